@@ -170,10 +170,9 @@ fn media(media: &Media) -> String {
         MediaKind::Contact => "contact",
         MediaKind::Place => "place",
         MediaKind::Poll => "poll",
-        MediaKind::LinkPreview => "preview of a link",
         MediaKind::Other => "something that this version does not know",
     };
-    kind.to_owned()
+    if media.self_destructing { format!("{kind} that destroys itself, and is not kept") } else { kind.to_owned() }
 }
 
 /// The end of a key, which is all that tells one file of a chat from another.
@@ -194,7 +193,6 @@ fn size(bytes: u64) -> String {
 
 fn missing(why: &Missing) -> String {
     match why {
-        Missing::SelfDestructing => "it destroys itself, and Telegram's terms forbid to keep it".to_owned(),
         Missing::Deleted => "the message was deleted first".to_owned(),
         Missing::Refused { error } => format!("Telegram answered {}", one_line(error)),
         Missing::TooLate => "it could not be had in time".to_owned(),

@@ -176,7 +176,7 @@ pub struct Entity {
 pub struct Media {
     /// What it is.
     pub kind: MediaKind,
-    /// The file, if there is one to be kept.
+    /// The file, if there is one to be kept. One that destroys itself is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileId>,
     /// The file's size, as Telegram told it.
@@ -216,8 +216,6 @@ pub enum MediaKind {
     Place,
     /// A poll.
     Poll,
-    /// The preview of a link.
-    LinkPreview,
     /// Something else.
     Other,
 }
@@ -226,8 +224,6 @@ pub enum MediaKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Missing {
-    /// It destroys itself after it was looked at. Telegram's terms forbid to keep it.
-    SelfDestructing,
     /// Its message was deleted before the file could be fetched.
     Deleted,
     /// Telegram would not give it.
