@@ -249,11 +249,6 @@ impl Recorder {
             track.text_stored(taken);
         }
     }
-
-    /// The rooms of which a log is kept.
-    pub(crate) fn rooms(&self) -> impl Iterator<Item = &RoomId> {
-        self.tracks.keys()
-    }
 }
 
 /// The records of a segment are a chat's; nothing else is ever written.

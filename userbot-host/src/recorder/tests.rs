@@ -209,8 +209,7 @@ fn who_was_once_named_keeps_the_name() {
 }
 
 fn recorder() -> Recorder {
-    let pace =
-        Pace { flush_after: Duration::from_secs(2), segment_records: 3, refresh_after: Duration::from_secs(3) };
+    let pace = Pace { flush_after: Duration::from_secs(2), segment_records: 3, refresh_after: Duration::from_secs(3) };
     Recorder::new(5, pace)
 }
 
