@@ -4,7 +4,7 @@
 //! Every message names its version. A reader takes what it knows and refuses what is newer with a clear error, so that
 //! the queue delivers it again after the reader was updated. A change to one of these forms says how the old one is
 //! still read, and the old form stays as a snapshot among the tests.
-use domain::{Cause, HostJob, HostReport, Timestamp};
+use domain::{Cause, Effect, HostJob, HostReport, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The version that this crate writes.
@@ -34,6 +34,17 @@ pub struct ReportMessage {
     pub at: Timestamp,
     /// What happened.
     pub report: HostReport,
+}
+
+/// Something to be told later or to many, on its way to the function that paces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeMessage {
+    /// [`VERSION`].
+    pub v: u32,
+    /// What made the desk want it.
+    pub cause: Cause,
+    /// What to do, if it is still true.
+    pub effect: Effect,
 }
 
 /// A message that cannot be read. Its text never holds the message.

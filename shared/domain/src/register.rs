@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Change, DeskId, Lead, LeadState, Operator, OperatorId, Person, Phone, Refusal, Screen, Shift, Timestamp, UserId,
-    Write,
+    Wants, Write,
 };
 
 /// A contact that somebody sent to the bot.
@@ -19,14 +19,17 @@ pub struct Contact {
 
 /// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in.
 pub fn start(person: UserId, lead: Option<&Lead>, operator: Option<&Operator>) -> Change {
-    let screen = match (operator, lead.map(|lead| &lead.state)) {
-        (Some(_), _) => Screen::Panel,
-        (None, None) => Screen::Welcome,
-        (None, Some(LeadState::Registered | LeadState::Finished)) => Screen::Menu,
-        (None, Some(LeadState::Waiting(_))) => Screen::Waiting { wants: crate::Wants::Operator },
-        (None, Some(LeadState::Invited(seat) | LeadState::Accepted(seat))) => Screen::Chat { link: seat.link.clone() },
-    };
+    let screen = if operator.is_some() { Screen::Panel } else { what_there_is(lead) };
     Change::nothing().show(person, screen)
+}
+
+fn what_there_is(lead: Option<&Lead>) -> Screen {
+    match lead.map(|lead| &lead.state) {
+        None => Screen::Welcome,
+        Some(LeadState::Registered | LeadState::Finished) => Screen::Menu,
+        Some(LeadState::Waiting(_)) => Screen::Waiting { wants: Wants::Operator },
+        Some(LeadState::Invited(seat) | LeadState::Accepted(seat)) => Screen::Chat { link: seat.link.clone() },
+    }
 }
 
 /// Somebody shares a contact. Only their own counts: anybody can send anybody's card, and a card without an account
@@ -39,7 +42,8 @@ pub fn register(known: Option<Lead>, person: Person, contact: &Contact) -> Resul
     let Person { user, name, tag } = person;
     let (state, version) = known.map_or((LeadState::Registered, 0), |lead| (lead.state, lead.version));
     let lead = Lead { user, name, tag, phone, state, version };
-    Ok(Change::nothing().write(Write::PutLead(lead)).show(user, Screen::Registered))
+    let shown = Change::nothing().show(user, Screen::Registered).show(user, what_there_is(Some(&lead)));
+    Ok(shown.write(Write::PutLead(lead)))
 }
 
 /// Puts a person on the roster, off shift; changes the name of who is on it already.
@@ -71,7 +75,13 @@ mod tests {
     fn sharing_the_own_contact_registers() {
         let change = register(None, person(), &contact()).unwrap();
 
-        assert_eq!(change, Change::nothing().write(Write::PutLead(olena())).show(olena().user, Screen::Registered));
+        assert_eq!(
+            change,
+            Change::nothing()
+                .show(olena().user, Screen::Registered)
+                .show(olena().user, Screen::Menu)
+                .write(Write::PutLead(olena()))
+        );
     }
 
     #[test]

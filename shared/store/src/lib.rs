@@ -72,6 +72,9 @@ pub trait Store: Send + Sync + 'static {
     /// Journal items with effects unsent since before this moment: found by an index, then read.
     fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
+    /// Keeps an update that could not be read, as it came, for 30 days, for a person to look at.
+    fn put_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Takes an unsent item for oneself by moving its `unsent_since` on to now. `false` if somebody else was faster.
     fn claim(&self, entry: &Entry, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
