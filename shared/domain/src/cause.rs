@@ -1,0 +1,124 @@
+//! What made something happen. The same cause never happens twice: the journal has one item for each.
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ChatId, DeskId, RoomId, Timestamp, UserId};
+
+/// The identity of what made something happen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// An update from Telegram. `update_id` alone will not do: after a quiet week Telegram starts from a random
+    /// number (Bot API, `Update.update_id`), and it is no high-water mark either.
+    Update {
+        /// Which bot.
+        bot: i64,
+        /// The date that the update carries, in seconds; 0 if it carries none.
+        date: i64,
+        /// Telegram's number for it.
+        update_id: i64,
+    },
+    /// A ticket was matched or taken. Whoever does it, it happens once for each generation of the ticket.
+    Ticket {
+        /// Whose ticket.
+        lead: UserId,
+        /// Its place in the queue.
+        since: Timestamp,
+        /// How often it came back.
+        generation: u32,
+    },
+    /// A host's report: the cause of the job that it answers, and its kind.
+    Report {
+        /// [`fmt::Display`] of the job's cause.
+        job: String,
+        /// The room, since one cause may ask for several.
+        room: RoomId,
+        /// [`HostReport::kind`](crate::HostReport::kind).
+        kind: String,
+    },
+    /// Work of the timers: the thing and its deadline.
+    Deadline {
+        /// What was due.
+        due: Due,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// What a deadline is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "due", rename_all = "snake_case")]
+pub enum Due {
+    /// The desk's pool of rooms is to be filled up.
+    Pool(DeskId),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Update { bot, date, update_id } => write!(f, "update/{bot}/{date}/{update_id}"),
+            Self::Ticket { lead, since, generation } => write!(f, "ticket/{lead}/{}/{generation}", since.0),
+            Self::Report { job, room, kind } => write!(f, "report/{kind}/{room}/{job}"),
+            Self::Deadline { due: Due::Pool(desk), at } => write!(f, "pool/{desk}/{}", at.0),
+        }
+    }
+}
+
+impl Cause {
+    /// A number that is the same wherever the same cause is decided, and evenly spread over causes and `salt`s.
+    ///
+    /// FNV-1a over the name, finished by the mixer of `MurmurHash3`: stable, unlike the standard library's hasher,
+    /// whose algorithm may change between releases. Chosen for spread, not against forgery.
+    pub fn fingerprint(&self, salt: &str) -> u64 {
+        let name = format!("{self}#{salt}");
+        let hash = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        hash ^ (hash >> 33)
+    }
+
+    /// The name of the chat that this cause begins.
+    pub fn chat_id(&self, now: Timestamp) -> ChatId {
+        ChatId(format!("{}-{:016x}", now.day(), self.fingerprint("chat")))
+    }
+
+    /// The name of the `index`th room that this cause asks for.
+    pub fn room_id(&self, index: usize) -> RoomId {
+        RoomId(format!("{:016x}", self.fingerprint(&format!("room {index}"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn causes_spread_evenly() {
+        let cause = |update_id| Cause::Update { bot: 1, date: 0, update_id };
+        let mut counts = [0; 3];
+        for update_id in 0..3000 {
+            counts[usize::try_from(cause(update_id).fingerprint("") % 3).unwrap()] += 1;
+        }
+        assert!(counts.iter().all(|count| (900..=1100).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn each_room_of_a_cause_has_its_own_name() {
+        let cause = Cause::Deadline { due: Due::Pool(DeskId("main".into())), at: Timestamp(0) };
+        let names: BTreeSet<RoomId> = (0..100).map(|index| cause.room_id(index)).collect();
+        assert_eq!(names.len(), 100);
+    }
+
+    #[test]
+    fn a_chat_is_named_by_its_day_and_its_cause() {
+        let cause = Cause::Ticket { lead: UserId(7), since: Timestamp(1), generation: 0 };
+        let day_and_cause = cause.chat_id(Timestamp::from_seconds(1_795_305_600)).0;
+        assert!(day_and_cause.starts_with("20261122-"), "{day_and_cause}");
+        assert_eq!(day_and_cause.len(), 25);
+    }
+}

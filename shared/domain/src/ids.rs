@@ -1,0 +1,127 @@
+//! Names for things, one type each, so that the compiler keeps them apart.
+//!
+//! Numbers that Telegram gives stay numbers. Names that we give are text made from the [`Cause`](crate::Cause) that
+//! brought the thing about, so that whoever decides the same twice names it the same.
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[doc = $doc:literal])+ $name:ident($inner:ty) $($copy:ident)?) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, $($copy,)? Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $inner);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// A Telegram account, as Telegram numbers it.
+    UserId(i64) Copy
+}
+id! {
+    /// A Telegram account that the roster knows as one of our operators. Only the roster hands one out.
+    OperatorId(UserId) Copy
+}
+id! {
+    /// A supergroup, as the Bot API numbers it: `-100` and Telegram's own number, e.g. `-1002000000001`.
+    GroupId(i64) Copy
+}
+id! {
+    /// The group of operators that shares one queue.
+    DeskId(String)
+}
+id! {
+    /// One conversation between a lead and the desk: the day it was asked for, and its cause, e.g. `20261122-9f3c…`.
+    ChatId(String)
+}
+id! {
+    /// One room, from the moment it was asked for until it is deleted. Never Telegram's number.
+    RoomId(String)
+}
+id! {
+    /// The Telegram account of one host, e.g. `main`. Jobs and rooms name theirs.
+    AccountId(String)
+}
+id! {
+    /// An invite link, e.g. `https://t.me/+AbCd`. Never logged.
+    InviteLink(String)
+}
+
+impl GroupId {
+    /// Telegram's own number of the supergroup, as MTProto has it.
+    pub fn channel(self) -> i64 {
+        -1_000_000_000_000 - self.0
+    }
+
+    /// From Telegram's own number of the supergroup.
+    pub fn from_channel(channel: i64) -> Self {
+        Self(-1_000_000_000_000 - channel)
+    }
+}
+
+impl OperatorId {
+    /// The operator's account, to be written to.
+    pub fn user(self) -> UserId {
+        self.0
+    }
+}
+
+/// A phone number in E.164 form: a plus sign and 7 to 15 digits, the first not zero.
+///
+/// Telegram gives numbers with or without the plus sign (observed; undocumented).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Reads a number as Telegram or a person writes it. `None` if it cannot be an E.164 number.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let punctuation_only = text.chars().all(|c| c.is_ascii_digit() || "+ -().".contains(c));
+        let fits = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
+        (punctuation_only && fits).then(|| Self(format!("+{digits}")))
+    }
+
+    /// The number, e.g. `+380000000001`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Phone numbers never reach a log.
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Phone(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_with_and_without_its_plus_sign() {
+        assert_eq!(Phone::parse("380000000001"), Phone::parse("+380 (00) 000-00-01"));
+        assert_eq!(Phone::parse("380000000001").unwrap().as_str(), "+380000000001");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "+", "12345", "0380000000001", "1234567890123456", "+380 call me", "＋380000000001"] {
+            assert_eq!(Phone::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_group_has_one_number_in_each_interface() {
+        assert_eq!(GroupId::from_channel(2_000_000_001), GroupId(-1_002_000_000_001));
+        assert_eq!(GroupId(-1_002_000_000_001).channel(), 2_000_000_001);
+    }
+}

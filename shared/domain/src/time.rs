@@ -1,0 +1,103 @@
+//! Time as a number: handed in, never read from a clock.
+use std::{fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// From whole seconds, as Telegram counts.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds * 1000)
+    }
+
+    /// In whole seconds, as Telegram and DynamoDB's TTL count.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This much later.
+    #[must_use]
+    pub fn after(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// This much earlier.
+    #[must_use]
+    pub fn before(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// How long after `earlier` this is; nothing if it is not.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
+    }
+
+    /// The start of the minute it falls in.
+    #[must_use]
+    pub const fn minute(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(60_000))
+    }
+
+    /// Its day in UTC.
+    pub const fn day(self) -> Day {
+        Day::from_days(self.0.div_euclid(86_400_000))
+    }
+}
+
+/// A day of the Gregorian calendar, shown as `20261122`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Day {
+    /// From days since 1970-01-01, by counting years that begin in March, so that the leap day comes last.
+    const fn from_days(days: i64) -> Self {
+        let from_0000_03_01 = days + 719_468;
+        let era = from_0000_03_01.div_euclid(146_097);
+        let of_era = from_0000_03_01.rem_euclid(146_097);
+        let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * of_year + 2) / 153;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let in_next_year = (month <= 2) as i64;
+        Self { year: year_of_era + era * 400 + in_next_year, month, day: of_year - (153 * from_march + 2) / 5 + 1 }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}{:02}{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_named_by_the_calendar() {
+        for (seconds, day) in [
+            (0, "19700101"),
+            (951_782_400, "20000229"),
+            (951_868_800, "20000301"),
+            (1_795_305_599, "20261121"),
+            (1_795_305_600, "20261122"),
+            (-1, "19691231"),
+        ] {
+            assert_eq!(Timestamp::from_seconds(seconds).day().to_string(), day);
+        }
+    }
+
+    #[test]
+    fn what_lies_ahead_is_no_time_ago() {
+        assert_eq!(Timestamp(5).since(Timestamp(9)), Duration::ZERO);
+        assert_eq!(Timestamp(5).after(Duration::from_millis(4)).since(Timestamp(5)), Duration::from_millis(4));
+    }
+}
