@@ -141,7 +141,7 @@ pub fn build(extra_root_pem: Option<&str>, limits: Limits) -> Result<reqwest::Cl
 }
 
 fn roots(extra_root_pem: Option<&str>) -> Result<RootCertStore, BadConfig> {
-    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     let Some(pem) = extra_root_pem else { return Ok(roots) };
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {

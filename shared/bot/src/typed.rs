@@ -14,7 +14,8 @@ pub struct Typed(String);
 impl Typed {
     /// Makes it fit. `None` if nothing is left to show.
     pub fn name(text: &str) -> Option<Self> {
-        let visible: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(is_shown).collect();
+        let visible: String =
+            text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
         let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         (!line.is_empty()).then(|| Self(escape(&cut(&line))))
     }
@@ -28,7 +29,7 @@ impl fmt::Display for Typed {
 
 /// No control characters, none of the marks and overrides of Unicode's bidirectional algorithm (UAX 9), and none of
 /// the blanks that take no room. The joiners stay: emoji and several scripts need them.
-fn is_shown(c: &char) -> bool {
+fn is_shown(c: char) -> bool {
     let turns_direction =
         matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let takes_no_room = matches!(c, '\u{00ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');

@@ -38,9 +38,10 @@ fn any_other_private_message_is_writing() {
 
 #[test]
 fn a_person_is_named_as_telegram_names_them() {
-    let person = |from: Value| match event_of(message(json!({"chat": private(), "from": from, "text": "Hello"}))) {
-        Event::Wrote(person) => person,
-        other => panic!("{other:?}"),
+    let person = |from: Value| {
+        let hello = message(json!({"chat": private(), "from": from, "text": "Hello"}));
+        let Event::Wrote(person) = event_of(hello) else { panic!("{from}") };
+        person
     };
     let both =
         person(json!({"id": 101, "is_bot": false, "first_name": "Olena", "last_name": "Test", "username": "olena"}));
@@ -54,10 +55,9 @@ fn a_contact_says_whose_it_is_and_whether_it_was_forwarded() {
     let contact = |extra: Value, contact: Value| {
         let mut content = json!({"contact": contact});
         merge(&mut content, extra);
-        match event_of(from_olena(content)) {
-            Event::Contact(person, contact) if person == olena() => contact,
-            other => panic!("{other:?}"),
-        }
+        let Event::Contact(person, contact) = event_of(from_olena(content)) else { panic!() };
+        assert_eq!(person, olena());
+        contact
     };
     let own = json!({"phone_number": "+380000000001", "first_name": "Olena", "user_id": 101});
     let foreign = json!({"phone_number": "380000000002", "first_name": "Petro", "user_id": 102});
@@ -185,9 +185,9 @@ fn a_blocked_bot_is_told_so() {
 
 #[test]
 fn the_cause_is_dated_by_what_happened() {
-    let date = |kind: Value| match read(update(kind)).cause {
-        Cause::Update { bot: BOT, date, update_id: 868_000_001 } => date,
-        other => panic!("{other:?}"),
+    let date = |kind: Value| {
+        let Cause::Update { bot: BOT, date, update_id: 868_000_001 } = read(update(kind)).cause else { panic!() };
+        date
     };
     let pressed = json!({"id": "1", "from": olena_wire(), "message": {"date": 3, "chat": private()}});
     assert_eq!(date(json!({"message": {"date": 1}})), 1);

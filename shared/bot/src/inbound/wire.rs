@@ -29,6 +29,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "as the Bot API names it")]
 pub(super) struct Update {
     pub(super) update_id: i64,
     #[serde(default)]
@@ -60,6 +61,7 @@ impl Update {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "as the Bot API names it")]
 pub(super) struct Message {
     pub(super) message_id: Lenient<i64>,
     pub(super) from: Lenient<User>,
