@@ -1,1 +1,3 @@
-//! Soon.
+//! A simulated Telegram: one world behind two faces, the Bot API over HTTP and MTProto over TCP.
+
+pub mod world;
