@@ -82,6 +82,8 @@ pub struct PrivateChat {
     pub messages: BTreeMap<MessageId, Arc<Message>>,
     /// Who ever wrote here: a bot may write to a person only after that person wrote.
     pub wrote: BTreeSet<UserId>,
+    /// How often each side's device rang for a message from the other.
+    pub rings: BTreeMap<UserId, u32>,
     /// The message whose keyboard the person has in place of letters.
     pub keyboard: Option<MessageId>,
 }

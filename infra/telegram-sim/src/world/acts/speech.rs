@@ -162,6 +162,9 @@ impl World {
                 let chat = self.private_chats.entry(pair).or_default();
                 chat.wrote.insert(sender);
                 chat.messages.insert(id, Arc::clone(&message));
+                if !message.content().is_some_and(|content| content.silent) {
+                    *chat.rings.entry(pair.other(sender)).or_default() += 1;
+                }
                 match message.content().and_then(|content| content.markup.as_ref()) {
                     Some(Markup::Keyboard { .. }) => chat.keyboard = Some(id),
                     Some(Markup::RemoveKeyboard) => chat.keyboard = None,
