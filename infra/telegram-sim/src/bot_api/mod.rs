@@ -93,11 +93,11 @@ impl BotApi {
         self.face.inboxes.look(bot, |inbox| inbox.waiting().map(|update| update.as_ref().clone()).collect())
     }
 
-    /// Waits until nothing waits for a bot.
-    pub async fn all_delivered(&self, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
+    /// Waits until no more than so many updates wait for a bot.
+    pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
         let mut changes = self.face.inboxes.changes.subscribe();
-        let nothing_waits = |_: &u64| self.face.inboxes.look(bot, |inbox| inbox.waiting().next().is_none());
-        match tokio::time::timeout(deadline, changes.wait_for(nothing_waits)).await {
+        let few_wait = |_: &u64| self.face.inboxes.look(bot, |inbox| inbox.waiting().count() <= count);
+        match tokio::time::timeout(deadline, changes.wait_for(few_wait)).await {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),
         }

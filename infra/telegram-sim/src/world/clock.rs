@@ -26,7 +26,7 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "Telegram is the outside world: it has its own time, asked for here alone"
 )]
-fn machine_time() -> Moment {
+pub(crate) fn machine_time() -> Moment {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
 }

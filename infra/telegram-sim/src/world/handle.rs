@@ -2,6 +2,7 @@
 
 use super::{Moment, Recorded, Subscription, World, clock::Clock};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
@@ -53,6 +54,21 @@ impl WorldHandle {
             });
         }
         (outcome, happened)
+    }
+
+    /// Looks, and looks again after everything that happens, until there is an answer or the deadline has passed.
+    pub async fn until<T>(&self, deadline: Duration, mut look: impl FnMut(&World) -> Option<T>) -> Option<T> {
+        let mut count = self.count.subscribe();
+        let looking = async {
+            loop {
+                let (seen, found) = self.look(|world| (world.event_count(), look(world)));
+                if found.is_some() {
+                    return found;
+                }
+                count.wait_for(|count| *count > seen).await.ok()?;
+            }
+        };
+        tokio::time::timeout(deadline, looking).await.ok().flatten()
     }
 
     /// A reader of everything that happens from now on.

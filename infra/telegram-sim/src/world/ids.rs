@@ -93,6 +93,12 @@ impl Place {
     }
 }
 
+impl From<RoomId> for Place {
+    fn from(room: RoomId) -> Self {
+        Self::Room(room)
+    }
+}
+
 impl Pair {
     /// The pair, whichever is named first.
     pub fn of(one: UserId, other: UserId) -> Self {

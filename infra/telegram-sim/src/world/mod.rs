@@ -22,6 +22,7 @@ mod rooms;
 mod users;
 
 pub use acts::{Answer, Entered, Invited, LinkPreview, Verdict};
+pub(crate) use clock::machine_time;
 pub use error::WorldError;
 pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, StandingChanged, Subscription};
 pub use files::{Contents, File, FileKind, NewFile};
@@ -57,6 +58,8 @@ pub struct World {
     graces: BTreeMap<(UserId, UserId), Grace>,
     queries: BTreeMap<QueryId, OpenQuery>,
     last_private_message: MessageId,
+    /// What each person was shown last by the answer to a press.
+    notices: BTreeMap<UserId, String>,
     log: Vec<Recorded>,
 }
 
@@ -75,6 +78,7 @@ impl World {
             graces: BTreeMap::new(),
             queries: BTreeMap::new(),
             last_private_message: MessageId(0),
+            notices: BTreeMap::new(),
             log: Vec::new(),
         }
     }
@@ -146,6 +150,11 @@ impl World {
             Place::Private(pair) => self.private_chats.get(&pair).and_then(|chat| chat.messages.get(&id)),
         };
         found.ok_or(WorldError::MessageUnknown)
+    }
+
+    /// What a person was shown last when a bot answered a press.
+    pub fn notice(&self, person: UserId) -> Option<&str> {
+        self.notices.get(&person).map(String::as_str)
     }
 
     /// A file.

@@ -48,6 +48,9 @@ impl World {
             return Err(WorldError::QueryTooOld);
         }
         let Answer { text, alert } = answer;
+        if let Some(text) = &text {
+            self.notices.insert(open.person, text.clone());
+        }
         self.happened(Event::PressAnswered { query, person: open.person, text, alert });
         Ok(())
     }

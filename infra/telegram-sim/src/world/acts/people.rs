@@ -14,10 +14,15 @@ impl World {
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 
-    /// A bot comes into the world. Its username must end in `bot`, as Telegram's do; that is not checked.
-    pub fn add_bot(&mut self, username: &str, token: &str) -> Result<UserId, WorldError> {
-        let profile = BotProfile { token: token.to_owned(), sees_all_messages: false };
-        self.add_user(username.to_owned(), None, Some(username.to_owned()), UserKind::Bot(profile))
+    /// A bot comes into the world. Its token is made up from its id and the seed.
+    pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
+        let secret = self.chance.word("token", 32);
+        let profile = BotProfile { token: String::new(), sees_all_messages: false };
+        let id = self.add_user(first_name.to_owned(), None, Some(username.to_owned()), UserKind::Bot(profile))?;
+        if let Some(User { kind: UserKind::Bot(profile), .. }) = self.users.get_mut(&id) {
+            profile.token = format!("{}:AA{secret}", id.0);
+        }
+        Ok(id)
     }
 
     /// A person lets only their contacts, or everybody, add them to groups.

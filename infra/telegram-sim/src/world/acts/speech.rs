@@ -1,8 +1,8 @@
 //! Writing, editing, deleting, pinning: in rooms and in private alike.
 
 use crate::world::{
-    Action, AdminRight, Body, Change, Content, Event, InlineAction, Markup, MemberRight, Message, MessageId, Pair,
-    Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
+    Action, AdminRight, Body, Change, Contact, Content, Event, InlineAction, Markup, Media, MemberRight, Message,
+    MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
 };
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ impl World {
             self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
         }
         let entities = entities::with_detected(&content.text, content.entities);
-        Ok(self.put(by, place, Body::Said(Content { entities, ..content })))
+        let media = content.media.map(|media| self.with_owner(media));
+        Ok(self.put(by, place, Body::Said(Content { entities, media, ..content })))
     }
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays.
@@ -92,6 +93,17 @@ impl World {
     /// Puts a service message into a room.
     pub(super) fn tell(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
         self.put(by, Place::Room(room), Body::Service(action))
+    }
+
+    /// Whose card it is, the phone tells; the sender cannot.
+    fn with_owner(&self, media: Media) -> Media {
+        match media {
+            Media::Contact(card) => {
+                let user = self.user_by_phone(&card.phone).map(|owner| owner.id);
+                Media::Contact(Contact { user, ..card })
+            }
+            other @ (Media::File(_) | Media::Location { .. }) => other,
+        }
     }
 
     fn may_write_in_room(&self, by: UserId, room: RoomId) -> Result<(), WorldError> {
