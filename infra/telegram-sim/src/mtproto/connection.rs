@@ -27,7 +27,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 /// How long a silent connection is kept until its client asks for something else.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 /// How many frames may wait to be looked at.
 const WAITING_FRAMES: usize = 8;
 

@@ -4,7 +4,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | [`server`] | listening; what all connections share |
+//! | `server` | listening; what all connections share |
 //! | `connection` | one client: its frames, the world's news and its patience, in turns |
 //! | `framing` | payloads in a TCP stream |
 //! | `envelope` | sealing and opening with an auth key |

@@ -9,8 +9,12 @@ use crate::world::{UserId, WorldHandle};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
+
+/// How long to rest after a connection could not be accepted, which may be for want of memory or sockets.
+const REST_AFTER_ERROR: Duration = Duration::from_millis(50);
 
 /// A data centre of the simulated Telegram, listening. It ends, with all its connections, when it is dropped.
 pub struct Server {
@@ -79,6 +83,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
             Ok((stream, _)) => connections.spawn(serve(stream, Arc::clone(&shared))),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(REST_AFTER_ERROR).await;
                 continue;
             }
         };

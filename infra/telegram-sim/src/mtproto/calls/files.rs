@@ -112,7 +112,7 @@ fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), Refusal> {
     let mut sizes = parts.values().map(Vec::len);
     let last = sizes.next_back().unwrap_or(0);
     let Some(first) = parts.values().next().map(Vec::len).filter(|_| parts.len() > 1) else { return Ok(()) };
-    let whole = first % PART_UNIT_BYTES == 0 && LONGEST_PART_BYTES % first == 0;
+    let whole = first.is_multiple_of(PART_UNIT_BYTES) && LONGEST_PART_BYTES.is_multiple_of(first);
     let equal = sizes.all(|size| size == first) && last <= first;
     if whole && equal { Ok(()) } else { Err(Refusal::bad("FILE_PART_SIZE_INVALID")) }
 }

@@ -1,7 +1,7 @@
 //! Reading what stands in chats, and the list of chats.
 
 use super::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{Talk, Viewer, count, date};
+use crate::mtproto::forms::{Talk, Viewer, count, date, named_in};
 use crate::world::{Message, MessageId, Place, RoomId, UserId};
 use grammers_tl_types::{enums, functions, types};
 
@@ -42,7 +42,7 @@ impl Method for functions::channels::GetMessages {
             match viewer.visible(room, id) {
                 Some(message) => {
                     messages.push(viewer.message(message));
-                    named.extend(Viewer::named_in(message));
+                    named.extend(named_in(message));
                 }
                 None => messages.push(viewer.no_message(Place::Room(room.id), id)),
             }
@@ -111,7 +111,7 @@ fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Message>, Ref
 fn messages_of(call: &Call<'_>, place: Place, all: usize, page: &[&Message]) -> enums::messages::Messages {
     let viewer = call.viewer();
     let messages = page.iter().map(|message| viewer.message(message)).collect();
-    let named = page.iter().flat_map(|message| Viewer::named_in(message));
+    let named = page.iter().flat_map(|message| named_in(message));
     let users = viewer.users(named.chain([call.account]));
     match place {
         Place::Room(room) => types::messages::ChannelMessages {
@@ -146,7 +146,7 @@ fn messages_of(call: &Call<'_>, place: Place, all: usize, page: &[&Message]) -> 
 fn dialogs(viewer: Viewer<'_>, all: usize, page: &[Talk<'_>]) -> enums::messages::Dialogs {
     let messages = page.iter().filter_map(|talk| talk.top).map(|message| viewer.message(message)).collect();
     let rooms: Vec<RoomId> = page.iter().filter_map(Talk::room).collect();
-    let named: Vec<UserId> = page.iter().filter_map(|talk| talk.top).flat_map(Viewer::named_in).collect();
+    let named: Vec<UserId> = page.iter().filter_map(|talk| talk.top).flat_map(named_in).collect();
     let dialogs = page.iter().map(|talk| viewer.dialog(talk)).collect();
     let (chats, users) = (viewer.chats(rooms), viewer.users(named));
     if page.len() == all {

@@ -1,7 +1,7 @@
 //! Invite links, and who comes by them.
 
-use super::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{Viewer, count};
+use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::forms::{count, importer, invite};
 use crate::world::{
     AdminRight, Entered, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Verdict, WorldError,
 };
@@ -33,7 +33,7 @@ impl Method for functions::messages::ExportChatInvite {
             expires: expiry(self.expire_date),
         };
         let link = call.world.create_link(call.account, room, terms)?;
-        Ok(call.viewer().invite(call.world.room(room)?, &link))
+        Ok(invite(call.world.room(room)?, &link))
     }
 }
 
@@ -54,9 +54,9 @@ impl Method for functions::messages::EditExportedChatInvite {
             };
             call.world.edit_link(call.account, room, &hash, terms)
         }
-        .map_err(of_link)?;
+        .map_err(in_words(&[(WorldError::LinkInvalid, "INVITE_HASH_EXPIRED")]))?;
         let viewer = call.viewer();
-        let invite = viewer.invite(call.world.room(room)?, &link);
+        let invite = invite(call.world.room(room)?, &link);
         Ok(types::messages::ExportedChatInvite { invite, users: viewer.users([link.creator]) }.into())
     }
 }
@@ -75,7 +75,7 @@ impl Method for functions::messages::GetExportedChatInvites {
         let page = matching.iter().skip(behind).take(page_size(self.limit));
         Ok(types::messages::ExportedChatInvites {
             count: count(matching.len()),
-            invites: page.map(|link| viewer.invite(room, link)).collect(),
+            invites: page.map(|link| invite(room, link)).collect(),
             users: viewer.users([admin]),
         }
         .into())
@@ -99,7 +99,7 @@ impl Method for functions::messages::GetChatInviteImporters {
 
         Ok(types::messages::ChatInviteImporters {
             count: count(waiting.len()),
-            importers: page.clone().map(|request| Viewer::importer(request)).collect(),
+            importers: page.clone().map(|request| importer(request)).collect(),
             users: call.viewer().users(page.map(|request| request.user)),
         }
         .into())
@@ -133,8 +133,7 @@ impl Method for functions::messages::ImportChatInvite {
                 Ok(types::messages::ChatInviteJoinResultOk { updates }.into())
             }
             Ok(Entered::Requested(_)) => Err(Refusal::bad("INVITE_REQUEST_SENT")),
-            Err(WorldError::Banned) => Err(Refusal::bad("INVITE_HASH_EXPIRED")),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")])(error)),
         }
     }
 }
@@ -164,8 +163,4 @@ fn expiry(asked: Option<i32>) -> Option<Moment> {
 
 fn page_size(limit: i32) -> usize {
     usize::try_from(limit).unwrap_or(0).min(MOST_NAMED)
-}
-
-fn of_link(error: WorldError) -> Refusal {
-    if error == WorldError::LinkInvalid { Refusal::bad("INVITE_HASH_EXPIRED") } else { error.into() }
 }

@@ -1,6 +1,6 @@
 //! Who is in a supergroup, and who may do what there.
 
-use super::{Call, Listed, Method, Refusal, method};
+use super::{Call, Listed, Method, Refusal, in_words, method};
 use crate::mtproto::forms::{admin_rights_of, count, denied_rights_of};
 use crate::world::{Moment, Room, Standing, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};
@@ -23,12 +23,9 @@ impl Method for functions::channels::EditAdmin {
         let room = call.room_named(&self.channel)?;
         let user = call.user_named(&self.user_id)?;
         let title = self.rank.filter(|rank| !rank.is_empty());
-        call.world.promote(call.account, room, user, admin_rights_of(&self.admin_rights), title).map_err(|error| {
-            match error {
-                WorldError::IsAnAdmin => Refusal::bad("USER_CREATOR"),
-                other => other.into(),
-            }
-        })?;
+        let rights = admin_rights_of(&self.admin_rights);
+        let done = call.world.promote(call.account, room, user, rights, title);
+        done.map_err(in_words(&[(WorldError::IsAnAdmin, "USER_CREATOR")]))?;
         Ok(call.updates(Vec::new()))
     }
 }
@@ -56,10 +53,8 @@ impl Method for functions::channels::InviteToChannel {
     fn run(self, call: &mut Call<'_>) -> Result<enums::messages::InvitedUsers, Refusal> {
         let room = call.room_named(&self.channel)?;
         let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
-        let invited = call.world.add_members(call.account, room, &users).map_err(|error| match error {
-            WorldError::Banned => Refusal::bad("USER_KICKED"),
-            other => other.into(),
-        })?;
+        let invited = call.world.add_members(call.account, room, &users);
+        let invited = invited.map_err(in_words(&[(WorldError::Banned, "USER_KICKED")]))?;
         let missing_invitees = invited.missing.into_iter().map(missing).collect();
         Ok(types::messages::InvitedUsers { updates: call.updates(Vec::new()), missing_invitees }.into())
     }
@@ -68,11 +63,10 @@ impl Method for functions::channels::InviteToChannel {
 impl Method for functions::channels::LeaveChannel {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
         let room = call.room_named(&self.channel)?;
-        call.world.leave(call.account, room).map_err(|error| match error {
-            WorldError::IsAnAdmin => Refusal::bad("USER_CREATOR"),
-            WorldError::NotAMember => Refusal::bad("USER_NOT_PARTICIPANT"),
-            other => other.into(),
-        })?;
+        call.world.leave(call.account, room).map_err(in_words(&[
+            (WorldError::IsAnAdmin, "USER_CREATOR"),
+            (WorldError::NotAMember, "USER_NOT_PARTICIPANT"),
+        ]))?;
         Ok(call.updates(Vec::new()))
     }
 }
@@ -110,20 +104,20 @@ impl Method for functions::channels::GetParticipants {
 
 fn filtered(call: &Call<'_>, room: &Room, filter: &enums::ChannelParticipantsFilter) -> Vec<UserId> {
     use enums::ChannelParticipantsFilter as Filter;
-    let now = call.world.now();
+    let standing = |user| room.standing(user, call.world.now());
+    let is_banned = |user| matches!(standing(user), Standing::Banned { .. });
     let is_bot = |user| call.world.user(user).is_ok_and(crate::world::User::is_bot);
-    let passes = |user: UserId| match (filter, room.standing(user, now)) {
-        (Filter::ChannelParticipantsKicked(asked), Standing::Banned { .. }) => called(call, user, &asked.q),
-        (Filter::ChannelParticipantsKicked(_), _) | (_, Standing::Left | Standing::Banned { .. }) => false,
-        (Filter::ChannelParticipantsRecent, _) => true,
-        (Filter::ChannelParticipantsAdmins, standing) => standing.is_admin(),
-        (Filter::ChannelParticipantsBots, _) => is_bot(user),
-        (Filter::ChannelParticipantsSearch(asked), _) => called(call, user, &asked.q),
-        (Filter::ChannelParticipantsContacts(asked), _) => {
-            call.world.has_contact(call.account, user) && called(call, user, &asked.q)
+    let passes = |user: UserId| match filter {
+        Filter::ChannelParticipantsKicked(asked) => is_banned(user) && called(call, user, &asked.q),
+        Filter::ChannelParticipantsRecent => room.has(user),
+        Filter::ChannelParticipantsAdmins => standing(user).is_admin(),
+        Filter::ChannelParticipantsBots => room.has(user) && is_bot(user),
+        Filter::ChannelParticipantsSearch(asked) => room.has(user) && called(call, user, &asked.q),
+        Filter::ChannelParticipantsContacts(asked) => {
+            room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
         }
         // Nobody is restricted and still in.
-        (Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_), _) => false,
+        Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
     };
     room.people.keys().copied().filter(|user| passes(*user)).collect()
 }

@@ -1,6 +1,6 @@
 //! Sending, editing, deleting.
 
-use super::{Call, Listed, Method, Refusal, files, method};
+use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
 use crate::world::{Content, MessageId, Place, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};
@@ -59,10 +59,8 @@ impl Method for functions::messages::EditMessage {
             markup: old.and_then(|old| old.markup),
             ..Content::default()
         };
-        call.world.edit(call.account, place, id, content).map_err(|error| match error {
-            WorldError::NotModified => Refusal::bad("MESSAGE_NOT_MODIFIED"),
-            other => other.into(),
-        })?;
+        let edited = call.world.edit(call.account, place, id, content);
+        edited.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
         Ok(call.updates(Vec::new()))
     }
 }

@@ -16,6 +16,7 @@ mod rooms;
 mod updates;
 
 pub(super) use refusal::Refusal;
+use refusal::in_words;
 
 use super::accounts::SignIn;
 use super::forms::Viewer;

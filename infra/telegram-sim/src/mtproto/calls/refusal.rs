@@ -59,6 +59,14 @@ impl From<WorldError> for Refusal {
     }
 }
 
+/// Words for some refusals of the world that are said otherwise by one method than by the others; 400 all of them.
+pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> Refusal {
+    |error| match own.iter().find(|(other, _)| *other == error) {
+        Some((_, message)) => Refusal::bad(message),
+        None => error.into(),
+    }
+}
+
 fn words(error: &WorldError) -> (i32, &'static str) {
     match error {
         WorldError::UserUnknown => (400, "USER_ID_INVALID"),

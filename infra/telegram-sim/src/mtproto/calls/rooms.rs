@@ -1,6 +1,6 @@
 //! Making supergroups, changing how they are, looking at them, doing away with them.
 
-use super::{Call, Listed, Method, Refusal, method};
+use super::{Call, Listed, Method, Refusal, in_words, method};
 use crate::mtproto::forms::denied_rights_of;
 use crate::world::{Room, WorldError};
 use grammers_tl_types::{enums, functions, types};
@@ -39,10 +39,8 @@ impl Method for functions::messages::EditChatAbout {
     fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
         let room = call.room_peer(&self.peer)?;
         let done = call.world.set_about(call.account, room, &self.about);
-        done.map(|()| true).map_err(|error| match error {
-            WorldError::NotModified => Refusal::bad("CHAT_ABOUT_NOT_MODIFIED"),
-            other => other.into(),
-        })
+        done.map_err(in_words(&[(WorldError::NotModified, "CHAT_ABOUT_NOT_MODIFIED")]))?;
+        Ok(true)
     }
 }
 

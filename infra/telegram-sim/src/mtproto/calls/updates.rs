@@ -5,7 +5,7 @@
 //! meanwhile is gone. Source: <https://core.telegram.org/api/updates>.
 
 use super::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::Viewer;
+use crate::mtproto::forms::{Viewer, deleted_messages, named_in};
 use crate::world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId};
 use grammers_tl_types::{enums, functions, types};
 use std::collections::BTreeSet;
@@ -111,9 +111,9 @@ impl Gap {
 
     fn forms(&self, viewer: Viewer<'_>) -> Difference {
         let edits = self.edited.iter().map(|(message, pts)| viewer.edited_message(message, *pts));
-        let deletions = self.deleted.iter().map(|(place, ids, pts)| viewer.deleted_messages(*place, ids, *pts));
+        let deletions = self.deleted.iter().map(|(place, ids, pts)| deleted_messages(*place, ids, *pts));
         let edited = self.edited.iter().map(|(message, _)| message);
-        let named = self.new.iter().chain(edited).flat_map(|message| Viewer::named_in(message));
+        let named = self.new.iter().chain(edited).flat_map(|message| named_in(message));
         Difference {
             new_messages: self.new.iter().map(|message| viewer.message(message)).collect(),
             other_updates: edits.chain(deletions).collect(),
@@ -162,7 +162,7 @@ fn too_long(call: &Call<'_>, room: &Room, limit: usize) -> enums::updates::Chann
         dialog: viewer.dialog_of(room),
         messages: latest.iter().map(|message| viewer.message(message)).collect(),
         chats: vec![viewer.chat(room)],
-        users: viewer.users(latest.iter().flat_map(|message| Viewer::named_in(message)).collect::<Vec<UserId>>()),
+        users: viewer.users(latest.iter().flat_map(|message| named_in(message)).collect::<Vec<UserId>>()),
     }
     .into()
 }

@@ -16,7 +16,7 @@ impl Viewer<'_> {
 
     fn file(self, file: &File) -> enums::MessageMedia {
         match &file.kind {
-            FileKind::Photo { width, height } => self.photo(file, pixels(*width), pixels(*height)),
+            FileKind::Photo { width, height } => self.photo(file, whole(*width), whole(*height)),
             kind @ (FileKind::Voice { .. }
             | FileKind::Audio { .. }
             | FileKind::Video { .. }
@@ -102,7 +102,7 @@ fn attributes_of_kind(kind: &FileKind) -> Vec<enums::DocumentAttribute> {
 }
 
 fn audio(voice: bool, duration_s: u32, title: Option<String>, performer: Option<String>) -> enums::DocumentAttribute {
-    types::DocumentAttributeAudio { voice, duration: pixels(duration_s), title, performer, waveform: None }.into()
+    types::DocumentAttributeAudio { voice, duration: whole(duration_s), title, performer, waveform: None }.into()
 }
 
 fn video(round_message: bool, duration_s: u32, width: u32, height: u32) -> enums::DocumentAttribute {
@@ -111,8 +111,8 @@ fn video(round_message: bool, duration_s: u32, width: u32, height: u32) -> enums
         supports_streaming: true,
         nosound: false,
         duration: f64::from(duration_s),
-        w: pixels(width),
-        h: pixels(height),
+        w: whole(width),
+        h: whole(height),
         preload_prefix_size: None,
         video_start_ts: None,
         video_codec: None,
@@ -131,7 +131,7 @@ fn sticker(emoji: &str) -> enums::DocumentAttribute {
 }
 
 fn image_size(width: u32, height: u32) -> enums::DocumentAttribute {
-    types::DocumentAttributeImageSize { w: pixels(width), h: pixels(height) }.into()
+    types::DocumentAttributeImageSize { w: whole(width), h: whole(height) }.into()
 }
 
 fn contact_form(contact: &Contact) -> enums::MessageMedia {
@@ -154,6 +154,7 @@ fn size_of_photo(file: &File) -> i32 {
     i32::try_from(file.size_bytes()).unwrap_or(i32::MAX)
 }
 
-fn pixels(number: u32) -> i32 {
+/// A number of pixels or seconds as TL writes it.
+fn whole(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

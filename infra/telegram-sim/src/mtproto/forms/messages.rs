@@ -20,25 +20,8 @@ impl Viewer<'_> {
     }
 
     /// A room's message, if it is there and this viewer may see it.
-    pub(in crate::mtproto) fn visible<'r>(self, room: &'r Room, id: MessageId) -> Option<&'r Message> {
+    pub(in crate::mtproto) fn visible(self, room: &Room, id: MessageId) -> Option<&Message> {
         room.messages.get(&id).filter(|_| room.shows(self.me, id)).map(AsRef::as_ref)
-    }
-
-    /// Everybody a message names.
-    pub(in crate::mtproto) fn named_in(message: &Message) -> Vec<UserId> {
-        let mut named = vec![message.sender];
-        if let Place::Private(pair) = message.place {
-            named.extend(pair.both());
-        }
-        match &message.body {
-            Body::Said(content) => named.extend(content.forwarded_from.map(|forward| forward.author)),
-            Body::Service(Action::Added { users }) => named.extend(users),
-            Body::Service(Action::Removed { user } | Action::JoinedByLink { inviter: user }) => named.push(*user),
-            Body::Service(
-                Action::Created { .. } | Action::JoinedByRequest | Action::Titled { .. } | Action::Pinned { .. },
-            ) => {}
-        }
-        named
     }
 
     fn said(self, message: &Message, content: &Content) -> types::Message {
@@ -78,6 +61,23 @@ impl Viewer<'_> {
             ttl_period: None,
         }
     }
+}
+
+/// Everybody a message names.
+pub(in crate::mtproto) fn named_in(message: &Message) -> Vec<UserId> {
+    let mut named = vec![message.sender];
+    if let Place::Private(pair) = message.place {
+        named.extend(pair.both());
+    }
+    match &message.body {
+        Body::Said(content) => named.extend(content.forwarded_from.map(|forward| forward.author)),
+        Body::Service(Action::Added { users }) => named.extend(users),
+        Body::Service(Action::Removed { user } | Action::JoinedByLink { inviter: user }) => named.push(*user),
+        Body::Service(
+            Action::Created { .. } | Action::JoinedByRequest | Action::Titled { .. } | Action::Pinned { .. },
+        ) => {}
+    }
+    named
 }
 
 fn action_form(action: &Action) -> enums::MessageAction {

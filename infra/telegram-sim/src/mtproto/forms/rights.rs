@@ -1,6 +1,6 @@
 //! Rights: what admins may and what members may not, there and back.
 
-use super::{Viewer, blank, zeros};
+use super::{blank, zeros};
 use crate::world::{AdminRight, MemberRight, Moment};
 use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;
@@ -40,14 +40,14 @@ pub(in crate::mtproto) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTre
 
 /// What plain members are denied.
 pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBannedRights {
-    let denies = |right| denied.contains(&right);
+    let no = |right| denied.contains(&right);
     let mut form: types::ChatBannedRights = blank(&zeros(2));
-    form.send_messages = denies(MemberRight::SendMessages);
-    form.send_media = denies(MemberRight::SendMedia);
-    form.send_polls = denies(MemberRight::SendPolls);
-    form.invite_users = denies(MemberRight::InviteUsers);
-    form.pin_messages = denies(MemberRight::PinMessages);
-    form.change_info = denies(MemberRight::ChangeInfo);
+    form.send_messages = no(MemberRight::SendMessages);
+    form.send_media = no(MemberRight::SendMedia);
+    form.send_polls = no(MemberRight::SendPolls);
+    form.invite_users = no(MemberRight::InviteUsers);
+    form.pin_messages = no(MemberRight::PinMessages);
+    form.change_info = no(MemberRight::ChangeInfo);
     form.until_date = i32::MAX;
     form.into()
 }
@@ -67,14 +67,12 @@ pub(in crate::mtproto) fn denied_rights_of(form: &enums::ChatBannedRights) -> BT
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-impl Viewer<'_> {
-    /// The rights of one who is out and may not come back.
-    pub(super) fn banned_rights(until: Option<Moment>) -> enums::ChatBannedRights {
-        let mut form: types::ChatBannedRights = blank(&zeros(2));
-        form.view_messages = true;
-        form.send_messages = true;
-        form.send_media = true;
-        form.until_date = until.map_or(0, super::date);
-        form.into()
-    }
+/// The rights of one who is out and may not come back.
+pub(super) fn banned_rights(until: Option<Moment>) -> enums::ChatBannedRights {
+    let mut form: types::ChatBannedRights = blank(&zeros(2));
+    form.view_messages = true;
+    form.send_messages = true;
+    form.send_media = true;
+    form.until_date = until.map_or(0, super::date);
+    form.into()
 }

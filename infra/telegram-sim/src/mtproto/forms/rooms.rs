@@ -1,6 +1,6 @@
 //! Supergroups and who is in them.
 
-use super::rights::{admin_rights, denied_rights};
+use super::rights::{admin_rights, banned_rights, denied_rights};
 use super::{Viewer, blank, count, date, default_notifications, peer_user, then, zeros};
 use crate::world::{AdminRight, Membership, Room, RoomId, Standing, UserId};
 use grammers_tl_types::{enums, types};
@@ -17,7 +17,9 @@ impl Viewer<'_> {
         match room.standing(self.me, self.world.now()) {
             _ if room.deleted => self.forbidden(room, None),
             Standing::Banned { until, .. } => self.forbidden(room, until.map(date)),
-            standing => self.channel(room, &standing).into(),
+            standing @ (Standing::Creator | Standing::Admin { .. } | Standing::Member | Standing::Left) => {
+                self.channel(room, &standing).into()
+            }
         }
     }
 
@@ -54,7 +56,7 @@ impl Viewer<'_> {
                 peer: peer_user(user),
                 kicked_by: by.0,
                 date: date(membership.joined),
-                banned_rights: Viewer::banned_rights(until),
+                banned_rights: banned_rights(until),
                 rank: None,
             }
             .into(),

@@ -4,6 +4,7 @@
 //! nobody gets `updateChannelParticipant`, which no user account may count on. Whose own standing changed is told by
 //! `updateChannel`. Admins who may let people in hear how many wait. Presses of buttons are the bots' alone.
 
+use super::messages::named_in;
 use super::{Viewer, count, date, message_ids, peer_room};
 use crate::world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World};
 use grammers_tl_types::{enums, types};
@@ -63,17 +64,6 @@ impl Viewer<'_> {
         }
     }
 
-    /// Messages that are gone.
-    pub(in crate::mtproto) fn deleted_messages(self, place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
-        let (messages, pts_count) = (message_ids(ids), count(ids.len()));
-        match place {
-            Place::Room(RoomId(channel_id)) => {
-                types::UpdateDeleteChannelMessages { channel_id, messages, pts, pts_count }.into()
-            }
-            Place::Private(_) => types::UpdateDeleteMessages { messages, pts, pts_count }.into(),
-        }
-    }
-
     fn tell(self, told: &mut Told, event: &Event) {
         match event {
             Event::Posted { message, pts } => {
@@ -105,7 +95,7 @@ impl Viewer<'_> {
 
     fn tell_message(self, told: &mut Told, message: &Message, pts: Pts, form: impl FnOnce(i32) -> enums::Update) {
         let Some(pts) = self.number(message.place, pts) else { return };
-        told.users.extend(Viewer::named_in(message));
+        told.users.extend(named_in(message));
         told.place(message.place);
         told.updates.push(form(pts));
     }
@@ -113,7 +103,7 @@ impl Viewer<'_> {
     fn tell_deletion(self, told: &mut Told, place: Place, messages: &[MessageId], pts: Pts) {
         let Some(pts) = self.number(place, pts) else { return };
         told.place(place);
-        told.updates.push(self.deleted_messages(place, messages, pts));
+        told.updates.push(deleted_messages(place, messages, pts));
     }
 
     fn tell_requests(self, told: &mut Told, room: RoomId) {
@@ -141,6 +131,17 @@ impl Viewer<'_> {
 
     fn is_in(self, room: RoomId) -> bool {
         self.world.room(room).is_ok_and(|room| room.has(self.me))
+    }
+}
+
+/// Messages that are gone.
+pub(in crate::mtproto) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
+    let (messages, pts_count) = (message_ids(ids), count(ids.len()));
+    match place {
+        Place::Room(RoomId(channel_id)) => {
+            types::UpdateDeleteChannelMessages { channel_id, messages, pts, pts_count }.into()
+        }
+        Place::Private(_) => types::UpdateDeleteMessages { messages, pts, pts_count }.into(),
     }
 }
 
