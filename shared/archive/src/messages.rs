@@ -218,7 +218,6 @@ fn left(person: &Person, removed_by: Option<&Person>) -> String {
 fn fact_in_words(fact: &Fact) -> String {
     match fact {
         Fact::Assigned { operator } => format!("the chat was given to operator [{operator}]"),
-        Fact::Admitted { user } => format!("the bot let [{user}] in"),
     }
 }
 

@@ -1,1 +1,21 @@
-//! Soon.
+//! The border to Telegram's Bot API: an update becomes an [`Incoming`](inbound::Incoming), a screen or a notice becomes
+//! a call. Telegram's JSON lives here and nowhere else.
+//!
+//! In the order in which a press of a button meets them:
+//!
+//! 1. [`inbound`]: one webhook body becomes one event, whatever else is in it.
+//! 2. [`buttons`]: what a button does, as the few bytes that come back when it is pressed.
+//! 3. [`screens`]: what a person is shown or told, as text and keyboard; the words are in [`wording`].
+//! 4. [`calls`]: how it is said to Telegram, and what Telegram's answer means.
+//! 5. [`client`]: the address, the token and the HTTPS client that calls go through.
+//!
+//! What people typed is text of theirs, not of ours: it reaches a message only through [`typed`].
+pub mod buttons;
+pub mod calls;
+pub mod client;
+pub mod inbound;
+pub mod screens;
+pub mod typed;
+pub mod wording;
+
+mod answers;

@@ -6,7 +6,7 @@
 //! still read, and the old form stays as a snapshot among the tests.
 pub mod archive;
 
-use domain::{Cause, HostJob, HostReport, Timestamp};
+use domain::{Cause, Effect, HostJob, HostReport, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The version that this crate writes.
@@ -36,6 +36,17 @@ pub struct ReportMessage {
     pub at: Timestamp,
     /// What happened.
     pub report: HostReport,
+}
+
+/// Something to be told later or to many, on its way to the function that paces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeMessage {
+    /// [`VERSION`].
+    pub v: u32,
+    /// What made the desk want it.
+    pub cause: Cause,
+    /// What to do, if it is still true.
+    pub effect: Effect,
 }
 
 /// A message that cannot be read. Its text never holds the message.

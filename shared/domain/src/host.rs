@@ -74,11 +74,6 @@ pub enum Fact {
         /// To whom.
         operator: OperatorId,
     },
-    /// The bot let this person into the room.
-    Admitted {
-        /// Whom.
-        user: UserId,
-    },
 }
 
 /// Why a chat ended.

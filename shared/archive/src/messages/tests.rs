@@ -8,7 +8,7 @@ use super::*;
 #[test]
 fn a_chat_reads_like_a_conversation() {
     let chat = [
-        at(0, What::Fact { number: 2, decided: utc(0), fact: Fact::Admitted { user: UserId(7) } }),
+        at(0, What::Fact { number: 2, decided: utc(0), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }),
         at(1, What::Join { message: MessageId(2), sent: utc(0), person: olena(), way: WayIn::Request }),
         at(5, said(3, 5, olena(), "Hello\nI have a question")),
         at(9, said(4, 9, ihor(), "Good morning, how can I help?")),
@@ -38,7 +38,7 @@ fn a_chat_reads_like_a_conversation() {
     assert_snapshot!(written(&chat), @r"
     Chat 20261122-aa with [7]. Times are UTC.
 
-    2026-11-22 10:00:00  * the bot let [7] in
+    2026-11-22 10:00:00  * the chat was given to operator [9]
     2026-11-22 10:00:00  * Olena [7] came in; the request was approved
     2026-11-22 10:00:05  Olena [7]: Hello
         | I have a question

@@ -1,0 +1,75 @@
+//! DynamoDB: the crate dynoxide, which speaks the JSON of the SDK over `SQLite`.
+//!
+//! Seen to hold: conditional writes, transactions with the reason of each item, request tokens, GSIs, TTL, limits.
+//! Known gaps: it never throttles and never answers `TransactionConflict`, since it does one write after the other;
+//! a stream has a single shard. Its server stores a TTL without acting on it, hence the timer here.
+
+use std::path::Path;
+use std::time::Duration;
+
+use dynoxide::Database;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use crate::StartError;
+use crate::endpoint::{Port, Serving};
+
+/// How often items that have outlived their TTL are removed. (AWS promises only "within a few days".)
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
+
+/// The running service.
+pub(crate) struct DynamoDb {
+    url: String,
+    serving: Serving,
+    sweeping: Serving,
+}
+
+impl DynamoDb {
+    /// Serves the database of `file`, or one in memory.
+    pub(crate) async fn start(file: Option<&Path>, stopping: &CancellationToken) -> Result<Self, StartError> {
+        let database = open(file)?;
+        let port = Port::free().await?;
+        let url = port.url.clone();
+        let serving = Serving::of(serve(port, database.clone(), stopping.clone()));
+        let sweeping = Serving::of(sweep(database, stopping.clone()));
+        Ok(Self { url, serving, sweeping })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) async fn ended(self) {
+        self.serving.ended().await;
+        self.sweeping.ended().await;
+    }
+}
+
+fn open(file: Option<&Path>) -> Result<Database, StartError> {
+    match file {
+        Some(file) => Database::new(&file.to_string_lossy()),
+        None => Database::memory(),
+    }
+    .map_err(|error| StartError::Database(error.to_string()))
+}
+
+async fn serve(port: Port, database: Database, stopping: CancellationToken) {
+    let stopped = stopping.cancelled_owned();
+    if let Err(error) = dynoxide::server::serve_with_shutdown(port.listener, database, stopped).await {
+        warn!(%error, "local DynamoDB failed");
+    }
+}
+
+async fn sweep(database: Database, stopping: CancellationToken) {
+    let mut turns = interval(SWEEP_EVERY);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while stopping.run_until_cancelled(turns.tick()).await.is_some() {
+        let database = database.clone();
+        match tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
+            Ok(Ok(_removed)) => {}
+            Ok(Err(error)) => warn!(%error, "local DynamoDB could not remove what has outlived its TTL"),
+            Err(error) => warn!(%error, "the TTL sweep of local DynamoDB broke off"),
+        }
+    }
+}

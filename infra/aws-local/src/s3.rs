@@ -1,0 +1,124 @@
+//! S3: the crate s3s-fs, which keeps a bucket as a directory and an object as a file.
+//!
+//! s3s-fs looks whether an object is there and then writes it, so of several `If-None-Match: *` puts at once more
+//! than one would win; and it stores an object and its checksum one after the other, so a reader in between would see
+//! a mismatch. Both are cured here: requests for one key take [turns](Turns), writers alone, readers together.
+//!
+//! Known gaps: a GET with `If-None-Match` is answered 200, never 304; `If-Match` on a missing object gives 412, where
+//! AWS gives 404; no versions, no Object Lock (its headers are accepted and forgotten), no tags; a delete of many
+//! objects at once does not wait for its turn at each of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use s3s::auth::SimpleAuth;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s_fs::FileSystem;
+use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use crate::endpoint::{Port, Serving};
+use crate::{ACCESS_KEY, SECRET_KEY, StartError};
+
+/// The running service.
+pub(crate) struct S3 {
+    url: String,
+    objects: PathBuf,
+    serving: Serving,
+}
+
+impl S3 {
+    /// Serves the objects of a directory that is there.
+    pub(crate) async fn start(objects: &Path, stopping: &CancellationToken) -> Result<Self, StartError> {
+        let files = FileSystem::new(objects).map_err(|error| StartError::Objects(format!("{error:?}")))?;
+        let mut service = S3ServiceBuilder::new(files);
+        service.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
+        let one_by_one = OneByOne { service: service.build(), turns: Arc::default() };
+
+        let port = Port::free().await?;
+        let url = port.url.clone();
+        let serving = port.serve(Router::new().fallback(answer).with_state(one_by_one), stopping);
+        Ok(Self { url, objects: objects.to_owned(), serving })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn objects(&self) -> &Path {
+        &self.objects
+    }
+
+    pub(crate) async fn ended(self) {
+        self.serving.ended().await;
+    }
+}
+
+#[derive(Clone)]
+struct OneByOne {
+    service: S3Service,
+    turns: Arc<Turns>,
+}
+
+/// Answers one request when it is its turn. The turn ends when the answer begins: by then a written object is whole,
+/// and a file that is read has been opened and is not changed by later puts, which replace it.
+async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
+    let place = s3.turns.place(request.uri().path());
+    let _turn = if writes_object(&request) { Turn::alone(place).await } else { Turn::among_readers(place).await };
+    match s3.service.call(request.map(s3s::Body::http_body_unsync)).await {
+        Ok(answer) => answer.map(Body::new),
+        Err(error) => {
+            warn!(error = ?error, "local S3 failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Who may now touch which object. Objects that nobody touches are not remembered.
+#[derive(Default)]
+struct Turns {
+    by_path: Mutex<BTreeMap<String, Weak<RwLock<()>>>>,
+}
+
+/// Held while a request is served.
+enum Turn {
+    Reading { _guard: OwnedRwLockReadGuard<()> },
+    Writing { _guard: OwnedRwLockWriteGuard<()> },
+}
+
+impl Turn {
+    async fn alone(place: Arc<RwLock<()>>) -> Self {
+        Self::Writing { _guard: place.write_owned().await }
+    }
+
+    async fn among_readers(place: Arc<RwLock<()>>) -> Self {
+        Self::Reading { _guard: place.read_owned().await }
+    }
+}
+
+impl Turns {
+    fn place(&self, path: &str) -> Arc<RwLock<()>> {
+        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        by_path.retain(|_, place| place.strong_count() > 0);
+        if let Some(place) = by_path.get(path).and_then(Weak::upgrade) {
+            return place;
+        }
+        let place = Arc::default();
+        by_path.insert(path.to_owned(), Arc::downgrade(&place));
+        place
+    }
+}
+
+/// The parts of a multipart upload do not touch the object until the upload is completed, so they may come together.
+fn writes_object(request: &Request) -> bool {
+    let reads = request.method() == Method::GET || request.method() == Method::HEAD;
+    let is_part = request.uri().query().is_some_and(|query| query.contains("partNumber="));
+    !reads && !is_part
+}

@@ -1,0 +1,68 @@
+//! SQS: queues of our own, spoken to in AWS JSON 1.0 as the SDK does.
+//!
+//! From the inside out, each part knowing only those above it:
+//!
+//! ```text
+//! message    what a queue keeps of one message, and the digests that the SDK checks
+//! settings   the attributes of a queue, read once into numbers
+//! queue      one queue: order, groups, deduplication, visibility      \  plain functions; the time is a number
+//! queues     all queues: names, dead letters, moving them back        /  that is handed in
+//! file       the queues on disk
+//! service    the one lock, the long poll, the save before the answer
+//! wire       the forms of requests and answers
+//! http       the action of each request
+//! ```
+//!
+//! Seen as documented by AWS: FIFO groups in order and held back while one of theirs is in flight, deduplication for
+//! five minutes, delays, visibility, receive counts, dead letters, batches that fail in part, move tasks, retention.
+//! Known gaps: no binary message attributes, no permissions, no high-throughput settings, no in-flight limit, no
+//! `ReceiveRequestAttemptId`; a purge and a deletion act at once; receives are exact and never miss a message, where
+//! AWS may answer empty; nothing arrives twice by itself.
+
+mod fault;
+mod file;
+mod http;
+mod message;
+mod queue;
+mod queues;
+mod service;
+mod settings;
+mod wire;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::StartError;
+use crate::endpoint::{Port, Serving};
+use service::Service;
+
+/// The running service.
+pub(crate) struct Sqs {
+    url: String,
+    serving: Serving,
+}
+
+impl Sqs {
+    /// Serves the queues kept in `file`, or queues in memory.
+    pub(crate) async fn start(file: Option<&Path>, stopping: &CancellationToken) -> Result<Self, StartError> {
+        let (queues, file) = match file {
+            Some(path) => file::open(path).await.map(|(queues, file)| (queues, Some(file)))?,
+            None => (queues::Queues::default(), None),
+        };
+        let port = Port::free().await?;
+        let url = port.url.clone();
+        let service = Arc::new(Service::new(queues, file, stopping.clone()));
+        let serving = port.serve(http::router(service, url.clone()), stopping);
+        Ok(Self { url, serving })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) async fn ended(self) {
+        self.serving.ended().await;
+    }
+}

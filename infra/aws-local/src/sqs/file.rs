@@ -1,0 +1,55 @@
+//! The queues on disk: one JSON file, replaced whole.
+//!
+//! Every answer that tells of a change waits until the file holds it, so that what was answered survives even a killed
+//! process. Writers stand in line; who finds that a later state has been written meanwhile need not write any more.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+use super::queues::Queues;
+use crate::StartError;
+
+/// The file and the revision that it holds.
+pub(crate) struct File {
+    path: PathBuf,
+    held: Arc<Mutex<u64>>,
+}
+
+/// Reads the queues, or begins without any if there is no file.
+pub(crate) async fn open(path: &Path) -> Result<(Queues, File), StartError> {
+    let queues = match tokio::fs::read(path).await {
+        Ok(content) => serde_json::from_slice(&content).map_err(StartError::Queues)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Queues::default(),
+        Err(error) => return Err(error.into()),
+    };
+    Ok((queues, File { path: path.to_owned(), held: Arc::default() }))
+}
+
+impl File {
+    /// Returns when the file holds `revision` or a later one. `latest` gives the newest revision and its form.
+    pub(crate) async fn hold(&self, revision: u64, latest: impl FnOnce() -> (u64, Vec<u8>)) -> io::Result<()> {
+        let mut held = Arc::clone(&self.held).lock_owned().await;
+        if *held >= revision {
+            return Ok(());
+        }
+        let (newest, content) = latest();
+        let path = self.path.clone();
+        // The guard goes along: a caller that goes away must not let the next writer begin before this one is done.
+        let written = spawn_blocking(move || {
+            replace(&path, &content)?;
+            *held = newest;
+            Ok(())
+        });
+        written.await.map_err(io::Error::other)?
+    }
+}
+
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("json.new");
+    std::fs::write(&beside, content)?;
+    std::fs::rename(&beside, path)
+}

@@ -1,0 +1,119 @@
+//! What a queue keeps of one message, and the digests that the SDK checks.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use md5::{Digest, Md5};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// A message as its sender hands it over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Letter {
+    pub(crate) body: String,
+    pub(crate) attributes: Attributes,
+    pub(crate) group: Option<String>,
+    pub(crate) deduplication: Option<String>,
+    /// How long the message stays hidden at first; the queue's own delay if not given.
+    pub(crate) delay_s: Option<u64>,
+}
+
+/// What the sender gave the message besides its body, by name.
+pub(crate) type Attributes = BTreeMap<String, Attribute>;
+
+/// One such attribute. Binary ones are not supported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Attribute {
+    data_type: String,
+    string_value: String,
+}
+
+/// A message in a queue. Times are milliseconds since 1970.
+///
+/// ```text
+/// delayed (no receipt) -> ready -> in flight (receipt, hidden) -> deleted
+///                           ^          |
+///                           +----------+  its visibility ran out or was set to 0
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Message {
+    /// The place in the queue; no two messages of the service have the same.
+    pub(crate) sequence: u64,
+    pub(crate) id: String,
+    pub(crate) body: String,
+    pub(crate) attributes: Attributes,
+    pub(crate) group: Option<String>,
+    pub(crate) deduplication: Option<String>,
+    pub(crate) sent_ms: u64,
+    pub(crate) hidden_until_ms: u64,
+    /// The handle given with the last receive; earlier ones are void.
+    pub(crate) receipt: Option<String>,
+    pub(crate) receive_count: u32,
+    pub(crate) first_received_ms: Option<u64>,
+    /// The queue that gave the message up, if this one is its dead-letter queue.
+    pub(crate) given_up_by: Option<String>,
+}
+
+impl Message {
+    pub(crate) fn is_hidden(&self, now_ms: u64) -> bool {
+        self.hidden_until_ms > now_ms
+    }
+
+    pub(crate) fn is_in_flight(&self, now_ms: u64) -> bool {
+        self.is_hidden(now_ms) && self.receipt.is_some()
+    }
+
+    /// The message as another queue takes it over: never received, in a new place.
+    pub(crate) fn moved(self, sequence: u64, now_ms: u64, given_up_by: Option<String>) -> Self {
+        Self {
+            sequence,
+            hidden_until_ms: now_ms,
+            receipt: None,
+            receive_count: 0,
+            first_received_ms: None,
+            given_up_by,
+            ..self
+        }
+    }
+}
+
+/// The MD5 of a body, in hex.
+pub(crate) fn md5_of_body(body: &str) -> String {
+    hex(&Md5::digest(body))
+}
+
+/// The MD5 of message attributes, in hex, or none if there are none. The form that is digested: "Calculating the MD5
+/// message digest for message attributes" in the SQS developer guide.
+pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
+    const STRING: u8 = 1;
+    if attributes.is_empty() {
+        return None;
+    }
+    let mut digest = Md5::new();
+    for (name, attribute) in attributes {
+        add_with_length(&mut digest, name);
+        add_with_length(&mut digest, &attribute.data_type);
+        digest.update([STRING]);
+        add_with_length(&mut digest, &attribute.string_value);
+    }
+    Some(hex(&digest.finalize()))
+}
+
+/// The deduplication id of a message whose queue makes it from the body.
+pub(crate) fn sha256_of_body(body: &str) -> String {
+    hex(&Sha256::digest(body))
+}
+
+fn add_with_length(digest: &mut Md5, part: &str) {
+    let length = u32::try_from(part.len()).expect("a request is smaller than 4 GiB");
+    digest.update(length.to_be_bytes());
+    digest.update(part);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+        text
+    })
+}

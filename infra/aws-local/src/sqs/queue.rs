@@ -1,0 +1,259 @@
+//! One queue: the order of its messages, groups, deduplication, visibility.
+//!
+//! Plain functions. The time is handed in, in milliseconds since 1970, and so is the sequence number of what enters.
+//!
+//! In a FIFO queue a group is held back while one of its messages is in flight, and behind one that is still delayed.
+//! One receive may return several messages of a group, in order. In a standard queue, here, messages come in order too
+//! and nothing is held back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::fault::Fault;
+use super::message::{Letter, Message, sha256_of_body};
+use super::settings::Settings;
+
+/// How long a FIFO queue remembers the deduplication id of what was sent.
+const DEDUPLICATION_MS: u64 = 5 * 60 * 1_000;
+
+/// A queue with what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Queue {
+    pub(crate) settings: Settings,
+    pub(crate) created_ms: u64,
+    /// By sequence number, that is in order.
+    messages: BTreeMap<u64, Message>,
+    /// By deduplication id. Outlives the messages.
+    recently_sent: BTreeMap<String, Sent>,
+}
+
+/// What a sender is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    pub(crate) id: String,
+    pub(crate) sequence: u64,
+    at_ms: u64,
+}
+
+/// What came of looking for messages.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Received {
+    /// Now in flight.
+    pub(crate) messages: Vec<Message>,
+    /// Received too often. No longer in this queue; they belong into the dead-letter queue.
+    pub(crate) given_up: Vec<Message>,
+}
+
+/// How many messages there are of each kind.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) ready: usize,
+    pub(crate) in_flight: usize,
+    pub(crate) delayed: usize,
+}
+
+impl Queue {
+    pub(crate) fn new(settings: Settings, now_ms: u64) -> Self {
+        Self { settings, created_ms: now_ms, messages: BTreeMap::new(), recently_sent: BTreeMap::new() }
+    }
+
+    /// Takes a letter in, or, if a FIFO queue has seen its deduplication id in the last five minutes, says again what
+    /// was said then.
+    pub(crate) fn send(&mut self, letter: Letter, sequence: u64, now_ms: u64) -> Result<Sent, Fault> {
+        self.check(&letter)?;
+        let deduplication = self.deduplication_of(&letter)?;
+        if let Some(before) = deduplication.as_ref().and_then(|id| self.sent_lately(id, now_ms)) {
+            return Ok(before);
+        }
+        let sent = Sent { id: message_id(self.created_ms, sequence), sequence, at_ms: now_ms };
+        if let Some(id) = &deduplication {
+            self.recently_sent.insert(id.clone(), sent.clone());
+        }
+        let delay_s = letter.delay_s.unwrap_or(self.settings.delay_s);
+        self.take_over(Message {
+            sequence,
+            id: sent.id.clone(),
+            body: letter.body,
+            attributes: letter.attributes,
+            group: letter.group,
+            deduplication,
+            sent_ms: now_ms,
+            hidden_until_ms: now_ms + delay_s * 1_000,
+            receipt: None,
+            receive_count: 0,
+            first_received_ms: None,
+            given_up_by: None,
+        });
+        Ok(sent)
+    }
+
+    /// Puts a message into its place as it is.
+    pub(crate) fn take_over(&mut self, message: Message) {
+        self.messages.insert(message.sequence, message);
+    }
+
+    /// Hands out up to `at_most` messages for `visibility_s`, or for as long as the queue says.
+    pub(crate) fn receive(&mut self, at_most: usize, visibility_s: Option<u64>, now_ms: u64) -> Received {
+        self.forget_old(now_ms);
+        let until_ms = now_ms + visibility_s.unwrap_or(self.settings.visibility_s) * 1_000;
+        let mut received = Received::default();
+        for sequence in self.in_turn(now_ms) {
+            if received.messages.len() == at_most {
+                break;
+            }
+            if self.has_been_received_too_often(sequence) {
+                received.given_up.extend(self.messages.remove(&sequence));
+            } else {
+                received.messages.extend(self.hand_out(sequence, until_ms, now_ms));
+            }
+        }
+        received
+    }
+
+    /// Deletes what was received under `receipt`. Nothing happens if it is gone, or, in a standard queue, if it has been
+    /// received again since.
+    pub(crate) fn delete(&mut self, receipt: &str, now_ms: u64) -> Result<(), Fault> {
+        let sequence = sequence_of(receipt)?;
+        match self.messages.get(&sequence) {
+            None => {}
+            Some(message) if message.receipt.as_deref() != Some(receipt) && !self.settings.fifo => {}
+            Some(message) if self.settings.fifo && !holds(message, receipt, now_ms) => {
+                return Err(Fault::ExpiredReceipt);
+            }
+            Some(_) => drop(self.messages.remove(&sequence)),
+        }
+        Ok(())
+    }
+
+    /// Hides what was received under `receipt` for `visibility_s` from now.
+    pub(crate) fn change_visibility(&mut self, receipt: &str, visibility_s: u64, now_ms: u64) -> Result<(), Fault> {
+        let message = self.messages.get_mut(&sequence_of(receipt)?).ok_or(Fault::NotInFlight)?;
+        if !holds(message, receipt, now_ms) {
+            return Err(Fault::NotInFlight);
+        }
+        message.hidden_until_ms = now_ms + visibility_s * 1_000;
+        Ok(())
+    }
+
+    /// Deletes every message. What was sent lately stays known.
+    pub(crate) fn purge(&mut self) {
+        self.messages.clear();
+    }
+
+    /// Gives away everything that nobody holds, in order.
+    pub(crate) fn give_away(&mut self, now_ms: u64) -> Vec<Message> {
+        let (held, free) =
+            std::mem::take(&mut self.messages).into_iter().partition(|(_, message)| message.is_in_flight(now_ms));
+        self.messages = held;
+        BTreeMap::into_values(free).collect()
+    }
+
+    /// When the next message comes out of hiding, if one is hidden.
+    pub(crate) fn next_appearance_ms(&self, now_ms: u64) -> Option<u64> {
+        self.messages.values().map(|message| message.hidden_until_ms).filter(|at_ms| *at_ms > now_ms).min()
+    }
+
+    pub(crate) fn counts(&self, now_ms: u64) -> Counts {
+        let count = |kind: &dyn Fn(&Message) -> bool| self.messages.values().filter(|message| kind(message)).count();
+        Counts {
+            ready: count(&|message| !message.is_hidden(now_ms)),
+            in_flight: count(&|message| message.is_in_flight(now_ms)),
+            delayed: count(&|message| message.is_hidden(now_ms) && message.receipt.is_none()),
+        }
+    }
+
+    fn check(&self, letter: &Letter) -> Result<(), Fault> {
+        let limit = self.settings.body_limit_bytes;
+        match letter {
+            Letter { body, .. } if body.is_empty() => Err(Fault::Missing("MessageBody")),
+            Letter { body, .. } if body.len() > limit => Err(Fault::InvalidValue(format!(
+                "One or more parameters are invalid. Message must be shorter than {limit} bytes."
+            ))),
+            Letter { group: None, .. } if self.settings.fifo => Err(Fault::Missing("MessageGroupId")),
+            Letter { delay_s: Some(1..), .. } if self.settings.fifo => {
+                Err(Fault::InvalidValue("A message of a FIFO queue cannot have a delay of its own.".to_owned()))
+            }
+            Letter { delay_s: Some(901..), .. } => Err(Fault::InvalidValue("DelaySeconds is at most 900.".to_owned())),
+            Letter { .. } => Ok(()),
+        }
+    }
+
+    fn deduplication_of(&self, letter: &Letter) -> Result<Option<String>, Fault> {
+        match &letter.deduplication {
+            Some(id) => Ok(Some(id.clone())),
+            None if self.settings.content_based_deduplication => Ok(Some(sha256_of_body(&letter.body))),
+            None if self.settings.fifo => Err(Fault::InvalidValue(
+                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided \
+                 explicitly"
+                    .to_owned(),
+            )),
+            None => Ok(None),
+        }
+    }
+
+    fn sent_lately(&mut self, deduplication: &str, now_ms: u64) -> Option<Sent> {
+        self.recently_sent.retain(|_, sent| now_ms < sent.at_ms + DEDUPLICATION_MS);
+        self.recently_sent.get(deduplication).cloned()
+    }
+
+    fn forget_old(&mut self, now_ms: u64) {
+        let retention_ms = self.settings.retention_s * 1_000;
+        self.messages.retain(|_, message| now_ms < message.sent_ms + retention_ms);
+    }
+
+    /// The messages that may be handed out now, in order.
+    fn in_turn(&self, now_ms: u64) -> Vec<u64> {
+        let mut held_back: BTreeSet<&str> = BTreeSet::new();
+        if self.settings.fifo {
+            let in_flight = self.messages.values().filter(|message| message.is_in_flight(now_ms));
+            held_back.extend(in_flight.filter_map(|message| message.group.as_deref()));
+        }
+        let mut in_turn = Vec::new();
+        for message in self.messages.values() {
+            let group = message.group.as_deref().filter(|_| self.settings.fifo);
+            if message.is_hidden(now_ms) {
+                held_back.extend(group);
+            } else if group.is_none_or(|group| !held_back.contains(group)) {
+                in_turn.push(message.sequence);
+            }
+        }
+        in_turn
+    }
+
+    fn has_been_received_too_often(&self, sequence: u64) -> bool {
+        match (&self.settings.redrive, self.messages.get(&sequence)) {
+            (Some(redrive), Some(message)) => message.receive_count >= redrive.max_receives,
+            (None, _) | (_, None) => false,
+        }
+    }
+
+    fn hand_out(&mut self, sequence: u64, until_ms: u64, now_ms: u64) -> Option<Message> {
+        let message = self.messages.get_mut(&sequence)?;
+        message.receive_count += 1;
+        message.receipt = Some(format!("{sequence}.{}", message.receive_count));
+        message.hidden_until_ms = until_ms;
+        message.first_received_ms.get_or_insert(now_ms);
+        Some(message.clone())
+    }
+}
+
+fn holds(message: &Message, receipt: &str, now_ms: u64) -> bool {
+    message.receipt.as_deref() == Some(receipt) && message.is_hidden(now_ms)
+}
+
+/// A receipt is the message's sequence number and the number of the receive.
+fn sequence_of(receipt: &str) -> Result<u64, Fault> {
+    let (sequence, receive) = receipt.split_once('.').ok_or(Fault::UnknownReceipt)?;
+    receive.parse::<u32>().map_err(|_| Fault::UnknownReceipt)?;
+    sequence.parse().map_err(|_| Fault::UnknownReceipt)
+}
+
+/// In the form of a UUID, and as unique as the sequence number.
+fn message_id(created_ms: u64, sequence: u64) -> String {
+    format!("{:08x}-0000-4000-8000-{sequence:012x}", created_ms & 0xffff_ffff)
+}
+
+#[cfg(test)]
+#[path = "queue_tests.rs"]
+mod tests;

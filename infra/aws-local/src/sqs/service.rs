@@ -1,0 +1,108 @@
+//! The one lock around the queues, the long poll, and the save before the answer.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use super::fault::Fault;
+use super::file::File;
+use super::message::Message;
+use super::queues::{Handed, Queues, Wish};
+
+/// The queues as many callers use them at once.
+pub(crate) struct Service {
+    queues: Mutex<Queues>,
+    /// Counts the changes. Whoever waits for messages waits for it.
+    revision: watch::Sender<u64>,
+    file: Option<File>,
+    stopping: CancellationToken,
+}
+
+impl Service {
+    pub(crate) fn new(queues: Queues, file: Option<File>, stopping: CancellationToken) -> Self {
+        Self { queues: Mutex::new(queues), revision: watch::Sender::new(0), file, stopping }
+    }
+
+    /// Looks at the queues as they are now.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Queues, u64) -> T) -> T {
+        look(&self.queues(), now_ms())
+    }
+
+    /// Changes the queues, wakes those who wait, and returns when the change is kept.
+    pub(crate) async fn change<T>(&self, change: impl FnOnce(&mut Queues, u64) -> T) -> T {
+        let (result, revision) = {
+            let mut queues = self.queues();
+            let result = change(&mut queues, now_ms());
+            (result, self.count_change())
+        };
+        self.keep(revision).await;
+        result
+    }
+
+    /// Hands out messages as soon as there are any, and none after `wait` or at the end of the service.
+    pub(crate) async fn receive(&self, wish: &Wish, wait: Duration) -> Result<Vec<Message>, Fault> {
+        let deadline = Instant::now() + wait;
+        loop {
+            // Subscribed before looking, so that nothing sent in between is missed.
+            let mut changes = self.revision.subscribe();
+            let (messages, next_look) = self.take(wish).await?;
+            if !messages.is_empty() || Instant::now() >= deadline {
+                return Ok(messages);
+            }
+            tokio::select! {
+                _ = changes.changed() => {}
+                () = sleep_until(next_look.map_or(deadline, |at| at.min(deadline))) => {}
+                () = self.stopping.cancelled() => return Ok(messages),
+            }
+        }
+    }
+
+    /// Takes what is there now, and says when a hidden message will appear.
+    async fn take(&self, wish: &Wish) -> Result<(Vec<Message>, Option<Instant>), Fault> {
+        let (messages, next_look, revision) = {
+            let mut queues = self.queues();
+            let now_ms = now_ms();
+            let Handed { messages, gave_up } = queues.receive(wish, now_ms)?;
+            let revision = (gave_up || !messages.is_empty()).then(|| self.count_change());
+            let wait_ms = queues.queue(&wish.queue)?.next_appearance_ms(now_ms).map(|at_ms| at_ms - now_ms);
+            (messages, wait_ms.map(|wait_ms| Instant::now() + Duration::from_millis(wait_ms)), revision)
+        };
+        if let Some(revision) = revision {
+            self.keep(revision).await;
+        }
+        Ok((messages, next_look))
+    }
+
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Called with the queues locked, so that a revision names one state of them.
+    fn count_change(&self) -> u64 {
+        self.revision.send_modify(|revision| *revision += 1);
+        *self.revision.borrow()
+    }
+
+    async fn keep(&self, revision: u64) {
+        let Some(file) = &self.file else { return };
+        let kept = file.hold(revision, || {
+            let queues = self.queues();
+            let content = serde_json::to_vec(&*queues).expect("queues are plain text and numbers");
+            (*self.revision.borrow(), content)
+        });
+        if let Err(error) = kept.await {
+            error!(%error, "local SQS could not write its file; a restart would lose messages");
+        }
+    }
+}
+
+/// This service stands for a machine elsewhere, and has a clock of its own as that one has.
+#[expect(clippy::disallowed_methods, reason = "the clock of an emulated service")]
+fn now_ms() -> u64 {
+    let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_1970.as_millis()).expect("the milliseconds since 1970 fit for a long time")
+}

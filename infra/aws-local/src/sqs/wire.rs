@@ -1,0 +1,300 @@
+//! The forms of requests and answers, as the SDK writes and reads them (AWS JSON 1.0).
+//!
+//! Field names and limits are those of the SQS API reference. A queue's URL is read for its last part alone, so that a
+//! URL from before a restart, with another port in it, still names the queue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use super::message::{Attributes, Letter, Message, md5_of_attributes, md5_of_body};
+use super::queue::Sent;
+use super::queues::Wish;
+use super::settings::QueueAttributes;
+
+/// Most entries of one batch, and most messages of one receive.
+const BATCH_LIMIT: usize = 10;
+/// Most bytes in the bodies of one batch.
+const BATCH_LIMIT_BYTES: usize = 1_048_576;
+/// Longest visibility, in seconds.
+const VISIBILITY_LIMIT_S: u64 = 43_200;
+/// Longest wait of one receive, in seconds.
+const WAIT_LIMIT_S: u64 = 20;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct CreateQueue {
+    pub(super) queue_name: String,
+    #[serde(default)]
+    pub(super) attributes: QueueAttributes,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct GetQueueUrl {
+    pub(super) queue_name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct ListQueues {
+    #[serde(default)]
+    pub(super) queue_name_prefix: String,
+}
+
+/// A request that names a queue and nothing else: `DeleteQueue`, `PurgeQueue`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct OneQueue {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct GetQueueAttributes {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+    #[serde(default)]
+    pub(super) attribute_names: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SetQueueAttributes {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+    pub(super) attributes: QueueAttributes,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct SendMessage {
+    #[serde(default)]
+    message_body: String,
+    #[serde(default)]
+    message_attributes: Attributes,
+    message_group_id: Option<String>,
+    message_deduplication_id: Option<String>,
+    delay_seconds: Option<u64>,
+}
+
+impl SendMessage {
+    pub(super) fn letter(self) -> Letter {
+        Letter {
+            body: self.message_body,
+            attributes: self.message_attributes,
+            group: self.message_group_id,
+            deduplication: self.message_deduplication_id,
+            delay_s: self.delay_seconds,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct ReceiveMessage {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+    max_number_of_messages: Option<usize>,
+    visibility_timeout: Option<u64>,
+    /// The queue says how long, if the request does not.
+    pub(super) wait_time_seconds: Option<u64>,
+    /// The older name of the next field.
+    #[serde(default)]
+    attribute_names: BTreeSet<String>,
+    #[serde(default)]
+    message_system_attribute_names: BTreeSet<String>,
+    #[serde(default)]
+    message_attribute_names: BTreeSet<String>,
+}
+
+impl ReceiveMessage {
+    pub(super) fn wish(&self) -> Result<Wish, Fault> {
+        let at_most = self.max_number_of_messages.unwrap_or(1);
+        within(at_most as u64, 1, BATCH_LIMIT as u64, "MaxNumberOfMessages")?;
+        within(self.visibility_timeout.unwrap_or(0), 0, VISIBILITY_LIMIT_S, "VisibilityTimeout")?;
+        within(self.wait_time_seconds.unwrap_or(0), 0, WAIT_LIMIT_S, "WaitTimeSeconds")?;
+        Ok(Wish { queue: self.queue.clone(), at_most, visibility_s: self.visibility_timeout })
+    }
+
+    /// A message with those of its attributes that were asked for, as AWS does.
+    pub(super) fn told(&self, message: &Message, fifo: bool) -> Value {
+        let mut told = json!({
+            "MessageId": message.id,
+            "ReceiptHandle": message.receipt,
+            "Body": message.body,
+            "MD5OfBody": md5_of_body(&message.body),
+        });
+        let mut of_system = system_attributes(message, fifo);
+        of_system.retain(|name, _| self.wants_of_system(name));
+        if !of_system.is_empty() {
+            told["Attributes"] = json!(of_system);
+        }
+        let mut of_sender = message.attributes.clone();
+        of_sender.retain(|name, _| self.wants_of_sender(name));
+        if let Some(digest) = md5_of_attributes(&of_sender) {
+            told["MessageAttributes"] = json!(of_sender);
+            told["MD5OfMessageAttributes"] = digest.into();
+        }
+        told
+    }
+
+    fn wants_of_system(&self, name: &str) -> bool {
+        let asked = |names: &BTreeSet<String>| names.contains("All") || names.contains(name);
+        asked(&self.message_system_attribute_names) || asked(&self.attribute_names)
+    }
+
+    fn wants_of_sender(&self, name: &str) -> bool {
+        self.message_attribute_names.iter().any(|asked| match asked.strip_suffix(".*") {
+            Some(prefix) => name.starts_with(prefix),
+            None => asked == "All" || asked == name,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct DeleteMessage {
+    pub(super) receipt_handle: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct ChangeMessageVisibility {
+    pub(super) receipt_handle: String,
+    visibility_timeout: u64,
+}
+
+impl ChangeMessageVisibility {
+    pub(super) fn visibility_s(&self) -> Result<u64, Fault> {
+        within(self.visibility_timeout, 0, VISIBILITY_LIMIT_S, "VisibilityTimeout")?;
+        Ok(self.visibility_timeout)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct StartMessageMoveTask {
+    pub(super) source_arn: String,
+    pub(super) destination_arn: Option<String>,
+}
+
+/// Something done to one queue: `T` is what is done.
+#[derive(Deserialize)]
+pub(super) struct To<T> {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+    #[serde(flatten)]
+    pub(super) what: T,
+}
+
+/// Several such things at once, each with an id by which its outcome is told.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Batch<T> {
+    #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
+    pub(super) queue: String,
+    #[serde(default = "Vec::new")]
+    pub(super) entries: Vec<Entry<T>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Entry<T> {
+    #[serde(rename = "Id")]
+    id: String,
+    #[serde(flatten)]
+    what: T,
+}
+
+impl<T> Batch<T> {
+    /// Does each entry by itself and tells what became of each.
+    pub(super) fn each(self, mut act: impl FnMut(T) -> Result<Value, Fault>) -> Value {
+        let (mut successful, mut failed) = (Vec::new(), Vec::new());
+        for Entry { id, what } in self.entries {
+            match act(what) {
+                Ok(mut told) => {
+                    told["Id"] = id.into();
+                    successful.push(told);
+                }
+                Err(fault) => failed.push(json!({
+                    "Id": id, "Code": fault.codes().query, "Message": fault.to_string(), "SenderFault": true,
+                })),
+            }
+        }
+        json!({ "Successful": successful, "Failed": failed })
+    }
+
+    /// What makes the whole batch invalid.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        let ids: BTreeSet<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
+        match self.entries.len() {
+            0 => Err(Fault::EmptyBatch),
+            entries if entries > BATCH_LIMIT => Err(Fault::BatchTooLarge(entries)),
+            entries if entries != ids.len() => Err(Fault::IdsNotDistinct),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Batch<SendMessage> {
+    pub(super) fn check_length(&self) -> Result<(), Fault> {
+        let length: usize = self.entries.iter().map(|entry| entry.what.message_body.len()).sum();
+        if length > BATCH_LIMIT_BYTES { Err(Fault::BatchTooLong(BATCH_LIMIT_BYTES)) } else { Ok(()) }
+    }
+}
+
+/// Reads a request, or says what is wrong with it.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).map_err(|error| Fault::InvalidValue(error.to_string()))
+}
+
+/// What a sender is told of a letter.
+pub(super) fn told_sent(sent: &Sent, letter: &Letter, fifo: bool) -> Value {
+    let mut told = json!({ "MessageId": sent.id, "MD5OfMessageBody": md5_of_body(&letter.body) });
+    if let Some(digest) = md5_of_attributes(&letter.attributes) {
+        told["MD5OfMessageAttributes"] = digest.into();
+    }
+    if fifo {
+        told["SequenceNumber"] = sequence_number(sent.sequence).into();
+    }
+    told
+}
+
+fn system_attributes(message: &Message, fifo: bool) -> BTreeMap<&'static str, String> {
+    let mut attributes = BTreeMap::from([
+        ("ApproximateReceiveCount", message.receive_count.to_string()),
+        ("SentTimestamp", message.sent_ms.to_string()),
+        ("SenderId", "local".to_owned()),
+    ]);
+    attributes.extend(message.first_received_ms.map(|at_ms| ("ApproximateFirstReceiveTimestamp", at_ms.to_string())));
+    attributes.extend(message.group.clone().map(|group| ("MessageGroupId", group)));
+    attributes.extend(message.deduplication.clone().map(|id| ("MessageDeduplicationId", id)));
+    attributes
+        .extend(message.given_up_by.as_deref().map(|queue| ("DeadLetterQueueSourceArn", super::http::arn(queue))));
+    if fifo {
+        attributes.insert("SequenceNumber", sequence_number(message.sequence));
+    }
+    attributes
+}
+
+/// Twenty digits, as AWS has them, so that their order as text is their order as numbers.
+fn sequence_number(sequence: u64) -> String {
+    (10_000_000_000_000_000_000 + sequence).to_string()
+}
+
+fn within(value: u64, least: u64, most: u64, name: &str) -> Result<(), Fault> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(Fault::InvalidValue(format!("Value {value} for parameter {name} is invalid. Must be {least} to {most}.")))
+    }
+}
+
+fn name_of_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let url = String::deserialize(deserializer)?;
+    Ok(url.rsplit('/').next().unwrap_or(&url).to_owned())
+}

@@ -1,0 +1,84 @@
+//! `ChatMember` and `ChatInviteLink`.
+
+use super::user;
+use crate::world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// `ChatMember` of somebody with a standing.
+pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Standing) -> Value {
+    let mut form = match standing {
+        Standing::Creator => json!({ "status": "creator", "is_anonymous": false }),
+        Standing::Admin { rights, by, title } => {
+            let mut form = admin(rights);
+            form["can_be_edited"] = json!(*by == bot);
+            if let Some(title) = title.as_ref().filter(|title| !title.is_empty()) {
+                form["custom_title"] = json!(title);
+            }
+            form
+        }
+        Standing::Member => json!({ "status": "member" }),
+        Standing::Left => json!({ "status": "left" }),
+        Standing::Banned { until, .. } => {
+            json!({ "status": "kicked", "until_date": until.map_or(0, Moment::unix_s) })
+        }
+    };
+    form["user"] = user(world, id);
+    form
+}
+
+/// `ChatMember` of a bot in a private chat: there until it is stopped.
+pub(crate) fn private_member(world: &World, bot: UserId, stopped: bool) -> Value {
+    if stopped {
+        json!({ "user": user(world, bot), "status": "kicked", "until_date": 0 })
+    } else {
+        json!({ "user": user(world, bot), "status": "member" })
+    }
+}
+
+/// `ChatInviteLink`. A link that another admin made is masked.
+pub(crate) fn invite_link(world: &World, bot: UserId, room: Option<&Room>, link: &InviteLink) -> Value {
+    let url = link.hash.url();
+    let shown = if link.creator == bot { url } else { format!("{}...", &url[..url.len() / 2]) };
+    let mut form = json!({
+        "invite_link": shown,
+        "creator": user(world, link.creator),
+        "creates_join_request": link.request_needed,
+        "is_primary": link.permanent,
+        "is_revoked": link.revoked,
+    });
+    if let Some(name) = link.name.as_ref().filter(|name| !name.is_empty()) {
+        form["name"] = json!(name);
+    }
+    if let Some(expires) = link.expires {
+        form["expire_date"] = json!(expires.unix_s());
+    }
+    if let Some(limit) = link.usage_limit {
+        form["member_limit"] = json!(limit);
+    }
+    if let Some(waiting) = room.map(|room| room.waiting_by(&link.hash)).filter(|waiting| *waiting > 0) {
+        form["pending_join_request_count"] = json!(waiting);
+    }
+    form
+}
+
+fn admin(rights: &BTreeSet<AdminRight>) -> Value {
+    let may = |right| rights.contains(&right);
+    json!({
+        "status": "administrator",
+        "is_anonymous": may(AdminRight::Anonymous),
+        "can_manage_chat": true,
+        "can_delete_messages": may(AdminRight::DeleteMessages),
+        "can_manage_video_chats": may(AdminRight::ManageCalls),
+        "can_restrict_members": may(AdminRight::BanUsers),
+        "can_promote_members": may(AdminRight::AddAdmins),
+        "can_change_info": may(AdminRight::ChangeInfo),
+        "can_invite_users": may(AdminRight::InviteUsers),
+        "can_pin_messages": may(AdminRight::PinMessages),
+        "can_post_stories": false,
+        "can_edit_stories": false,
+        "can_delete_stories": false,
+        "can_manage_topics": false,
+        "can_send_welcome_messages": false,
+    })
+}

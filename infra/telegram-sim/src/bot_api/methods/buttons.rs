@@ -1,0 +1,23 @@
+//! Answering a pressed button.
+
+use super::{Call, Outcome};
+use crate::bot_api::refusal::Refusal;
+use crate::world::{Answer, QueryId, WorldError};
+use serde_json::json;
+
+const TEXT_LIMIT: usize = 200;
+
+/// `answerCallbackQuery`.
+pub(super) fn answer(call: &Call<'_>) -> Outcome {
+    if call.parameters.text("url").is_some() {
+        return Err(Refusal::simulator("answers that open an address are not simulated"));
+    }
+    let text = call.parameters.text("text");
+    if text.as_ref().is_some_and(|text| text.chars().count() > TEXT_LIMIT) {
+        return Err(Refusal::bad_request("MESSAGE_TOO_LONG"));
+    }
+    let query = call.parameters.number("callback_query_id").map(QueryId).ok_or(WorldError::QueryTooOld)?;
+    let answer = Answer { text, alert: call.parameters.flag("show_alert") };
+    call.act(|world| world.answer_press(call.bot, query, answer))?;
+    Ok(json!(true))
+}

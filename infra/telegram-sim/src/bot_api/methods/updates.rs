@@ -1,0 +1,149 @@
+//! How a bot gets its updates: fetching them, or having them brought.
+
+use super::{Call, Outcome};
+use crate::bot_api::inbox::{Inbox, Webhook};
+use crate::bot_api::refusal::Refusal;
+use crate::bot_api::update::UpdateKind;
+use crate::bot_api::{Face, webhook};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+const CONNECTIONS: i64 = 40;
+const LONGEST_WAIT_S: i64 = 50;
+
+/// `getUpdates`. Naming an offset confirms everything before it; a negative one keeps only so many of the newest.
+pub(super) async fn fetch(call: &Call<'_>) -> Outcome {
+    let wanted = allowed_of(call)?;
+    let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
+    let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
+    let offset = call.parameters.number("offset").unwrap_or(0);
+    let now = call.look(crate::world::World::now);
+    let ticket = call.face.inboxes.change(call.bot, |inbox| {
+        inbox.drop_expired(now);
+        begin_fetch(inbox, wanted, offset)
+    })?;
+    let mut changes = call.face.inboxes.changes.subscribe();
+    let something = changes.wait_for(|_| {
+        let inboxes = &call.face.inboxes;
+        inboxes.look(call.bot, |inbox| inbox.waiting().next().is_some() || inbox.fetches != ticket)
+    });
+    // Nothing came in time: the answer is empty.
+    let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
+    call.face.inboxes.look(call.bot, |inbox| {
+        if inbox.fetches == ticket {
+            Ok(inbox.waiting().take(limit).map(|update| update.body.clone()).collect())
+        } else {
+            Err(Refusal::conflict(
+                "terminated by other getUpdates request; make sure that only one bot instance is running",
+            ))
+        }
+    })
+}
+
+/// `setWebhook`. An empty address deletes it.
+pub(super) fn set_webhook(face: &Arc<Face>, call: &Call<'_>) -> Outcome {
+    let Some(url) = call.parameters.text("url") else { return Ok(delete_webhook(call)) };
+    let secret = call.parameters.text("secret_token");
+    if secret.as_ref().is_some_and(|secret| !is_secret(secret)) {
+        return Err(Refusal::bad_request("secret token contains unallowed characters"));
+    }
+    if !["https://", "http://"].iter().any(|start| url.starts_with(start)) {
+        return Err(Refusal::bad_request("bad webhook: An HTTPS URL must be provided for webhook"));
+    }
+    let max_connections = call.parameters.number("max_connections").unwrap_or(CONNECTIONS).clamp(1, 100);
+    let max_connections = usize::try_from(max_connections).unwrap_or(1);
+    let ip_address = call.parameters.text("ip_address");
+    let wanted = allowed_of(call)?;
+    let slots = Arc::new(Semaphore::new(max_connections));
+    let new = Webhook { url, secret, max_connections, ip_address, slots };
+    replace_webhook(call, Some(new), wanted);
+    webhook::carry(face, call.bot);
+    Ok(json!(true))
+}
+
+/// `deleteWebhook`.
+pub(super) fn delete_webhook(call: &Call<'_>) -> Value {
+    replace_webhook(call, None, None);
+    json!(true)
+}
+
+/// `getWebhookInfo`.
+pub(super) fn webhook_info(call: &Call<'_>) -> Value {
+    call.face.inboxes.look(call.bot, |inbox| {
+        let mut form = json!({
+            "url": inbox.webhook.as_ref().map_or("", |webhook| &webhook.url),
+            "has_custom_certificate": false,
+            "pending_update_count": inbox.waiting().count(),
+        });
+        if let Some(webhook) = &inbox.webhook {
+            form["max_connections"] = json!(webhook.max_connections);
+            if let Some(ip_address) = &webhook.ip_address {
+                form["ip_address"] = json!(ip_address);
+            }
+        }
+        if let Some((at, why)) = &inbox.last_error {
+            form["last_error_date"] = json!(at.unix_s());
+            form["last_error_message"] = json!(why);
+        }
+        if inbox.allowed_was_said {
+            form["allowed_updates"] = inbox.allowed.iter().map(|kind| Value::from(kind.field())).collect();
+        }
+        form
+    })
+}
+
+fn begin_fetch(inbox: &mut Inbox, wanted: Option<BTreeSet<UpdateKind>>, offset: i64) -> Result<u64, Refusal> {
+    if inbox.webhook.is_some() {
+        return Err(Refusal::conflict(
+            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        ));
+    }
+    set_allowed(inbox, wanted);
+    if offset < 0 {
+        inbox.keep_newest(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX));
+    } else {
+        inbox.confirm_below(u32::try_from(offset).unwrap_or(u32::MAX));
+    }
+    inbox.fetches += 1;
+    Ok(inbox.fetches)
+}
+
+fn replace_webhook(call: &Call<'_>, new: Option<Webhook>, wanted: Option<BTreeSet<UpdateKind>>) {
+    let drop_pending = call.parameters.flag("drop_pending_updates");
+    call.face.inboxes.change(call.bot, |inbox| {
+        inbox.webhook = new;
+        inbox.generation += 1;
+        inbox.last_error = None;
+        set_allowed(inbox, wanted);
+        if drop_pending {
+            inbox.keep_newest(0);
+        }
+    });
+}
+
+/// `allowed_updates`: not said keeps what was; an empty list is the default. Kinds that the simulation never sends are
+/// taken and forgotten.
+fn allowed_of(call: &Call<'_>) -> Result<Option<BTreeSet<UpdateKind>>, Refusal> {
+    let names = call.parameters.object::<Vec<String>>("allowed_updates")?;
+    Ok(names.map(|names| {
+        let is_wanted = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
+        UpdateKind::ALL
+            .into_iter()
+            .filter(|kind| if names.is_empty() { kind.is_default() } else { is_wanted(kind) })
+            .collect()
+    }))
+}
+
+fn set_allowed(inbox: &mut Inbox, wanted: Option<BTreeSet<UpdateKind>>) {
+    if let Some(wanted) = wanted {
+        inbox.allowed = wanted;
+        inbox.allowed_was_said = true;
+    }
+}
+
+fn is_secret(secret: &str) -> bool {
+    secret.len() <= 256 && secret.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+}

@@ -1,0 +1,107 @@
+//! What a call brings, whichever way it was written: JSON, form, multipart, or the query string.
+//!
+//! Telegram reads them alike: a number may come as a text, an object as the text of its JSON.
+
+use super::refusal::Refusal;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Query, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// A call's parameters by name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters(Map<String, Value>);
+
+impl Parameters {
+    /// Reads a request whole.
+    pub(super) async fn read(request: Request) -> Result<Self, Refusal> {
+        let mut all: Map<String, Value> = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
+            .map(|Query(pairs)| pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect())
+            .unwrap_or_default();
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+        let body = match kind.split(';').next().unwrap_or("").trim() {
+            "application/json" => json(&bytes(request).await?)?,
+            "application/x-www-form-urlencoded" => form(&bytes(request).await?),
+            "multipart/form-data" => multipart(request).await?,
+            _ => Map::new(),
+        };
+        all.extend(body);
+        Ok(Self(all))
+    }
+
+    /// The first parameter that is none of these.
+    pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
+        self.0.keys().map(String::as_str).find(|name| !known.contains(name))
+    }
+
+    /// Takes one out, as text.
+    pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
+        match self.0.remove(name)? {
+            Value::String(text) => Some(text),
+            Value::Null => None,
+            other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => Some(other.to_string()),
+        }
+    }
+
+    /// A text; an empty one is none.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let mut copy = Self(self.0.get(name).map(|value| (name.to_owned(), value.clone())).into_iter().collect());
+        copy.take_text(name).filter(|text| !text.is_empty())
+    }
+
+    /// A whole number.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        self.text(name)?.trim().parse().ok()
+    }
+
+    /// Yes or no; no if not said.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "1" | "yes"))
+    }
+
+    /// An object or a list.
+    pub(super) fn object<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        let value = match self.0.get(name) {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::String(text)) if text.is_empty() => return Ok(None),
+            Some(Value::String(text)) => serde_json::from_str(text)
+                .map_err(|_| Refusal::bad_request(format!("can't parse {name} JSON object")))?,
+            Some(other) => other.clone(),
+        };
+        let read = serde_json::from_value(value);
+        read.map(Some).map_err(|why| Refusal::bad_request(format!("can't parse {name} JSON object: {why}")))
+    }
+}
+
+async fn bytes(request: Request) -> Result<Bytes, Refusal> {
+    Bytes::from_request(request, &()).await.map_err(|_| Refusal::bad_request("can't read the request"))
+}
+
+fn json(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(body).map_err(|_| Refusal::bad_request("can't parse JSON object"))
+}
+
+fn form(body: &[u8]) -> Map<String, Value> {
+    let as_query = format!("/?{}", String::from_utf8_lossy(body));
+    let pairs = as_query.parse().ok().and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
+    let pairs = pairs.map(|Query(pairs)| pairs).unwrap_or_default();
+    pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect()
+}
+
+async fn multipart(request: Request) -> Result<Map<String, Value>, Refusal> {
+    let broken = |_| Refusal::bad_request("can't parse multipart form data");
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Refusal::bad_request("can't parse multipart form data"))?;
+    let mut all = Map::new();
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let text = part.text().await.map_err(broken)?;
+        all.insert(name, Value::String(text));
+    }
+    Ok(all)
+}

@@ -1,0 +1,123 @@
+//! Refusals, in Telegram's words.
+
+use crate::world::{AdminRight, WorldError};
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// An answer with `ok: false`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    code: u16,
+    description: String,
+    retry_after_s: Option<u32>,
+}
+
+impl Refusal {
+    /// `400 Bad Request: ...`
+    pub(super) fn bad_request(why: impl AsRef<str>) -> Self {
+        Self { code: 400, description: format!("Bad Request: {}", why.as_ref()), retry_after_s: None }
+    }
+
+    /// `403 Forbidden: ...`
+    pub(super) fn forbidden(why: &str) -> Self {
+        Self { code: 403, description: format!("Forbidden: {why}"), retry_after_s: None }
+    }
+
+    /// `409 Conflict: ...`
+    pub(super) fn conflict(why: &str) -> Self {
+        Self { code: 409, description: format!("Conflict: {why}"), retry_after_s: None }
+    }
+
+    /// The token names no bot.
+    pub(super) fn unauthorized() -> Self {
+        Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
+    }
+
+    /// No such method, or no token at all.
+    pub(super) fn not_found() -> Self {
+        Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }
+    }
+
+    /// Telegram may know this, the simulation does not.
+    pub(super) fn simulator(why: impl AsRef<str>) -> Self {
+        Self { code: 400, description: format!("simulator: {}", why.as_ref()), retry_after_s: None }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
+        if let Some(retry_after) = self.retry_after_s {
+            body["parameters"] = json!({ "retry_after": retry_after });
+        }
+        let status = StatusCode::from_u16(self.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(body)).into_response()
+    }
+}
+
+impl From<WorldError> for Refusal {
+    fn from(error: WorldError) -> Self {
+        match words_for(&error) {
+            Words::Bad(why) => Self::bad_request(why),
+            Words::Forbidden(why) => Self::forbidden(why),
+        }
+    }
+}
+
+enum Words {
+    Bad(&'static str),
+    Forbidden(&'static str),
+}
+
+fn words_for(error: &WorldError) -> Words {
+    Words::Bad(match error {
+        WorldError::NotStarted => return Words::Forbidden("bot can't initiate conversation with a user"),
+        WorldError::Blocked => return Words::Forbidden("bot was blocked by the user"),
+        WorldError::NotAMember => return Words::Forbidden("bot is not a member of the supergroup chat"),
+        WorldError::Banned => return Words::Forbidden("bot was kicked from the supergroup chat"),
+        WorldError::RightMissing(right) => words_for_missing(*right),
+        WorldError::UserUnknown => "user not found",
+        WorldError::RoomUnknown | WorldError::NotYourChat => "chat not found",
+        WorldError::MessageUnknown => "message to edit not found",
+        WorldError::FileUnknown => "wrong file identifier/HTTP URL specified",
+        WorldError::NotAParticipant => "USER_NOT_PARTICIPANT",
+        WorldError::CreatorOnly => "CHAT_ADMIN_REQUIRED",
+        WorldError::IsAnAdmin => "user is an administrator of the chat",
+        WorldError::WritingForbidden => "not enough rights to send text messages to the chat",
+        WorldError::AlreadyAParticipant => "USER_ALREADY_PARTICIPANT",
+        WorldError::RequestMissing => "HIDE_REQUESTER_MISSING",
+        WorldError::LinkInvalid => "INVITE_HASH_INVALID",
+        WorldError::LinkExpired => "INVITE_HASH_EXPIRED",
+        WorldError::UsageLimitInvalid => "member limit can't be specified for links requiring administrator approval",
+        WorldError::ExpiryInvalid => "EXPIRE_DATE_INVALID",
+        WorldError::NotModified => {
+            "message is not modified: specified new message content and reply markup are exactly the same as a \
+             current content and reply markup of the message"
+        }
+        WorldError::CannotEdit => "message can't be edited",
+        WorldError::CannotDelete => "message can't be deleted",
+        WorldError::TextEmpty => "message text is empty",
+        WorldError::TextTooLong => "message is too long",
+        WorldError::ReplyMissing => "message to be replied not found",
+        WorldError::ButtonDataInvalid => "BUTTON_DATA_INVALID",
+        WorldError::TitleInvalid => "CHAT_TITLE_EMPTY",
+        WorldError::AboutTooLong => "CHAT_ABOUT_TOO_LONG",
+        WorldError::QueryTooOld => "query is too old and response timeout expired or query ID is invalid",
+        WorldError::UsernameTaken => "USERNAME_OCCUPIED",
+        WorldError::NotForBots => "BOT_METHOD_INVALID",
+    })
+}
+
+fn words_for_missing(right: AdminRight) -> &'static str {
+    match right {
+        AdminRight::InviteUsers => "not enough rights to manage chat invite link",
+        AdminRight::BanUsers => "not enough rights to restrict/unrestrict chat member",
+        AdminRight::PinMessages => "not enough rights to manage pinned messages in the chat",
+        AdminRight::AddAdmins => "not enough rights",
+        AdminRight::ChangeInfo => "not enough rights to change chat info",
+        AdminRight::DeleteMessages => "message can't be deleted",
+        AdminRight::Anonymous | AdminRight::ManageCalls | AdminRight::Other => "CHAT_ADMIN_REQUIRED",
+    }
+}

@@ -1,0 +1,127 @@
+//! Sockets: HTTP or HTTPS in, webhooks out.
+
+use super::Face;
+use super::method::Method;
+use super::parameters::Parameters;
+use super::refusal::Refusal;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router, routing};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use serde_json::json;
+use std::io::{Error, Result};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+/// A certificate chain and its key, both as PEM text.
+#[derive(Clone)]
+pub struct TlsFiles {
+    /// The server's certificate first, then those that vouch for it.
+    pub certificates_pem: String,
+    /// The private key of the first one.
+    pub key_pem: String,
+}
+
+impl std::fmt::Debug for TlsFiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TlsFiles")
+    }
+}
+
+/// Listens until the face's tasks are stopped. Answers the address, now that the port is known.
+pub(super) async fn listen(face: &Arc<Face>, address: SocketAddr, tls: Option<TlsFiles>) -> Result<SocketAddr> {
+    let tls = tls.map(acceptor).transpose()?;
+    let listener = TcpListener::bind(address).await?;
+    let address = listener.local_addr()?;
+    let app = Router::new()
+        .route("/{bot}/{method}", routing::any(call))
+        .fallback(async || Refusal::not_found())
+        .with_state(Arc::clone(face));
+    let accepting = Arc::clone(face);
+    face.tasks.spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            accepting.tasks.spawn(serve_connection(stream, tls.clone(), app.clone()));
+        }
+    });
+    Ok(address)
+}
+
+/// A client for webhooks. Plain HTTP is enough on loopback; over HTTPS it would trust nobody.
+pub(super) fn webhook_client() -> Result<reqwest::Client> {
+    let config = rustls::ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(Error::other)?
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .use_preconfigured_tls(config)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .map_err(Error::other)
+}
+
+async fn call(
+    State(face): State<Arc<Face>>,
+    Path((bot, method)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let outcome = async {
+        let token = bot.strip_prefix("bot").ok_or_else(Refusal::not_found)?;
+        let bot = face.world.look(|world| world.bot_by_token(token).map(|bot| bot.id));
+        let bot = bot.ok_or_else(Refusal::unauthorized)?;
+        let method = Method::named(&method).ok_or_else(Refusal::not_found)?;
+        let parameters = Parameters::read(request).await?;
+        face.run(bot, method, parameters).await
+    };
+    match outcome.await {
+        Ok(result) => Json(json!({ "ok": true, "result": result })).into_response(),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn serve_connection(stream: TcpStream, tls: Option<TlsAcceptor>, app: Router) {
+    let outcome = match tls {
+        None => serve_stream(stream, app).await,
+        Some(tls) => match tls.accept(stream).await {
+            Ok(stream) => serve_stream(stream, app).await,
+            Err(error) => Err(error.to_string()),
+        },
+    };
+    if let Err(why) = outcome {
+        tracing::debug!(why, "a connection to the Bot API ended early");
+    }
+}
+
+async fn serve_stream<S>(stream: S, app: Router) -> std::result::Result<(), String>
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
+{
+    let service = TowerToHyperService::new(app);
+    let served = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await;
+    served.map_err(|error| error.to_string())
+}
+
+fn acceptor(files: TlsFiles) -> Result<TlsAcceptor> {
+    let certificates = CertificateDer::pem_slice_iter(files.certificates_pem.as_bytes())
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(Error::other)?;
+    let key = PrivateKeyDer::from_pem_slice(files.key_pem.as_bytes()).map_err(Error::other)?;
+    let config = rustls::ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(Error::other)?
+        .with_no_client_auth()
+        .with_single_cert(certificates, key)
+        .map_err(Error::other)?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
+}

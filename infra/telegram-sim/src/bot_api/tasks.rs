@@ -1,0 +1,24 @@
+//! The tasks of a face, which end with it.
+
+use std::sync::{Mutex, PoisonError};
+use tokio::task::JoinSet;
+
+/// Tasks that are aborted together.
+#[derive(Debug, Default)]
+pub(super) struct Tasks(Mutex<Option<JoinSet<()>>>);
+
+impl Tasks {
+    /// Starts a task. After [`Tasks::stop`] others can be started again.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tasks = tasks.get_or_insert_default();
+        // What has ended needs no place.
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    /// Aborts every task.
+    pub(super) fn stop(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}

@@ -1,0 +1,212 @@
+//! Uploads and downloads.
+
+use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::forms::date;
+use crate::world::{Contact, Contents, File, FileId, FileKind, Media, NewFile, UserId};
+use bytes::Bytes;
+use grammers_tl_types::{enums, functions, types};
+use std::collections::BTreeMap;
+use std::sync::{MutexGuard, PoisonError};
+
+/// A part is at most this long, and this is divisible by its length.
+const LONGEST_PART_BYTES: usize = 512 << 10;
+const PART_UNIT_BYTES: usize = 1 << 10;
+const MOST_PARTS: i32 = 8000;
+/// No answer crosses a multiple of this.
+const DOWNLOAD_BLOCK_BYTES: i64 = 1 << 20;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::upload::SaveFilePart>(),
+    method::<functions::upload::SaveBigFilePart>(),
+    method::<functions::upload::GetFile>(),
+];
+
+/// Parts of files that are being uploaded.
+pub(super) type Uploads = BTreeMap<Upload, BTreeMap<i32, Vec<u8>>>;
+
+/// An upload: whose it is, and the number that they gave it.
+type Upload = (UserId, i64);
+
+impl Method for functions::upload::SaveFilePart {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        save(call, self.file_id, self.file_part, self.bytes)
+    }
+}
+
+impl Method for functions::upload::SaveBigFilePart {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        save(call, self.file_id, self.file_part, self.bytes)
+    }
+}
+
+impl Method for functions::upload::GetFile {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::upload::File, Refusal> {
+        check_range(self.offset, self.limit, self.precise)?;
+        let file = file_named(call, &self.location)?;
+        let (offset, limit) = (u64::try_from(self.offset).unwrap_or(0), usize::try_from(self.limit).unwrap_or(0));
+        Ok(types::upload::File {
+            r#type: file_type(file),
+            mtime: date(file.created),
+            bytes: file.read(offset, limit).to_vec(),
+        }
+        .into())
+    }
+}
+
+/// What a client sends with a message. Files are stored by this, once and for all.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
+pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result<Media, Refusal> {
+    match media {
+        enums::InputMedia::UploadedPhoto(photo) => {
+            let (bytes, _) = assemble(call, &photo.file)?;
+            let kind = FileKind::Photo { width: 800, height: 600 };
+            Ok(store(call, kind, "image/jpeg".to_owned(), None, bytes))
+        }
+        enums::InputMedia::UploadedDocument(document) => {
+            let (bytes, name) = assemble(call, &document.file)?;
+            let kind = kind_of(&document.attributes);
+            let name = file_name(&document.attributes).or(name);
+            Ok(store(call, kind, document.mime_type.clone(), name, bytes))
+        }
+        enums::InputMedia::Contact(contact) => Ok(Media::Contact(Contact {
+            phone: contact.phone_number.clone(),
+            first_name: contact.first_name.clone(),
+            last_name: Some(contact.last_name.clone()).filter(|name| !name.is_empty()),
+            user: call.world.user_by_phone(&contact.phone_number).map(|user| user.id),
+        })),
+        enums::InputMedia::GeoPoint(types::InputMediaGeoPoint { geo_point: enums::InputGeoPoint::Point(point) }) => {
+            Ok(Media::Location { latitude: point.lat, longitude: point.long })
+        }
+        _ => Err(Refusal::unsupported("sending media of that kind")),
+    }
+}
+
+fn save(call: &Call<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<bool, Refusal> {
+    if !(0..MOST_PARTS).contains(&part) {
+        return Err(Refusal::bad("FILE_PART_INVALID"));
+    }
+    if bytes.is_empty() || bytes.len() > LONGEST_PART_BYTES {
+        return Err(Refusal::bad(if bytes.is_empty() { "FILE_PART_EMPTY" } else { "FILE_PART_TOO_BIG" }));
+    }
+    uploads(call).entry((call.account, file_id)).or_default().insert(part, bytes);
+    Ok(true)
+}
+
+/// The bytes of an upload and the name it was given. The parts must be there, all but the last equally long.
+fn assemble(call: &Call<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), Refusal> {
+    let (id, count, name) = match file {
+        enums::InputFile::File(file) => (file.id, file.parts, &file.name),
+        enums::InputFile::Big(file) => (file.id, file.parts, &file.name),
+        enums::InputFile::StoryDocument(_) => return Err(Refusal::bad("FILE_ID_INVALID")),
+    };
+    let parts = uploads(call).remove(&(call.account, id)).ok_or_else(|| Refusal::bad("FILE_PARTS_INVALID"))?;
+    if let Some(missing) = (0..count).find(|part| !parts.contains_key(part)) {
+        return Err(Refusal::new(400, format!("FILE_PART_{missing}_MISSING")));
+    }
+    check_part_sizes(&parts)?;
+    let bytes: Vec<u8> = parts.into_values().flatten().collect();
+    Ok((Bytes::from(bytes), Some(name.clone()).filter(|name| !name.is_empty())))
+}
+
+fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), Refusal> {
+    let mut sizes = parts.values().map(Vec::len);
+    let last = sizes.next_back().unwrap_or(0);
+    let Some(first) = parts.values().next().map(Vec::len).filter(|_| parts.len() > 1) else { return Ok(()) };
+    let whole = first.is_multiple_of(PART_UNIT_BYTES) && LONGEST_PART_BYTES.is_multiple_of(first);
+    let equal = sizes.all(|size| size == first) && last <= first;
+    if whole && equal { Ok(()) } else { Err(Refusal::bad("FILE_PART_SIZE_INVALID")) }
+}
+
+fn store(call: &mut Call<'_>, kind: FileKind, mime: String, name: Option<String>, bytes: Bytes) -> Media {
+    Media::File(call.world.add_file(NewFile { kind, mime, name, contents: Contents::Given(bytes) }))
+}
+
+/// <https://core.telegram.org/api/files#downloading-files>
+fn check_range(offset: i64, limit: i32, precise: bool) -> Result<(), Refusal> {
+    let limit = i64::from(limit);
+    let unit = if precise { 1 << 10 } else { 4 << 10 };
+    if offset < 0 || offset % unit != 0 {
+        return Err(Refusal::bad("OFFSET_INVALID"));
+    }
+    let whole = limit > 0 && limit % unit == 0 && limit <= DOWNLOAD_BLOCK_BYTES;
+    let divides = precise || (whole && DOWNLOAD_BLOCK_BYTES % limit == 0);
+    let within = offset / DOWNLOAD_BLOCK_BYTES == (offset + limit - 1) / DOWNLOAD_BLOCK_BYTES;
+    if whole && divides && within { Ok(()) } else { Err(Refusal::bad("LIMIT_INVALID")) }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
+fn file_named<'c>(call: &'c Call<'_>, location: &enums::InputFileLocation) -> Result<&'c File, Refusal> {
+    let (id, access_hash, reference) = match location {
+        enums::InputFileLocation::InputPhotoFileLocation(at) => (at.id, at.access_hash, &at.file_reference),
+        enums::InputFileLocation::InputDocumentFileLocation(at) => (at.id, at.access_hash, &at.file_reference),
+        _ => return Err(Refusal::bad("LOCATION_INVALID")),
+    };
+    let id = FileId(id);
+    if access_hash != call.viewer().file_hash(id) {
+        return Err(Refusal::bad("LOCATION_INVALID"));
+    }
+    let file = call.world.file(id)?;
+    match reference {
+        reference if *reference == file.reference => Ok(file),
+        reference if reference.is_empty() => Err(Refusal::bad("FILE_REFERENCE_EMPTY")),
+        _ => Err(Refusal::bad("FILE_REFERENCE_EXPIRED")),
+    }
+}
+
+fn file_type(file: &File) -> enums::storage::FileType {
+    match file.mime.as_str() {
+        "image/jpeg" => enums::storage::FileType::FileJpeg,
+        "image/png" => enums::storage::FileType::FilePng,
+        "image/webp" => enums::storage::FileType::FileWebp,
+        "application/pdf" => enums::storage::FileType::FilePdf,
+        _ => enums::storage::FileType::FileUnknown,
+    }
+}
+
+/// What the attributes of a document make of it: the first that says something, stickers and animations before videos.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "durations are small and not negative")]
+fn kind_of(attributes: &[enums::DocumentAttribute]) -> FileKind {
+    use enums::DocumentAttribute as Attribute;
+    let size = |number: i32| u32::try_from(number).unwrap_or(0);
+    let animated = attributes.iter().any(|attribute| matches!(attribute, Attribute::Animated));
+    let (mut width, mut height) = (512, 512);
+    let mut kind = FileKind::Document;
+    for attribute in attributes {
+        match attribute {
+            Attribute::ImageSize(image) => (width, height) = (size(image.w), size(image.h)),
+            Attribute::Sticker(sticker) => kind = FileKind::Sticker { emoji: sticker.alt.clone(), width, height },
+            Attribute::Audio(audio) if audio.voice => kind = FileKind::Voice { duration_s: size(audio.duration) },
+            Attribute::Audio(audio) => {
+                let (title, performer) = (audio.title.clone(), audio.performer.clone());
+                kind = FileKind::Audio { duration_s: size(audio.duration), title, performer };
+            }
+            Attribute::Video(video) => {
+                let (duration_s, width, height) = (video.duration as u32, size(video.w), size(video.h));
+                kind = match (video.round_message, animated) {
+                    (true, _) => FileKind::RoundVideo { duration_s, side: width },
+                    (false, true) => FileKind::Animation { duration_s, width, height },
+                    (false, false) => FileKind::Video { duration_s, width, height },
+                };
+            }
+            Attribute::Animated | Attribute::HasStickers | Attribute::Filename(_) | Attribute::CustomEmoji(_) => {}
+        }
+    }
+    kind
+}
+
+fn file_name(attributes: &[enums::DocumentAttribute]) -> Option<String> {
+    attributes.iter().find_map(|attribute| match attribute {
+        enums::DocumentAttribute::Filename(name) => Some(name.file_name.clone()),
+        enums::DocumentAttribute::ImageSize(_)
+        | enums::DocumentAttribute::Animated
+        | enums::DocumentAttribute::Sticker(_)
+        | enums::DocumentAttribute::Video(_)
+        | enums::DocumentAttribute::Audio(_)
+        | enums::DocumentAttribute::HasStickers
+        | enums::DocumentAttribute::CustomEmoji(_) => None,
+    })
+}
+
+fn uploads<'c>(call: &'c Call<'_>) -> MutexGuard<'c, Uploads> {
+    call.desk.uploads.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,174 @@
+//! Reading what stands in chats, and the list of chats.
+
+use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::forms::{Talk, Viewer, count, date, named_in};
+use crate::world::{Message, MessageId, Place, RoomId, UserId};
+use grammers_tl_types::{enums, functions, types};
+
+/// How many messages or chats an answer holds at most.
+const MOST_AT_ONCE: usize = 100;
+const ARCHIVE_FOLDER: i32 = 1;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::messages::GetHistory>(),
+    method::<functions::channels::GetMessages>(),
+    method::<functions::messages::GetDialogs>(),
+];
+
+impl Method for functions::messages::GetHistory {
+    /// Newest first. `offset_id` and `offset_date` say where to begin, `add_offset` moves that by so many messages, and
+    /// `min_id` and `max_id` take out of the page what is not between them
+    /// (<https://core.telegram.org/api/offsets>).
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let messages = visible(call, place)?;
+        let newer = messages.iter().filter(|message| self.is_before_page(message)).count();
+        let start = i64::try_from(newer).unwrap_or(i64::MAX).saturating_add(i64::from(self.add_offset));
+        let end = start.saturating_add(i64::try_from(page_size(self.limit)).unwrap_or(0)).max(0);
+        let page = messages.get(index(start)..index(end).min(messages.len())).unwrap_or_default();
+        let page: Vec<&Message> = page.iter().copied().filter(|message| self.is_between(message)).collect();
+        Ok(messages_of(call, place, messages.len(), &page))
+    }
+}
+
+impl Method for functions::channels::GetMessages {
+    /// What is not there (any more) is `messageEmpty`.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+        let id = call.room_named(&self.channel)?;
+        let room = call.room_joined(id)?;
+        let viewer = call.viewer();
+        let (mut messages, mut named) = (Vec::new(), Vec::new());
+        for id in self.id.iter().map(message_id).collect::<Result<Vec<_>, _>>()? {
+            match viewer.visible(room, id) {
+                Some(message) => {
+                    messages.push(viewer.message(message));
+                    named.extend(named_in(message));
+                }
+                None => messages.push(viewer.no_message(Place::Room(room.id), id)),
+            }
+        }
+        Ok(types::messages::ChannelMessages {
+            inexact: false,
+            pts: room.log.pts(),
+            count: count(messages.len()),
+            offset_id_offset: None,
+            messages,
+            topics: Vec::new(),
+            chats: vec![viewer.chat(room)],
+            users: viewer.users(named),
+        }
+        .into())
+    }
+}
+
+impl Method for functions::messages::GetDialogs {
+    /// The liveliest chat first; `offset_peer` is the last one of the page before.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Dialogs, Refusal> {
+        let viewer = call.viewer();
+        let talks = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.talks() };
+        let last = call.place_named(&self.offset_peer).ok();
+        let behind = match last.and_then(|last| talks.iter().position(|talk| talk.place == last)) {
+            Some(at) => at + 1,
+            None => talks.iter().filter(|talk| self.offset_date > 0 && date(talk.last) >= self.offset_date).count(),
+        };
+        let page: Vec<Talk<'_>> = talks.iter().copied().skip(behind).take(page_size(self.limit)).collect();
+        Ok(dialogs(viewer, talks.len(), &page))
+    }
+}
+
+/// A window into a history.
+trait Window {
+    fn is_before_page(&self, message: &Message) -> bool;
+    fn is_between(&self, message: &Message) -> bool;
+}
+
+impl Window for functions::messages::GetHistory {
+    fn is_before_page(&self, message: &Message) -> bool {
+        (self.offset_id > 0 && message.id.0 >= self.offset_id)
+            || (self.offset_id == 0 && self.offset_date > 0 && date(message.sent) >= self.offset_date)
+    }
+
+    fn is_between(&self, message: &Message) -> bool {
+        message.id.0 > self.min_id && (self.max_id == 0 || message.id.0 < self.max_id)
+    }
+}
+
+/// What the caller sees of a chat, newest first.
+fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Message>, Refusal> {
+    match place {
+        Place::Room(id) => {
+            let room = call.room_joined(id)?;
+            let shown = room.messages.values().rev().filter(|message| room.shows(call.account, message.id));
+            Ok(shown.map(AsRef::as_ref).collect())
+        }
+        Place::Private(pair) => {
+            let chat = call.world.private_chat(pair);
+            Ok(chat.map_or_else(Vec::new, |chat| chat.messages.values().rev().map(AsRef::as_ref).collect()))
+        }
+    }
+}
+
+fn messages_of(call: &Call<'_>, place: Place, all: usize, page: &[&Message]) -> enums::messages::Messages {
+    let viewer = call.viewer();
+    let messages = page.iter().map(|message| viewer.message(message)).collect();
+    let named = page.iter().flat_map(|message| named_in(message));
+    let users = viewer.users(named.chain([call.account]));
+    match place {
+        Place::Room(room) => types::messages::ChannelMessages {
+            inexact: false,
+            pts: call.world.room(room).map_or(1, |room| room.log.pts()),
+            count: count(all),
+            offset_id_offset: None,
+            messages,
+            topics: Vec::new(),
+            chats: viewer.chats([room]),
+            users,
+        }
+        .into(),
+        Place::Private(_) if page.len() == all => {
+            types::messages::Messages { messages, topics: Vec::new(), chats: Vec::new(), users }.into()
+        }
+        Place::Private(_) => types::messages::MessagesSlice {
+            inexact: false,
+            count: count(all),
+            next_rate: None,
+            offset_id_offset: None,
+            search_flood: None,
+            messages,
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users,
+        }
+        .into(),
+    }
+}
+
+fn dialogs(viewer: Viewer<'_>, all: usize, page: &[Talk<'_>]) -> enums::messages::Dialogs {
+    let messages = page.iter().filter_map(|talk| talk.top).map(|message| viewer.message(message)).collect();
+    let rooms: Vec<RoomId> = page.iter().filter_map(Talk::room).collect();
+    let named: Vec<UserId> = page.iter().filter_map(|talk| talk.top).flat_map(named_in).collect();
+    let dialogs = page.iter().map(|talk| viewer.dialog(talk)).collect();
+    let (chats, users) = (viewer.chats(rooms), viewer.users(named));
+    if page.len() == all {
+        types::messages::Dialogs { dialogs, messages, chats, users }.into()
+    } else {
+        types::messages::DialogsSlice { count: count(all), dialogs, messages, chats, users }.into()
+    }
+}
+
+fn message_id(asked: &enums::InputMessage) -> Result<MessageId, Refusal> {
+    match asked {
+        enums::InputMessage::Id(asked) => Ok(MessageId(asked.id)),
+        enums::InputMessage::ReplyTo(_) | enums::InputMessage::Pinned | enums::InputMessage::CallbackQuery(_) => {
+            Err(Refusal::unsupported("naming a message by another"))
+        }
+    }
+}
+
+fn page_size(limit: i32) -> usize {
+    usize::try_from(limit).unwrap_or(0).min(MOST_AT_ONCE)
+}
+
+fn index(position: i64) -> usize {
+    usize::try_from(position.max(0)).unwrap_or(usize::MAX)
+}

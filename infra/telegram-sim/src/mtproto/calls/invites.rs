@@ -1,0 +1,166 @@
+//! Invite links, and who comes by them.
+
+use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::forms::{count, importer, invite};
+use crate::world::{
+    AdminRight, Entered, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Verdict, WorldError,
+};
+use grammers_tl_types::{enums, functions, types};
+
+/// How many links or people an answer names at most.
+const MOST_NAMED: usize = 100;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::messages::ExportChatInvite>(),
+    method::<functions::messages::EditExportedChatInvite>(),
+    method::<functions::messages::GetExportedChatInvites>(),
+    method::<functions::messages::GetChatInviteImporters>(),
+    method::<functions::messages::HideChatJoinRequest>(),
+    method::<functions::messages::HideAllChatJoinRequests>(),
+    method::<functions::messages::ImportChatInvite>(),
+];
+
+impl Method for functions::messages::ExportChatInvite {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::ExportedChatInvite, Refusal> {
+        if self.legacy_revoke_permanent || self.subscription_pricing.is_some() {
+            return Err(Refusal::unsupported("a primary or paid link"));
+        }
+        let room = call.room_peer(&self.peer)?;
+        let terms = LinkTerms {
+            name: self.title,
+            request_needed: self.request_needed,
+            usage_limit: usage_limit(self.usage_limit)?,
+            expires: expiry(self.expire_date),
+        };
+        let link = call.world.create_link(call.account, room, terms)?;
+        Ok(invite(call.world.room(room)?, &link))
+    }
+}
+
+impl Method for functions::messages::EditExportedChatInvite {
+    /// What is not said stays as it was.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ExportedChatInvite, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        let hash = LinkHash::parse(&self.link);
+        let link = if self.revoked {
+            call.world.revoke_link(call.account, room, &hash)
+        } else {
+            let old = call.world.room(room)?.link(&hash).cloned().ok_or(WorldError::LinkInvalid)?;
+            let terms = LinkTerms {
+                name: self.title.or(old.name),
+                request_needed: self.request_needed.unwrap_or(old.request_needed),
+                usage_limit: usage_limit(self.usage_limit)?.or(old.usage_limit),
+                expires: expiry(self.expire_date).or(old.expires),
+            };
+            call.world.edit_link(call.account, room, &hash, terms)
+        }
+        .map_err(in_words(&[(WorldError::LinkInvalid, "INVITE_HASH_EXPIRED")]))?;
+        let viewer = call.viewer();
+        let invite = invite(call.world.room(room)?, &link);
+        Ok(types::messages::ExportedChatInvite { invite, users: viewer.users([link.creator]) }.into())
+    }
+}
+
+impl Method for functions::messages::GetExportedChatInvites {
+    /// Newest first; `offset_link` is the last one of the page before.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ExportedChatInvites, Refusal> {
+        let admin = call.user_named(&self.admin_id)?;
+        let room = room_of_inviter(call, &self.peer)?;
+        let asked = |link: &&InviteLink| link.creator == admin && link.revoked == self.revoked;
+        let matching: Vec<&InviteLink> = room.links.iter().rev().filter(asked).collect();
+        let last = self.offset_link.as_deref().map(LinkHash::parse);
+        let behind = last.and_then(|last| matching.iter().position(|link| link.hash == last)).map_or(0, |at| at + 1);
+
+        let viewer = call.viewer();
+        let page = matching.iter().skip(behind).take(page_size(self.limit));
+        Ok(types::messages::ExportedChatInvites {
+            count: count(matching.len()),
+            invites: page.map(|link| invite(room, link)).collect(),
+            users: viewer.users([admin]),
+        }
+        .into())
+    }
+}
+
+impl Method for functions::messages::GetChatInviteImporters {
+    /// Only those who still wait are known here (`requested`).
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatInviteImporters, Refusal> {
+        if !self.requested {
+            return Err(Refusal::unsupported("who came by a link"));
+        }
+        let room = room_of_inviter(call, &self.peer)?;
+        let link = self.link.as_deref().map(LinkHash::parse);
+        let asked = |request: &&JoinRequest| link.as_ref().is_none_or(|link| request.link == *link);
+        let mut waiting: Vec<&JoinRequest> = room.requests.values().filter(asked).collect();
+        waiting.sort_by_key(|request| std::cmp::Reverse((request.asked, request.user)));
+        let last = call.user_named(&self.offset_user).ok();
+        let behind = last.and_then(|last| waiting.iter().position(|request| request.user == last));
+        let page = waiting.iter().skip(behind.map_or(0, |at| at + 1)).take(page_size(self.limit));
+
+        Ok(types::messages::ChatInviteImporters {
+            count: count(waiting.len()),
+            importers: page.clone().map(|request| importer(request)).collect(),
+            users: call.viewer().users(page.map(|request| request.user)),
+        }
+        .into())
+    }
+}
+
+impl Method for functions::messages::HideChatJoinRequest {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        let user = call.user_named(&self.user_id)?;
+        call.world.settle_request(call.account, room, user, verdict(self.approved))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::HideAllChatJoinRequests {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        let link = self.link.as_deref().map(LinkHash::parse);
+        call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::ImportChatInvite {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatInviteJoinResult, Refusal> {
+        match call.world.follow_link(call.account, &LinkHash(self.hash)) {
+            Ok(Entered::Joined(room)) => {
+                let joined = types::UpdateChannel { channel_id: room.0 };
+                let updates = call.updates(vec![joined.into()]);
+                Ok(types::messages::ChatInviteJoinResultOk { updates }.into())
+            }
+            Ok(Entered::Requested(_)) => Err(Refusal::bad("INVITE_REQUEST_SENT")),
+            Err(error) => Err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")])(error)),
+        }
+    }
+}
+
+/// The supergroup that is named, if the caller may let people in there.
+fn room_of_inviter<'c>(call: &'c Call<'_>, peer: &enums::InputPeer) -> Result<&'c Room, Refusal> {
+    let id: RoomId = call.room_peer(peer)?;
+    let room = call.room_joined(id)?;
+    let may = room.standing(call.account, call.world.now()).has(AdminRight::InviteUsers);
+    if may { Ok(room) } else { Err(Refusal::bad("CHAT_ADMIN_REQUIRED")) }
+}
+
+fn verdict(approved: bool) -> Verdict {
+    if approved { Verdict::Admit } else { Verdict::Dismiss }
+}
+
+/// A limit of 0 is none.
+fn usage_limit(asked: Option<i32>) -> Result<Option<u32>, Refusal> {
+    let limit = asked.map(u32::try_from).transpose().map_err(|_| Refusal::bad("USAGE_LIMIT_INVALID"))?;
+    Ok(limit.filter(|limit| *limit > 0))
+}
+
+/// A date of 0 is never.
+fn expiry(asked: Option<i32>) -> Option<Moment> {
+    asked.filter(|date| *date > 0).map(|date| Moment::from_unix_s(i64::from(date)))
+}
+
+fn page_size(limit: i32) -> usize {
+    usize::try_from(limit).unwrap_or(0).min(MOST_NAMED)
+}

@@ -1,0 +1,136 @@
+//! Who is in a supergroup, and who may do what there.
+
+use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::forms::{admin_rights_of, count, denied_rights_of};
+use crate::world::{Moment, Room, Standing, UserId, WorldError};
+use grammers_tl_types::{enums, functions, types};
+
+/// How many people an answer names at most.
+const MOST_PARTICIPANTS: usize = 200;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::channels::EditAdmin>(),
+    method::<functions::channels::EditBanned>(),
+    method::<functions::channels::InviteToChannel>(),
+    method::<functions::channels::LeaveChannel>(),
+    method::<functions::channels::GetParticipant>(),
+    method::<functions::channels::GetParticipants>(),
+];
+
+impl Method for functions::channels::EditAdmin {
+    /// Somebody who is not in is added by being promoted.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        let user = call.user_named(&self.user_id)?;
+        let title = self.rank.filter(|rank| !rank.is_empty());
+        let rights = admin_rights_of(&self.admin_rights);
+        let done = call.world.promote(call.account, room, user, rights, title);
+        done.map_err(in_words(&[(WorldError::IsAnAdmin, "USER_CREATOR")]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::EditBanned {
+    /// `view_messages` bans, no right at all lifts the ban. Anything between is not known here.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        let user = call.user_peer(&self.participant)?;
+        let enums::ChatBannedRights::Rights(denied) = &self.banned_rights;
+        if denied.view_messages {
+            let until = (denied.until_date > 0).then(|| Moment::from_unix_s(i64::from(denied.until_date)));
+            call.world.ban(call.account, room, user, until)?;
+        } else if denied_rights_of(&self.banned_rights).is_empty() {
+            call.world.unban(call.account, room, user, true)?;
+        } else {
+            return Err(Refusal::unsupported("restricting one member"));
+        }
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::InviteToChannel {
+    /// Who does not let the caller add them is missing from the group and named in `missing_invitees`.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::InvitedUsers, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
+        let invited = call.world.add_members(call.account, room, &users);
+        let invited = invited.map_err(in_words(&[(WorldError::Banned, "USER_KICKED")]))?;
+        let missing_invitees = invited.missing.into_iter().map(missing).collect();
+        Ok(types::messages::InvitedUsers { updates: call.updates(Vec::new()), missing_invitees }.into())
+    }
+}
+
+impl Method for functions::channels::LeaveChannel {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        call.world.leave(call.account, room).map_err(in_words(&[
+            (WorldError::IsAnAdmin, "USER_CREATOR"),
+            (WorldError::NotAMember, "USER_NOT_PARTICIPANT"),
+        ]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::GetParticipant {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::channels::ChannelParticipant, Refusal> {
+        let user = call.user_peer(&self.participant)?;
+        let room = call.room_joined(call.room_named(&self.channel)?)?;
+        let viewer = call.viewer();
+        let found = viewer.participant(room, user).filter(|found| !is_left(found));
+        let participant = found.ok_or_else(|| Refusal::bad("USER_NOT_PARTICIPANT"))?;
+        let (chats, users) = (vec![viewer.chat(room)], viewer.users([user]));
+        Ok(types::channels::ChannelParticipant { participant, chats, users }.into())
+    }
+}
+
+impl Method for functions::channels::GetParticipants {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::channels::ChannelParticipants, Refusal> {
+        let room = call.room_joined(call.room_named(&self.channel)?)?;
+        let offset = usize::try_from(self.offset).map_err(|_| Refusal::bad("OFFSET_INVALID"))?;
+        let limit = usize::try_from(self.limit).unwrap_or(0).min(MOST_PARTICIPANTS);
+        let matching = filtered(call, room, &self.filter);
+        let page: Vec<UserId> = matching.iter().copied().skip(offset).take(limit).collect();
+
+        let viewer = call.viewer();
+        Ok(types::channels::ChannelParticipants {
+            count: count(matching.len()),
+            participants: page.iter().filter_map(|user| viewer.participant(room, *user)).collect(),
+            chats: vec![viewer.chat(room)],
+            users: viewer.users(page),
+        }
+        .into())
+    }
+}
+
+fn filtered(call: &Call<'_>, room: &Room, filter: &enums::ChannelParticipantsFilter) -> Vec<UserId> {
+    use enums::ChannelParticipantsFilter as Filter;
+    let standing = |user| room.standing(user, call.world.now());
+    let is_banned = |user| matches!(standing(user), Standing::Banned { .. });
+    let is_bot = |user| call.world.user(user).is_ok_and(crate::world::User::is_bot);
+    let passes = |user: UserId| match filter {
+        Filter::ChannelParticipantsKicked(asked) => is_banned(user) && called(call, user, &asked.q),
+        Filter::ChannelParticipantsRecent => room.has(user),
+        Filter::ChannelParticipantsAdmins => standing(user).is_admin(),
+        Filter::ChannelParticipantsBots => room.has(user) && is_bot(user),
+        Filter::ChannelParticipantsSearch(asked) => room.has(user) && called(call, user, &asked.q),
+        Filter::ChannelParticipantsContacts(asked) => {
+            room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
+        }
+        // Nobody is restricted and still in.
+        Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
+    };
+    room.people.keys().copied().filter(|user| passes(*user)).collect()
+}
+
+fn called(call: &Call<'_>, user: UserId, query: &str) -> bool {
+    let query = query.to_lowercase();
+    call.world.user(user).is_ok_and(|user| user.full_name().to_lowercase().contains(&query))
+}
+
+fn is_left(participant: &enums::ChannelParticipant) -> bool {
+    matches!(participant, enums::ChannelParticipant::Left(_))
+}
+
+fn missing(user: UserId) -> enums::MissingInvitee {
+    types::MissingInvitee { premium_would_allow_invite: false, premium_required_for_pm: false, user_id: user.0 }.into()
+}

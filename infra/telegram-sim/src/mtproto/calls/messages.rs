@@ -1,0 +1,129 @@
+//! Sending, editing, deleting.
+
+use super::{Call, Listed, Method, Refusal, files, in_words, method};
+use crate::mtproto::forms::{count, entities_of};
+use crate::world::{Content, MessageId, Place, UserId, WorldError};
+use grammers_tl_types::{enums, functions, types};
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::messages::SendMessage>(),
+    method::<functions::messages::SendMedia>(),
+    method::<functions::messages::EditMessage>(),
+    method::<functions::channels::DeleteMessages>(),
+    method::<functions::messages::DeleteMessages>(),
+];
+
+/// The random ids that were used, by account: a client that sends again sends the same one again.
+pub(super) type SentIds = BTreeSet<(UserId, i64)>;
+
+impl Method for functions::messages::SendMessage {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let content = Content {
+            text: self.message,
+            entities: entities_of(&self.entities.unwrap_or_default()),
+            reply_to: self.reply_to.as_ref().map(reply_to).transpose()?,
+            silent: self.silent,
+            ..Content::default()
+        };
+        send(call, &self.peer, self.random_id, content)
+    }
+}
+
+impl Method for functions::messages::SendMedia {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let content = Content {
+            text: self.message,
+            entities: entities_of(&self.entities.unwrap_or_default()),
+            media: Some(files::media_of(call, &self.media)?),
+            reply_to: self.reply_to.as_ref().map(reply_to).transpose()?,
+            silent: self.silent,
+            ..Content::default()
+        };
+        send(call, &self.peer, self.random_id, content)
+    }
+}
+
+impl Method for functions::messages::EditMessage {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        if self.media.is_some() {
+            return Err(Refusal::unsupported("editing media"));
+        }
+        let place = call.place_named(&self.peer)?;
+        let id = MessageId(self.id);
+        let old = call.world.message(place, id)?.content().cloned();
+        let content = Content {
+            text: self.message.unwrap_or_default(),
+            entities: entities_of(&self.entities.unwrap_or_default()),
+            markup: old.and_then(|old| old.markup),
+            ..Content::default()
+        };
+        let edited = call.world.edit(call.account, place, id, content);
+        edited.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::DeleteMessages {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        let gone = call.world.delete(call.account, Place::Room(room), &ids(&self.id))?;
+        let pts = call.world.room(room)?.log.pts();
+        Ok(types::messages::AffectedMessages { pts, pts_count: count(gone.len()) }.into())
+    }
+}
+
+impl Method for functions::messages::DeleteMessages {
+    /// Private messages, by number alone; always for both sides (`revoke`).
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+        if !self.revoke {
+            return Err(Refusal::unsupported("deleting for oneself alone"));
+        }
+        let ids = ids(&self.id);
+        let chats: Vec<Place> = call
+            .world
+            .private_chats_of(call.account)
+            .filter(|(_, chat)| ids.iter().any(|id| chat.messages.contains_key(id)))
+            .map(|(other, _)| call.viewer().chat_with(other))
+            .collect();
+        let mut gone = 0;
+        for chat in chats {
+            gone += call.world.delete(call.account, chat, &ids)?.len();
+        }
+        let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
+        Ok(types::messages::AffectedMessages { pts, pts_count: count(gone) }.into())
+    }
+}
+
+/// Sends once for each random id; who sends again is told `RANDOM_ID_DUPLICATE`.
+fn send(
+    call: &mut Call<'_>,
+    peer: &enums::InputPeer,
+    random_id: i64,
+    content: Content,
+) -> Result<enums::Updates, Refusal> {
+    let place = call.place_named(peer)?;
+    let key = (call.account, random_id);
+    let mut sent = call.desk.sent.lock().unwrap_or_else(PoisonError::into_inner);
+    if sent.contains(&key) {
+        return Err(Refusal::new(500, "RANDOM_ID_DUPLICATE"));
+    }
+    let message = call.world.post(call.account, place, content)?;
+    sent.insert(key);
+    let numbered = types::UpdateMessageId { id: message.id.0, random_id };
+    Ok(call.updates(vec![numbered.into()]))
+}
+
+fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, Refusal> {
+    match reply {
+        enums::InputReplyTo::Message(message) => Ok(MessageId(message.reply_to_msg_id)),
+        enums::InputReplyTo::Story(_)
+        | enums::InputReplyTo::MonoForum(_)
+        | enums::InputReplyTo::EphemeralMessage(_) => Err(Refusal::unsupported("replying to that")),
+    }
+}
+
+fn ids(numbers: &[i32]) -> Vec<MessageId> {
+    numbers.iter().copied().map(MessageId).collect()
+}

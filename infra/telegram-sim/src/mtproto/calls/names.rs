@@ -1,0 +1,76 @@
+//! Whom and what a request names, with the access hashes that prove the caller may.
+
+use super::{Call, Refusal};
+use crate::world::{Place, Room, RoomId, UserId};
+use grammers_tl_types::enums;
+
+impl Call<'_> {
+    /// The supergroup that is named; that one may act in it is for the act to check.
+    pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, Refusal> {
+        match channel {
+            enums::InputChannel::Channel(named) => self.room_proved(named.channel_id, named.access_hash),
+            enums::InputChannel::Empty | enums::InputChannel::FromMessage(_) => Err(Refusal::bad("CHANNEL_INVALID")),
+        }
+    }
+
+    /// The chat that is named.
+    pub(super) fn place_named(&self, peer: &enums::InputPeer) -> Result<Place, Refusal> {
+        match peer {
+            enums::InputPeer::Channel(named) => self.room_proved(named.channel_id, named.access_hash).map(Place::Room),
+            enums::InputPeer::User(named) => {
+                let user = self.user_proved(named.user_id, named.access_hash)?;
+                Ok(self.viewer().chat_with(user))
+            }
+            enums::InputPeer::Empty
+            | enums::InputPeer::PeerSelf
+            | enums::InputPeer::Chat(_)
+            | enums::InputPeer::UserFromMessage(_)
+            | enums::InputPeer::ChannelFromMessage(_) => Err(Refusal::bad("PEER_ID_INVALID")),
+        }
+    }
+
+    /// The supergroup that is named where any chat could be.
+    pub(super) fn room_peer(&self, peer: &enums::InputPeer) -> Result<RoomId, Refusal> {
+        match self.place_named(peer)? {
+            Place::Room(room) => Ok(room),
+            Place::Private(_) => Err(Refusal::bad("PEER_ID_INVALID")),
+        }
+    }
+
+    /// The user who is named where any chat could be.
+    pub(super) fn user_peer(&self, peer: &enums::InputPeer) -> Result<UserId, Refusal> {
+        match peer {
+            enums::InputPeer::PeerSelf => Ok(self.account),
+            enums::InputPeer::User(named) => self.user_proved(named.user_id, named.access_hash),
+            enums::InputPeer::Empty
+            | enums::InputPeer::Chat(_)
+            | enums::InputPeer::Channel(_)
+            | enums::InputPeer::UserFromMessage(_)
+            | enums::InputPeer::ChannelFromMessage(_) => Err(Refusal::bad("PARTICIPANT_ID_INVALID")),
+        }
+    }
+
+    /// The user who is named.
+    pub(super) fn user_named(&self, user: &enums::InputUser) -> Result<UserId, Refusal> {
+        match user {
+            enums::InputUser::UserSelf => Ok(self.account),
+            enums::InputUser::User(named) => self.user_proved(named.user_id, named.access_hash),
+            enums::InputUser::Empty | enums::InputUser::FromMessage(_) => Err(Refusal::bad("USER_ID_INVALID")),
+        }
+    }
+
+    /// A room that exists and that one is in.
+    pub(super) fn room_joined(&self, id: RoomId) -> Result<&Room, Refusal> {
+        let room = self.world.room(id)?;
+        if room.has(self.account) { Ok(room) } else { Err(Refusal::bad("CHANNEL_PRIVATE")) }
+    }
+
+    fn room_proved(&self, id: i64, access_hash: i64) -> Result<RoomId, Refusal> {
+        if access_hash == self.viewer().hash(id) { Ok(RoomId(id)) } else { Err(Refusal::bad("CHANNEL_INVALID")) }
+    }
+
+    fn user_proved(&self, id: i64, access_hash: i64) -> Result<UserId, Refusal> {
+        let proved = access_hash == self.viewer().hash(id) && self.world.user(UserId(id)).is_ok();
+        if proved { Ok(UserId(id)) } else { Err(Refusal::bad("USER_ID_INVALID")) }
+    }
+}

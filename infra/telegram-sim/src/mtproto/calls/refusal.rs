@@ -1,0 +1,101 @@
+//! How calls are refused: `rpc_error`, in Telegram's words.
+//!
+//! The words are those of <https://core.telegram.org/api/errors> and of each method's page.
+
+use crate::world::WorldError;
+use grammers_tl_types::{Serializable, enums, types};
+
+/// An `rpc_error`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code} {message}")]
+pub(in crate::mtproto) struct Refusal {
+    code: i32,
+    message: String,
+}
+
+const METHOD_UNKNOWN: &str = "SIMULATOR_METHOD_UNKNOWN";
+const UNSUPPORTED: &str = "SIMULATOR_UNSUPPORTED";
+
+impl Refusal {
+    pub(in crate::mtproto) fn new(code: i32, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The request is wrong (400).
+    pub(super) fn bad(message: &str) -> Self {
+        Self::new(400, message)
+    }
+
+    /// The bytes are no call, or end too early.
+    pub(super) fn invalid_request() -> Self {
+        Self::bad("INPUT_REQUEST_INVALID")
+    }
+
+    /// Telegram may know this method; the simulator does not.
+    pub(super) fn unknown_method(name: &str) -> Self {
+        Self::new(400, format!("{METHOD_UNKNOWN} {name}"))
+    }
+
+    /// Telegram knows what was asked for; the simulator does not.
+    pub(super) fn unsupported(what: &str) -> Self {
+        Self::new(400, format!("{UNSUPPORTED} {what}"))
+    }
+
+    /// Whether the simulator itself is at fault, not the caller.
+    pub(super) fn is_ours(&self) -> bool {
+        self.message.starts_with("SIMULATOR_")
+    }
+
+    pub(in crate::mtproto) fn to_bytes(&self) -> Vec<u8> {
+        let error = types::RpcError { error_code: self.code, error_message: self.message.clone() };
+        enums::RpcError::Error(error).to_bytes()
+    }
+}
+
+impl From<WorldError> for Refusal {
+    fn from(error: WorldError) -> Self {
+        let (code, message) = words(&error);
+        Self::new(code, message)
+    }
+}
+
+/// Words for some refusals of the world that are said otherwise by one method than by the others; 400 all of them.
+pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> Refusal {
+    |error| match own.iter().find(|(other, _)| *other == error) {
+        Some((_, message)) => Refusal::bad(message),
+        None => error.into(),
+    }
+}
+
+fn words(error: &WorldError) -> (i32, &'static str) {
+    match error {
+        WorldError::UserUnknown => (400, "USER_ID_INVALID"),
+        WorldError::RoomUnknown | WorldError::NotAMember | WorldError::Banned => (400, "CHANNEL_PRIVATE"),
+        WorldError::MessageUnknown => (400, "MESSAGE_ID_INVALID"),
+        WorldError::FileUnknown => (400, "FILE_ID_INVALID"),
+        WorldError::NotStarted | WorldError::NotYourChat => (400, "PEER_ID_INVALID"),
+        WorldError::Blocked => (400, "YOU_BLOCKED_USER"),
+        WorldError::NotAParticipant => (400, "USER_NOT_PARTICIPANT"),
+        WorldError::RightMissing(_) | WorldError::CreatorOnly => (400, "CHAT_ADMIN_REQUIRED"),
+        WorldError::IsAnAdmin => (400, "USER_ADMIN_INVALID"),
+        WorldError::WritingForbidden => (403, "CHAT_WRITE_FORBIDDEN"),
+        WorldError::AlreadyAParticipant => (400, "USER_ALREADY_PARTICIPANT"),
+        WorldError::RequestMissing => (400, "HIDE_REQUESTER_MISSING"),
+        WorldError::LinkInvalid => (400, "INVITE_HASH_INVALID"),
+        WorldError::LinkExpired => (400, "INVITE_HASH_EXPIRED"),
+        WorldError::UsageLimitInvalid => (400, "USAGE_LIMIT_INVALID"),
+        WorldError::ExpiryInvalid => (400, "EXPIRE_DATE_INVALID"),
+        WorldError::NotModified => (400, "CHAT_NOT_MODIFIED"),
+        WorldError::CannotEdit => (403, "MESSAGE_AUTHOR_REQUIRED"),
+        WorldError::CannotDelete => (403, "MESSAGE_DELETE_FORBIDDEN"),
+        WorldError::TextEmpty => (400, "MESSAGE_EMPTY"),
+        WorldError::TextTooLong => (400, "MESSAGE_TOO_LONG"),
+        WorldError::ReplyMissing => (400, "REPLY_MESSAGE_ID_INVALID"),
+        WorldError::ButtonDataInvalid => (400, "BUTTON_DATA_INVALID"),
+        WorldError::TitleInvalid => (400, "CHAT_TITLE_EMPTY"),
+        WorldError::AboutTooLong => (400, "CHAT_ABOUT_TOO_LONG"),
+        WorldError::QueryTooOld => (400, "QUERY_ID_INVALID"),
+        WorldError::UsernameTaken => (400, "USERNAME_OCCUPIED"),
+        WorldError::NotForBots => (400, "BOT_METHOD_INVALID"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Making supergroups, changing how they are, looking at them, doing away with them.
+
+use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::forms::denied_rights_of;
+use crate::world::{Room, WorldError};
+use grammers_tl_types::{enums, functions, types};
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::channels::CreateChannel>(),
+    method::<functions::channels::EditTitle>(),
+    method::<functions::messages::EditChatAbout>(),
+    method::<functions::channels::TogglePreHistoryHidden>(),
+    method::<functions::messages::EditChatDefaultBannedRights>(),
+    method::<functions::channels::DeleteChannel>(),
+    method::<functions::channels::GetChannels>(),
+    method::<functions::channels::GetFullChannel>(),
+];
+
+impl Method for functions::channels::CreateChannel {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        if !self.megagroup || self.broadcast || self.forum {
+            return Err(Refusal::unsupported("a channel that is no plain supergroup"));
+        }
+        let room = call.world.create_room(call.account, &self.title, &self.about)?;
+        let created = types::UpdateChannel { channel_id: room.0 };
+        Ok(call.updates(vec![created.into()]))
+    }
+}
+
+impl Method for functions::channels::EditTitle {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        call.world.set_title(call.account, room, &self.title)?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::EditChatAbout {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        let done = call.world.set_about(call.account, room, &self.about);
+        done.map_err(in_words(&[(WorldError::NotModified, "CHAT_ABOUT_NOT_MODIFIED")]))?;
+        Ok(true)
+    }
+}
+
+impl Method for functions::channels::TogglePreHistoryHidden {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        call.world.set_history_hidden(call.account, room, self.enabled)?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::EditChatDefaultBannedRights {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        call.world.set_denied(call.account, room, denied_rights_of(&self.banned_rights))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::DeleteChannel {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        call.world.delete_room(call.account, room)?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::GetChannels {
+    /// Deleted ones are forbidden, not missing.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Chats, Refusal> {
+        let rooms = self.id.iter().map(|channel| call.room_named(channel)).collect::<Result<Vec<_>, _>>()?;
+        Ok(types::messages::Chats { chats: call.viewer().chats(rooms) }.into())
+    }
+}
+
+impl Method for functions::channels::GetFullChannel {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatFull, Refusal> {
+        let room: &Room = call.room_joined(call.room_named(&self.channel)?)?;
+        Ok(call.viewer().channel_full(room))
+    }
+}

@@ -1,0 +1,172 @@
+//! States and differences: how a client learns what it missed.
+//!
+//! A difference tells what Telegram can be relied on to tell: new messages in their latest state, edits of older ones,
+//! once each and in their latest state, deletions as bare numbers. The body of a message that was sent and deleted
+//! meanwhile is gone. Source: <https://core.telegram.org/api/updates>.
+
+use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::forms::{Viewer, deleted_messages, named_in};
+use crate::world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId};
+use grammers_tl_types::{enums, functions, types};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How soon, in seconds, a client may ask again about a channel that it shows.
+const ASK_AGAIN_S: i32 = 30;
+/// How many private events one answer holds at most.
+const MOST_PRIVATE_EVENTS: usize = 100;
+/// How many messages `channelDifferenceTooLong` brings at most.
+const MOST_LATEST: usize = 10;
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::updates::GetState>(),
+    method::<functions::updates::GetDifference>(),
+    method::<functions::updates::GetChannelDifference>(),
+];
+
+impl Method for functions::updates::GetState {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::State, Refusal> {
+        let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
+        Ok(state(call, pts))
+    }
+}
+
+impl Method for functions::updates::GetDifference {
+    /// Private messages only: of channels, nothing can be relied on here.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::Difference, Refusal> {
+        let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
+        let page = &missed[..missed.len().min(MOST_PRIVATE_EVENTS)];
+        let Some(last) = page.last() else {
+            return Ok(types::updates::DifferenceEmpty { date: call.now(), seq: 1 }.into());
+        };
+        let told = Gap::of(page, |message| call.world.message(message.place, message.id).ok().cloned());
+        let Difference { new_messages, other_updates, users } = told.forms(call.viewer());
+        let state = state(call, last.pts);
+        let (new_encrypted_messages, chats) = (Vec::new(), Vec::new());
+        Ok(if page.len() == missed.len() {
+            types::updates::Difference { new_messages, new_encrypted_messages, other_updates, chats, users, state }
+                .into()
+        } else {
+            types::updates::DifferenceSlice {
+                new_messages,
+                new_encrypted_messages,
+                other_updates,
+                chats,
+                users,
+                intermediate_state: state,
+            }
+            .into()
+        })
+    }
+}
+
+impl Method for functions::updates::GetChannelDifference {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::ChannelDifference, Refusal> {
+        let room = call.room_joined(call.room_named(&self.channel)?)?;
+        check_pts(self.pts, room)?;
+        let missed = room.log.since(self.pts);
+        let limit = usize::try_from(self.limit).unwrap_or(0).max(1);
+        Ok(match missed {
+            [] => nothing_missed(room),
+            _ if call.remembered_events.is_some_and(|events| missed.len() > events) => too_long(call, room, limit),
+            _ => difference(call, room, &missed[..missed.len().min(limit)], missed.len() <= limit),
+        })
+    }
+}
+
+/// What happened between two numbers, as far as it can still be told.
+#[derive(Default)]
+struct Gap {
+    new: Vec<Arc<Message>>,
+    edited: Vec<(Arc<Message>, i32)>,
+    deleted: Vec<(Place, Vec<MessageId>, i32)>,
+}
+
+struct Difference {
+    new_messages: Vec<enums::Message>,
+    other_updates: Vec<enums::Update>,
+    users: Vec<enums::User>,
+}
+
+impl Gap {
+    /// `now` is a message as it is now, if it is still there.
+    fn of(entries: &[PtsEntry], now: impl Fn(&Message) -> Option<Arc<Message>>) -> Self {
+        let mut gap = Self::default();
+        let mut told = BTreeSet::new();
+        for entry in entries {
+            match &entry.change {
+                Change::Posted(message) => {
+                    told.insert((message.place, message.id));
+                    gap.new.extend(now(message));
+                }
+                Change::Edited(message) if told.insert((message.place, message.id)) => {
+                    gap.edited.extend(now(message).map(|message| (message, entry.pts)));
+                }
+                Change::Edited(_) => {}
+                Change::Deleted(place, ids) => gap.deleted.push((*place, ids.clone(), entry.pts)),
+            }
+        }
+        gap
+    }
+
+    fn forms(&self, viewer: Viewer<'_>) -> Difference {
+        let edits = self.edited.iter().map(|(message, pts)| viewer.edited_message(message, *pts));
+        let deletions = self.deleted.iter().map(|(place, ids, pts)| deleted_messages(*place, ids, *pts));
+        let edited = self.edited.iter().map(|(message, _)| message);
+        let named = self.new.iter().chain(edited).flat_map(|message| named_in(message));
+        Difference {
+            new_messages: self.new.iter().map(|message| viewer.message(message)).collect(),
+            other_updates: edits.chain(deletions).collect(),
+            users: viewer.users(named.collect::<Vec<UserId>>()),
+        }
+    }
+}
+
+fn check_pts(pts: i32, room: &Room) -> Result<(), Refusal> {
+    match pts {
+        ..=0 => Err(Refusal::bad("PERSISTENT_TIMESTAMP_EMPTY")),
+        pts if pts > room.log.pts() => Err(Refusal::bad("PERSISTENT_TIMESTAMP_INVALID")),
+        _ => Ok(()),
+    }
+}
+
+fn nothing_missed(room: &Room) -> enums::updates::ChannelDifference {
+    types::updates::ChannelDifferenceEmpty { r#final: true, pts: room.log.pts(), timeout: Some(ASK_AGAIN_S) }.into()
+}
+
+fn difference(call: &Call<'_>, room: &Room, page: &[PtsEntry], is_final: bool) -> enums::updates::ChannelDifference {
+    let viewer = call.viewer();
+    let gap =
+        Gap::of(page, |message| room.messages.get(&message.id).filter(|now| room.shows(viewer.me, now.id)).cloned());
+    let Difference { new_messages, other_updates, users } = gap.forms(viewer);
+    types::updates::ChannelDifference {
+        r#final: is_final,
+        pts: page.last().map_or(room.log.pts(), |entry| entry.pts),
+        timeout: Some(ASK_AGAIN_S),
+        new_messages,
+        other_updates,
+        chats: vec![viewer.chat(room)],
+        users,
+    }
+    .into()
+}
+
+/// The gap is forgotten: only the newest messages, and the number from which to go on.
+fn too_long(call: &Call<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
+    let viewer = call.viewer();
+    let shown = room.messages.values().rev().filter(|message| room.shows(viewer.me, message.id));
+    let latest: Vec<&Arc<Message>> = shown.take(limit.min(MOST_LATEST)).collect();
+    types::updates::ChannelDifferenceTooLong {
+        r#final: true,
+        timeout: Some(ASK_AGAIN_S),
+        dialog: viewer.dialog_of(room),
+        messages: latest.iter().map(|message| viewer.message(message)).collect(),
+        chats: vec![viewer.chat(room)],
+        users: viewer.users(latest.iter().flat_map(|message| named_in(message)).collect::<Vec<UserId>>()),
+    }
+    .into()
+}
+
+fn state(call: &Call<'_>, pts: i32) -> enums::updates::State {
+    types::updates::State { pts, qts: 0, date: call.now(), seq: 1, unread_count: 0 }.into()
+}

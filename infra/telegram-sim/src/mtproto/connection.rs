@@ -1,0 +1,297 @@
+//! One client's connection, from its first frame to its end.
+//!
+//! One task owns it: it takes turns between what the client sends, what happens in the world, and the end of patience.
+//! So everything a client sees is in one order: what others did before its call reaches it before the answer, and what
+//! its own call did is in the answer and is not pushed as well.
+
+use super::accounts::{Life, Line, SignIn};
+use super::calls::{self, Answered, Refusal};
+use super::envelope::{self, Envelope, EnvelopeError};
+use super::faults::CallFault;
+use super::forms;
+use super::framing::{FrameError, FrameReader, FrameWriter, TransportError};
+use super::outgoing::{Numbering, Outgoing};
+use super::server::Shared;
+use super::session::{Session, Step};
+use crate::world::{Recorded, Subscription};
+use grammers_tl_types::Serializable;
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep_until};
+
+/// How long a silent connection is kept until its client asks for something else.
+const PATIENCE: Duration = Duration::from_mins(10);
+/// How many frames may wait to be looked at.
+const WAITING_FRAMES: usize = 8;
+
+/// How a connection came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The client hung up.
+    HungUp,
+    /// Its auth key is not known.
+    KeyUnknown,
+    /// It was silent for too long.
+    Silent,
+    /// A fault broke it.
+    Cut,
+}
+
+/// Why a connection was closed on its client.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ConnectionError {
+    #[error("a malformed frame")]
+    Frame(#[from] FrameError),
+    #[error("a payload that its key does not open")]
+    Envelope(#[from] EnvelopeError),
+    #[error("another auth key in the middle of a connection")]
+    KeyChanged,
+    #[error("writing to the client")]
+    Write(#[from] io::Error),
+}
+
+struct Connection {
+    shared: Arc<Shared>,
+    sign_in: Arc<SignIn>,
+    /// The key's only line; a connection that did not get it answers every call with the reason.
+    line: Option<Line>,
+    frames: Frames,
+    news: Subscription,
+    session: Session,
+    session_id: i64,
+    wants_updates: bool,
+    writer: Writer,
+    patience: Duration,
+    heard: Instant,
+}
+
+/// The frames of a client, read by a task of their own, since half a frame must not be given up.
+struct Frames {
+    queue: mpsc::Receiver<Result<Option<Vec<u8>>, FrameError>>,
+    reading: AbortHandle,
+}
+
+struct Writer {
+    socket: OwnedWriteHalf,
+    framing: FrameWriter,
+    numbering: Numbering,
+}
+
+/// What a connection turns to next.
+enum Turn {
+    Frame(Result<Option<Vec<u8>>, FrameError>),
+    News(Option<Recorded>),
+    Silence,
+    Cut,
+}
+
+/// Serves a client until one of both has had enough.
+pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) -> Result<End, ConnectionError> {
+    stream.set_nodelay(true)?;
+    let (reading, writing) = stream.into_split();
+    let mut frames = Frames::read(reading);
+    let mut writer = Writer { socket: writing, framing: FrameWriter::full(), numbering: Numbering::default() };
+
+    let Some(first) = frames.next().await? else { return Ok(End::HungUp) };
+    let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(id)) else {
+        writer.refuse(TransportError::AuthKeyUnknown).await?;
+        return Ok(End::KeyUnknown);
+    };
+    let first = sign_in.key.open(&first)?;
+    let line = sign_in.take_line().await;
+    let mut connection = Connection::new(shared, sign_in, line, frames, writer);
+    match connection.receive(first).await? {
+        Some(end) => Ok(end),
+        None => connection.run().await,
+    }
+}
+
+impl Connection {
+    fn new(shared: Arc<Shared>, sign_in: Arc<SignIn>, line: Option<Line>, frames: Frames, writer: Writer) -> Self {
+        Self {
+            news: shared.world.subscribe(),
+            session: Session::new(shared.salt),
+            shared,
+            sign_in,
+            line,
+            frames,
+            session_id: 0,
+            wants_updates: true,
+            writer,
+            patience: PATIENCE,
+            heard: Instant::now(),
+        }
+    }
+
+    async fn run(&mut self) -> Result<End, ConnectionError> {
+        let mut cuts = self.shared.faults.cuts();
+        loop {
+            let turn = tokio::select! {
+                biased;
+                _ = cuts.changed() => Turn::Cut,
+                frame = self.frames.queue.recv() => Turn::Frame(frame.unwrap_or(Ok(None))),
+                news = self.news.next() => Turn::News(news),
+                () = sleep_until(self.heard + self.patience) => Turn::Silence,
+            };
+            let end = match turn {
+                Turn::Frame(frame) => match frame? {
+                    Some(frame) => self.frame(&frame).await?,
+                    None => Some(End::HungUp),
+                },
+                Turn::News(Some(news)) => self.push(&news).await.map(|()| None)?,
+                Turn::News(None) => Some(End::HungUp),
+                Turn::Silence => Some(End::Silent),
+                Turn::Cut => Some(End::Cut),
+            };
+            if let Some(end) = end {
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Takes what the client sent.
+    async fn frame(&mut self, frame: &[u8]) -> Result<Option<End>, ConnectionError> {
+        self.heard = Instant::now();
+        if envelope::key_id(frame) != Some(self.sign_in.key.id()) {
+            return Err(ConnectionError::KeyChanged);
+        }
+        self.receive(self.sign_in.key.open(frame)?).await
+    }
+
+    async fn receive(&mut self, envelope: Envelope) -> Result<Option<End>, ConnectionError> {
+        self.session_id = envelope.session;
+        let now_s = real_now_ms() / 1000;
+        for step in self.session.receive(envelope, now_s) {
+            let end = self.step(step).await?;
+            if end.is_some() {
+                return Ok(end);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn step(&mut self, step: Step) -> Result<Option<End>, ConnectionError> {
+        match step {
+            Step::Begin { session, welcome } if self.sign_in.is_new_session(session) => self.tell(welcome).await?,
+            Step::Begin { .. } => {}
+            Step::Tell(message) => self.tell(message).await?,
+            Step::HangUpAfter(patience) => self.patience = patience,
+            Step::Call { message, body } => return self.call(message, body).await,
+        }
+        Ok(None)
+    }
+
+    async fn call(&mut self, message: i64, body: Vec<u8>) -> Result<Option<End>, ConnectionError> {
+        match self.standing().and_then(|()| calls::unwrap(body)) {
+            Ok(call) => {
+                self.wants_updates &= call.wants_updates;
+                self.carry_out(message, &call.body).await
+            }
+            Err(refusal) => self.answer(message, refusal.to_bytes()).await.map(|()| None),
+        }
+    }
+
+    async fn carry_out(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
+        let fault = self.shared.faults.strike(calls::name(body));
+        if let Some(CallFault::Refuse { code, message: text }) = fault {
+            self.answer(message, Refusal::new(code, text).to_bytes()).await?;
+            return Ok(None);
+        }
+        let Answered { result, own_events } = calls::carry_out(&self.shared, &self.sign_in, body);
+        if fault == Some(CallFault::LoseAnswer) {
+            return Ok(Some(End::Cut));
+        }
+        self.push_before(&own_events).await?;
+        self.answer(message, result.unwrap_or_else(|refusal| refusal.to_bytes())).await?;
+        Ok(None)
+    }
+
+    /// Whether calls of this connection are carried out at all.
+    fn standing(&self) -> Result<(), Refusal> {
+        match (self.sign_in.life(), &self.line) {
+            (Life::Duplicated, _) | (_, None) => Err(Refusal::new(406, "AUTH_KEY_DUPLICATED")),
+            (Life::LoggedOut, _) => Err(Refusal::new(401, "AUTH_KEY_UNREGISTERED")),
+            (Life::SignedIn, Some(_)) => Ok(()),
+        }
+    }
+
+    /// Pushes all that happened and is not pushed yet, but for the events that the client's own call made.
+    async fn push_before(&mut self, own_events: &BTreeSet<u64>) -> Result<(), ConnectionError> {
+        for news in self.news.drain() {
+            if !own_events.contains(&news.seq) {
+                self.push(&news).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn push(&mut self, news: &Recorded) -> Result<(), ConnectionError> {
+        if !self.wants_updates || self.session_id == 0 || self.standing().is_err() {
+            return Ok(());
+        }
+        let account = self.sign_in.account;
+        let Some(updates) = self.shared.world.look(|world| forms::push(world, account, news)) else { return Ok(()) };
+        if self.shared.faults.drops_push() {
+            tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
+            return Ok(());
+        }
+        self.tell(Outgoing::Notice(updates.to_bytes())).await
+    }
+
+    async fn answer(&mut self, to: i64, result: Vec<u8>) -> Result<(), ConnectionError> {
+        self.tell(Outgoing::Answer { to, result }).await
+    }
+
+    async fn tell(&mut self, message: Outgoing) -> Result<(), ConnectionError> {
+        let envelope = self.writer.numbering.envelope(message, self.shared.salt, self.session_id, real_now_ms());
+        let frame = self.writer.framing.frame(&self.sign_in.key.seal(&envelope));
+        self.writer.socket.write_all(&frame).await?;
+        Ok(())
+    }
+}
+
+impl Frames {
+    fn read(socket: OwnedReadHalf) -> Self {
+        let (sender, queue) = mpsc::channel(WAITING_FRAMES);
+        let reading = tokio::spawn(read_into(FrameReader::new(socket), sender)).abort_handle();
+        Self { queue, reading }
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
+        self.queue.recv().await.unwrap_or(Ok(None))
+    }
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        self.reading.abort();
+    }
+}
+
+impl Writer {
+    async fn refuse(&mut self, error: TransportError) -> io::Result<()> {
+        self.socket.write_all(&self.framing.error(error)).await
+    }
+}
+
+async fn read_into(mut reader: FrameReader<OwnedReadHalf>, sender: mpsc::Sender<Result<Option<Vec<u8>>, FrameError>>) {
+    loop {
+        let frame = reader.next().await;
+        let more = matches!(frame, Ok(Some(_)));
+        if sender.send(frame).await.is_err() || !more {
+            return;
+        }
+    }
+}
+
+/// The machine's time, whatever the world's clock shows: clients compare message ids with their own clock.
+fn real_now_ms() -> i64 {
+    crate::world::machine_time().0
+}

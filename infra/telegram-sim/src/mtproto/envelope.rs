@@ -1,0 +1,258 @@
+//! How a message is sealed with an auth key: MTProto 2.0 as the server does it.
+//!
+//! A sealed payload is `auth_key_id 8 | msg_key 16 | AES-256-IGE(header 32 | body | padding)`, the header being
+//! `salt 8 | session id 8 | message id 8 | sequence 4 | body length 4`. The message key is the middle of a SHA-256 over
+//! 32 bytes of the auth key and the plaintext with its padding; the two directions use different parts of the key.
+//! Source: <https://core.telegram.org/mtproto/description>.
+//!
+//! `grammers_crypto` has the client's direction only, so just its AES is used.
+
+use grammers_crypto::aes;
+use sha1::Digest as _;
+use sha2::Sha256;
+
+const KEY_ID_BYTES: usize = 8;
+const MESSAGE_KEY_END: usize = KEY_ID_BYTES + 16;
+const HEADER_BYTES: usize = 32;
+const BLOCK_BYTES: usize = 16;
+const LEAST_PADDING_BYTES: usize = 12;
+const MOST_PADDING_BYTES: usize = 1024;
+
+/// The id by which a client names its auth key: the end of the key's SHA-1.
+pub(super) type AuthKeyId = [u8; KEY_ID_BYTES];
+
+/// The secret that a client and Telegram share. It has no `Debug`, so that no log can show it.
+#[derive(Clone)]
+pub(super) struct AuthKey {
+    bytes: [u8; 256],
+    id: AuthKeyId,
+}
+
+/// A message and the header that goes with it inside the envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Envelope {
+    /// The server salt that the client believes in.
+    pub(super) salt: i64,
+    /// Chosen by the client at random, echoed by the server.
+    pub(super) session: i64,
+    /// Unix time in its upper half; see `session`.
+    pub(super) message: i64,
+    /// Twice the number of content messages before it, and 1 more for a content message.
+    pub(super) sequence: i32,
+    /// A TL object.
+    pub(super) body: Vec<u8>,
+}
+
+/// Why a payload is not one that the holder of the key sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum EnvelopeError {
+    /// Too short, or not in whole blocks.
+    #[error("the sealed payload has an impossible length")]
+    Length,
+    /// Another key was used, or a byte was changed.
+    #[error("the message key is wrong")]
+    MessageKey,
+    /// The body's length leaves less than 12 or more than 1024 bytes of padding, or is not in whole words.
+    #[error("the padding is wrong")]
+    Padding,
+}
+
+/// Which half of the key a direction uses (`x` of the specification).
+#[derive(Clone, Copy)]
+enum Direction {
+    FromClient,
+    ToClient,
+}
+
+/// The key id that a payload names; `None` if it is too short for one. All zeros is a plain message.
+pub(super) fn key_id(payload: &[u8]) -> Option<AuthKeyId> {
+    payload.first_chunk().copied()
+}
+
+impl AuthKey {
+    pub(super) fn new(bytes: [u8; 256]) -> Self {
+        let digest = sha1::Sha1::digest(bytes);
+        let mut id = [0; KEY_ID_BYTES];
+        id.copy_from_slice(&digest[12..]);
+        Self { bytes, id }
+    }
+
+    pub(super) fn id(&self) -> AuthKeyId {
+        self.id
+    }
+
+    /// Opens what a client sealed.
+    pub(super) fn open(&self, payload: &[u8]) -> Result<Envelope, EnvelopeError> {
+        let sealed_bytes = payload.len().saturating_sub(MESSAGE_KEY_END);
+        if sealed_bytes < HEADER_BYTES + BLOCK_BYTES || !sealed_bytes.is_multiple_of(BLOCK_BYTES) {
+            return Err(EnvelopeError::Length);
+        }
+        let message_key = &payload[KEY_ID_BYTES..MESSAGE_KEY_END];
+        let mut plain = payload[MESSAGE_KEY_END..].to_vec();
+        let (key, iv) = self.cipher(message_key, Direction::FromClient);
+        aes::ige_decrypt(&mut plain, &key, &iv);
+
+        if self.message_key(&plain, Direction::FromClient) != message_key {
+            return Err(EnvelopeError::MessageKey);
+        }
+        Envelope::read(&plain)
+    }
+
+    /// Seals for a client.
+    pub(super) fn seal(&self, envelope: &Envelope) -> Vec<u8> {
+        self.seal_for(envelope, Direction::ToClient)
+    }
+
+    fn seal_for(&self, envelope: &Envelope, direction: Direction) -> Vec<u8> {
+        let mut plain = envelope.write();
+        let message_key = self.message_key(&plain, direction);
+        let (key, iv) = self.cipher(&message_key, direction);
+        aes::ige_encrypt(&mut plain, &key, &iv);
+        [&self.id[..], &message_key, &plain].concat()
+    }
+
+    fn message_key(&self, plain: &[u8], direction: Direction) -> [u8; 16] {
+        let from = 88 + direction.offset();
+        let large = sha256(&[&self.bytes[from..from + 32], plain]);
+        let mut middle = [0; 16];
+        middle.copy_from_slice(&large[8..24]);
+        middle
+    }
+
+    fn cipher(&self, message_key: &[u8], direction: Direction) -> ([u8; 32], [u8; 32]) {
+        let x = direction.offset();
+        let a = sha256(&[message_key, &self.bytes[x..x + 36]]);
+        let b = sha256(&[&self.bytes[x + 40..x + 76], message_key]);
+        (interleave(&a, &b), interleave(&b, &a))
+    }
+}
+
+impl Envelope {
+    fn read(plain: &[u8]) -> Result<Self, EnvelopeError> {
+        let length = usize::try_from(i32_at(plain, 28)).map_err(|_| EnvelopeError::Padding)?;
+        let padding = plain.len().checked_sub(HEADER_BYTES + length).ok_or(EnvelopeError::Padding)?;
+        if !length.is_multiple_of(4) || !(LEAST_PADDING_BYTES..=MOST_PADDING_BYTES).contains(&padding) {
+            return Err(EnvelopeError::Padding);
+        }
+        Ok(Self {
+            salt: i64_at(plain, 0),
+            session: i64_at(plain, 8),
+            message: i64_at(plain, 16),
+            sequence: i32_at(plain, 24),
+            body: plain[HEADER_BYTES..HEADER_BYTES + length].to_vec(),
+        })
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let length = i32::try_from(self.body.len()).expect("answers are far below 2 GiB");
+        let mut plain = Vec::with_capacity(HEADER_BYTES + self.body.len() + LEAST_PADDING_BYTES + BLOCK_BYTES);
+        plain.extend(self.salt.to_le_bytes());
+        plain.extend(self.session.to_le_bytes());
+        plain.extend(self.message.to_le_bytes());
+        plain.extend(self.sequence.to_le_bytes());
+        plain.extend(length.to_le_bytes());
+        plain.extend(&self.body);
+
+        let mut padding = [0; LEAST_PADDING_BYTES + BLOCK_BYTES];
+        getrandom::fill(&mut padding).expect("the machine has a source of randomness");
+        let padded = (plain.len() + LEAST_PADDING_BYTES).next_multiple_of(BLOCK_BYTES);
+        plain.extend(&padding[..padded - plain.len()]);
+        plain
+    }
+}
+
+impl Direction {
+    fn offset(self) -> usize {
+        match self {
+            Self::FromClient => 0,
+            Self::ToClient => 8,
+        }
+    }
+}
+
+fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// The outer parts of one digest around the middle of the other, as the specification mixes key and IV.
+fn interleave(outer: &[u8; 32], middle: &[u8; 32]) -> [u8; 32] {
+    let mut mixed = *outer;
+    mixed[8..24].copy_from_slice(&middle[8..24]);
+    mixed
+}
+
+/// The number at an offset that the caller knows to be within.
+pub(super) fn i64_at(bytes: &[u8], at: usize) -> i64 {
+    let mut number = [0; 8];
+    number.copy_from_slice(&bytes[at..at + 8]);
+    i64::from_le_bytes(number)
+}
+
+/// The number at an offset that the caller knows to be within.
+pub(super) fn i32_at(bytes: &[u8], at: usize) -> i32 {
+    let mut number = [0; 4];
+    number.copy_from_slice(&bytes[at..at + 4]);
+    i32::from_le_bytes(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_seals_is_opened_whatever_its_length() {
+        for words in (0..40).chain([1000]) {
+            let envelope = Envelope { salt: 1, session: -2, message: 3, sequence: 4, body: vec![7; words * 4] };
+
+            let sealed = key(1).seal_for(&envelope, Direction::FromClient);
+
+            assert_eq!(key(1).open(&sealed), Ok(envelope));
+        }
+    }
+
+    #[test]
+    fn grammers_opens_what_we_seal() {
+        let envelope = Envelope { salt: 1, session: 2, message: 3, sequence: 4, body: b"word".to_vec() };
+
+        let mut sealed = key(1).seal(&envelope);
+
+        let theirs = grammers_crypto::AuthKey::from_bytes(secret(1));
+        let plain = grammers_crypto::decrypt_data_v2(&mut sealed, &theirs).unwrap();
+        assert_eq!(Envelope::read(plain), Ok(envelope));
+    }
+
+    #[test]
+    fn another_key_a_changed_byte_or_the_wrong_direction_does_not_open() {
+        let envelope = Envelope { salt: 1, session: 2, message: 3, sequence: 4, body: b"word".to_vec() };
+        let sealed = key(1).seal_for(&envelope, Direction::FromClient);
+        let mut changed = sealed.clone();
+        changed[40] ^= 1;
+
+        assert_eq!(key(2).open(&sealed), Err(EnvelopeError::MessageKey));
+        assert_eq!(key(1).open(&changed), Err(EnvelopeError::MessageKey));
+        assert_eq!(key(1).open(&key(1).seal(&envelope)), Err(EnvelopeError::MessageKey));
+        assert_eq!(key(1).open(&sealed[..sealed.len() - 1]), Err(EnvelopeError::Length));
+        assert_eq!(key(1).open(&[]), Err(EnvelopeError::Length));
+    }
+
+    #[test]
+    fn a_body_that_leaves_too_little_padding_does_not_open() {
+        let mut plain = Envelope { salt: 1, session: 2, message: 3, sequence: 4, body: vec![0; 20] }.write();
+        plain[28] = 24;
+
+        assert_eq!(Envelope::read(&plain), Err(EnvelopeError::Padding));
+    }
+
+    fn key(byte: u8) -> AuthKey {
+        AuthKey::new(secret(byte))
+    }
+
+    /// No two parts of it are alike.
+    fn secret(first: u8) -> [u8; 256] {
+        std::array::from_fn(|n| first.wrapping_add(n.to_le_bytes()[0]))
+    }
+}

@@ -1,0 +1,62 @@
+//! Users.
+
+use super::{Viewer, blank, default_notifications, then, zeros};
+use crate::world::{User, UserId, UserKind};
+use grammers_tl_types::{enums, types};
+
+impl Viewer<'_> {
+    /// Somebody. A user who does not exist looks like a deleted account.
+    pub(in crate::mtproto) fn user(self, id: UserId) -> enums::User {
+        let mut form: types::User = blank(&zeros(4));
+        form.id = id.0;
+        form.is_self = id == self.me;
+        form.access_hash = Some(self.hash(id.0));
+        match self.world.user(id) {
+            Ok(user) => self.fill(&mut form, user),
+            Err(_) => form.deleted = true,
+        }
+        form.into()
+    }
+
+    /// Several, each once, by id.
+    pub(in crate::mtproto) fn users(self, ids: impl IntoIterator<Item = UserId>) -> Vec<enums::User> {
+        let ids: std::collections::BTreeSet<UserId> = ids.into_iter().collect();
+        ids.into_iter().map(|id| self.user(id)).collect()
+    }
+
+    /// What one's profile page shows.
+    pub(in crate::mtproto) fn user_full(self, id: UserId) -> enums::users::UserFull {
+        let fields = [zeros(2), id.0.to_le_bytes().to_vec()].concat();
+        let fields = then(fields, &enums::PeerSettings::Settings(blank(&zeros(1))));
+        let fields = then(fields, &default_notifications());
+        let fields = then(fields, &0_i32);
+        let full_user = enums::UserFull::Full(blank(&fields));
+        enums::users::UserFull::Full(types::users::UserFull {
+            full_user,
+            chats: Vec::new(),
+            users: vec![self.user(id)],
+        })
+    }
+
+    fn fill(self, form: &mut types::User, user: &User) {
+        form.first_name = Some(user.first_name.clone());
+        form.last_name.clone_from(&user.last_name);
+        form.username.clone_from(&user.username);
+        form.contact = self.world.has_contact(self.me, user.id);
+        form.mutual_contact = form.contact && self.world.has_contact(user.id, self.me);
+        match &user.kind {
+            UserKind::Person(person) if form.is_self || form.contact => form.phone = Some(bare_phone(&person.phone)),
+            UserKind::Person(_) => {}
+            UserKind::Bot(bot) => {
+                form.bot = true;
+                form.bot_info_version = Some(1);
+                form.bot_chat_history = bot.sees_all_messages;
+            }
+        }
+    }
+}
+
+/// Telegram tells phone numbers without the `+`.
+fn bare_phone(phone: &str) -> String {
+    phone.trim_start_matches('+').to_owned()
+}

@@ -1,0 +1,160 @@
+//! Supergroups and who is in them.
+
+use super::rights::{admin_rights, banned_rights, denied_rights};
+use super::{Viewer, blank, count, date, default_notifications, peer_user, then, zeros};
+use crate::world::{AdminRight, Membership, Room, RoomId, Standing, UserId};
+use grammers_tl_types::{enums, types};
+use std::collections::BTreeSet;
+
+impl Viewer<'_> {
+    /// A room by its number, deleted ones too.
+    pub(in crate::mtproto) fn room(&self, id: RoomId) -> Option<&Room> {
+        self.world.rooms().find(|room| room.id == id)
+    }
+
+    /// A room as it stands in lists of chats: forbidden if it is deleted or one is banned.
+    pub(in crate::mtproto) fn chat(self, room: &Room) -> enums::Chat {
+        match room.standing(self.me, self.world.now()) {
+            _ if room.deleted => self.forbidden(room, None),
+            Standing::Banned { until, .. } => self.forbidden(room, until.map(date)),
+            standing @ (Standing::Creator | Standing::Admin { .. } | Standing::Member | Standing::Left) => {
+                self.channel(room, &standing).into()
+            }
+        }
+    }
+
+    /// What a room's info page shows.
+    pub(in crate::mtproto) fn channel_full(self, room: &Room) -> enums::messages::ChatFull {
+        let mut form = blank_channel_full(room);
+        form.can_view_participants = true;
+        form.hidden_prehistory = room.history_hidden;
+        form.participants_count = Some(count(room.members().count()));
+        form.admins_count = Some(count(room.people.values().filter(|person| person.standing.is_admin()).count()));
+        form.pinned_msg_id = room.pinned.last().map(|id| id.0);
+        if room.standing(self.me, self.world.now()).has(AdminRight::InviteUsers) && !room.requests.is_empty() {
+            form.requests_pending = Some(count(room.requests.len()));
+            form.recent_requesters = Some(room.requests.keys().map(|user| user.0).collect());
+        }
+        enums::messages::ChatFull::Full(types::messages::ChatFull {
+            full_chat: form.into(),
+            chats: vec![self.chat(room)],
+            users: self.users(room.requests.keys().copied().chain([self.me])),
+        })
+    }
+
+    /// Somebody as a participant; `None` if they never were here.
+    pub(in crate::mtproto) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
+        let membership = room.people.get(&user)?;
+        Some(match room.standing(user, self.world.now()) {
+            Standing::Creator => creator(user),
+            Standing::Admin { rights, by, title } => self.admin(membership, user, &rights, by, title),
+            Standing::Member if user == self.me => self.myself(membership, room),
+            Standing::Member => member(membership, user),
+            Standing::Left => types::ChannelParticipantLeft { peer: peer_user(user) }.into(),
+            Standing::Banned { by, until } => types::ChannelParticipantBanned {
+                left: true,
+                peer: peer_user(user),
+                kicked_by: by.0,
+                date: date(membership.joined),
+                banned_rights: banned_rights(until),
+                rank: None,
+            }
+            .into(),
+        })
+    }
+
+    fn channel(self, room: &Room, standing: &Standing) -> types::Channel {
+        let fields = then(zeros(5), &enums::ChatPhoto::Empty);
+        let mut form: types::Channel = blank(&then(fields, &date(room.created)));
+        form.id = room.id.0;
+        form.access_hash = Some(self.hash(room.id.0));
+        form.title.clone_from(&room.title);
+        form.megagroup = true;
+        form.creator = *standing == Standing::Creator;
+        form.left = !standing.is_in();
+        form.has_link = room.links.iter().any(|link| link.permanent && !link.revoked);
+        form.participants_count = Some(count(room.members().count()));
+        form.default_banned_rights = Some(denied_rights(&room.denied));
+        form.admin_rights = match standing {
+            Standing::Creator => Some(admin_rights(&every_right())),
+            Standing::Admin { rights, .. } => Some(admin_rights(rights)),
+            Standing::Member | Standing::Left | Standing::Banned { .. } => None,
+        };
+        form
+    }
+
+    fn forbidden(self, room: &Room, until_date: Option<i32>) -> enums::Chat {
+        types::ChannelForbidden {
+            broadcast: false,
+            megagroup: true,
+            monoforum: false,
+            id: room.id.0,
+            access_hash: self.hash(room.id.0),
+            title: room.title.clone(),
+            until_date,
+        }
+        .into()
+    }
+
+    fn admin(
+        self,
+        membership: &Membership,
+        user: UserId,
+        rights: &BTreeSet<AdminRight>,
+        by: UserId,
+        title: Option<String>,
+    ) -> enums::ChannelParticipant {
+        types::ChannelParticipantAdmin {
+            can_edit: by == self.me,
+            is_self: user == self.me,
+            user_id: user.0,
+            inviter_id: None,
+            promoted_by: by.0,
+            date: date(membership.joined),
+            admin_rights: admin_rights(rights),
+            rank: title,
+        }
+        .into()
+    }
+
+    fn myself(self, membership: &Membership, room: &Room) -> enums::ChannelParticipant {
+        types::ChannelParticipantSelf {
+            via_request: false,
+            user_id: self.me.0,
+            inviter_id: room.creator.0,
+            date: date(membership.joined),
+            subscription_until_date: None,
+            rank: None,
+        }
+        .into()
+    }
+}
+
+fn member(membership: &Membership, user: UserId) -> enums::ChannelParticipant {
+    types::ChannelParticipant {
+        user_id: user.0,
+        date: date(membership.joined),
+        subscription_until_date: None,
+        rank: None,
+    }
+    .into()
+}
+
+fn creator(user: UserId) -> enums::ChannelParticipant {
+    types::ChannelParticipantCreator { user_id: user.0, admin_rights: admin_rights(&every_right()), rank: None }.into()
+}
+
+fn every_right() -> BTreeSet<AdminRight> {
+    AdminRight::ALL.into_iter().filter(|right| *right != AdminRight::Anonymous).collect()
+}
+
+/// Everything optional is off; nothing is unread, since the simulator keeps no read marks.
+fn blank_channel_full(room: &Room) -> types::ChannelFull {
+    let fields = [zeros(2), room.id.0.to_le_bytes().to_vec()].concat();
+    let fields = then(fields, &room.about);
+    let fields = [fields, zeros(3)].concat();
+    let fields = then(fields, &enums::Photo::Empty(types::PhotoEmpty { id: 0 }));
+    let fields = then(fields, &default_notifications());
+    let fields = then(fields, &Vec::<enums::BotInfo>::new());
+    blank(&then(fields, &room.log.pts()))
+}

@@ -1,0 +1,166 @@
+//! What happened, as updates: the same ones in pushes, in results and in differences.
+//!
+//! An account is told what a real one is told. Members hear of messages; who comes or goes tells a service message, and
+//! nobody gets `updateChannelParticipant`, which no user account may count on. Whose own standing changed is told by
+//! `updateChannel`. Admins who may let people in hear how many wait. Presses of buttons are the bots' alone.
+
+use super::messages::named_in;
+use super::{Viewer, count, date, message_ids, peer_room};
+use crate::world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World};
+use grammers_tl_types::{enums, types};
+use std::collections::BTreeSet;
+
+/// An event as a push to one account; `None` if it does not concern them.
+pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {
+    let updates = Viewer::new(world, account).updates(Vec::new(), std::slice::from_ref(news));
+    if updates.updates.is_empty() { None } else { Some(updates.into()) }
+}
+
+/// Updates, and whom and what they name.
+#[derive(Default)]
+struct Told {
+    updates: Vec<enums::Update>,
+    users: BTreeSet<UserId>,
+    rooms: BTreeSet<RoomId>,
+}
+
+impl Viewer<'_> {
+    /// Events as this viewer is told of them, behind other updates, with the chats and users that they name.
+    /// `seq` is 0: none of this belongs to the common sequence of `updates.getState`.
+    pub(in crate::mtproto) fn updates(self, first: Vec<enums::Update>, events: &[Recorded]) -> types::Updates {
+        let mut told = Told { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
+        for recorded in events {
+            self.tell(&mut told, &recorded.event);
+        }
+        types::Updates {
+            updates: told.updates,
+            users: self.users(told.users),
+            chats: self.chats(told.rooms),
+            date: date(self.world.now()),
+            seq: 0,
+        }
+    }
+
+    /// Several rooms, by id.
+    pub(in crate::mtproto) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
+        rooms.into_iter().filter_map(|id| self.room(id).map(|room| self.chat(room))).collect()
+    }
+
+    /// A message that is new to this viewer.
+    pub(in crate::mtproto) fn new_message(self, message: &Message, pts: i32) -> enums::Update {
+        let form = self.message(message);
+        match message.place {
+            Place::Room(_) => types::UpdateNewChannelMessage { message: form, pts, pts_count: 1 }.into(),
+            Place::Private(_) => types::UpdateNewMessage { message: form, pts, pts_count: 1 }.into(),
+        }
+    }
+
+    /// A message that this viewer may know in an older form.
+    pub(in crate::mtproto) fn edited_message(self, message: &Message, pts: i32) -> enums::Update {
+        let form = self.message(message);
+        match message.place {
+            Place::Room(_) => types::UpdateEditChannelMessage { message: form, pts, pts_count: 1 }.into(),
+            Place::Private(_) => types::UpdateEditMessage { message: form, pts, pts_count: 1 }.into(),
+        }
+    }
+
+    fn tell(self, told: &mut Told, event: &Event) {
+        match event {
+            Event::Posted { message, pts } => {
+                self.tell_message(told, message, *pts, |pts| self.new_message(message, pts));
+            }
+            Event::Edited { message, pts } => {
+                self.tell_message(told, message, *pts, |pts| self.edited_message(message, pts));
+            }
+            Event::Deleted { place, messages, pts } => self.tell_deletion(told, *place, messages, *pts),
+            Event::StandingChanged(change) if [change.user, change.by].contains(&self.me) => {
+                told.users.insert(change.user);
+                told.channel(change.room);
+            }
+            Event::JoinRequested { room, user, .. } | Event::JoinRequestSettled { room, user, .. } => {
+                told.users.insert(*user);
+                self.tell_requests(told, *room);
+            }
+            Event::RoomChanged { room } if self.is_in(*room) => told.channel(*room),
+            Event::RoomDeleted { room, members } if members.contains(&self.me) => told.channel(*room),
+            Event::StandingChanged(_)
+            | Event::RoomChanged { .. }
+            | Event::RoomDeleted { .. }
+            | Event::Pressed(_)
+            | Event::PressAnswered { .. }
+            | Event::Stopped { .. }
+            | Event::Acting { .. } => {}
+        }
+    }
+
+    fn tell_message(self, told: &mut Told, message: &Message, pts: Pts, form: impl FnOnce(i32) -> enums::Update) {
+        let Some(pts) = self.number(message.place, pts) else { return };
+        told.users.extend(named_in(message));
+        told.place(message.place);
+        told.updates.push(form(pts));
+    }
+
+    fn tell_deletion(self, told: &mut Told, place: Place, messages: &[MessageId], pts: Pts) {
+        let Some(pts) = self.number(place, pts) else { return };
+        told.place(place);
+        told.updates.push(deleted_messages(place, messages, pts));
+    }
+
+    fn tell_requests(self, told: &mut Told, room: RoomId) {
+        let Ok(here) = self.world.room(room) else { return };
+        if !here.standing(self.me, self.world.now()).has(AdminRight::InviteUsers) {
+            return;
+        }
+        told.users.extend(here.requests.keys());
+        told.rooms.insert(room);
+        let update = types::UpdatePendingJoinRequests {
+            peer: peer_room(room),
+            requests_pending: count(here.requests.len()),
+            recent_requesters: here.requests.keys().map(|user| user.0).collect(),
+        };
+        told.updates.push(update.into());
+    }
+
+    /// The event's number for this viewer; `None` if what happens there does not concern them.
+    fn number(self, place: Place, pts: Pts) -> Option<i32> {
+        match place {
+            Place::Room(room) if !self.is_in(room) => None,
+            Place::Room(_) | Place::Private(_) => pts.seen_by(self.me),
+        }
+    }
+
+    fn is_in(self, room: RoomId) -> bool {
+        self.world.room(room).is_ok_and(|room| room.has(self.me))
+    }
+}
+
+/// Messages that are gone.
+pub(in crate::mtproto) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
+    let (messages, pts_count) = (message_ids(ids), count(ids.len()));
+    match place {
+        Place::Room(RoomId(channel_id)) => {
+            types::UpdateDeleteChannelMessages { channel_id, messages, pts, pts_count }.into()
+        }
+        Place::Private(_) => types::UpdateDeleteMessages { messages, pts, pts_count }.into(),
+    }
+}
+
+impl Told {
+    /// Something about the room itself has changed; once is enough, wherever it is told.
+    fn channel(&mut self, room: RoomId) {
+        let update = types::UpdateChannel { channel_id: room.0 }.into();
+        if !self.updates.contains(&update) {
+            self.updates.push(update);
+        }
+        self.rooms.insert(room);
+    }
+
+    fn place(&mut self, place: Place) {
+        match place {
+            Place::Room(room) => {
+                self.rooms.insert(room);
+            }
+            Place::Private(_) => {}
+        }
+    }
+}

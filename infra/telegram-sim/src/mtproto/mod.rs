@@ -1,0 +1,35 @@
+//! The MTProto face: what a stock client library (grammers, layer 230) finds when it connects over TCP.
+//!
+//! A client comes with an auth key that is signed in already; there is no key exchange. From the socket inwards:
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `server` | listening; what all connections share |
+//! | `connection` | one client: its frames, the world's news and its patience, in turns |
+//! | `framing` | payloads in a TCP stream |
+//! | `envelope` | sealing and opening with an auth key |
+//! | `parcel` | containers and packed objects |
+//! | `session` | salts, message ids, pings: what a message means before it is a call |
+//! | `outgoing` | how the server numbers what it sends |
+//! | `accounts` | whose auth key this is, and whether it still lives |
+//! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
+//! | `forms` | the world's things as TL objects, as one viewer sees them |
+//! | `faults` | what a test can make go wrong |
+//!
+//! All that happens, happens in the [`world`](crate::world); this face keeps only what is the protocol's own: sessions,
+//! parts of uploads, and the random ids of messages that were sent.
+
+mod accounts;
+mod calls;
+mod connection;
+mod envelope;
+mod faults;
+mod forms;
+mod framing;
+mod outgoing;
+mod parcel;
+mod server;
+mod session;
+
+pub use faults::Fault;
+pub use server::Server;

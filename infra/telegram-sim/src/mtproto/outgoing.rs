@@ -1,0 +1,106 @@
+//! What the server sends, and how it numbers it.
+//!
+//! A message id is the Unix time in its upper half, strictly rising; it ends in binary 01 if it answers something and
+//! in 11 if not. A sequence number is twice the count of content messages before it, plus one for a content message:
+//! only those are acknowledged.
+
+use super::envelope::Envelope;
+use super::parcel;
+use grammers_tl_types::Serializable;
+
+const RPC_RESULT: u32 = 0xf35c_6d01;
+/// Results that are longer are packed, as Telegram does with long ones.
+const LONGEST_UNPACKED_RESULT_BYTES: usize = 4096;
+
+/// A message to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outgoing {
+    /// What came of a call: `rpc_result` around a result or an `rpc_error`.
+    Answer {
+        /// The message that asked.
+        to: i64,
+        /// The object that answers.
+        result: Vec<u8>,
+    },
+    /// About the session itself: pongs, salts, bad messages.
+    Service(Vec<u8>),
+    /// Not asked for, and to be acknowledged: updates, a session's beginning.
+    Notice(Vec<u8>),
+}
+
+/// Numbers the messages of one connection.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    last_id: i64,
+    content_messages: i32,
+}
+
+impl Numbering {
+    /// The envelope for a message sent at `now_ms` (Unix time in milliseconds).
+    pub(super) fn envelope(&mut self, message: Outgoing, salt: i64, session: i64, now_ms: i64) -> Envelope {
+        let (answers, content) = match &message {
+            Outgoing::Answer { .. } => (true, true),
+            Outgoing::Service(_) => (true, false),
+            Outgoing::Notice(_) => (false, true),
+        };
+        let id = self.id(answers, now_ms);
+        let sequence = self.sequence(content);
+        Envelope { salt, session, message: id, sequence, body: message.body() }
+    }
+
+    fn id(&mut self, answers: bool, now_ms: i64) -> i64 {
+        let now = (now_ms.div_euclid(1000) << 32) | ((now_ms.rem_euclid(1000) << 32) / 1000);
+        self.last_id = (now & !3).max(self.last_id + 4);
+        self.last_id | if answers { 1 } else { 3 }
+    }
+
+    fn sequence(&mut self, content: bool) -> i32 {
+        let before = self.content_messages;
+        self.content_messages += i32::from(content);
+        before * 2 + i32::from(content)
+    }
+}
+
+impl Outgoing {
+    fn body(self) -> Vec<u8> {
+        match self {
+            Self::Answer { to, result } => rpc_result(to, result),
+            Self::Service(body) | Self::Notice(body) => body,
+        }
+    }
+}
+
+fn rpc_result(to: i64, result: Vec<u8>) -> Vec<u8> {
+    let mut body = RPC_RESULT.to_bytes();
+    to.serialize(&mut body);
+    body.extend(if result.len() > LONGEST_UNPACKED_RESULT_BYTES { parcel::zip(&result) } else { result });
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_rise_even_when_the_clock_stands_still_or_goes_back() {
+        let mut numbering = Numbering::default();
+        let mut last = 0;
+        for now_ms in [5000, 5000, 4000, 5001, 9999, 10_000] {
+            let id = numbering.envelope(Outgoing::Service(Vec::new()), 0, 0, now_ms).message;
+            assert!(id > last && id & 3 == 1, "{id} after {last}");
+            last = id;
+        }
+        assert_eq!(last >> 32, 10);
+    }
+
+    #[test]
+    fn only_content_counts_in_the_sequence() {
+        let mut numbering = Numbering::default();
+        let answer = || Outgoing::Answer { to: 1, result: Vec::new() };
+        let messages = [Outgoing::Service(Vec::new()), answer(), Outgoing::Service(Vec::new()), answer()];
+
+        let sequences = messages.map(|message| numbering.envelope(message, 0, 0, 0).sequence);
+
+        assert_eq!(sequences, [0, 1, 2, 3]);
+    }
+}

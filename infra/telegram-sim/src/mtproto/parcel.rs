@@ -1,0 +1,168 @@
+//! How several messages come in one envelope, and how long ones are packed.
+//!
+//! A container is `73f1f8dc | count | (message id 8 | sequence 4 | length 4 | body)*`; `gzip_packed` (`3072cfa1`) may
+//! stand wherever an object may. Source: <https://core.telegram.org/mtproto/service_messages>.
+
+use super::envelope::{i32_at, i64_at};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use grammers_tl_types::{Deserializable, Serializable};
+use std::io::{Read, Write};
+
+const CONTAINER: u32 = 0x73f1_f8dc;
+const GZIP_PACKED: u32 = 0x3072_cfa1;
+/// How many messages a container may hold (1020 in Telegram's words).
+const MOST_MESSAGES: usize = 1020;
+/// How long an unpacked object may be.
+const LONGEST_UNPACKED_BYTES: u64 = 4 << 20;
+const INNER_HEADER_BYTES: usize = 16;
+
+/// A message without its envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    pub(super) id: i64,
+    pub(super) sequence: i32,
+    pub(super) body: Vec<u8>,
+}
+
+/// Why a parcel cannot be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ParcelError {
+    /// The object ends too early, or something is left behind it.
+    #[error("an object has the wrong length")]
+    Length,
+    /// The packed bytes are no gzip, or unpack to more than is taken.
+    #[error("a packed object cannot be unpacked")]
+    Gzip,
+    /// A container within a container, or one with too many messages.
+    #[error("a container is not allowed here")]
+    Container,
+}
+
+/// The constructor that an object begins with.
+pub(super) fn constructor(body: &[u8]) -> Option<u32> {
+    body.first_chunk().map(|first| u32::from_le_bytes(*first))
+}
+
+/// The messages of a parcel, in order, none of them packed any more.
+pub(super) fn unpack(message: Message) -> Result<Vec<Message>, ParcelError> {
+    let message = message.unzipped()?;
+    if constructor(&message.body) != Some(CONTAINER) {
+        return Ok(vec![message]);
+    }
+    contained(&message.body)?.into_iter().map(Message::loose).collect()
+}
+
+/// An object without its packing, if it has one.
+pub(super) fn unzip(body: Vec<u8>) -> Result<Vec<u8>, ParcelError> {
+    if constructor(&body) != Some(GZIP_PACKED) {
+        return Ok(body);
+    }
+    let packed = Vec::<u8>::from_bytes(&body[4..]).map_err(|_| ParcelError::Length)?;
+    let mut unpacked = Vec::new();
+    let read = GzDecoder::new(&packed[..]).take(LONGEST_UNPACKED_BYTES + 1).read_to_end(&mut unpacked);
+    match read {
+        Ok(_) if unpacked.len() as u64 <= LONGEST_UNPACKED_BYTES => Ok(unpacked),
+        Ok(_) | Err(_) => Err(ParcelError::Gzip),
+    }
+}
+
+/// An object packed.
+pub(super) fn zip(body: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(body).expect("memory takes all that is written");
+    let packed = encoder.finish().expect("memory takes all that is written");
+    let mut object = GZIP_PACKED.to_bytes();
+    packed.serialize(&mut object);
+    object
+}
+
+fn contained(container: &[u8]) -> Result<Vec<Message>, ParcelError> {
+    let count = container.get(4..8).map(|bytes| i32_at(bytes, 0)).ok_or(ParcelError::Length)?;
+    let count = usize::try_from(count).map_err(|_| ParcelError::Container)?;
+    if count > MOST_MESSAGES {
+        return Err(ParcelError::Container);
+    }
+    let mut rest = &container[8..];
+    let mut messages = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (message, behind) = first_contained(rest).ok_or(ParcelError::Length)?;
+        messages.push(message);
+        rest = behind;
+    }
+    if rest.is_empty() { Ok(messages) } else { Err(ParcelError::Length) }
+}
+
+fn first_contained(bytes: &[u8]) -> Option<(Message, &[u8])> {
+    let (header, rest) = bytes.split_at_checked(INNER_HEADER_BYTES)?;
+    let length = usize::try_from(i32_at(header, 12)).ok()?;
+    let (body, rest) = rest.split_at_checked(length)?;
+    Some((Message { id: i64_at(header, 0), sequence: i32_at(header, 8), body: body.to_vec() }, rest))
+}
+
+impl Message {
+    fn unzipped(self) -> Result<Self, ParcelError> {
+        Ok(Self { body: unzip(self.body)?, ..self })
+    }
+
+    /// A message out of a container.
+    fn loose(self) -> Result<Self, ParcelError> {
+        let message = self.unzipped()?;
+        if constructor(&message.body) == Some(CONTAINER) { Err(ParcelError::Container) } else { Ok(message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_container_gives_its_messages_in_order_and_unpacked() {
+        let long = vec![5; 4000];
+        let parcel = message(9, container(&[message(1, b"word".to_vec()), message(5, zip(&long))]));
+
+        assert_eq!(unpack(parcel), Ok(vec![message(1, b"word".to_vec()), message(5, long)]));
+    }
+
+    #[test]
+    fn a_packed_container_is_a_container() {
+        let inner = message(1, b"word".to_vec());
+
+        assert_eq!(unpack(message(9, zip(&container(std::slice::from_ref(&inner))))), Ok(vec![inner]));
+    }
+
+    #[test]
+    fn containers_do_not_nest() {
+        let parcel = message(9, container(&[message(5, container(&[]))]));
+
+        assert_eq!(unpack(parcel), Err(ParcelError::Container));
+    }
+
+    #[test]
+    fn a_container_that_lies_about_its_length_is_refused() {
+        let whole = container(&[message(1, b"word".to_vec())]);
+        for bytes in [whole[..whole.len() - 4].to_vec(), [&whole[..], b"more"].concat(), whole[..6].to_vec()] {
+            assert_eq!(unpack(message(9, bytes)), Err(ParcelError::Length));
+        }
+    }
+
+    #[test]
+    fn what_would_unpack_to_more_than_is_taken_is_refused() {
+        assert_eq!(unzip(zip(&vec![0; 5 << 20])), Err(ParcelError::Gzip));
+    }
+
+    fn message(id: i64, body: Vec<u8>) -> Message {
+        Message { id, sequence: 1, body }
+    }
+
+    fn container(messages: &[Message]) -> Vec<u8> {
+        let mut bytes = CONTAINER.to_bytes();
+        i32::try_from(messages.len()).unwrap().serialize(&mut bytes);
+        for message in messages {
+            message.id.serialize(&mut bytes);
+            message.sequence.serialize(&mut bytes);
+            i32::try_from(message.body.len()).unwrap().serialize(&mut bytes);
+            bytes.extend(&message.body);
+        }
+        bytes
+    }
+}

@@ -1,0 +1,190 @@
+//! People to play.
+//!
+//! A [`Person`] is a handle by which a test, or a page, does what a person does with a phone: writes, presses a button
+//! by what it says, follows a link; and sees what a person sees: a [`View`]. Whoever plays them knows no ids but those
+//! of rooms and messages that the person has in front of them.
+//!
+//! Doing is immediate. Waiting is [`Person::sees_until`], which is woken by what happens in the world.
+
+mod press;
+mod send;
+mod transcript;
+mod view;
+
+pub use press::Pressed;
+pub use send::Card;
+pub use view::{ChatView, Line, View};
+
+use crate::world::{
+    Content, Entered, LinkHash, LinkPreview, MessageId, Pair, Place, RoomId, User, UserId, WorldError, WorldHandle,
+};
+use std::time::Duration;
+
+/// How long [`Person::hears`] waits.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Somebody to play.
+#[derive(Clone, Debug)]
+pub struct Person {
+    world: WorldHandle,
+    id: UserId,
+}
+
+/// Why a person could not do something.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CannotDo {
+    /// Telegram refuses.
+    #[error("Telegram refuses: {0}")]
+    Refused(#[from] WorldError),
+    /// There is no such button in front of the person.
+    #[error("no button [{label}] in front of them:\n{seen}")]
+    NoSuchButton {
+        /// What it should say.
+        label: String,
+        /// What they see instead.
+        seen: Box<View>,
+    },
+}
+
+/// The deadline passed, and the person never saw it.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("not seen in {deadline:?}; seen instead:\n{seen}")]
+pub struct NotSeen {
+    /// What they see instead.
+    pub seen: Box<View>,
+    /// How long was waited.
+    pub deadline: Duration,
+}
+
+/// What following a link led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// They are in now.
+    Joined(RoomId),
+    /// They have asked, and wait.
+    Asked(RoomId),
+    /// They were in before.
+    Already(RoomId),
+}
+
+impl Person {
+    /// A handle for somebody who is in the world.
+    pub fn new(world: WorldHandle, id: UserId) -> Self {
+        Self { world, id }
+    }
+
+    /// Their number.
+    pub fn id(&self) -> UserId {
+        self.id
+    }
+
+    /// First and last name.
+    pub fn name(&self) -> String {
+        self.world.look(|world| world.user(self.id).map(User::full_name).unwrap_or_default())
+    }
+
+    /// The private chat with somebody.
+    pub fn chat_with(&self, other: impl Into<UserId>) -> Place {
+        Place::Private(Pair::of(self.id, other.into()))
+    }
+
+    /// Presses Start in a bot's chat.
+    pub fn starts(&self, bot: impl Into<UserId>) -> Result<MessageId, CannotDo> {
+        self.writes(bot, "/start")
+    }
+
+    /// Writes to somebody in private.
+    pub fn writes(&self, to: impl Into<UserId>, text: &str) -> Result<MessageId, CannotDo> {
+        self.says(self.chat_with(to), text)
+    }
+
+    /// Writes something, in a room or a private chat.
+    pub fn says(&self, place: impl Into<Place>, text: &str) -> Result<MessageId, CannotDo> {
+        self.posts(place, Content::text(text))
+    }
+
+    /// Answers a message.
+    pub fn replies(&self, place: impl Into<Place>, to: MessageId, text: &str) -> Result<MessageId, CannotDo> {
+        self.posts(place, Content { reply_to: Some(to), ..Content::text(text) })
+    }
+
+    /// Sends anything whatever.
+    pub fn posts(&self, place: impl Into<Place>, content: Content) -> Result<MessageId, CannotDo> {
+        let message = self.world.act(|world| world.post(self.id, place.into(), content))?;
+        Ok(message.id)
+    }
+
+    /// Rewrites a message of their own.
+    pub fn edits(&self, place: impl Into<Place>, id: MessageId, text: &str) -> Result<(), CannotDo> {
+        self.world.act(|world| world.edit(self.id, place.into(), id, Content::text(text)))?;
+        Ok(())
+    }
+
+    /// Deletes a message, for everybody.
+    pub fn deletes(&self, place: impl Into<Place>, id: MessageId) -> Result<(), CannotDo> {
+        self.world.act(|world| world.delete(self.id, place.into(), &[id]))?;
+        Ok(())
+    }
+
+    /// Follows an invite link.
+    pub fn follows(&self, link: &str) -> Result<Followed, CannotDo> {
+        let hash = LinkHash::parse(link);
+        self.world.act(|world| match world.peek_link(self.id, &hash)? {
+            LinkPreview::AlreadyIn(room) => Ok(Followed::Already(room)),
+            LinkPreview::Open { .. } => Ok(match world.follow_link(self.id, &hash)? {
+                Entered::Joined(room) => Followed::Joined(room),
+                Entered::Requested(room) => Followed::Asked(room),
+            }),
+        })
+    }
+
+    /// Leaves a room.
+    pub fn leaves(&self, room: RoomId) -> Result<(), CannotDo> {
+        Ok(self.world.act(|world| world.leave(self.id, room))?)
+    }
+
+    /// Blocks somebody; a bot is stopped by it.
+    pub fn blocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
+        Ok(self.world.act(|world| world.block(self.id, other.into()))?)
+    }
+
+    /// Takes a block back.
+    pub fn unblocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
+        Ok(self.world.act(|world| world.unblock(self.id, other.into()))?)
+    }
+
+    /// The rooms that they are in.
+    pub fn rooms(&self) -> Vec<RoomId> {
+        let is_mine = |room: &&crate::world::Room| !room.deleted && room.has(self.id);
+        self.world.look(|world| world.rooms().filter(is_mine).map(|room| room.id).collect())
+    }
+
+    /// What they see now.
+    pub fn sees(&self) -> View {
+        self.world.look(|world| View::of(world, self.id))
+    }
+
+    /// Waits until what they see is as it should be.
+    pub async fn sees_until(&self, is_so: impl Fn(&View) -> bool, deadline: Duration) -> Result<View, NotSeen> {
+        let seen = self.world.until(deadline, |world| Some(View::of(world, self.id)).filter(&is_so)).await;
+        seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })
+    }
+
+    /// Waits, up to ten seconds, until a line by somebody else holds these words or has a button that does.
+    pub async fn hears(&self, words: &str) -> Result<View, NotSeen> {
+        let name = self.name();
+        self.sees_until(|view| view.lines().any(|line| line.who != name && line.to_string().contains(words)), PATIENCE)
+            .await
+    }
+
+    /// Everything that they saw and did, in order, as it was then.
+    pub fn transcript(&self) -> String {
+        self.world.look(|world| transcript::of(world, self.id))
+    }
+}
+
+impl From<&Person> for UserId {
+    fn from(person: &Person) -> Self {
+        person.id
+    }
+}

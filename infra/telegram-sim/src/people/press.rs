@@ -1,0 +1,99 @@
+//! Pressing a button by what it says.
+
+use super::{CannotDo, Followed, Person};
+use crate::world::{
+    Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
+    World,
+};
+use std::sync::Arc;
+
+/// What pressing a button led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// The bot was told, and should answer.
+    Told(QueryId),
+    /// What the button says was sent as a text.
+    Wrote(MessageId),
+    /// Their contact card was sent.
+    SharedContact(MessageId),
+    /// It was an invite link.
+    Followed(Followed),
+    /// It was a link to this bot: it was started.
+    Started(MessageId),
+    /// It opened some other address.
+    Opened(String),
+}
+
+enum Button {
+    Inline(Arc<Message>, InlineAction),
+    Keyboard(Arc<Message>, KeyboardAction),
+}
+
+impl Person {
+    /// Presses the button with this label: in front of the keyboard, or under the newest message of the bot that has
+    /// it, in private or in a room.
+    pub fn presses(&self, bot: impl Into<UserId>, label: &str) -> Result<Pressed, CannotDo> {
+        let bot = bot.into();
+        let button = self.world.look(|world| find(world, self.id, bot, label));
+        match button {
+            Some(Button::Inline(message, InlineAction::Callback(data))) => {
+                let query = self.world.act(|world| world.press(self.id, message.place, message.id, &data))?;
+                Ok(Pressed::Told(query))
+            }
+            Some(Button::Inline(_, InlineAction::Open(url))) => self.opens(&url),
+            Some(Button::Keyboard(_, KeyboardAction::SendLabel)) => self.writes(bot, label).map(Pressed::Wrote),
+            Some(Button::Keyboard(prompt, KeyboardAction::ShareContact)) => {
+                let card = Content { reply_to: Some(prompt.id), ..self.own_card() };
+                self.posts(prompt.place, card).map(Pressed::SharedContact)
+            }
+            None => Err(CannotDo::NoSuchButton { label: label.to_owned(), seen: Box::new(self.sees()) }),
+        }
+    }
+
+    /// Opens an address as the app does: invite links and links to bots are Telegram's own.
+    fn opens(&self, url: &str) -> Result<Pressed, CannotDo> {
+        let Some(path) = url.strip_prefix("https://t.me/") else { return Ok(Pressed::Opened(url.to_owned())) };
+        if path.starts_with('+') || path.starts_with("joinchat/") {
+            return self.follows(url).map(Pressed::Followed);
+        }
+        let (name, start) = path.split_once("?start=").unwrap_or((path, ""));
+        let bot = self.world.look(|world| world.user_by_username(name).filter(|user| user.is_bot()).map(|bot| bot.id));
+        match bot {
+            Some(bot) => self.writes(bot, format!("/start {start}").trim_end()).map(Pressed::Started),
+            None => Ok(Pressed::Opened(url.to_owned())),
+        }
+    }
+}
+
+fn find(world: &World, person: UserId, bot: UserId, label: &str) -> Option<Button> {
+    keyboard_button(world, person, bot, label).or_else(|| inline_button(world, person, bot, label))
+}
+
+fn keyboard_button(world: &World, person: UserId, bot: UserId, label: &str) -> Option<Button> {
+    let pair = Pair::of(person, bot);
+    let message = world.message(Place::Private(pair), world.private_chat(pair)?.keyboard?).ok()?;
+    match message.content()?.markup.as_ref()? {
+        Markup::Keyboard { rows, .. } => {
+            let button = rows.iter().flatten().find(|button| button.label == label)?;
+            Some(Button::Keyboard(Arc::clone(message), button.does))
+        }
+        Markup::Inline(_) | Markup::RemoveKeyboard | Markup::ForceReply => None,
+    }
+}
+
+fn inline_button(world: &World, person: UserId, bot: UserId, label: &str) -> Option<Button> {
+    let private = world.private_chat(Pair::of(person, bot)).into_iter().flat_map(|chat| chat.messages.values());
+    let rooms = world.rooms().filter(|room| !room.deleted && room.has(person));
+    let in_rooms = rooms.flat_map(|room| room.messages.values().filter(|message| room.shows(person, message.id)));
+    let with_button = private.chain(in_rooms).filter(|message| message.sender == bot);
+    let with_button = with_button.filter_map(|message| Some((message, inline_with(message, label)?)));
+    let (message, button) = with_button.max_by_key(|(message, _)| (message.sent, message.id))?;
+    Some(Button::Inline(Arc::clone(message), button.does.clone()))
+}
+
+fn inline_with<'a>(message: &'a Message, label: &str) -> Option<&'a InlineButton> {
+    match message.content()?.markup.as_ref()? {
+        Markup::Inline(rows) => rows.iter().flatten().find(|button| button.label == label),
+        Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply => None,
+    }
+}

@@ -1,0 +1,107 @@
+//! Sending things that are no text.
+
+use super::{CannotDo, Person};
+use crate::world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId};
+use bytes::Bytes;
+
+/// Whose contact card, and how it comes.
+#[derive(Clone, Debug)]
+pub enum Card {
+    /// Their own.
+    Own,
+    /// That of somebody else with an account.
+    Of(UserId),
+    /// That of somebody (oneself included), in a message forwarded from them.
+    ForwardedFrom(UserId),
+    /// That of somebody without an account.
+    WithoutAccount {
+        /// Whose.
+        name: String,
+        /// International.
+        phone: String,
+    },
+}
+
+impl Person {
+    /// Shares a contact card.
+    pub fn shares_contact(&self, to: impl Into<UserId>, whose: Card) -> Result<MessageId, CannotDo> {
+        let content = match whose {
+            Card::Own => self.own_card(),
+            Card::Of(owner) => self.card_of(owner),
+            Card::ForwardedFrom(owner) => {
+                let sent = self.world.look(crate::world::World::now);
+                Content { forwarded_from: Some(Forward { author: owner, sent }), ..self.card_of(owner) }
+            }
+            Card::WithoutAccount { name, phone } => card(name, None, &phone),
+        };
+        self.posts(self.chat_with(to), content)
+    }
+
+    /// Sends a photo.
+    pub fn sends_photo(
+        &self,
+        place: impl Into<Place>,
+        bytes: impl Into<Bytes>,
+        caption: &str,
+    ) -> Result<MessageId, CannotDo> {
+        let kind = FileKind::Photo { width: 1280, height: 960 };
+        let contents = Contents::Given(bytes.into());
+        self.sends_file(place, NewFile { kind, mime: "image/jpeg".into(), name: None, contents }, caption)
+    }
+
+    /// Sends a voice note.
+    pub fn sends_voice(
+        &self,
+        place: impl Into<Place>,
+        bytes: impl Into<Bytes>,
+        duration_s: u32,
+    ) -> Result<MessageId, CannotDo> {
+        let kind = FileKind::Voice { duration_s };
+        let contents = Contents::Given(bytes.into());
+        self.sends_file(place, NewFile { kind, mime: "audio/ogg".into(), name: None, contents }, "")
+    }
+
+    /// Sends a document of any size, whose bytes are made up as they are read.
+    pub fn sends_document(
+        &self,
+        place: impl Into<Place>,
+        name: &str,
+        size_bytes: u64,
+        caption: &str,
+    ) -> Result<MessageId, CannotDo> {
+        let contents = Contents::Generated { seed: size_bytes, size_bytes };
+        let mime = "application/octet-stream".into();
+        self.sends_file(
+            place,
+            NewFile { kind: FileKind::Document, mime, name: Some(name.to_owned()), contents },
+            caption,
+        )
+    }
+
+    /// Sends a file of any kind.
+    pub fn sends_file(&self, place: impl Into<Place>, file: NewFile, caption: &str) -> Result<MessageId, CannotDo> {
+        let place = place.into();
+        let message = self.world.act(|world| {
+            let file = world.add_file(file);
+            world.post(self.id, place, Content::media(Media::File(file), caption))
+        })?;
+        Ok(message.id)
+    }
+
+    pub(super) fn own_card(&self) -> Content {
+        self.card_of(self.id)
+    }
+
+    fn card_of(&self, whose: UserId) -> Content {
+        let known = self.world.look(|world| world.user(whose).cloned());
+        let Ok(user) = known else { return card("Somebody".to_owned(), None, "") };
+        let phone = user.person().map(|person| person.phone.clone()).unwrap_or_default();
+        card(user.first_name, user.last_name, &phone)
+    }
+}
+
+/// Apps write the number without `+`.
+fn card(first_name: String, last_name: Option<String>, phone: &str) -> Content {
+    let phone = phone.trim_start_matches('+').to_owned();
+    Content::media(Media::Contact(Contact { phone, first_name, last_name, user: None }), "")
+}

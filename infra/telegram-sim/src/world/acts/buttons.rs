@@ -1,0 +1,75 @@
+//! Pressing inline buttons, and answering that.
+
+use crate::world::{
+    Event, InlineAction, Markup, Message, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError,
+};
+
+/// After that nobody waits for the answer.
+const QUERY_LIFE_S: i64 = 150;
+
+/// What a bot shows to who pressed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Up to 200 characters.
+    pub text: Option<String>,
+    /// In a window that must be closed.
+    pub alert: bool,
+}
+
+/// A press that is not answered yet.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::world) struct OpenQuery {
+    person: UserId,
+    bot: UserId,
+    pressed: Moment,
+}
+
+impl World {
+    /// Presses a button under a bot's message. Who sees the message can press; old buttons can be pressed too.
+    pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
+        self.may_see(person, place)?;
+        let message = self.message(place, id)?.clone();
+        if !has_button(&message, data) {
+            return Err(WorldError::ButtonDataInvalid);
+        }
+        let bot = message.sender;
+        let query = QueryId(self.chance.between("query", 1 << 40, 1 << 62));
+        self.queries.insert(query, OpenQuery { person, bot, pressed: self.now() });
+        self.happened(Event::Pressed(Press { query, person, bot, message, data: data.to_owned() }));
+        Ok(query)
+    }
+
+    /// Answers a press, once.
+    pub fn answer_press(&mut self, bot: UserId, query: QueryId, answer: Answer) -> Result<(), WorldError> {
+        let now = self.now();
+        let open = self.queries.get(&query).copied().filter(|open| open.bot == bot).ok_or(WorldError::QueryTooOld)?;
+        self.queries.remove(&query);
+        if open.pressed.plus_s(QUERY_LIFE_S) <= now {
+            return Err(WorldError::QueryTooOld);
+        }
+        let Answer { text, alert } = answer;
+        if let Some(text) = &text {
+            self.notices.insert(open.person, text.clone());
+        }
+        self.happened(Event::PressAnswered { query, person: open.person, text, alert });
+        Ok(())
+    }
+
+    fn may_see(&self, user: UserId, place: Place) -> Result<(), WorldError> {
+        let sees = match place {
+            Place::Room(room) => self.room(room)?.has(user),
+            Place::Private(pair) => pair.has(user),
+        };
+        if sees { Ok(()) } else { Err(WorldError::MessageUnknown) }
+    }
+}
+
+fn has_button(message: &Message, data: &str) -> bool {
+    match message.content().and_then(|content| content.markup.as_ref()) {
+        Some(Markup::Inline(rows)) => rows.iter().flatten().any(|button| match &button.does {
+            InlineAction::Callback(own) => own == data,
+            InlineAction::Open(_) => false,
+        }),
+        Some(Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply) | None => false,
+    }
+}

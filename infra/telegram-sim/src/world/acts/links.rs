@@ -1,0 +1,244 @@
+//! Ways in: links, following them, asking to be let in and being let in.
+
+use super::members::Way;
+use crate::world::users::Grace;
+use crate::world::{
+    Action, AdminRight, Event, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Standing, UserId,
+    World, WorldError,
+};
+
+/// For how long a bot may write to somebody who asked to join.
+const GRACE_S: i64 = 300;
+const USAGE_LIMIT: u32 = 99_999;
+
+/// What following a link led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// One is in.
+    Joined(RoomId),
+    /// One has asked, and waits.
+    Requested(RoomId),
+}
+
+/// What somebody who looks at a link sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkPreview {
+    /// One is in already.
+    AlreadyIn(RoomId),
+    /// A room that one could join.
+    Open {
+        /// Which.
+        room: RoomId,
+        /// One can only ask.
+        request_needed: bool,
+    },
+}
+
+/// What an admin says to a join request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Come in.
+    Admit,
+    /// No.
+    Dismiss,
+}
+
+impl World {
+    /// Makes a link.
+    pub fn create_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
+        let created = self.now();
+        check_terms(&terms, created)?;
+        self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let hash = LinkHash(self.chance.word("link", 16));
+        let LinkTerms { name, request_needed, usage_limit, expires } = terms;
+        let link = InviteLink {
+            hash,
+            creator: by,
+            name,
+            created,
+            request_needed,
+            usage_limit,
+            expires,
+            revoked: false,
+            permanent: false,
+            used: 0,
+        };
+        self.room_as_admin(room, by, AdminRight::InviteUsers)?.links.push(link.clone());
+        Ok(link)
+    }
+
+    /// The primary link of an admin, made when first asked for.
+    pub fn primary_link(&mut self, by: UserId, room: RoomId) -> Result<InviteLink, WorldError> {
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let primary = here.links.iter().find(|link| link.permanent && !link.revoked && link.creator == by);
+        if let Some(link) = primary {
+            return Ok(link.clone());
+        }
+        let made = self.create_link(by, room, LinkTerms::default())?;
+        self.change_link(by, room, &made.hash, |link| link.permanent = true)
+    }
+
+    /// Changes the terms of a link.
+    pub fn edit_link(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        hash: &LinkHash,
+        terms: LinkTerms,
+    ) -> Result<InviteLink, WorldError> {
+        check_terms(&terms, self.now())?;
+        self.change_link(by, room, hash, |link| {
+            let LinkTerms { name, request_needed, usage_limit, expires } = terms;
+            (link.name, link.request_needed, link.usage_limit, link.expires) =
+                (name, request_needed, usage_limit, expires);
+        })
+    }
+
+    /// Makes a link work no more. Who asked by it still waits.
+    pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
+        self.change_link(by, room, hash, |link| link.revoked = true)
+    }
+
+    /// Looks at a link without following it.
+    pub fn peek_link(&self, user: UserId, hash: &LinkHash) -> Result<LinkPreview, WorldError> {
+        let (room, link) = self.find_link(hash)?;
+        if room.has(user) {
+            return Ok(LinkPreview::AlreadyIn(room.id));
+        }
+        check_usable(link, self.now())?;
+        Ok(LinkPreview::Open { room: room.id, request_needed: link.request_needed })
+    }
+
+    /// Follows a link: in, or asking to be let in. Asking again is asking once.
+    pub fn follow_link(&mut self, user: UserId, hash: &LinkHash) -> Result<Entered, WorldError> {
+        if self.user(user)?.is_bot() {
+            return Err(WorldError::NotForBots);
+        }
+        let now = self.now();
+        let (here, link) = self.find_link(hash)?;
+        let (room, link) = (here.id, link.clone());
+        match here.standing(user, now) {
+            Standing::Creator | Standing::Admin { .. } | Standing::Member => Err(WorldError::AlreadyAParticipant),
+            Standing::Banned { .. } => Err(WorldError::Banned),
+            Standing::Left => {
+                check_usable(&link, now)?;
+                Ok(if link.request_needed { self.ask(room, user, link) } else { self.come_in(room, user, link) })
+            }
+        }
+    }
+
+    /// Lets somebody in who asked, or does not.
+    pub fn settle_request(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        user: UserId,
+        verdict: Verdict,
+    ) -> Result<(), WorldError> {
+        self.user(user)?;
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        if here.has(user) {
+            return Err(WorldError::AlreadyAParticipant);
+        }
+        let request = here.requests.remove(&user).ok_or(WorldError::RequestMissing)?;
+        let link = here.link(&request.link).cloned();
+        let admitted = verdict == Verdict::Admit;
+        self.happened(Event::JoinRequestSettled { room, user, admitted });
+        if admitted {
+            self.count_use(room, &request.link);
+            self.set_standing(room, user, Standing::Member, Way { by, link, by_request: true });
+            self.tell(user, room, Action::JoinedByRequest);
+        }
+        Ok(())
+    }
+
+    /// Settles all requests of a room, or those by one link, alike. Answers whose.
+    pub fn settle_requests(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        link: Option<&LinkHash>,
+        verdict: Verdict,
+    ) -> Result<Vec<UserId>, WorldError> {
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let users: Vec<UserId> = here
+            .requests
+            .values()
+            .filter(|request| link.is_none_or(|hash| request.link == *hash))
+            .map(|request| request.user)
+            .collect();
+        for user in &users {
+            self.settle_request(by, room, *user, verdict)?;
+        }
+        Ok(users)
+    }
+
+    fn ask(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
+        let asked = self.now();
+        let Some(here) = self.rooms.get_mut(&room) else { return Entered::Requested(room) };
+        let request = JoinRequest { user, link: link.hash.clone(), asked };
+        if here.requests.insert(user, request).is_none() {
+            self.grant_graces(room, user, asked.plus_s(GRACE_S));
+            self.happened(Event::JoinRequested { room, user, link });
+        }
+        Entered::Requested(room)
+    }
+
+    fn come_in(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
+        self.count_use(room, &link.hash);
+        let inviter = link.creator;
+        let link = self.rooms.get(&room).and_then(|here| here.link(&link.hash)).cloned();
+        self.set_standing(room, user, Standing::Member, Way { by: user, link, by_request: false });
+        self.tell(user, room, Action::JoinedByLink { inviter });
+        Entered::Joined(room)
+    }
+
+    /// Bots that may settle the request may also write to who asked.
+    fn grant_graces(&mut self, room: RoomId, user: UserId, until: Moment) {
+        let Some(here) = self.rooms.get(&room) else { return };
+        let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));
+        let bots = bots.filter(|(id, _)| self.users.get(id).is_some_and(crate::world::User::is_bot));
+        self.graces.extend(bots.map(|(bot, _)| ((*bot, user), Grace { until })));
+    }
+
+    fn find_link(&self, hash: &LinkHash) -> Result<(&Room, &InviteLink), WorldError> {
+        let mut rooms = self.rooms.values().filter(|room| !room.deleted);
+        rooms.find_map(|room| room.link(hash).map(|link| (room, link))).ok_or(WorldError::LinkInvalid)
+    }
+
+    fn change_link(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        hash: &LinkHash,
+        change: impl FnOnce(&mut InviteLink),
+    ) -> Result<InviteLink, WorldError> {
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let link = here.links.iter_mut().find(|link| link.hash == *hash).ok_or(WorldError::LinkInvalid)?;
+        change(link);
+        Ok(link.clone())
+    }
+
+    fn count_use(&mut self, room: RoomId, hash: &LinkHash) {
+        let links = self.rooms.get_mut(&room).map(|here| here.links.iter_mut());
+        if let Some(link) = links.and_then(|mut links| links.find(|link| link.hash == *hash)) {
+            link.used += 1;
+        }
+    }
+}
+
+fn check_terms(terms: &LinkTerms, now: Moment) -> Result<(), WorldError> {
+    if terms.usage_limit.is_some_and(|limit| terms.request_needed || !(1..=USAGE_LIMIT).contains(&limit)) {
+        return Err(WorldError::UsageLimitInvalid);
+    }
+    if terms.expires.is_some_and(|expires| expires <= now) {
+        return Err(WorldError::ExpiryInvalid);
+    }
+    Ok(())
+}
+
+fn check_usable(link: &InviteLink, now: Moment) -> Result<(), WorldError> {
+    let used_up = link.usage_limit.is_some_and(|limit| link.used >= limit);
+    let too_old = link.expires.is_some_and(|expires| expires <= now);
+    if link.revoked || used_up || too_old { Err(WorldError::LinkExpired) } else { Ok(()) }
+}

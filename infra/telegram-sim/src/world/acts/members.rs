@@ -1,0 +1,181 @@
+//! Who is in a room: adding, promoting, banning, leaving.
+
+use crate::world::{
+    Action, AdminRight, Event, InviteLink, InvitesFrom, MemberRight, Membership, Message, Moment, RoomId, Standing,
+    StandingChanged, User, UserId, World, WorldError,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What became of people who were to be added.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// Who is in now and was not before.
+    pub added: Vec<UserId>,
+    /// Who does not let this person add them.
+    pub missing: Vec<UserId>,
+    /// The service message, if anybody was added.
+    pub message: Option<Arc<Message>>,
+}
+
+/// How somebody comes to another standing.
+pub(super) struct Way {
+    pub(super) by: UserId,
+    pub(super) link: Option<InviteLink>,
+    pub(super) by_request: bool,
+}
+
+impl World {
+    /// Adds people. Who only lets contacts add them, and has not `by` among theirs, stays out without an error.
+    pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
+        self.may_add(by, room)?;
+        for user in users {
+            self.may_be_added(room, *user)?;
+        }
+        let (willing, missing): (Vec<UserId>, Vec<UserId>) =
+            users.iter().copied().partition(|user| self.lets_add(*user, by));
+        let added: Vec<UserId> =
+            willing.into_iter().filter(|user| !self.rooms.get(&room).is_some_and(|here| here.has(*user))).collect();
+        for user in &added {
+            self.set_standing(room, *user, Standing::Member, Way::of(by));
+        }
+        let message = (!added.is_empty()).then(|| self.tell(by, room, Action::Added { users: added.clone() }));
+        Ok(Invited { added, missing, message })
+    }
+
+    /// Makes a member an admin with exactly these rights, or a plain member again if there are none. Somebody with
+    /// the right to add is added first when not in.
+    pub fn promote(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        user: UserId,
+        rights: BTreeSet<AdminRight>,
+        title: Option<String>,
+    ) -> Result<(), WorldError> {
+        let now = self.now();
+        self.user(user)?;
+        let standing = self.room_as_admin(room, by, AdminRight::AddAdmins)?.standing(user, now);
+        match standing {
+            Standing::Creator => return Err(WorldError::IsAnAdmin),
+            Standing::Left if rights.is_empty() => return Err(WorldError::NotAParticipant),
+            Standing::Left | Standing::Banned { .. } => {
+                self.add_members(by, room, &[user])?;
+            }
+            Standing::Admin { .. } | Standing::Member => {}
+        }
+        let standing = if rights.is_empty() { Standing::Member } else { Standing::Admin { rights, by, title } };
+        self.set_standing(room, user, standing, Way::of(by));
+        Ok(())
+    }
+
+    /// Puts somebody out, in or not, so that they cannot come back until then.
+    pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Moment>) -> Result<(), WorldError> {
+        self.user(user)?;
+        let was_in = self.put_out(by, room, user, Standing::Banned { by, until })?;
+        if was_in {
+            self.tell(by, room, Action::Removed { user });
+        }
+        Ok(())
+    }
+
+    /// Lets somebody come back. One who is in is put out by it, unless `only_if_banned`.
+    pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
+        let now = self.now();
+        let standing = self.room_as_admin(room, by, AdminRight::BanUsers)?.standing(user, now);
+        match standing {
+            Standing::Banned { .. } => {
+                self.set_standing(room, user, Standing::Left, Way::of(by));
+                Ok(())
+            }
+            Standing::Creator | Standing::Admin { .. } | Standing::Member if !only_if_banned => {
+                self.put_out(by, room, user, Standing::Left)?;
+                self.tell(by, room, Action::Removed { user });
+                Ok(())
+            }
+            Standing::Creator | Standing::Admin { .. } | Standing::Member | Standing::Left => Ok(()),
+        }
+    }
+
+    /// Goes out of one's own will.
+    pub fn leave(&mut self, user: UserId, room: RoomId) -> Result<(), WorldError> {
+        match self.room(room)?.standing(user, self.now()) {
+            Standing::Creator => Err(WorldError::IsAnAdmin),
+            Standing::Left | Standing::Banned { .. } => Err(WorldError::NotAMember),
+            Standing::Admin { .. } | Standing::Member => {
+                self.tell(user, room, Action::Removed { user });
+                self.set_standing(room, user, Standing::Left, Way::of(user));
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives somebody another standing and tells of it.
+    pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, way: Way) {
+        let now = self.now();
+        let Some(here) = self.rooms.get_mut(&room) else { return };
+        let before = here.standing(user, now);
+        if before == after {
+            return;
+        }
+        let last = here.last_message;
+        let membership =
+            here.people.entry(user).or_insert(Membership { standing: Standing::Left, joined: now, joined_after: last });
+        if after.is_in() && !before.is_in() {
+            membership.joined = now;
+            membership.joined_after = last;
+        }
+        membership.standing = after.clone();
+        let Way { by, link, by_request } = way;
+        self.happened(Event::StandingChanged(StandingChanged { room, user, by, before, after, link, by_request }));
+    }
+
+    fn put_out(&mut self, by: UserId, room: RoomId, user: UserId, after: Standing) -> Result<bool, WorldError> {
+        let now = self.now();
+        let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
+        let was_in = match here.standing(user, now) {
+            Standing::Creator => return Err(WorldError::IsAnAdmin),
+            Standing::Admin { by: promoter, .. } if promoter != by && here.creator != by => {
+                return Err(WorldError::IsAnAdmin);
+            }
+            Standing::Admin { .. } | Standing::Member => true,
+            Standing::Left | Standing::Banned { .. } => false,
+        };
+        here.requests.remove(&user);
+        self.set_standing(room, user, after, Way::of(by));
+        Ok(was_in)
+    }
+
+    fn may_add(&self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        let here = self.room(room)?;
+        match here.standing(by, self.now()) {
+            standing if standing.has(AdminRight::InviteUsers) => Ok(()),
+            Standing::Member if !here.denied.contains(&MemberRight::InviteUsers) => Ok(()),
+            Standing::Creator | Standing::Admin { .. } | Standing::Member => {
+                Err(WorldError::RightMissing(AdminRight::InviteUsers))
+            }
+            Standing::Left | Standing::Banned { .. } => Err(WorldError::NotAMember),
+        }
+    }
+
+    fn may_be_added(&self, room: RoomId, user: UserId) -> Result<(), WorldError> {
+        self.user(user)?;
+        match self.room(room)?.standing(user, self.now()) {
+            Standing::Banned { .. } => Err(WorldError::Banned),
+            Standing::Creator | Standing::Admin { .. } | Standing::Member | Standing::Left => Ok(()),
+        }
+    }
+
+    fn lets_add(&self, user: UserId, by: UserId) -> bool {
+        match self.users.get(&user).and_then(User::person).map(|person| person.invites_from) {
+            None | Some(InvitesFrom::Everybody) => true,
+            Some(InvitesFrom::Contacts) => self.has_contact(user, by),
+        }
+    }
+}
+
+impl Way {
+    pub(super) fn of(by: UserId) -> Self {
+        Self { by, link: None, by_request: false }
+    }
+}

@@ -1,0 +1,108 @@
+//! Coming into the world, blocking, address books, files.
+
+use crate::world::users::Mailbox;
+use crate::world::{
+    BotProfile, Event, File, FileId, InvitesFrom, NewFile, NewPerson, Person, Place, PtsLog, User, UserId, UserKind,
+    World, WorldError,
+};
+
+impl World {
+    /// A person comes into the world.
+    pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
+        let NewPerson { first_name, last_name, username, language_code, phone } = new;
+        let person = Person { phone, language_code, ..Person::default() };
+        self.add_user(first_name, last_name, username, UserKind::Person(person))
+    }
+
+    /// A bot comes into the world. Its token is made up from its id and the seed.
+    pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
+        let secret = self.chance.word("token", 32);
+        let profile = BotProfile { token: String::new(), sees_all_messages: false };
+        let id = self.add_user(first_name.to_owned(), None, Some(username.to_owned()), UserKind::Bot(profile))?;
+        if let Some(User { kind: UserKind::Bot(profile), .. }) = self.users.get_mut(&id) {
+            profile.token = format!("{}:AA{secret}", id.0);
+        }
+        Ok(id)
+    }
+
+    /// A person lets only their contacts, or everybody, add them to groups.
+    pub fn allow_invites_from(&mut self, user: UserId, from: InvitesFrom) -> Result<(), WorldError> {
+        self.person_mut(user)?.invites_from = from;
+        Ok(())
+    }
+
+    /// `owner` writes `other` into their address book.
+    pub fn add_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
+        self.user(other)?;
+        self.person_mut(owner)?.contacts.insert(other);
+        Ok(())
+    }
+
+    /// Whether `owner` has `other` in their address book.
+    pub fn has_contact(&self, owner: UserId, other: UserId) -> bool {
+        self.users.get(&owner).and_then(User::person).is_some_and(|person| person.contacts.contains(&other))
+    }
+
+    /// `by` wants to hear nothing more from `whom`. A person who blocks a bot stops it.
+    pub fn block(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
+        let bot = self.user(whom)?.is_bot();
+        if self.blocks.insert((by, whom)) && bot {
+            self.happened(Event::Stopped { person: by, bot: whom, stopped: true });
+        }
+        Ok(())
+    }
+
+    /// `by` wants to hear from `whom` again.
+    pub fn unblock(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
+        let bot = self.user(whom)?.is_bot();
+        if self.blocks.remove(&(by, whom)) && bot {
+            self.happened(Event::Stopped { person: by, bot: whom, stopped: false });
+        }
+        Ok(())
+    }
+
+    /// "is typing", or another such sign of life.
+    pub fn act_busy(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
+        self.may_write(user, place)?;
+        self.happened(Event::Acting { user, place });
+        Ok(())
+    }
+
+    /// Stores a file, so that messages can bring it.
+    pub fn add_file(&mut self, new: NewFile) -> FileId {
+        let id = FileId(self.chance.between("file", 1 << 40, 1 << 60));
+        let reference = self.chance.word("file reference", 16).into_bytes();
+        self.files.insert(id, File::new(id, self.now(), reference, new));
+        id
+    }
+
+    /// Makes every reference to a file that was handed out so far stale.
+    pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
+        let reference = self.chance.word("file reference", 16).into_bytes();
+        self.files.get_mut(&id).ok_or(WorldError::FileUnknown)?.reference = reference;
+        Ok(())
+    }
+
+    fn add_user(
+        &mut self,
+        first_name: String,
+        last_name: Option<String>,
+        username: Option<String>,
+        kind: UserKind,
+    ) -> Result<UserId, WorldError> {
+        if username.as_deref().is_some_and(|name| self.user_by_username(name).is_some()) {
+            return Err(WorldError::UsernameTaken);
+        }
+        let id = UserId(self.chance.between("user", 1_000_000_000, 7_000_000_000));
+        self.users.insert(id, User { id, first_name, last_name, username, kind });
+        self.mailboxes.insert(id, Mailbox { log: PtsLog::starting_at(1) });
+        Ok(id)
+    }
+
+    fn person_mut(&mut self, user: UserId) -> Result<&mut Person, WorldError> {
+        match &mut self.users.get_mut(&user).ok_or(WorldError::UserUnknown)?.kind {
+            UserKind::Person(person) => Ok(person),
+            UserKind::Bot(_) => Err(WorldError::NotForBots),
+        }
+    }
+}

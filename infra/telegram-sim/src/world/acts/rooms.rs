@@ -1,0 +1,130 @@
+//! Making rooms, changing how they are, and doing away with them.
+
+use crate::world::{
+    Action, AdminRight, Event, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId, Standing, UserId,
+    World, WorldError,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+const TITLE_LIMIT: usize = 128;
+const ABOUT_LIMIT: usize = 255;
+
+impl World {
+    /// Makes a supergroup with its creator alone in it. History starts hidden from later members, which is the
+    /// careful guess: what a fresh one has on the real Telegram is not known.
+    pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
+        if self.user(by)?.is_bot() {
+            return Err(WorldError::NotForBots);
+        }
+        check_title(title)?;
+        check_about(about)?;
+        let id = RoomId(self.chance.between("room", 1_500_000_000, 4_000_000_000));
+        let created = self.now();
+        let creator = Membership { standing: Standing::Creator, joined: created, joined_after: MessageId(0) };
+        let room = Room {
+            id,
+            title: title.to_owned(),
+            about: about.to_owned(),
+            creator: by,
+            created,
+            people: BTreeMap::from([(by, creator)]),
+            history_hidden: true,
+            denied: BTreeSet::new(),
+            links: Vec::new(),
+            requests: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            pinned: Vec::new(),
+            log: PtsLog::starting_at(1),
+            deleted: false,
+            last_message: MessageId(0),
+        };
+        self.rooms.insert(id, room);
+        self.tell(by, id, Action::Created { title: title.to_owned() });
+        Ok(id)
+    }
+
+    /// Renames a room and says so.
+    pub fn set_title(&mut self, by: UserId, room: RoomId, title: &str) -> Result<(), WorldError> {
+        check_title(title)?;
+        let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
+        if here.title == title {
+            return Err(WorldError::NotModified);
+        }
+        title.clone_into(&mut here.title);
+        self.tell(by, room, Action::Titled { title: title.to_owned() });
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Describes a room anew.
+    pub fn set_about(&mut self, by: UserId, room: RoomId, about: &str) -> Result<(), WorldError> {
+        check_about(about)?;
+        let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
+        if here.about == about {
+            return Err(WorldError::NotModified);
+        }
+        about.clone_into(&mut here.about);
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Hides what was before a member came, or shows it.
+    pub fn set_history_hidden(&mut self, by: UserId, room: RoomId, hidden: bool) -> Result<(), WorldError> {
+        let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
+        if here.history_hidden == hidden {
+            return Err(WorldError::NotModified);
+        }
+        here.history_hidden = hidden;
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Says what plain members may not do.
+    pub fn set_denied(&mut self, by: UserId, room: RoomId, denied: BTreeSet<MemberRight>) -> Result<(), WorldError> {
+        let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
+        if here.denied == denied {
+            return Err(WorldError::NotModified);
+        }
+        here.denied = denied;
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Deletes, for everybody, every message up to a number (all of them if not said). Answers which.
+    pub fn clear_history(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        up_to: Option<MessageId>,
+    ) -> Result<Vec<MessageId>, WorldError> {
+        let here = self.room(room)?;
+        if here.creator != by {
+            return Err(WorldError::CreatorOnly);
+        }
+        let ids: Vec<MessageId> =
+            here.messages.keys().copied().filter(|id| up_to.is_none_or(|last| *id <= last)).collect();
+        self.delete(by, Place::Room(room), &ids)
+    }
+
+    /// Does away with a room, for everybody.
+    pub fn delete_room(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        if self.room(room)?.creator != by {
+            return Err(WorldError::CreatorOnly);
+        }
+        if let Some(here) = self.rooms.get_mut(&room) {
+            here.deleted = true;
+            let members = here.members().collect();
+            self.happened(Event::RoomDeleted { room, members });
+        }
+        Ok(())
+    }
+}
+
+fn check_title(title: &str) -> Result<(), WorldError> {
+    let fits = (1..=TITLE_LIMIT).contains(&title.trim().chars().count());
+    if fits { Ok(()) } else { Err(WorldError::TitleInvalid) }
+}
+
+fn check_about(about: &str) -> Result<(), WorldError> {
+    if about.chars().count() <= ABOUT_LIMIT { Ok(()) } else { Err(WorldError::AboutTooLong) }
+}

@@ -1,0 +1,261 @@
+//! Writing, editing, deleting, pinning: in rooms and in private alike.
+
+use crate::world::{
+    Action, AdminRight, Body, Change, Contact, Content, Event, InlineAction, Markup, Media, MemberRight, Message,
+    MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
+};
+use std::sync::Arc;
+
+const TEXT_LIMIT: usize = 4096;
+const CAPTION_LIMIT: usize = 1024;
+const BUTTON_DATA_LIMIT_BYTES: usize = 64;
+
+impl World {
+    /// Says something. What people write gets its commands, links and mentions marked.
+    pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
+        self.may_write(by, place)?;
+        check(&content)?;
+        if let Some(answered) = content.reply_to {
+            self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
+        }
+        let entities = entities::with_detected(&content.text, content.entities);
+        let media = content.media.map(|media| self.with_owner(media));
+        Ok(self.put(by, place, Body::Said(Content { entities, media, ..content })))
+    }
+
+    /// Replaces text, entities and buttons of one's own message. What it brings stays.
+    pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
+        let old = self.own_message(by, place, id)?;
+        let content = old.content().ok_or(WorldError::CannotEdit)?;
+        let entities = entities::with_detected(&new.text, new.entities);
+        let edited = Content { text: new.text, entities, markup: new.markup, ..content.clone() };
+        check(&edited)?;
+        if edited == *content {
+            return Err(WorldError::NotModified);
+        }
+        let edited_at = (edited.text != content.text || edited.entities != content.entities).then(|| self.now());
+        let message = Message { edited: edited_at.or(old.edited), body: Body::Said(edited), ..(*old).clone() };
+        Ok(self.replace(message))
+    }
+
+    /// Replaces the buttons alone of one's own message.
+    pub fn edit_markup(
+        &mut self,
+        by: UserId,
+        place: Place,
+        id: MessageId,
+        markup: Option<Markup>,
+    ) -> Result<Arc<Message>, WorldError> {
+        let old = self.own_message(by, place, id)?;
+        let content = old.content().ok_or(WorldError::CannotEdit)?;
+        self.edit(by, place, id, Content { markup, ..content.clone() })
+    }
+
+    /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
+    /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
+    pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
+        self.may_delete(by, place, ids)?;
+        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
+        if !gone.is_empty() {
+            let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
+            self.happened(Event::Deleted { place, messages: gone.clone(), pts });
+        }
+        Ok(gone)
+    }
+
+    /// Pins a message of a room and says so.
+    pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
+        self.message(Place::Room(room), id)?;
+        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
+        if pinned.contains(&id) {
+            return Err(WorldError::NotModified);
+        }
+        pinned.push(id);
+        self.tell(by, room, Action::Pinned { message: id });
+        Ok(())
+    }
+
+    /// Unpins every message of a room.
+    pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Whether `by` may write at a place now.
+    pub(super) fn may_write(&self, by: UserId, place: Place) -> Result<(), WorldError> {
+        match place {
+            Place::Room(room) => self.may_write_in_room(by, room),
+            Place::Private(pair) => self.may_write_to(by, pair),
+        }
+    }
+
+    /// Puts a service message into a room.
+    pub(super) fn tell(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
+        self.put(by, Place::Room(room), Body::Service(action))
+    }
+
+    /// Whose card it is, the phone tells; the sender cannot.
+    fn with_owner(&self, media: Media) -> Media {
+        match media {
+            Media::Contact(card) => {
+                let user = self.user_by_phone(&card.phone).map(|owner| owner.id);
+                Media::Contact(Contact { user, ..card })
+            }
+            other @ (Media::File(_) | Media::Location { .. }) => other,
+        }
+    }
+
+    fn may_write_in_room(&self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        let room = self.room(room)?;
+        match room.standing(by, self.now()) {
+            Standing::Member if room.denied.contains(&MemberRight::SendMessages) => Err(WorldError::WritingForbidden),
+            Standing::Creator | Standing::Admin { .. } | Standing::Member => Ok(()),
+            Standing::Left => Err(WorldError::NotAMember),
+            Standing::Banned { .. } => Err(WorldError::Banned),
+        }
+    }
+
+    fn may_write_to(&self, by: UserId, pair: Pair) -> Result<(), WorldError> {
+        let other = pair.other(by);
+        if !pair.has(by) || other == by {
+            return Err(WorldError::NotYourChat);
+        }
+        let writer = self.user(by)?;
+        self.user(other)?;
+        if self.has_blocked(other, by) {
+            return Err(WorldError::Blocked);
+        }
+        if writer.is_bot() && !self.bot_may_write(by, other) {
+            return Err(WorldError::NotStarted);
+        }
+        Ok(())
+    }
+
+    fn bot_may_write(&self, bot: UserId, person: UserId) -> bool {
+        let started = self.private_chats.get(&Pair::of(bot, person)).is_some_and(|chat| chat.wrote.contains(&person));
+        started || self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
+    }
+
+    fn own_message(&self, by: UserId, place: Place, id: MessageId) -> Result<Arc<Message>, WorldError> {
+        self.may_write(by, place)?;
+        let message = self.message(place, id)?;
+        if message.sender == by { Ok(Arc::clone(message)) } else { Err(WorldError::CannotEdit) }
+    }
+
+    fn may_delete(&self, by: UserId, place: Place, ids: &[MessageId]) -> Result<(), WorldError> {
+        match place {
+            Place::Private(pair) if pair.has(by) => Ok(()),
+            Place::Private(_) => Err(WorldError::NotYourChat),
+            Place::Room(id) => {
+                let room = self.room(id)?;
+                let standing = room.standing(by, self.now());
+                let all_own = || ids.iter().filter_map(|id| room.messages.get(id)).all(|message| message.sender == by);
+                match standing {
+                    standing if standing.has(AdminRight::DeleteMessages) => Ok(()),
+                    standing if standing.is_in() && all_own() => Ok(()),
+                    standing if standing.is_in() => Err(WorldError::CannotDelete),
+                    _ => Err(WorldError::NotAMember),
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
+        let id = self.next_message(place);
+        let message = Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body });
+        match place {
+            Place::Room(room) => {
+                if let Some(room) = self.rooms.get_mut(&room) {
+                    room.messages.insert(id, Arc::clone(&message));
+                }
+            }
+            Place::Private(pair) => {
+                let chat = self.private_chats.entry(pair).or_default();
+                chat.wrote.insert(sender);
+                chat.messages.insert(id, Arc::clone(&message));
+                if !message.content().is_some_and(|content| content.silent) {
+                    *chat.rings.entry(pair.other(sender)).or_default() += 1;
+                }
+                match message.content().and_then(|content| content.markup.as_ref()) {
+                    Some(Markup::Keyboard { .. }) => chat.keyboard = Some(id),
+                    Some(Markup::RemoveKeyboard) => chat.keyboard = None,
+                    Some(Markup::Inline(_) | Markup::ForceReply) | None => {}
+                }
+            }
+        }
+        let pts = self.log_change(place, Change::Posted(Arc::clone(&message)));
+        self.happened(Event::Posted { message: Arc::clone(&message), pts });
+        message
+    }
+
+    fn replace(&mut self, message: Message) -> Arc<Message> {
+        let (place, id) = (message.place, message.id);
+        let message = Arc::new(message);
+        let messages = match place {
+            Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.messages),
+            Place::Private(pair) => self.private_chats.get_mut(&pair).map(|chat| &mut chat.messages),
+        };
+        if let Some(messages) = messages {
+            messages.insert(id, Arc::clone(&message));
+        }
+        let pts = self.log_change(place, Change::Edited(Arc::clone(&message)));
+        self.happened(Event::Edited { message: Arc::clone(&message), pts });
+        message
+    }
+
+    fn take_away(&mut self, place: Place, id: MessageId) -> bool {
+        let taken = match place {
+            Place::Room(room) => self.rooms.get_mut(&room).and_then(|room| {
+                room.pinned.retain(|pinned| *pinned != id);
+                room.messages.remove(&id)
+            }),
+            Place::Private(pair) => self.private_chats.get_mut(&pair).and_then(|chat| chat.messages.remove(&id)),
+        };
+        taken.is_some()
+    }
+
+    fn next_message(&mut self, place: Place) -> MessageId {
+        let last = match place {
+            Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.last_message),
+            Place::Private(_) => None,
+        }
+        .unwrap_or(&mut self.last_private_message);
+        last.0 += 1;
+        *last
+    }
+
+    pub(super) fn log_change(&mut self, place: Place, change: Change) -> Pts {
+        match place {
+            Place::Room(room) => Pts::Room(self.rooms.get_mut(&room).map_or(0, |room| room.log.append(change))),
+            Place::Private(pair) => Pts::Mailboxes(
+                pair.both().map(|user| (user, self.mailboxes.entry(user).or_default().log.append(change.clone()))),
+            ),
+        }
+    }
+}
+
+fn check(content: &Content) -> Result<(), WorldError> {
+    let limit = if content.media.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
+    if content.media.is_none() && content.text.trim().is_empty() {
+        return Err(WorldError::TextEmpty);
+    }
+    if content.text.encode_utf16().count() > limit {
+        return Err(WorldError::TextTooLong);
+    }
+    match &content.markup {
+        Some(Markup::Inline(rows)) if !rows.iter().flatten().all(|button| data_fits(&button.does)) => {
+            Err(WorldError::ButtonDataInvalid)
+        }
+        Some(Markup::Inline(_) | Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply) | None => {
+            Ok(())
+        }
+    }
+}
+
+fn data_fits(does: &InlineAction) -> bool {
+    match does {
+        InlineAction::Callback(data) => (1..=BUTTON_DATA_LIMIT_BYTES).contains(&data.len()),
+        InlineAction::Open(_) => true,
+    }
+}

@@ -1,0 +1,57 @@
+//! Ids, hashes and tokens, the same ones again for the same seed.
+
+use sha2::{Digest, Sha256};
+
+/// A seeded source of numbers. Two kinds never influence each other: the third room has the same id however many
+/// files were sent before it.
+#[derive(Clone, Debug)]
+pub(super) struct Chance {
+    seed: u64,
+    drawn: std::collections::BTreeMap<&'static str, u64>,
+}
+
+impl Chance {
+    /// A source that repeats itself for the same seed.
+    pub(super) fn new(seed: u64) -> Self {
+        Self { seed, drawn: std::collections::BTreeMap::new() }
+    }
+
+    /// The next number of a kind, between `low` and `high`.
+    pub(super) fn between(&mut self, kind: &'static str, low: i64, high: i64) -> i64 {
+        let bytes = self.draw(kind);
+        let number = u64::from_le_bytes(first_eight(&bytes)) % high.abs_diff(low).max(1);
+        low.saturating_add_unsigned(number)
+    }
+
+    /// The next word of a kind: `length` (at most 32) characters that fit into a link.
+    pub(super) fn word(&mut self, kind: &'static str, length: usize) -> String {
+        const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let bytes = self.draw(kind);
+        bytes.iter().take(length).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
+    }
+
+    /// 32 bytes that depend on the seed, the kind and `of` alone, however often they are asked for.
+    pub(super) fn bytes_of(&self, kind: &str, of: &[i64]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(self.seed.to_le_bytes());
+        hash.update(kind.as_bytes());
+        for number in of {
+            hash.update(number.to_le_bytes());
+        }
+        hash.finalize().into()
+    }
+
+    fn draw(&mut self, kind: &'static str) -> [u8; 32] {
+        let count = self.drawn.entry(kind).or_default();
+        *count += 1;
+        let count = i64::try_from(*count).unwrap_or(i64::MAX);
+        self.bytes_of(kind, &[count])
+    }
+}
+
+/// The beginning of a digest, for a number.
+pub(super) fn first_eight(bytes: &[u8; 32]) -> [u8; 8] {
+    let mut first = [0; 8];
+    first.copy_from_slice(&bytes[..8]);
+    first
+}

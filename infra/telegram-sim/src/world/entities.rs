@@ -1,0 +1,76 @@
+//! What Telegram itself marks in a text: commands, links, mentions, hashtags.
+//!
+//! Positions and lengths are in UTF-16 units. What the sender marked keeps its marks; nothing is marked inside code.
+
+use super::{Entity, EntityKind};
+
+/// The sender's marks together with those that Telegram finds, in order.
+pub fn with_detected(text: &str, mut given: Vec<Entity>) -> Vec<Entity> {
+    let mut detected: Vec<Entity> = detect(text).into_iter().filter(|found| !given.contains(found)).collect();
+    detected.retain(|found| given.iter().all(|own| !overlaps(own, found) || !hides(&own.kind)));
+    given.append(&mut detected);
+    given.sort_by(|one, other| one.offset.cmp(&other.offset).then(other.length.cmp(&one.length)));
+    given
+}
+
+fn detect(text: &str) -> Vec<Entity> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)".contains(c));
+        if let Some(kind) = kind_of(bare) {
+            found.push(Entity { offset, length: utf16(bare), kind });
+        }
+        offset += utf16(word);
+    }
+    found
+}
+
+fn kind_of(word: &str) -> Option<EntityKind> {
+    let all = |tail: &str, allowed: fn(char) -> bool| !tail.is_empty() && tail.chars().all(allowed);
+    if let Some(tail) = word.strip_prefix('/') {
+        return all(tail, |c| c.is_ascii_alphanumeric() || c == '_' || c == '@').then_some(EntityKind::BotCommand);
+    }
+    if let Some(tail) = word.strip_prefix('@') {
+        return (tail.len() >= 4 && all(tail, |c| c.is_ascii_alphanumeric() || c == '_'))
+            .then_some(EntityKind::Mention);
+    }
+    if let Some(tail) = word.strip_prefix('#') {
+        return all(tail, |c| c.is_alphanumeric() || c == '_').then_some(EntityKind::Hashtag);
+    }
+    let is_address =
+        ["https://", "http://", "t.me/"].iter().any(|start| word.len() > start.len() && word.starts_with(start));
+    is_address.then_some(EntityKind::Url)
+}
+
+fn overlaps(one: &Entity, other: &Entity) -> bool {
+    one.offset < other.offset + other.length && other.offset < one.offset + one.length
+}
+
+/// Whether nothing is marked inside a mark of this kind.
+fn hides(kind: &EntityKind) -> bool {
+    match kind {
+        EntityKind::Code
+        | EntityKind::Pre { .. }
+        | EntityKind::TextLink { .. }
+        | EntityKind::TextMention { .. }
+        | EntityKind::Mention
+        | EntityKind::Hashtag
+        | EntityKind::BotCommand
+        | EntityKind::Url
+        | EntityKind::Email
+        | EntityKind::PhoneNumber => true,
+        EntityKind::Bold
+        | EntityKind::Italic
+        | EntityKind::Underline
+        | EntityKind::Strikethrough
+        | EntityKind::Spoiler
+        | EntityKind::Blockquote
+        | EntityKind::CustomEmoji { .. } => false,
+    }
+}
+
+/// The length of a text as Telegram counts it.
+pub fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
+}

@@ -1,0 +1,113 @@
+//! One world, shared by both faces, the people played, and whoever looks on.
+
+use super::{Moment, Recorded, Subscription, World, clock::Clock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// The world, shared. Acts are short and never wait, so a plain lock is enough.
+#[derive(Clone)]
+pub struct WorldHandle {
+    world: Arc<Mutex<World>>,
+    observers: Arc<Mutex<Vec<Observer>>>,
+    count: Arc<watch::Sender<u64>>,
+}
+
+/// Told of each event of an act before anybody else can act. It must neither look nor act by the handle.
+type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
+
+impl WorldHandle {
+    /// An empty world whose ids and hashes follow from `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            world: Arc::new(Mutex::new(World::new(seed))),
+            observers: Arc::default(),
+            count: Arc::new(watch::Sender::new(0)),
+        }
+    }
+
+    /// Looks without changing anything.
+    pub fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// Does something, and wakes everybody who waits for news.
+    pub fn act<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        let (outcome, _) = self.act_noting(act);
+        outcome
+    }
+
+    /// Does something and tells what happened by it. Those events reach every subscriber too, with the same numbers.
+    pub fn act_noting<T>(&self, act: impl FnOnce(&mut World) -> T) -> (T, Vec<Recorded>) {
+        let mut world = self.lock();
+        let before = world.event_count();
+        let outcome = act(&mut world);
+        let happened = world.recorded_since(before);
+        let after = world.event_count();
+        self.tell_observers(&world, &happened);
+        drop(world);
+        if after > before {
+            self.count.send_if_modified(|count| {
+                let news = after > *count;
+                *count = after.max(*count);
+                news
+            });
+        }
+        (outcome, happened)
+    }
+
+    /// Looks, and looks again after everything that happens, until there is an answer or the deadline has passed.
+    pub async fn until<T>(&self, deadline: Duration, mut look: impl FnMut(&World) -> Option<T>) -> Option<T> {
+        let mut count = self.count.subscribe();
+        let looking = async {
+            loop {
+                let (seen, found) = self.look(|world| (world.event_count(), look(world)));
+                if found.is_some() {
+                    return found;
+                }
+                count.wait_for(|count| *count > seen).await.ok()?;
+            }
+        };
+        tokio::time::timeout(deadline, looking).await.ok().flatten()
+    }
+
+    /// A reader of everything that happens from now on.
+    pub fn subscribe(&self) -> Subscription {
+        let next = self.look(World::event_count);
+        Subscription::new(self.clone(), next, self.count.subscribe())
+    }
+
+    /// Tells `observer` of every event, at once and with the world as the act left it.
+    pub fn observe(&self, observer: impl Fn(&World, &Recorded) + Send + 'static) {
+        self.observers.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(observer));
+    }
+
+    /// Stops the world's clock at a moment, or moves it there.
+    pub fn set_time(&self, moment: Moment) {
+        self.act(|world| world.clock = Clock::SetByHand(moment));
+    }
+
+    /// Stops the world's clock, so many seconds later than it shows.
+    pub fn seconds_pass(&self, seconds: i64) {
+        self.act(|world| world.clock = Clock::SetByHand(world.now().plus_s(seconds)));
+    }
+
+    fn tell_observers(&self, world: &World, happened: &[Recorded]) {
+        for observer in self.observers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            for recorded in happened {
+                observer(world, recorded);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, World> {
+        // An act that panicked has failed its own test; the others may go on.
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for WorldHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WorldHandle")
+    }
+}

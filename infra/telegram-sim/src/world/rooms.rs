@@ -1,0 +1,248 @@
+//! What a supergroup is made of.
+
+use super::{LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A supergroup.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Its bare number.
+    pub id: RoomId,
+    /// Its name.
+    pub title: String,
+    /// Its description.
+    pub about: String,
+    /// Who made it.
+    pub creator: UserId,
+    /// When.
+    pub created: Moment,
+    /// Everybody who ever was something here, and what they are now.
+    pub people: BTreeMap<UserId, Membership>,
+    /// New members do not see what was before them.
+    pub history_hidden: bool,
+    /// What plain members may not do.
+    pub denied: BTreeSet<MemberRight>,
+    /// Every link ever made, revoked ones too.
+    pub links: Vec<InviteLink>,
+    /// Who waits to be let in.
+    pub requests: BTreeMap<UserId, JoinRequest>,
+    /// What stands here now.
+    pub messages: BTreeMap<MessageId, Arc<Message>>,
+    /// Pinned messages, oldest first.
+    pub pinned: Vec<MessageId>,
+    /// Everything that happened to messages, numbered.
+    pub log: PtsLog,
+    /// It is gone for everybody.
+    pub deleted: bool,
+    /// The number of the newest message ever, deleted ones included.
+    pub last_message: MessageId,
+}
+
+/// What somebody is in a room, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// What they are.
+    pub standing: Standing,
+    /// When they came in last.
+    pub joined: Moment,
+    /// The newest message when they came in last.
+    pub joined_after: MessageId,
+}
+
+/// What somebody is in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Made it; has every right.
+    Creator,
+    /// Was promoted.
+    Admin {
+        /// What they may do.
+        rights: BTreeSet<AdminRight>,
+        /// Who promoted them.
+        by: UserId,
+        /// Shown beside the name.
+        title: Option<String>,
+    },
+    /// A plain member.
+    Member,
+    /// Was in, is out, may come back; or never was in.
+    Left,
+    /// Is out and may not come back.
+    Banned {
+        /// Who banned them.
+        by: UserId,
+        /// Until when; for ever if not said.
+        until: Option<Moment>,
+    },
+}
+
+/// What an admin may be allowed to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AdminRight {
+    /// Title, description, photo.
+    ChangeInfo,
+    /// Anybody's messages.
+    DeleteMessages,
+    /// Ban, remove and let back in.
+    BanUsers,
+    /// Add people, make links, settle join requests.
+    InviteUsers,
+    /// Pin messages.
+    PinMessages,
+    /// Promote others.
+    AddAdmins,
+    /// Write without a name.
+    Anonymous,
+    /// Voice chats.
+    ManageCalls,
+    /// What every admin may: see the member list and the log.
+    Other,
+}
+
+/// What plain members may be denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MemberRight {
+    /// Any message.
+    SendMessages,
+    /// Files of any kind.
+    SendMedia,
+    /// Polls.
+    SendPolls,
+    /// Add people.
+    InviteUsers,
+    /// Pin messages.
+    PinMessages,
+    /// Title, description, photo.
+    ChangeInfo,
+}
+
+/// A way in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteLink {
+    /// What is behind `https://t.me/+`.
+    pub hash: LinkHash,
+    /// The admin who made it.
+    pub creator: UserId,
+    /// Its name, 0 to 32 characters (`title` in MTProto).
+    pub name: Option<String>,
+    /// When it was made.
+    pub created: Moment,
+    /// Who follows it only asks to be let in.
+    pub request_needed: bool,
+    /// How many may come by it.
+    pub usage_limit: Option<u32>,
+    /// Until when it works.
+    pub expires: Option<Moment>,
+    /// It works no more.
+    pub revoked: bool,
+    /// It is its creator's primary link.
+    pub permanent: bool,
+    /// How many came by it.
+    pub used: u32,
+}
+
+/// How a link is to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkTerms {
+    /// Its name.
+    pub name: Option<String>,
+    /// Who follows it only asks to be let in.
+    pub request_needed: bool,
+    /// How many may come by it.
+    pub usage_limit: Option<u32>,
+    /// Until when it works.
+    pub expires: Option<Moment>,
+}
+
+/// Somebody waits to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinRequest {
+    /// Who.
+    pub user: UserId,
+    /// By which link.
+    pub link: LinkHash,
+    /// Since when.
+    pub asked: Moment,
+}
+
+impl AdminRight {
+    /// Every right there is.
+    pub const ALL: [Self; 9] = [
+        Self::ChangeInfo,
+        Self::DeleteMessages,
+        Self::BanUsers,
+        Self::InviteUsers,
+        Self::PinMessages,
+        Self::AddAdmins,
+        Self::Anonymous,
+        Self::ManageCalls,
+        Self::Other,
+    ];
+}
+
+impl Standing {
+    /// Whether one with this standing is in.
+    pub fn is_in(&self) -> bool {
+        match self {
+            Self::Creator | Self::Admin { .. } | Self::Member => true,
+            Self::Left | Self::Banned { .. } => false,
+        }
+    }
+
+    /// Whether one with this standing is an admin (the creator is).
+    pub fn is_admin(&self) -> bool {
+        match self {
+            Self::Creator | Self::Admin { .. } => true,
+            Self::Member | Self::Left | Self::Banned { .. } => false,
+        }
+    }
+
+    /// Whether one with this standing has a right.
+    pub fn has(&self, right: AdminRight) -> bool {
+        match self {
+            Self::Creator => true,
+            Self::Admin { rights, .. } => rights.contains(&right),
+            Self::Member | Self::Left | Self::Banned { .. } => false,
+        }
+    }
+}
+
+impl Room {
+    /// What `user` is here; a ban that has run out is over.
+    pub fn standing(&self, user: UserId, now: Moment) -> Standing {
+        match self.people.get(&user).map(|membership| &membership.standing) {
+            None => Standing::Left,
+            Some(Standing::Banned { until: Some(until), .. }) if *until <= now => Standing::Left,
+            Some(standing) => standing.clone(),
+        }
+    }
+
+    /// Whether `user` is in.
+    pub fn has(&self, user: UserId) -> bool {
+        self.people.get(&user).is_some_and(|membership| membership.standing.is_in())
+    }
+
+    /// Everybody who is in, by id.
+    pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
+        self.people.iter().filter(|(_, membership)| membership.standing.is_in()).map(|(user, _)| *user)
+    }
+
+    /// Whether `viewer`, who is in, may see this message: all of them, unless history is hidden and it was before.
+    pub fn shows(&self, viewer: UserId, message: MessageId) -> bool {
+        self.people.get(&viewer).is_some_and(|membership| {
+            membership.standing.is_in()
+                && (!self.history_hidden || membership.standing.is_admin() || message > membership.joined_after)
+        })
+    }
+
+    /// A link of this room.
+    pub fn link(&self, hash: &LinkHash) -> Option<&InviteLink> {
+        self.links.iter().find(|link| link.hash == *hash)
+    }
+
+    /// How many wait to be let in by a link.
+    pub fn waiting_by(&self, hash: &LinkHash) -> usize {
+        self.requests.values().filter(|request| request.link == *hash).count()
+    }
+}

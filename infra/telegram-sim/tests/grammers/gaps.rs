@@ -1,0 +1,160 @@
+//! What a client learns of what it missed.
+
+use crate::town::{Host, Made, Town, message_in_words};
+use grammers_tl_types::{enums, functions, types};
+use telegram_sim::mtproto::Fault;
+use telegram_sim::world::{Content, MessageId, Place};
+
+#[tokio::test]
+async fn a_difference_tells_the_latest_state_and_deletions_as_numbers() {
+    let (town, host, room) = quiet_room().await;
+    let pts = host.pts_of(room).await;
+    let place = Place::Room(room.id);
+    let old = MessageId(3);
+
+    let kept = town.says(town.olena, room, "first");
+    let gone = town.says(town.olena, room, "regretted");
+    town.world.act(|world| {
+        world.edit(town.olena, place, kept.id, Content::text("second")).unwrap();
+        world.edit(town.olena, place, kept.id, Content::text("third")).unwrap();
+        world.edit(town.olena, place, old, Content::text("older, edited")).unwrap();
+        world.delete(town.olena, place, &[gone.id]).unwrap();
+    });
+
+    let enums::updates::ChannelDifference::Difference(missed) = host.difference(room, pts, 100).await else { panic!() };
+    assert!(missed.r#final);
+    assert_eq!(missed.pts, pts + 6);
+    let new: Vec<String> = missed.new_messages.iter().map(message_in_words).collect();
+    assert_eq!(new, [format!("{} \"third\"", kept.id.0)]);
+    let [enums::Update::EditChannelMessage(edit), enums::Update::DeleteChannelMessages(deletion)] =
+        &missed.other_updates[..]
+    else {
+        panic!("{:?}", missed.other_updates)
+    };
+    assert_eq!(message_in_words(&edit.message), "3 \"older, edited\"");
+    assert_eq!((&deletion.messages[..], deletion.pts), (&[gone.id.0][..], pts + 6));
+}
+
+#[tokio::test]
+async fn a_long_difference_comes_in_pages() {
+    let (town, host, room) = quiet_room().await;
+    let mut pts = host.pts_of(room).await;
+    for n in 0..7 {
+        town.says(town.olena, room, &format!("message {n}"));
+    }
+
+    let mut pages = Vec::new();
+    loop {
+        let enums::updates::ChannelDifference::Difference(page) = host.difference(room, pts, 3).await else { panic!() };
+        pts = page.pts;
+        pages.push(page.new_messages.len());
+        if page.r#final {
+            break;
+        }
+    }
+    assert_eq!(pages, [3, 3, 1]);
+
+    let enums::updates::ChannelDifference::Empty(nothing) = host.difference(room, pts, 3).await else { panic!() };
+    assert_eq!((nothing.r#final, nothing.pts), (true, pts));
+}
+
+#[tokio::test]
+async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
+    let (town, host, room) = quiet_room().await;
+    let pts = host.pts_of(room).await;
+    town.server.inject(Fault::ForgetBeyond { events: 5 });
+    for n in 0..20 {
+        town.says(town.olena, room, &format!("message {n}"));
+    }
+
+    let enums::updates::ChannelDifference::TooLong(told) = host.difference(room, pts, 100).await else { panic!() };
+    let enums::Dialog::Dialog(dialog) = told.dialog else { panic!() };
+    assert_eq!(dialog.pts, Some(pts + 20));
+    assert!(told.messages.len() < 20);
+
+    let history = |offset_id| functions::messages::GetHistory {
+        peer: room.peer(),
+        offset_id,
+        offset_date: 0,
+        add_offset: 0,
+        limit: 8,
+        max_id: 0,
+        min_id: 3,
+        hash: 0,
+    };
+    let (mut read, mut offset) = (Vec::new(), 0);
+    loop {
+        let enums::messages::Messages::ChannelMessages(page) = host.asks(&history(offset)).await else { panic!() };
+        let Some(last) = page.messages.last() else { break };
+        offset = last.id();
+        read.extend(page.messages.iter().map(enums::Message::id));
+    }
+    assert_eq!(read, (4..=23).rev().collect::<Vec<i32>>());
+}
+
+#[tokio::test]
+async fn a_lost_push_leaves_a_gap_in_the_numbers_that_the_difference_fills() {
+    let (town, mut host, room) = quiet_room().await;
+    town.server.inject(Fault::DropPushes { times: 1 });
+
+    town.says(town.olena, room, "lost");
+    town.says(town.olena, room, "heard");
+
+    assert_eq!(host.hears().await, "5 \"heard\" @6");
+    let enums::updates::ChannelDifference::Difference(missed) = host.difference(room, 4, 100).await else { panic!() };
+    let new: Vec<String> = missed.new_messages.iter().map(message_in_words).collect();
+    assert_eq!(new, ["4 \"lost\"", "5 \"heard\""]);
+}
+
+#[tokio::test]
+async fn messages_that_are_gone_are_asked_for_and_found_empty() {
+    let (town, host, room) = quiet_room().await;
+    let gone = town.says(town.olena, room, "gone");
+    town.world.act(|world| world.delete(town.olena, Place::Room(room.id), &[gone.id])).unwrap();
+
+    let id = [3, gone.id.0].map(|id| types::InputMessageId { id }.into()).to_vec();
+    let found = host.asks(&functions::channels::GetMessages { channel: room.channel(), id }).await;
+
+    let enums::messages::Messages::ChannelMessages(found) = found else { panic!("{found:?}") };
+    let found: Vec<String> = found.messages.iter().map(message_in_words).collect();
+    assert_eq!(found, ["3 \"older\"", "4 nothing"]);
+}
+
+#[tokio::test]
+async fn private_messages_that_were_missed_come_in_the_common_difference() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let enums::updates::State::State(before) = host.asks(&functions::updates::GetState {}).await;
+    let place = Place::private(town.olena, town.account);
+    town.server.inject(Fault::DropPushes { times: 1 });
+    town.world.act(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
+
+    let missed = host
+        .asks(&functions::updates::GetDifference {
+            pts: before.pts,
+            pts_limit: None,
+            pts_total_limit: None,
+            date: before.date,
+            qts: before.qts,
+            qts_limit: None,
+        })
+        .await;
+
+    let enums::updates::Difference::Difference(missed) = missed else { panic!("{missed:?}") };
+    let new: Vec<String> = missed.new_messages.iter().map(message_in_words).collect();
+    assert_eq!(new, ["1 \"I am Olena\""]);
+}
+
+/// A room with Olena in it and one message of hers, number 3, of which all is heard.
+async fn quiet_room() -> (Town, Host, Made) {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    town.says(town.olena, room, "older");
+    let _: [String; 2] = host.hears_all().await;
+    assert_eq!(host.hears().await, "channel changed");
+    assert_eq!(host.hears().await, "2 ChatAddUser @3");
+    assert_eq!(host.hears().await, "3 \"older\" @4");
+    (town, host, room)
+}

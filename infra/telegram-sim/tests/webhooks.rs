@@ -1,0 +1,142 @@
+//! How updates reach a webhook: in order by chat, again until they are taken, never two of a chat at once.
+
+mod common;
+
+use common::{Answer, Receiver, SOON, Town, number};
+use serde_json::json;
+use std::time::Duration;
+use telegram_sim::Options;
+use telegram_sim::bot_api::Patience;
+
+#[tokio::test]
+async fn every_update_carries_the_secret_and_a_rising_number() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|_, _| Answer::Ok).await;
+    town.ok("setWebhook", json!({ "url": hook.url, "secret_token": "s3cret" })).await;
+    for text in ["/start", "one", "two"] {
+        olena.writes(&town.bot, text).unwrap();
+    }
+    let taken = hook.takes(3).await;
+    assert!(taken.iter().all(|delivery| delivery.secret.as_deref() == Some("s3cret")));
+    let numbers: Vec<_> = taken.iter().map(|delivery| delivery.update["update_id"].as_i64().unwrap()).collect();
+    assert_eq!(numbers, [numbers[0], numbers[0] + 1, numbers[0] + 2]);
+    town.telegram.idle(&town.bot, SOON).await.unwrap();
+    let conflict = town.refused("getUpdates", json!({})).await;
+    assert!(conflict.starts_with("409 Conflict: can't use getUpdates method while webhook is active"), "{conflict}");
+}
+
+#[tokio::test]
+async fn a_failed_update_comes_again_before_the_next_of_its_chat() {
+    let town = Town::with(Options { patience: impatient(), ..Options::default() }).await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|before, _| if before < 3 { Answer::Status(500) } else { Answer::Ok }).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    olena.starts(&town.bot).unwrap();
+    olena.writes(&town.bot, "second").unwrap();
+    let texts: Vec<_> = hook.takes(5).await.iter().map(|delivery| delivery.update["message"]["text"].clone()).collect();
+    assert_eq!(texts, ["/start", "/start", "/start", "/start", "second"]);
+    let info = town.ok("getWebhookInfo", json!({})).await;
+    assert_eq!(info["last_error_message"], json!("Wrong response from the webhook: 500 Internal Server Error"));
+}
+
+#[tokio::test]
+async fn one_slow_chat_holds_up_itself_and_no_other() {
+    let town = Town::new().await;
+    let (olena, ihor) = (town.person("Olena"), town.person("Ihor"));
+    let slow = number(&olena);
+    let of_slow = move |update: &serde_json::Value| update["message"]["chat"]["id"].as_i64() == Some(slow);
+    let hook = Receiver::start(move |_, update| if of_slow(update) { Answer::Late } else { Answer::Ok }).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    for text in ["1", "2"] {
+        olena.writes(&town.bot, text).unwrap();
+        ihor.writes(&town.bot, text).unwrap();
+    }
+    let taken = hook.takes(3).await;
+    assert_eq!(taken.len(), 3);
+    assert_eq!(taken.iter().filter(|delivery| of_slow(&delivery.update)).count(), 1, "one of a chat at a time");
+    town.telegram.bot_api_face().delivered_but(2, town.bot.id, SOON).await.unwrap();
+    assert_eq!(town.telegram.pending_updates(&town.bot), 2, "the slow chat's two are not taken yet");
+    hook.release();
+    hook.takes(4).await;
+    town.telegram.idle(&town.bot, SOON).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_method_in_the_answer_is_run_and_nobody_hears_of_it() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|_, update| match &update["callback_query"]["id"] {
+        serde_json::Value::Null => {
+            let chat_id = &update["message"]["chat"]["id"];
+            let markup = json!({ "inline_keyboard": [[{ "text": "Press", "callback_data": "p" }]] });
+            Answer::Method(json!({ "method": "sendMessage", "chat_id": chat_id, "text": "Hi", "reply_markup": markup }))
+        }
+        query => Answer::Method(json!({ "method": "answerCallbackQuery", "callback_query_id": query, "text": "Done" })),
+    })
+    .await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    olena.starts(&town.bot).unwrap();
+    olena.hears("Hi").await.unwrap();
+    olena.presses(&town.bot, "Press").unwrap();
+    olena.sees_until(|view| view.notice.as_deref() == Some("Done"), SOON).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_update_can_be_made_to_come_twice() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|_, _| Answer::Ok).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    town.telegram.deliver_next_update_twice(&town.bot);
+    olena.writes(&town.bot, "1").unwrap();
+    olena.writes(&town.bot, "2").unwrap();
+    let taken = hook.takes(3).await;
+    assert_eq!(taken[0].update, taken[1].update);
+    assert_eq!(taken[2].update["message"]["text"], json!("2"));
+}
+
+#[tokio::test]
+async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
+    let town = Town::new().await;
+    let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
+    let room = town.room_with_bot(&ihor, "Chat 1");
+    town.updates().await;
+    let add_and_remove = || {
+        town.telegram.world().act(|world| {
+            world.add_members(ihor.id(), room, &[olena.id()]).unwrap();
+            world.unban(ihor.id(), room, olena.id(), false).unwrap();
+        });
+    };
+    add_and_remove();
+    assert!(town.updates().await.iter().all(|update| update["chat_member"].is_null()));
+    town.ok("getUpdates", json!({ "allowed_updates": ["chat_member"] })).await;
+    add_and_remove();
+    let statuses: Vec<_> =
+        town.updates().await.iter().map(|update| update["chat_member"]["new_chat_member"]["status"].clone()).collect();
+    assert_eq!(statuses, ["member", "left"]);
+}
+
+#[tokio::test]
+async fn a_webhook_set_later_is_given_what_waits() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    olena.starts(&town.bot).unwrap();
+    olena.blocks(&town.bot).unwrap();
+    assert_eq!(town.telegram.pending_updates(&town.bot), 2);
+    let hook = Receiver::start(|_, _| Answer::Ok).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    hook.takes(2).await;
+    town.telegram.idle(&town.bot, SOON).await.unwrap();
+
+    town.ok("deleteWebhook", json!({})).await;
+    olena.unblocks(&town.bot).unwrap();
+    town.ok("setWebhook", json!({ "url": hook.url, "drop_pending_updates": true })).await;
+    olena.writes(&town.bot, "still there").unwrap();
+    let taken = hook.takes(3).await;
+    assert_eq!(taken[2].update["message"]["text"], json!("still there"), "what was dropped does not come");
+}
+
+fn impatient() -> Patience {
+    Patience { pause: Duration::from_millis(10), ..Patience::default() }
+}

@@ -1,0 +1,112 @@
+//! A Telegram of a few words: it writes down what it is asked and answers what it was told to, as Telegram words it.
+use std::{
+    collections::VecDeque,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use bot::{
+    calls::Telegram,
+    client::{ApiUrl, Config, Limits, Token},
+};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+pub(crate) const TOKEN: &str = "7000000001:AAexample";
+
+/// Answers each call with the next of `answers`, and after the last with success.
+#[derive(Clone)]
+pub(crate) struct FakeTelegram {
+    address: SocketAddr,
+    said: Arc<Said>,
+}
+
+#[derive(Default)]
+struct Said {
+    answers: Mutex<VecDeque<(StatusCode, String)>>,
+    asked: Mutex<Vec<(String, String)>>,
+}
+
+impl FakeTelegram {
+    pub(crate) async fn start() -> Self {
+        let said = Arc::<Said>::default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/{bot}/{method}", axum::routing::post(answer)).with_state(said.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { address, said }
+    }
+
+    /// The desk's side of it.
+    pub(crate) fn client(&self) -> Telegram {
+        Telegram::new(&config(&format!("http://{}", self.address))).unwrap()
+    }
+
+    /// The next call succeeds with this.
+    pub(crate) fn will_do(&self, result: Value) -> &Self {
+        self.will_answer(StatusCode::OK, json!({"ok": true, "result": result}).to_string())
+    }
+
+    /// The next call fails with this code and these words.
+    pub(crate) fn will_refuse(&self, code: u16, description: &str) -> &Self {
+        let answer = json!({"ok": false, "error_code": code, "description": description});
+        self.will_answer(StatusCode::from_u16(code).unwrap(), answer.to_string())
+    }
+
+    pub(crate) fn will_answer(&self, status: StatusCode, body: String) -> &Self {
+        self.said.answers.lock().unwrap().push_back((status, body));
+        self
+    }
+
+    /// What it was asked since it was last looked at: methods and bodies.
+    pub(crate) fn asked(&self) -> Vec<(String, Value)> {
+        let asked = std::mem::take(&mut *self.said.asked.lock().unwrap());
+        let read = |body: String| serde_json::from_str(&body).unwrap_or(Value::String(body));
+        asked.into_iter().map(|(method, body)| (method, read(body))).collect()
+    }
+
+    pub(crate) fn methods(&self) -> Vec<String> {
+        self.asked().into_iter().map(|(method, _)| method).collect()
+    }
+}
+
+pub(crate) fn config(api_url: &str) -> Config {
+    Config {
+        token: Token::parse(TOKEN.into()).unwrap(),
+        api_url: api_url.parse::<ApiUrl>().unwrap(),
+        extra_root_pem: None,
+        limits: Limits { call: Duration::from_millis(500), ..Limits::default() },
+    }
+}
+
+/// A message as Telegram tells it after sending it.
+pub(crate) fn message(id: i64) -> Value {
+    json!({"message_id": id, "date": 1_795_305_600, "text": "…",
+        "chat": {"id": 101, "type": "private", "first_name": "Olena"},
+        "from": {"id": 7_000_000_001_i64, "is_bot": true, "first_name": "Switchboard", "username": "switchboard_bot"}})
+}
+
+async fn answer(
+    State(said): State<Arc<Said>>,
+    Path((bot, method)): Path<(String, String)>,
+    body: Bytes,
+) -> (StatusCode, String) {
+    assert_eq!(bot, format!("bot{TOKEN}"));
+    said.asked.lock().unwrap().push((method.clone(), String::from_utf8_lossy(&body).into_owned()));
+    let told = said.answers.lock().unwrap().pop_front();
+    told.unwrap_or_else(|| (StatusCode::OK, json!({"ok": true, "result": success(&method)}).to_string()))
+}
+
+fn success(method: &str) -> Value {
+    match method {
+        "SendMessage" | "EditMessageText" => message(42),
+        _ => json!(true),
+    }
+}
