@@ -162,6 +162,7 @@ mod tests {
     use domain::{ChatId, GroupId, RoomId, UserId};
 
     use super::*;
+    use crate::local_aws;
 
     #[test]
     fn who_finds_a_segment_in_its_place_goes_by_what_it_says_and_by_its_fence() {
@@ -169,6 +170,26 @@ mod tests {
         assert_eq!(judge(&segment(5, 11), &segment(4, 11)), Meeting::Earlier);
         assert_eq!(judge(&segment(5, 11), &segment(6, 11)), Meeting::Later);
         assert_eq!(judge(&segment(5, 11), &segment(5, 12)), Meeting::Later);
+    }
+
+    #[tokio::test]
+    async fn a_segment_is_created_once_and_who_comes_second_is_told_who_was_first() {
+        let (aws, clients) = local_aws::start().await;
+        aws.create_bucket("archive").await.unwrap();
+        let bucket = Bucket::new(clients.s3, "archive");
+        let first = segment(5, 11);
+        let folder = Folder::new(first.head.lead, &first.head.chat);
+        let key = folder.segment(1);
+
+        assert!(matches!(bucket.place(&key, &first).await.unwrap(), Placed::Ours));
+        assert!(matches!(bucket.place(&key, &first).await.unwrap(), Placed::Ours), "the answer had been lost");
+        assert!(matches!(bucket.place(&key, &segment(6, 12)).await.unwrap(), Placed::Overtaken(_)));
+        assert!(matches!(bucket.place(&key, &segment(4, 12)).await.unwrap(), Placed::Straggler));
+
+        bucket.place(&folder.segment(3), &first).await.unwrap();
+        let hole = bucket.log(&folder).await.unwrap_err();
+        assert!(matches!(hole, BucketError::Missing { key } if key == folder.segment(2)));
+        aws.stop().await;
     }
 
     fn segment(fence: u64, covers: i32) -> Segment {

@@ -12,7 +12,7 @@ use crate::{
 
 /// What became of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Done {
+pub(crate) enum Outcome {
     /// It is done, now or before.
     Done,
     /// Others come first.
@@ -41,7 +41,12 @@ fn judge(done: u32, number: u32) -> Turn {
 }
 
 /// Does a job of a chat, if it is its turn.
-pub(crate) async fn do_chat_job(tools: &Tools, cause: &Cause, room: &RoomId, job: &ChatJob) -> Result<Done, WorkError> {
+pub(crate) async fn do_chat_job(
+    tools: &Tools,
+    cause: &Cause,
+    room: &RoomId,
+    job: &ChatJob,
+) -> Result<Outcome, WorkError> {
     match tools.table.room(room).await? {
         Some(Room::Ready { channel, link, from }) => {
             let chat = Binding { chat: job.chat.clone(), lead: job.lead, from, done: 0 };
@@ -54,21 +59,29 @@ pub(crate) async fn do_chat_job(tools: &Tools, cause: &Cause, room: &RoomId, job
         Some(Room::Closing { chat, .. }) => Ok(after_the_end(room, job, chat.chat == job.chat)),
         Some(Room::Gone { chat, .. }) => Ok(after_the_end(room, job, chat == job.chat)),
         // The room is still in the making, by a job that waits for a time.
-        Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => Ok(Done::Early),
+        Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
+            Ok(Outcome::Early)
+        }
         Some(Room::Failed { .. }) => Err(WorkError::Senseless("the job is for a room that could not be made")),
         None => Err(WorkError::Senseless("the job is for a room that was never asked for")),
     }
 }
 
-async fn take_turn(tools: &Tools, cause: &Cause, room: &RoomId, job: &ChatJob, bound: Room) -> Result<Done, WorkError> {
-    let Room::Bound { channel, link, mut chat } = bound else { return Ok(Done::Early) };
+async fn take_turn(
+    tools: &Tools,
+    cause: &Cause,
+    room: &RoomId,
+    job: &ChatJob,
+    bound: Room,
+) -> Result<Outcome, WorkError> {
+    let Room::Bound { channel, link, mut chat } = bound else { return Ok(Outcome::Early) };
     if chat.chat != job.chat {
         return Err(WorkError::Senseless("the job is for a room that another chat has"));
     }
     bind(tools, room, channel, &chat)?;
     match judge(chat.done, job.number) {
-        Turn::Repeated => return Ok(Done::Done),
-        Turn::Early => return Ok(Done::Early),
+        Turn::Repeated => return Ok(Outcome::Done),
+        Turn::Early => return Ok(Outcome::Early),
         Turn::Now => {}
     }
     match &job.task {
@@ -83,12 +96,12 @@ async fn take_turn(tools: &Tools, cause: &Cause, room: &RoomId, job: &ChatJob, b
             let closing = Closing { number, decided, ending, cause, since: tools.clock.now(), seal: Seal::Begun };
             chat.done = job.number;
             tools.remember(room, &Room::Closing { channel, link, chat, closing }).await?;
-            return Ok(Done::Seal);
+            return Ok(Outcome::Seal);
         }
     }
     chat.done = job.number;
     tools.remember(room, &Room::Bound { channel, link, chat }).await?;
-    Ok(Done::Done)
+    Ok(Outcome::Done)
 }
 
 /// Tells the pump whose room it is. It knows already unless this is the first job.
@@ -103,14 +116,14 @@ pub(crate) fn owner(channel: Channel, Binding { chat, lead, .. }: &Binding) -> O
 }
 
 /// Nothing is added to a log that is closed.
-fn after_the_end(room: &RoomId, job: &ChatJob, is_of_the_chat: bool) -> Done {
+fn after_the_end(room: &RoomId, job: &ChatJob, is_of_the_chat: bool) -> Outcome {
     match &job.task {
         ChatTask::Record(_) if is_of_the_chat => {
             warn!(room.id = %room, chat.id = %job.chat, job.number = job.number, "a fact came after the end");
         }
         ChatTask::Record(_) | ChatTask::OpenChat | ChatTask::CloseChat { .. } => {}
     }
-    Done::Done
+    Outcome::Done
 }
 
 #[cfg(test)]

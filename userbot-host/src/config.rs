@@ -120,11 +120,11 @@ impl Default for Limits {
             rooms_at_once: 4,
             job_retry: Duration::from_secs(5),
             telegram_answer: Duration::from_secs(30),
-            telegram_probe: Duration::from_secs(60),
+            telegram_probe: Duration::from_mins(1),
             retry_pause: Duration::from_secs(1),
             uploads_at_once: 2,
             upload_part_bytes: 8 << 20,
-            seal_waits: Duration::from_secs(24 * 3600),
+            seal_waits: Duration::from_hours(24),
             shutdown: Duration::from_secs(8),
         }
     }

@@ -81,7 +81,9 @@ async fn hold(
     let reports = Reports::new(sqs.clone(), &config.reports_queue_url);
     let tools = Arc::new(Tools { config, clock, fence, table, account, pump: handle, reports, fatal });
     let jobs = Jobs::new(tools, sqs).await?;
-    unsealed.into_iter().for_each(|room| jobs.begin_seal(room));
+    for room in unsealed {
+        jobs.begin_seal(room);
+    }
 
     let flush = CancellationToken::new();
     let ended = tokio::select! {

@@ -24,7 +24,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{error, info, warn};
 
 use crate::{
-    chatting::{Done, do_chat_job},
+    chatting::{Outcome, do_chat_job},
     preparing::prepare,
     sealing::seal,
     store::Parked,
@@ -93,7 +93,8 @@ impl Jobs {
             match self.queue.receive().await {
                 Ok(groups) => groups.into_iter().for_each(|group| {
                     let (ending, jobs) = (self.ending.clone(), self.clone());
-                    self.workers.spawn(async move { ending.run_until_cancelled(jobs.work(group)).await });
+                    let working = Box::pin(async move { jobs.work(group).await });
+                    self.workers.spawn(async move { ending.run_until_cancelled(working).await });
                 }),
                 Err(error) => {
                     warn!(%error, "jobs are asked for again");
@@ -144,14 +145,14 @@ impl Jobs {
         }
         match self.attempt(&job.job).await {
             Ok(done) => {
-                if done == Done::Early {
+                if done == Outcome::Early {
                     return self.park(job).await;
                 }
                 if was_parked {
                     self.tools.table.unpark(&job).await?;
                     self.parking.lock().await.remove(&job);
                 }
-                if done == Done::Seal {
+                if done == Outcome::Seal {
                     self.begin_seal(room);
                 }
                 Ok(())
@@ -167,9 +168,9 @@ impl Jobs {
         }
     }
 
-    async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Done, WorkError> {
+    async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Outcome, WorkError> {
         match &job.work {
-            Work::PrepareRoom => prepare(&self.tools, cause, &job.room).await.map(|()| Done::Done),
+            Work::PrepareRoom => prepare(&self.tools, cause, &job.room).await.map(|()| Outcome::Done),
             Work::Chat(chat_job) => do_chat_job(&self.tools, cause, &job.room, chat_job).await,
         }
     }

@@ -30,7 +30,7 @@ use table::TableLease;
 
 /// The right to hold the account.
 pub(crate) enum Lease {
-    Table(TableLease),
+    Table(Box<TableLease>),
     File(FileLease),
 }
 
@@ -92,7 +92,7 @@ impl Lease {
     ) -> Result<Option<Self>, LeaseError> {
         let taking = async {
             match &config.lease {
-                LeaseKind::Table => TableLease::take(config, table, clock).await.map(Self::Table),
+                LeaseKind::Table => TableLease::take(config, table, clock).await.map(Box::new).map(Self::Table),
                 LeaseKind::DataDirectory(directory) => FileLease::take(directory).map(Self::File),
             }
         };

@@ -26,6 +26,8 @@ mod error;
 mod host;
 mod jobs;
 mod lease;
+#[cfg(test)]
+mod local_aws;
 mod preparing;
 mod pump;
 mod recorder;

@@ -26,7 +26,7 @@ async fn main() -> ExitCode {
     };
     let shutdown = CancellationToken::new();
     tokio::spawn(cancel_when_told(shutdown.clone()));
-    match userbot_host::run(config, Clock::new(now), shutdown).await {
+    match Box::pin(userbot_host::run(config, Clock::new(now), shutdown)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             error!(%problem, "ended");

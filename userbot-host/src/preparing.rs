@@ -15,16 +15,18 @@ use crate::{
 pub(crate) async fn prepare(tools: &Tools, cause: &Cause, room: &RoomId) -> Result<(), WorkError> {
     let state = match tools.table.room(room).await? {
         Some(state) => go_on(tools, room, state).await?,
-        None => {
-            tools.remember(room, &Room::Asked).await?;
-            let made = create(tools, room).await;
-            step_by_step(tools, room, made).await?
-        }
+        None => begin(tools, room).await?,
     };
     match report(room, state) {
         Some(report) => Ok(tools.reports.send(cause, room, tools.clock.now(), report).await?),
         None => Ok(()),
     }
+}
+
+async fn begin(tools: &Tools, room: &RoomId) -> Result<Room, WorkError> {
+    tools.remember(room, &Room::Asked).await?;
+    let made = create(tools, room).await;
+    step_by_step(tools, room, made).await
 }
 
 /// Goes on where somebody else stopped.

@@ -16,16 +16,16 @@
 mod asking;
 mod behind;
 mod handle;
+mod tasks;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use archive::Segment;
 use contracts::archive::{FileId, MessageId, Missing, What};
 use domain::RoomId;
 use tokio::{
     sync::{Semaphore, mpsc},
     task::{JoinError, JoinSet},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
@@ -35,14 +35,14 @@ use crate::{
     clock::Clock,
     config::Limits,
     error::HostError,
-    recorder::{Hearing as Judged, News, Recorder, Wanted, Write},
+    recorder::{Hearing as Judged, News, Recorder},
     store::Channel,
     telegram::{self, Account, File, Told, Trouble},
-    uploads,
 };
-use asking::{Answer, ask};
+use asking::Answer;
 use behind::Behind;
 use handle::{Command, Until, Waiter};
+use tasks::Done;
 
 pub(crate) use handle::{PumpGone, PumpHandle};
 
@@ -64,15 +64,6 @@ pub(crate) struct Pump {
     uploading: Arc<Semaphore>,
     probing: bool,
     next_probe: Instant,
-}
-
-/// What a task has come to.
-enum Done {
-    Segment { room: RoomId, placed: Placed },
-    Text { room: RoomId, taken: bool },
-    File { room: RoomId, what: Option<What> },
-    Answer(Answer),
-    Probe(Result<(), Trouble>),
 }
 
 impl Pump {
@@ -234,7 +225,9 @@ impl Pump {
                     told.heard.into_iter().map(|heard| (heard.what, heard.file)).unzip();
                 let news = News { what, ends: told.ends, told: told.told };
                 self.recorder.hear_difference(&room, news, self.clock.now());
-                files.into_iter().for_each(|file| self.keep_file(&room, file));
+                for file in files {
+                    self.keep_file(&room, file);
+                }
                 self.behind.answered(&room, told.ends, told.is_last);
             }
             // The room was forgotten, or its log was read anew meanwhile.
@@ -288,59 +281,6 @@ impl Pump {
         self.rooms.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
     }
 
-    fn begin_tasks(&mut self) {
-        self.begin_writes();
-        for wanted in self.recorder.wanted() {
-            self.begin_upload(wanted);
-        }
-        for room in self.behind.to_be_asked(Instant::now()) {
-            match (self.rooms.get(&room), self.recorder.heard(&room)) {
-                (Some(channel), Some(since)) => {
-                    let last = self.recorder.last_message(&room);
-                    let asking = ask(self.account.clone(), *channel, room, since, last);
-                    self.tasks.spawn(async { Done::Answer(asking.await) });
-                }
-                _ => self.behind.remove(&room),
-            }
-        }
-        if !self.probing && self.next_probe <= Instant::now() {
-            self.probing = true;
-            let account = self.account.clone();
-            self.tasks.spawn(async move { Done::Probe(account.probe().await) });
-        }
-    }
-
-    fn begin_writes(&mut self) {
-        for write in self.recorder.writes(self.clock.now()) {
-            let (bucket, pause) = (self.bucket.clone(), self.limits.retry_pause);
-            match write {
-                Write::Segment { room, key, segment } => self.tasks.spawn(async move {
-                    let placed = place(&bucket, &key, &segment, pause).await;
-                    Done::Segment { room, placed }
-                }),
-                Write::Text { room, key, text } => self.tasks.spawn(async move {
-                    let taken = bucket.put_text(&key, text).await;
-                    if let Err(error) = &taken {
-                        warn!(room.id = %room, %error, "the text for people is written again later");
-                    }
-                    Done::Text { room, taken: taken.is_ok() }
-                }),
-            };
-        }
-    }
-
-    fn begin_upload(&mut self, wanted: Wanted) {
-        let Some(channel) = self.rooms.get(&wanted.room).copied() else { return };
-        let file = self.files.remove(&(wanted.room.clone(), wanted.message, wanted.file));
-        let (account, bucket, limits) = (self.account.clone(), self.bucket.clone(), self.limits.clone());
-        let uploading = self.uploading.clone();
-        self.tasks.spawn(async move {
-            let _turn = uploading.acquire_owned().await;
-            let room = wanted.room.clone();
-            Done::File { room, what: uploads::bring(account, bucket, channel, wanted, file, limits).await }
-        });
-    }
-
     fn answer_waiters(&mut self) {
         let Self { waiters, recorder, behind, .. } = self;
         let is_so = |waiter: &Waiter| match waiter.until {
@@ -361,16 +301,5 @@ impl Pump {
         let probe = (!self.probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;
         [writes, probe, self.behind.next_time()].into_iter().flatten().min().unwrap_or(latest)
-    }
-}
-
-/// Tries until the bucket takes it. What was heard is never given up.
-async fn place(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placed {
-    loop {
-        match bucket.place(key, segment).await {
-            Ok(placed) => return placed,
-            Err(error) => warn!(%error, "a segment is written again"),
-        }
-        sleep(pause).await;
     }
 }

@@ -17,7 +17,7 @@ use std::{collections::HashMap, error::Error};
 
 use aws_sdk_dynamodb::{
     Client,
-    error::{DisplayErrorContext, SdkError},
+    error::{BuildError, DisplayErrorContext, SdkError},
     operation::create_table::CreateTableError,
     types::{AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
 };
@@ -53,15 +53,15 @@ pub async fn create_table(client: &Client, name: &str) -> Result<(), StoreError>
     let key = |name: &str, kind: KeyType| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
     let text =
         |name: &str| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
-    let built = "names and types are set";
+    let keys = [key(ACCOUNT, KeyType::Hash), key(ITEM, KeyType::Range)].into_iter().collect::<Result<_, _>>();
+    let texts = [text(ACCOUNT), text(ITEM)].into_iter().collect::<Result<_, _>>();
+    let built = |error: BuildError| StoreError { doing: "describing the table", why: error.to_string() };
     let created = client
         .create_table()
         .table_name(name)
         .billing_mode(BillingMode::PayPerRequest)
-        .key_schema(key(ACCOUNT, KeyType::Hash).expect(built))
-        .key_schema(key(ITEM, KeyType::Range).expect(built))
-        .attribute_definitions(text(ACCOUNT).expect(built))
-        .attribute_definitions(text(ITEM).expect(built))
+        .set_key_schema(Some(keys.map_err(built)?))
+        .set_attribute_definitions(Some(texts.map_err(built)?))
         .send()
         .await;
     match created {

@@ -238,7 +238,7 @@ fn trouble(error: InvocationError) -> Trouble {
         {
             Trouble::SessionEnded(name)
         }
-        InvocationError::Rpc(RpcError { code, name, .. }) if code >= 500 || code < 0 => Trouble::NoAnswer(name),
+        InvocationError::Rpc(RpcError { code, name, .. }) if !(0..500).contains(&code) => Trouble::NoAnswer(name),
         InvocationError::Rpc(RpcError { name, .. }) => Trouble::Refused(name),
         // Telegram does not know the key: grammers would agree upon a new one, which belongs to nobody.
         InvocationError::Authentication(_) => Trouble::SessionEnded("the key is not known".to_owned()),

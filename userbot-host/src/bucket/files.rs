@@ -76,8 +76,8 @@ impl Target<'_> {
     async fn put_in_parts(&self, first: BytesMut, parts: &mut Parts) -> Result<(), KeepError> {
         let Self { bucket, key, content_type } = self;
         let begin = bucket.client.create_multipart_upload().bucket(&bucket.name).key(*key).content_type(*content_type);
-        let begun = begin.send().await.map_err(|error| failed("beginning a large file", error))?;
-        let upload = begun.upload_id.unwrap_or_default();
+        let answer = begin.send().await.map_err(|error| failed("beginning a large file", error))?;
+        let upload = answer.upload_id.unwrap_or_default();
         let sent = self.send_parts(&upload, first, parts).await;
         if sent.is_err() {
             let abort = bucket.client.abort_multipart_upload().bucket(&bucket.name).key(*key).upload_id(&upload);
@@ -123,7 +123,6 @@ impl Parts {
     }
 
     fn kept(self) -> Kept {
-        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Kept { size_bytes: self.size_bytes, sha256 }
+        Kept { size_bytes: self.size_bytes, sha256: format!("{:x}", self.hash.finalize()) }
     }
 }

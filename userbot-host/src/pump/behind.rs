@@ -54,7 +54,7 @@ impl Behind {
     }
 
     /// Rooms that Telegram is to be asked about now. From now on it is.
-    pub(super) fn to_be_asked(&mut self, now: Instant) -> Vec<RoomId> {
+    pub(super) fn next_to_ask(&mut self, now: Instant) -> Vec<RoomId> {
         if self.paused_until.is_some_and(|until| now < until) {
             return Vec::new();
         }
@@ -92,7 +92,7 @@ impl Behind {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    /// When [`Self::to_be_asked`] has something that it has not now.
+    /// When [`Self::next_to_ask`] has something that it has not now.
     pub(super) fn next_time(&self) -> Option<Instant> {
         let is_waiting = self.rooms.values().any(|state| *state == State::Waiting);
         self.paused_until.filter(|_| is_waiting)
@@ -108,13 +108,13 @@ mod tests {
         let (mut behind, now) = (Behind::default(), Instant::now());
         behind.add(room());
         assert!(behind.ignores(&room(), Pts(11)));
-        assert_eq!(behind.to_be_asked(now), [room()]);
+        assert_eq!(behind.next_to_ask(now), [room()]);
         assert!(behind.ignores(&room(), Pts(12)));
 
         behind.answered(&room(), Pts(11), true);
-        assert_eq!(behind.to_be_asked(now), [room()], "the news at 12 was not taken");
+        assert_eq!(behind.next_to_ask(now), [room()], "the news at 12 was not taken");
         behind.answered(&room(), Pts(12), false);
-        assert_eq!(behind.to_be_asked(now), [room()], "there was more");
+        assert_eq!(behind.next_to_ask(now), [room()], "there was more");
         behind.answered(&room(), Pts(20), true);
         assert!(!behind.contains(&room()));
         assert!(!behind.ignores(&room(), Pts(21)));
@@ -124,11 +124,11 @@ mod tests {
     fn a_reason_that_comes_while_asking_is_a_reason_to_ask_again() {
         let (mut behind, now) = (Behind::default(), Instant::now());
         behind.add(room());
-        behind.to_be_asked(now);
+        behind.next_to_ask(now);
         behind.add(room());
-        assert!(behind.to_be_asked(now).is_empty(), "one question at a time");
+        assert!(behind.next_to_ask(now).is_empty(), "one question at a time");
         behind.answered(&room(), Pts(20), true);
-        assert_eq!(behind.to_be_asked(now), [room()]);
+        assert_eq!(behind.next_to_ask(now), [room()]);
     }
 
     #[test]
@@ -137,9 +137,9 @@ mod tests {
         let later = now + std::time::Duration::from_secs(9);
         behind.add(room());
         behind.pause_until(later);
-        assert!(behind.to_be_asked(now).is_empty());
+        assert!(behind.next_to_ask(now).is_empty());
         assert_eq!(behind.next_time(), Some(later));
-        assert_eq!(behind.to_be_asked(later), [room()]);
+        assert_eq!(behind.next_to_ask(later), [room()]);
     }
 
     fn room() -> RoomId {

@@ -301,9 +301,8 @@ fn only_text(writes: Vec<Write>) -> String {
 }
 
 fn texts(segment: &Segment) -> Vec<String> {
-    let text = |record: &Record| match &record.what {
-        What::Message(message) => Some(message.content.text.clone()),
-        _ => None,
+    let text = |record: &Record| {
+        if let What::Message(message) = &record.what { Some(message.content.text.clone()) } else { None }
     };
     segment.records.iter().filter_map(text).collect()
 }

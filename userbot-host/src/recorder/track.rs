@@ -174,7 +174,9 @@ impl Track {
         let notes: Vec<Record> = flown.chain(gathered).filter(|record| is_note(&record.what)).collect();
         *self = Self::waiting(log.covers().unwrap_or(self.heard));
         self.bind(chat.owner, log);
-        notes.into_iter().for_each(|record| self.note(record.what, now));
+        for note in notes {
+            self.note(note.what, now);
+        }
     }
 
     pub(super) fn text_stored(&mut self, taken: bool) {

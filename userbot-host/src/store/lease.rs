@@ -110,3 +110,38 @@ impl Table {
 fn number(at: Timestamp) -> AttributeValue {
     AttributeValue::N(at.0.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::AccountId;
+
+    use super::*;
+    use crate::{local_aws, store::create_table};
+
+    #[tokio::test]
+    async fn a_lease_is_taken_by_one_renewed_by_its_holder_and_released() {
+        let (aws, clients) = local_aws::start().await;
+        create_table(&clients.dynamodb, "Userbot").await.unwrap();
+        create_table(&clients.dynamodb, "Userbot").await.unwrap();
+        let table = Table::new(clients.dynamodb, "Userbot", &AccountId("main".into()));
+        assert_eq!(table.lease().await.unwrap(), None);
+
+        let at = Timestamp;
+        assert!(table.take_lease(None, "one", 1, at(10)).await.unwrap());
+        assert!(!table.take_lease(None, "two", 1, at(10)).await.unwrap(), "somebody was faster");
+        let seen = Seen { fence: 1, expires: Some(at(10)) };
+        assert_eq!(table.lease().await.unwrap(), Some(seen.clone()));
+        assert!(table.renew_lease("one", 1, at(20)).await.unwrap());
+        assert!(!table.take_lease(Some(&seen), "two", 2, at(30)).await.unwrap(), "it was renewed");
+
+        let seen = table.lease().await.unwrap();
+        assert!(table.take_lease(seen.as_ref(), "two", 2, at(30)).await.unwrap());
+        assert!(!table.renew_lease("one", 1, at(40)).await.unwrap(), "it is another's");
+        table.release_lease(1).await.unwrap();
+        assert_eq!(table.lease().await.unwrap(), Some(Seen { fence: 2, expires: Some(at(30)) }));
+        table.release_lease(2).await.unwrap();
+        assert_eq!(table.lease().await.unwrap(), Some(Seen { fence: 2, expires: None }));
+        assert!(!table.renew_lease("two", 2, at(50)).await.unwrap(), "it was given back");
+        aws.stop().await;
+    }
+}

@@ -146,10 +146,11 @@ fn name(room: &RoomId) -> String {
 #[cfg(test)]
 mod tests {
     use aws_sdk_dynamodb::types::AttributeValue;
-    use domain::{OperatorId, UserId};
+    use domain::{AccountId, OperatorId, UserId};
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::{local_aws, store::create_table};
 
     #[test]
     fn every_step_of_a_room_has_its_stored_form_and_is_read_back() {
@@ -170,6 +171,20 @@ mod tests {
             let item: AttributeValue = serde_dynamo::to_attribute_value(&step).unwrap();
             assert_eq!(serde_dynamo::from_attribute_value::<_, Room>(item).unwrap(), step);
         }
+    }
+
+    #[tokio::test]
+    async fn a_host_that_was_overtaken_cannot_write_over_its_successor() {
+        let (aws, clients) = local_aws::start().await;
+        create_table(&clients.dynamodb, "Userbot").await.unwrap();
+        let table = Table::new(clients.dynamodb, "Userbot", &AccountId("main".into()));
+        let room = RoomId("bb".into());
+        let channel = Channel { id: 2_000_000_001, access_hash: -5 };
+        table.put_room(&room, &Room::Asked, 1).await.unwrap();
+        table.put_room(&room, &Room::Created { channel }, 2).await.unwrap();
+        table.put_room(&room, &Room::Asked, 1).await.unwrap_err();
+        assert_eq!(table.rooms().await.unwrap(), [(room, Room::Created { channel })]);
+        aws.stop().await;
     }
 
     fn everything() -> Vec<Room> {

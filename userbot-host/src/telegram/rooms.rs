@@ -224,6 +224,7 @@ fn unless(fine: &[&str], answer: Result<(), Trouble>) -> Result<(), Trouble> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is no room of ours")]
 fn own_supergroup(chat: &enums::Chat) -> Option<Channel> {
     match chat {
         enums::Chat::Channel(found) if found.megagroup && found.creator => {

@@ -1,0 +1,278 @@
+//! The host against a simulated Telegram and AWS on one machine: jobs go in by SQS, reports come out by SQS, and what was
+//! said lies in the bucket.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod town;
+
+use domain::{ChatTask, Ending, Fact, HostReport, OperatorId, UserId};
+use insta::assert_snapshot;
+use telegram_sim::{mtproto::Fault, world::Contents};
+
+use town::Town;
+
+#[tokio::test]
+async fn a_chat_is_archived_from_its_link_to_its_seal() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+
+    town.comes_in(&town.olena, &chat);
+    let ihor = OperatorId(UserId(town.ihor.id().0));
+    town.ask_chat(&chat, 2, ChatTask::Record(Fact::Assigned { operator: ihor })).await;
+    town.messages_until(&chat, |text| text.contains("was given")).await;
+    town.comes_in(&town.ihor, &chat);
+    town.olena.says(chat.place, "Good mornin\nI have a question").unwrap();
+    let asked = town.ihor.says(chat.place, "Yes?").unwrap();
+    let answer = town.olena.says(chat.place, "Wher is my parcel?").unwrap();
+    town.olena.edits(chat.place, answer, "Where is my parcel?").unwrap();
+    town.olena.replies(chat.place, asked, "Never mind").unwrap();
+    town.ihor.deletes(chat.place, asked).unwrap();
+    let photo: Vec<u8> = (0..1_300_000_u32).map(|at| u8::try_from(at * 7 % 251).unwrap()).collect();
+    town.olena.sends_photo(chat.place, photo.clone(), "the receipt").unwrap();
+
+    let live = town.messages_until(&chat, |text| text.contains("kept as")).await;
+    assert_snapshot!(town.in_words(&chat, &live), @r"
+    Chat <chat> with [olena]. Times are UTC.
+
+    <time>  * Olena [olena] came in; the request was approved
+    <time>  * the chat was given to operator [ihor]
+    <time>  * Ihor [ihor] came in; the request was approved
+    <time>  Olena [olena]: Good mornin
+        | I have a question
+    <time>  Ihor [ihor]: Yes?
+        ~ deleted, noticed <time>
+    <time>  Olena [olena]: Wher is my parcel?
+        ~ changed <time> to: Where is my parcel?
+    <time>  Olena [olena]: Never mind
+        ~ answers <time>
+    <time>  Olena [olena]: the receipt
+        ~ photo
+        ~ kept as media/9-611185614998851130.jpg (2 MB)
+    ");
+    assert!(town.objects(&chat).await.contains(&photo), "the photo lies in the bucket as it was sent");
+
+    town.ask_chat(&chat, 3, ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator: ihor } }).await;
+    assert_eq!(town.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+    assert!(!town.telegram.room_exists(chat.place));
+    let sealed = town.messages_until(&chat, |text| text.contains("closed the chat")).await;
+    assert_snapshot!(town.in_words(&chat, &sealed[live.len()..]), @r"
+    <time>  * Olena [olena] was removed by Support [host]
+    <time>  * Ihor [ihor] was removed by Support [host]
+    <time>  * operator [ihor] closed the chat
+    ");
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn the_same_job_twice_changes_nothing() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.ask_again_for_room(&chat).await;
+    town.no_jobs_left().await;
+    assert_eq!(town.rooms_ever(), 1);
+    assert_eq!(town.report_so_far().await, None, "it was reported before");
+
+    let ihor = OperatorId(UserId(town.ihor.id().0));
+    for number in [1, 1, 3, 3, 2, 2] {
+        let task = if number == 1 { ChatTask::OpenChat } else { ChatTask::Record(Fact::Assigned { operator: ihor }) };
+        town.ask_chat(&chat, number, task).await;
+    }
+    town.seal(&chat, 4).await;
+    town.ask_chat(&chat, 4, ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator: ihor } }).await;
+    town.no_jobs_left().await;
+
+    let text = town.messages_until(&chat, |_| true).await;
+    assert_eq!(text.matches("was given to operator").count(), 2, "{text}");
+    assert_eq!(text.matches("closed the chat").count(), 1, "{text}");
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_that_is_stopped_in_the_middle_of_the_talk_loses_and_doubles_nothing() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.comes_in(&town.olena, &chat);
+    let first = town.olena.says(chat.place, "line 0").unwrap();
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.messages_until(&chat, |text| text.contains("line 0")).await;
+    town.olena.says(chat.place, "line 1").unwrap();
+    host.stop().await;
+
+    town.olena.says(chat.place, "line 2").unwrap();
+    town.olena.edits(chat.place, first, "line 0 anew").unwrap();
+    let host = town.start_host();
+    town.olena.says(chat.place, "line 3").unwrap();
+    town.messages_until(&chat, |text| text.contains("line 3")).await;
+    host.crash().await;
+
+    town.olena.says(chat.place, "line 4").unwrap();
+    let host = town.start_host();
+    let text = town.messages_until(&chat, |text| text.contains("line 4")).await;
+    for line in 0..5 {
+        assert_eq!(text.matches(&format!(": line {line}")).count(), if line == 0 { 2 } else { 1 }, "{text}");
+    }
+    town.seal(&chat, 2).await;
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn whatever_telegram_does_not_tell_by_itself_is_asked_for() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.comes_in(&town.olena, &chat);
+    let first = town.olena.says(chat.place, "line 0").unwrap();
+    town.messages_until(&chat, |text| text.contains("line 0")).await;
+
+    town.goes_wrong(Fault::DropPushes { times: 2 });
+    town.olena.edits(chat.place, first, "line 0 anew").unwrap();
+    town.olena.says(chat.place, "line 1").unwrap();
+    town.olena.says(chat.place, "line 2").unwrap();
+    town.messages_until(&chat, |text| text.contains("line 2")).await;
+
+    town.goes_wrong(Fault::CutConnections);
+    town.olena.deletes(chat.place, first).unwrap();
+    town.olena.says(chat.place, "line 3").unwrap();
+    let text = town.messages_until(&chat, |text| text.contains("line 3")).await;
+    assert_snapshot!(town.in_words(&chat, &text), @r"
+    Chat <chat> with [olena]. Times are UTC.
+
+    <time>  * Olena [olena] came in; the request was approved
+    <time>  Olena [olena]: line 0
+        ~ changed <time> to: line 0 anew
+        ~ deleted, noticed <time>
+    <time>  Olena [olena]: line 1
+    <time>  Olena [olena]: line 2
+    <time>  Olena [olena]: line 3
+    ");
+
+    town.goes_wrong(Fault::ForgetBeyond { events: 2 });
+    town.goes_wrong(Fault::DropPushes { times: 4 });
+    for line in 4..9 {
+        town.olena.says(chat.place, &format!("line {line}")).unwrap();
+    }
+    let text = town.messages_until(&chat, |text| text.contains("line 8")).await;
+    for line in 4..9 {
+        assert_eq!(text.matches(&format!(": line {line}")).count(), 1, "{text}");
+    }
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_of_any_size_is_kept_byte_for_byte() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.comes_in(&town.olena, &chat);
+    town.goes_wrong(Fault::Refuse { method: "upload.getFile".into(), code: 500, message: "TIMEOUT".into(), times: 2 });
+    let size_bytes = 20_000_123;
+    town.olena.sends_document(chat.place, "../etc/passwd", size_bytes, "the papers").unwrap();
+    let voice = vec![7; 5000];
+    town.olena.sends_voice(chat.place, voice.clone(), 3).unwrap();
+
+    let text = town.messages_until(&chat, |text| text.matches("kept as").count() == 2).await;
+    assert!(!text.contains("passwd"), "{text}");
+    let objects = town.objects(&chat).await;
+    let document = Contents::Generated { seed: size_bytes, size_bytes }.read(0, usize::try_from(size_bytes).unwrap());
+    assert!(objects.contains(&document.to_vec()));
+    assert!(objects.contains(&voice));
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_seal_goes_on_wherever_it_was_interrupted() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.comes_in(&town.olena, &chat);
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.olena.says(chat.place, "line 0").unwrap();
+    for method in ["messages.editExportedChatInvite", "channels.editBanned", "channels.deleteChannel"] {
+        town.goes_wrong(Fault::LoseAnswer { method: method.into(), times: 1 });
+    }
+    let message = "TIMEOUT".into();
+    town.goes_wrong(Fault::Refuse { method: "channels.deleteChannel".into(), code: 500, message, times: 15 });
+    let ending = Ending::ClosedByOperator { operator: OperatorId(UserId(town.ihor.id().0)) };
+    town.ask_chat(&chat, 2, ChatTask::CloseChat { ending }).await;
+    town.messages_until(&chat, |text| text.contains("closed the chat")).await;
+    host.crash().await;
+
+    let host = town.start_host();
+    assert_eq!(town.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+    let text = town.messages_until(&chat, |_| true).await;
+    assert_eq!(text.matches(": line 0").count(), 1, "{text}");
+    assert_eq!(text.matches("was removed").count(), 1, "{text}");
+    assert_eq!(text.matches("closed the chat").count(), 1, "{text}");
+    assert!(!town.telegram.room_exists(chat.place));
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_room_is_made_once_even_if_telegrams_answer_is_lost() {
+    let town = Town::start().await;
+    town.goes_wrong(Fault::LoseAnswer { method: "channels.createChannel".into(), times: 1 });
+    let host = town.start_host();
+    town.chat().await;
+    assert_eq!(town.rooms_ever(), 1);
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_room_that_telegram_refuses_is_reported() {
+    let town = Town::start().await;
+    let (method, message) = ("channels.createChannel".into(), "CHANNELS_TOO_MUCH".into());
+    town.goes_wrong(Fault::Refuse { method, code: 400, message, times: 1 });
+    let host = town.start_host();
+    let room = town.ask_for_room().await;
+    let reason = "CHANNELS_TOO_MUCH".to_owned();
+    assert_eq!(town.report().await, HostReport::RoomFailed { room, reason });
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_waits_as_long_as_telegram_asks_and_no_longer() {
+    let town = Town::start().await;
+    let (method, message) = ("channels.createChannel".into(), "FLOOD_WAIT_2".into());
+    town.goes_wrong(Fault::Refuse { method, code: 420, message, times: 1 });
+    let host = town.start_host();
+    let room = town.ask_for_room().await;
+    town.no_jobs_left().await;
+    assert_eq!(town.rooms_ever(), 0, "the job is parked");
+    host.stop().await;
+
+    let host = town.start_host();
+    assert!(matches!(town.report().await, HostReport::RoomReady { room: ready, .. } if ready == room));
+    host.stop().await;
+    town.stop().await;
+}
+
+/// The simulated Telegram does as the real one: two connections of one session, and the session is dead.
+#[tokio::test]
+async fn a_second_host_does_not_connect_while_the_first_holds_the_account() {
+    let town = Town::start().await;
+    let first = town.start_host();
+    town.chat().await;
+    let second = town.start_host();
+    town.chat().await;
+    town.chat().await;
+    first.crash().await;
+    town.chat().await;
+
+    let third = town.start_host();
+    second.stop().await;
+    town.chat().await;
+    third.stop().await;
+    town.stop().await;
+}

@@ -1,0 +1,375 @@
+//! A small world: Telegram, AWS, two people, a bot, and hosts that come and go.
+use std::{
+    io,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use aws_local::{AwsLocal, Where};
+use aws_sdk_sqs::types::QueueAttributeName;
+use contracts::{JobMessage, ReportMessage, VERSION, archive::Folder};
+use domain::{
+    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, OperatorId, RoomId,
+    Timestamp, UserId, Work,
+};
+use secrecy::SecretString;
+use telegram_sim::{
+    Account, Bot, Options, Telegram,
+    mtproto::Fault,
+    people::{Followed, Person},
+    world::{self, NewPerson, Verdict},
+};
+use tokio::{task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
+use userbot_host::{AuthKey, Aws, Clock, Config, DataCentre, HostError, LeaseKind, Limits, Session};
+
+const BUCKET: &str = "archive";
+const TABLE: &str = "Userbot";
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct Town {
+    pub(crate) telegram: Telegram,
+    pub(crate) olena: Person,
+    pub(crate) ihor: Person,
+    aws: AwsLocal,
+    s3: aws_sdk_s3::Client,
+    sqs: aws_sdk_sqs::Client,
+    bot: Bot,
+    config: Config,
+    messages_sent: AtomicI64,
+    log: Log,
+    /// As long as it lives, what is logged in this thread goes to [`Self::log`].
+    _logging: DefaultGuard,
+}
+
+/// All that is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+/// A chat that may begin: its room is ready.
+pub(crate) struct Chat {
+    pub(crate) id: ChatId,
+    pub(crate) room: RoomId,
+    pub(crate) link: InviteLink,
+    pub(crate) place: world::RoomId,
+    lead: UserId,
+    asked_by: Cause,
+}
+
+/// A host that runs.
+pub(crate) struct Host {
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), HostError>>,
+}
+
+impl Town {
+    pub(crate) async fn start() -> Self {
+        let log = Log::default();
+        let to_log = log.clone();
+        let filter = EnvFilter::new("info,userbot_host=trace");
+        let logging = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+        let logging = logging.with_writer(move || to_log.clone()).finish().set_default();
+        let aws = AwsLocal::start(Where::Memory).await.unwrap();
+        let shared = sdk().await;
+        let s3 = aws_sdk_s3::config::Builder::from(&shared).endpoint_url(aws.s3_url()).force_path_style(true).build();
+        let sqs = aws_sdk_sqs::config::Builder::from(&shared).endpoint_url(aws.sqs_url()).build();
+        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&shared).endpoint_url(aws.dynamodb_url()).build();
+        let sqs = aws_sdk_sqs::Client::from_conf(sqs);
+        aws.create_bucket(BUCKET).await.unwrap();
+        userbot_host::create_table(&aws_sdk_dynamodb::Client::from_conf(dynamodb), TABLE).await.unwrap();
+        let (jobs, reports) = (fifo(&sqs, "jobs.fifo").await, fifo(&sqs, "reports.fifo").await);
+
+        let telegram = Telegram::start(Options::default()).await.unwrap();
+        let bot = telegram.add_bot("desk_bot", "Desk").unwrap();
+        let account = telegram.add_account(named("Support")).unwrap();
+        let (olena, ihor) = (telegram.add_person(named("Olena")).unwrap(), telegram.add_person(named("Ihor")).unwrap());
+        let config = Config {
+            account: AccountId("main".into()),
+            owner: "test".into(),
+            aws: addresses(&aws),
+            jobs_queue_url: jobs,
+            reports_queue_url: reports,
+            bucket: BUCKET.into(),
+            table: TABLE.into(),
+            lease: LeaseKind::Table,
+            api_id: 1,
+            bot_username: bot.username.clone(),
+            session: session(&telegram, &account),
+            room_title: "Chat".into(),
+            limits: impatient(),
+        };
+        let s3 = aws_sdk_s3::Client::from_conf(s3);
+        Self {
+            telegram,
+            olena,
+            ihor,
+            aws,
+            s3,
+            sqs,
+            bot,
+            config,
+            messages_sent: AtomicI64::new(0),
+            log,
+            _logging: logging,
+        }
+    }
+
+    pub(crate) fn start_host(&self) -> Host {
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(userbot_host::run(self.config.clone(), Clock::new(now), shutdown.clone()));
+        Host { shutdown, task }
+    }
+
+    pub(crate) fn goes_wrong(&self, fault: Fault) {
+        self.telegram.mtproto_server().inject(fault);
+    }
+
+    /// A room is asked for, and made.
+    pub(crate) async fn chat(&self) -> Chat {
+        let room = self.ask_for_room().await;
+        let HostReport::RoomReady { room: ready, group, link } = self.report().await else { panic!("a room is made") };
+        assert_eq!(ready, room);
+        let place = world::RoomId::from_bot_api(group.0).unwrap();
+        let asked_by = cause(self.messages_sent.load(Ordering::SeqCst));
+        Chat { id: asked_by.chat_id(now()), room, link, place, lead: UserId(self.olena.id().0), asked_by }
+    }
+
+    pub(crate) async fn ask_for_room(&self) -> RoomId {
+        let asked_by = cause(self.messages_sent.load(Ordering::SeqCst) + 1);
+        let room = asked_by.room_id(0);
+        self.ask(asked_by, &room, Work::PrepareRoom).await;
+        room
+    }
+
+    pub(crate) async fn ask_again_for_room(&self, chat: &Chat) {
+        self.ask(chat.asked_by.clone(), &chat.room, Work::PrepareRoom).await;
+    }
+
+    pub(crate) async fn ask_chat(&self, chat: &Chat, number: u32, task: ChatTask) {
+        let job = ChatJob { chat: chat.id.clone(), lead: chat.lead, number, at: now(), task };
+        self.ask(cause(100 + i64::from(number)), &chat.room, Work::Chat(job)).await;
+    }
+
+    /// Closes a chat by its `number`th job, and waits for its seal.
+    pub(crate) async fn seal(&self, chat: &Chat, number: u32) {
+        let ending = Ending::ClosedByOperator { operator: OperatorId(UserId(self.ihor.id().0)) };
+        self.ask_chat(chat, number, ChatTask::CloseChat { ending }).await;
+        assert_eq!(self.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+    }
+
+    /// Every message is another one to SQS, as it is when the desk's outbox sends it again much later.
+    async fn ask(&self, cause: Cause, room: &RoomId, work: Work) {
+        let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
+        let job = HostJob { account: self.config.account.clone(), room: room.clone(), work };
+        let message = contracts::write(&JobMessage { v: VERSION, cause, index: 0, job });
+        let send = self.sqs.send_message().queue_url(&self.config.jobs_queue_url).message_group_id(&room.0);
+        send.message_deduplication_id(nth.to_string()).message_body(message).send().await.unwrap();
+    }
+
+    /// The next report.
+    pub(crate) async fn report(&self) -> HostReport {
+        until("a report", async || self.report_so_far().await).await
+    }
+
+    /// A report that is there.
+    pub(crate) async fn report_so_far(&self) -> Option<HostReport> {
+        let queue = &self.config.reports_queue_url;
+        let received = self.sqs.receive_message().queue_url(queue).send().await.unwrap();
+        let message = received.messages.into_iter().flatten().next()?;
+        let receipt = message.receipt_handle.unwrap();
+        self.sqs.delete_message().queue_url(queue).receipt_handle(receipt).send().await.unwrap();
+        let report: ReportMessage = contracts::read(&message.body.unwrap()).unwrap();
+        Some(report.report)
+    }
+
+    /// Waits until the jobs queue is empty and nothing of it is in hand.
+    pub(crate) async fn no_jobs_left(&self) {
+        let counts = [
+            QueueAttributeName::ApproximateNumberOfMessages,
+            QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
+        ];
+        until("the jobs are done", async || {
+            let request = self.sqs.get_queue_attributes().queue_url(&self.config.jobs_queue_url);
+            let told = request.set_attribute_names(Some(counts.to_vec())).send().await.unwrap().attributes.unwrap();
+            told.values().all(|count| count == "0").then_some(())
+        })
+        .await;
+    }
+
+    /// Follows the link, and is let in by the bot.
+    pub(crate) fn comes_in(&self, person: &Person, chat: &Chat) {
+        assert_eq!(person.follows(&chat.link.0).unwrap(), Followed::Asked(chat.place));
+        let (bot, room) = (self.bot.id, chat.place);
+        self.telegram.world().act(|world| world.settle_request(bot, room, person.id(), Verdict::Admit)).unwrap();
+    }
+
+    pub(crate) fn rooms_ever(&self) -> usize {
+        self.telegram.world().look(|world| world.rooms().count())
+    }
+
+    /// Waits until `messages.txt` is like this.
+    pub(crate) async fn messages_until(&self, chat: &Chat, is_so: impl Fn(&str) -> bool) -> String {
+        let key = Folder::new(chat.lead, &chat.id).messages();
+        until("messages.txt", async || {
+            let text = String::from_utf8(self.object(&key).await?).unwrap();
+            is_so(&text).then_some(text)
+        })
+        .await
+    }
+
+    /// Every object of a chat.
+    pub(crate) async fn objects(&self, chat: &Chat) -> Vec<Vec<u8>> {
+        let prefix = format!("{}/{}/", chat.lead, chat.id);
+        let listed = self.s3.list_objects_v2().bucket(BUCKET).prefix(prefix).send().await.unwrap();
+        let mut objects = Vec::new();
+        for object in listed.contents() {
+            objects.extend(self.object(object.key().unwrap()).await);
+        }
+        objects
+    }
+
+    async fn object(&self, key: &str) -> Option<Vec<u8>> {
+        let found = self.s3.get_object().bucket(BUCKET).key(key).send().await.ok()?;
+        Some(found.body.collect().await.unwrap().to_vec())
+    }
+
+    /// A text in which times and ids are words.
+    pub(crate) fn in_words(&self, chat: &Chat, text: &str) -> String {
+        let mut words = text.replace(&chat.id.0, "<chat>");
+        while let Some(at) = (0..words.len()).find(|at| words.get(*at..at + TIME.len()).is_some_and(is_time)) {
+            words.replace_range(at..at + TIME.len(), "<time>");
+        }
+        let account = self.config.session.user.0;
+        for (id, name) in [(self.olena.id().0, "olena"), (self.ihor.id().0, "ihor"), (account, "host")] {
+            words = words.replace(&format!("[{id}]"), &format!("[{name}]"));
+        }
+        words
+    }
+
+    /// Ends the town, and looks at what was logged in it: no error, and nothing that anybody said or is called.
+    pub(crate) async fn stop(self) {
+        self.telegram.stop();
+        self.aws.stop().await;
+        let log = String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap();
+        assert!(log.contains("holding the account"), "{log}");
+        for private in [" ERROR ", "Olena", "Ihor", "line ", "parcel", "t.me/"] {
+            let line = log.lines().find(|line| line.contains(private));
+            assert_eq!(line, None, "{private:?} was logged");
+        }
+    }
+}
+
+impl Host {
+    /// As SIGTERM does.
+    pub(crate) async fn stop(self) {
+        self.shutdown.cancel();
+        let ended = timeout(Duration::from_secs(10), self.task).await.expect("a host stops in ten seconds");
+        ended.unwrap().unwrap();
+    }
+
+    /// As `kill -9` does.
+    pub(crate) async fn crash(self) {
+        self.task.abort();
+        assert!(self.task.await.unwrap_err().is_cancelled());
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+const TIME: &str = "2026-11-22 10:00:05";
+
+fn is_time(text: &str) -> bool {
+    text.chars()
+        .zip(TIME.chars())
+        .all(|(is, like)| if like.is_ascii_digit() { is.is_ascii_digit() } else { is == like })
+}
+
+async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let looking = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("not in {PATIENCE:?}: {what}"))
+}
+
+fn impatient() -> Limits {
+    Limits {
+        lease: Duration::from_millis(1500),
+        lease_renewal: Duration::from_millis(400),
+        lease_grace: Duration::from_secs(1),
+        flush_after: Duration::from_millis(100),
+        refresh_after: Duration::from_millis(100),
+        job_visibility: Duration::from_secs(10),
+        job_poll: Duration::from_secs(1),
+        job_retry: Duration::from_secs(1),
+        retry_pause: Duration::from_millis(100),
+        telegram_answer: Duration::from_secs(5),
+        ..Limits::default()
+    }
+}
+
+fn cause(nth: i64) -> Cause {
+    Cause::Update { bot: 1, date: 0, update_id: nth }
+}
+
+fn named(first_name: &str) -> NewPerson {
+    NewPerson { first_name: first_name.into(), ..NewPerson::default() }
+}
+
+fn session(telegram: &Telegram, account: &Account) -> Session {
+    let std::net::SocketAddr::V4(address) = telegram.mtproto() else { panic!("loopback is IPv4 here") };
+    let centre = DataCentre { id: account.data_centre, address, key: Some(AuthKey::new(account.auth_key)) };
+    Session {
+        home: account.data_centre,
+        user: UserId(account.person.id().0),
+        access_hash: account.access_hash,
+        data_centres: vec![centre],
+    }
+}
+
+fn addresses(aws: &AwsLocal) -> Aws {
+    Aws {
+        region: Some(aws_local::REGION.into()),
+        keys: Some((aws_local::ACCESS_KEY.into(), SecretString::from(aws_local::SECRET_KEY))),
+        dynamodb_url: Some(aws.dynamodb_url().into()),
+        s3_url: Some(aws.s3_url().into()),
+        sqs_url: Some(aws.sqs_url().into()),
+    }
+}
+
+async fn sdk() -> aws_config::SdkConfig {
+    let keys = aws_credential_types::Credentials::new(aws_local::ACCESS_KEY, aws_local::SECRET_KEY, None, None, "test");
+    aws_config::defaults(aws_config::BehaviorVersion::latest())
+        .region(aws_config::Region::new(aws_local::REGION))
+        .credentials_provider(keys)
+        .load()
+        .await
+}
+
+async fn fifo(sqs: &aws_sdk_sqs::Client, name: &str) -> String {
+    let queue = sqs.create_queue().queue_name(name).attributes(QueueAttributeName::FifoQueue, "true");
+    queue.send().await.unwrap().queue_url.unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test is the outside world")]
+fn now() -> Timestamp {
+    Timestamp::default().after(SystemTime::now().duration_since(UNIX_EPOCH).unwrap())
+}
