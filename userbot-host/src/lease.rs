@@ -10,7 +10,7 @@
 //!
 //! The holder counts from before each renewal was sent, by a monotonic clock. The next host goes by the time of day that
 //! the item names and by having seen the item unchanged for a whole lease, so that a wrong clock alone frees nothing.
-//! On one machine a [lock on a file](file) takes the item's place.
+//! On one machine a [lock on a file](mod@file) takes the item's place.
 mod file;
 mod table;
 

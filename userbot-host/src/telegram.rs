@@ -1,6 +1,6 @@
 //! Telegram, seen as this account. The only place that knows grammers and TL types; nothing of them leaves it.
 //!
-//! [`Connection::open`] connects with a [session](session) that is kept in memory: addresses and keys come from the
+//! [`Connection::open`] connects with a [session] that is kept in memory: addresses and keys come from the
 //! configuration, and how far each room was heard stands in the archive. From then on
 //!
 //! - [`Account`] asks: it makes and ends [rooms], fetches [differences and history](difference) and [files];
@@ -101,7 +101,7 @@ pub enum Trouble {
 impl Trouble {
     /// The room is not there, or not for us.
     pub(crate) fn is_gone(&self) -> bool {
-        matches!(self, Self::Refused(name) if name.starts_with("CHANNEL_"))
+        matches!(self, Self::Refused(name) if name == "CHANNEL_PRIVATE" || name == "CHANNEL_INVALID")
     }
 }
 
@@ -111,6 +111,10 @@ impl Connection {
         let session = Arc::new(session::Held::new(&config.session));
         let params = ConnectionParams {
             device_model: "Switchboard".to_owned(),
+            system_version: "1".to_owned(),
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            system_lang_code: "en".to_owned(),
+            lang_code: "en".to_owned(),
             retry_policy: Box::new(NoRetries),
             updates_channel_capacity: UPDATES_THAT_MAY_WAIT,
             ..ConnectionParams::default()

@@ -74,6 +74,7 @@ impl Page {
         let line = format!("{}  {sender}: {}", time(message.sent), text(&message.content.text));
         let mut notes = Vec::new();
         notes.extend(message.reply_to.map(|answered| self.answers(answered)));
+        notes.extend(message.edited.map(|edited| format!("changed {}, before it was heard", time(edited))));
         notes.extend(message.forwarded_from.map(|first| format!("forwarded; first sent {}", time(first))));
         notes.extend(message.content.media.as_ref().map(media));
         self.messages.insert(message.message, self.entries.len());

@@ -158,6 +158,7 @@ mod tests {
                 content: hello,
                 reply_to: Some(MessageId(1)),
                 album: None,
+                edited: None,
                 forwarded_from: None,
             }),
             What::Edit { message: three, edited: at, content: Content { text: "Hello!".into(), ..Content::default() } },

@@ -58,6 +58,7 @@ impl Behind {
         if self.paused_until.is_some_and(|until| now < until) {
             return Vec::new();
         }
+        self.paused_until = None;
         let asked = self.rooms.values().filter(|state| **state != State::Waiting).count();
         let waiting = self.rooms.iter_mut().filter(|(_, state)| **state == State::Waiting);
         let next = waiting.take(ASKED_AT_ONCE.saturating_sub(asked));

@@ -249,6 +249,7 @@ fn message(id: i32, text: &str) -> Message {
         content: Content { text: text.into(), ..Content::default() },
         reply_to: None,
         album: None,
+        edited: None,
         forwarded_from: None,
     }
 }

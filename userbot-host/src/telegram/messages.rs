@@ -52,6 +52,7 @@ pub(super) fn posted(message: enums::Message, names: &Names) -> Option<Heard> {
                 content,
                 reply_to: message.reply_to.as_ref().and_then(answered),
                 album: message.grouped_id,
+                edited: message.edit_date.filter(|_| !message.edit_hide).map(utc),
                 forwarded_from: message.fwd_from.map(|enums::MessageFwdHeader::Header(first)| utc(first.date)),
             });
             Some(Heard { what, file })

@@ -57,6 +57,7 @@ fn a_chat_reads_like_a_conversation() {
 #[test]
 fn what_is_missing_is_said() {
     let chat = [
+        at(1, What::Message(Message { edited: Some(utc(1)), ..message(3, 0, olena(), words("Hello")) })),
         at(1, What::Gap(Gap { counted: 5, told: 3 })),
         at(2, What::Deletion { messages: vec![MessageId(8)] }),
         at(3, What::MediaMissing { message: MessageId(9), file: FileId(1), why: Missing::Deleted }),
@@ -64,6 +65,8 @@ fn what_is_missing_is_said() {
     assert_snapshot!(written(&chat), @r"
     Chat 20261122-aa with [7]. Times are UTC.
 
+    2026-11-22 10:00:00  Olena [7]: Hello
+        ~ changed 2026-11-22 10:00:01, before it was heard
     2026-11-22 10:00:01  * a gap: Telegram counted 5 events here and told 3; the others are not known
     2026-11-22 10:00:02  * message 8 that was never heard: deleted, noticed 2026-11-22 10:00:02
     2026-11-22 10:00:03  * message 9 that was never heard: not kept: the message was deleted first
@@ -131,6 +134,7 @@ fn message(id: i32, second: i64, sender: Person, content: Content) -> Message {
         content,
         reply_to: None,
         album: None,
+        edited: None,
         forwarded_from: None,
     }
 }

@@ -128,6 +128,9 @@ pub struct Message {
     /// Messages with the same number were sent together, as an album.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<i64>,
+    /// It had been changed before the host heard it, last at this time; what it said before is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Utc>,
     /// It was first sent elsewhere, at this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<Utc>,

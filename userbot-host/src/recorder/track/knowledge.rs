@@ -39,7 +39,7 @@ impl Knowledge {
     pub(super) fn learn(&mut self, what: What) -> Option<What> {
         match what {
             What::Message(message) if self.told.contains(&message.message) => {
-                self.version(message.message, message.sent, message.content)
+                self.version(message.message, message.edited.unwrap_or(message.sent), message.content)
             }
             What::Message(message) => Some(What::Message(self.message(message))),
             What::Edit { message, edited, content } => self.version(message, edited, content),
