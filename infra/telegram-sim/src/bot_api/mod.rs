@@ -4,9 +4,9 @@
 //! `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in Telegram's own words.
 //! What the simulation itself refuses (a parameter it does not know) begins with `simulator:`.
 //!
-//! A call is read ([`parameters`]), named ([`method`]), run ([`methods`]) and answered in the Bot API's forms
-//! ([`forms`]) or refused ([`refusal`]). The other way, every event of the world becomes an [`update`] for the bots
-//! that it concerns, waits in their [`inbox`], and is fetched by `getUpdates` or carried to a [`webhook`].
+//! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
+//! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
+//! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or carried to a `webhook`.
 
 mod faults;
 mod forms;

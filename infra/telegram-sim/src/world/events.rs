@@ -182,7 +182,9 @@ pub enum Change {
 
 /// Who is told of every event while the world still stands as that event left it.
 #[derive(Default)]
-pub(super) struct Observers(pub(super) Vec<Box<dyn Fn(&World, &Recorded) + Send>>);
+pub(super) struct Observers(pub(super) Vec<Observer>);
+
+type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
 
 impl std::fmt::Debug for Observers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -111,7 +111,9 @@ async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
     };
     add_and_remove();
     assert!(town.updates().await.iter().all(|update| update["chat_member"].is_null()));
-    town.ok("getUpdates", json!({ "allowed_updates": ["chat_member"] })).await;
+    let wanted = json!(["chat_member", "message_reaction"]);
+    town.ok("getUpdates", json!({ "allowed_updates": wanted })).await;
+    assert_eq!(town.ok("getWebhookInfo", json!({})).await["allowed_updates"], wanted);
     add_and_remove();
     let statuses: Vec<_> =
         town.updates().await.iter().map(|update| update["chat_member"]["new_chat_member"]["status"].clone()).collect();
