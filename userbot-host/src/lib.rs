@@ -1,1 +1,46 @@
-//! Soon.
+//! The userbot host: the long-lived process that holds one real Telegram account.
+//!
+//! It makes the rooms that the desk asks for, archives every word of the chats that take place in them, and ends them. It
+//! is given a [`Config`] and nothing else: addresses, queues, a bucket, a table of its own, a session. What to do comes
+//! by the jobs queue, what became of it goes out by the reports queue ([`contracts`]).
+//!
+//! ```text
+//!             jobs ──▶ jobs ──▶ preparing, chatting, sealing ──▶ reports
+//!                        │            │            │
+//!   store (what was done)┘            ▼            ▼
+//!                                 telegram ──▶ pump ──▶ recorder ──▶ bucket
+//!                                              └──────▶ uploads ──▶ bucket
+//! ```
+//!
+//! [`run`] is the whole life: the [lease](LeaseError) before the first connect, and given back after the last. At any point the
+//! process may be killed. What was done is in the table before the next step is begun; what was heard and is not in
+//! the archive is asked for again, since Telegram keeps it.
+//!
+//! Logs name rooms, chats, messages and people by their ids, and never say what anybody wrote or is called.
+mod aws;
+mod bucket;
+mod chatting;
+mod clock;
+mod config;
+mod error;
+mod host;
+mod jobs;
+mod lease;
+mod preparing;
+mod pump;
+mod recorder;
+mod reports;
+mod sealing;
+mod store;
+mod telegram;
+mod uploads;
+mod work;
+
+pub use bucket::BucketError;
+pub use clock::Clock;
+pub use config::{AuthKey, Aws, Config, ConfigError, DataCentre, LeaseKind, Limits, Problem, Session, SessionError};
+pub use error::HostError;
+pub use host::run;
+pub use lease::LeaseError;
+pub use store::{StoreError, create_table};
+pub use telegram::Trouble;

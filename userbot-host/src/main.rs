@@ -1,2 +1,54 @@
-//! Soon.
-fn main() {}
+//! The container's program: reads the environment once, logs JSON, stops when it is told to.
+#![expect(clippy::disallowed_methods, reason = "the clock and the environment are asked here and nowhere else")]
+use std::{
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use domain::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
+use tracing_subscriber::EnvFilter;
+use userbot_host::{Clock, Config};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).init();
+
+    let config = match Config::from_variables(|name| std::env::var(name).ok()) {
+        Ok(config) => config,
+        Err(problem) => {
+            error!(%problem, "not started");
+            return ExitCode::from(2);
+        }
+    };
+    let shutdown = CancellationToken::new();
+    tokio::spawn(cancel_when_told(shutdown.clone()));
+    match userbot_host::run(config, Clock::new(now), shutdown).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            error!(%problem, "ended");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn now() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::default().after(since_1970)
+}
+
+/// SIGTERM is how ECS stops a task, SIGINT how a person does.
+async fn cancel_when_told(shutdown: CancellationToken) {
+    let told = "signals can be listened for at the start";
+    let mut term = signal(SignalKind::terminate()).expect(told);
+    let mut interrupt = signal(SignalKind::interrupt()).expect(told);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    info!("told to stop");
+    shutdown.cancel();
+}

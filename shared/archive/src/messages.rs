@@ -1,0 +1,231 @@
+//! `messages.txt`: a chat as people read it.
+//!
+//! ```text
+//! 2026-11-22 10:00:05  Olena [7]: Hello
+//!     | and good morning                            another line of the same text
+//!     ~ changed 2026-11-22 10:00:20 to: Hello!      what became of the message
+//! 2026-11-22 10:00:30  * Ihor [9] came in           what happened otherwise
+//! ```
+//!
+//! Only a line that begins with a time is an entry, only `    |` goes on with a text, and only `    ~` tells what became of
+//! a message. No text and no name can make such a beginning: every line of a text but its first is put behind `    | `,
+//! control characters are written as `\u{..}`, and square brackets belong to ids alone.
+use std::collections::BTreeMap;
+
+use contracts::archive::{
+    Content, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, Utc, WayIn, What,
+};
+use domain::{ChatId, Ending, Fact, UserId};
+
+/// Writes a chat out for people.
+pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator<Item = &'a Record>) -> String {
+    let mut page = Page::default();
+    for record in records {
+        page.add(record);
+    }
+    format!("Chat {chat} with [{lead}]. Times are UTC.\n\n{}", page.text())
+}
+
+/// What was told so far: entries, each with what became of it.
+#[derive(Default)]
+struct Page {
+    entries: Vec<Entry>,
+    /// Where each message stands.
+    messages: BTreeMap<MessageId, usize>,
+}
+
+struct Entry {
+    line: String,
+    notes: Vec<String>,
+}
+
+impl Page {
+    fn add(&mut self, Record { captured, what }: &Record) {
+        let seen = *captured;
+        match what {
+            What::Message(message) => self.message(message),
+            What::Edit { message, edited, content } => self.edit(*message, *edited, seen, content),
+            What::Deletion { messages } => messages.iter().for_each(|message| {
+                self.note(*message, seen, format!("deleted, noticed {}", time(seen)));
+            }),
+            What::MediaStored { message, key, size_bytes, .. } => {
+                self.note(*message, seen, format!("kept as {} ({})", file_name(key), size(*size_bytes)));
+            }
+            What::MediaMissing { message, why, .. } => {
+                self.note(*message, seen, format!("not kept: {}", missing(why)));
+            }
+            What::Join { sent, person, way, .. } => self.event(*sent, format!("{} {}", name(person), came_in(*way))),
+            What::Leave { sent, person, removed_by, .. } => self.event(*sent, left(person, removed_by.as_ref())),
+            What::Service { sent, sender, action, .. } => {
+                let by = sender.as_ref().map(|person| format!(" by {}", name(person))).unwrap_or_default();
+                self.event(*sent, format!("{}{by}", one_line(action)));
+            }
+            What::Fact { decided, fact, .. } => self.event(*decided, fact_in_words(fact)),
+            What::Gap(Gap { counted, told }) => self.event(
+                seen,
+                format!("a gap: Telegram counted {counted} events here and told {told}; the others are not known"),
+            ),
+            What::Close { decided, ending, .. } => self.event(*decided, ending_in_words(*ending)),
+        }
+    }
+
+    fn message(&mut self, message: &Message) {
+        let sender = message.sender.as_ref().map_or_else(|| "somebody".to_owned(), name);
+        let line = format!("{}  {sender}: {}", time(message.sent), text(&message.content.text));
+        let mut notes = Vec::new();
+        notes.extend(message.reply_to.map(|answered| self.answers(answered)));
+        notes.extend(message.forwarded_from.map(|first| format!("forwarded; first sent {}", time(first))));
+        notes.extend(message.content.media.as_ref().map(media));
+        self.messages.insert(message.message, self.entries.len());
+        self.entries.push(Entry { line, notes });
+    }
+
+    /// Points at the message that was answered by its time, as it stands on the page.
+    fn answers(&self, answered: MessageId) -> String {
+        let entry = self.messages.get(&answered).and_then(|at| self.entries.get(*at));
+        let when = entry.and_then(|entry| entry.line.get(..TIME_LENGTH));
+        when.map_or_else(|| "answers a message that is not here".to_owned(), |when| format!("answers {when}"))
+    }
+
+    fn edit(&mut self, message: MessageId, edited: Utc, seen: Utc, content: &Content) {
+        let media = content.media.as_ref().map(|media_now| format!(" with {}", media(media_now))).unwrap_or_default();
+        self.note(message, seen, format!("changed {}{media} to: {}", time(edited), text(&content.text)));
+    }
+
+    /// Says what became of a message; on a line of its own if the message was never heard.
+    fn note(&mut self, message: MessageId, seen: Utc, note: String) {
+        match self.messages.get(&message).and_then(|at| self.entries.get_mut(*at)) {
+            Some(entry) => entry.notes.push(note),
+            None => self.event(seen, format!("message {} that was never heard: {note}", message.0)),
+        }
+    }
+
+    fn event(&mut self, at: Utc, what: String) {
+        self.entries.push(Entry { line: format!("{}  * {what}", time(at)), notes: Vec::new() });
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for Entry { line, notes } in &self.entries {
+            text.push_str(line);
+            text.push('\n');
+            for note in notes {
+                text.push_str("    ~ ");
+                text.push_str(note);
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+const TIME_LENGTH: usize = "2026-11-22 10:00:05".len();
+
+fn time(Utc(at): Utc) -> String {
+    Utc(at).to_string().chars().take(TIME_LENGTH).map(|c| if c == 'T' { ' ' } else { c }).collect()
+}
+
+/// What somebody called themselves, and their id, which nobody chooses.
+fn name(Person { id, name }: &Person) -> String {
+    let called = name.as_deref().unwrap_or_default();
+    let called: String = one_line(called).chars().map(without_brackets).collect();
+    if called.is_empty() { format!("[{id}]") } else { format!("{called} [{id}]") }
+}
+
+fn without_brackets(c: char) -> char {
+    match c {
+        '[' => '(',
+        ']' => ')',
+        other => other,
+    }
+}
+
+/// A text, its further lines put where no entry can begin.
+fn text(text: &str) -> String {
+    text.split('\n').map(one_line).collect::<Vec<_>>().join("\n    | ")
+}
+
+/// A text in which nothing can begin another line or turn the direction of reading.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
+/// Control characters, line and paragraph separators, and what turns the direction of reading.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn media(media: &Media) -> String {
+    let kind = match media.kind {
+        MediaKind::Photo => "photo",
+        MediaKind::Voice => "voice message",
+        MediaKind::RoundVideo => "round video",
+        MediaKind::Video => "video",
+        MediaKind::Animation => "animation",
+        MediaKind::Sticker => "sticker",
+        MediaKind::Audio => "audio",
+        MediaKind::Document => "file",
+        MediaKind::Contact => "contact",
+        MediaKind::Place => "place",
+        MediaKind::Poll => "poll",
+        MediaKind::Other => "something that this version does not know",
+    };
+    if media.self_destructing { format!("{kind} that destroys itself, and is not kept") } else { kind.to_owned() }
+}
+
+/// The end of a key, which is all that tells one file of a chat from another.
+fn file_name(key: &str) -> String {
+    let mut from_end = key.rsplit('/');
+    let file = from_end.next().unwrap_or_default();
+    let folder = from_end.next().unwrap_or_default();
+    one_line(&format!("{folder}/{file}"))
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+    }
+}
+
+fn missing(why: &Missing) -> String {
+    match why {
+        Missing::Deleted => "the message was deleted first".to_owned(),
+        Missing::Refused { error } => format!("Telegram answered {}", one_line(error)),
+        Missing::TooLate => "it could not be had in time".to_owned(),
+    }
+}
+
+fn came_in(way: WayIn) -> String {
+    match way {
+        WayIn::Link => "came in by a link".to_owned(),
+        WayIn::Request => "came in; the request was approved".to_owned(),
+        WayIn::Added { by: Some(by) } => format!("was added by [{by}]"),
+        WayIn::Added { by: None } => "was added".to_owned(),
+    }
+}
+
+fn left(person: &Person, removed_by: Option<&Person>) -> String {
+    match removed_by {
+        Some(by) => format!("{} was removed by {}", name(person), name(by)),
+        None => format!("{} left", name(person)),
+    }
+}
+
+fn fact_in_words(fact: &Fact) -> String {
+    match fact {
+        Fact::Assigned { operator } => format!("the chat was given to operator [{operator}]"),
+    }
+}
+
+fn ending_in_words(ending: Ending) -> String {
+    match ending {
+        Ending::ClosedByOperator { operator } => format!("operator [{operator}] closed the chat"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

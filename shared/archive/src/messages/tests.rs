@@ -1,0 +1,151 @@
+use contracts::archive::FileId;
+use domain::{OperatorId, Timestamp};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn a_chat_reads_like_a_conversation() {
+    let chat = [
+        at(0, What::Fact { number: 2, decided: utc(0), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }),
+        at(1, What::Join { message: MessageId(2), sent: utc(0), person: olena(), way: WayIn::Request }),
+        at(5, said(3, 5, olena(), "Hello\nI have a question")),
+        at(9, said(4, 9, ihor(), "Good morning, how can I help?")),
+        at(15, What::Message(Message { reply_to: Some(MessageId(4)), ..message(5, 15, olena(), photo("my pasport")) })),
+        at(16, What::Edit { message: MessageId(5), edited: utc(16), content: photo("my passport") }),
+        at(
+            17,
+            What::MediaStored {
+                message: MessageId(5),
+                file: FileId(55),
+                key: "7/20261122-aa/media/5-55.jpg".into(),
+                size_bytes: 1_300_000,
+                sha256: String::new(),
+            },
+        ),
+        at(20, What::Deletion { messages: vec![MessageId(5)] }),
+        at(30, What::Leave { message: MessageId(6), sent: utc(30), person: olena(), removed_by: None }),
+        at(
+            31,
+            What::Close {
+                number: 3,
+                decided: utc(31),
+                ending: Ending::ClosedByOperator { operator: OperatorId(UserId(9)) },
+            },
+        ),
+    ];
+    assert_snapshot!(written(&chat), @r"
+    Chat 20261122-aa with [7]. Times are UTC.
+
+    2026-11-22 10:00:00  * the chat was given to operator [9]
+    2026-11-22 10:00:00  * Olena [7] came in; the request was approved
+    2026-11-22 10:00:05  Olena [7]: Hello
+        | I have a question
+    2026-11-22 10:00:09  Ihor [9]: Good morning, how can I help?
+    2026-11-22 10:00:15  Olena [7]: my pasport
+        ~ answers 2026-11-22 10:00:09
+        ~ photo
+        ~ changed 2026-11-22 10:00:16 with photo to: my passport
+        ~ kept as media/5-55.jpg (2 MB)
+        ~ deleted, noticed 2026-11-22 10:00:20
+    2026-11-22 10:00:30  * Olena [7] left
+    2026-11-22 10:00:31  * operator [9] closed the chat
+    ");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let chat = [
+        at(1, What::Gap(Gap { counted: 5, told: 3 })),
+        at(2, What::Deletion { messages: vec![MessageId(8)] }),
+        at(3, What::MediaMissing { message: MessageId(9), file: FileId(1), why: Missing::Deleted }),
+    ];
+    assert_snapshot!(written(&chat), @r"
+    Chat 20261122-aa with [7]. Times are UTC.
+
+    2026-11-22 10:00:01  * a gap: Telegram counted 5 events here and told 3; the others are not known
+    2026-11-22 10:00:02  * message 8 that was never heard: deleted, noticed 2026-11-22 10:00:02
+    2026-11-22 10:00:03  * message 9 that was never heard: not kept: the message was deleted first
+    ");
+}
+
+#[test]
+fn nobody_speaks_in_another_ones_name() {
+    let forger = Person { id: UserId(7), name: Some("Ihor [9]: I agree\n2026-11-22 10:00:00  Ihor [9]".into()) };
+    let chat = [at(5, said(3, 5, forger, "yes\r\n2026-11-22 10:00:09  Ihor [9]: no\u{202e}\u{2028}    ~ deleted"))];
+    assert_snapshot!(written(&chat), @r"
+    Chat 20261122-aa with [7]. Times are UTC.
+
+    2026-11-22 10:00:05  Ihor (9): I agree\n2026-11-22 10:00:00  Ihor (9) [7]: yes\r
+        | 2026-11-22 10:00:09  Ihor [9]: no\u{202e}\u{2028}    ~ deleted
+    ");
+}
+
+proptest! {
+    #[test]
+    fn no_text_and_no_name_makes_an_entry_of_its_own(text in any::<String>(), name in any::<String>()) {
+        let person = Person { id: UserId(7), name: Some(name) };
+        let chat = [
+            at(1, said(3, 1, person.clone(), &text)),
+            at(2, What::Edit { message: MessageId(3), edited: utc(2), content: words(&text) }),
+            at(3, What::Join { message: MessageId(4), sent: utc(3), person, way: WayIn::Link }),
+        ];
+        let page = written(&chat);
+        let body = page.split_once("\n\n").unwrap().1;
+        prop_assert_eq!(body.lines().filter(|line| !line.starts_with("    ")).count(), 2);
+        prop_assert_eq!(body.lines().filter(|line| line.starts_with("    ~ ")).count(), 1);
+        prop_assert!(body.lines().filter(|line| line.starts_with("    ")).all(|line| line.starts_with("    | ") || line.starts_with("    ~ ")));
+    }
+}
+
+fn written(records: &[Record]) -> String {
+    messages_text(UserId(7), &ChatId("20261122-aa".into()), records)
+}
+
+fn at(second: i64, what: What) -> Record {
+    Record { captured: utc(second), what }
+}
+
+fn utc(second: i64) -> Utc {
+    Utc(Timestamp::from_seconds(1_795_341_600 + second))
+}
+
+fn olena() -> Person {
+    Person { id: UserId(7), name: Some("Olena".into()) }
+}
+
+fn ihor() -> Person {
+    Person { id: UserId(9), name: Some("Ihor".into()) }
+}
+
+fn said(id: i32, second: i64, sender: Person, text: &str) -> What {
+    What::Message(message(id, second, sender, words(text)))
+}
+
+fn message(id: i32, second: i64, sender: Person, content: Content) -> Message {
+    Message {
+        message: MessageId(id),
+        sent: utc(second),
+        sender: Some(sender),
+        content,
+        reply_to: None,
+        album: None,
+        forwarded_from: None,
+    }
+}
+
+fn words(text: &str) -> Content {
+    Content { text: text.into(), ..Content::default() }
+}
+
+fn photo(caption: &str) -> Content {
+    let media = Media {
+        kind: MediaKind::Photo,
+        file: Some(FileId(55)),
+        size_bytes: Some(1_300_000),
+        mime: None,
+        self_destructing: false,
+    };
+    Content { media: Some(media), ..words(caption) }
+}

@@ -1,0 +1,129 @@
+//! Files, from a stream of pieces into one object, in the memory of one part.
+//!
+//! What fits in one part is put in one request. What does not is a multipart upload, which nobody sees until it is
+//! complete; one that breaks off is given up, so that nothing is left behind.
+use aws_sdk_s3::{
+    primitives::ByteStream,
+    types::{CompletedMultipartUpload, CompletedPart},
+};
+use bytes::BytesMut;
+use sha2::{Digest, Sha256};
+
+use super::{Bucket, BucketError, failed};
+use crate::telegram::{Download, Trouble};
+
+/// A file that lies in the bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) size_bytes: u64,
+    /// In lower-case hexadecimal.
+    pub(crate) sha256: String,
+}
+
+/// Why a file did not get into the bucket.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeepError {
+    #[error(transparent)]
+    Telegram(#[from] Trouble),
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
+}
+
+/// An object in the making.
+struct Target<'a> {
+    bucket: &'a Bucket,
+    key: &'a str,
+    content_type: &'a str,
+}
+
+/// A download that was read into parts, hashed on the way.
+struct Parts {
+    download: Download,
+    part_bytes: usize,
+    hash: Sha256,
+    size_bytes: u64,
+}
+
+impl Bucket {
+    /// Brings a file into the bucket, over whatever an earlier attempt left.
+    pub(crate) async fn keep(
+        &self,
+        key: &str,
+        content_type: &str,
+        download: Download,
+        part_bytes: usize,
+    ) -> Result<Kept, KeepError> {
+        let target = Target { bucket: self, key, content_type };
+        let mut parts = Parts { download, part_bytes, hash: Sha256::new(), size_bytes: 0 };
+        let first = parts.next().await?;
+        if first.len() < part_bytes {
+            target.put_whole(first).await?;
+        } else {
+            target.put_in_parts(first, &mut parts).await?;
+        }
+        Ok(parts.kept())
+    }
+}
+
+impl Target<'_> {
+    async fn put_whole(&self, file: BytesMut) -> Result<(), BucketError> {
+        let Self { bucket, key, content_type } = self;
+        let put = bucket.client.put_object().bucket(&bucket.name).key(*key).content_type(*content_type);
+        put.body(ByteStream::from(file.freeze())).send().await.map_err(|error| failed("keeping a file", error))?;
+        Ok(())
+    }
+
+    async fn put_in_parts(&self, first: BytesMut, parts: &mut Parts) -> Result<(), KeepError> {
+        let Self { bucket, key, content_type } = self;
+        let begin = bucket.client.create_multipart_upload().bucket(&bucket.name).key(*key).content_type(*content_type);
+        let begun = begin.send().await.map_err(|error| failed("beginning a large file", error))?;
+        let upload = begun.upload_id.unwrap_or_default();
+        let sent = self.send_parts(&upload, first, parts).await;
+        if sent.is_err() {
+            let abort = bucket.client.abort_multipart_upload().bucket(&bucket.name).key(*key).upload_id(&upload);
+            // The bucket's lifecycle rule removes what this leaves behind.
+            let _ = abort.send().await;
+        }
+        sent
+    }
+
+    async fn send_parts(&self, upload: &str, first: BytesMut, parts: &mut Parts) -> Result<(), KeepError> {
+        let Self { bucket, key, .. } = self;
+        let mut sent = Vec::new();
+        let mut part = first;
+        for number in 1.. {
+            let put = bucket.client.upload_part().bucket(&bucket.name).key(*key).upload_id(upload).part_number(number);
+            let put = put.body(ByteStream::from(part.freeze())).send().await;
+            let put = put.map_err(|error| failed("keeping a part of a file", error))?;
+            sent.push(CompletedPart::builder().part_number(number).set_e_tag(put.e_tag).build());
+            part = parts.next().await?;
+            if part.is_empty() {
+                break;
+            }
+        }
+        let all = CompletedMultipartUpload::builder().set_parts(Some(sent)).build();
+        let complete = bucket.client.complete_multipart_upload().bucket(&bucket.name).key(*key).upload_id(upload);
+        let completed = complete.multipart_upload(all).send().await;
+        completed.map_err(|error| failed("completing a file", error))?;
+        Ok(())
+    }
+}
+
+impl Parts {
+    /// Reads until a part is full or the file has ended. Empty at the end.
+    async fn next(&mut self) -> Result<BytesMut, Trouble> {
+        let mut part = BytesMut::new();
+        while part.len() < self.part_bytes {
+            let Some(piece) = self.download.next().await? else { break };
+            self.hash.update(&piece);
+            self.size_bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            part.extend_from_slice(&piece);
+        }
+        Ok(part)
+    }
+
+    fn kept(self) -> Kept {
+        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Kept { size_bytes: self.size_bytes, sha256 }
+    }
+}

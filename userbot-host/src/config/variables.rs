@@ -1,0 +1,157 @@
+//! A [`Config`] from environment variables, as the container is given them.
+use std::{fmt, path::PathBuf};
+
+use domain::AccountId;
+
+use super::{Aws, Config, LeaseKind, Limits, Session, SessionError};
+
+/// All that is wrong with the environment, so that one start tells everything.
+#[derive(Debug)]
+pub struct ConfigError(Vec<Problem>);
+
+/// What is wrong with a variable.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// It is not set.
+    #[error("{name} is not set: {meaning}")]
+    Missing {
+        /// Its name.
+        name: &'static str,
+        /// What belongs there.
+        meaning: &'static str,
+    },
+    /// It is no number.
+    #[error("{name} must be a number: {meaning}")]
+    NoNumber {
+        /// Its name.
+        name: &'static str,
+        /// What belongs there.
+        meaning: &'static str,
+    },
+    /// The session in it cannot be used.
+    #[error("{name}: {why}")]
+    Session {
+        /// Its name.
+        name: &'static str,
+        /// Why.
+        why: SessionError,
+    },
+}
+
+impl Config {
+    /// Reads the variables that `lookup` knows. An empty one counts as missing.
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut reading = Reading { lookup: &lookup, problems: Vec::new() };
+        let config = reading.config();
+        match (config, reading.problems) {
+            (Some(config), problems) if problems.is_empty() => Ok(config),
+            (_, problems) => Err(ConfigError(problems)),
+        }
+    }
+}
+
+struct Reading<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    /// Asks for everything before it gives up, so that every problem is found.
+    fn config(&mut self) -> Option<Config> {
+        let account = self.text("USERBOT_ACCOUNT", "the account's name in jobs and rooms, e.g. main");
+        let jobs_queue_url = self.text("JOBS_QUEUE_URL", "the URL of the account's jobs queue");
+        let reports_queue_url = self.text("REPORTS_QUEUE_URL", "the URL of the reports queue");
+        let bucket = self.text("ARCHIVE_BUCKET", "the name of the archive's bucket");
+        let table = self.text("USERBOT_TABLE", "the name of the host's table");
+        let api_id = self.number("TELEGRAM_API_ID", "the api_id from my.telegram.org");
+        let bot_username = self.text("BOT_USERNAME", "the bot's username without @");
+        let session = self.session("TELEGRAM_SESSION", "what `switchboard login` wrote");
+        let aws = Aws {
+            region: self.optional("AWS_REGION"),
+            keys: None,
+            dynamodb_url: self.optional("AWS_ENDPOINT_URL_DYNAMODB"),
+            s3_url: self.optional("AWS_ENDPOINT_URL_S3"),
+            sqs_url: self.optional("AWS_ENDPOINT_URL_SQS"),
+        };
+        let lease =
+            self.optional("DATA_DIRECTORY").map(PathBuf::from).map_or(LeaseKind::Table, LeaseKind::DataDirectory);
+        Some(Config {
+            account: AccountId(account?),
+            owner: self.optional("HOSTNAME").unwrap_or_else(|| "host".to_owned()),
+            aws,
+            jobs_queue_url: jobs_queue_url?,
+            reports_queue_url: reports_queue_url?,
+            bucket: bucket?,
+            table: table?,
+            lease,
+            api_id: api_id?,
+            bot_username: bot_username?.trim_start_matches('@').to_owned(),
+            session: session?,
+            room_title: self.optional("ROOM_TITLE").unwrap_or_else(|| "Chat".to_owned()),
+            limits: Limits::default(),
+        })
+    }
+
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).filter(|value| !value.is_empty())
+    }
+
+    fn text(&mut self, name: &'static str, meaning: &'static str) -> Option<String> {
+        let value = self.optional(name);
+        if value.is_none() {
+            self.problems.push(Problem::Missing { name, meaning });
+        }
+        value
+    }
+
+    fn number(&mut self, name: &'static str, meaning: &'static str) -> Option<i32> {
+        let number = self.text(name, meaning)?.parse().ok();
+        if number.is_none() {
+            self.problems.push(Problem::NoNumber { name, meaning });
+        }
+        number
+    }
+
+    fn session(&mut self, name: &'static str, meaning: &'static str) -> Option<Session> {
+        let json = self.text(name, meaning)?;
+        Session::from_json(&json).map_err(|why| self.problems.push(Problem::Session { name, why })).ok()
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the environment is not complete:")?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let lookup = |name: &str| match name {
+            "USERBOT_ACCOUNT" => Some("main".to_owned()),
+            "TELEGRAM_API_ID" => Some("many".to_owned()),
+            "TELEGRAM_SESSION" => Some("{}".to_owned()),
+            "ARCHIVE_BUCKET" => Some(String::new()),
+            _ => None,
+        };
+        let error = Config::from_variables(lookup).err().unwrap();
+        assert_snapshot!(error, @r"
+        the environment is not complete:
+          JOBS_QUEUE_URL is not set: the URL of the account's jobs queue
+          REPORTS_QUEUE_URL is not set: the URL of the reports queue
+          ARCHIVE_BUCKET is not set: the name of the archive's bucket
+          USERBOT_TABLE is not set: the name of the host's table
+          TELEGRAM_API_ID must be a number: the api_id from my.telegram.org
+          BOT_USERNAME is not set: the bot's username without @
+          TELEGRAM_SESSION: the session is not what `switchboard login` writes (column 2)
+        ");
+    }
+}

@@ -1,0 +1,25 @@
+//! Why a host ends other than by being told to.
+use crate::{bucket::BucketError, lease::LeaseError, store::StoreError, telegram::Trouble};
+
+/// Why a host ended. Whoever runs it starts it again, unless the text says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The account may not be held.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// Telegram cannot be reached, or ended the session.
+    #[error(transparent)]
+    Telegram(#[from] Trouble),
+    /// The table cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The archive cannot be read.
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
+    /// The archive has a segment of a host with a higher fence: the account is another's now.
+    #[error("the archive was written by a later host: this one is the straggler and ends")]
+    Straggler,
+    /// A part of the host ended that never ends by itself.
+    #[error("{0} ended unexpectedly")]
+    Ended(&'static str),
+}

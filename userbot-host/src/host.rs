@@ -1,0 +1,162 @@
+//! A host's life.
+//!
+//! ```text
+//! lease ─▶ connect ─▶ rooms and logs are taken up ─▶ jobs, pump, seals ─▶ told to stop ─▶ flush ─▶ close ─▶ release
+//!             └───────────────────────────── lease lost: everything ends at once ─┘
+//! ```
+use std::{sync::Arc, time::Duration};
+
+use contracts::archive::Folder;
+use domain::RoomId;
+use tokio::{sync::mpsc, time::sleep};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{
+    aws::Clients,
+    bucket::Bucket,
+    chatting::owner,
+    clock::Clock,
+    config::Config,
+    error::HostError,
+    jobs::Jobs,
+    lease::Lease,
+    pump::{Pump, PumpHandle},
+    recorder::{Log, Pace, Recorder},
+    reports::Reports,
+    store::{Binding, Channel, Room, Table},
+    telegram::Connection,
+    work::Tools,
+};
+
+/// How long closing a connection may take before it is torn down.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// Holds the account until `shutdown` is cancelled or something ends the host. Returns when every connection to Telegram
+/// is closed. An error says why it ended by itself; what was heard by then and is not in the archive, the next host
+/// asks for.
+///
+/// Needs a runtime with I/O and time. The bucket, the table and the queues must be there.
+pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<(), HostError> {
+    let clients = Clients::connect(&config.aws).await;
+    let table = Table::new(clients.dynamodb.clone(), &config.table, &config.account);
+    let Some(mut lease) = Lease::take(&config, &table, &clock, &shutdown).await? else { return Ok(()) };
+
+    let fence = lease.fence();
+    let ended = tokio::select! {
+        ended = hold(config, clients, table, clock.clone(), fence, shutdown) => ended,
+        lost = lease.keep(&clock) => return Err(lost.into()),
+    };
+    // Every connection is closed, so nobody has to wait, whatever ended it.
+    lease.release().await?;
+    info!("the account is free");
+    ended
+}
+
+/// Connects and works. Whatever of it is dropped closes its connections.
+async fn hold(
+    config: Config,
+    clients: Clients,
+    table: Table,
+    clock: Clock,
+    fence: u64,
+    shutdown: CancellationToken,
+) -> Result<(), HostError> {
+    let Clients { s3, sqs, .. } = clients;
+    let bucket = Bucket::new(s3, &config.bucket);
+    let limits = config.limits.clone();
+    let (account, hearing, mut runner) = Connection::open(&config).await?.into_parts();
+    info!("connected to Telegram");
+
+    let pace = Pace {
+        flush_after: limits.flush_after,
+        segment_records: limits.segment_records,
+        refresh_after: limits.refresh_after,
+    };
+    let recorder = Recorder::new(fence, pace);
+    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder);
+    let unsealed = take_up(&table, &bucket, &handle).await?;
+
+    let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
+    let reports = Reports::new(sqs.clone(), &config.reports_queue_url);
+    let tools = Arc::new(Tools { config, clock, fence, table, account, pump: handle, reports, fatal });
+    let jobs = Jobs::new(tools, sqs).await?;
+    unsealed.into_iter().for_each(|room| jobs.begin_seal(room));
+
+    let flush = CancellationToken::new();
+    let ended = tokio::select! {
+        ended = work(&jobs, pump, shutdown.clone(), flush) => ended,
+        () = runner.ended() => Err(HostError::Ended("the connection")),
+        Some(error) = fatal_errors.recv() => Err(error),
+        () = too_late(&shutdown, limits.shutdown) => {
+            warn!("there was no time to bring everything to an end; the next host goes on");
+            Ok(())
+        }
+    };
+    runner.close(CLOSE_WITHIN).await;
+    ended
+}
+
+/// Jobs until the shutdown, then what was heard is flushed.
+async fn work(
+    jobs: &Arc<Jobs>,
+    pump: Pump,
+    shutdown: CancellationToken,
+    flush: CancellationToken,
+) -> Result<(), HostError> {
+    let taking = async {
+        jobs.run(&shutdown).await;
+        flush.cancel();
+        Ok(())
+    };
+    tokio::try_join!(taking, pump.run(flush.clone())).map(drop)
+}
+
+/// Takes up every room where the last host left it. Tells which chats are to be sealed.
+async fn take_up(table: &Table, bucket: &Bucket, pump: &PumpHandle) -> Result<Vec<RoomId>, HostError> {
+    let mut unsealed = Vec::new();
+    let mut heard = 0;
+    for (room, state) in table.rooms().await? {
+        match state {
+            Room::Ready { channel, from, .. } => {
+                pump.watch(&room, channel, from).map_err(|_| HostError::Ended("the pump"))?;
+                heard += 1;
+            }
+            Room::Bound { channel, chat, .. } => {
+                resume(bucket, pump, &room, channel, &chat).await?;
+                heard += 1;
+            }
+            Room::Closing { channel, chat, .. } => {
+                resume(bucket, pump, &room, channel, &chat).await?;
+                unsealed.push(room);
+            }
+            // What is in the making goes on with its job; what is over is over.
+            Room::Asked
+            | Room::Created { .. }
+            | Room::Configured { .. }
+            | Room::Promoted { .. }
+            | Room::Gone { .. }
+            | Room::Failed { .. } => {}
+        }
+    }
+    info!(rooms.heard = heard, rooms.unsealed = unsealed.len(), "rooms are taken up");
+    Ok(unsealed)
+}
+
+/// A chat's log goes on behind what lies in the bucket.
+async fn resume(
+    bucket: &Bucket,
+    pump: &PumpHandle,
+    room: &RoomId,
+    channel: Channel,
+    chat: &Binding,
+) -> Result<(), HostError> {
+    let log: Log = bucket.log(&Folder::new(chat.lead, &chat.chat)).await?;
+    let bound = pump.bind(room, channel, chat.from, owner(channel, chat), log);
+    bound.map_err(|_| HostError::Ended("the pump"))
+}
+
+async fn too_late(shutdown: &CancellationToken, within: Duration) {
+    shutdown.cancelled().await;
+    sleep(within).await;
+}

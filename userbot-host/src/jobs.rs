@@ -1,0 +1,236 @@
+//! The jobs queue. SQS gives out one room's jobs in order and none while one of them is in hand; different rooms are
+//! worked for at once.
+//!
+//! ```text
+//! received ─▶ done, reported ─▶ deleted
+//!    │  └────▶ parked: for the jobs before it, or for a time that Telegram named ─▶ deleted, and done later
+//!    └───────▶ failed for the moment: SQS gives it out again; too often, and it ends in the dead-letter queue
+//! ```
+//!
+//! While a job is in hand its message is kept hidden. A job that waits is a durable record, and no later job of its room
+//! is done before it.
+mod parking;
+mod queue;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use contracts::JobMessage;
+use domain::{RoomId, Work};
+use tokio::{
+    sync::{Mutex, Notify, Semaphore},
+    time::{sleep, sleep_until},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{error, info, warn};
+
+use crate::{
+    chatting::{Done, do_chat_job},
+    preparing::prepare,
+    sealing::seal,
+    store::Parked,
+    work::{Tools, WorkError},
+};
+use parking::Parking;
+use queue::{Queue, Received};
+
+/// See the [module](self).
+pub(crate) struct Jobs {
+    tools: Arc<Tools>,
+    queue: Queue,
+    parking: Mutex<Parking>,
+    /// Something was parked with a time.
+    parked: Notify,
+    /// One at a time works for a room.
+    turns: std::sync::Mutex<BTreeMap<RoomId, Arc<Mutex<()>>>>,
+    at_once: Arc<Semaphore>,
+    /// Workers, to be waited for at the end.
+    workers: TaskTracker,
+    /// Seals end with it, which are not waited for: the next host goes on with them. So do workers, if the host ends.
+    ending: CancellationToken,
+}
+
+impl Jobs {
+    /// Takes up what waits from earlier.
+    pub(crate) async fn new(tools: Arc<Tools>, client: aws_sdk_sqs::Client) -> Result<Arc<Self>, crate::HostError> {
+        let queue = Queue::new(client, &tools.config);
+        let parking = Parking::of(tools.table.parked().await?);
+        let at_once = Arc::new(Semaphore::new(tools.config.limits.rooms_at_once));
+        Ok(Arc::new(Self {
+            tools,
+            queue,
+            parking: Mutex::new(parking),
+            parked: Notify::new(),
+            turns: std::sync::Mutex::default(),
+            at_once,
+            workers: TaskTracker::new(),
+            ending: CancellationToken::new(),
+        }))
+    }
+
+    /// Takes jobs until it is told to stop; then the ones in hand are brought to an end.
+    pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken) {
+        let _ends_with_this = self.ending.clone().drop_guard();
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = self.take_jobs() => {}
+            () = self.wait_for_times() => {}
+        }
+        info!("no more jobs are taken");
+        self.workers.close();
+        self.workers.wait().await;
+    }
+
+    /// Begins to seal the chat of a room.
+    pub(crate) fn begin_seal(&self, room: RoomId) {
+        let (ending, tools) = (self.ending.clone(), self.tools.clone());
+        tokio::spawn(async move { ending.run_until_cancelled(seal(tools, room)).await });
+    }
+
+    async fn take_jobs(self: &Arc<Self>) {
+        loop {
+            let turn = self.at_once.clone().acquire_owned().await.expect("it is never closed");
+            drop(turn);
+            match self.queue.receive().await {
+                Ok(groups) => groups.into_iter().for_each(|group| {
+                    let (ending, jobs) = (self.ending.clone(), self.clone());
+                    self.workers.spawn(async move { ending.run_until_cancelled(jobs.work(group)).await });
+                }),
+                Err(error) => {
+                    warn!(%error, "jobs are asked for again");
+                    sleep(self.tools.config.limits.retry_pause).await;
+                }
+            }
+        }
+    }
+
+    /// Does the jobs of one room, in order, up to the first that fails.
+    async fn work(self: Arc<Self>, group: Vec<Received>) {
+        let _hidden = self.queue.keep_hidden(&group);
+        let _turn = self.at_once.acquire().await;
+        let mut left = group.iter();
+        while let Some(received) = left.next() {
+            match self.one(received).await {
+                Ok(()) => self.queue.delete(received).await,
+                Err(error) => {
+                    warn!(%error, "a job is not done yet");
+                    let later = std::iter::once(received).chain(left);
+                    return self.queue.give_back(later, self.tools.config.limits.job_retry).await;
+                }
+            }
+        }
+    }
+
+    async fn one(self: &Arc<Self>, received: &Received) -> Result<(), WorkError> {
+        let job: JobMessage = contracts::read(&received.body).map_err(|why| {
+            error!(%why, "a job cannot be read; after some attempts it lies in the dead-letter queue");
+            WorkError::Senseless("the job cannot be read")
+        })?;
+        if job.job.account != self.tools.config.account {
+            return Err(WorkError::Senseless("the job is for another account"));
+        }
+        let room = job.job.room.clone();
+        let turn = self.turn(&room);
+        let _mine = turn.lock().await;
+        self.take(Parked { job, not_before: None }, false).await?;
+        self.follow(&room).await;
+        Ok(())
+    }
+
+    /// Does a job, or parks it. One that was parked already is forgotten when it is done.
+    async fn take(self: &Arc<Self>, mut job: Parked, was_parked: bool) -> Result<(), WorkError> {
+        let room = job.room().clone();
+        if !was_parked && self.parking.lock().await.is_barred(&room) {
+            return self.park(job).await;
+        }
+        match self.attempt(&job.job).await {
+            Ok(done) => {
+                if done == Done::Early {
+                    return self.park(job).await;
+                }
+                if was_parked {
+                    self.tools.table.unpark(&job).await?;
+                    self.parking.lock().await.remove(&job);
+                }
+                if done == Done::Seal {
+                    self.begin_seal(room);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                if let Some(fatal) = error.ends_host() {
+                    self.tools.end(fatal);
+                }
+                let Some(pause) = error.asks_to_wait() else { return Err(error) };
+                job.not_before = Some(self.tools.clock.now().after(pause));
+                self.park(job).await
+            }
+        }
+    }
+
+    async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Done, WorkError> {
+        match &job.work {
+            Work::PrepareRoom => prepare(&self.tools, cause, &job.room).await.map(|()| Done::Done),
+            Work::Chat(chat_job) => do_chat_job(&self.tools, cause, &job.room, chat_job).await,
+        }
+    }
+
+    async fn park(&self, job: Parked) -> Result<(), WorkError> {
+        self.tools.table.park(&job, self.tools.fence).await?;
+        info!(room.id = %job.room(), job.number = job.number(), has_time = job.not_before.is_some(), "a job is parked");
+        self.parking.lock().await.add(job);
+        self.parked.notify_one();
+        Ok(())
+    }
+
+    /// Does the parked jobs of a room whose turn has come.
+    async fn follow(self: &Arc<Self>, room: &RoomId) {
+        loop {
+            let now = self.tools.clock.now();
+            let Some(mut next) = self.parking.lock().await.first(room, now) else { return };
+            let number = next.number();
+            match self.take(next.clone(), true).await {
+                Ok(()) if self.parking.lock().await.holds(room, number) => return,
+                Ok(()) => {}
+                Err(error) => {
+                    warn!(room.id = %room, %error, "a parked job is not done yet");
+                    next.not_before = Some(now.after(self.tools.config.limits.job_retry));
+                    self.parking.lock().await.add(next);
+                    return self.parked.notify_one();
+                }
+            }
+        }
+    }
+
+    /// Does parked jobs whose turn came while nobody was there, and others when their time has come.
+    async fn wait_for_times(self: &Arc<Self>) {
+        let rooms = self.parking.lock().await.rooms();
+        for room in rooms {
+            self.follow_in_turn(&room).await;
+        }
+        loop {
+            let next = self.parking.lock().await.next_time();
+            let Some((room, at)) = next else {
+                self.parked.notified().await;
+                continue;
+            };
+            let due = tokio::time::Instant::now() + at.since(self.tools.clock.now());
+            tokio::select! {
+                () = self.parked.notified() => continue,
+                () = sleep_until(due) => {}
+            }
+            self.follow_in_turn(&room).await;
+        }
+    }
+
+    async fn follow_in_turn(self: &Arc<Self>, room: &RoomId) {
+        let turn = self.turn(room);
+        let _mine = turn.lock().await;
+        self.follow(room).await;
+    }
+
+    fn turn(&self, room: &RoomId) -> Arc<Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        turns.entry(room.clone()).or_default().clone()
+    }
+}

@@ -1,0 +1,116 @@
+//! SQS: messages received, kept hidden, deleted, given back.
+use std::{collections::BTreeMap, time::Duration};
+
+use aws_sdk_sqs::{
+    Client,
+    error::DisplayErrorContext,
+    types::{Message, MessageSystemAttributeName},
+};
+use tokio::time::sleep;
+use tokio_util::task::AbortOnDropHandle;
+use tracing::warn;
+
+use crate::config::Config;
+
+/// The account's jobs queue.
+pub(super) struct Queue {
+    client: Client,
+    url: String,
+    visibility: Duration,
+    poll: Duration,
+}
+
+/// A message in hand.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) body: String,
+    group: String,
+    receipt: String,
+}
+
+/// The queue could not be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("asking the jobs queue: {0}")]
+pub(super) struct QueueError(String);
+
+impl Queue {
+    pub(super) fn new(client: Client, config: &Config) -> Self {
+        Self {
+            client,
+            url: config.jobs_queue_url.clone(),
+            visibility: config.limits.job_visibility,
+            poll: config.limits.job_poll,
+        }
+    }
+
+    /// Waits for messages: those of one room together and in order.
+    pub(super) async fn receive(&self) -> Result<Vec<Vec<Received>>, QueueError> {
+        let received = self
+            .client
+            .receive_message()
+            .queue_url(&self.url)
+            .max_number_of_messages(10)
+            .wait_time_seconds(seconds(self.poll))
+            .visibility_timeout(seconds(self.visibility))
+            .message_system_attribute_names(MessageSystemAttributeName::MessageGroupId)
+            .send()
+            .await
+            .map_err(|error| QueueError(DisplayErrorContext(error).to_string()))?;
+        Ok(by_room(received.messages.unwrap_or_default().into_iter().filter_map(in_hand)))
+    }
+
+    /// Keeps messages hidden for as long as the answer lives.
+    pub(super) fn keep_hidden(&self, group: &[Received]) -> AbortOnDropHandle<()> {
+        let receipts: Vec<String> = group.iter().map(|received| received.receipt.clone()).collect();
+        let (client, url, visibility) = (self.client.clone(), self.url.clone(), self.visibility);
+        AbortOnDropHandle::new(tokio::spawn(async move {
+            loop {
+                sleep(visibility / 3).await;
+                for receipt in &receipts {
+                    // One that is done is gone; one that is lost comes again.
+                    let _ = change(&client, &url, receipt, visibility).await;
+                }
+            }
+        }))
+    }
+
+    /// Forgets a message that is done. If that fails it comes again, and is found done.
+    pub(super) async fn delete(&self, received: &Received) {
+        let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
+        if let Err(error) = request.send().await {
+            warn!(error = %DisplayErrorContext(error), "a job that is done will come again");
+        }
+    }
+
+    /// Lets messages come again after a pause.
+    pub(super) async fn give_back(&self, group: impl Iterator<Item = &Received>, pause: Duration) {
+        for received in group {
+            if let Err(error) = change(&self.client, &self.url, &received.receipt, pause).await {
+                warn!(%error, "a job comes again a little later");
+            }
+        }
+    }
+}
+
+async fn change(client: &Client, url: &str, receipt: &str, visibility: Duration) -> Result<(), QueueError> {
+    let request = client.change_message_visibility().queue_url(url).receipt_handle(receipt);
+    let sent = request.visibility_timeout(seconds(visibility)).send().await;
+    sent.map(drop).map_err(|error| QueueError(DisplayErrorContext(error).to_string()))
+}
+
+fn in_hand(message: Message) -> Option<Received> {
+    let group = message.attributes.and_then(|mut told| told.remove(&MessageSystemAttributeName::MessageGroupId));
+    Some(Received { body: message.body?, group: group.unwrap_or_default(), receipt: message.receipt_handle? })
+}
+
+fn by_room(messages: impl Iterator<Item = Received>) -> Vec<Vec<Received>> {
+    let mut rooms: BTreeMap<String, Vec<Received>> = BTreeMap::new();
+    for message in messages {
+        rooms.entry(message.group.clone()).or_default().push(message);
+    }
+    rooms.into_values().collect()
+}
+
+fn seconds(span: Duration) -> i32 {
+    i32::try_from(span.as_secs()).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,376 @@
+//! The pump: it hears every room, and sees to it that what was heard gets into the archive.
+//!
+//! ```text
+//!   Telegram ──told──▶ pump ──news──▶ recorder ──segments, text──▶ bucket
+//!      ▲                │  ◀──stored──────────────────────────────────┘
+//!      └─ difference ───┤  asked whenever something is missing        ▲
+//!                       └──files wanted──▶ uploads ───────────────────┘
+//! ```
+//!
+//! The pump keeps its own count of each room, in the recorder, and asks for the difference itself: when a piece of news
+//! does not follow the one before, when Telegram says that it has too much to tell, when the connection was lost, and when
+//! a room is taken up. While it asks, news of that room wait in Telegram.
+//!
+//! Whatever takes time is a task of its own, so that nothing waits for a slow room. Others speak to the pump by its
+//! [`PumpHandle`].
+mod asking;
+mod behind;
+mod handle;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use archive::Segment;
+use contracts::archive::{FileId, MessageId, Missing, What};
+use domain::RoomId;
+use tokio::{
+    sync::{Semaphore, mpsc},
+    task::{JoinError, JoinSet},
+    time::{Instant, sleep, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use crate::{
+    bucket::{Bucket, Placed},
+    clock::Clock,
+    config::Limits,
+    error::HostError,
+    recorder::{Hearing as Judged, News, Recorder, Wanted, Write},
+    store::Channel,
+    telegram::{self, Account, File, Told, Trouble},
+    uploads,
+};
+use asking::{Answer, ask};
+use behind::Behind;
+use handle::{Command, Until, Waiter};
+
+pub(crate) use handle::{PumpGone, PumpHandle};
+
+/// See the [module](self).
+pub(crate) struct Pump {
+    account: Account,
+    hearing: telegram::Hearing,
+    bucket: Bucket,
+    clock: Clock,
+    limits: Limits,
+    recorder: Recorder,
+    rooms: BTreeMap<RoomId, Channel>,
+    behind: Behind,
+    /// Where files can be fetched, until somebody does.
+    files: BTreeMap<(RoomId, MessageId, FileId), File>,
+    commands: mpsc::UnboundedReceiver<Command>,
+    waiters: Vec<Waiter>,
+    tasks: JoinSet<Done>,
+    uploading: Arc<Semaphore>,
+    probing: bool,
+    next_probe: Instant,
+}
+
+/// What a task has come to.
+enum Done {
+    Segment { room: RoomId, placed: Placed },
+    Text { room: RoomId, taken: bool },
+    File { room: RoomId, what: Option<What> },
+    Answer(Answer),
+    Probe(Result<(), Trouble>),
+}
+
+impl Pump {
+    pub(crate) fn new(
+        account: Account,
+        hearing: telegram::Hearing,
+        bucket: Bucket,
+        clock: Clock,
+        limits: &Limits,
+        recorder: Recorder,
+    ) -> (Self, PumpHandle) {
+        let (handle, commands) = PumpHandle::new();
+        let pump = Self {
+            account,
+            hearing,
+            bucket,
+            clock,
+            limits: limits.clone(),
+            recorder,
+            rooms: BTreeMap::new(),
+            behind: Behind::default(),
+            files: BTreeMap::new(),
+            commands,
+            waiters: Vec::new(),
+            tasks: JoinSet::new(),
+            uploading: Arc::new(Semaphore::new(limits.uploads_at_once)),
+            probing: false,
+            next_probe: Instant::now() + limits.telegram_probe,
+        };
+        (pump, handle)
+    }
+
+    /// Pumps until it is told to stop; then everything that was heard is in the bucket.
+    pub(crate) async fn run(mut self, shutdown: CancellationToken) -> Result<(), HostError> {
+        loop {
+            self.begin_tasks();
+            self.answer_waiters();
+            let wake = self.wakeup();
+            tokio::select! {
+                () = shutdown.cancelled() => return self.finish().await,
+                told = self.hearing.next() => self.hear(told.ok_or(HostError::Ended("the connection"))?),
+                Some(command) = self.commands.recv() => self.obey(command),
+                Some(done) = self.tasks.join_next() => self.done(done)?,
+                () = sleep_until(wake) => {}
+            }
+        }
+    }
+
+    /// Writes what is left. Files that are on their way are begun anew by the next host.
+    async fn finish(mut self) -> Result<(), HostError> {
+        self.recorder.hurry_all();
+        while !self.recorder.all_durable() {
+            self.begin_writes();
+            match self.tasks.join_next().await {
+                Some(done) => self.done(done)?,
+                None => return Err(HostError::Ended("the writing of the archive")),
+            }
+        }
+        info!("everything that was heard is in the archive");
+        Ok(())
+    }
+
+    fn hear(&mut self, told: Told) {
+        match told {
+            Told::News { channel, heard, ends, told } => {
+                let Some(room) = self.room_of(channel) else { return };
+                if self.behind.ignores(&room, ends) {
+                    return;
+                }
+                let (what, file) = heard.map(|heard| (heard.what, heard.file)).unzip();
+                let news = News { what: what.into_iter().collect(), ends, told };
+                match self.recorder.hear(&room, news, self.clock.now()) {
+                    Judged::Taken => self.keep_file(&room, file.flatten()),
+                    Judged::Repeat => {}
+                    Judged::Missing => self.behind.add(room),
+                }
+            }
+            Told::TooMuch { channel } => self.room_of(channel).into_iter().for_each(|room| self.behind.add(room)),
+            Told::Anything => {
+                info!("Telegram may have told something that was not heard; every room is asked");
+                self.rooms.keys().cloned().for_each(|room| self.behind.add(room));
+                self.next_probe = Instant::now();
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Watch { room, channel, from } => {
+                self.recorder.watch(room.clone(), from);
+                self.take_up(room, channel);
+            }
+            Command::Bind { room, channel, from, owner, log } => {
+                self.recorder.bind(room.clone(), owner, from, log);
+                self.take_up(room, channel);
+            }
+            Command::Note { room, what } => {
+                self.recorder.note(&room, what, self.clock.now());
+                self.recorder.hurry(&room);
+            }
+            Command::Forget { room } => {
+                self.recorder.forget(&room);
+                self.rooms.remove(&room);
+                self.behind.remove(&room);
+                self.files.retain(|(of, ..), _| *of != room);
+            }
+            Command::CatchUp { room } => self.behind.add(room),
+            Command::GiveUpMedia { room } => {
+                for (message, file) in self.recorder.open_media(&room) {
+                    let what = What::MediaMissing { message, file, why: Missing::TooLate };
+                    self.recorder.note(&room, what, self.clock.now());
+                }
+            }
+            Command::Tell(waiter) => self.waiters.push(waiter),
+        }
+    }
+
+    /// A room of which it is not known what happened since.
+    fn take_up(&mut self, room: RoomId, channel: Channel) {
+        if self.rooms.insert(room.clone(), channel).is_none() {
+            self.behind.add(room);
+        }
+    }
+
+    fn done(&mut self, done: Result<Done, JoinError>) -> Result<(), HostError> {
+        match done {
+            Ok(Done::Segment { room, placed }) => self.placed(&room, placed)?,
+            Ok(Done::Text { room, taken }) => self.recorder.text_stored(&room, taken),
+            Ok(Done::File { room, what: Some(what) }) => self.recorder.note(&room, what, self.clock.now()),
+            Ok(Done::File { what: None, .. }) => {}
+            Ok(Done::Answer(answer)) => self.answered(answer)?,
+            Ok(Done::Probe(result)) => self.probed(result)?,
+            // grammers panics on some things that Telegram may say; what the task was for is asked for again.
+            Err(panic) => {
+                error!(%panic, "a task of the pump broke off");
+                return Err(HostError::Ended("a task of the pump"));
+            }
+        }
+        Ok(())
+    }
+
+    fn placed(&mut self, room: &RoomId, placed: Placed) -> Result<(), HostError> {
+        match placed {
+            Placed::Ours => self.recorder.stored(room),
+            Placed::Overtaken(log) => {
+                warn!(room.id = %room, "the log of a chat was written further by an earlier host");
+                self.recorder.overtaken(room, log, self.clock.now());
+                self.behind.add(room.clone());
+            }
+            Placed::Straggler => return Err(HostError::Straggler),
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, Answer { room, since, result }: Answer) -> Result<(), HostError> {
+        match result {
+            Ok(told) if self.recorder.heard(&room) == Some(since) => {
+                let (what, files): (Vec<_>, Vec<_>) =
+                    told.heard.into_iter().map(|heard| (heard.what, heard.file)).unzip();
+                let news = News { what, ends: told.ends, told: told.told };
+                self.recorder.hear_difference(&room, news, self.clock.now());
+                files.into_iter().for_each(|file| self.keep_file(&room, file));
+                self.behind.answered(&room, told.ends, told.is_last);
+            }
+            // The room was forgotten, or its log was read anew meanwhile.
+            Ok(_) if self.recorder.heard(&room).is_none() => self.behind.remove(&room),
+            Ok(_) => self.behind.again(&room),
+            Err(fatal @ Trouble::SessionEnded(_)) => return Err(fatal.into()),
+            Err(trouble) if trouble.is_gone() => {
+                warn!(room.id = %room, error = %trouble, "the room is no more");
+                self.behind.remove(&room);
+            }
+            Err(trouble) => {
+                warn!(room.id = %room, error = %trouble, "the difference is asked for again");
+                self.behind.again(&room);
+                self.behind.pause_until(Instant::now() + self.pause_after(&trouble));
+            }
+        }
+        Ok(())
+    }
+
+    fn pause_after(&self, trouble: &Trouble) -> Duration {
+        match trouble {
+            Trouble::Wait(pause) => *pause,
+            Trouble::Refused(_) | Trouble::SessionEnded(_) | Trouble::NoAnswer(_) => self.limits.retry_pause,
+        }
+    }
+
+    /// A connection that does not answer is closed, so that the next request opens another.
+    fn probed(&mut self, result: Result<(), Trouble>) -> Result<(), HostError> {
+        self.probing = false;
+        let next = match result {
+            Ok(()) => self.limits.telegram_probe,
+            Err(fatal @ Trouble::SessionEnded(_)) => return Err(fatal.into()),
+            Err(trouble) => {
+                warn!(error = %trouble, "Telegram does not answer");
+                self.account.hang_up();
+                self.rooms.keys().cloned().for_each(|room| self.behind.add(room));
+                self.pause_after(&trouble)
+            }
+        };
+        self.next_probe = Instant::now() + next;
+        Ok(())
+    }
+
+    fn keep_file(&mut self, room: &RoomId, file: Option<File>) {
+        if let Some(file) = file {
+            self.files.insert((room.clone(), file.message, file.id), file);
+        }
+    }
+
+    fn room_of(&self, channel: i64) -> Option<RoomId> {
+        self.rooms.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
+    }
+
+    fn begin_tasks(&mut self) {
+        self.begin_writes();
+        for wanted in self.recorder.wanted() {
+            self.begin_upload(wanted);
+        }
+        for room in self.behind.to_be_asked(Instant::now()) {
+            match (self.rooms.get(&room), self.recorder.heard(&room)) {
+                (Some(channel), Some(since)) => {
+                    let last = self.recorder.last_message(&room);
+                    let asking = ask(self.account.clone(), *channel, room, since, last);
+                    self.tasks.spawn(async { Done::Answer(asking.await) });
+                }
+                _ => self.behind.remove(&room),
+            }
+        }
+        if !self.probing && self.next_probe <= Instant::now() {
+            self.probing = true;
+            let account = self.account.clone();
+            self.tasks.spawn(async move { Done::Probe(account.probe().await) });
+        }
+    }
+
+    fn begin_writes(&mut self) {
+        for write in self.recorder.writes(self.clock.now()) {
+            let (bucket, pause) = (self.bucket.clone(), self.limits.retry_pause);
+            match write {
+                Write::Segment { room, key, segment } => self.tasks.spawn(async move {
+                    let placed = place(&bucket, &key, &segment, pause).await;
+                    Done::Segment { room, placed }
+                }),
+                Write::Text { room, key, text } => self.tasks.spawn(async move {
+                    let taken = bucket.put_text(&key, text).await;
+                    if let Err(error) = &taken {
+                        warn!(room.id = %room, %error, "the text for people is written again later");
+                    }
+                    Done::Text { room, taken: taken.is_ok() }
+                }),
+            };
+        }
+    }
+
+    fn begin_upload(&mut self, wanted: Wanted) {
+        let Some(channel) = self.rooms.get(&wanted.room).copied() else { return };
+        let file = self.files.remove(&(wanted.room.clone(), wanted.message, wanted.file));
+        let (account, bucket, limits) = (self.account.clone(), self.bucket.clone(), self.limits.clone());
+        let uploading = self.uploading.clone();
+        self.tasks.spawn(async move {
+            let _turn = uploading.acquire_owned().await;
+            let room = wanted.room.clone();
+            Done::File { room, what: uploads::bring(account, bucket, channel, wanted, file, limits).await }
+        });
+    }
+
+    fn answer_waiters(&mut self) {
+        let Self { waiters, recorder, behind, .. } = self;
+        let is_so = |waiter: &Waiter| match waiter.until {
+            Until::CaughtUp => !behind.contains(&waiter.room),
+            Until::Noted(number) => recorder.is_noted(&waiter.room, number),
+            Until::MediaSettled => recorder.open_media(&waiter.room).is_empty(),
+            Until::Settled => recorder.is_settled(&waiter.room),
+        };
+        for waiter in waiters.extract_if(.., |waiter| is_so(waiter)) {
+            let heard = recorder.heard(&waiter.room);
+            waiter.tell(heard);
+        }
+    }
+
+    /// When something is due, if nothing happens before.
+    fn wakeup(&self) -> Instant {
+        let writes = self.recorder.next_wakeup().map(|due| Instant::now() + due.since(self.clock.now()));
+        let probe = (!self.probing).then_some(self.next_probe);
+        let latest = Instant::now() + self.limits.telegram_probe;
+        [writes, probe, self.behind.next_time()].into_iter().flatten().min().unwrap_or(latest)
+    }
+}
+
+/// Tries until the bucket takes it. What was heard is never given up.
+async fn place(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placed {
+    loop {
+        match bucket.place(key, segment).await {
+            Ok(placed) => return placed,
+            Err(error) => warn!(%error, "a segment is written again"),
+        }
+        sleep(pause).await;
+    }
+}

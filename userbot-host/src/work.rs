@@ -1,0 +1,87 @@
+//! What jobs are done with, and how one of them may fail.
+use std::time::Duration;
+
+use domain::RoomId;
+use tokio::sync::mpsc;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    error::HostError,
+    pump::{PumpGone, PumpHandle},
+    reports::{ReportError, Reports},
+    store::{Room, StoreError, Table},
+    telegram::{Account, Trouble},
+};
+
+/// What jobs are done with.
+pub(crate) struct Tools {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) fence: u64,
+    pub(crate) table: Table,
+    pub(crate) account: Account,
+    pub(crate) pump: PumpHandle,
+    pub(crate) reports: Reports,
+    /// What ends the host is said here.
+    pub(crate) fatal: mpsc::UnboundedSender<HostError>,
+}
+
+/// Why a job is not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WorkError {
+    /// Telegram, and it says what to do.
+    #[error(transparent)]
+    Telegram(#[from] Trouble),
+    /// The table, for the moment.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The reports queue, for the moment.
+    #[error(transparent)]
+    Reports(#[from] ReportError),
+    /// The host is ending.
+    #[error(transparent)]
+    Ending(#[from] PumpGone),
+    /// The job makes no sense here; by arriving again it will end where people look at it.
+    #[error("{0}")]
+    Senseless(&'static str),
+}
+
+impl Tools {
+    /// Writes down how far a room is.
+    pub(crate) async fn remember(&self, room: &RoomId, state: &Room) -> Result<(), WorkError> {
+        Ok(self.table.put_room(room, state, self.fence).await?)
+    }
+
+    /// Ends the host.
+    pub(crate) fn end(&self, error: HostError) {
+        // Who listens is gone only when the host is ending.
+        let _ = self.fatal.send(error);
+    }
+}
+
+impl WorkError {
+    /// How long to wait before it is tried again, if Telegram named a time.
+    pub(crate) fn asks_to_wait(&self) -> Option<Duration> {
+        match self {
+            Self::Telegram(Trouble::Wait(pause)) => Some(*pause),
+            Self::Telegram(Trouble::Refused(_) | Trouble::SessionEnded(_) | Trouble::NoAnswer(_))
+            | Self::Store(_)
+            | Self::Reports(_)
+            | Self::Ending(_)
+            | Self::Senseless(_) => None,
+        }
+    }
+
+    /// What ends the host, if it does.
+    pub(crate) fn ends_host(&self) -> Option<HostError> {
+        match self {
+            Self::Telegram(ended @ Trouble::SessionEnded(_)) => Some(ended.clone().into()),
+            Self::Telegram(Trouble::Refused(_) | Trouble::Wait(_) | Trouble::NoAnswer(_))
+            | Self::Store(_)
+            | Self::Reports(_)
+            | Self::Ending(_)
+            | Self::Senseless(_) => None,
+        }
+    }
+}
