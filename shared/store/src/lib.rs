@@ -6,6 +6,13 @@
 //! A [`Change`] is stored whole by [`Store::commit`], together with a journal item that names its [`Cause`] and keeps
 //! its effects until each is carried out. The journal is what makes a cause happen once, and what makes an effect
 //! happen at all.
+//!
+//! [`Store`] and its words come first; [`DynamoDb`] and [`Memory`] carry it out; `conditions` says what both make of a
+//! write that no longer holds.
+mod conditions;
+mod dynamo;
+mod memory;
+
 use std::{collections::BTreeMap, future::Future};
 
 use domain::{
@@ -13,6 +20,12 @@ use domain::{
     UserId,
 };
 use serde::{Deserialize, Serialize};
+
+pub use dynamo::{DynamoDb, create_tables};
+pub use memory::Memory;
+
+/// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
+const JOURNAL_DAYS: u64 = 30;
 
 /// The desk's tables. Every read is strongly consistent, unless it says that it only finds.
 pub trait Store: Send + Sync + 'static {

@@ -1,7 +1,6 @@
 //! What a queue keeps of one message, and the digests that the SDK checks.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -80,7 +79,7 @@ impl Message {
 
 /// The MD5 of a body, in hex.
 pub(crate) fn md5_of_body(body: &str) -> String {
-    hex(&Md5::digest(body))
+    format!("{:x}", Md5::digest(body))
 }
 
 /// The MD5 of message attributes, in hex, or none if there are none. The form that is digested: "Calculating the MD5
@@ -97,23 +96,16 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
         digest.update([STRING]);
         add_with_length(&mut digest, &attribute.string_value);
     }
-    Some(hex(&digest.finalize()))
+    Some(format!("{:x}", digest.finalize()))
 }
 
 /// The deduplication id of a message whose queue makes it from the body.
 pub(crate) fn sha256_of_body(body: &str) -> String {
-    hex(&Sha256::digest(body))
+    format!("{:x}", Sha256::digest(body))
 }
 
 fn add_with_length(digest: &mut Md5, part: &str) {
     let length = u32::try_from(part.len()).expect("a request is smaller than 4 GiB");
     digest.update(length.to_be_bytes());
     digest.update(part);
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
 }

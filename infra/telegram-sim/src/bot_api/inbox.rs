@@ -50,8 +50,8 @@ pub(super) struct Inbox {
     /// Queues that a task is carrying to the webhook.
     carried: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
-    /// Said by the bot, and not the default.
-    pub(super) allowed_was_said: bool,
+    /// The kinds as the bot named them, if it did; among them may be some that the simulation never sends.
+    pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
     /// Rises with every webhook set or deleted.
     pub(super) generation: u64,
@@ -102,7 +102,7 @@ impl Default for Inbox {
             queues: BTreeMap::new(),
             carried: BTreeSet::new(),
             allowed: UpdateKind::ALL.into_iter().filter(|kind| kind.is_default()).collect(),
-            allowed_was_said: false,
+            allowed_names: None,
             webhook: None,
             generation: 0,
             last_error: None,

@@ -4,10 +4,11 @@
 //! `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in Telegram's own words.
 //! What the simulation itself refuses (a parameter it does not know) begins with `simulator:`.
 //!
-//! A call is read ([`parameters`]), named ([`method`]), run ([`methods`]) and answered in the Bot API's forms
-//! ([`forms`]) or refused ([`refusal`]). The other way, every event of the world becomes an [`update`] for the bots
-//! that it concerns, waits in their [`inbox`], and is fetched by `getUpdates` or carried to a [`webhook`].
+//! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
+//! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
+//! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or carried to a `webhook`.
 
+mod faults;
 mod forms;
 mod html;
 mod inbox;
@@ -16,9 +17,11 @@ mod methods;
 mod parameters;
 mod refusal;
 mod serve;
+mod tasks;
 mod update;
 mod webhook;
 
+pub use faults::Fault;
 pub use inbox::PendingUpdate;
 pub use method::Method;
 pub use serve::TlsFiles;
@@ -26,6 +29,7 @@ pub use update::{QueueKey, UpdateKind};
 pub use webhook::Patience;
 
 use crate::world::{Recorded, UserId, World, WorldHandle};
+use faults::Faults;
 use inbox::Inboxes;
 use methods::Commands;
 use std::net::SocketAddr;
@@ -33,8 +37,6 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tasks::Tasks;
 use tokio::sync::mpsc;
-
-mod tasks;
 
 /// The running face.
 #[derive(Debug)]
@@ -49,6 +51,7 @@ pub struct BotApi {
 pub(crate) struct Face {
     world: WorldHandle,
     inboxes: Inboxes,
+    faults: Faults,
     commands: Mutex<Commands>,
     client: reqwest::Client,
     patience: Patience,
@@ -72,6 +75,7 @@ impl BotApi {
         let face = Arc::new(Face {
             world: world.clone(),
             inboxes: Inboxes::default(),
+            faults: Faults::default(),
             commands: Mutex::default(),
             client: serve::webhook_client()?,
             patience,
@@ -101,6 +105,11 @@ impl BotApi {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),
         }
+    }
+
+    /// Makes something go wrong once.
+    pub fn inject(&self, fault: Fault) {
+        self.face.faults.inject(fault);
     }
 
     /// Fault: the webhook of a bot is given the next update twice.

@@ -35,6 +35,17 @@ impl Refusal {
         Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
     }
 
+    /// `429 Too Many Requests: retry after ...`
+    pub(super) fn too_many_requests(retry_after_s: u32) -> Self {
+        let description = format!("Too Many Requests: retry after {retry_after_s}");
+        Self { code: 429, description, retry_after_s: Some(retry_after_s) }
+    }
+
+    /// `500 Internal Server Error`.
+    pub(super) fn server_error() -> Self {
+        Self { code: 500, description: "Internal Server Error".to_owned(), retry_after_s: None }
+    }
+
     /// No such method, or no token at all.
     pub(super) fn not_found() -> Self {
         Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }

@@ -4,7 +4,7 @@
 //! anything. Beside it stand the numbered logs (pts) of each room and each mailbox, from which MTProto clients fill
 //! their gaps.
 
-use super::{InviteLink, Message, MessageId, Moment, Place, QueryId, RoomId, Standing, UserId, WorldHandle};
+use super::{InviteLink, Message, MessageId, Moment, Place, QueryId, RoomId, Standing, UserId, World, WorldHandle};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -178,6 +178,18 @@ pub enum Change {
     Edited(Arc<Message>),
     /// They are gone.
     Deleted(Place, Vec<MessageId>),
+}
+
+/// Who is told of every event while the world still stands as that event left it.
+#[derive(Default)]
+pub(super) struct Observers(pub(super) Vec<Observer>);
+
+type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
+
+impl std::fmt::Debug for Observers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Observers({})", self.0.len())
+    }
 }
 
 /// A reader of the world's log.

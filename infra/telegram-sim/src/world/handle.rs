@@ -9,21 +9,13 @@ use tokio::sync::watch;
 #[derive(Clone)]
 pub struct WorldHandle {
     world: Arc<Mutex<World>>,
-    observers: Arc<Mutex<Vec<Observer>>>,
     count: Arc<watch::Sender<u64>>,
 }
-
-/// Told of each event of an act before anybody else can act. It must neither look nor act by the handle.
-type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
 
 impl WorldHandle {
     /// An empty world whose ids and hashes follow from `seed`.
     pub fn new(seed: u64) -> Self {
-        Self {
-            world: Arc::new(Mutex::new(World::new(seed))),
-            observers: Arc::default(),
-            count: Arc::new(watch::Sender::new(0)),
-        }
+        Self { world: Arc::new(Mutex::new(World::new(seed))), count: Arc::new(watch::Sender::new(0)) }
     }
 
     /// Looks without changing anything.
@@ -44,7 +36,6 @@ impl WorldHandle {
         let outcome = act(&mut world);
         let happened = world.recorded_since(before);
         let after = world.event_count();
-        self.tell_observers(&world, &happened);
         drop(world);
         if after > before {
             self.count.send_if_modified(|count| {
@@ -77,9 +68,10 @@ impl WorldHandle {
         Subscription::new(self.clone(), next, self.count.subscribe())
     }
 
-    /// Tells `observer` of every event, at once and with the world as the act left it.
+    /// Tells `observer` of every event, at once and with the world as the event left it. It must neither look nor act
+    /// by the handle.
     pub fn observe(&self, observer: impl Fn(&World, &Recorded) + Send + 'static) {
-        self.observers.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(observer));
+        self.lock().observers.0.push(Box::new(observer));
     }
 
     /// Stops the world's clock at a moment, or moves it there.
@@ -90,14 +82,6 @@ impl WorldHandle {
     /// Stops the world's clock, so many seconds later than it shows.
     pub fn seconds_pass(&self, seconds: i64) {
         self.act(|world| world.clock = Clock::SetByHand(world.now().plus_s(seconds)));
-    }
-
-    fn tell_observers(&self, world: &World, happened: &[Recorded]) {
-        for observer in self.observers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            for recorded in happened {
-                observer(world, recorded);
-            }
-        }
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {

@@ -38,6 +38,7 @@ pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, Person, PrivateChat
 use acts::OpenQuery;
 use chance::Chance;
 use clock::Clock;
+use events::Observers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use users::Grace;
@@ -61,6 +62,7 @@ pub struct World {
     /// What each person was shown last by the answer to a press.
     notices: BTreeMap<UserId, String>,
     log: Vec<Recorded>,
+    observers: Observers,
 }
 
 impl World {
@@ -80,6 +82,7 @@ impl World {
             last_private_message: MessageId(0),
             notices: BTreeMap::new(),
             log: Vec::new(),
+            observers: Observers::default(),
         }
     }
 
@@ -107,7 +110,8 @@ impl World {
     /// Whose phone this is; only digits count.
     pub fn user_by_phone(&self, phone: &str) -> Option<&User> {
         let wanted = digits(phone);
-        self.users().find(|user| user.person().is_some_and(|person| digits(&person.phone) == wanted))
+        let has_it = |user: &&User| user.person().is_some_and(|person| digits(&person.phone) == wanted);
+        self.users().filter(|_| !wanted.is_empty()).find(has_it)
     }
 
     /// The bot with this token.
@@ -150,6 +154,11 @@ impl World {
             Place::Private(pair) => self.private_chats.get(&pair).and_then(|chat| chat.messages.get(&id)),
         };
         found.ok_or(WorldError::MessageUnknown)
+    }
+
+    /// Whether a bot may write to who asked to join, though they never started it.
+    pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
+        self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
 
     /// What a person was shown last when a bot answered a press.
@@ -198,7 +207,12 @@ impl World {
 
     fn happened(&mut self, event: Event) {
         let recorded = Recorded { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
-        self.log.push(recorded);
+        self.log.push(recorded.clone());
+        let observers = std::mem::take(&mut self.observers);
+        for observer in &observers.0 {
+            observer(self, &recorded);
+        }
+        self.observers = observers;
     }
 
     /// An admin of a room with a right.

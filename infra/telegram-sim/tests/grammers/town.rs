@@ -205,6 +205,12 @@ impl Host {
         heard.try_into().expect("updates come as told")
     }
 
+    /// Whatever comes is passed over, up to this.
+    pub(crate) async fn hears_at_last(&mut self, last: &str) {
+        let heard = async { while !self.next_batch().await.iter().any(|told| told == last) {} };
+        timeout(DEADLINE, heard).await.expect("it is heard in time");
+    }
+
     /// Nothing is told for a while.
     pub(crate) async fn hears_nothing(&mut self) {
         if let Ok(heard) = timeout(QUIET, self.next_batch()).await {
@@ -339,15 +345,15 @@ fn action_in_words(action: &enums::MessageAction) -> String {
 }
 
 fn updates_in(batch: UpdatesLike) -> Vec<enums::Update> {
-    match batch {
-        UpdatesLike::Updates(enums::Updates::Updates(updates)) => updates.updates,
-        UpdatesLike::InvitedUsers(types::messages::InvitedUsers {
-            updates: enums::Updates::Updates(updates), ..
-        })
-        | UpdatesLike::ChatInviteJoinResult(types::messages::ChatInviteJoinResultOk {
-            updates: enums::Updates::Updates(updates),
-        }) => updates.updates,
-        _ => Vec::new(),
+    let updates = match batch {
+        UpdatesLike::Updates(updates) => updates,
+        UpdatesLike::InvitedUsers(invited) => invited.updates,
+        UpdatesLike::ChatInviteJoinResult(joined) => joined.updates,
+        _ => return Vec::new(),
+    };
+    match updates {
+        enums::Updates::Updates(updates) => updates.updates,
+        other => panic!("{other:?}"),
     }
 }
 

@@ -33,6 +33,7 @@ impl Face {
         if let Some(name) = parameters.other_than(method.parameters()) {
             return Err(Refusal::simulator(format!("{} has no parameter {name} here", method.name())));
         }
+        self.faults.pass(method)?;
         let call = Call { face: self, bot, parameters };
         match method {
             Method::AnswerCallbackQuery => buttons::answer(&call),
@@ -116,5 +117,9 @@ fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusa
     let person = world.user(UserId(chat_id)).map_err(|_| not_found())?.id;
     let met = |room: &crate::world::Room| room.has(bot) && (room.has(person) || room.requests.contains_key(&person));
     let talked = world.private_chat(Pair::of(bot, person)).is_some();
-    if person != bot && (talked || world.rooms().any(met)) { Ok(Place::private(bot, person)) } else { Err(not_found()) }
+    if person != bot && (talked || world.may_greet(bot, person) || world.rooms().any(met)) {
+        Ok(Place::private(bot, person))
+    } else {
+        Err(not_found())
+    }
 }

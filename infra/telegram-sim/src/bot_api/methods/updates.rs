@@ -6,7 +6,6 @@ use crate::bot_api::refusal::Refusal;
 use crate::bot_api::update::UpdateKind;
 use crate::bot_api::{Face, webhook};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -88,14 +87,14 @@ pub(super) fn webhook_info(call: &Call<'_>) -> Value {
             form["last_error_date"] = json!(at.unix_s());
             form["last_error_message"] = json!(why);
         }
-        if inbox.allowed_was_said {
-            form["allowed_updates"] = inbox.allowed.iter().map(|kind| Value::from(kind.field())).collect();
+        if let Some(names) = &inbox.allowed_names {
+            form["allowed_updates"] = json!(names);
         }
         form
     })
 }
 
-fn begin_fetch(inbox: &mut Inbox, wanted: Option<BTreeSet<UpdateKind>>, offset: i64) -> Result<u64, Refusal> {
+fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> Result<u64, Refusal> {
     if inbox.webhook.is_some() {
         return Err(Refusal::conflict(
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -111,7 +110,7 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<BTreeSet<UpdateKind>>, offset: 
     Ok(inbox.fetches)
 }
 
-fn replace_webhook(call: &Call<'_>, new: Option<Webhook>, wanted: Option<BTreeSet<UpdateKind>>) {
+fn replace_webhook(call: &Call<'_>, new: Option<Webhook>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
     call.face.inboxes.change(call.bot, |inbox| {
         inbox.webhook = new;
@@ -124,24 +123,17 @@ fn replace_webhook(call: &Call<'_>, new: Option<Webhook>, wanted: Option<BTreeSe
     });
 }
 
-/// `allowed_updates`: not said keeps what was; an empty list is the default. Kinds that the simulation never sends are
-/// taken and forgotten.
-fn allowed_of(call: &Call<'_>) -> Result<Option<BTreeSet<UpdateKind>>, Refusal> {
-    let names = call.parameters.object::<Vec<String>>("allowed_updates")?;
-    Ok(names.map(|names| {
-        let is_wanted = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
-        UpdateKind::ALL
-            .into_iter()
-            .filter(|kind| if names.is_empty() { kind.is_default() } else { is_wanted(kind) })
-            .collect()
-    }))
+/// `allowed_updates`: not said keeps what was; an empty list is the default.
+fn allowed_of(call: &Call<'_>) -> Result<Option<Vec<String>>, Refusal> {
+    call.parameters.object("allowed_updates")
 }
 
-fn set_allowed(inbox: &mut Inbox, wanted: Option<BTreeSet<UpdateKind>>) {
-    if let Some(wanted) = wanted {
-        inbox.allowed = wanted;
-        inbox.allowed_was_said = true;
-    }
+fn set_allowed(inbox: &mut Inbox, wanted: Option<Vec<String>>) {
+    let Some(names) = wanted else { return };
+    let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
+    let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
+    inbox.allowed = UpdateKind::ALL.into_iter().filter(is_wanted).collect();
+    inbox.allowed_names = Some(names).filter(|names| !names.is_empty());
 }
 
 fn is_secret(secret: &str) -> bool {

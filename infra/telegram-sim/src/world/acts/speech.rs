@@ -134,7 +134,7 @@ impl World {
 
     fn bot_may_write(&self, bot: UserId, person: UserId) -> bool {
         let started = self.private_chats.get(&Pair::of(bot, person)).is_some_and(|chat| chat.wrote.contains(&person));
-        started || self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
+        started || self.may_greet(bot, person)
     }
 
     fn own_message(&self, by: UserId, place: Place, id: MessageId) -> Result<Arc<Message>, WorldError> {

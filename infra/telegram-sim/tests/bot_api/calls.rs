@@ -1,18 +1,19 @@
 //! What a bot's library finds behind the Bot API, and what people see of it.
 
-mod common;
-
-use common::{SOON, Town, number, of_kind};
+use crate::town::{SOON, Town, number, of_kind};
 use serde_json::json;
 use std::time::Duration;
+use telegram_sim::bot_api::{Fault, Method};
 use telegram_sim::people::{Card, Followed, Pressed};
 use teloxide_core::ApiError;
 use teloxide_core::RequestError;
-use teloxide_core::payloads::{AnswerCallbackQuerySetters, GetUpdatesSetters, SendMessageSetters};
+use teloxide_core::payloads::{
+    AnswerCallbackQuerySetters, CreateChatInviteLinkSetters, GetUpdatesSetters, SendMessageSetters,
+};
 use teloxide_core::requests::Requester;
 use teloxide_core::types::{
-    ButtonRequest, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, KeyboardRemove,
-    ParseMode, UpdateKind,
+    BotCommand, ButtonRequest, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
+    KeyboardMarkup, KeyboardRemove, ParseMode, UpdateKind, UserId,
 };
 
 #[tokio::test]
@@ -313,6 +314,48 @@ async fn commands_are_kept_by_scope_and_language() {
     assert_eq!(town.ok("getMyCommands", json!({ "language_code": "uk" })).await, list);
     town.ok("deleteMyCommands", json!({ "scope": for_one })).await;
     assert_eq!(town.ok("getMyCommands", json!({ "scope": for_one })).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_stock_library_can_read_every_answer() {
+    let town = Town::new().await;
+    let (bot, ihor) = (town.teloxide(), town.person("Ihor"));
+    ihor.starts(&town.bot).unwrap();
+    let room = ChatId(town.room_with_bot(&ihor, "Chat 1").bot_api());
+
+    assert_eq!(bot.get_chat(room).await.unwrap().title(), Some("Chat 1"));
+    assert!(bot.get_chat(ChatId(number(&ihor))).await.unwrap().is_private());
+    assert!(bot.get_chat_member(room, UserId(number(&ihor).unsigned_abs())).await.unwrap().is_owner());
+    let me = bot.get_chat_member(room, bot.get_me().await.unwrap().id).await.unwrap();
+    assert!(me.is_administrator());
+    let link = bot.create_chat_invite_link(room).name("Chat 1").member_limit(1).await.unwrap();
+    assert!(bot.revoke_chat_invite_link(room, link.invite_link.as_str()).await.unwrap().is_revoked);
+    assert!(ihor.follows(&link.invite_link).is_ok_and(|followed| matches!(followed, Followed::Already(_))));
+    bot.send_chat_action(room, ChatAction::Typing).await.unwrap();
+    bot.set_my_commands([BotCommand::new("start", "Begin")]).await.unwrap();
+    assert_eq!(bot.get_my_commands().await.unwrap().len(), 1);
+    bot.set_webhook("https://example.org/hook".parse().unwrap()).await.unwrap();
+    assert_eq!(bot.get_webhook_info().await.unwrap().pending_update_count, 4);
+    bot.delete_webhook().await.unwrap();
+    let sent = bot.send_message(room, "Bye").await.unwrap();
+    bot.edit_message_reply_markup(room, sent.id).await.unwrap_err();
+    bot.delete_message(room, sent.id).await.unwrap();
+    bot.leave_chat(room).await.unwrap();
+    let out = bot.send_message(room, "Still there?").await.unwrap_err();
+    assert!(out.to_string().contains("bot is not a member of the supergroup chat"), "{out}");
+}
+
+#[tokio::test]
+async fn a_call_can_be_made_to_fail_once() {
+    let town = Town::new().await;
+    let (bot, olena) = (town.teloxide(), town.person("Olena"));
+    olena.starts(&town.bot).unwrap();
+    let fault = Fault::TooManyRequests { method: Method::SendMessage, retry_after_s: 7 };
+    town.telegram.bot_api_face().inject(fault);
+    let hello = || bot.send_message(ChatId(number(&olena)), "Hello");
+    let refused = hello().await.unwrap_err();
+    assert!(matches!(&refused, RequestError::RetryAfter(pause) if pause.seconds() == 7), "{refused}");
+    hello().await.unwrap();
 }
 
 #[tokio::test]

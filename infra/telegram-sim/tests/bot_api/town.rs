@@ -1,19 +1,10 @@
 //! A town to play in: a simulated Telegram with one bot, and stock clients for it.
 
-#![expect(dead_code, reason = "each test file uses its own part")]
-
-use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, NewPerson, RoomId, UserId};
 use telegram_sim::{Bot, Options, Telegram};
-use tokio::net::TcpListener;
-use tokio::sync::{Mutex, watch};
 
 /// Long enough for anything that happens at all.
 pub(crate) const SOON: Duration = Duration::from_secs(10);
@@ -110,88 +101,6 @@ pub(crate) fn tls_client(roots: &[&str]) -> reqwest::Client {
 pub(crate) fn of_kind<'a>(updates: &'a [Value], kind: &str) -> &'a Value {
     let found = updates.iter().map(|update| &update[kind]).find(|body| !body.is_null());
     found.unwrap_or_else(|| panic!("no {kind} among {updates:#?}"))
-}
-
-/// A webhook that keeps what it is given and answers as it is told.
-pub(crate) struct Receiver {
-    pub(crate) url: String,
-    kept: Arc<Kept>,
-}
-
-type Answering = Box<dyn Fn(usize, &Value) -> Answer + Send + Sync>;
-
-struct Kept {
-    taken: Mutex<Vec<Delivery>>,
-    count: watch::Sender<usize>,
-    answering: Answering,
-    released: watch::Sender<bool>,
-}
-
-/// An update as it came.
-#[derive(Clone, Debug)]
-pub(crate) struct Delivery {
-    pub(crate) secret: Option<String>,
-    pub(crate) update: Value,
-}
-
-/// What the receiver answers.
-pub(crate) enum Answer {
-    Ok,
-    Status(u16),
-    Method(Value),
-    /// 200, but only after [`Receiver::release`].
-    Late,
-}
-
-impl Receiver {
-    /// Listens. `answering` is told how many came before, and the update.
-    pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
-        let kept = Arc::new(Kept {
-            taken: Mutex::default(),
-            count: watch::Sender::new(0),
-            answering: Box::new(answering),
-            released: watch::Sender::new(false),
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let app = Router::new().route("/hook", axum::routing::post(take)).with_state(Arc::clone(&kept));
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { url, kept }
-    }
-
-    /// Waits until so many came; all that came by then, in the order they came.
-    pub(crate) async fn takes(&self, count: usize) -> Vec<Delivery> {
-        let mut counts = self.kept.count.subscribe();
-        let enough = tokio::time::timeout(SOON, counts.wait_for(|taken| *taken >= count)).await.is_ok();
-        let taken = self.kept.taken.lock().await.clone();
-        assert!(enough, "only {} of {count} came: {taken:#?}", taken.len());
-        taken
-    }
-
-    /// Lets late answers go.
-    pub(crate) fn release(&self) {
-        self.kept.released.send_replace(true);
-    }
-}
-
-async fn take(State(kept): State<Arc<Kept>>, headers: HeaderMap, body: axum::Json<Value>) -> Response {
-    let secret = headers.get("x-telegram-bot-api-secret-token").map(|secret| secret.to_str().unwrap().to_owned());
-    let answer = {
-        let mut taken = kept.taken.lock().await;
-        let answer = (kept.answering)(taken.len(), &body.0);
-        taken.push(Delivery { secret, update: body.0 });
-        kept.count.send_replace(taken.len());
-        answer
-    };
-    match answer {
-        Answer::Ok => ().into_response(),
-        Answer::Status(code) => axum::http::StatusCode::from_u16(code).unwrap().into_response(),
-        Answer::Method(method) => axum::Json(method).into_response(),
-        Answer::Late => {
-            let _ = kept.released.subscribe().wait_for(|released| *released).await;
-            ().into_response()
-        }
-    }
 }
 
 /// A person's number as JSON wants it.

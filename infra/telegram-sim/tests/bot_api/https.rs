@@ -1,8 +1,6 @@
 //! The Bot API over TLS, for programs that insist on it.
 
-mod common;
-
-use common::{Town, tls_client};
+use crate::town::{Town, tls_client};
 use telegram_sim::Options;
 use telegram_sim::bot_api::TlsFiles;
 

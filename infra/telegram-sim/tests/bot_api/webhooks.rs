@@ -1,8 +1,7 @@
 //! How updates reach a webhook: in order by chat, again until they are taken, never two of a chat at once.
 
-mod common;
-
-use common::{Answer, Receiver, SOON, Town, number};
+use crate::receiver::{Answer, Receiver};
+use crate::town::{SOON, Town, number};
 use serde_json::json;
 use std::time::Duration;
 use telegram_sim::Options;
@@ -66,13 +65,15 @@ async fn one_slow_chat_holds_up_itself_and_no_other() {
 async fn a_method_in_the_answer_is_run_and_nobody_hears_of_it() {
     let town = Town::new().await;
     let olena = town.person("Olena");
-    let hook = Receiver::start(|_, update| match &update["callback_query"]["id"] {
-        serde_json::Value::Null => {
+    let hook = Receiver::start(|_, update| match update["callback_query"]["id"].as_str() {
+        None => {
             let chat_id = &update["message"]["chat"]["id"];
             let markup = json!({ "inline_keyboard": [[{ "text": "Press", "callback_data": "p" }]] });
             Answer::Method(json!({ "method": "sendMessage", "chat_id": chat_id, "text": "Hi", "reply_markup": markup }))
         }
-        query => Answer::Method(json!({ "method": "answerCallbackQuery", "callback_query_id": query, "text": "Done" })),
+        Some(query) => {
+            Answer::Method(json!({ "method": "answerCallbackQuery", "callback_query_id": query, "text": "Done" }))
+        }
     })
     .await;
     town.ok("setWebhook", json!({ "url": hook.url })).await;
@@ -110,7 +111,9 @@ async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
     };
     add_and_remove();
     assert!(town.updates().await.iter().all(|update| update["chat_member"].is_null()));
-    town.ok("getUpdates", json!({ "allowed_updates": ["chat_member"] })).await;
+    let wanted = json!(["chat_member", "message_reaction"]);
+    town.ok("getUpdates", json!({ "allowed_updates": wanted })).await;
+    assert_eq!(town.ok("getWebhookInfo", json!({})).await["allowed_updates"], wanted);
     add_and_remove();
     let statuses: Vec<_> =
         town.updates().await.iter().map(|update| update["chat_member"]["new_chat_member"]["status"].clone()).collect();

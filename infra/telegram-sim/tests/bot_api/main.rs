@@ -1,0 +1,9 @@
+//! The Bot API face from outside: a stock library, raw calls, a webhook, and the people who are played.
+
+#![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
+
+mod calls;
+mod https;
+mod receiver;
+mod town;
+mod webhooks;

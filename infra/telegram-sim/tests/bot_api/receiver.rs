@@ -1,0 +1,93 @@
+//! A webhook that keeps what it is given.
+
+use crate::town::SOON;
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, watch};
+
+/// A webhook that keeps what it is given and answers as it is told.
+pub(crate) struct Receiver {
+    pub(crate) url: String,
+    kept: Arc<Kept>,
+}
+
+type Answering = Box<dyn Fn(usize, &Value) -> Answer + Send + Sync>;
+
+struct Kept {
+    taken: Mutex<Vec<Delivery>>,
+    count: watch::Sender<usize>,
+    answering: Answering,
+    released: watch::Sender<bool>,
+}
+
+/// An update as it came.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub(crate) secret: Option<String>,
+    pub(crate) update: Value,
+}
+
+/// What the receiver answers.
+pub(crate) enum Answer {
+    Ok,
+    Status(u16),
+    Method(Value),
+    /// 200, but only after [`Receiver::release`].
+    Late,
+}
+
+impl Receiver {
+    /// Listens. `answering` is told how many came before, and the update.
+    pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
+        let kept = Arc::new(Kept {
+            taken: Mutex::default(),
+            count: watch::Sender::new(0),
+            answering: Box::new(answering),
+            released: watch::Sender::new(false),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let app = Router::new().route("/hook", axum::routing::post(take)).with_state(Arc::clone(&kept));
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { url, kept }
+    }
+
+    /// Waits until so many came; all that came by then, in the order they came.
+    pub(crate) async fn takes(&self, count: usize) -> Vec<Delivery> {
+        let mut counts = self.kept.count.subscribe();
+        let enough = tokio::time::timeout(SOON, counts.wait_for(|taken| *taken >= count)).await.is_ok();
+        let taken = self.kept.taken.lock().await.clone();
+        assert!(enough, "only {} of {count} came: {taken:#?}", taken.len());
+        taken
+    }
+
+    /// Lets late answers go.
+    pub(crate) fn release(&self) {
+        self.kept.released.send_replace(true);
+    }
+}
+
+async fn take(State(kept): State<Arc<Kept>>, headers: HeaderMap, body: axum::Json<Value>) -> Response {
+    let secret = headers.get("x-telegram-bot-api-secret-token").map(|secret| secret.to_str().unwrap().to_owned());
+    let answer = {
+        let mut taken = kept.taken.lock().await;
+        let answer = (kept.answering)(taken.len(), &body.0);
+        taken.push(Delivery { secret, update: body.0 });
+        kept.count.send_replace(taken.len());
+        answer
+    };
+    match answer {
+        Answer::Ok => ().into_response(),
+        Answer::Status(code) => axum::http::StatusCode::from_u16(code).unwrap().into_response(),
+        Answer::Method(method) => axum::Json(method).into_response(),
+        Answer::Late => {
+            let _ = kept.released.subscribe().wait_for(|released| *released).await;
+            ().into_response()
+        }
+    }
+}

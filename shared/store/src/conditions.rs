@@ -1,0 +1,74 @@
+//! What both stores make of the writes of a change.
+
+use domain::{ChatId, DeskId, RoomId, Timestamp, UserId, Write};
+
+use crate::{CommitError, Reason, StoreError};
+
+/// What a transaction holds at most, the journal item included (DynamoDB, `TransactWriteItems`).
+const TRANSACTION_LIMIT: usize = 100;
+
+/// How a refusal of this write is told.
+pub(crate) fn reason(write: &Write) -> Reason {
+    match write {
+        Write::PutLead(_) | Write::PutChat(_) => Reason::LeadOrChat,
+        Write::PutTicket(_) | Write::DeleteTicket(_) => Reason::Ticket,
+        Write::PutOperator(_) | Write::ReserveSlot { .. } | Write::OpenSlot { .. } | Write::ReleaseSlot { .. } => {
+            Reason::Operator
+        }
+        Write::PutRoom(_) | Write::DeleteRoom(_) => Reason::Room,
+    }
+}
+
+/// Whether a change goes on without this write if what it is about is gone.
+pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
+    match write {
+        Write::OpenSlot { .. } | Write::ReleaseSlot { .. } => true,
+        Write::PutLead(_)
+        | Write::PutOperator(_)
+        | Write::PutRoom(_)
+        | Write::DeleteRoom(_)
+        | Write::PutChat(_)
+        | Write::PutTicket(_)
+        | Write::DeleteTicket(_)
+        | Write::ReserveSlot { .. } => false,
+    }
+}
+
+/// One transaction writes an item once, and not more than a hundred of them.
+pub(crate) fn check_form(writes: &[Write]) -> Result<(), CommitError> {
+    let mut touched: Vec<Touched> = writes.iter().map(touched).collect();
+    touched.sort_unstable();
+    let problem = if writes.len() >= TRANSACTION_LIMIT {
+        "more than a transaction holds"
+    } else if touched.windows(2).any(|pair| pair[0] == pair[1]) {
+        "an item is written twice"
+    } else {
+        return Ok(());
+    };
+    Err(CommitError::Failed(StoreError { doing: "storing a change", problem: problem.to_owned() }))
+}
+
+/// The item that a write is about.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Touched<'a> {
+    Lead(UserId),
+    Operator(&'a DeskId, UserId),
+    Room(&'a DeskId, &'a RoomId),
+    Chat(&'a ChatId),
+    Ticket(&'a DeskId, Timestamp, UserId),
+}
+
+fn touched(write: &Write) -> Touched<'_> {
+    match write {
+        Write::PutLead(lead) => Touched::Lead(lead.user),
+        Write::PutOperator(operator) => Touched::Operator(&operator.desk, operator.id.user()),
+        Write::PutRoom(room) | Write::DeleteRoom(room) => Touched::Room(&room.desk, &room.id),
+        Write::PutChat(chat) => Touched::Chat(&chat.id),
+        Write::PutTicket(ticket) | Write::DeleteTicket(ticket) => {
+            Touched::Ticket(&ticket.desk, ticket.place.since, ticket.lead)
+        }
+        Write::ReserveSlot { desk, operator, .. }
+        | Write::OpenSlot { desk, operator, .. }
+        | Write::ReleaseSlot { desk, operator, .. } => Touched::Operator(desk, operator.user()),
+    }
+}

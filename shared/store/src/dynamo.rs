@@ -1,0 +1,179 @@
+//! The desk's tables in DynamoDB.
+//!
+//! ```text
+//! keys       which tables there are, and by what an item is found
+//! tables     makes them, for local use
+//! items      the form of every item, and the way there and back
+//! writes     each write with its condition
+//! commit     a change as one transaction, and what its cancellation means
+//! journal    the outbox: ticks, claims, what is unsent
+//! ```
+//!
+//! Here are the reads. All are strongly consistent; an index only finds, and what it found is then read.
+
+mod commit;
+mod items;
+mod journal;
+mod keys;
+mod tables;
+mod writes;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use domain::{
+    Cause, Change, Chat, ChatId, DeskId, GroupId, Lead, Operator, Room, RoomId, Settings, Ticket, Timestamp, UserId,
+};
+use serde::de::DeserializeOwned;
+
+use crate::{CommitError, Entry, Outcome, Store, StoreError};
+use items::{ChatItem, Item, JournalItem, LeadItem, OperatorItem, RoomItem, SettingsItem, TicketItem, read};
+use keys::{BY_GROUP, Table, attribute, key, number, text};
+
+pub use tables::create_tables;
+
+/// The desk's tables, behind a client whose retries and endpoint the caller has chosen.
+#[derive(Clone, Debug)]
+pub struct DynamoDb {
+    client: Client,
+    prefix: String,
+}
+
+impl DynamoDb {
+    /// The tables whose names begin with `prefix`, e.g. `switchboard-` for `switchboard-Leads`.
+    pub fn new(client: Client, prefix: impl Into<String>) -> Self {
+        Self { client, prefix: prefix.into() }
+    }
+
+    fn table(&self, table: Table) -> String {
+        format!("{}{}", self.prefix, table.name())
+    }
+
+    async fn get<I, T>(&self, table: Table, key: Item, doing: &'static str) -> Result<Option<T>, StoreError>
+    where
+        I: DeserializeOwned,
+        T: TryFrom<I>,
+    {
+        let get = self.client.get_item().table_name(self.table(table)).set_key(Some(key)).consistent_read(true);
+        let answer = get.send().await.map_err(|error| failed(doing, &error))?;
+        answer.item.map(|item| read::<I, T>(item, doing)).transpose()
+    }
+
+    /// All items of a desk in a table whose partition key is the desk.
+    async fn of_desk<I, T>(&self, table: Table, desk: &DeskId, doing: &'static str) -> Result<Vec<T>, StoreError>
+    where
+        I: DeserializeOwned,
+        T: TryFrom<I>,
+    {
+        let query = self.client.query().table_name(self.table(table)).consistent_read(true);
+        let query =
+            query.key_condition_expression("#desk = :desk").expression_attribute_names("#desk", attribute::DESK);
+        let mut items = query.expression_attribute_values(":desk", text(desk)).into_paginator().items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(read::<I, T>(item.map_err(|error| failed(doing, &error))?, doing)?);
+        }
+        Ok(found)
+    }
+}
+
+impl Store for DynamoDb {
+    async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
+        self.get::<JournalItem, _>(Table::Journal, key::journal(cause), "reading the journal").await
+    }
+
+    async fn lead(&self, user: UserId) -> Result<Option<Lead>, StoreError> {
+        self.get::<LeadItem, _>(Table::Leads, key::lead(user), "reading a lead").await
+    }
+
+    async fn operator(&self, desk: &DeskId, user: UserId) -> Result<Option<Operator>, StoreError> {
+        self.get::<OperatorItem, _>(Table::Operators, key::operator(desk, user), "reading an operator").await
+    }
+
+    async fn roster(&self, desk: &DeskId) -> Result<Vec<Operator>, StoreError> {
+        self.of_desk::<OperatorItem, _>(Table::Operators, desk, "reading the roster").await
+    }
+
+    async fn queue(&self, desk: &DeskId, limit: usize) -> Result<Vec<Ticket>, StoreError> {
+        const DOING: &str = "reading the queue";
+        let query = self.client.query().table_name(self.table(Table::Queue)).consistent_read(true);
+        let query =
+            query.key_condition_expression("#desk = :desk").expression_attribute_names("#desk", attribute::DESK);
+        let query = query.expression_attribute_values(":desk", text(desk)).limit(page(limit));
+        let answer = query.send().await.map_err(|error| failed(DOING, &error))?;
+        answer.items.unwrap_or_default().into_iter().map(|item| read::<TicketItem, _>(item, DOING)).collect()
+    }
+
+    async fn room(&self, desk: &DeskId, room: &RoomId) -> Result<Option<Room>, StoreError> {
+        self.get::<RoomItem, _>(Table::Rooms, key::room(desk, room), "reading a room").await
+    }
+
+    async fn rooms(&self, desk: &DeskId) -> Result<Vec<Room>, StoreError> {
+        self.of_desk::<RoomItem, _>(Table::Rooms, desk, "reading the rooms").await
+    }
+
+    async fn room_of(&self, group: GroupId) -> Result<Option<Room>, StoreError> {
+        const DOING: &str = "finding a room";
+        let query = self.client.query().table_name(self.table(Table::Rooms)).index_name(BY_GROUP);
+        let query = query.key_condition_expression("#group = :group");
+        let query = query.expression_attribute_names("#group", attribute::GROUP_ID);
+        let query = query.expression_attribute_values(":group", number(group)).limit(1);
+        let answer = query.send().await.map_err(|error| failed(DOING, &error))?;
+        let Some(found) = answer.items.unwrap_or_default().pop() else { return Ok(None) };
+        let room: Option<Room> =
+            self.get::<RoomItem, _>(Table::Rooms, key::of(Table::Rooms, &found), "reading a room").await?;
+        Ok(room.filter(|room| items::group_of(room) == Some(group)))
+    }
+
+    async fn chat(&self, chat: &ChatId) -> Result<Option<Chat>, StoreError> {
+        self.get::<ChatItem, _>(Table::Chats, key::chat(chat), "reading a chat").await
+    }
+
+    async fn settings(&self, desk: &DeskId) -> Result<Settings, StoreError> {
+        let settings = self.get::<SettingsItem, _>(Table::Desks, key::desk(desk), "reading the settings").await?;
+        Ok(settings.unwrap_or_default())
+    }
+
+    async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
+        let item = items::form(&SettingsItem::of(desk, settings));
+        let put = self.client.put_item().table_name(self.table(Table::Desks)).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| failed("storing the settings", &error))
+    }
+
+    async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
+        commit::commit(self, cause, change, now).await
+    }
+
+    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        journal::settle(self, cause, outcomes, now).await
+    }
+
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        journal::unsent(self, before, limit).await
+    }
+
+    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        journal::put_aside(self, update, now).await
+    }
+
+    async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
+        journal::claim(self, entry, now).await
+    }
+}
+
+/// A failed call, told by its code alone: the message of an error may repeat what was stored.
+fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> StoreError {
+    let kind = match error {
+        SdkError::ConstructionFailure(_) => "the request could not be made",
+        SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::DispatchFailure(_) => "the request could not be sent",
+        SdkError::ResponseError(_) => "the answer could not be read",
+        SdkError::ServiceError(_) => "refused",
+        _ => "failed",
+    };
+    let problem = error.code().map_or_else(|| kind.to_owned(), |code| format!("{kind}: {code}"));
+    StoreError { doing, problem }
+}
+
+fn page(limit: usize) -> i32 {
+    i32::try_from(limit.max(1)).unwrap_or(i32::MAX)
+}

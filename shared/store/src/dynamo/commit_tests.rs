@@ -1,0 +1,55 @@
+use domain::{ChatId, DeskId, InviteLink, OperatorId, Place, Ticket, UserId};
+
+use super::*;
+
+#[test]
+fn a_conflict_is_told_only_if_no_condition_failed() {
+    let (ticket, slot) = (ticket(), slot());
+    let writes = [(0, &ticket), (1, &slot)];
+    assert_eq!(told(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
+    assert_eq!(told(&["None", "ConditionalCheckFailed", "TransactionConflict"], &writes), Some(Reason::Ticket));
+    assert_eq!(told(&["ConditionalCheckFailed", "ConditionalCheckFailed", "None"], &writes), Some(Reason::Journal));
+    assert_eq!(told(&["ThrottlingError", "None", "None"], &writes), Some(Reason::Conflict));
+}
+
+#[test]
+fn a_slot_that_is_gone_is_left_out_and_found_again_by_its_place_in_the_change() {
+    let (ticket, slot) = (ticket(), slot());
+    let writes = [(0, &ticket), (2, &slot)];
+    assert_eq!(judge(&reasons(&["None", "None", "ConditionalCheckFailed"]), &writes).unwrap(), [2]);
+    assert_eq!(told(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
+    assert_eq!(told(&["TransactionConflict", "None", "ConditionalCheckFailed"], &writes), Some(Reason::Conflict));
+}
+
+#[test]
+fn a_cancellation_that_cannot_be_understood_is_a_failure() {
+    let ticket = ticket();
+    for codes in [["None", "ItemCollectionSizeLimitExceeded"], ["None", "None"]] {
+        assert!(matches!(judge(&reasons(&codes), &[(0, &ticket)]), Err(CommitError::Failed(_))), "{codes:?}");
+    }
+}
+
+fn told(codes: &[&str], writes: &[(usize, &Write)]) -> Option<Reason> {
+    match judge(&reasons(codes), writes) {
+        Err(CommitError::Refused(reason)) => Some(reason),
+        Ok(_) | Err(CommitError::Failed(_)) => None,
+    }
+}
+
+fn reasons(codes: &[&str]) -> Vec<CancellationReason> {
+    codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect()
+}
+
+fn ticket() -> Write {
+    let place = Place { since: Timestamp(1), generation: 0 };
+    Write::PutTicket(Ticket { desk: DeskId("main".into()), lead: UserId(101), place })
+}
+
+fn slot() -> Write {
+    Write::OpenSlot {
+        desk: DeskId("main".into()),
+        operator: OperatorId(UserId(201)),
+        chat: ChatId("20261122-example".into()),
+        link: InviteLink("https://t.me/+example".into()),
+    }
+}

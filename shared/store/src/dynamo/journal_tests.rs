@@ -1,0 +1,65 @@
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_local::{ACCESS_KEY, AwsLocal, REGION, SECRET_KEY, Where};
+use domain::{Act, Change, Effect, Screen, UserId};
+
+use super::*;
+use crate::{Store, create_tables};
+
+const NOW: Timestamp = Timestamp(1_795_305_600_000);
+const IN_30_DAYS_S: i64 = 1_795_305_600 + 30 * 86_400;
+
+#[tokio::test]
+async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
+    let (aws, db) = journal().await;
+    db.commit(&cause(), &shown(2), NOW).await.unwrap();
+    db.settle(&cause(), &[(0, Outcome::HandedOver)], NOW).await.unwrap();
+    assert_eq!(expiry_of(&db).await, None, "something is unsent");
+
+    db.settle(&cause(), &[(1, Outcome::Told { message: Some(7) })], NOW).await.unwrap();
+    assert_eq!(expiry_of(&db).await, Some(IN_30_DAYS_S));
+    aws.stop().await;
+}
+
+#[tokio::test]
+async fn an_item_whose_closing_was_lost_is_closed_by_who_finds_it() {
+    let (aws, db) = journal().await;
+    db.commit(&cause(), &shown(1), NOW).await.unwrap();
+    tick(&db, &cause(), &[(0, Outcome::HandedOver)]).await.unwrap();
+    assert!(db.journaled(&cause()).await.unwrap().unwrap().unsent_since.is_some());
+
+    assert_eq!(db.unsent(Timestamp(NOW.0 + 1), 10).await.unwrap(), []);
+    assert_eq!(db.journaled(&cause()).await.unwrap().unwrap().unsent_since, None);
+    assert_eq!(expiry_of(&db).await, Some(IN_30_DAYS_S));
+    aws.stop().await;
+}
+
+async fn journal() -> (AwsLocal, DynamoDb) {
+    let aws = AwsLocal::start(Where::Memory).await.unwrap();
+    let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local");
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .endpoint_url(aws.dynamodb_url())
+        .region(Region::new(REGION))
+        .build();
+    let client = aws_sdk_dynamodb::Client::new(&config);
+    create_tables(&client, "test-").await.unwrap();
+    (aws, DynamoDb::new(client, "test-"))
+}
+
+async fn expiry_of(db: &DynamoDb) -> Option<i64> {
+    let get = db.client.get_item().table_name(db.table(Table::Journal)).set_key(Some(key::journal(&cause())));
+    let item = get.consistent_read(true).send().await.unwrap().item.unwrap();
+    item.get(attribute::EXPIRES_AT).map(|expiry| expiry.as_n().unwrap().parse().unwrap())
+}
+
+fn cause() -> Cause {
+    Cause::Update { bot: 1, date: 1_795_305_600, update_id: 7 }
+}
+
+fn shown(count: usize) -> Change {
+    let effect = Effect { step: None, act: Act::Show { to: UserId(101), screen: Screen::Menu } };
+    Change { writes: vec![], effects: vec![effect; count] }
+}
