@@ -1,7 +1,7 @@
 //! The jobs of a chat, judged by their number alone: an early one waits for those before it, a repeated one is success.
 //! Whichever comes first binds the room to the chat.
 use contracts::archive::{Utc, What};
-use domain::{Cause, ChatJob, ChatTask, RoomId};
+use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 
 use crate::{
@@ -56,8 +56,15 @@ pub(crate) async fn do_chat_job(
             take_turn(tools, cause, room, job, bound).await
         }
         Some(bound @ Room::Bound { .. }) => take_turn(tools, cause, room, job, bound).await,
-        Some(Room::Closing { chat, .. }) => Ok(after_the_end(room, job, chat.chat == job.chat)),
-        Some(Room::Gone { chat, .. }) => Ok(after_the_end(room, job, chat == job.chat)),
+        // The answer to writing that down may have been lost, and with it the beginning of the seal.
+        Some(Room::Closing { chat, .. }) => {
+            after_the_end(room, job, &chat.chat);
+            Ok(Outcome::Seal)
+        }
+        Some(Room::Gone { chat, .. }) => {
+            after_the_end(room, job, &chat);
+            Ok(Outcome::Done)
+        }
         // The room is still in the making, by a job that waits for a time.
         Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
             Ok(Outcome::Early)
@@ -116,14 +123,10 @@ pub(crate) fn owner(channel: Channel, Binding { chat, lead, .. }: &Binding) -> O
 }
 
 /// Nothing is added to a log that is closed.
-fn after_the_end(room: &RoomId, job: &ChatJob, is_of_the_chat: bool) -> Outcome {
-    match &job.task {
-        ChatTask::Record(_) if is_of_the_chat => {
-            warn!(room.id = %room, chat.id = %job.chat, job.number = job.number, "a fact came after the end");
-        }
-        ChatTask::Record(_) | ChatTask::OpenChat | ChatTask::CloseChat { .. } => {}
+fn after_the_end(room: &RoomId, job: &ChatJob, chat: &ChatId) {
+    if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
+        warn!(room.id = %room, chat.id = %chat, job.number = job.number, "a fact came again, or after the end");
     }
-    Outcome::Done
 }
 
 #[cfg(test)]

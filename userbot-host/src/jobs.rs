@@ -12,7 +12,10 @@
 mod parking;
 mod queue;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, PoisonError},
+};
 
 use contracts::JobMessage;
 use domain::{RoomId, Work};
@@ -43,6 +46,8 @@ pub(crate) struct Jobs {
     /// One at a time works for a room.
     turns: std::sync::Mutex<BTreeMap<RoomId, Arc<Mutex<()>>>>,
     at_once: Arc<Semaphore>,
+    /// Rooms whose chats this process seals or has sealed.
+    sealing: std::sync::Mutex<BTreeSet<RoomId>>,
     /// Workers, to be waited for at the end.
     workers: TaskTracker,
     /// Seals end with it, which are not waited for: the next host goes on with them. So do workers, if the host ends.
@@ -62,6 +67,7 @@ impl Jobs {
             parked: Notify::new(),
             turns: std::sync::Mutex::default(),
             at_once,
+            sealing: std::sync::Mutex::default(),
             workers: TaskTracker::new(),
             ending: CancellationToken::new(),
         }))
@@ -80,8 +86,11 @@ impl Jobs {
         self.workers.wait().await;
     }
 
-    /// Begins to seal the chat of a room.
+    /// Begins to seal the chat of a room, unless somebody did.
     pub(crate) fn begin_seal(&self, room: RoomId) {
+        if !self.sealing.lock().unwrap_or_else(PoisonError::into_inner).insert(room.clone()) {
+            return;
+        }
         let (ending, tools) = (self.ending.clone(), self.tools.clone());
         tokio::spawn(async move { ending.run_until_cancelled(seal(tools, room)).await });
     }
@@ -144,19 +153,13 @@ impl Jobs {
             return self.park(job).await;
         }
         match self.attempt(&job.job).await {
-            Ok(done) => {
-                if done == Outcome::Early {
-                    return self.park(job).await;
-                }
-                if was_parked {
-                    self.tools.table.unpark(&job).await?;
-                    self.parking.lock().await.remove(&job);
-                }
-                if done == Outcome::Seal {
-                    self.begin_seal(room);
-                }
-                Ok(())
+            Ok(Outcome::Early) if was_parked && job.not_before.is_none() => Ok(()),
+            Ok(Outcome::Early) => self.park(Parked { not_before: None, ..job }).await,
+            Ok(Outcome::Seal) => {
+                self.begin_seal(room);
+                self.forget(&job, was_parked).await
             }
+            Ok(Outcome::Done) => self.forget(&job, was_parked).await,
             Err(error) => {
                 if let Some(fatal) = error.ends_host() {
                     self.tools.end(fatal);
@@ -166,6 +169,14 @@ impl Jobs {
                 self.park(job).await
             }
         }
+    }
+
+    async fn forget(&self, job: &Parked, was_parked: bool) -> Result<(), WorkError> {
+        if was_parked {
+            self.tools.table.unpark(job).await?;
+            self.parking.lock().await.remove(job);
+        }
+        Ok(())
     }
 
     async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Outcome, WorkError> {
@@ -230,7 +241,7 @@ impl Jobs {
     }
 
     fn turn(&self, room: &RoomId) -> Arc<Mutex<()>> {
-        let mut turns = self.turns.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);
         turns.entry(room.clone()).or_default().clone()
     }

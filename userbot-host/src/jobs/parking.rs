@@ -43,9 +43,11 @@ impl Parking {
         rooms
     }
 
-    /// The room whose job has the earliest time.
+    /// The room whose first job has the earliest time.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
-        let times = self.0.values().filter_map(|job| Some((job.room().clone(), job.not_before?)));
+        let mut firsts: Vec<&Parked> = self.0.values().collect();
+        firsts.dedup_by(|later, earlier| later.room() == earlier.room());
+        let times = firsts.into_iter().filter_map(|job| Some((job.room().clone(), job.not_before?)));
         times.min_by_key(|(_, time)| *time)
     }
 
@@ -75,9 +77,13 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_time_is_next() {
-        let parking =
-            Parking::of(vec![job("aa", 1, Some(Timestamp(9))), job("bb", 1, Some(Timestamp(5))), job("cc", 2, None)]);
+    fn the_room_whose_first_job_has_the_earliest_time_is_next() {
+        let parking = Parking::of(vec![
+            job("aa", 1, Some(Timestamp(9))),
+            job("bb", 1, Some(Timestamp(5))),
+            job("cc", 2, None),
+            job("cc", 3, Some(Timestamp(1))),
+        ]);
         assert_eq!(parking.next_time(), Some((room("bb"), Timestamp(5))));
     }
 
