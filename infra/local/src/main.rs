@@ -1,2 +1,76 @@
-//! Soon.
-fn main() {}
+//! `cargo run`: starts the whole system on free ports of this machine and plays the story.
+use std::{path::Path, process::ExitCode, time::Instant};
+
+use clap::{Parser, Subcommand};
+use local::{
+    archive::{Archived, Auditor},
+    story::{self, Unlike},
+    town::{Plan, Town},
+};
+use tracing_subscriber::EnvFilter;
+
+/// Where the story's archive is written out, below the current folder.
+const ARCHIVE: &str = ".switchboard/story";
+
+/// Switchboard on one machine: no account, no token, no AWS.
+#[derive(Parser)]
+#[command(name = "local", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// What to log to standard error, as a `tracing` filter, e.g. `info` or `desk=debug`.
+    #[arg(long, global = true, default_value = "warn,dynoxide=error")]
+    log: String,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Command {
+    /// Plays the story: three leads, two operators, an archive. The default.
+    Story,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = EnvFilter::try_new(&arguments.log).unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match arguments.command.unwrap_or(Command::Story) {
+        Command::Story => match tell().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(unlike) => {
+                eprintln!("\nThe story went wrong. {unlike}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+async fn tell() -> Result<(), Unlike> {
+    let began = Instant::now();
+    let town = Town::open(Plan::default()).await?;
+    println!("Everything runs: Telegram, AWS, the functions and the host ({:.1} s).", began.elapsed().as_secs_f32());
+    let played = story::play(&town).await;
+    for person in town.cast.leads.iter().chain(&town.cast.operators) {
+        println!("\n== What {} saw\n\n{}", person.name(), person.transcript().trim_end());
+    }
+    let written = match played {
+        Ok(archives) => write_out(&town, &archives).await,
+        Err(unlike) => Err(unlike),
+    };
+    let closed = town.close().await;
+    written?;
+    closed?;
+    println!("\nThe story went as it must, in {:.1} s.", began.elapsed().as_secs_f32());
+    Ok(())
+}
+
+async fn write_out(town: &Town, archives: &[Archived]) -> Result<(), Unlike> {
+    let to = Path::new(ARCHIVE);
+    let auditor = Auditor::new(town);
+    println!("\n== The archive, written out to {ARCHIVE}");
+    for archived in archives {
+        auditor.save(archived, to).await?;
+        println!("\n{ARCHIVE}/{}messages.txt\n\n{}", archived.folder, archived.text.trim_end());
+    }
+    Ok(())
+}

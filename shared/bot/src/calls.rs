@@ -80,23 +80,17 @@ impl Telegram {
         }
     }
 
-    /// Shows a screen: over the message whose button was pressed, if there is one, what does not fit in there after it.
-    /// Answers as [`Telegram::send`], of the last message.
+    /// Shows a screen: over the message whose button was pressed, if there is one. Answers as [`Telegram::send`].
     pub async fn show(
         &self,
         to: UserId,
         pressed: Option<MessageId>,
-        screen: &[Message],
+        screen: &Message,
     ) -> Result<Option<MessageId>, CallError> {
-        let mut over = pressed;
-        let mut last = None;
-        for message in screen {
-            last = match over.take() {
-                Some(over) => self.edit(to, over, message).await?,
-                None => self.send(to, message).await?,
-            };
+        match pressed {
+            Some(over) => self.edit(to, over, screen).await,
+            None => self.send(to, screen).await,
         }
-        Ok(last)
     }
 
     /// Says something in a group (`sendMessage`).

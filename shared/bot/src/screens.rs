@@ -97,21 +97,17 @@ impl Position {
     }
 }
 
-/// The screen as messages, in this order. It is more than one where one cannot do it: a message either gives the
-/// person's keyboard back or has buttons.
-pub fn show(screen: &Screen, view: &View<'_>) -> Vec<Message> {
+/// The screen as a message.
+pub fn show(screen: &Screen, view: &View<'_>) -> Message {
     match screen {
-        Screen::Welcome => vec![asking_for_contact(wording::welcome())],
-        Screen::Privacy => vec![plain(wording::privacy())],
-        Screen::Registered => {
-            let keyboard = Keyboard::RemoveReplyKeyboard;
-            vec![Message { text: wording::registered(), keyboard }, menu(wording::menu())]
-        }
-        Screen::Menu => vec![menu(wording::menu())],
-        Screen::Waiting { wants } => vec![plain(wording::waiting(*wants, view.position))],
-        Screen::Chat { link } => vec![with_keys(wording::chat(), vec![vec![join(link)]])],
-        Screen::Panel => vec![view.panel.as_ref().map_or_else(|| refused(Refusal::NotOnRoster), panel)],
-        Screen::Refused(refusal) => vec![refused(*refusal)],
+        Screen::Welcome => asking_for_contact(wording::welcome()),
+        Screen::Privacy => plain(wording::privacy()),
+        Screen::Registered => Message { text: wording::registered(), keyboard: Keyboard::RemoveReplyKeyboard },
+        Screen::Menu => menu(wording::menu()),
+        Screen::Waiting { wants } => plain(wording::waiting(*wants, view.position)),
+        Screen::Chat { link } => with_keys(wording::chat(), vec![vec![join(link)]]),
+        Screen::Panel => view.panel.as_ref().map_or_else(|| refused(Refusal::NotOnRoster), panel),
+        Screen::Refused { refusal } => refused(*refusal),
     }
 }
 

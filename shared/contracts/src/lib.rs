@@ -88,3 +88,6 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 pub fn write<T: Serialize>(message: &T) -> String {
     serde_json::to_string(message).expect("messages have string keys and no failing forms")
 }
+
+#[cfg(test)]
+mod tests;

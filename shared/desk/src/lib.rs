@@ -1,1 +1,99 @@
-//! Soon.
+//! The desk at work: load, decide, commit, carry out.
+//!
+//! ```text
+//! webhook ─┐                ┌─ effects for who pressed ─▶ Telegram
+//! reports ─┼─▶ load ─▶ decide ─▶ commit ─▶ carry out ─┼─ effects for others ──────▶ notices (SQS)
+//! timers  ─┘        (domain)   (store)                └─ jobs ───────────────────▶ the host (SQS)
+//!                                   └─▶ look: match until nothing is left
+//! ```
+//!
+//! A [`Desk`] is built once by a `main` and answers everything that reaches the functions:
+//!
+//! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. [`updates`] is its table of contents.
+//! 2. [`Desk::reports`]: a batch of the host's reports.
+//! 3. [`Desk::notices`]: a batch of what is told later or to others.
+//! 4. [`Desk::tick`]: the minute.
+//!
+//! All four share [`commit`] (a change is stored once, whatever happens), [`carry`] (its effects are carried out at
+//! least once) and [`looking`] (whoever made a match possible looks until nothing is left to match).
+pub mod batch;
+mod carry;
+pub mod clock;
+mod commit;
+mod config;
+mod looking;
+mod notices;
+mod queues;
+mod reports;
+mod showing;
+pub mod telemetry;
+mod timers;
+mod updates;
+mod webhook;
+
+use std::sync::Arc;
+
+use domain::DeskId;
+use secrecy::SecretString;
+use store::{DynamoDb, Store, StoreError};
+
+pub use config::{Aws, Config, ConfigError};
+use queues::{QueueError, Queues};
+
+/// Everything that a function needs, built once and shared by its invocations.
+///
+/// There is no `Debug`: it holds the bot's token.
+pub struct Desk<S = DynamoDb> {
+    id: DeskId,
+    store: S,
+    telegram: bot::calls::Telegram,
+    bot: i64,
+    queues: Queues,
+    webhook_secret: SecretString,
+}
+
+/// Why something has to be tried again. Whoever delivered it (Telegram, SQS) will.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The tables did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A queue did not take a message.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// Telegram did not answer, and there was no queue to leave the call with.
+    #[error("telegram: {0}")]
+    Telegram(#[from] bot::calls::CallError),
+    /// Others wrote the same things all the time.
+    #[error("gave up after {attempts} attempts, each of which met another write")]
+    Crowded {
+        /// How many.
+        attempts: u32,
+    },
+    /// A message of a queue cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] contracts::Unreadable),
+}
+
+impl Desk {
+    /// Connects to everything that the configuration names. Nothing is sent yet.
+    pub async fn connect(config: Config) -> Result<Arc<Self>, ConfigError> {
+        let (dynamodb, sqs) = config.aws.clients().await;
+        let telegram = bot::calls::Telegram::new(&config.telegram)?;
+        Ok(Arc::new(Self {
+            id: config.desk,
+            store: DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix),
+            telegram,
+            bot: config.telegram.token.bot_id(),
+            queues: Queues::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue),
+            webhook_secret: config.webhook_secret,
+        }))
+    }
+}
+
+impl<S: Store> Desk<S> {
+    /// The desk's tables, for those who look at them from outside: the roster's command and tests.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+}

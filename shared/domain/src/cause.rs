@@ -37,6 +37,13 @@ pub enum Cause {
         /// [`HostReport::kind`](crate::HostReport::kind).
         kind: String,
     },
+    /// A person was put on the roster by a command.
+    Enlisting {
+        /// Whom.
+        operator: UserId,
+        /// When the command ran.
+        at: Timestamp,
+    },
     /// Work of the timers: the thing and its deadline.
     Deadline {
         /// What was due.
@@ -51,7 +58,10 @@ pub enum Cause {
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
     /// The desk's pool of rooms is to be filled up.
-    Pool(DeskId),
+    Pool {
+        /// Which desk's.
+        desk: DeskId,
+    },
 }
 
 impl fmt::Display for Cause {
@@ -60,7 +70,8 @@ impl fmt::Display for Cause {
             Self::Update { bot, date, update_id } => write!(f, "update/{bot}/{date}/{update_id}"),
             Self::Ticket { lead, since, generation } => write!(f, "ticket/{lead}/{}/{generation}", since.0),
             Self::Report { job, room, kind } => write!(f, "report/{kind}/{room}/{job}"),
-            Self::Deadline { due: Due::Pool(desk), at } => write!(f, "pool/{desk}/{}", at.0),
+            Self::Enlisting { operator, at } => write!(f, "enlisting/{operator}/{}", at.0),
+            Self::Deadline { due: Due::Pool { desk }, at } => write!(f, "pool/{desk}/{}", at.0),
         }
     }
 }
@@ -109,7 +120,7 @@ mod tests {
 
     #[test]
     fn each_room_of_a_cause_has_its_own_name() {
-        let cause = Cause::Deadline { due: Due::Pool(DeskId("main".into())), at: Timestamp(0) };
+        let cause = Cause::Deadline { due: Due::Pool { desk: DeskId("main".into()) }, at: Timestamp(0) };
         let names: BTreeSet<RoomId> = (0..100).map(|index| cause.room_id(index)).collect();
         assert_eq!(names.len(), 100);
     }

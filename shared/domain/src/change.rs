@@ -156,7 +156,10 @@ pub enum Screen {
     /// The operator's panel: shift and chats. They are read when it is shown.
     Panel,
     /// Why not.
-    Refused(Refusal),
+    Refused {
+        /// Why not.
+        refusal: Refusal,
+    },
 }
 
 /// What somebody in the queue waits for.

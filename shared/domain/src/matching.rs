@@ -21,7 +21,7 @@ pub struct Offer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Somebody free and a room, and nobody waits.
-    Offer(Offer),
+    Offer(Box<Offer>),
     /// The lead must wait for this.
     Missing(Wants),
 }
@@ -41,7 +41,9 @@ pub fn request(
         (LeadState::Invited(seat) | LeadState::Accepted(seat), _) => {
             Change::nothing().show(lead.user, Screen::Chat { link: seat.link.clone() })
         }
-        (LeadState::Registered | LeadState::Finished, Found::Offer(offer)) => assign(lead, offer, settings, cause, now),
+        (LeadState::Registered | LeadState::Finished, Found::Offer(offer)) => {
+            assign(lead, *offer, settings, cause, now)
+        }
         (LeadState::Registered | LeadState::Finished, Found::Missing(wants)) => enqueue(lead, desk, wants, now),
     })
 }
@@ -160,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_request_takes_an_operator_and_a_room_in_one_change() {
-        let change = asks(olena(), Found::Offer(offer())).unwrap();
+        let change = asks(olena(), Found::Offer(Box::new(offer()))).unwrap();
 
         let chat = press(1).chat_id(NOW);
         assert!(change.writes.iter().any(|write| matches!(
@@ -191,14 +193,14 @@ mod tests {
     fn asking_again_shows_what_there_is() {
         let place = Place { since: NOW, generation: 0 };
         for state in [LeadState::Waiting(place), LeadState::Invited(seat()), LeadState::Accepted(seat())] {
-            let change = asks(Lead { state, ..olena() }, Found::Offer(offer())).unwrap();
+            let change = asks(Lead { state, ..olena() }, Found::Offer(Box::new(offer()))).unwrap();
             assert_eq!(change.writes, []);
         }
     }
 
     #[test]
     fn a_stranger_has_to_register_first() {
-        let refused = request(None, &desk(), Found::Offer(offer()), &Settings::default(), &press(1), NOW);
+        let refused = request(None, &desk(), Found::Offer(Box::new(offer())), &Settings::default(), &press(1), NOW);
         assert_eq!(refused, Err(Refusal::NotRegistered));
     }
 
@@ -262,10 +264,10 @@ mod tests {
     }
 
     fn jobs(change: &Change) -> Vec<u32> {
-        let number = |act: &Act| match act {
-            Act::Ask(crate::HostJob { work: crate::Work::Chat(job), .. }) => Some(job.number),
-            _ => None,
-        };
-        change.effects.iter().filter_map(|effect| number(&effect.act)).collect()
+        let numbers = change.effects.iter().filter_map(|effect| {
+            let Act::Ask(crate::HostJob { work: crate::Work::Chat(job), .. }) = &effect.act else { return None };
+            Some(job.number)
+        });
+        numbers.collect()
     }
 }

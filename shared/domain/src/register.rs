@@ -1,5 +1,5 @@
 //! How a person becomes a lead, and how a person becomes an operator.
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use crate::{
     Change, DeskId, Lead, LeadState, Operator, OperatorId, Person, Phone, Refusal, Screen, Shift, Timestamp, UserId,
@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// A contact that somebody sent to the bot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Whose it is, as Telegram's server fills it in from the number. Missing for a number without an account.
     pub user: Option<UserId>,
@@ -15,6 +15,13 @@ pub struct Contact {
     pub phone: String,
     /// Whether the message was forwarded from somewhere else.
     pub forwarded: bool,
+}
+
+/// The number never reaches a log.
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contact").field("user", &self.user).field("forwarded", &self.forwarded).finish_non_exhaustive()
+    }
 }
 
 /// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in.

@@ -9,7 +9,7 @@ const AT_ONCE: usize = 50;
 
 /// What the pool is filled up under: once a minute, whoever does it.
 pub fn cause_of_top_up(desk: &DeskId, now: Timestamp) -> Cause {
-    Cause::Deadline { due: Due::Pool(desk.clone()), at: now.minute() }
+    Cause::Deadline { due: Due::Pool { desk: desk.clone() }, at: now.minute() }
 }
 
 /// Asks for as many rooms as the pool lacks. Those already asked for count, so that a host that is down is not asked

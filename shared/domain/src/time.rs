@@ -53,7 +53,7 @@ impl Timestamp {
 pub struct Day {
     year: i64,
     month: i64,
-    day: i64,
+    of_month: i64,
 }
 
 impl Day {
@@ -67,13 +67,13 @@ impl Day {
         let from_march = (5 * of_year + 2) / 153;
         let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
         let in_next_year = (month <= 2) as i64;
-        Self { year: year_of_era + era * 400 + in_next_year, month, day: of_year - (153 * from_march + 2) / 5 + 1 }
+        Self { year: year_of_era + era * 400 + in_next_year, month, of_month: of_year - (153 * from_march + 2) / 5 + 1 }
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}{:02}{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}{:02}{:02}", self.year, self.month, self.of_month)
     }
 }
 

@@ -36,7 +36,7 @@ async fn a_message_is_sent_with_its_words_and_buttons() {
 #[tokio::test]
 async fn the_keyboards_of_registration_are_telegrams() {
     let telegram = FakeTelegram::start().await;
-    for screen in [Screen::Welcome, Screen::Registered] {
+    for screen in [Screen::Welcome, Screen::Registered, Screen::Menu] {
         telegram.client().show(OLENA, None, &show(&screen, &View::default())).await.unwrap();
     }
     let markups: Vec<Value> = telegram.asked().into_iter().map(|(_, body)| body["reply_markup"].clone()).collect();
@@ -159,7 +159,7 @@ async fn a_keyboard_that_an_edit_cannot_bring_is_sent_anew() {
 
     telegram.client().show(OLENA, Some(MessageId(12)), &registered).await.unwrap();
 
-    assert_eq!(telegram.methods(), ["SendMessage", "SendMessage"]);
+    assert_eq!(telegram.methods(), ["SendMessage"]);
 }
 
 #[tokio::test]

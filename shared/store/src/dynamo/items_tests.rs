@@ -208,7 +208,7 @@ fn effects() -> Vec<Effect> {
     let operator = OperatorId(UserId(201));
     let acts = [
         Act::Show { to, screen: Screen::Waiting { wants: Wants::Room } },
-        Act::Show { to, screen: Screen::Refused(domain::Refusal::NotOnRoster) },
+        Act::Show { to, screen: Screen::Refused { refusal: domain::Refusal::NotOnRoster } },
         Act::Tell { to, notice: Notice::ChatReady { link: link() } },
         Act::Tell { to, notice: Notice::LeadJoined { chat: chat_id(), lead_name: "Olena".into(), link: link() } },
         Act::Tell { to, notice: Notice::ChatOver },

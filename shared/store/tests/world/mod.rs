@@ -52,7 +52,7 @@ pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option
         let operator = candidates(store.roster(&desk()).await.unwrap(), &settings, &cause).into_iter().next()?;
         let ready = store.rooms(&desk()).await.unwrap().into_iter().filter_map(Room::ready).collect();
         let room = rooms_in_order(ready, &cause).into_iter().next()?;
-        let found = Found::Offer(Offer { operator, room });
+        let found = Found::Offer(Box::new(Offer { operator, room }));
         let change = request(lead, &desk(), found, &settings, &cause, NOW).unwrap();
         match store.commit(&cause, &change, NOW).await {
             Ok(()) => return Some(cause.chat_id(NOW)),

@@ -1,0 +1,131 @@
+//! The four functions, in this process: what Lambda, API Gateway, SQS and EventBridge do around them on AWS.
+//!
+//! The handlers are the ones that the Lambda binaries call. What reaches them comes by HTTP and by SQS, as there.
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use aws_sdk_sqs::types::Message as SqsMessage;
+use axum::{Router, body::Bytes, extract::State, http::Request, response::Response};
+use desk::{Desk, batch, clock};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+/// How long an empty queue is listened to at a time. SQS allows up to 20 s (`WaitTimeSeconds`).
+const LONG_POLL: Duration = Duration::from_secs(5);
+
+/// How many messages a function is given at a time. SQS allows up to 10 (`MaxNumberOfMessages`).
+const BATCH: i32 = 10;
+
+/// The functions and whatever calls them, until stopped.
+pub struct Functions {
+    /// Where Telegram is to post its updates.
+    pub webhook: SocketAddr,
+    tasks: JoinSet<()>,
+    stop: CancellationToken,
+}
+
+/// Which queues feed which function, and how often the timers run.
+pub struct Wiring {
+    /// The queue of [`Desk::reports`].
+    pub reports: String,
+    /// The queue of [`Desk::notices`].
+    pub notices: String,
+    /// How often [`Desk::tick`] runs; on AWS, every minute.
+    pub every: Duration,
+}
+
+impl Functions {
+    /// Starts everything on free ports.
+    pub async fn start(desk: Arc<Desk>, sqs: aws_sdk_sqs::Client, wiring: Wiring) -> std::io::Result<Self> {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
+        let webhook = listener.local_addr()?;
+        tasks.spawn(serve(listener, desk.clone(), stop.clone()));
+        let source = Source { sqs: sqs.clone(), queue: wiring.reports, stop: stop.clone() };
+        let reports = desk.clone();
+        tasks.spawn(source.feed(async move |batch| reports.reports(batch, clock::now()).await));
+        let source = Source { sqs, queue: wiring.notices, stop: stop.clone() };
+        let notices = desk.clone();
+        tasks.spawn(source.feed(async move |batch| notices.notices(batch, clock::now()).await));
+        tasks.spawn(ticks(desk, wiring.every, stop.clone()));
+        Ok(Self { webhook, tasks, stop })
+    }
+
+    /// Lets whatever is at work finish, and starts nothing more.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: CancellationToken) {
+    let app = Router::new().fallback(webhook).with_state(desk);
+    let served = axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await;
+    if let Err(error) = served {
+        error!(%error, "the webhook is not served any more");
+    }
+}
+
+async fn webhook(State(desk): State<Arc<Desk>>, request: Request<axum::body::Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
+    let request = Request::from_parts(parts, body.to_vec());
+    desk.webhook(request, clock::now()).await.map(axum::body::Body::from)
+}
+
+async fn ticks(desk: Arc<Desk>, every: Duration, stop: CancellationToken) {
+    let mut interval = tokio::time::interval(every);
+    while stop.run_until_cancelled(interval.tick()).await.is_some() {
+        if let Err(error) = desk.tick(clock::now()).await {
+            error!(%error, "the timers' tick failed; the next one does its work");
+        }
+    }
+}
+
+/// An event source mapping: a queue that feeds a function.
+struct Source {
+    sqs: aws_sdk_sqs::Client,
+    queue: String,
+    stop: CancellationToken,
+}
+
+impl Source {
+    /// Gives batch after batch to the function, and deletes what it does not name as failed.
+    async fn feed(self, function: impl AsyncFn(Vec<batch::Message>) -> Vec<String>) {
+        while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
+            let messages: Vec<batch::Message> = received.iter().filter_map(message).collect();
+            let failed = if messages.is_empty() { Vec::new() } else { function(messages).await };
+            for done in received.iter().filter(|it| !failed.iter().any(|id| Some(id.as_str()) == it.message_id())) {
+                self.delete(done).await;
+            }
+        }
+    }
+
+    async fn receive(&self) -> Vec<SqsMessage> {
+        let wait = i32::try_from(LONG_POLL.as_secs()).unwrap_or(20);
+        let names = aws_sdk_sqs::types::MessageSystemAttributeName::MessageGroupId;
+        let request = self.sqs.receive_message().queue_url(&self.queue).max_number_of_messages(BATCH);
+        match request.wait_time_seconds(wait).message_system_attribute_names(names).send().await {
+            Ok(received) => received.messages.unwrap_or_default(),
+            Err(error) => {
+                error!(error = %aws_sdk_sqs::error::DisplayErrorContext(error), "a queue cannot be read");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                Vec::new()
+            }
+        }
+    }
+
+    async fn delete(&self, message: &SqsMessage) {
+        let receipt = message.receipt_handle().unwrap_or_default();
+        if let Err(error) = self.sqs.delete_message().queue_url(&self.queue).receipt_handle(receipt).send().await {
+            error!(error = %aws_sdk_sqs::error::DisplayErrorContext(error), "a message comes again");
+        }
+    }
+}
+
+fn message(received: &SqsMessage) -> Option<batch::Message> {
+    let group = aws_sdk_sqs::types::MessageSystemAttributeName::MessageGroupId;
+    let group = received.attributes().and_then(|attributes| attributes.get(&group)).cloned();
+    Some(batch::Message { id: received.message_id()?.into(), body: received.body()?.into(), group })
+}

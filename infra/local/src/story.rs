@@ -1,0 +1,195 @@
+//! The story: what the whole system is for, played once from the front door.
+//!
+//! Three leads come, and two operators who each take one chat at a time. The first two leads are served at once; the
+//! third waits until a chat is closed. They write, edit, delete and send a photo, and all of it lies in the bucket.
+use std::{fmt, time::Duration};
+
+use futures::future::select_ok;
+use telegram_sim::{
+    people::{CannotDo, Followed, NotSeen, Person, Pressed},
+    world::RoomId,
+};
+
+use crate::{
+    archive::{Archived, Auditor},
+    town::{Town, TownError},
+};
+
+/// How long anybody waits for anything before the story has failed.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the first lead sends: the first bytes of a JPEG, then something to compare.
+pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
+
+/// Something did not happen as it must.
+#[derive(Debug)]
+pub struct Unlike(pub(crate) String);
+
+/// A chat under way, as the story follows it.
+pub struct Talk<'a> {
+    /// Who asked for it.
+    pub lead: &'a Person,
+    /// Who serves it.
+    pub operator: &'a Person,
+    /// Where it takes place.
+    pub room: RoomId,
+}
+
+/// Plays it. Answers what the archive holds at the end, a folder for each lead.
+pub async fn play(town: &Town) -> Result<Vec<Archived>, Unlike> {
+    let [olena, taras, sofiia] = &town.cast.leads;
+    for operator in &town.cast.operators {
+        starts_a_shift(town, operator).await?;
+    }
+
+    let first = is_served(town, olena).await?;
+    let second = is_served(town, taras).await?;
+    must(first.operator.id() != second.operator.id(), "each operator has one chat")?;
+    registers(town, sofiia).await?;
+    sofiia.presses(&town.cast.bot, "Talk to an operator")?;
+    sofiia.hears("You are number 1 in the queue").await?;
+
+    talk(&first)?;
+    second.lead.says(second.room, "Is anybody there?")?;
+    second.operator.says(second.room, "Of course. How can I help?")?;
+
+    closes(town, &first).await?;
+    let third = is_let_in(town, sofiia).await?;
+    must(third.operator.id() == first.operator.id(), "who closed a chat serves the next in the queue")?;
+    third.lead.says(third.room, "Thank you for waiting with me")?;
+    closes(town, &second).await?;
+    closes(town, &third).await?;
+    what_the_archive_holds(town).await
+}
+
+/// A person from the roster begins to work.
+pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), Unlike> {
+    town.enlist(operator).await?;
+    operator.starts(&town.cast.bot)?;
+    operator.hears("You are off shift").await?;
+    operator.presses(&town.cast.bot, "Start shift")?;
+    operator.hears("You are on shift").await?;
+    Ok(())
+}
+
+/// A person becomes a lead.
+pub async fn registers(town: &Town, lead: &Person) -> Result<(), Unlike> {
+    lead.starts(&town.cast.bot)?;
+    lead.hears("The conversation is recorded").await?;
+    lead.presses(&town.cast.bot, "Share my phone number")?;
+    lead.hears("[Talk to an operator]").await?;
+    Ok(())
+}
+
+/// A person registers, asks, and is in a room with an operator.
+pub async fn is_served<'a>(town: &'a Town, lead: &'a Person) -> Result<Talk<'a>, Unlike> {
+    registers(town, lead).await?;
+    lead.presses(&town.cast.bot, "Talk to an operator")?;
+    is_let_in(town, lead).await
+}
+
+/// A lead gets the link and follows it, and the operator comes after.
+pub async fn is_let_in<'a>(town: &'a Town, lead: &'a Person) -> Result<Talk<'a>, Unlike> {
+    lead.hears("[Join the chat]").await?;
+    let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
+    let joined = format!("{} has joined the chat", lead.name());
+    let told = town.cast.operators.iter().map(|operator| {
+        let joined = &joined;
+        Box::pin(async move { operator.hears(joined).await.map(|_| operator) })
+    });
+    let (operator, _) = select_ok(told).await?;
+    must(room == follows(operator, operator.presses(&town.cast.bot, "Open")?).await?, "one room for both")?;
+    Ok(Talk { lead, operator, room })
+}
+
+/// Whoever pressed a link is in its room in the end.
+async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, Unlike> {
+    let Pressed::Followed(Followed::Asked(room) | Followed::Joined(room) | Followed::Already(room)) = pressed else {
+        return Err(Unlike(format!("{} pressed what should be a link: {pressed:?}", person.name())));
+    };
+    person.sees_until(|view| view.rooms.iter().any(|seen| seen.place == room.into()), PATIENCE).await?;
+    Ok(room)
+}
+
+/// They write, change their minds, and show each other something.
+fn talk(talk: &Talk<'_>) -> Result<(), Unlike> {
+    let Talk { lead, operator, room } = *talk;
+    lead.says(room, "Hello, my lamp does not work")?;
+    operator.says(room, "Good evening! Which lamp is it?")?;
+    let misspelt = lead.says(room, "The won in the hall")?;
+    lead.edits(room, misspelt, "The one in the hall")?;
+    let regretted = lead.says(room, "It was my cat")?;
+    lead.deletes(room, regretted)?;
+    lead.sends_photo(room, PHOTO, "Here it is")?;
+    operator.says(room, "I see. A new one is on its way.")?;
+    Ok(())
+}
+
+/// The operator closes a chat by its button; both are out of the room.
+pub async fn closes(town: &Town, talk: &Talk<'_>) -> Result<(), Unlike> {
+    let Talk { lead, operator, room } = *talk;
+    operator.presses(&town.cast.bot, "Close")?;
+    lead.hears("Your chat is over").await?;
+    for person in [lead, operator] {
+        person.sees_until(|view| !view.rooms.iter().any(|seen| seen.place == room.into()), PATIENCE).await?;
+    }
+    Ok(())
+}
+
+/// The archive has everything that was said, and the rooms are gone.
+async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, Unlike> {
+    let auditor = Auditor::new(town);
+    let [olena, taras, sofiia] = &town.cast.leads;
+    let first = auditor.reads(olena, |text| text.contains("closed the chat")).await?;
+    for said in [
+        "Hello, my lamp does not work",
+        "Which lamp is it?",
+        "The won in the hall",
+        "The one in the hall",
+        "It was my cat",
+        "~ deleted",
+        "Here it is",
+        "~ kept as media/",
+        "A new one is on its way",
+        "This chat is over",
+    ] {
+        must(first.text.contains(said), &format!("the archive of the first chat holds \"{said}\""))?;
+    }
+    must(first.media == [PHOTO], "the photo lies in the bucket, byte for byte")?;
+    let second = auditor.reads(taras, |text| text.contains("closed the chat")).await?;
+    must(second.text.contains("Of course. How can I help?"), "the archive of the second chat holds its talk")?;
+    must(!second.text.contains("lamp"), "no chat holds another's talk")?;
+    let third = auditor.reads(sofiia, |text| text.contains("closed the chat")).await?;
+    must(third.text.contains("Thank you for waiting with me"), "the archive of the third chat holds its talk")?;
+    Ok(vec![first, second, third])
+}
+
+pub(crate) fn must(so: bool, what: &str) -> Result<(), Unlike> {
+    if so { Ok(()) } else { Err(Unlike(format!("this must be so and is not: {what}"))) }
+}
+
+impl fmt::Display for Unlike {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unlike {}
+
+impl From<CannotDo> for Unlike {
+    fn from(error: CannotDo) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<NotSeen> for Unlike {
+    fn from(error: NotSeen) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<TownError> for Unlike {
+    fn from(error: TownError) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,303 @@
+//! A whole desk on one machine: a simulated Telegram, embedded AWS, the four functions and the host, in one process.
+//!
+//! Nothing is shorter than on AWS. Updates come over HTTP with the secret, jobs and reports through SQS as JSON, the
+//! host speaks MTProto and is given nothing but its `Config`, and objects lie in a bucket.
+use std::{sync::Arc, time::Duration};
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_local::{AwsLocal, Where};
+use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
+use bot::client::{Limits, Token};
+use ctl::operators;
+use desk::{Aws, Config, Desk, clock};
+use domain::{AccountId, DeskId, Person, Settings, UserId};
+use secrecy::SecretString;
+use store::Store;
+use telegram_sim::{Telegram, people};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    cast::Cast,
+    functions::{Functions, Wiring},
+};
+
+/// The secret that this town's Telegram sends with every update. It protects nothing.
+pub const WEBHOOK_SECRET: &str = "local-and-not-a-secret";
+
+const BUCKET: &str = "archive";
+const TABLE_PREFIX: &str = "switchboard-";
+const HOST_TABLE: &str = "switchboard-Userbot";
+
+/// How a town is to be.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Chance: ids, links and keys of the simulated Telegram come from it.
+    pub seed: u64,
+    /// The desk's settings.
+    pub settings: Settings,
+    /// How often the timers run; on AWS, every minute.
+    pub timers: Duration,
+}
+
+impl Default for Plan {
+    /// As the story needs it: one chat for each operator at a time.
+    fn default() -> Self {
+        let settings = Settings { automatic_cap: 1, pool: 4, ..Settings::default() };
+        Self { seed: 1, settings, timers: Duration::from_secs(1) }
+    }
+}
+
+/// Everything that runs, until [`Town::close`].
+pub struct Town {
+    /// Telegram, and the people in it.
+    pub telegram: Telegram,
+    /// Who is who.
+    pub cast: Cast,
+    desk: Arc<Desk>,
+    aws: AwsLocal,
+    queues: QueueUrls,
+    functions: Functions,
+    host: Option<Host>,
+}
+
+/// What does not work. Each says at what.
+#[derive(Debug, thiserror::Error)]
+#[error("{doing}: {problem}")]
+pub struct TownError {
+    doing: &'static str,
+    problem: String,
+}
+
+#[derive(Clone)]
+struct QueueUrls {
+    jobs: String,
+    reports: String,
+    notices: String,
+}
+
+/// The running host.
+struct Host {
+    stop: CancellationToken,
+    task: JoinHandle<Result<(), userbot_host::HostError>>,
+}
+
+impl Town {
+    /// Starts everything on free ports of 127.0.0.1.
+    pub async fn open(plan: Plan) -> Result<Self, TownError> {
+        let aws = AwsLocal::start(Where::Memory).await.map_err(while_("starting local AWS"))?;
+        let telegram = Telegram::start(telegram_sim::Options { seed: plan.seed, ..Default::default() })
+            .await
+            .map_err(while_("starting the simulated Telegram"))?;
+        let cast = Cast::enter(&telegram).map_err(while_("casting the story"))?;
+        let queues = furnish(&aws).await?;
+        let desk = connect_desk(&telegram, &cast, &aws, &queues).await?;
+        desk.store().put_settings(&main_desk(), &plan.settings).await.map_err(while_("storing the settings"))?;
+        let wiring = Wiring { reports: queues.reports.clone(), notices: queues.notices.clone(), every: plan.timers };
+        let functions = Functions::start(desk.clone(), aws_sdk_sqs::Client::new(&sdk(aws.sqs_url())), wiring)
+            .await
+            .map_err(while_("starting the functions"))?;
+        let mut town = Self { telegram, cast, desk, aws, queues, functions, host: None };
+        town.subscribe().await?;
+        town.start_host();
+        Ok(town)
+    }
+
+    /// Puts a person on the roster, as `switchboard operators add` does.
+    pub async fn enlist(&self, person: &people::Person) -> Result<(), TownError> {
+        let tag = Some(format!("@{}", person.name().to_lowercase()));
+        let person = Person { user: UserId(person.id().0), name: person.name(), tag };
+        operators::add(self.desk.store(), &main_desk(), person, clock::now())
+            .await
+            .map_err(while_("adding an operator"))
+    }
+
+    /// Starts the host, if it does not run.
+    pub fn start_host(&mut self) {
+        if self.host.is_none() {
+            let stop = CancellationToken::new();
+            let running = userbot_host::run(self.host_config(), userbot_host::Clock::new(clock::now), stop.clone());
+            self.host = Some(Host { stop, task: tokio::spawn(running) });
+        }
+    }
+
+    /// Stops the host as a deployment does, and waits until it has gone.
+    pub async fn stop_host(&mut self) -> Result<(), TownError> {
+        let Some(Host { stop, task }) = self.host.take() else { return Ok(()) };
+        stop.cancel();
+        task.await.map_err(while_("stopping the host"))?.map_err(while_("running the host"))
+    }
+
+    /// The desk, as the functions have it.
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// The bucket's name and a client for it.
+    pub fn archive(&self) -> (aws_sdk_s3::Client, &'static str) {
+        let config = aws_sdk_s3::config::Builder::from(&sdk(self.aws.s3_url())).force_path_style(true);
+        (aws_sdk_s3::Client::from_conf(config.build()), BUCKET)
+    }
+
+    /// Where Telegram posts its updates.
+    pub fn webhook_url(&self) -> String {
+        format!("http://{}/webhook", self.functions.webhook)
+    }
+
+    /// Ends everything, the last first, and waits until it has gone.
+    pub async fn close(mut self) -> Result<(), TownError> {
+        let stopped = self.stop_host().await;
+        self.telegram.stop();
+        self.functions.stop().await;
+        self.aws.stop().await;
+        stopped
+    }
+
+    async fn subscribe(&self) -> Result<(), TownError> {
+        let telegram = bot::calls::Telegram::new(&bot_config(&self.telegram, &self.cast)?)
+            .map_err(while_("making a Bot API client"))?;
+        let url = Url::parse(&self.webhook_url()).map_err(while_("naming the webhook"))?;
+        let secret = SecretString::from(WEBHOOK_SECRET);
+        telegram.set_webhook(&url, &secret, 40).await.map_err(while_("setting the webhook"))
+    }
+
+    fn host_config(&self) -> userbot_host::Config {
+        let account = &self.cast.account;
+        let std::net::SocketAddr::V4(address) = self.telegram.mtproto() else {
+            unreachable!("the simulated Telegram listens on 127.0.0.1");
+        };
+        let centre = |id| userbot_host::DataCentre {
+            id,
+            address,
+            key: (id == account.data_centre).then(|| userbot_host::AuthKey::new(account.auth_key)),
+        };
+        userbot_host::Config {
+            account: AccountId("main".into()),
+            owner: "local".into(),
+            aws: userbot_host::Aws {
+                region: Some(aws_local::REGION.into()),
+                keys: Some((aws_local::ACCESS_KEY.into(), aws_local::SECRET_KEY.into())),
+                dynamodb_url: Some(self.aws.dynamodb_url().into()),
+                s3_url: Some(self.aws.s3_url().into()),
+                sqs_url: Some(self.aws.sqs_url().into()),
+            },
+            jobs_queue_url: self.queues.jobs.clone(),
+            reports_queue_url: self.queues.reports.clone(),
+            bucket: BUCKET.into(),
+            table: HOST_TABLE.into(),
+            lease: userbot_host::LeaseKind::Table,
+            api_id: 1,
+            bot_username: self.cast.bot.username.clone(),
+            session: userbot_host::Session {
+                home: account.data_centre,
+                user: UserId(account.person.id().0),
+                access_hash: account.access_hash,
+                data_centres: (1..=5).map(centre).collect(),
+            },
+            room_title: "Switchboard".into(),
+            limits: userbot_host::Limits {
+                flush_after: Duration::from_millis(200),
+                refresh_after: Duration::from_millis(500),
+                job_poll: Duration::from_secs(2),
+                ..userbot_host::Limits::default()
+            },
+        }
+    }
+}
+
+/// The one desk of this town.
+pub fn main_desk() -> DeskId {
+    DeskId("main".into())
+}
+
+/// Region, credentials and endpoint of a service of this machine.
+fn sdk(endpoint: &str) -> SdkConfig {
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(aws_local::REGION))
+        .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(Credentials::new(
+            aws_local::ACCESS_KEY,
+            aws_local::SECRET_KEY,
+            None,
+            None,
+            "local",
+        )))
+        .endpoint_url(endpoint)
+        .build()
+}
+
+/// Tables, bucket and queues, as the template makes them on AWS.
+async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
+    let dynamodb = aws_sdk_dynamodb::Client::new(&sdk(aws.dynamodb_url()));
+    store::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
+    userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
+    aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
+    let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));
+    Ok(QueueUrls {
+        jobs: queue(&sqs, "jobs.fifo").await?,
+        reports: queue(&sqs, "reports.fifo").await?,
+        notices: queue(&sqs, "notices").await?,
+    })
+}
+
+/// A queue, and beside it the one for what could not be handled five times.
+async fn queue(sqs: &aws_sdk_sqs::Client, name: &str) -> Result<String, TownError> {
+    let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
+    let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });
+    make_queue(sqs, &dead, fifo, None).await?;
+    let redrive = format!(
+        r#"{{"deadLetterTargetArn":"arn:aws:sqs:{}:000000000000:{dead}","maxReceiveCount":5}}"#,
+        aws_local::REGION
+    );
+    make_queue(sqs, name, fifo, Some(redrive)).await
+}
+
+async fn make_queue(
+    sqs: &aws_sdk_sqs::Client,
+    name: &str,
+    fifo: bool,
+    redrive: Option<String>,
+) -> Result<String, TownError> {
+    let request = sqs.create_queue().queue_name(name);
+    let request = if fifo { request.attributes(QueueAttributeName::FifoQueue, "true") } else { request };
+    let request = match redrive {
+        Some(policy) => request.attributes(QueueAttributeName::RedrivePolicy, policy),
+        None => request,
+    };
+    let made = request.send().await.map_err(|error| while_("making a queue")(DisplayErrorContext(error)))?;
+    Ok(made.queue_url.unwrap_or_default())
+}
+
+async fn connect_desk(
+    telegram: &Telegram,
+    cast: &Cast,
+    aws: &AwsLocal,
+    queues: &QueueUrls,
+) -> Result<Arc<Desk>, TownError> {
+    let config = Config {
+        desk: main_desk(),
+        telegram: bot_config(telegram, cast)?,
+        webhook_secret: WEBHOOK_SECRET.into(),
+        table_prefix: TABLE_PREFIX.into(),
+        jobs_queue: queues.jobs.clone(),
+        notices_queue: queues.notices.clone(),
+        aws: Aws::Here { dynamodb: Box::new(sdk(aws.dynamodb_url())), sqs: Box::new(sdk(aws.sqs_url())) },
+    };
+    Desk::connect(config).await.map_err(while_("connecting the desk"))
+}
+
+fn bot_config(telegram: &Telegram, cast: &Cast) -> Result<bot::client::Config, TownError> {
+    Ok(bot::client::Config {
+        token: Token::parse(cast.bot.token.as_str().into()).map_err(while_("reading the bot's token"))?,
+        api_url: telegram.bot_api().parse().map_err(while_("naming the Bot API"))?,
+        extra_root_pem: None,
+        limits: Limits::default(),
+    })
+}
+
+/// Says what was being done when something went wrong.
+pub(crate) fn while_<E: std::fmt::Display>(doing: &'static str) -> impl Fn(E) -> TownError {
+    move |problem| TownError { doing, problem: problem.to_string() }
+}

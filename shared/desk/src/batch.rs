@@ -1,0 +1,85 @@
+//! Batches from a queue: each message is done by itself, and only those that failed come back.
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use futures::future::BoxFuture;
+use tracing::error;
+
+/// One message of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// SQS's name for it.
+    pub id: String,
+    /// Its text.
+    pub body: String,
+    /// The FIFO group, if the queue has groups.
+    pub group: Option<String>,
+}
+
+/// Does every message of a batch and answers the ids of those to be delivered again.
+///
+/// In a FIFO group nothing is done behind a message that failed: the rest of its group comes back with it, in order
+/// (AWS Lambda, `ReportBatchItemFailures`).
+pub(crate) async fn each<'a, E: std::fmt::Display>(
+    messages: Vec<Message>,
+    work: impl Fn(String) -> BoxFuture<'a, Result<(), E>> + Send + Sync,
+) -> Vec<String> {
+    let mut failed: Vec<String> = Vec::new();
+    let mut blocked: Vec<String> = Vec::new();
+    for Message { id, body, group } in messages {
+        if group.as_ref().is_some_and(|group| blocked.contains(group)) {
+            failed.push(id);
+            continue;
+        }
+        if let Err(error) = work(body).await {
+            error!(message.id = %id, %error, "a message was not handled; its queue will deliver it again");
+            blocked.extend(group);
+            failed.push(id);
+        }
+    }
+    failed
+}
+
+/// The messages of a Lambda event. One without an id or a body is none.
+pub fn messages(event: SqsEvent) -> Vec<Message> {
+    let message = |record: aws_lambda_events::sqs::SqsMessage| {
+        let group = record.attributes.get("MessageGroupId").cloned();
+        Some(Message { id: record.message_id?, body: record.body?, group })
+    };
+    event.records.into_iter().filter_map(message).collect()
+}
+
+/// The answer of a Lambda function to its batch.
+pub fn response(failed: Vec<String>) -> SqsBatchResponse {
+    let failure = |id| {
+        let mut failure = BatchItemFailure::default();
+        failure.item_identifier = id;
+        failure
+    };
+    let mut response = SqsBatchResponse::default();
+    response.batch_item_failures = failed.into_iter().map(failure).collect();
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_done_behind_a_failure_of_its_group() {
+        let done = std::sync::Mutex::new(Vec::new());
+        let messages = vec![message("1", "a"), message("2", "b"), message("3", "a"), message("4", "b")];
+
+        let work = |body: String| {
+            done.lock().unwrap().push(body.clone());
+            let result = if body == "1" { Err("no") } else { Ok(()) };
+            Box::pin(async move { result }) as BoxFuture<'_, _>
+        };
+        let failed = each(messages, work).await;
+
+        assert_eq!(failed, ["1", "3"]);
+        assert_eq!(*done.lock().unwrap(), ["1", "2", "4"]);
+    }
+
+    fn message(id: &str, group: &str) -> Message {
+        Message { id: id.into(), body: id.into(), group: Some(group.into()) }
+    }
+}

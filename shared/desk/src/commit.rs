@@ -1,0 +1,92 @@
+//! A change is stored once, whatever happens: load, decide, commit, and again if somebody else was faster.
+use std::{collections::BTreeMap, time::Duration};
+
+use domain::{Cause, Change, Effect, Refusal, Stale, Timestamp};
+use futures::future::BoxFuture;
+use store::{CommitError, Reason, Store};
+use tracing::debug;
+
+use crate::{Desk, DeskError};
+
+/// After how many lost races a cause is left to be delivered again.
+const ATTEMPTS: u32 = 24;
+
+/// From which attempt on a request no longer tries for an operator and a room of its own, but takes a ticket.
+pub(crate) const ATTEMPTS_FOR_A_PLACE_AT_ONCE: u32 = 12;
+
+/// What a decision answered.
+pub(crate) enum Decided {
+    Change(Change),
+    Refusal(Refusal),
+    Stale(Stale),
+}
+
+/// What became of a cause. Effects are named by their index in the change.
+pub(crate) enum Verdict {
+    /// Stored now; these are to be carried out.
+    Committed(BTreeMap<u32, Effect>),
+    /// Nothing stored: the person is told why.
+    Refused(Refusal),
+    /// It happened before, or is not true any more. These were left behind, and are to be carried out.
+    Stale(BTreeMap<u32, Effect>),
+}
+
+impl From<Result<Change, Refusal>> for Decided {
+    fn from(decision: Result<Change, Refusal>) -> Self {
+        decision.map_or_else(Self::Refusal, Self::Change)
+    }
+}
+
+impl From<Result<Change, Stale>> for Decided {
+    fn from(decision: Result<Change, Stale>) -> Self {
+        decision.map_or_else(Self::Stale, Self::Change)
+    }
+}
+
+impl<S: Store> Desk<S> {
+    /// Loads and decides by `decide`, beside the first read of the journal, and commits. `decide` is given the number
+    /// of the attempt, from zero.
+    ///
+    /// The journal is read first, not only found out by the commit: a run that came before may have died between its
+    /// write and its look, and then this one must look (DESIGN, matching).
+    pub(crate) async fn decide<'a>(
+        &'a self,
+        cause: &'a Cause,
+        now: Timestamp,
+        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
+    ) -> Result<Verdict, DeskError> {
+        for attempt in 0..ATTEMPTS {
+            let journaled = async { Ok(self.store.journaled(cause).await?) };
+            let (entry, decided) = tokio::try_join!(journaled, decide(attempt))?;
+            if let Some(entry) = entry {
+                return Ok(Verdict::Stale(entry.unsent));
+            }
+            let change = match decided {
+                Decided::Change(change) => change,
+                Decided::Refusal(refusal) => return Ok(Verdict::Refused(refusal)),
+                Decided::Stale(Stale) => return Ok(Verdict::Stale(BTreeMap::new())),
+            };
+            match self.store.commit(cause, &change, now).await {
+                Ok(()) => return Ok(Verdict::Committed(numbered(change.effects))),
+                Err(CommitError::Refused(reason)) => self.after_a_lost_race(cause, reason, attempt).await,
+                Err(CommitError::Failed(error)) => return Err(error.into()),
+            }
+        }
+        Err(DeskError::Crowded { attempts: ATTEMPTS })
+    }
+
+    /// Everything is loaded again at once, except after a conflict, which needs a moment to pass. The wait is spread by
+    /// the cause: between nothing and a window that grows to 160 ms.
+    pub(crate) async fn after_a_lost_race(&self, cause: &Cause, reason: Reason, attempt: u32) {
+        debug!(%cause, ?reason, attempt, "somebody else was faster");
+        if reason == Reason::Conflict {
+            let window_ms = 10 << attempt.min(4);
+            let wait = Duration::from_millis(cause.fingerprint(&format!("wait {attempt}")) % window_ms);
+            tokio::time::sleep(wait).await;
+        }
+    }
+}
+
+pub(crate) fn numbered(effects: Vec<Effect>) -> BTreeMap<u32, Effect> {
+    (0..).zip(effects).collect()
+}
