@@ -7,9 +7,9 @@
 //! 2026-11-22 10:00:30  * Ihor [9] came in           what happened otherwise
 //! ```
 //!
-//! Only a line that begins with a time is an entry, only `    |` goes on with a text, and only `    ~` tells what became of
-//! a message. No text and no name can make such a beginning: every line of a text but its first is put behind `    | `,
-//! control characters are written as `\u{..}`, and square brackets belong to ids alone.
+//! Only a line that begins with a time is an entry, only `    |` goes on with a text, and only `    ~` tells what became
+//! of a message. No text and no name can make such a beginning: every line of a text but its first is put behind
+//! `    | `, control characters are written as `\u{..}`, and in a name square brackets belong to the id alone.
 use std::collections::BTreeMap;
 
 use contracts::archive::{
