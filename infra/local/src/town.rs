@@ -196,7 +196,7 @@ impl Town {
                 access_hash: account.access_hash,
                 data_centres: (1..=5).map(centre).collect(),
             },
-            room_title: "Switchboard".into(),
+            room_title: "Chat with our staff".into(),
             limits: userbot_host::Limits {
                 flush_after: Duration::from_millis(200),
                 refresh_after: Duration::from_millis(500),

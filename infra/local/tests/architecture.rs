@@ -77,9 +77,9 @@ fn linked(member: &str) -> BTreeSet<String> {
 /// The names in cargo's tree of normal dependencies.
 fn tree(member: &str, depth: &str) -> BTreeSet<String> {
     let arguments = ["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--package", member];
-    let output = Command::new(env!("CARGO")).args(arguments).args(["--depth", depth]).output().unwrap();
+    let output = Command::new(env!("CARGO")).args(arguments).args(["--depth", depth]).output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).expect("names are text");
     text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 

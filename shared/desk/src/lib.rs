@@ -9,13 +9,13 @@
 //!
 //! A [`Desk`] is built once by a `main` and answers everything that reaches the functions:
 //!
-//! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. [`updates`] is its table of contents.
+//! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. `updates` is its table of contents.
 //! 2. [`Desk::reports`]: a batch of the host's reports.
 //! 3. [`Desk::notices`]: a batch of what is told later or to others.
 //! 4. [`Desk::tick`]: the minute.
 //!
-//! All four share [`commit`] (a change is stored once, whatever happens), [`carry`] (its effects are carried out at
-//! least once) and [`looking`] (whoever made a match possible looks until nothing is left to match).
+//! All four share `commit` (a change is stored once, whatever happens), `carry` (its effects are carried out at
+//! least once) and `looking` (whoever made a match possible looks until nothing is left to match).
 pub mod batch;
 mod carry;
 pub mod clock;

@@ -48,7 +48,8 @@ fn line(world: &World, person: UserId, rooms: &BTreeSet<RoomId>, event: &Event) 
             (*shown == person).then(|| format!("(shown: {text})"))
         }
         Event::Pressed(press) => {
-            (press.person == person).then(|| format!("{} pressed {}", name_of(world, person), press.data))
+            let label = press.message.button(&press.data).map_or(press.data.as_str(), |button| button.label.as_str());
+            (press.person == person).then(|| format!("{} pressed [{label}]", name_of(world, person)))
         }
         Event::StandingChanged(_)
         | Event::JoinRequested { .. }

@@ -220,6 +220,17 @@ impl Message {
             Body::Service(_) => None,
         }
     }
+
+    /// The button below it that tells its bot this.
+    pub fn button(&self, data: &str) -> Option<&InlineButton> {
+        match self.content()?.markup.as_ref()? {
+            Markup::Inline(rows) => rows.iter().flatten().find(|button| match &button.does {
+                InlineAction::Callback(own) => own == data,
+                InlineAction::Open(_) => false,
+            }),
+            Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply => None,
+        }
+    }
 }
 
 impl Content {

@@ -65,7 +65,7 @@ async fn a_person_and_a_bot_talk_with_buttons() {
     insta::assert_snapshot!(olena.transcript(), @r"
     Olena: /start
     Desk: Hello, Olena & all [Talk]
-    Olena pressed talk:1
+    Olena pressed [Talk]
     (shown: One moment)
     (now) Desk: Wait a little
     ");

@@ -1,8 +1,6 @@
 //! Pressing inline buttons, and answering that.
 
-use crate::world::{
-    Event, InlineAction, Markup, Message, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError,
-};
+use crate::world::{Event, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError};
 
 /// After that nobody waits for the answer.
 const QUERY_LIFE_S: i64 = 150;
@@ -29,7 +27,7 @@ impl World {
     pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
         self.may_see(person, place)?;
         let message = self.message(place, id)?.clone();
-        if !has_button(&message, data) {
+        if message.button(data).is_none() {
             return Err(WorldError::ButtonDataInvalid);
         }
         let bot = message.sender;
@@ -61,15 +59,5 @@ impl World {
             Place::Private(pair) => pair.has(user),
         };
         if sees { Ok(()) } else { Err(WorldError::MessageUnknown) }
-    }
-}
-
-fn has_button(message: &Message, data: &str) -> bool {
-    match message.content().and_then(|content| content.markup.as_ref()) {
-        Some(Markup::Inline(rows)) => rows.iter().flatten().any(|button| match &button.does {
-            InlineAction::Callback(own) => own == data,
-            InlineAction::Open(_) => false,
-        }),
-        Some(Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply) | None => false,
     }
 }
