@@ -65,22 +65,27 @@ impl<S: Store> Desk<S> {
         if effects.is_empty() {
             return Ok(());
         }
-        let outcomes = self.carry_out(cause, effects.iter().map(|(index, effect)| (*index, effect)), near).await?;
-        Ok(self.store.settle(cause, &outcomes, now).await?)
+        let mut outcomes = Vec::new();
+        let carried = self.carry_out(cause, effects, near, &mut outcomes).await;
+        // Also when the rest could not be done: what was done is not to be done again.
+        if !outcomes.is_empty() {
+            self.store.settle(cause, &outcomes, now).await?;
+        }
+        carried
     }
 
-    /// Carries effects out in their order. Each is with Telegram or with a queue afterwards.
-    pub(crate) async fn carry_out<'a>(
+    /// Carries effects out in their order, and notes what came of each. Each is with Telegram or with a queue then.
+    pub(crate) async fn carry_out(
         &self,
         cause: &Cause,
-        effects: impl Iterator<Item = (u32, &'a Effect)> + Send,
+        effects: &BTreeMap<u32, Effect>,
         near: &Near,
-    ) -> Result<Vec<(u32, Outcome)>, DeskError> {
-        let mut outcomes = Vec::new();
+        outcomes: &mut Vec<(u32, Outcome)>,
+    ) -> Result<(), DeskError> {
         for (index, effect) in effects {
-            outcomes.push((index, self.carry_out_one(cause, index, effect, near).await?));
+            outcomes.push((*index, self.carry_out_one(cause, *index, effect, near).await?));
         }
-        Ok(outcomes)
+        Ok(())
     }
 
     async fn carry_out_one(

@@ -25,6 +25,8 @@ pub(crate) enum Decided {
 pub(crate) enum Verdict {
     /// Stored now; these are to be carried out.
     Committed(BTreeMap<u32, Effect>),
+    /// There was nothing to store; these are to be carried out. The cause may simply come again.
+    Nothing(BTreeMap<u32, Effect>),
     /// Nothing stored: the person is told why.
     Refused(Refusal),
     /// It happened before, or is not true any more. These were left behind, and are to be carried out.
@@ -66,6 +68,9 @@ impl<S: Store> Desk<S> {
                 Decided::Refusal(refusal) => return Ok(Verdict::Refused(refusal)),
                 Decided::Stale(Stale) => return Ok(Verdict::Stale(BTreeMap::new())),
             };
+            if change.writes.is_empty() {
+                return Ok(Verdict::Nothing(numbered(change.effects)));
+            }
             match self.store.commit(cause, &change, now).await {
                 Ok(()) => return Ok(Verdict::Committed(numbered(change.effects))),
                 Err(CommitError::Refused(reason)) => self.after_a_lost_race(cause, reason, attempt).await,

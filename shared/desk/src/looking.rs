@@ -7,7 +7,7 @@ use domain::{
     matching::{self, Found, Offer},
 };
 use store::{CommitError, Store};
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::{
     Desk, DeskError,
@@ -49,7 +49,7 @@ impl<S: Store> Desk<S> {
                 Looked::LostARace => lost += 1,
             }
         }
-        info!("left the queue to the next look after {LOST_RACES} lost races");
+        warn!("left the queue to the next look after {LOST_RACES} lost races in a row");
         Ok(())
     }
 
@@ -70,6 +70,7 @@ impl<S: Store> Desk<S> {
         };
         match self.store.commit(&cause, &change, now).await {
             Ok(()) => {
+                info!(%cause, "matched");
                 self.carry_out_and_settle(&cause, &numbered(change.effects), &near, now).await?;
                 Ok(Looked::Matched)
             }

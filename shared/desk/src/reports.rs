@@ -28,7 +28,7 @@ impl<S: Store> Desk<S> {
         let verdict = self.decide_report(&cause, &room, &message.report, now).await?;
         let unsent = match verdict {
             Verdict::Committed(effects) | Verdict::Stale(effects) => effects,
-            Verdict::Refused(_) => return Ok(()),
+            Verdict::Nothing(_) | Verdict::Refused(_) => return Ok(()),
         };
         info!(%cause, room.id = %room, "{kind}");
         self.carry_out_and_settle(&cause, &unsent, &Near::nobody(), now).await?;

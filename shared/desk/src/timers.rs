@@ -36,7 +36,7 @@ impl<S: Store> Desk<S> {
                     let (there, settings) =
                         tokio::try_join!(self.store.rooms(&self.id), self.store.settings(&self.id))?;
                     let change = rooms::top_up(&self.id, &settings, &there, cause, now);
-                    Ok(if change.writes.is_empty() { Decided::Stale(domain::Stale) } else { Decided::Change(change) })
+                    Ok(Decided::Change(change))
                 })
             })
             .await?;
@@ -45,7 +45,7 @@ impl<S: Store> Desk<S> {
                 info!(%cause, rooms = effects.len(), "asked for rooms");
                 self.carry_out_and_settle(cause, &effects, &Near::nobody(), now).await
             }
-            Verdict::Stale(_) | Verdict::Refused(_) => Ok(()),
+            Verdict::Nothing(_) | Verdict::Stale(_) | Verdict::Refused(_) => Ok(()),
         }
     }
 

@@ -13,7 +13,7 @@ use tracing::info;
 use crate::{
     Desk, DeskError,
     carry::Near,
-    commit::{Decided, Verdict},
+    commit::{Decided, Verdict, numbered},
 };
 
 /// An update with all that it takes to answer it.
@@ -175,8 +175,7 @@ impl<S: Store> Desk<S> {
 
     /// A change that stores nothing needs no journal: the update that caused it may simply come again.
     async fn only_show(&self, change: Change, turn: &Turn) -> Result<(), DeskError> {
-        self.carry_out(&turn.cause, (0..).zip(&change.effects), &turn.near).await?;
-        Ok(())
+        self.carry_out(&turn.cause, &numbered(change.effects), &turn.near, &mut Vec::new()).await
     }
 
     async fn answer_person(&self, user: UserId, verdict: Verdict, turn: &Turn) -> Result<(), DeskError> {
@@ -192,11 +191,20 @@ impl<S: Store> Desk<S> {
     async fn settle_verdict(&self, verdict: Verdict, turn: &Turn) -> Result<Answered, DeskError> {
         match verdict {
             Verdict::Committed(effects) => {
+                info!(cause = %turn.cause, effects = effects.len(), "stored");
                 self.carry_out_and_settle(&turn.cause, &effects, &turn.near, turn.now).await?;
                 Ok(Answered::Yes)
             }
-            Verdict::Refused(refusal) => Ok(Answered::Refused(refusal)),
+            Verdict::Nothing(effects) => {
+                self.carry_out(&turn.cause, &effects, &turn.near, &mut Vec::new()).await?;
+                Ok(Answered::Yes)
+            }
+            Verdict::Refused(refusal) => {
+                info!(cause = %turn.cause, %refusal, "refused");
+                Ok(Answered::Refused(refusal))
+            }
             Verdict::Stale(unsent) => {
+                info!(cause = %turn.cause, unsent = unsent.len(), "came twice, or too late");
                 self.carry_out_and_settle(&turn.cause, &unsent, &turn.near, turn.now).await?;
                 Ok(Answered::Stale)
             }
