@@ -1,14 +1,10 @@
-//! The Lambda function that EventBridge calls every minute.
-use desk::{Config, Desk, clock, telemetry};
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+//! The Lambda function: see the crate's documentation.
+use desk::{Config, Desk, telemetry};
+use lambda_runtime::{Error, run, service_fn};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     telemetry::start("info");
     let desk = Desk::connect(Config::from_environment()?).await?;
-    run(service_fn(|_: LambdaEvent<serde_json::Value>| {
-        let desk = desk.clone();
-        async move { Ok::<(), Error>(desk.tick(clock::now()).await?) }
-    }))
-    .await
+    run(service_fn(|event| timers::handle(desk.clone(), event))).await
 }

@@ -1,14 +1,28 @@
 //! The four functions, in this process: what Lambda, API Gateway, SQS and EventBridge do around them on AWS.
 //!
 //! The handlers are the ones that the Lambda binaries call. What reaches them comes by HTTP and by SQS, as there.
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 
-use aws_sdk_sqs::types::Message as SqsMessage;
-use axum::{Router, body::Bytes, extract::State, http::Request, response::Response};
-use desk::{Desk, batch, clock};
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use aws_sdk_sqs::{
+    error::DisplayErrorContext,
+    types::{Message as SqsMessage, MessageSystemAttributeName},
+};
+use axum::{
+    Router,
+    extract::State,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use desk::Desk;
+use futures::future::BoxFuture;
+use lambda_runtime::LambdaEvent;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
+
+/// What a function that takes batches answers.
+type Answer = Result<SqsBatchResponse, lambda_runtime::Error>;
 
 /// How long an empty queue is listened to at a time. SQS allows up to 20 s (`WaitTimeSeconds`).
 const LONG_POLL: Duration = Duration::from_secs(5);
@@ -43,11 +57,11 @@ impl Functions {
         let webhook = listener.local_addr()?;
         tasks.spawn(serve(listener, desk.clone(), stop.clone()));
         let source = Source { sqs: sqs.clone(), queue: wiring.reports, stop: stop.clone() };
-        let reports = desk.clone();
-        tasks.spawn(source.feed(async move |batch| reports.reports(batch, clock::now()).await));
+        let reporting = desk.clone();
+        tasks.spawn(source.feed(move |event| Box::pin(reports::handle(reporting.clone(), event))));
         let source = Source { sqs, queue: wiring.notices, stop: stop.clone() };
-        let notices = desk.clone();
-        tasks.spawn(source.feed(async move |batch| notices.notices(batch, clock::now()).await));
+        let telling = desk.clone();
+        tasks.spawn(source.feed(move |event| Box::pin(notices::handle(telling.clone(), event))));
         tasks.spawn(ticks(desk, wiring.every, stop.clone()));
         Ok(Self { webhook, tasks, stop })
     }
@@ -69,15 +83,22 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>, stop: CancellationToken) 
 
 async fn webhook(State(desk): State<Arc<Desk>>, request: Request<axum::body::Body>) -> Response {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
-    let request = Request::from_parts(parts, body.to_vec());
-    desk.webhook(request, clock::now()).await.map(axum::body::Body::from)
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let request = Request::from_parts(parts, lambda_http::Body::Binary(body.into()));
+    match webhook::handle(desk, request).await {
+        Ok(response) => response.map(|body| body.to_vec().into()),
+        Err(error) => {
+            error!(%error, "the webhook failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
 async fn ticks(desk: Arc<Desk>, every: Duration, stop: CancellationToken) {
     let mut interval = tokio::time::interval(every);
     while stop.run_until_cancelled(interval.tick()).await.is_some() {
-        if let Err(error) = desk.tick(clock::now()).await {
+        let event = LambdaEvent::new(serde_json::Value::Null, lambda_runtime::Context::default());
+        if let Err(error) = timers::handle(desk.clone(), event).await {
             error!(%error, "the timers' tick failed; the next one does its work");
         }
     }
@@ -92,40 +113,61 @@ struct Source {
 
 impl Source {
     /// Gives batch after batch to the function, and deletes what it does not name as failed.
-    async fn feed(self, function: impl AsyncFn(Vec<batch::Message>) -> Vec<String>) {
+    async fn feed(self, function: impl Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Answer>) {
         while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
-            let messages: Vec<batch::Message> = received.iter().filter_map(message).collect();
-            let failed = if messages.is_empty() { Vec::new() } else { function(messages).await };
-            for done in received.iter().filter(|it| !failed.iter().any(|id| Some(id.as_str()) == it.message_id())) {
-                self.delete(done).await;
+            if received.is_empty() {
+                continue;
+            }
+            match function(event(&received)).await {
+                Ok(answer) => self.delete_all_but(&answer, &received).await,
+                Err(error) => error!(%error, "a function failed; its whole batch comes again"),
             }
         }
     }
 
     async fn receive(&self) -> Vec<SqsMessage> {
         let wait = i32::try_from(LONG_POLL.as_secs()).unwrap_or(20);
-        let names = aws_sdk_sqs::types::MessageSystemAttributeName::MessageGroupId;
+        let names = MessageSystemAttributeName::MessageGroupId;
         let request = self.sqs.receive_message().queue_url(&self.queue).max_number_of_messages(BATCH);
         match request.wait_time_seconds(wait).message_system_attribute_names(names).send().await {
             Ok(received) => received.messages.unwrap_or_default(),
             Err(error) => {
-                error!(error = %aws_sdk_sqs::error::DisplayErrorContext(error), "a queue cannot be read");
+                error!(error = %DisplayErrorContext(error), "a queue cannot be read");
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 Vec::new()
             }
         }
     }
 
+    async fn delete_all_but(&self, answer: &SqsBatchResponse, received: &[SqsMessage]) {
+        let failed: BTreeSet<&str> =
+            answer.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
+        for done in received.iter().filter(|message| !failed.contains(message.message_id().unwrap_or_default())) {
+            self.delete(done).await;
+        }
+    }
+
     async fn delete(&self, message: &SqsMessage) {
         let receipt = message.receipt_handle().unwrap_or_default();
         if let Err(error) = self.sqs.delete_message().queue_url(&self.queue).receipt_handle(receipt).send().await {
-            error!(error = %aws_sdk_sqs::error::DisplayErrorContext(error), "a message comes again");
+            error!(error = %DisplayErrorContext(error), "a message comes again");
         }
     }
 }
 
-fn message(received: &SqsMessage) -> Option<batch::Message> {
-    let group = aws_sdk_sqs::types::MessageSystemAttributeName::MessageGroupId;
-    let group = received.attributes().and_then(|attributes| attributes.get(&group)).cloned();
-    Some(batch::Message { id: received.message_id()?.into(), body: received.body()?.into(), group })
+/// What Lambda makes of a batch.
+fn event(received: &[SqsMessage]) -> LambdaEvent<SqsEvent> {
+    let mut event = SqsEvent::default();
+    event.records = received.iter().map(record).collect();
+    LambdaEvent::new(event, lambda_runtime::Context::default())
+}
+
+fn record(received: &SqsMessage) -> aws_lambda_events::sqs::SqsMessage {
+    let mut record = aws_lambda_events::sqs::SqsMessage::default();
+    record.message_id = received.message_id().map(str::to_owned);
+    record.body = received.body().map(str::to_owned);
+    if let Some(group) = received.attributes().and_then(|all| all.get(&MessageSystemAttributeName::MessageGroupId)) {
+        record.attributes.insert("MessageGroupId".to_owned(), group.clone());
+    }
+    record
 }

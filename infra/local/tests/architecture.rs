@@ -1,5 +1,8 @@
 //! Who may know whom, asked of cargo itself.
-use std::{collections::BTreeSet, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 #[test]
 fn the_domain_depends_on_serde_and_thiserror_alone() {
@@ -42,6 +45,21 @@ fn the_functions_have_one_tls_stack() {
     }
 }
 
+/// `cargo run` builds what `infra/local` needs; the tests build everything. A library whose features differ between the
+/// two is compiled twice, with all that depends on it: minutes for every newcomer.
+#[test]
+fn running_and_testing_compile_the_same_dependencies() {
+    let run = features(&["--edges", "normal,build", "--package", "local"]);
+    let test = features(&["--edges", "normal,build,dev", "--workspace"]);
+    for (library, wanted) in &run {
+        let also = test.get(library).map(|tested| tested - wanted).unwrap_or_default();
+        assert!(
+            also.is_empty(),
+            "{library} is compiled again for the tests, with {also:?}: name them in the workspace"
+        );
+    }
+}
+
 const MEMBERS: [&str; 15] = [
     "archive",
     "aws-local",
@@ -76,11 +94,25 @@ fn linked(member: &str) -> BTreeSet<String> {
 
 /// The names in cargo's tree of normal dependencies.
 fn tree(member: &str, depth: &str) -> BTreeSet<String> {
-    let arguments = ["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--package", member];
-    let output = Command::new(env!("CARGO")).args(arguments).args(["--depth", depth]).output().expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("names are text");
+    let text = cargo_tree(&["--edges", "normal", "--package", member, "--depth", depth]);
     text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// Each library in a tree, by name and version, with its features.
+fn features(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in cargo_tree(&[arguments, &["--format", "{p}|{f}"]].concat()).lines() {
+        let Some((library, named)) = line.trim_end_matches(" (*)").split_once('|') else { continue };
+        features.entry(library.to_owned()).or_default().extend(named.split(',').map(str::to_owned));
+    }
+    features
+}
+
+fn cargo_tree(arguments: &[&str]) -> String {
+    let always = ["tree", "--locked", "--offline", "--prefix", "none"];
+    let output = Command::new(env!("CARGO")).args(always).args(arguments).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("names are text")
 }
 
 fn names(list: &[&str]) -> BTreeSet<String> {
