@@ -23,14 +23,14 @@ pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
 
 /// Something did not happen as it must.
 #[derive(Debug)]
-pub struct Unlike(pub(crate) String);
+pub struct Unlike(pub String);
 
 /// A chat under way, as the story follows it.
-pub struct Talk<'a> {
+pub struct Talk {
     /// Who asked for it.
-    pub lead: &'a Person,
+    pub lead: Person,
     /// Who serves it.
-    pub operator: &'a Person,
+    pub operator: Person,
     /// Where it takes place.
     pub room: RoomId,
 }
@@ -82,14 +82,14 @@ pub async fn registers(town: &Town, lead: &Person) -> Result<(), Unlike> {
 }
 
 /// A person registers, asks, and is in a room with an operator.
-pub async fn is_served<'a>(town: &'a Town, lead: &'a Person) -> Result<Talk<'a>, Unlike> {
+pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, Unlike> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     is_let_in(town, lead).await
 }
 
 /// A lead gets the link and follows it, and the operator comes after.
-pub async fn is_let_in<'a>(town: &'a Town, lead: &'a Person) -> Result<Talk<'a>, Unlike> {
+pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, Unlike> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
     let joined = format!("{} has joined the chat", lead.name());
@@ -99,11 +99,11 @@ pub async fn is_let_in<'a>(town: &'a Town, lead: &'a Person) -> Result<Talk<'a>,
     });
     let (operator, _) = select_ok(told).await?;
     must(room == follows(operator, operator.presses(&town.cast.bot, "Open")?).await?, "one room for both")?;
-    Ok(Talk { lead, operator, room })
+    Ok(Talk { lead: lead.clone(), operator: operator.clone(), room })
 }
 
 /// Whoever pressed a link is in its room in the end.
-async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, Unlike> {
+pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, Unlike> {
     let Pressed::Followed(Followed::Asked(room) | Followed::Joined(room) | Followed::Already(room)) = pressed else {
         return Err(Unlike(format!("{} pressed what should be a link: {pressed:?}", person.name())));
     };
@@ -112,8 +112,8 @@ async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, Unlike> {
 }
 
 /// They write, change their minds, and show each other something.
-fn talk(talk: &Talk<'_>) -> Result<(), Unlike> {
-    let Talk { lead, operator, room } = *talk;
+fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), Unlike> {
+    let room = *room;
     lead.says(room, "Hello, my lamp does not work")?;
     operator.says(room, "Good evening! Which lamp is it?")?;
     let misspelt = lead.says(room, "The won in the hall")?;
@@ -126,12 +126,11 @@ fn talk(talk: &Talk<'_>) -> Result<(), Unlike> {
 }
 
 /// The operator closes a chat by its button; both are out of the room.
-pub async fn closes(town: &Town, talk: &Talk<'_>) -> Result<(), Unlike> {
-    let Talk { lead, operator, room } = *talk;
+pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result<(), Unlike> {
     operator.presses(&town.cast.bot, "Close")?;
     lead.hears("Your chat is over").await?;
     for person in [lead, operator] {
-        person.sees_until(|view| !view.rooms.iter().any(|seen| seen.place == room.into()), PATIENCE).await?;
+        person.sees_until(|view| !view.rooms.iter().any(|seen| seen.place == (*room).into()), PATIENCE).await?;
     }
     Ok(())
 }
@@ -164,7 +163,8 @@ async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, Unlike> {
     Ok(vec![first, second, third])
 }
 
-pub(crate) fn must(so: bool, what: &str) -> Result<(), Unlike> {
+/// Says what must be so, if it is not.
+pub fn must(so: bool, what: &str) -> Result<(), Unlike> {
     if so { Ok(()) } else { Err(Unlike(format!("this must be so and is not: {what}"))) }
 }
 

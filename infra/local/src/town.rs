@@ -11,7 +11,7 @@ use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
 use bot::client::{Limits, Token};
 use ctl::operators;
 use desk::{Aws, Config, Desk, clock};
-use domain::{AccountId, DeskId, Person, Settings, UserId};
+use domain::{AccountId, DeskId, Person, Settings, Timestamp, UserId};
 use secrecy::SecretString;
 use store::Store;
 use telegram_sim::{Telegram, people};
@@ -76,6 +76,7 @@ struct QueueUrls {
     jobs: String,
     reports: String,
     notices: String,
+    dead: Vec<String>,
 }
 
 /// The running host.
@@ -144,6 +145,26 @@ impl Town {
     /// Where Telegram posts its updates.
     pub fn webhook_url(&self) -> String {
         format!("http://{}/webhook", self.functions.webhook)
+    }
+
+    /// What is under way or was left behind: nothing, once the town is at rest.
+    pub async fn leftovers(&self) -> Result<Vec<String>, TownError> {
+        let mut left = Vec::new();
+        let updates = self.telegram.pending_updates(&self.cast.bot);
+        if updates > 0 {
+            left.push(format!("{updates} updates that Telegram could not deliver"));
+        }
+        let unsent = self.desk.store().unsent(Timestamp(i64::MAX), 10).await.map_err(while_("reading the outbox"))?;
+        left.extend(unsent.iter().map(|entry| format!("effects of {} that were not carried out", entry.cause)));
+        let sqs = aws_sdk_sqs::Client::new(&sdk(self.aws.sqs_url()));
+        let QueueUrls { jobs, reports, notices, dead } = &self.queues;
+        for url in [jobs, reports, notices].into_iter().chain(dead) {
+            let messages = messages_in(&sqs, url).await?;
+            if messages > 0 {
+                left.push(format!("{messages} messages in {url}"));
+            }
+        }
+        Ok(left)
     }
 
     /// Ends everything, the last first, and waits until it has gone.
@@ -235,18 +256,18 @@ async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
     userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
     aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
     let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));
-    Ok(QueueUrls {
-        jobs: queue(&sqs, "jobs.fifo").await?,
-        reports: queue(&sqs, "reports.fifo").await?,
-        notices: queue(&sqs, "notices").await?,
-    })
+    let mut dead = Vec::new();
+    let jobs = queue(&sqs, "jobs.fifo", &mut dead).await?;
+    let reports = queue(&sqs, "reports.fifo", &mut dead).await?;
+    let notices = queue(&sqs, "notices", &mut dead).await?;
+    Ok(QueueUrls { jobs, reports, notices, dead })
 }
 
 /// A queue, and beside it the one for what could not be handled five times.
-async fn queue(sqs: &aws_sdk_sqs::Client, name: &str) -> Result<String, TownError> {
+async fn queue(sqs: &aws_sdk_sqs::Client, name: &str, dead_ones: &mut Vec<String>) -> Result<String, TownError> {
     let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
     let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });
-    make_queue(sqs, &dead, fifo, None).await?;
+    dead_ones.push(make_queue(sqs, &dead, fifo, None).await?);
     let redrive = format!(
         r#"{{"deadLetterTargetArn":"arn:aws:sqs:{}:000000000000:{dead}","maxReceiveCount":5}}"#,
         aws_local::REGION
@@ -268,6 +289,19 @@ async fn make_queue(
     };
     let made = request.send().await.map_err(|error| while_("making a queue")(DisplayErrorContext(error)))?;
     Ok(made.queue_url.unwrap_or_default())
+}
+
+/// How many messages a queue holds, given out or not.
+async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownError> {
+    let names = [
+        QueueAttributeName::ApproximateNumberOfMessages,
+        QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
+        QueueAttributeName::ApproximateNumberOfMessagesDelayed,
+    ];
+    let asked = sqs.get_queue_attributes().queue_url(url).set_attribute_names(Some(names.to_vec())).send().await;
+    let told = asked.map_err(|error| while_("counting messages")(DisplayErrorContext(error)))?;
+    let count = |name| told.attributes().and_then(|all| all.get(name)).and_then(|count| count.parse().ok());
+    Ok(names.iter().map(|name| count(name).unwrap_or(0)).sum())
 }
 
 async fn connect_desk(

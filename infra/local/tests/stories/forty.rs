@@ -1,0 +1,88 @@
+//! Forty leads at once.
+use std::{collections::BTreeMap, time::Duration};
+
+use domain::{LeadState, OperatorId, RoomState, Settings, UserId};
+use futures::future::{join_all, try_join_all};
+use local::{
+    cast::newcomer,
+    story::{PATIENCE, Unlike, must, registers, starts_a_shift},
+    town::{Plan, Town, main_desk},
+};
+use store::Store;
+use telegram_sim::people::Person;
+
+use crate::telling::story;
+
+#[tokio::test]
+async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
+    let settings = Settings { automatic_cap: 6, pool: 20, ..Settings::default() };
+    story(Plan { settings, ..Plan::default() }, async |town| {
+        let third = town.telegram.add_person(newcomer("Third", 13)).expect("there is room for one more");
+        for operator in town.cast.operators.iter().chain([&third]) {
+            starts_a_shift(town, operator).await?;
+        }
+        let leads: Vec<Person> = (100..140)
+            .map(|number| town.telegram.add_person(newcomer(&format!("Lead {number}"), number)))
+            .collect::<Result<_, _>>()
+            .expect("there is room for forty more");
+        try_join_all(leads.iter().map(|lead| registers(town, lead))).await?;
+        rooms_are_ready(town, 20).await?;
+
+        for lead in &leads {
+            lead.presses(&town.cast.bot, "Talk to an operator")?;
+        }
+        let answered = |lead: &Person| {
+            let lead = lead.clone();
+            async move { lead.sees_until(|view| is_answered(&view.to_string()), PATIENCE).await }
+        };
+        for answer in join_all(leads.iter().map(answered)).await {
+            answer?;
+        }
+
+        let given = loads(town).await;
+        must(given.values().copied().collect::<Vec<_>>() == [6, 6, 6], &format!("six each, not {given:?}"))?;
+        let invited = leads.iter().filter(|lead| lead.sees().to_string().contains("[Join the chat]")).count();
+        must(invited == 18, &format!("eighteen have a link, not {invited}"))?;
+        the_rest_wait_in_order(town, &leads).await
+    })
+    .await;
+}
+
+fn is_answered(view: &str) -> bool {
+    view.contains("[Join the chat]") || view.contains(" in the queue.")
+}
+
+/// The queue holds 22 tickets in the order of their times, and each of their leads is told this place on asking again.
+async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), Unlike> {
+    let queue = town.desk().store().queue(&main_desk(), 50).await.expect("the tables answer");
+    must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;
+    must(queue.is_sorted_by_key(|ticket| ticket.place.since), "in the order in which they asked")?;
+    for (ahead, ticket) in queue.iter().enumerate() {
+        let lead = leads.iter().find(|lead| lead.id().0 == ticket.lead.0);
+        let lead = lead.ok_or_else(|| Unlike("a ticket is one of the forty's".into()))?;
+        let stored = town.desk().store().lead(UserId(lead.id().0)).await.expect("the tables answer");
+        let waits = matches!(stored.map(|lead| lead.state), Some(LeadState::Waiting(place)) if place == ticket.place);
+        must(waits, "lead and ticket tell the same")?;
+        lead.writes(&town.cast.bot, "Where am I?")?;
+        lead.hears(&format!("You are number {} in the queue.", ahead + 1)).await?;
+    }
+    Ok(())
+}
+
+async fn loads(town: &Town) -> BTreeMap<OperatorId, usize> {
+    let roster = town.desk().store().roster(&main_desk()).await.expect("the tables answer");
+    roster.into_iter().map(|operator| (operator.id, operator.load())).collect()
+}
+
+async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), Unlike> {
+    let all_ready = async {
+        loop {
+            let rooms = town.desk().store().rooms(&main_desk()).await.expect("the tables answer");
+            if rooms.iter().filter(|room| matches!(room.state, RoomState::Ready { .. })).count() >= wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| Unlike(format!("{wanted} rooms are not ready")))
+}

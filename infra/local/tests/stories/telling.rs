@@ -1,0 +1,120 @@
+//! How a story is told, and the one that `cargo run` tells.
+//!
+//! [`story`] opens a town and always ends it. A story must account for everything: an update that was not delivered, an
+//! effect that was not carried out, a message left in a queue, a logged error, or a private word in the log fails it.
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use local::{
+    story::{self, PATIENCE, Unlike},
+    town::{Plan, Town, WEBHOOK_SECRET},
+};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+
+#[tokio::test]
+async fn the_story_that_cargo_run_tells() {
+    let began = Instant::now();
+    story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+}
+
+/// Everything of ours, and what others want the morning to know.
+const FILTER: &str = "info,archive=trace,bot=trace,ctl=trace,desk=trace,domain=trace,local=trace,store=trace,\
+                      userbot_host=trace,telegram_sim=error,dynoxide=error";
+
+/// Tells a story in a town of its own, and sees to it that nothing is left over.
+pub(crate) async fn story(plan: Plan, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) {
+    tell_and_look(plan, tell).await.must_be_calm();
+}
+
+/// The same, of something that has to wake somebody: each of the errors that are logged says this.
+pub(crate) async fn alarming_story(plan: Plan, says: &str, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) {
+    let log = tell_and_look(plan, tell).await;
+    let errors = log.errors();
+    assert!(!errors.is_empty() && errors.iter().all(|line| line.contains(says)), "logged:\n{}", errors.join("\n"));
+}
+
+async fn tell_and_look(plan: Plan, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) -> Log {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_env_filter(EnvFilter::new(FILTER));
+    let _logging = tracing::subscriber::set_default(subscriber.with_writer(log.clone()).finish());
+
+    let mut town = Town::open(plan).await.expect("a town opens");
+    let told = tell(&mut town).await;
+    let rested = rests(&town).await;
+    let token = town.cast.bot.token.clone();
+    let closed = town.close().await;
+
+    if let Err(unlike) = told {
+        panic!("{unlike}\n\n{}", log.text());
+    }
+    assert_eq!(rested, Vec::<String>::new(), "left over:\n\n{}", log.text());
+    closed.expect("a town closes");
+    log.must_not_say(&token);
+    log
+}
+
+/// Waits for rest. Answers what is left when nobody waits any longer.
+async fn rests(town: &Town) -> Vec<String> {
+    let began = Instant::now();
+    loop {
+        let left = town.leftovers().await.expect("the town can be looked at");
+        if left.is_empty() || began.elapsed() > PATIENCE {
+            return left;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// What was logged while a story was told.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+
+    fn errors(&self) -> Vec<String> {
+        self.text().lines().filter(|line| line.contains(" ERROR ")).map(str::to_owned).collect()
+    }
+
+    fn must_be_calm(&self) {
+        let errors = self.errors();
+        assert!(errors.is_empty(), "logged:\n{}", errors.join("\n"));
+    }
+
+    /// Invariant 11: no phone number, name, message text, token, link or secret in any line.
+    fn must_not_say(&self, token: &str) {
+        let text = self.text();
+        assert!(text.contains("connected to Telegram"), "a log that says nothing proves nothing");
+        let names = ["Olena", "Taras", "Sofiia", "Ihor", "Marta"];
+        let private = ["38000", "t.me/", "lamp", "Is anybody there", WEBHOOK_SECRET, token];
+        for word in names.iter().chain(&private) {
+            let line = text.lines().find(|line| line.contains(word));
+            assert!(line.is_none(), "a log line says {word}: {line:?}");
+        }
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}

@@ -1,0 +1,65 @@
+//! An update that arrives twice changes state once, and is answered both times.
+use domain::LeadState;
+use local::{
+    story::{Unlike, is_let_in, must, registers, starts_a_shift},
+    town::{Plan, Town, WEBHOOK_SECRET, main_desk},
+};
+use store::Store;
+
+use crate::{
+    telling::story,
+    unwelcome::{post, press_by},
+};
+
+#[tokio::test]
+async fn an_update_that_telegram_repeats_makes_one_chat() {
+    story(Plan { settings: two_at_a_time(), ..Plan::default() }, async |town| {
+        let [olena, ..] = &town.cast.leads;
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        registers(town, olena).await?;
+
+        town.telegram.deliver_next_update_twice(&town.cast.bot);
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+
+        is_let_in(town, olena).await?;
+        one_chat(town).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_deliveries_side_by_side_make_one_chat_and_show_it_both_times() {
+    story(Plan { settings: two_at_a_time(), ..Plan::default() }, async |town| {
+        let [olena, ..] = &town.cast.leads;
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        registers(town, olena).await?;
+        let press = press_by(olena.id().0, 900_000_003);
+
+        let deliveries = (0..4).map(|_| post(town, Some(WEBHOOK_SECRET), &press));
+        let answers = futures::future::join_all(deliveries).await;
+
+        must(answers == [200; 4], "each delivery is answered")?;
+        is_let_in(town, olena).await?;
+        one_chat(town).await
+    })
+    .await;
+}
+
+fn two_at_a_time() -> domain::Settings {
+    domain::Settings { automatic_cap: 2, ..Plan::default().settings }
+}
+
+/// One lead, one slot, one room.
+async fn one_chat(town: &Town) -> Result<(), Unlike> {
+    let store = town.desk().store();
+    let olena = domain::UserId(town.cast.leads[0].id().0);
+    let lead = store.lead(olena).await.expect("the tables answer").expect("she is registered");
+    let LeadState::Accepted(seat) = &lead.state else { return Err(Unlike(format!("not accepted: {:?}", lead.state))) };
+    let roster = store.roster(&main_desk()).await.expect("the tables answer");
+    let slots: Vec<_> = roster.iter().flat_map(|operator| operator.chats.keys()).collect();
+    must(slots == [&seat.chat], "one slot, for her chat")?;
+    let rooms = store.rooms(&main_desk()).await.expect("the tables answer");
+    let taken = rooms.iter().filter(|room| matches!(room.state, domain::RoomState::Taken { .. })).count();
+    must(taken == 1, "one room is taken")?;
+    must(town.cast.leads[0].rooms().len() == 1, "she is in one room")
+}
