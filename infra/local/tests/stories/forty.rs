@@ -1,7 +1,7 @@
 //! Forty leads at once.
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use domain::{LeadState, OperatorId, RoomState, Settings, UserId};
+use domain::{LeadState, OperatorId, Settings, UserId};
 use futures::future::{join_all, try_join_all};
 use local::{
     cast::newcomer,
@@ -11,7 +11,7 @@ use local::{
 use store::Store;
 use telegram_sim::people::Person;
 
-use crate::telling::story;
+use crate::telling::{rooms_are_ready, story};
 
 #[tokio::test]
 async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
@@ -72,17 +72,4 @@ async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), Unl
 async fn loads(town: &Town) -> BTreeMap<OperatorId, usize> {
     let roster = town.desk().store().roster(&main_desk()).await.expect("the tables answer");
     roster.into_iter().map(|operator| (operator.id, operator.load())).collect()
-}
-
-async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), Unlike> {
-    let all_ready = async {
-        loop {
-            let rooms = town.desk().store().rooms(&main_desk()).await.expect("the tables answer");
-            if rooms.iter().filter(|room| matches!(room.state, RoomState::Ready { .. })).count() >= wanted {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| Unlike(format!("{wanted} rooms are not ready")))
 }

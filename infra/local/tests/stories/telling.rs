@@ -8,10 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use domain::RoomState;
 use local::{
     story::{self, PATIENCE, Unlike},
-    town::{Plan, Town, WEBHOOK_SECRET},
+    town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
+use store::Store;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[tokio::test]
@@ -67,6 +69,20 @@ async fn rests(town: &Town) -> Vec<String> {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Waits until the host has made this many rooms that nobody was given.
+pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), Unlike> {
+    let all_ready = async {
+        loop {
+            let rooms = town.desk().store().rooms(&main_desk()).await.expect("the tables answer");
+            if rooms.iter().filter(|room| matches!(room.state, RoomState::Ready { .. })).count() >= wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| Unlike(format!("{wanted} rooms are not ready")))
 }
 
 /// What was logged while a story was told.

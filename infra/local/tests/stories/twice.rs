@@ -1,13 +1,13 @@
 //! An update that arrives twice changes state once, and is answered both times.
 use domain::LeadState;
 use local::{
-    story::{Unlike, is_let_in, must, registers, starts_a_shift},
+    story::{PATIENCE, Unlike, is_let_in, must, registers, starts_a_shift},
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
 use store::Store;
 
 use crate::{
-    telling::story,
+    telling::{rooms_are_ready, story},
     unwelcome::{post, press_by},
 };
 
@@ -17,7 +17,9 @@ async fn an_update_that_telegram_repeats_makes_one_chat() {
         let [olena, ..] = &town.cast.leads;
         starts_a_shift(town, &town.cast.operators[0]).await?;
         registers(town, olena).await?;
+        rooms_are_ready(town, 4).await?;
 
+        town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything else is delivered");
         town.telegram.deliver_next_update_twice(&town.cast.bot);
         olena.presses(&town.cast.bot, "Talk to an operator")?;
 
@@ -33,6 +35,7 @@ async fn two_deliveries_side_by_side_make_one_chat_and_show_it_both_times() {
         let [olena, ..] = &town.cast.leads;
         starts_a_shift(town, &town.cast.operators[0]).await?;
         registers(town, olena).await?;
+        rooms_are_ready(town, 4).await?;
         let press = press_by(olena.id().0, 900_000_003);
 
         let deliveries = (0..4).map(|_| post(town, Some(WEBHOOK_SECRET), &press));
