@@ -150,7 +150,7 @@ impl Telegram {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
 
-    /// Fault: the webhook of a bot is given the next update twice.
+    /// Fault: the webhook of a bot is given the next update that is for it twice.
     pub fn deliver_next_update_twice(&self, bot: &Bot) {
         self.bot_api.next_update_comes_twice(bot.id);
     }

@@ -52,8 +52,9 @@ fn two_at_a_time() -> domain::Settings {
     domain::Settings { automatic_cap: 2, ..Plan::default().settings }
 }
 
-/// One lead, one slot, one room.
+/// Once everything is delivered: one lead, one slot, one room.
 async fn one_chat(town: &Town) -> Result<(), Unlike> {
+    town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything is delivered");
     let store = town.desk().store();
     let olena = domain::UserId(town.cast.leads[0].id().0);
     let lead = store.lead(olena).await.expect("the tables answer").expect("she is registered");

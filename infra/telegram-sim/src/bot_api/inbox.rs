@@ -56,8 +56,10 @@ pub(super) struct Inbox {
     /// Rises with every webhook set or deleted.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Moment, String)>,
-    /// Fault: so many of the next updates are delivered twice.
+    /// Fault: so many of the updates to come are delivered twice.
     pub(super) repeats: u32,
+    /// Those that will come once more after they were taken.
+    to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
 }
@@ -107,6 +109,7 @@ impl Default for Inbox {
             generation: 0,
             last_error: None,
             repeats: 0,
+            to_repeat: BTreeSet::new(),
             fetches: 0,
         }
     }
@@ -121,6 +124,10 @@ impl Inbox {
         }
         let id = self.next_id;
         self.next_id += 1;
+        if self.repeats > 0 {
+            self.repeats -= 1;
+            self.to_repeat.insert(id);
+        }
         let body = json!({ "update_id": id, kind.field(): body });
         self.pending.insert(id, Arc::new(PendingUpdate { id, kind, key, body, expires }));
         self.queues.entry(key).or_default().push_back(id);
@@ -177,8 +184,7 @@ impl Inbox {
 
     /// The webhook has taken an update.
     pub(super) fn delivered(&mut self, id: u32) {
-        if self.repeats > 0 {
-            self.repeats -= 1;
+        if self.to_repeat.remove(&id) {
             return;
         }
         self.pending.remove(&id);

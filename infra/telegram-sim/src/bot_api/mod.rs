@@ -112,7 +112,7 @@ impl BotApi {
         self.face.faults.inject(fault);
     }
 
-    /// Fault: the webhook of a bot is given the next update twice.
+    /// Fault: the webhook of a bot is given the next update that is for it twice.
     pub fn next_update_comes_twice(&self, bot: UserId) {
         self.face.inboxes.change(bot, |inbox| inbox.repeats += 1);
     }
