@@ -1,9 +1,9 @@
 //! `switchboard`: what people who run a desk do from a terminal.
-use std::error::Error;
+use std::process::ExitCode;
 
 use aws_config::BehaviorVersion;
 use clap::{Parser, Subcommand};
-use ctl::operators;
+use ctl::operators::{self, RosterError};
 use desk::clock;
 use domain::{DeskId, Person, UserId};
 use store::DynamoDb;
@@ -46,8 +46,17 @@ enum Operators {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), RosterError> {
     let aws = aws_config::load_defaults(BehaviorVersion::latest()).await;
     let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&aws), &arguments.table_prefix);
     let desk = DeskId(arguments.desk);

@@ -9,7 +9,7 @@ const ATTEMPTS: usize = 5;
 #[derive(Debug, thiserror::Error)]
 pub enum RosterError {
     /// The tables did not answer.
-    #[error("the roster was not changed; check the region, the credentials and --table-prefix: {0}")]
+    #[error("the roster was not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
     /// Others wrote the same operator all the time.
     #[error("the operator is being changed at this moment; nothing was stored: run the command again")]

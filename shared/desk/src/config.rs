@@ -1,4 +1,6 @@
 //! What a function is told at its start, read whole: a missing variable stops the start and not the third request.
+use std::fmt;
+
 use aws_config::{BehaviorVersion, SdkConfig};
 use bot::client::{BadConfig, Limits, Token};
 use domain::DeskId;
@@ -42,7 +44,7 @@ pub enum Aws {
 const TELEGRAM: &str = "https://api.telegram.org";
 
 /// Why a function cannot start.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum ConfigError {
     /// A variable is missing or empty.
     #[error("the environment variable {0} is not set: see README.md, \"Deploy it\"")]
@@ -50,6 +52,13 @@ pub enum ConfigError {
     /// What is said about Telegram cannot be.
     #[error("BOT_TOKEN, TELEGRAM_API_URL or TELEGRAM_ROOT_PEM: {0}")]
     Telegram(#[from] BadConfig),
+}
+
+/// A `main` that returns it prints this: words, for whoever reads them first.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Config {
