@@ -96,8 +96,10 @@ enum Turn {
 pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) -> Result<End, ConnectionError> {
     stream.set_nodelay(true)?;
     let (reading, writing) = stream.into_split();
-    let mut frames = Frames::read(reading);
-    let mut writer = Writer { socket: writing, framing: FrameWriter::full(), numbering: Numbering::default() };
+    let Some(reader) = FrameReader::begin(reading).await? else { return Ok(End::HungUp) };
+    let framing = FrameWriter::new(reader.transport());
+    let mut writer = Writer { socket: writing, framing, numbering: Numbering::default() };
+    let mut frames = Frames::read(reader);
 
     let Some(first) = frames.next().await? else { return Ok(End::HungUp) };
     let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(id)) else {
@@ -258,9 +260,9 @@ impl Connection {
 }
 
 impl Frames {
-    fn read(socket: OwnedReadHalf) -> Self {
+    fn read(reader: FrameReader<OwnedReadHalf>) -> Self {
         let (sender, queue) = mpsc::channel(WAITING_FRAMES);
-        let reading = tokio::spawn(read_into(FrameReader::new(socket), sender)).abort_handle();
+        let reading = tokio::spawn(read_into(reader, sender)).abort_handle();
         Self { queue, reading }
     }
 

@@ -1,10 +1,17 @@
 //! How payloads are cut out of a TCP stream and put into one.
 //!
-//! The Full transport is spoken (it is grammers' only one): each frame is
-//! `length u32 | sequence u32 | payload | crc32 of all before`, little-endian, the length counting the whole frame and
-//! the sequence counting frames from 0 in each direction. A client of another transport gives itself away by its first
-//! four bytes; [`Transport::of`] is where such a transport would be added. Source:
-//! <https://core.telegram.org/mtproto/mtproto-transports>.
+//! Four transports are spoken. A client shows which by the first bytes that it sends, and is answered in the same:
+//!
+//! ```text
+//! Full          (anything else)       length u32 | sequence u32 | payload | crc32 of all before; the length counts all
+//! Abridged      ef, once              words u8, or 7f and words u24 | payload
+//! Intermediate  ee ee ee ee, once     length u32 | payload
+//! Padded        dd dd dd dd, once     length u32 | payload | 0 to 15 random bytes
+//! ```
+//!
+//! All numbers are little-endian; a sequence counts frames from 0 in each direction. Source:
+//! <https://core.telegram.org/mtproto/mtproto-transports>. Quick acknowledgements and obfuscation are not spoken: no
+//! client here asks for them.
 //!
 //! A frame that breaks a rule ends its own connection and nothing else.
 
@@ -15,6 +22,11 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 const LONGEST_FRAME_BYTES: usize = 2 << 20;
 /// The bytes of a Full frame that are not payload: length, sequence, checksum.
 const FULL_OVERHEAD_BYTES: usize = 12;
+/// Abridged: from so many words on, the count takes three bytes behind this one.
+const LONG_ABRIDGED: u8 = 0x7f;
+/// An encrypted payload: key id and message key, then whole blocks of AES.
+const ENVELOPE_HEAD_BYTES: usize = 24;
+const BLOCK_BYTES: usize = 16;
 
 /// Why a connection cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +34,6 @@ pub(super) enum FrameError {
     /// The socket failed, or ended within a frame.
     #[error("reading a frame")]
     Socket(#[from] io::Error),
-    /// The first bytes are of a transport that is not spoken here.
-    #[error("not the Full transport")]
-    OtherTransport,
     /// Shorter than its own overhead, not in whole words, or too long.
     #[error("a frame of {0} bytes")]
     Length(usize),
@@ -50,14 +59,19 @@ pub(super) enum TransportError {
 
 /// A way to mark where payloads begin and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Transport {
+pub(super) enum Transport {
     Full,
+    Abridged,
+    Intermediate,
+    Padded,
 }
 
 /// The receiving direction of a connection.
 pub(super) struct FrameReader<R> {
     source: R,
-    transport: Option<Transport>,
+    transport: Transport,
+    /// Of Full: the length of the first frame, by which the transport was told.
+    head: Option<[u8; 4]>,
     sequence: u32,
 }
 
@@ -69,28 +83,38 @@ pub(super) struct FrameWriter {
 }
 
 impl<R: AsyncRead + Unpin> FrameReader<R> {
-    pub(super) fn new(source: R) -> Self {
-        Self { source, transport: None, sequence: 0 }
+    /// Finds out which transport a connection begins. `None` if the client hung up before it showed.
+    pub(super) async fn begin(mut source: R) -> Result<Option<Self>, FrameError> {
+        let Some(first) = byte(&mut source).await? else { return Ok(None) };
+        if first == 0xef {
+            return Ok(Some(Self { source, transport: Transport::Abridged, head: None, sequence: 0 }));
+        }
+        let mut head = [first, 0, 0, 0];
+        source.read_exact(&mut head[1..]).await?;
+        let (transport, head) = match head {
+            [0xee, 0xee, 0xee, 0xee] => (Transport::Intermediate, None),
+            [0xdd, 0xdd, 0xdd, 0xdd] => (Transport::Padded, None),
+            head => (Transport::Full, Some(head)),
+        };
+        Ok(Some(Self { source, transport, head, sequence: 0 }))
+    }
+
+    pub(super) fn transport(&self) -> Transport {
+        self.transport
     }
 
     /// The next payload; `None` when the client has hung up between two frames.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
+        match self.transport {
+            Transport::Full => self.full().await,
+            Transport::Abridged => self.abridged().await,
+            Transport::Intermediate => self.counted().await,
+            Transport::Padded => Ok(self.counted().await?.map(without_padding)),
+        }
+    }
+
+    async fn full(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
         let Some(head) = self.head().await? else { return Ok(None) };
-        match self.transport.get_or_insert(Transport::of(head)?) {
-            Transport::Full => self.full(head).await.map(Some),
-        }
-    }
-
-    async fn head(&mut self) -> io::Result<Option<[u8; 4]>> {
-        let mut head = [0; 4];
-        if self.source.read(&mut head[..1]).await? == 0 {
-            return Ok(None);
-        }
-        self.source.read_exact(&mut head[1..]).await?;
-        Ok(Some(head))
-    }
-
-    async fn full(&mut self, head: [u8; 4]) -> Result<Vec<u8>, FrameError> {
         let length = full_length(head)?;
         let mut frame = head.to_vec();
         frame.resize(length, 0);
@@ -105,33 +129,75 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             return Err(FrameError::Sequence { expected: self.sequence, got });
         }
         self.sequence += 1;
-        Ok(frame[8..length - 4].to_vec())
+        Ok(Some(frame[8..length - 4].to_vec()))
+    }
+
+    async fn abridged(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
+        let Some(first) = byte(&mut self.source).await? else { return Ok(None) };
+        let words = if first == LONG_ABRIDGED {
+            let mut words = [0; 4];
+            self.source.read_exact(&mut words[..3]).await?;
+            u32::from_le_bytes(words)
+        } else {
+            u32::from(first)
+        };
+        self.payload(words.saturating_mul(4)).await.map(Some)
+    }
+
+    async fn counted(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
+        let Some(length) = self.head().await? else { return Ok(None) };
+        self.payload(u32::from_le_bytes(length)).await.map(Some)
+    }
+
+    async fn head(&mut self) -> io::Result<Option<[u8; 4]>> {
+        if let Some(head) = self.head.take() {
+            return Ok(Some(head));
+        }
+        let Some(first) = byte(&mut self.source).await? else { return Ok(None) };
+        let mut head = [first, 0, 0, 0];
+        self.source.read_exact(&mut head[1..]).await?;
+        Ok(Some(head))
+    }
+
+    async fn payload(&mut self, length: u32) -> Result<Vec<u8>, FrameError> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if !(1..=LONGEST_FRAME_BYTES).contains(&length) {
+            return Err(FrameError::Length(length));
+        }
+        let mut payload = vec![0; length];
+        self.source.read_exact(&mut payload).await?;
+        Ok(payload)
     }
 }
 
 impl FrameWriter {
-    pub(super) fn full() -> Self {
-        Self { transport: Transport::Full, sequence: 0 }
+    pub(super) fn new(transport: Transport) -> Self {
+        Self { transport, sequence: 0 }
     }
 
     /// The bytes to send for the next payload.
     pub(super) fn frame(&mut self, payload: &[u8]) -> Vec<u8> {
         match self.transport {
             Transport::Full => self.full_frame(payload),
+            Transport::Abridged => abridged_frame(payload),
+            Transport::Intermediate | Transport::Padded => counted_frame(payload),
         }
     }
 
-    /// The bytes that tell a client of a transport error. A Full client takes the negative number for a length.
+    /// The bytes that tell a client of a transport error. A Full client takes the negative number for a length; to the
+    /// others it is a payload of four bytes.
     pub(super) fn error(&self, error: TransportError) -> Vec<u8> {
+        let code = error.code().to_le_bytes();
         match self.transport {
-            Transport::Full => error.code().to_le_bytes().to_vec(),
+            Transport::Full => code.to_vec(),
+            Transport::Abridged => abridged_frame(&code),
+            Transport::Intermediate | Transport::Padded => counted_frame(&code),
         }
     }
 
     fn full_frame(&mut self, payload: &[u8]) -> Vec<u8> {
-        let length = u32::try_from(payload.len() + FULL_OVERHEAD_BYTES).expect("answers are far below 4 GiB");
         let mut frame = Vec::with_capacity(payload.len() + FULL_OVERHEAD_BYTES);
-        frame.extend(length.to_le_bytes());
+        frame.extend(length_of(payload.len() + FULL_OVERHEAD_BYTES).to_le_bytes());
         frame.extend(self.sequence.to_le_bytes());
         frame.extend(payload);
         let checksum = crc32fast::hash(&frame);
@@ -150,15 +216,30 @@ impl TransportError {
     }
 }
 
-impl Transport {
-    /// Which transport a connection begins, by its first four bytes.
-    fn of(head: [u8; 4]) -> Result<Self, FrameError> {
-        match head {
-            // Abridged, Intermediate, Padded intermediate.
-            [0xef, ..] | [0xee, 0xee, 0xee, 0xee] | [0xdd, 0xdd, 0xdd, 0xdd] => Err(FrameError::OtherTransport),
-            _ => Ok(Self::Full),
-        }
+fn abridged_frame(payload: &[u8]) -> Vec<u8> {
+    let words = length_of(payload.len() / 4).to_le_bytes();
+    let mut frame = match u8::try_from(payload.len() / 4) {
+        Ok(words) if words < LONG_ABRIDGED => vec![words],
+        Ok(_) | Err(_) => vec![LONG_ABRIDGED, words[0], words[1], words[2]],
+    };
+    frame.extend(payload);
+    frame
+}
+
+/// Also for padded clients: no padding is as good as any.
+fn counted_frame(payload: &[u8]) -> Vec<u8> {
+    [&length_of(payload.len()).to_le_bytes(), payload].concat()
+}
+
+fn without_padding(mut payload: Vec<u8>) -> Vec<u8> {
+    if let Some(blocks) = payload.len().checked_sub(ENVELOPE_HEAD_BYTES) {
+        payload.truncate(ENVELOPE_HEAD_BYTES + blocks / BLOCK_BYTES * BLOCK_BYTES);
     }
+    payload
+}
+
+fn length_of(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("answers are far below 4 GiB")
 }
 
 fn full_length(head: [u8; 4]) -> Result<usize, FrameError> {
@@ -170,21 +251,56 @@ fn full_length(head: [u8; 4]) -> Result<usize, FrameError> {
     }
 }
 
+/// The first byte of whatever comes next; `None` at the end of the stream.
+async fn byte(source: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<u8>> {
+    let mut byte = [0];
+    Ok((source.read(&mut byte).await? == 1).then_some(byte[0]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TRANSPORTS: [(Transport, &[u8]); 4] = [
+        (Transport::Full, &[]),
+        (Transport::Abridged, &[0xef]),
+        (Transport::Intermediate, &[0xee; 4]),
+        (Transport::Padded, &[0xdd; 4]),
+    ];
+
     #[tokio::test]
     async fn what_is_framed_is_read_again_in_order() {
-        let mut writer = FrameWriter::full();
-        let stream = [writer.frame(b"once"), writer.frame(b""), writer.frame(b"twice..!")].concat();
+        for (transport, opening) in TRANSPORTS {
+            let mut writer = FrameWriter::new(transport);
+            let long = vec![7; ENVELOPE_HEAD_BYTES + 40 * BLOCK_BYTES];
+            let short = vec![8; ENVELOPE_HEAD_BYTES + BLOCK_BYTES];
+            let stream = [opening.to_vec(), writer.frame(&long), writer.frame(&short), writer.frame(&long)].concat();
 
-        assert_eq!(payloads(&stream).await.unwrap(), [b"once".to_vec(), b"".to_vec(), b"twice..!".to_vec()]);
+            assert_eq!(payloads(&stream).await.unwrap(), [long.clone(), short, long], "{transport:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn padding_is_taken_off() {
+        let payload = vec![7; ENVELOPE_HEAD_BYTES + BLOCK_BYTES];
+        let padded = counted_frame(&[payload.clone(), vec![9; 11]].concat());
+
+        assert_eq!(payloads(&[vec![0xdd; 4], padded].concat()).await.unwrap(), [payload]);
+    }
+
+    #[tokio::test]
+    async fn a_transport_error_is_told_in_the_clients_own_transport() {
+        let error = |transport| FrameWriter::new(transport).error(TransportError::AuthKeyUnknown);
+        let code = (-404_i32).to_le_bytes();
+
+        assert_eq!(error(Transport::Full), code);
+        assert_eq!(error(Transport::Abridged), [&[1][..], &code].concat());
+        assert_eq!(error(Transport::Intermediate), [&[4, 0, 0, 0][..], &code].concat());
     }
 
     #[tokio::test]
     async fn a_changed_byte_is_noticed() {
-        let mut stream = FrameWriter::full().frame(b"word");
+        let mut stream = FrameWriter::new(Transport::Full).frame(b"word");
         stream[9] ^= 1;
 
         assert!(matches!(payloads(&stream).await, Err(FrameError::Checksum)));
@@ -192,7 +308,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_frame_that_comes_twice_is_noticed() {
-        let once = FrameWriter::full().frame(b"word");
+        let once = FrameWriter::new(Transport::Full).frame(b"word");
         let twice = [once.clone(), once].concat();
 
         assert!(matches!(payloads(&twice).await, Err(FrameError::Sequence { expected: 1, got: 0 })));
@@ -203,23 +319,27 @@ mod tests {
         for length in [0_u32, 11, 13, 3 << 20, u32::MAX] {
             assert!(matches!(payloads(&length.to_le_bytes()).await, Err(FrameError::Length(_))), "{length}");
         }
-    }
-
-    #[tokio::test]
-    async fn other_transports_are_refused_by_name() {
-        assert!(matches!(payloads(&[0xee; 8]).await, Err(FrameError::OtherTransport)));
-        assert!(matches!(payloads(&[0xef, 1, 0, 0, 0]).await, Err(FrameError::OtherTransport)));
+        for length in [0_u32, 3 << 20, u32::MAX] {
+            let stream = [[0xee; 4], length.to_le_bytes()].concat();
+            assert!(matches!(payloads(&stream).await, Err(FrameError::Length(_))), "{length}");
+        }
+        for stream in [&[0xef, 0][..], &[0xef, 0x7f, 0xff, 0xff, 0xff]] {
+            assert!(matches!(payloads(stream).await, Err(FrameError::Length(_))), "{stream:?}");
+        }
     }
 
     #[tokio::test]
     async fn a_connection_that_ends_within_a_frame_is_an_error() {
-        let frame = FrameWriter::full().frame(b"word");
+        for (transport, opening) in TRANSPORTS {
+            let frame = [opening.to_vec(), FrameWriter::new(transport).frame(b"word")].concat();
+            let cut = &frame[..frame.len() - 1];
 
-        assert!(matches!(payloads(&frame[..10]).await, Err(FrameError::Socket(_))));
+            assert!(matches!(payloads(cut).await, Err(FrameError::Socket(_))), "{transport:?}");
+        }
     }
 
     async fn payloads(mut stream: &[u8]) -> Result<Vec<Vec<u8>>, FrameError> {
-        let mut reader = FrameReader::new(&mut stream);
+        let Some(mut reader) = FrameReader::begin(&mut stream).await? else { return Ok(Vec::new()) };
         let mut payloads = Vec::new();
         while let Some(payload) = reader.next().await? {
             payloads.push(payload);
