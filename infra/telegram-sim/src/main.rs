@@ -1,0 +1,85 @@
+//! A simulated Telegram by itself, for clients in any language.
+//!
+//! It prints one line of JSON with everything that a client needs, and runs until it is interrupted:
+//!
+//! ```json
+//! {"bot_api":"http://127.0.0.1:4001","mtproto":{"address":"127.0.0.1:4002","data_centre":2},
+//!  "bots":[{"id":7,"username":"desk_bot","token":"7:…"}],
+//!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"auth_key":"<512 hex digits>"}]}
+//! ```
+//!
+//! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
+//! All of it follows from the seed.
+use std::{error::Error, fmt::Write, net::SocketAddr};
+
+use clap::Parser;
+use serde_json::{Value, json};
+use telegram_sim::{Account, Bot, DATA_CENTRE, Options, Telegram, world::NewPerson};
+
+/// A simulated Telegram on this machine: the Bot API over HTTP, MTProto over TCP.
+#[derive(Parser)]
+#[command(name = "telegram-sim", version)]
+struct Arguments {
+    /// Ids, links, tokens and keys follow from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where the Bot API listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    bot_api: SocketAddr,
+    /// Where MTProto listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    mtproto: SocketAddr,
+    /// A bot by its username; may be given more than once.
+    #[arg(long = "bot", value_name = "USERNAME")]
+    bots: Vec<String>,
+    /// A person with an account by their first name, which is their username too; may be given more than once.
+    #[arg(long = "account", value_name = "NAME")]
+    accounts: Vec<String>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let Arguments { seed, bot_api, mtproto, bots, accounts } = Arguments::parse();
+    let telegram = Telegram::start(Options { seed, bot_api, mtproto, ..Options::default() }).await?;
+    let bots = bots.iter().map(|username| telegram.add_bot(username, username)).collect::<Result<Vec<_>, _>>()?;
+    let people = (1..).zip(&accounts).map(|(number, name)| telegram.add_account(person(name, number)));
+    let accounts = people.collect::<Result<Vec<_>, _>>()?;
+    println!("{}", described(&telegram, &bots, &accounts));
+    tokio::signal::ctrl_c().await?;
+    telegram.stop();
+    Ok(())
+}
+
+fn person(name: &str, number: u32) -> NewPerson {
+    NewPerson {
+        first_name: name.to_owned(),
+        username: Some(name.to_lowercase()),
+        phone: format!("+38000{number:07}"),
+        ..NewPerson::default()
+    }
+}
+
+fn described(telegram: &Telegram, bots: &[Bot], accounts: &[Account]) -> Value {
+    let bot = |bot: &Bot| json!({"id": bot.id.0, "username": bot.username, "token": bot.token});
+    let account = |account: &Account| {
+        json!({
+            "id": account.person.id().0,
+            "name": account.person.name(),
+            "access_hash": account.access_hash,
+            "auth_key": hex(&account.auth_key),
+        })
+    };
+    json!({
+        "bot_api": telegram.bot_api(),
+        "mtproto": {"address": telegram.mtproto().to_string(), "data_centre": DATA_CENTRE},
+        "bots": bots.iter().map(bot).collect::<Vec<_>>(),
+        "accounts": accounts.iter().map(account).collect::<Vec<_>>(),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
