@@ -145,4 +145,5 @@ def main():
         simulator.wait(PATIENCE_S)
 
 
-main()
+if __name__ == "__main__":
+    main()
