@@ -5,5 +5,6 @@
 
 mod connections;
 mod gaps;
+mod malformed;
 mod rooms;
 mod town;
