@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -44,7 +44,8 @@ async fn any_payload_under_a_known_key_harms_nobody_else() {
     for _ in 0..CASES {
         let body = sample(&mut runner, &vec(any::<[u8; 4]>(), 0..120)).concat();
         let lie = sample(&mut runner, &prop_oneof![8 => Just(None), 1 => any::<i32>().prop_map(Some)]);
-        send(&town, &full_frame(&sealed(olena, &body, lie))).await;
+        let now = town.world.look(|world| world.now().unix_s());
+        send(&town, &full_frame(&sealed(olena, now, &body, lie))).await;
         is_still_answered(&host).await;
     }
 }
@@ -108,8 +109,7 @@ async fn send(town: &Town, bytes: &[u8]) {
 }
 
 /// A body as its client seals it; `length` may lie about the body's.
-fn sealed(key: [u8; 256], body: &[u8], length: Option<i32>) -> Vec<u8> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+fn sealed(key: [u8; 256], now: i64, body: &[u8], length: Option<i32>) -> Vec<u8> {
     let length = length.unwrap_or(i32::try_from(body.len()).unwrap());
     let mut plain = DequeBuffer::with_capacity(body.len() + 64, 64);
     let head = [[0; 8], 77_i64.to_le_bytes(), (now << 32).to_le_bytes()].concat();
