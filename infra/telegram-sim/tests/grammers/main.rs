@@ -5,6 +5,7 @@
 
 mod connections;
 mod gaps;
+mod losses;
 mod malformed;
 mod rooms;
 mod town;

@@ -33,7 +33,7 @@ pub(crate) struct Town {
 pub(crate) struct Host {
     pub(crate) client: Client,
     me: UserId,
-    updates: mpsc::Receiver<UpdatesLike>,
+    pub(crate) updates: mpsc::Receiver<UpdatesLike>,
 }
 
 /// A supergroup that a host made.

@@ -1,0 +1,146 @@
+//! What a stock client's own stream of updates loses, staged here so that a host can be shown not to lose it.
+//!
+//! In each case Telegram can still tell: the difference from the count before it has what the stream never says.
+
+use crate::town::{Made, Town, message_in_words};
+use grammers_client::client::UpdateStream;
+use grammers_client::update::Update;
+use grammers_mtsender::UpdatesConfiguration;
+use grammers_tl_types::{enums, functions};
+use std::time::Duration;
+use telegram_sim::mtproto::Fault;
+use telegram_sim::world::{Content, Place};
+use tokio::time::timeout;
+
+const DEADLINE: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn edits_and_deletions_inside_a_gap_are_lost() {
+    let (town, mut stream, room) = listening().await;
+    let place = Place::Room(room.id);
+    let (kept, gone) = (town.says(town.olena, room, "first"), town.says(town.olena, room, "regretted"));
+    stream.until("regretted").await;
+
+    town.server.inject(Fault::DropPushes { times: 2 });
+    town.world.act(|world| {
+        world.edit(town.olena, place, kept.id, Content::text("second")).unwrap();
+        world.delete(town.olena, place, &[gone.id]).unwrap();
+    });
+    town.says(town.olena, room, "end");
+
+    assert_eq!(stream.until("end").await, ["new end"], "neither the edit nor the deletion is ever told");
+    let told = stream.difference(room).await;
+    assert!(told.iter().any(|line| line.contains("second")) && told.contains(&"deleted".to_owned()), "{told:?}");
+}
+
+#[tokio::test]
+async fn edits_while_the_connection_is_down_are_lost() {
+    let (town, mut stream, room) = listening().await;
+    let said = town.says(town.olena, room, "first");
+    stream.until("first").await;
+
+    town.server.inject(Fault::CutConnections);
+    town.world.act(|world| world.edit(town.olena, Place::Room(room.id), said.id, Content::text("second")).unwrap());
+    stream.is_connected_again().await;
+    town.says(town.olena, room, "end");
+
+    assert_eq!(stream.until("end").await, ["new end"], "the edit is never told");
+    let told = stream.difference(room).await;
+    assert!(told.iter().any(|line| line.contains("second")), "{told:?}");
+}
+
+#[tokio::test]
+async fn everything_behind_a_difference_that_is_too_long_is_lost() {
+    let (town, mut stream, room) = listening().await;
+    town.server.inject(Fault::ForgetBeyond { events: 2 });
+
+    town.server.inject(Fault::DropPushes { times: 3 });
+    for number in 0..3 {
+        town.says(town.olena, room, &format!("lost {number}"));
+    }
+    let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
+
+    assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
+}
+
+/// A stock client that listens by its own stream.
+struct Listener {
+    client: grammers_client::Client,
+    stream: UpdateStream,
+    from: i32,
+}
+
+async fn listening() -> (Town, Listener, Made) {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    let from = host.pts_of(room).await;
+    let client = host.client.clone();
+    let stream = client.stream_updates(host.updates, UpdatesConfiguration { catch_up: false }).await.unwrap();
+    let mut listener = Listener { client, stream, from };
+    town.adds(town.olena, room);
+    town.says(town.olena, room, "hello");
+    listener.until("hello").await;
+    (town, listener, room)
+}
+
+impl Listener {
+    /// What the stream tells, up to a message that says this.
+    async fn until(&mut self, last: &str) -> Vec<String> {
+        let mut told = Vec::new();
+        loop {
+            let update = timeout(DEADLINE, self.stream.next()).await.expect("the last message is told in time");
+            match update.expect("the stream goes on") {
+                Update::NewMessage(message) if message.text() == last => {
+                    told.push(format!("new {last}"));
+                    return told;
+                }
+                Update::NewMessage(message) if !message.text().is_empty() => {
+                    told.push(format!("new {}", message.text()));
+                }
+                Update::MessageEdited(message) => told.push(format!("edited {}", message.text())),
+                Update::MessageDeleted(_) => told.push("deleted".to_owned()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Says the last thing again and again, since what shows the gap is lost with it.
+    async fn until_one_is_heard(&mut self, say: impl Fn()) -> Vec<String> {
+        let heard = async {
+            loop {
+                say();
+                if let Ok(told) = timeout(Duration::from_millis(100), self.until("end")).await {
+                    return told;
+                }
+            }
+        };
+        timeout(DEADLINE, heard).await.expect("the stream goes on behind the gap")
+    }
+
+    /// What Telegram tells who asks from the count at the beginning.
+    async fn difference(&self, room: Made) -> Vec<String> {
+        let ask = functions::updates::GetChannelDifference {
+            force: false,
+            channel: room.channel(),
+            filter: enums::ChannelMessagesFilter::Empty,
+            pts: self.from,
+            limit: 100,
+        };
+        let enums::updates::ChannelDifference::Difference(told) = self.client.invoke(&ask).await.unwrap() else {
+            panic!("a difference")
+        };
+        let other = told.other_updates.iter().map(|update| match update {
+            enums::Update::DeleteChannelMessages(_) => "deleted".to_owned(),
+            enums::Update::EditChannelMessage(edit) => message_in_words(&edit.message),
+            other => format!("{other:?}"),
+        });
+        told.new_messages.iter().map(message_in_words).chain(other).collect()
+    }
+
+    /// A request that is answered shows it.
+    async fn is_connected_again(&self) {
+        let answered = async { while self.client.invoke(&functions::help::GetConfig {}).await.is_err() {} };
+        timeout(DEADLINE, answered).await.expect("it connects again");
+    }
+}
