@@ -22,7 +22,7 @@ use aws_sdk_dynamodb::{
     types::{AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
 };
 use domain::AccountId;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 pub(crate) use parked::Parked;
 pub(crate) use rooms::{Binding, Channel, Closing, Room, Seal};
@@ -86,6 +86,21 @@ impl Table {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(self.key(item))).consistent_read(true);
         let found = request.send().await.map_err(|error| failed(doing, error))?;
         found.item.map(|item| read(doing, item)).transpose()
+    }
+
+    /// Writes an item, unless a host with a higher fence wrote it.
+    async fn put(&self, doing: &'static str, item: impl Serialize, fence: u64) -> Result<(), StoreError> {
+        let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
+        self.client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(fence) OR fence <= :fence")
+            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
+            .send()
+            .await
+            .map_err(|error| failed(doing, error))?;
+        Ok(())
     }
 
     /// All items whose name begins like this, in order.

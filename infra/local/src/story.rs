@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How long anybody waits for anything before the story has failed.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the first lead sends: the first bytes of a JPEG, then something to compare.
 pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";

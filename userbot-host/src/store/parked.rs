@@ -1,5 +1,4 @@
 //! Jobs that wait: for the job before them, or for a time that Telegram named. Their queue has forgotten them.
-use aws_sdk_dynamodb::types::AttributeValue;
 use contracts::JobMessage;
 use domain::{RoomId, Timestamp, Work};
 use serde::{Deserialize, Serialize};
@@ -54,7 +53,6 @@ impl Table {
 
     /// Keeps a job that waits.
     pub(crate) async fn park(&self, parked: &Parked, fence: u64) -> Result<(), StoreError> {
-        let doing = "parking a job";
         let item = ParkedItem {
             account: self.account.0.clone(),
             item: name(parked),
@@ -62,17 +60,7 @@ impl Table {
             not_before: parked.not_before,
             job: contracts::write(&parked.job),
         };
-        let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
-        self.client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(fence) OR fence <= :fence")
-            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
-            .send()
-            .await
-            .map_err(|error| failed(doing, error))?;
-        Ok(())
+        self.put("parking a job", item, fence).await
     }
 
     /// Forgets a job that waited and is done.

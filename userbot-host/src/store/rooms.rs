@@ -4,12 +4,11 @@
 //! asked ─▶ created ─▶ configured ─▶ promoted ─▶ ready ─▶ bound ─▶ closing ─▶ gone
 //!   └────────────────────────────────────────▶ failed
 //! ```
-use aws_sdk_dynamodb::types::AttributeValue;
 use contracts::archive::Pts;
 use domain::{Cause, ChatId, Ending, GroupId, InviteLink, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, Table, failed};
+use super::{StoreError, Table};
 
 /// The version of room items that this crate writes.
 const VERSION: u32 = 1;
@@ -120,20 +119,9 @@ impl Table {
 
     /// Writes down how far a room is.
     pub(crate) async fn put_room(&self, room: &RoomId, state: &Room, fence: u64) -> Result<(), StoreError> {
-        let doing = "writing a room";
         let item =
             RoomItem { account: self.account.0.clone(), item: name(room), v: VERSION, fence, room: state.clone() };
-        let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
-        self.client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(fence) OR fence <= :fence")
-            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
-            .send()
-            .await
-            .map_err(|error| failed(doing, error))?;
-        Ok(())
+        self.put("writing a room", item, fence).await
     }
 }
 

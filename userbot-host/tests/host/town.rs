@@ -30,7 +30,7 @@ use userbot_host::{AuthKey, Aws, Clock, Config, DataCentre, HostError, LeaseKind
 
 const BUCKET: &str = "archive";
 const TABLE: &str = "Userbot";
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,

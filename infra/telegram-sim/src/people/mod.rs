@@ -21,7 +21,7 @@ use crate::world::{
 use std::time::Duration;
 
 /// How long [`Person::hears`] waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Somebody to play.
 #[derive(Clone, Debug)]
@@ -170,7 +170,7 @@ impl Person {
         seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })
     }
 
-    /// Waits, up to ten seconds, until a line by somebody else holds these words or has a button that does.
+    /// Waits, up to half a minute, until a line by somebody else holds these words or has a button that does.
     pub async fn hears(&self, words: &str) -> Result<View, NotSeen> {
         let name = self.name();
         self.sees_until(|view| view.lines().any(|line| line.who != name && line.to_string().contains(words)), PATIENCE)

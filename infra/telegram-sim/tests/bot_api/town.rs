@@ -7,7 +7,7 @@ use telegram_sim::world::{AdminRight, NewPerson, RoomId, UserId};
 use telegram_sim::{Bot, Options, Telegram};
 
 /// Long enough for anything that happens at all.
-pub(crate) const SOON: Duration = Duration::from_secs(10);
+pub(crate) const SOON: Duration = Duration::from_secs(30);
 
 /// A simulated Telegram with a bot.
 pub(crate) struct Town {

@@ -89,7 +89,7 @@ async fn a_malformed_frame_closes_its_own_connection_and_no_other() {
         let mut stranger = TcpStream::connect(town.server.address()).await.unwrap();
         stranger.write_all(&bytes).await.unwrap();
         let mut rest = Vec::new();
-        let closed = timeout(Duration::from_secs(5), stranger.read_to_end(&mut rest)).await;
+        let closed = timeout(Duration::from_secs(30), stranger.read_to_end(&mut rest)).await;
         assert!(closed.is_ok(), "a connection with a malformed frame stays open");
     }
 
