@@ -50,7 +50,7 @@ impl<S: Store> Desk<S> {
     /// of the attempt, from zero.
     ///
     /// The journal is read first, not only found out by the commit: a run that came before may have died between its
-    /// write and its look, and then this one must look (DESIGN, matching).
+    /// write and its look, and then this one must look.
     pub(crate) async fn decide<'a>(
         &'a self,
         cause: &'a Cause,

@@ -1,7 +1,7 @@
 //! Matching: whoever made one possible looks, until nothing is left to match.
 //!
-//! Reads have an order: roster and ready rooms, then the head of the queue (DESIGN, matching; the order is
-//! model-checked). Each match is one transaction under a cause of its own, its ticket and generation.
+//! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
+//! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
 use domain::{
     Cause, Operator, ReadyRoom, Room, Settings, Timestamp, Wants,
     matching::{self, Found, Offer},

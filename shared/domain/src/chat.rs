@@ -167,7 +167,7 @@ impl Chat {
     }
 }
 
-/// What a desk may have otherwise. [`Settings::default`] is what DESIGN promises.
+/// What a desk may have otherwise. [`Settings::default`] is what a new desk has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// How many chats the machine gives one operator at most.
