@@ -152,6 +152,13 @@ async fn whatever_telegram_does_not_tell_by_itself_is_asked_for() {
     <time>  Olena [olena]: line 3
     ");
 
+    town.goes_wrong(Fault::DropPushes { times: 1 });
+    town.olena.says(chat.place, "hidden behind a pts").unwrap();
+    town.goes_wrong(Fault::TellTooMuch { times: 1 });
+    town.olena.says(chat.place, "told by a pts alone").unwrap();
+    let text = town.messages_until(&chat, |text| text.contains("told by a pts alone")).await;
+    assert_eq!(text.matches("hidden behind a pts").count(), 1, "{text}");
+
     town.goes_wrong(Fault::ForgetBeyond { events: 2 });
     town.goes_wrong(Fault::DropPushes { times: 4 });
     for line in 4..9 {

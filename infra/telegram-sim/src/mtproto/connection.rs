@@ -244,6 +244,10 @@ impl Connection {
             tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
             return Ok(());
         }
+        let updates = match forms::too_long(&updates) {
+            Some(too_long) if self.shared.faults.tells_too_much() => too_long,
+            Some(_) | None => updates,
+        };
         self.tell(Outgoing::Notice(updates.to_bytes())).await
     }
 

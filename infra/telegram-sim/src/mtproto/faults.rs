@@ -32,6 +32,12 @@ pub enum Fault {
         /// How many pushes.
         times: u32,
     },
+    /// The next pushes of messages in channels come as `updateChannelTooLong` with the channel's pts instead, whoever
+    /// they are for. Telegram documents that pts for channels that the client does not know yet.
+    TellTooMuch {
+        /// How many pushes.
+        times: u32,
+    },
     /// Every open connection breaks, now.
     CutConnections,
     /// From now on `updates.getChannelDifference` answers `channelDifferenceTooLong` to who missed more than this.
@@ -60,6 +66,7 @@ pub(super) struct Faults {
 struct Pending {
     calls: Vec<PendingCall>,
     dropped_pushes: u32,
+    too_long_pushes: u32,
     remembered_events: Option<usize>,
 }
 
@@ -80,6 +87,7 @@ impl Faults {
                 self.pending().calls.push(PendingCall { method, fault: CallFault::LoseAnswer, times });
             }
             Fault::DropPushes { times } => self.pending().dropped_pushes += times,
+            Fault::TellTooMuch { times } => self.pending().too_long_pushes += times,
             Fault::CutConnections => self.cuts.send_modify(|cuts| *cuts += 1),
             Fault::ForgetBeyond { events } => self.pending().remembered_events = Some(events),
         }
@@ -101,6 +109,14 @@ impl Faults {
         let drops = pending.dropped_pushes > 0;
         pending.dropped_pushes = pending.dropped_pushes.saturating_sub(1);
         drops
+    }
+
+    /// Whether this push of messages in a channel only tells that there is too much to tell.
+    pub(super) fn tells_too_much(&self) -> bool {
+        let mut pending = self.pending();
+        let tells = pending.too_long_pushes > 0;
+        pending.too_long_pushes = pending.too_long_pushes.saturating_sub(1);
+        tells
     }
 
     /// How many events of a channel are remembered; all of them if not said.

@@ -50,6 +50,22 @@ async fn edits_while_the_connection_is_down_are_lost() {
 }
 
 #[tokio::test]
+async fn everything_up_to_the_pts_of_a_too_long_is_lost() {
+    let (town, mut stream, room) = listening().await;
+
+    town.server.inject(Fault::DropPushes { times: 2 });
+    town.says(town.olena, room, "lost 1");
+    town.says(town.olena, room, "lost 2");
+    town.server.inject(Fault::TellTooMuch { times: 1 });
+    town.says(town.olena, room, "lost 3");
+    let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
+
+    assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
+    let told = stream.difference(room).await;
+    assert_eq!(told.iter().filter(|line| line.contains("lost")).count(), 3, "{told:?}");
+}
+
+#[tokio::test]
 async fn everything_behind_a_difference_that_is_too_long_is_lost() {
     let (town, mut stream, room) = listening().await;
     town.server.inject(Fault::ForgetBeyond { events: 2 });

@@ -24,7 +24,7 @@ pub(super) use entities::entities_of;
 pub(super) use invites::{importer, invite};
 pub(super) use messages::named_in;
 pub(super) use rights::{admin_rights_of, denied_rights_of};
-pub(super) use updates::{deleted_messages, push};
+pub(super) use updates::{deleted_messages, push, too_long};
 
 use crate::world::{FileId, MessageId, Moment, Pair, Place, RoomId, UserId, World};
 use grammers_tl_types::{Deserializable, Serializable, enums, types};

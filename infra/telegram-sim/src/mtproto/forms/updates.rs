@@ -16,6 +16,38 @@ pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) 
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
 
+/// Of updates about messages in channels: that there is too much to tell, up to the same pts. `None` of any others.
+pub(in crate::mtproto) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
+    let enums::Updates::Updates(updates) = updates else { return None };
+    let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
+    let too_long = types::UpdateChannelTooLong { channel_id, pts: Some(pts) }.into();
+    Some(types::Updates { updates: vec![too_long], ..updates.clone() }.into())
+}
+
+/// The channel whose message is new, changed or gone, and its pts.
+fn about_channel(update: &enums::Update) -> Option<(i64, i32)> {
+    if let enums::Update::NewChannelMessage(new) = update {
+        return Some((channel_of(&new.message)?, new.pts));
+    }
+    if let enums::Update::EditChannelMessage(edit) = update {
+        return Some((channel_of(&edit.message)?, edit.pts));
+    }
+    let enums::Update::DeleteChannelMessages(deletion) = update else { return None };
+    Some((deletion.channel_id, deletion.pts))
+}
+
+fn channel_of(message: &enums::Message) -> Option<i64> {
+    let peer = match message {
+        enums::Message::Message(message) => &message.peer_id,
+        enums::Message::Service(message) => &message.peer_id,
+        enums::Message::Empty(_) => return None,
+    };
+    match peer {
+        enums::Peer::Channel(channel) => Some(channel.channel_id),
+        enums::Peer::User(_) | enums::Peer::Chat(_) => None,
+    }
+}
+
 /// Updates, and whom and what they name.
 #[derive(Default)]
 struct Told {
