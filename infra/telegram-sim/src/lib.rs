@@ -24,6 +24,8 @@
 //! ```
 
 pub mod bot_api;
+pub mod chronicle;
+mod hex;
 pub mod mtproto;
 pub mod people;
 mod telegram;

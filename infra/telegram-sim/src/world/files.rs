@@ -2,6 +2,7 @@
 
 use super::{FileId, Moment};
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A stored file.
@@ -23,7 +24,7 @@ pub struct File {
 }
 
 /// A file to be stored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewFile {
     /// What kind of file.
     pub kind: FileKind,
@@ -36,7 +37,7 @@ pub struct NewFile {
 }
 
 /// What kind of file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "sizes in pixels, durations in seconds")]
 pub enum FileKind {
     Photo { width: u32, height: u32 },
@@ -50,10 +51,10 @@ pub enum FileKind {
 }
 
 /// Where the bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contents {
     /// They were given.
-    Given(Bytes),
+    Given(#[serde(with = "crate::hex::given")] Bytes),
     /// They follow from the seed and take no memory, so a file may be as big as Telegram allows.
     Generated {
         /// What they follow from.

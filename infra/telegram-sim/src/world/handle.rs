@@ -1,6 +1,6 @@
 //! One world, shared by both faces, the people played, and whoever looks on.
 
-use super::{Moment, Recorded, Subscription, World, clock::Clock};
+use super::{Deed, Journal, Moment, Recorded, Subscription, World};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -33,7 +33,9 @@ impl WorldHandle {
     pub fn act_noting<T>(&self, act: impl FnOnce(&mut World) -> T) -> (T, Vec<Recorded>) {
         let mut world = self.lock();
         let before = world.event_count();
+        world.moment = Some(world.clock.now());
         let outcome = act(&mut world);
+        world.moment = None;
         let happened = world.recorded_since(before);
         let after = world.event_count();
         drop(world);
@@ -76,12 +78,22 @@ impl WorldHandle {
 
     /// Stops the world's clock at a moment, or moves it there.
     pub fn set_time(&self, moment: Moment) {
-        self.act(|world| world.clock = Clock::SetByHand(moment));
+        self.act(|world| world.set_time(moment));
     }
 
     /// Stops the world's clock, so many seconds later than it shows.
     pub fn seconds_pass(&self, seconds: i64) {
-        self.act(|world| world.clock = Clock::SetByHand(world.now().plus_s(seconds)));
+        self.act(|world| world.set_time(world.now().plus_s(seconds)));
+    }
+
+    /// From now on, every deed is written down before it is done.
+    pub(crate) fn noted_by(&self, journal: Journal) {
+        self.lock().journal.0 = Some(journal);
+    }
+
+    /// Does again what was written down.
+    pub(crate) fn redo(&self, at: Moment, deed: Deed) {
+        self.act(|world| world.redo(at, deed));
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {

@@ -1,6 +1,7 @@
 //! What a message is made of.
 
 use super::{FileId, MessageId, Moment, Place, UserId};
+use serde::{Deserialize, Serialize};
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub enum Body {
 }
 
 /// What somebody writes or sends.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
     /// The text, or the caption beside media.
     pub text: String,
@@ -50,7 +51,7 @@ pub struct Content {
 }
 
 /// Where a forwarded message comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forward {
     /// Who wrote it first.
     pub author: UserId,
@@ -59,7 +60,7 @@ pub struct Forward {
 }
 
 /// A marked part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// Where it begins, in UTF-16 units.
     pub offset: usize,
@@ -70,7 +71,7 @@ pub struct Entity {
 }
 
 /// What a part of a text is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of the Bot API's MessageEntity")]
 pub enum EntityKind {
     Mention,
@@ -93,7 +94,7 @@ pub enum EntityKind {
 }
 
 /// What comes with a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Media {
     /// A photo, voice note, document, sticker, video...: [`super::File`] knows which.
     File(FileId),
@@ -109,7 +110,7 @@ pub enum Media {
 }
 
 /// A contact card. The sender gives phone and names; `user` is filled in by Telegram from the phone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// As the sender's address book has it, with or without `+`.
     pub phone: String,
@@ -122,7 +123,7 @@ pub struct Contact {
 }
 
 /// Buttons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Markup {
     /// Rows of buttons under the message.
     Inline(Vec<Vec<InlineButton>>),
@@ -140,7 +141,7 @@ pub enum Markup {
 }
 
 /// A button under a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineButton {
     /// What it says.
     pub label: String,
@@ -149,7 +150,7 @@ pub struct InlineButton {
 }
 
 /// What a button under a message does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InlineAction {
     /// Sends these 1 to 64 bytes to the bot.
     Callback(String),
@@ -158,7 +159,7 @@ pub enum InlineAction {
 }
 
 /// A button in place of the keyboard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyboardButton {
     /// What it says.
     pub label: String,
@@ -167,7 +168,7 @@ pub struct KeyboardButton {
 }
 
 /// What a button in place of the keyboard does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeyboardAction {
     /// Sends its label as a text.
     SendLabel,

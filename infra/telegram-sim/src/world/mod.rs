@@ -11,6 +11,7 @@
 mod acts;
 mod chance;
 mod clock;
+mod deeds;
 pub mod entities;
 mod error;
 mod events;
@@ -23,6 +24,7 @@ mod users;
 
 pub use acts::{Answer, Entered, Invited, LinkPreview, Verdict};
 pub(crate) use clock::machine_time;
+pub(crate) use deeds::{Deed, Journal};
 pub use error::WorldError;
 pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, StandingChanged, Subscription};
 pub use files::{Contents, File, FileKind, NewFile};
@@ -38,6 +40,7 @@ pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, Person, PrivateChat
 use acts::OpenQuery;
 use chance::Chance;
 use clock::Clock;
+use deeds::Noted;
 use events::Observers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -63,6 +66,9 @@ pub struct World {
     notices: BTreeMap<UserId, String>,
     log: Vec<Recorded>,
     observers: Observers,
+    journal: Noted,
+    /// The time of the act under way: within one, no time passes.
+    moment: Option<Moment>,
 }
 
 impl World {
@@ -83,12 +89,21 @@ impl World {
             notices: BTreeMap::new(),
             log: Vec::new(),
             observers: Observers::default(),
+            journal: Noted::default(),
+            moment: None,
         }
     }
 
     /// The time.
     pub fn now(&self) -> Moment {
-        self.clock.now()
+        self.moment.unwrap_or_else(|| self.clock.now())
+    }
+
+    /// Stops the clock at a moment, or moves it there.
+    pub fn set_time(&mut self, to: Moment) {
+        self.note(|| Deed::SetTime { to });
+        self.clock = Clock::SetByHand(to);
+        self.moment = None;
     }
 
     /// Somebody.

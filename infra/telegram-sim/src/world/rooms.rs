@@ -1,6 +1,7 @@
 //! What a supergroup is made of.
 
 use super::{LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ pub enum Standing {
 }
 
 /// What an admin may be allowed to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AdminRight {
     /// Title, description, photo.
     ChangeInfo,
@@ -101,7 +102,7 @@ pub enum AdminRight {
 }
 
 /// What plain members may be denied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MemberRight {
     /// Any message.
     SendMessages,
@@ -143,7 +144,7 @@ pub struct InviteLink {
 }
 
 /// How a link is to be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkTerms {
     /// Its name.
     pub name: Option<String>,

@@ -1,6 +1,7 @@
 //! People, accounts and bots.
 
 use super::{Message, MessageId, Moment, PtsLog, UserId};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ pub struct Person {
 }
 
 /// Who may add a person to groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InvitesFrom {
     /// Anybody.
     #[default]
@@ -61,7 +62,7 @@ pub struct BotProfile {
 }
 
 /// A person to be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NewPerson {
     /// Never empty.
     pub first_name: String,

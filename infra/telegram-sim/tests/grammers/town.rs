@@ -10,6 +10,7 @@ use grammers_tl_types::{RemoteCall, enums, functions, types};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::sync::Arc;
 use std::time::Duration;
+use telegram_sim::chronicle;
 use telegram_sim::mtproto::{Fault, Server};
 use telegram_sim::world::{Content, LinkHash, Message, NewPerson, Place, RoomId, UserId, World, WorldHandle};
 use tokio::sync::mpsc;
@@ -27,6 +28,7 @@ pub(crate) struct Town {
     pub(crate) account: UserId,
     pub(crate) bot: UserId,
     pub(crate) olena: UserId,
+    kept_in: tempfile::TempDir,
 }
 
 /// A grammers client, with the updates that it hears.
@@ -45,7 +47,8 @@ pub(crate) struct Made {
 
 impl Town {
     pub(crate) async fn new() -> Self {
-        let world = WorldHandle::new(1);
+        let kept_in = tempfile::tempdir().unwrap();
+        let world = chronicle::keep(kept_in.path(), 1).unwrap();
         let (account, bot, olena) = world.act(|world| {
             let account = person(world, "Host", "desk_host", "+380000000001");
             let olena = person(world, "Olena", "olena", "+380000000002");
@@ -55,7 +58,7 @@ impl Town {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::start(world.clone(), address).await.unwrap();
         server.admit(account, key_of(&world, account));
-        Self { world, server, account, bot, olena }
+        Self { world, server, account, bot, olena, kept_in }
     }
 
     /// A client signed in as the account.
@@ -96,6 +99,15 @@ impl Town {
     pub(crate) fn input_user(&self, viewer: UserId, user: UserId) -> enums::InputUser {
         let access_hash = self.world.look(|world| world.access_hash(viewer, user.0));
         types::InputUser { user_id: user.0, access_hash }.into()
+    }
+}
+
+/// Whatever a test did: told again, it makes the same world.
+impl Drop for Town {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            chronicle::check(self.kept_in.path(), &self.world).unwrap();
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Pressing inline buttons, and answering that.
 
+use crate::world::deeds::Deed;
 use crate::world::{Event, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError};
+use serde::{Deserialize, Serialize};
 
 /// After that nobody waits for the answer.
 const QUERY_LIFE_S: i64 = 150;
 
 /// What a bot shows to who pressed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Up to 200 characters.
     pub text: Option<String>,
@@ -25,6 +27,7 @@ pub(in crate::world) struct OpenQuery {
 impl World {
     /// Presses a button under a bot's message. Who sees the message can press; old buttons can be pressed too.
     pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
+        self.note(|| Deed::Press { person, place, id, data: data.to_owned() });
         self.may_see(person, place)?;
         let message = self.message(place, id)?.clone();
         if message.button(data).is_none() {
@@ -39,6 +42,7 @@ impl World {
 
     /// Answers a press, once.
     pub fn answer_press(&mut self, bot: UserId, query: QueryId, answer: Answer) -> Result<(), WorldError> {
+        self.note(|| Deed::AnswerPress { bot, query, answer: answer.clone() });
         let now = self.now();
         let open = self.queries.get(&query).copied().filter(|open| open.bot == bot).ok_or(WorldError::QueryTooOld)?;
         self.queries.remove(&query);

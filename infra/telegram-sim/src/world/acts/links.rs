@@ -1,11 +1,13 @@
 //! Ways in: links, following them, asking to be let in and being let in.
 
 use super::members::Way;
+use crate::world::deeds::Deed;
 use crate::world::users::Grace;
 use crate::world::{
     Action, AdminRight, Event, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Standing, UserId,
     World, WorldError,
 };
+use serde::{Deserialize, Serialize};
 
 /// For how long a bot may write to somebody who asked to join.
 const GRACE_S: i64 = 300;
@@ -35,7 +37,7 @@ pub enum LinkPreview {
 }
 
 /// What an admin says to a join request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// Come in.
     Admit,
@@ -46,35 +48,19 @@ pub enum Verdict {
 impl World {
     /// Makes a link.
     pub fn create_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
-        let created = self.now();
-        check_terms(&terms, created)?;
-        self.room_as_admin(room, by, AdminRight::InviteUsers)?;
-        let hash = LinkHash(self.chance.word("link", 16));
-        let LinkTerms { name, request_needed, usage_limit, expires } = terms;
-        let link = InviteLink {
-            hash,
-            creator: by,
-            name,
-            created,
-            request_needed,
-            usage_limit,
-            expires,
-            revoked: false,
-            permanent: false,
-            used: 0,
-        };
-        self.room_as_admin(room, by, AdminRight::InviteUsers)?.links.push(link.clone());
-        Ok(link)
+        self.note(|| Deed::CreateLink { by, room, terms: terms.clone() });
+        self.make_link(by, room, terms)
     }
 
     /// The primary link of an admin, made when first asked for.
     pub fn primary_link(&mut self, by: UserId, room: RoomId) -> Result<InviteLink, WorldError> {
+        self.note(|| Deed::PrimaryLink { by, room });
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let primary = here.links.iter().find(|link| link.permanent && !link.revoked && link.creator == by);
         if let Some(link) = primary {
             return Ok(link.clone());
         }
-        let made = self.create_link(by, room, LinkTerms::default())?;
+        let made = self.make_link(by, room, LinkTerms::default())?;
         self.change_link(by, room, &made.hash, |link| link.permanent = true)
     }
 
@@ -86,6 +72,7 @@ impl World {
         hash: &LinkHash,
         terms: LinkTerms,
     ) -> Result<InviteLink, WorldError> {
+        self.note(|| Deed::EditLink { by, room, hash: hash.clone(), terms: terms.clone() });
         check_terms(&terms, self.now())?;
         self.change_link(by, room, hash, |link| {
             let LinkTerms { name, request_needed, usage_limit, expires } = terms;
@@ -96,6 +83,7 @@ impl World {
 
     /// Makes a link work no more. Who asked by it still waits.
     pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
+        self.note(|| Deed::RevokeLink { by, room, hash: hash.clone() });
         self.change_link(by, room, hash, |link| link.revoked = true)
     }
 
@@ -111,6 +99,7 @@ impl World {
 
     /// Follows a link: in, or asking to be let in. Asking again is asking once.
     pub fn follow_link(&mut self, user: UserId, hash: &LinkHash) -> Result<Entered, WorldError> {
+        self.note(|| Deed::FollowLink { user, hash: hash.clone() });
         if self.user(user)?.is_bot() {
             return Err(WorldError::NotForBots);
         }
@@ -135,6 +124,55 @@ impl World {
         user: UserId,
         verdict: Verdict,
     ) -> Result<(), WorldError> {
+        self.note(|| Deed::SettleRequest { by, room, user, verdict });
+        self.settle(by, room, user, verdict)
+    }
+
+    /// Settles all requests of a room, or those by one link, alike. Answers whose.
+    pub fn settle_requests(
+        &mut self,
+        by: UserId,
+        room: RoomId,
+        link: Option<&LinkHash>,
+        verdict: Verdict,
+    ) -> Result<Vec<UserId>, WorldError> {
+        self.note(|| Deed::SettleRequests { by, room, link: link.cloned(), verdict });
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let users: Vec<UserId> = here
+            .requests
+            .values()
+            .filter(|request| link.is_none_or(|hash| request.link == *hash))
+            .map(|request| request.user)
+            .collect();
+        for user in &users {
+            self.settle(by, room, *user, verdict)?;
+        }
+        Ok(users)
+    }
+
+    fn make_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
+        let created = self.now();
+        check_terms(&terms, created)?;
+        self.room_as_admin(room, by, AdminRight::InviteUsers)?;
+        let hash = LinkHash(self.chance.word("link", 16));
+        let LinkTerms { name, request_needed, usage_limit, expires } = terms;
+        let link = InviteLink {
+            hash,
+            creator: by,
+            name,
+            created,
+            request_needed,
+            usage_limit,
+            expires,
+            revoked: false,
+            permanent: false,
+            used: 0,
+        };
+        self.room_as_admin(room, by, AdminRight::InviteUsers)?.links.push(link.clone());
+        Ok(link)
+    }
+
+    fn settle(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) -> Result<(), WorldError> {
         self.user(user)?;
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         if here.has(user) {
@@ -150,27 +188,6 @@ impl World {
             self.tell(user, room, Action::JoinedByRequest);
         }
         Ok(())
-    }
-
-    /// Settles all requests of a room, or those by one link, alike. Answers whose.
-    pub fn settle_requests(
-        &mut self,
-        by: UserId,
-        room: RoomId,
-        link: Option<&LinkHash>,
-        verdict: Verdict,
-    ) -> Result<Vec<UserId>, WorldError> {
-        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
-        let users: Vec<UserId> = here
-            .requests
-            .values()
-            .filter(|request| link.is_none_or(|hash| request.link == *hash))
-            .map(|request| request.user)
-            .collect();
-        for user in &users {
-            self.settle_request(by, room, *user, verdict)?;
-        }
-        Ok(users)
     }
 
     fn ask(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {

@@ -1,5 +1,6 @@
 //! Who is in a room: adding, promoting, banning, leaving.
 
+use crate::world::deeds::Deed;
 use crate::world::{
     Action, AdminRight, Event, InviteLink, InvitesFrom, MemberRight, Membership, Message, Moment, RoomId, Standing,
     StandingChanged, User, UserId, World, WorldError,
@@ -28,19 +29,8 @@ pub(super) struct Way {
 impl World {
     /// Adds people. Who only lets contacts add them, and has not `by` among theirs, stays out without an error.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
-        self.may_add(by, room)?;
-        for user in users {
-            self.may_be_added(room, *user)?;
-        }
-        let (willing, missing): (Vec<UserId>, Vec<UserId>) =
-            users.iter().copied().partition(|user| self.lets_add(*user, by));
-        let added: Vec<UserId> =
-            willing.into_iter().filter(|user| !self.rooms.get(&room).is_some_and(|here| here.has(*user))).collect();
-        for user in &added {
-            self.set_standing(room, *user, Standing::Member, Way::of(by));
-        }
-        let message = (!added.is_empty()).then(|| self.tell(by, room, Action::Added { users: added.clone() }));
-        Ok(Invited { added, missing, message })
+        self.note(|| Deed::AddMembers { by, room, users: users.to_vec() });
+        self.bring_in(by, room, users)
     }
 
     /// Makes a member an admin with exactly these rights, or a plain member again if there are none. Somebody with
@@ -53,6 +43,7 @@ impl World {
         rights: BTreeSet<AdminRight>,
         title: Option<String>,
     ) -> Result<(), WorldError> {
+        self.note(|| Deed::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
         let now = self.now();
         self.user(user)?;
         let standing = self.room_as_admin(room, by, AdminRight::AddAdmins)?.standing(user, now);
@@ -60,7 +51,7 @@ impl World {
             Standing::Creator => return Err(WorldError::IsAnAdmin),
             Standing::Left if rights.is_empty() => return Err(WorldError::NotAParticipant),
             Standing::Left | Standing::Banned { .. } => {
-                self.add_members(by, room, &[user])?;
+                self.bring_in(by, room, &[user])?;
             }
             Standing::Admin { .. } | Standing::Member => {}
         }
@@ -71,6 +62,7 @@ impl World {
 
     /// Puts somebody out, in or not, so that they cannot come back until then.
     pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Moment>) -> Result<(), WorldError> {
+        self.note(|| Deed::Ban { by, room, user, until });
         self.user(user)?;
         let was_in = self.put_out(by, room, user, Standing::Banned { by, until })?;
         if was_in {
@@ -81,6 +73,7 @@ impl World {
 
     /// Lets somebody come back. One who is in is put out by it, unless `only_if_banned`.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
+        self.note(|| Deed::Unban { by, room, user, only_if_banned });
         let now = self.now();
         let standing = self.room_as_admin(room, by, AdminRight::BanUsers)?.standing(user, now);
         match standing {
@@ -99,6 +92,7 @@ impl World {
 
     /// Goes out of one's own will.
     pub fn leave(&mut self, user: UserId, room: RoomId) -> Result<(), WorldError> {
+        self.note(|| Deed::Leave { user, room });
         match self.room(room)?.standing(user, self.now()) {
             Standing::Creator => Err(WorldError::IsAnAdmin),
             Standing::Left | Standing::Banned { .. } => Err(WorldError::NotAMember),
@@ -128,6 +122,22 @@ impl World {
         membership.standing = after.clone();
         let Way { by, link, by_request } = way;
         self.happened(Event::StandingChanged(StandingChanged { room, user, by, before, after, link, by_request }));
+    }
+
+    fn bring_in(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
+        self.may_add(by, room)?;
+        for user in users {
+            self.may_be_added(room, *user)?;
+        }
+        let (willing, missing): (Vec<UserId>, Vec<UserId>) =
+            users.iter().copied().partition(|user| self.lets_add(*user, by));
+        let added: Vec<UserId> =
+            willing.into_iter().filter(|user| !self.rooms.get(&room).is_some_and(|here| here.has(*user))).collect();
+        for user in &added {
+            self.set_standing(room, *user, Standing::Member, Way::of(by));
+        }
+        let message = (!added.is_empty()).then(|| self.tell(by, room, Action::Added { users: added.clone() }));
+        Ok(Invited { added, missing, message })
     }
 
     fn put_out(&mut self, by: UserId, room: RoomId, user: UserId, after: Standing) -> Result<bool, WorldError> {

@@ -1,5 +1,6 @@
 //! Coming into the world, blocking, address books, files.
 
+use crate::world::deeds::Deed;
 use crate::world::users::Mailbox;
 use crate::world::{
     BotProfile, Event, File, FileId, InvitesFrom, NewFile, NewPerson, Person, Place, PtsLog, User, UserId, UserKind,
@@ -9,6 +10,7 @@ use crate::world::{
 impl World {
     /// A person comes into the world.
     pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
+        self.note(|| Deed::AddPerson { new: new.clone() });
         let NewPerson { first_name, last_name, username, language_code, phone } = new;
         let person = Person { phone, language_code, ..Person::default() };
         self.add_user(first_name, last_name, username, UserKind::Person(person))
@@ -16,6 +18,7 @@ impl World {
 
     /// A bot comes into the world. Its token is made up from its id and the seed.
     pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
+        self.note(|| Deed::AddBot { username: username.to_owned(), first_name: first_name.to_owned() });
         let secret = self.chance.word("token", 32);
         let profile = BotProfile { token: String::new(), sees_all_messages: false };
         let id = self.add_user(first_name.to_owned(), None, Some(username.to_owned()), UserKind::Bot(profile))?;
@@ -27,12 +30,14 @@ impl World {
 
     /// A person lets only their contacts, or everybody, add them to groups.
     pub fn allow_invites_from(&mut self, user: UserId, from: InvitesFrom) -> Result<(), WorldError> {
+        self.note(|| Deed::AllowInvitesFrom { user, from });
         self.person_mut(user)?.invites_from = from;
         Ok(())
     }
 
     /// `owner` writes `other` into their address book.
     pub fn add_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
+        self.note(|| Deed::AddContact { owner, other });
         self.user(other)?;
         self.person_mut(owner)?.contacts.insert(other);
         Ok(())
@@ -45,6 +50,7 @@ impl World {
 
     /// `by` wants to hear nothing more from `whom`. A person who blocks a bot stops it.
     pub fn block(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
+        self.note(|| Deed::Block { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.insert((by, whom)) && bot {
             self.happened(Event::Stopped { person: by, bot: whom, stopped: true });
@@ -54,6 +60,7 @@ impl World {
 
     /// `by` wants to hear from `whom` again.
     pub fn unblock(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
+        self.note(|| Deed::Unblock { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.remove(&(by, whom)) && bot {
             self.happened(Event::Stopped { person: by, bot: whom, stopped: false });
@@ -63,6 +70,7 @@ impl World {
 
     /// "is typing", or another such sign of life.
     pub fn act_busy(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
+        self.note(|| Deed::ActBusy { user, place });
         self.may_write(user, place)?;
         self.happened(Event::Acting { user, place });
         Ok(())
@@ -70,6 +78,7 @@ impl World {
 
     /// Stores a file, so that messages can bring it.
     pub fn add_file(&mut self, new: NewFile) -> FileId {
+        self.note(|| Deed::AddFile { new: new.clone() });
         let id = FileId(self.chance.between("file", 1 << 40, 1 << 60));
         let reference = self.chance.word("file reference", 16).into_bytes();
         self.files.insert(id, File::new(id, self.now(), reference, new));
@@ -78,6 +87,7 @@ impl World {
 
     /// Makes every reference to a file that was handed out so far stale.
     pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
+        self.note(|| Deed::RenewFileReference { id });
         let reference = self.chance.word("file reference", 16).into_bytes();
         self.files.get_mut(&id).ok_or(WorldError::FileUnknown)?.reference = reference;
         Ok(())

@@ -1,5 +1,6 @@
 //! Making rooms, changing how they are, and doing away with them.
 
+use crate::world::deeds::Deed;
 use crate::world::{
     Action, AdminRight, Event, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId, Standing, UserId,
     World, WorldError,
@@ -13,6 +14,7 @@ impl World {
     /// Makes a supergroup with its creator alone in it. History starts hidden from later members, which is the
     /// careful guess: what a fresh one has on the real Telegram is not known.
     pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
+        self.note(|| Deed::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
         if self.user(by)?.is_bot() {
             return Err(WorldError::NotForBots);
         }
@@ -45,6 +47,7 @@ impl World {
 
     /// Renames a room and says so.
     pub fn set_title(&mut self, by: UserId, room: RoomId, title: &str) -> Result<(), WorldError> {
+        self.note(|| Deed::SetTitle { by, room, title: title.to_owned() });
         check_title(title)?;
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.title == title {
@@ -58,6 +61,7 @@ impl World {
 
     /// Describes a room anew.
     pub fn set_about(&mut self, by: UserId, room: RoomId, about: &str) -> Result<(), WorldError> {
+        self.note(|| Deed::SetAbout { by, room, about: about.to_owned() });
         check_about(about)?;
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.about == about {
@@ -70,6 +74,7 @@ impl World {
 
     /// Hides what was before a member came, or shows it.
     pub fn set_history_hidden(&mut self, by: UserId, room: RoomId, hidden: bool) -> Result<(), WorldError> {
+        self.note(|| Deed::SetHistoryHidden { by, room, hidden });
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.history_hidden == hidden {
             return Err(WorldError::NotModified);
@@ -81,6 +86,7 @@ impl World {
 
     /// Says what plain members may not do.
     pub fn set_denied(&mut self, by: UserId, room: RoomId, denied: BTreeSet<MemberRight>) -> Result<(), WorldError> {
+        self.note(|| Deed::SetDenied { by, room, denied: denied.clone() });
         let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
         if here.denied == denied {
             return Err(WorldError::NotModified);
@@ -97,17 +103,19 @@ impl World {
         room: RoomId,
         up_to: Option<MessageId>,
     ) -> Result<Vec<MessageId>, WorldError> {
+        self.note(|| Deed::ClearHistory { by, room, up_to });
         let here = self.room(room)?;
         if here.creator != by {
             return Err(WorldError::CreatorOnly);
         }
         let ids: Vec<MessageId> =
             here.messages.keys().copied().filter(|id| up_to.is_none_or(|last| *id <= last)).collect();
-        self.delete(by, Place::Room(room), &ids)
+        self.take_down(by, Place::Room(room), &ids)
     }
 
     /// Does away with a room, for everybody.
     pub fn delete_room(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        self.note(|| Deed::DeleteRoom { by, room });
         if self.room(room)?.creator != by {
             return Err(WorldError::CreatorOnly);
         }

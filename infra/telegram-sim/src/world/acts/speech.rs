@@ -1,5 +1,6 @@
 //! Writing, editing, deleting, pinning: in rooms and in private alike.
 
+use crate::world::deeds::Deed;
 use crate::world::{
     Action, AdminRight, Body, Change, Contact, Content, Event, InlineAction, Markup, Media, MemberRight, Message,
     MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
@@ -13,6 +14,7 @@ const BUTTON_DATA_LIMIT_BYTES: usize = 64;
 impl World {
     /// Says something. What people write gets its commands, links and mentions marked.
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
+        self.note(|| Deed::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
         check(&content)?;
         if let Some(answered) = content.reply_to {
@@ -25,17 +27,8 @@ impl World {
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
-        let old = self.own_message(by, place, id)?;
-        let content = old.content().ok_or(WorldError::CannotEdit)?;
-        let entities = entities::with_detected(&new.text, new.entities);
-        let edited = Content { text: new.text, entities, markup: new.markup, ..content.clone() };
-        check(&edited)?;
-        if edited == *content {
-            return Err(WorldError::NotModified);
-        }
-        let edited_at = (edited.text != content.text || edited.entities != content.entities).then(|| self.now());
-        let message = Message { edited: edited_at.or(old.edited), body: Body::Said(edited), ..(*old).clone() };
-        Ok(self.replace(message))
+        self.note(|| Deed::Edit { by, place, id, new: new.clone() });
+        self.rewrite(by, place, id, new)
     }
 
     /// Replaces the buttons alone of one's own message.
@@ -46,25 +39,22 @@ impl World {
         id: MessageId,
         markup: Option<Markup>,
     ) -> Result<Arc<Message>, WorldError> {
+        self.note(|| Deed::EditMarkup { by, place, id, markup: markup.clone() });
         let old = self.own_message(by, place, id)?;
         let content = old.content().ok_or(WorldError::CannotEdit)?;
-        self.edit(by, place, id, Content { markup, ..content.clone() })
+        self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
     /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
     /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
-        self.may_delete(by, place, ids)?;
-        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
-        if !gone.is_empty() {
-            let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
-            self.happened(Event::Deleted { place, messages: gone.clone(), pts });
-        }
-        Ok(gone)
+        self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
+        self.take_down(by, place, ids)
     }
 
     /// Pins a message of a room and says so.
     pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
+        self.note(|| Deed::Pin { by, room, id });
         self.message(Place::Room(room), id)?;
         let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
         if pinned.contains(&id) {
@@ -77,9 +67,26 @@ impl World {
 
     /// Unpins every message of a room.
     pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        self.note(|| Deed::UnpinAll { by, room });
         self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
         self.happened(Event::RoomChanged { room });
         Ok(())
+    }
+
+    /// Deletes, as a part of whatever deed.
+    pub(super) fn take_down(
+        &mut self,
+        by: UserId,
+        place: Place,
+        ids: &[MessageId],
+    ) -> Result<Vec<MessageId>, WorldError> {
+        self.may_delete(by, place, ids)?;
+        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
+        if !gone.is_empty() {
+            let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
+            self.happened(Event::Deleted { place, messages: gone.clone(), pts });
+        }
+        Ok(gone)
     }
 
     /// Whether `by` may write at a place now.
@@ -135,6 +142,20 @@ impl World {
     fn bot_may_write(&self, bot: UserId, person: UserId) -> bool {
         let started = self.private_chats.get(&Pair::of(bot, person)).is_some_and(|chat| chat.wrote.contains(&person));
         started || self.may_greet(bot, person)
+    }
+
+    fn rewrite(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
+        let old = self.own_message(by, place, id)?;
+        let content = old.content().ok_or(WorldError::CannotEdit)?;
+        let entities = entities::with_detected(&new.text, new.entities);
+        let edited = Content { text: new.text, entities, markup: new.markup, ..content.clone() };
+        check(&edited)?;
+        if edited == *content {
+            return Err(WorldError::NotModified);
+        }
+        let edited_at = (edited.text != content.text || edited.entities != content.entities).then(|| self.now());
+        let message = Message { edited: edited_at.or(old.edited), body: Body::Said(edited), ..(*old).clone() };
+        Ok(self.replace(message))
     }
 
     fn own_message(&self, by: UserId, place: Place, id: MessageId) -> Result<Arc<Message>, WorldError> {
