@@ -8,6 +8,7 @@
 //! an act of which nobody was told yet; a last line that is not whole is cut off when the file is opened again. One
 //! process at a time may keep a directory.
 
+use crate::bot_api;
 use crate::world::{Deed, Moment, World, WorldHandle};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -18,11 +19,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 const FILE_NAME: &str = "chronicle.jsonl";
 const FORMAT: u32 = 1;
 
+/// The names of all that can be done in the world, as a chronicle has them.
+pub const DEEDS: &[&str] = Deed::NAMES;
+
 /// The open file of a kept world.
 #[derive(Debug)]
 pub struct Chronicle {
     path: PathBuf,
-    file: Mutex<File>,
+    /// None, once it is closed.
+    file: Mutex<Option<File>>,
 }
 
 /// Why a directory cannot be kept, or told again.
@@ -66,8 +71,10 @@ pub enum ChronicleError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Entry {
-    /// Something was done in the world.
-    World(Deed),
+    /// Something was done in the world, or tried.
+    World(Moment, Deed),
+    /// A bot's inbox or commands changed.
+    BotApi(bot_api::Entry),
 }
 
 /// The first line.
@@ -78,9 +85,10 @@ struct Heading {
 }
 
 /// What was read from a file.
+#[derive(Default)]
 pub(crate) struct Told {
     pub(crate) seed: u64,
-    pub(crate) entries: Vec<(Moment, Entry)>,
+    pub(crate) entries: Vec<Entry>,
     /// How much of the file is whole lines.
     whole_bytes: u64,
 }
@@ -102,33 +110,36 @@ impl Chronicle {
         if told.is_none() {
             (&file).write_all(line(&Heading { chronicle_format: FORMAT, seed }).as_bytes()).map_err(failed)?;
         }
-        let told = told.unwrap_or(Told { seed, entries: Vec::new(), whole_bytes: 0 });
-        Ok((Self { path, file: Mutex::new(file) }, told))
+        let told = told.unwrap_or(Told { seed, ..Told::default() });
+        Ok((Self { path, file: Mutex::new(Some(file)) }, told))
     }
 
     /// From now on, what is done in the world is kept.
     pub(crate) fn follow(self: &Arc<Self>, world: &WorldHandle) {
         let chronicle = Arc::clone(self);
-        world.noted_by(Box::new(move |at, deed| chronicle.write(at, &Entry::World(deed))));
+        world.noted_by(Box::new(move |at, deed| chronicle.write(&Entry::World(at, deed))));
     }
 
     /// Keeps an entry. A chronicle that cannot go on must not go on with a hole in it.
-    pub(crate) fn write(&self, at: Moment, entry: &Entry) {
+    pub(crate) fn write(&self, entry: &Entry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = file.write_all(line(&(at, entry)).as_bytes()) {
+        let Some(file) = file.as_mut() else { return };
+        if let Err(error) = file.write_all(line(entry).as_bytes()) {
             panic!("{}: {error}; the world cannot be kept any longer", self.path.display());
         }
     }
+
+    /// Keeps nothing more, so that another may open the directory.
+    pub(crate) fn close(&self) {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
 }
 
-/// Keeps a world, new and empty, in a directory where nothing is kept yet.
+/// A world alone, without faces, kept in a directory: as it was, or new and empty.
 pub fn keep(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
     let (chronicle, told) = Chronicle::open(directory, seed)?;
     let world = WorldHandle::new(told.seed);
-    for (at, entry) in told.entries {
-        let Entry::World(deed) = entry;
-        world.redo(at, deed);
-    }
+    world.act(|world| told.tell(world));
     Arc::new(chronicle).follow(&world);
     Ok(world)
 }
@@ -137,14 +148,23 @@ pub fn keep(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> 
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
     // Nothing happens while one looks, so the file has everything.
     kept.look(|kept| {
-        let told = read(&directory.join(FILE_NAME))?;
-        let mut world = World::new(told.as_ref().map_or(0, |told| told.seed));
-        for (at, entry) in told.into_iter().flat_map(|told| told.entries) {
-            let Entry::World(deed) = entry;
-            world.redo(at, deed);
-        }
+        let told = read(&directory.join(FILE_NAME))?.unwrap_or_default();
+        let mut world = World::new(told.seed);
+        told.tell(&mut world);
         compare(&kept.likeness(), &world.likeness())
     })
+}
+
+impl Told {
+    /// Does again what was done in the world.
+    fn tell(self, world: &mut World) {
+        for entry in self.entries {
+            match entry {
+                Entry::World(at, deed) => world.redo(at, deed),
+                Entry::BotApi(_) => {}
+            }
+        }
+    }
 }
 
 fn compare(kept: &str, told: &str) -> Result<(), ChronicleError> {

@@ -8,13 +8,18 @@
 //!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"auth_key":"<512 hex digits>"}]}
 //! ```
 //!
+//! With `--kept-in` it goes on where it stood when it ended, however it ended.
+//!
 //! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
 //! All of it follows from the seed.
-use std::{error::Error, fmt::Write, net::SocketAddr};
+use std::{error::Error, fmt::Write, net::SocketAddr, path::PathBuf};
 
 use clap::Parser;
 use serde_json::{Value, json};
-use telegram_sim::{Account, Bot, DATA_CENTRE, Options, Telegram, world::NewPerson};
+use telegram_sim::{
+    Account, Bot, DATA_CENTRE, Options, Telegram,
+    world::{NewPerson, WorldError},
+};
 
 /// A simulated Telegram on this machine: the Bot API over HTTP, MTProto over TCP.
 #[derive(Parser)]
@@ -29,6 +34,9 @@ struct Arguments {
     /// Where MTProto listens; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     mtproto: SocketAddr,
+    /// A directory that keeps all that happens; one that keeps something already brings its own seed.
+    #[arg(long, value_name = "DIRECTORY")]
+    kept_in: Option<PathBuf>,
     /// A bot by its username; may be given more than once.
     #[arg(long = "bot", value_name = "USERNAME")]
     bots: Vec<String>,
@@ -39,15 +47,25 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, bot_api, mtproto, bots, accounts } = Arguments::parse();
-    let telegram = Telegram::start(Options { seed, bot_api, mtproto, ..Options::default() }).await?;
-    let bots = bots.iter().map(|username| telegram.add_bot(username, username)).collect::<Result<Vec<_>, _>>()?;
-    let people = (1..).zip(&accounts).map(|(number, name)| telegram.add_account(person(name, number)));
+    let Arguments { seed, bot_api, mtproto, kept_in, bots, accounts } = Arguments::parse();
+    let telegram = Telegram::start(Options { seed, bot_api, mtproto, kept_in, ..Options::default() }).await?;
+    let bots = bots.iter().map(|username| bot(&telegram, username)).collect::<Result<Vec<_>, _>>()?;
+    let people = (1..).zip(&accounts).map(|(number, name)| account(&telegram, name, number));
     let accounts = people.collect::<Result<Vec<_>, _>>()?;
     println!("{}", described(&telegram, &bots, &accounts));
     tokio::signal::ctrl_c().await?;
     telegram.stop();
     Ok(())
+}
+
+/// Somebody may be there already, in a world that was kept.
+fn bot(telegram: &Telegram, username: &str) -> Result<Bot, WorldError> {
+    telegram.bot(username).map_or_else(|| telegram.add_bot(username, username), Ok)
+}
+
+fn account(telegram: &Telegram, name: &str, number: u32) -> Result<Account, WorldError> {
+    let known = telegram.person(name).map(|person| telegram.signs_in(person));
+    known.map_or_else(|| telegram.add_account(person(name, number)), Ok)
 }
 
 fn person(name: &str, number: u32) -> NewPerson {

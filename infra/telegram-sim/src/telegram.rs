@@ -1,11 +1,14 @@
 //! A running simulated Telegram.
 
-use crate::bot_api::{BotApi, Patience, TlsFiles, Undelivered};
+use crate::bot_api::{self, BotApi, Patience, TlsFiles, Undelivered};
+use crate::chronicle::{Chronicle, ChronicleError, Entry};
 use crate::mtproto;
 use crate::people::Person;
 use crate::world::{InvitesFrom, NewPerson, RoomId, User, UserId, WorldError, WorldHandle};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The only data centre there is. Clients are told that the others are at the same address.
@@ -24,6 +27,9 @@ pub struct Options {
     pub tls: Option<TlsFiles>,
     /// How patient it is with webhooks.
     pub patience: Patience,
+    /// Where it is kept, so that it goes on where it stood however it ended. A directory that keeps one already brings
+    /// its own seed. Nowhere, if not said.
+    pub kept_in: Option<PathBuf>,
 }
 
 /// Both faces of one world, listening until it is dropped or stopped.
@@ -32,6 +38,7 @@ pub struct Telegram {
     world: WorldHandle,
     bot_api: BotApi,
     mtproto: mtproto::Server,
+    chronicle: Option<Arc<Chronicle>>,
 }
 
 /// A bot, as its owner knows it.
@@ -58,20 +65,52 @@ pub struct Account {
     pub auth_key: [u8; 256],
 }
 
+/// Why a simulated Telegram does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotStart {
+    /// It cannot listen.
+    #[error("it cannot listen: {0}; choose another address, or port 0 for a free one")]
+    Listening(#[from] io::Error),
+    /// It cannot be kept, or what was kept cannot be told again.
+    #[error(transparent)]
+    Keeping(#[from] ChronicleError),
+}
+
 impl Default for Options {
     fn default() -> Self {
         let free_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self { seed: 1, bot_api: free_port, mtproto: free_port, tls: None, patience: Patience::default() }
+        Self {
+            seed: 1,
+            bot_api: free_port,
+            mtproto: free_port,
+            tls: None,
+            patience: Patience::default(),
+            kept_in: None,
+        }
     }
 }
 
 impl Telegram {
-    /// Starts both faces of an empty world.
-    pub async fn start(options: Options) -> io::Result<Self> {
-        let world = WorldHandle::new(options.seed);
-        let bot_api = BotApi::start(world.clone(), options.bot_api, options.tls, options.patience).await?;
+    /// Starts both faces of an empty world, or of one that was kept.
+    pub async fn start(options: Options) -> Result<Self, CannotStart> {
+        let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
+        let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, told)| told.seed));
+        let bot_api = bot_api::Prepared::new(world.clone(), options.patience)?;
+        let chronicle = kept.map(|(chronicle, told)| {
+            for entry in told.entries {
+                match entry {
+                    Entry::World(at, deed) => world.redo(at, deed),
+                    Entry::BotApi(entry) => bot_api.redo(entry),
+                }
+            }
+            let chronicle = Arc::new(chronicle);
+            chronicle.follow(&world);
+            bot_api.kept_in(&chronicle);
+            chronicle
+        });
+        let bot_api = bot_api.listen(options.bot_api, options.tls).await?;
         let mtproto = mtproto::Server::start(world.clone(), options.mtproto).await?;
-        Ok(Self { world, bot_api, mtproto })
+        Ok(Self { world, bot_api, mtproto, chronicle })
     }
 
     /// The world itself, for whatever has no word here.
@@ -98,9 +137,13 @@ impl Telegram {
     pub fn add_bot(&self, username: &str, name: &str) -> Result<Bot, WorldError> {
         self.world.act(|world| {
             let id = world.add_bot(username, name)?;
-            let token = world.user(id)?.bot().map(|profile| profile.token.clone()).unwrap_or_default();
-            Ok(Bot { id, username: username.to_owned(), token })
+            world.user(id).map(Bot::of)
         })
+    }
+
+    /// The bot with this username.
+    pub fn bot(&self, username: &str) -> Option<Bot> {
+        self.world.look(|world| world.user_by_username(username).filter(|user| user.is_bot()).map(Bot::of))
     }
 
     /// A person comes into the world.
@@ -112,10 +155,15 @@ impl Telegram {
     /// A person comes into the world and is signed in over MTProto.
     pub fn add_account(&self, new: NewPerson) -> Result<Account, WorldError> {
         let person = self.add_person(new)?;
+        Ok(self.signs_in(person))
+    }
+
+    /// A person is signed in over MTProto from now on: their client has the key already, the same one every time.
+    pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
         let (access_hash, auth_key) = self.world.look(|world| (world.access_hash(id, id.0), world.auth_key(id, 0)));
         self.mtproto.admit(id, auth_key);
-        Ok(Account { person, access_hash, data_centre: DATA_CENTRE, auth_key })
+        Account { person, access_hash, data_centre: DATA_CENTRE, auth_key }
     }
 
     /// Who has this first name.
@@ -155,9 +203,23 @@ impl Telegram {
         self.bot_api.next_update_comes_twice(bot.id);
     }
 
-    /// Stops both faces; every connection ends.
+    /// Stops both faces; every connection ends, and nothing is kept any more.
     pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Telegram {
+    fn drop(&mut self) {
         self.bot_api.stop();
+        self.chronicle.iter().for_each(|chronicle| chronicle.close());
+    }
+}
+
+impl Bot {
+    fn of(user: &User) -> Self {
+        let token = user.bot().map(|profile| profile.token.clone()).unwrap_or_default();
+        Self { id: user.id, username: user.username.clone().unwrap_or_default(), token }
     }
 }
 

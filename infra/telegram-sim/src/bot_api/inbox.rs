@@ -3,11 +3,14 @@
 //! One [`Inbox`] for each bot. An update gets its number when it comes in; numbers rise by one. `getUpdates` takes
 //! them in order of their numbers; a webhook is given the heads of the queues, one of each queue at a time.
 
+use super::Entry;
 use super::update::{News, QueueKey, UpdateKind};
+use crate::chronicle::{self, Chronicle};
 use crate::world::{Moment, UserId};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
 /// An update that was not delivered yet.
@@ -27,10 +30,8 @@ pub struct PendingUpdate {
 /// Where a bot wants its updates.
 #[derive(Clone, Debug)]
 pub(super) struct Webhook {
-    pub(super) url: String,
-    pub(super) secret: Option<String>,
-    pub(super) max_connections: usize,
-    pub(super) ip_address: Option<String>,
+    pub(super) terms: WebhookTerms,
+    /// As many as deliveries that may be under way.
     pub(super) slots: Arc<Semaphore>,
 }
 
@@ -38,6 +39,8 @@ pub(super) struct Webhook {
 #[derive(Debug)]
 pub(super) struct Inboxes {
     by_bot: Mutex<BTreeMap<UserId, Inbox>>,
+    /// Where it is kept what they let go and how they are set.
+    chronicle: OnceLock<Arc<Chronicle>>,
     /// Rises whenever anything in here changes.
     pub(super) changes: watch::Sender<u64>,
 }
@@ -62,6 +65,24 @@ pub(super) struct Inbox {
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
+    /// What was let go since that was last kept.
+    gone: Vec<u32>,
+}
+
+/// How a bot wants its updates, as it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    webhook: Option<WebhookTerms>,
+    allowed_updates: Option<Vec<String>>,
+}
+
+/// A webhook, as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WebhookTerms {
+    pub(super) url: String,
+    pub(super) secret: Option<String>,
+    pub(super) max_connections: usize,
+    pub(super) ip_address: Option<String>,
 }
 
 /// The head of a queue on its way to a webhook.
@@ -74,14 +95,19 @@ pub(super) struct Head {
 
 impl Default for Inboxes {
     fn default() -> Self {
-        Self { by_bot: Mutex::default(), changes: watch::Sender::new(0) }
+        Self { by_bot: Mutex::default(), chronicle: OnceLock::new(), changes: watch::Sender::new(0) }
     }
 }
 
 impl Inboxes {
     /// Does something to a bot's inbox, and wakes whoever waits for that.
     pub(super) fn change<T>(&self, bot: UserId, change: impl FnOnce(&mut Inbox) -> T) -> T {
-        let outcome = change(self.lock().entry(bot).or_default());
+        let mut inboxes = self.lock();
+        let inbox = inboxes.entry(bot).or_default();
+        let before = inbox.settings();
+        let outcome = change(inbox);
+        self.keep(bot, &before, inbox);
+        drop(inboxes);
         self.changes.send_modify(|count| *count += 1);
         outcome
     }
@@ -89,6 +115,24 @@ impl Inboxes {
     /// Looks at a bot's inbox.
     pub(super) fn look<T>(&self, bot: UserId, look: impl FnOnce(&Inbox) -> T) -> T {
         look(self.lock().entry(bot).or_default())
+    }
+
+    /// From now on, what changes is kept.
+    pub(super) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
+        // Kept already: by the same one.
+        let _ = self.chronicle.set(Arc::clone(chronicle));
+    }
+
+    fn keep(&self, bot: UserId, before: &Settings, inbox: &mut Inbox) {
+        let gone = std::mem::take(&mut inbox.gone);
+        let Some(chronicle) = self.chronicle.get() else { return };
+        let settings = inbox.settings();
+        if settings != *before {
+            chronicle.write(&chronicle::Entry::BotApi(Entry::Settings { bot, settings }));
+        }
+        if !gone.is_empty() {
+            chronicle.write(&chronicle::Entry::BotApi(Entry::Gone { bot, updates: gone }));
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<UserId, Inbox>> {
@@ -111,6 +155,7 @@ impl Default for Inbox {
             repeats: 0,
             to_repeat: BTreeSet::new(),
             fetches: 0,
+            gone: Vec::new(),
         }
     }
 }
@@ -138,24 +183,62 @@ impl Inbox {
         self.pending.values()
     }
 
+    /// How the bot wants its updates.
+    pub(super) fn settings(&self) -> Settings {
+        let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
+        Settings { webhook, allowed_updates: self.allowed_names.clone() }
+    }
+
+    /// Another webhook, or none.
+    pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
+        self.webhook = terms.map(|terms| Webhook { slots: Arc::new(Semaphore::new(terms.max_connections)), terms });
+        self.generation += 1;
+        self.last_error = None;
+    }
+
+    /// Which kinds the bot wants: the default ones, if it names none.
+    pub(super) fn set_allowed(&mut self, names: Vec<String>) {
+        let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
+        let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
+        self.allowed = UpdateKind::ALL.into_iter().filter(is_wanted).collect();
+        self.allowed_names = Some(names).filter(|names| !names.is_empty());
+    }
+
+    /// Sets all of it anew, as it was kept.
+    pub(super) fn restore(&mut self, settings: Settings) {
+        self.set_webhook(settings.webhook);
+        self.set_allowed(settings.allowed_updates.unwrap_or_default());
+    }
+
     /// Forgets updates up to a number, which the bot has.
     pub(super) fn confirm_below(&mut self, offset: u32) {
-        self.pending = self.pending.split_off(&offset);
-        self.tidy();
+        self.let_go(|update| update.id < offset);
     }
 
     /// Forgets everything but the newest `count`.
     pub(super) fn keep_newest(&mut self, count: usize) {
-        while self.pending.len() > count {
-            self.pending.pop_first();
-        }
-        self.tidy();
+        let oldest_kept = self.pending.keys().rev().nth(count).map_or(0, |id| id + 1);
+        self.let_go(|update| update.id < oldest_kept);
     }
 
     /// Forgets what nobody needs to know any more.
     pub(super) fn drop_expired(&mut self, now: Moment) {
-        self.pending.retain(|_, update| update.expires > now);
+        self.let_go(|update| update.expires <= now);
+    }
+
+    /// Forgets updates of which it was kept that they are over.
+    pub(super) fn let_go_again(&mut self, updates: &[u32]) {
+        self.pending.retain(|id, _| !updates.contains(id));
         self.tidy();
+    }
+
+    fn let_go(&mut self, is_over: impl Fn(&PendingUpdate) -> bool) {
+        let over = self.pending.extract_if(.., |_, update| is_over(update)).map(|(id, _)| id);
+        let before = self.gone.len();
+        self.gone.extend(over);
+        if self.gone.len() > before {
+            self.tidy();
+        }
     }
 
     /// Queues with something in them that nobody carries: the caller carries them from now on.
@@ -187,8 +270,10 @@ impl Inbox {
         if self.to_repeat.remove(&id) {
             return;
         }
-        self.pending.remove(&id);
-        self.tidy();
+        if self.pending.remove(&id).is_some() {
+            self.gone.push(id);
+            self.tidy();
+        }
     }
 
     fn tidy(&mut self) {

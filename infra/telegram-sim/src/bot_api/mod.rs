@@ -28,12 +28,14 @@ pub use serve::TlsFiles;
 pub use update::{QueueKey, UpdateKind};
 pub use webhook::Patience;
 
+use crate::chronicle::{self, Chronicle};
 use crate::world::{Recorded, UserId, World, WorldHandle};
 use faults::Faults;
 use inbox::Inboxes;
 use methods::Commands;
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 use tasks::Tasks;
 use tokio::sync::mpsc;
@@ -53,6 +55,7 @@ pub(crate) struct Face {
     inboxes: Inboxes,
     faults: Faults,
     commands: Mutex<Commands>,
+    chronicle: OnceLock<Arc<Chronicle>>,
     client: reqwest::Client,
     patience: Patience,
     tasks: Tasks,
@@ -63,29 +66,69 @@ pub(crate) struct Face {
 #[error("still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
 
-impl BotApi {
-    /// Listens at an address (port 0: a free one), over TLS if given a certificate.
-    pub async fn start(
-        world: WorldHandle,
-        address: SocketAddr,
-        tls: Option<TlsFiles>,
-        patience: Patience,
-    ) -> std::io::Result<Self> {
-        let secure = tls.is_some();
+/// The face before it listens: it numbers what is for bots, and lets it wait.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    face: Arc<Face>,
+    woken: mpsc::UnboundedReceiver<UserId>,
+}
+
+/// What a chronicle keeps of this face. Updates it does not keep: they follow from the world's.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// A bot wants its updates in another way.
+    Settings { bot: UserId, settings: inbox::Settings },
+    /// Updates were taken, or nobody needs them any more.
+    Gone { bot: UserId, updates: Vec<u32> },
+    /// A bot shows other commands.
+    Commands { audience: methods::Audience, commands: Vec<methods::Command> },
+}
+
+impl Prepared {
+    /// A face of a world. What happens there from now on waits for the bots that it concerns.
+    pub(crate) fn new(world: WorldHandle, patience: Patience) -> std::io::Result<Self> {
         let face = Arc::new(Face {
-            world: world.clone(),
+            world,
             inboxes: Inboxes::default(),
             faults: Faults::default(),
             commands: Mutex::default(),
+            chronicle: OnceLock::new(),
             client: serve::webhook_client()?,
             patience,
             tasks: Tasks::default(),
         });
-        let address = serve::listen(&face, address, tls).await?;
-        tell_bots(&world, &face);
-        Ok(Self { face, address, secure })
+        let woken = tell_bots(&face);
+        Ok(Self { face, woken })
     }
 
+    /// Does again what was kept.
+    pub(crate) fn redo(&self, entry: Entry) {
+        match entry {
+            Entry::Settings { bot, settings } => self.face.inboxes.change(bot, |inbox| inbox.restore(settings)),
+            Entry::Gone { bot, updates } => self.face.inboxes.change(bot, |inbox| inbox.let_go_again(&updates)),
+            Entry::Commands { audience, commands } => self.face.commands().show(audience, commands),
+        }
+    }
+
+    /// From now on, what changes is kept.
+    pub(crate) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
+        self.face.inboxes.kept_in(chronicle);
+        // Set once: there is one chronicle.
+        let _ = self.face.chronicle.set(Arc::clone(chronicle));
+    }
+
+    /// Listens at an address (port 0: a free one), over TLS if given a certificate, and carries what waits.
+    pub(crate) async fn listen(self, address: SocketAddr, tls: Option<TlsFiles>) -> std::io::Result<BotApi> {
+        let Self { face, woken } = self;
+        let secure = tls.is_some();
+        let address = serve::listen(&face, address, tls).await?;
+        carry_whenever(woken, &face);
+        Ok(BotApi { face, address, secure })
+    }
+}
+
+impl BotApi {
     /// Where a bot's library should send its calls.
     pub fn base_url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
@@ -130,22 +173,35 @@ impl Drop for BotApi {
 }
 
 impl Face {
+    fn show_commands(&self, audience: methods::Audience, commands: Vec<methods::Command>) {
+        let mut shown = self.commands();
+        if let Some(chronicle) = self.chronicle.get() {
+            let (audience, commands) = (audience.clone(), commands.clone());
+            chronicle.write(&chronicle::Entry::BotApi(Entry::Commands { audience, commands }));
+        }
+        shown.show(audience, commands);
+    }
+
     fn commands(&self) -> std::sync::MutexGuard<'_, Commands> {
         self.commands.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Puts news into inboxes while the world still stands as the event left it, and has them carried afterwards.
-fn tell_bots(world: &WorldHandle, face: &Arc<Face>) {
-    let (wake, mut woken) = mpsc::unbounded_channel();
+/// Puts news into inboxes while the world still stands as the event left it. Answers who wakes for each.
+fn tell_bots(face: &Arc<Face>) -> mpsc::UnboundedReceiver<UserId> {
+    let (wake, woken) = mpsc::unbounded_channel();
     let told: Weak<Face> = Arc::downgrade(face);
-    world.observe(move |world, recorded| {
+    face.world.observe(move |world, recorded| {
         let Some(face) = told.upgrade() else { return };
         for bot in tell_of(&face, world, recorded) {
             // Nobody listens any more once the face is stopped.
             let _ = wake.send(bot);
         }
     });
+    woken
+}
+
+fn carry_whenever(mut woken: mpsc::UnboundedReceiver<UserId>, face: &Arc<Face>) {
     let carrying = Arc::downgrade(face);
     face.tasks.spawn(async move {
         while let Some(bot) = woken.recv().await {

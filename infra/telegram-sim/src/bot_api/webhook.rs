@@ -81,8 +81,8 @@ async fn attempt(face: &Face, head: &Head) -> Attempt {
     let Ok(_slot) = head.webhook.slots.acquire().await else {
         return Attempt::failed("Connection closed");
     };
-    let mut request = face.client.post(&head.webhook.url).timeout(face.patience.answer).json(&head.update.body);
-    if let Some(secret) = &head.webhook.secret {
+    let mut request = face.client.post(&head.webhook.terms.url).timeout(face.patience.answer).json(&head.update.body);
+    if let Some(secret) = &head.webhook.terms.secret {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
     }
     match request.send().await {

@@ -26,9 +26,14 @@ macro_rules! deeds {
     ($world:ident: $($name:ident { $($argument:ident: $type:ty),* $(,)? } => $function:expr;)*) => {
         /// Something that was done, or tried. The arguments are those of the function.
         #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(tag = "deed", rename_all = "snake_case")]
+        #[serde(tag = "deed")]
         pub(crate) enum Deed {
             $($name { $($argument: $type),* },)*
+        }
+
+        impl Deed {
+            /// The names of all deeds, as they are written down.
+            pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),*];
         }
 
         impl World {

@@ -9,14 +9,35 @@ use std::collections::BTreeMap;
 
 const COMMANDS_LIMIT: usize = 100;
 
-/// What each bot shows, by scope and language (none: the rest of the world).
+/// What each bot shows, by whom it is shown to.
 #[derive(Debug, Default)]
-pub(crate) struct Commands(BTreeMap<(UserId, String, String), Vec<Command>>);
+pub(crate) struct Commands(BTreeMap<Audience, Vec<Command>>);
 
+/// Whom a bot shows a list of commands to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Audience {
+    bot: UserId,
+    scope: String,
+    /// Two letters; empty for the rest of the world.
+    language: String,
+}
+
+/// A command, as a list shows it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Command {
+pub(crate) struct Command {
     command: String,
     description: String,
+}
+
+impl Commands {
+    /// Shows these from now on; none, as if none had ever been set.
+    pub(crate) fn show(&mut self, audience: Audience, commands: Vec<Command>) {
+        if commands.is_empty() {
+            self.0.remove(&audience);
+        } else {
+            self.0.insert(audience, commands);
+        }
+    }
 }
 
 /// `setMyCommands`.
@@ -29,31 +50,29 @@ pub(super) fn set(call: &Call<'_>) -> Outcome {
         return Err(Refusal::bad_request("BOT_COMMANDS_TOO_MUCH"));
     }
     commands.iter().try_for_each(check)?;
-    let key = key(call)?;
-    call.face.commands().0.insert(key, commands);
+    call.face.show_commands(audience(call)?, commands);
     Ok(json!(true))
 }
 
 /// `getMyCommands`.
 pub(super) fn get(call: &Call<'_>) -> Outcome {
-    let key = key(call)?;
-    Ok(json!(call.face.commands().0.get(&key).cloned().unwrap_or_default()))
+    let audience = audience(call)?;
+    Ok(json!(call.face.commands().0.get(&audience).cloned().unwrap_or_default()))
 }
 
 /// `deleteMyCommands`.
 pub(super) fn delete(call: &Call<'_>) -> Outcome {
-    let key = key(call)?;
-    call.face.commands().0.remove(&key);
+    call.face.show_commands(audience(call)?, Vec::new());
     Ok(json!(true))
 }
 
-fn key(call: &Call<'_>) -> Result<(UserId, String, String), Refusal> {
+fn audience(call: &Call<'_>) -> Result<Audience, Refusal> {
     let scope = call.parameters.object::<Value>("scope")?.unwrap_or_else(|| json!({ "type": "default" }));
     let language = call.parameters.text("language_code").unwrap_or_default();
     if !language.is_empty() && language.len() != 2 {
         return Err(Refusal::bad_request("invalid language_code specified"));
     }
-    Ok((call.bot, scope_name(&scope)?, language))
+    Ok(Audience { bot: call.bot, scope: scope_name(&scope)?, language })
 }
 
 fn scope_name(scope: &Value) -> Result<String, Refusal> {

@@ -8,6 +8,7 @@ mod messages;
 mod updates;
 
 pub(super) use commands::Commands;
+pub(crate) use commands::{Audience, Command};
 
 use super::Face;
 use super::method::Method;

@@ -1,14 +1,12 @@
 //! How a bot gets its updates: fetching them, or having them brought.
 
 use super::{Call, Outcome};
-use crate::bot_api::inbox::{Inbox, Webhook};
+use crate::bot_api::inbox::{Inbox, WebhookTerms};
 use crate::bot_api::refusal::Refusal;
-use crate::bot_api::update::UpdateKind;
 use crate::bot_api::{Face, webhook};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
@@ -19,10 +17,12 @@ pub(super) async fn fetch(call: &Call<'_>) -> Outcome {
     let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
-    let now = call.look(crate::world::World::now);
-    let ticket = call.face.inboxes.change(call.bot, |inbox| {
-        inbox.drop_expired(now);
-        begin_fetch(inbox, wanted, offset)
+    // With the world standing still, so that a chronicle has it in order with what happens there.
+    let ticket = call.look(|world| {
+        call.face.inboxes.change(call.bot, |inbox| {
+            inbox.drop_expired(world.now());
+            begin_fetch(inbox, wanted, offset)
+        })
     })?;
     let mut changes = call.face.inboxes.changes.subscribe();
     let something = changes.wait_for(|_| {
@@ -56,8 +56,7 @@ pub(super) fn set_webhook(face: &Arc<Face>, call: &Call<'_>) -> Outcome {
     let max_connections = usize::try_from(max_connections).unwrap_or(1);
     let ip_address = call.parameters.text("ip_address");
     let wanted = allowed_of(call)?;
-    let slots = Arc::new(Semaphore::new(max_connections));
-    let new = Webhook { url, secret, max_connections, ip_address, slots };
+    let new = WebhookTerms { url, secret, max_connections, ip_address };
     replace_webhook(call, Some(new), wanted);
     webhook::carry(face, call.bot);
     Ok(json!(true))
@@ -73,13 +72,13 @@ pub(super) fn delete_webhook(call: &Call<'_>) -> Value {
 pub(super) fn webhook_info(call: &Call<'_>) -> Value {
     call.face.inboxes.look(call.bot, |inbox| {
         let mut form = json!({
-            "url": inbox.webhook.as_ref().map_or("", |webhook| &webhook.url),
+            "url": inbox.webhook.as_ref().map_or("", |webhook| &webhook.terms.url),
             "has_custom_certificate": false,
             "pending_update_count": inbox.waiting().count(),
         });
         if let Some(webhook) = &inbox.webhook {
-            form["max_connections"] = json!(webhook.max_connections);
-            if let Some(ip_address) = &webhook.ip_address {
+            form["max_connections"] = json!(webhook.terms.max_connections);
+            if let Some(ip_address) = &webhook.terms.ip_address {
                 form["ip_address"] = json!(ip_address);
             }
         }
@@ -100,7 +99,7 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
         ));
     }
-    set_allowed(inbox, wanted);
+    wanted.into_iter().for_each(|names| inbox.set_allowed(names));
     if offset < 0 {
         inbox.keep_newest(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX));
     } else {
@@ -110,30 +109,23 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
     Ok(inbox.fetches)
 }
 
-fn replace_webhook(call: &Call<'_>, new: Option<Webhook>, wanted: Option<Vec<String>>) {
+fn replace_webhook(call: &Call<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
-    call.face.inboxes.change(call.bot, |inbox| {
-        inbox.webhook = new;
-        inbox.generation += 1;
-        inbox.last_error = None;
-        set_allowed(inbox, wanted);
-        if drop_pending {
-            inbox.keep_newest(0);
-        }
+    // With the world standing still, so that a chronicle has it in order with what happens there.
+    call.look(|_| {
+        call.face.inboxes.change(call.bot, |inbox| {
+            inbox.set_webhook(new);
+            wanted.into_iter().for_each(|names| inbox.set_allowed(names));
+            if drop_pending {
+                inbox.keep_newest(0);
+            }
+        });
     });
 }
 
 /// `allowed_updates`: not said keeps what was; an empty list is the default.
 fn allowed_of(call: &Call<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
-}
-
-fn set_allowed(inbox: &mut Inbox, wanted: Option<Vec<String>>) {
-    let Some(names) = wanted else { return };
-    let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
-    let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
-    inbox.allowed = UpdateKind::ALL.into_iter().filter(is_wanted).collect();
-    inbox.allowed_names = Some(names).filter(|names| !names.is_empty());
 }
 
 fn is_secret(secret: &str) -> bool {
