@@ -99,7 +99,9 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
         ));
     }
-    wanted.into_iter().for_each(|names| inbox.set_allowed(names));
+    if let Some(names) = wanted {
+        inbox.set_allowed(names);
+    }
     if offset < 0 {
         inbox.keep_newest(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX));
     } else {
@@ -115,7 +117,9 @@ fn replace_webhook(call: &Call<'_>, new: Option<WebhookTerms>, wanted: Option<Ve
     call.look(|_| {
         call.face.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
-            wanted.into_iter().for_each(|names| inbox.set_allowed(names));
+            if let Some(names) = wanted {
+                inbox.set_allowed(names);
+            }
             if drop_pending {
                 inbox.keep_newest(0);
             }
