@@ -25,6 +25,7 @@
 
 pub mod bot_api;
 pub mod chronicle;
+pub mod faults;
 mod hex;
 pub mod mtproto;
 pub mod people;

@@ -2,9 +2,10 @@
 
 use crate::bot_api::{self, BotApi, Patience, TlsFiles, Undelivered};
 use crate::chronicle::{Chronicle, ChronicleError, Entry};
+use crate::faults::{Fault, Faults, NoSuchMethod};
 use crate::mtproto;
 use crate::people::Person;
-use crate::world::{InvitesFrom, NewPerson, RoomId, User, UserId, WorldError, WorldHandle};
+use crate::world::{InvitesFrom, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ pub struct Telegram {
     world: WorldHandle,
     bot_api: BotApi,
     mtproto: mtproto::Server,
+    faults: Arc<Faults>,
     chronicle: Option<Arc<Chronicle>>,
 }
 
@@ -95,7 +97,8 @@ impl Telegram {
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, told)| told.seed));
-        let bot_api = bot_api::Prepared::new(world.clone(), options.patience)?;
+        let faults = Arc::new(Faults::default());
+        let bot_api = bot_api::Prepared::new(world.clone(), Arc::clone(&faults), options.patience)?;
         let chronicle = kept.map(|(chronicle, told)| {
             for entry in told.entries {
                 match entry {
@@ -109,8 +112,8 @@ impl Telegram {
             chronicle
         });
         let bot_api = bot_api.listen(options.bot_api, options.tls).await?;
-        let mtproto = mtproto::Server::start(world.clone(), options.mtproto).await?;
-        Ok(Self { world, bot_api, mtproto, chronicle })
+        let mtproto = mtproto::Server::start(world.clone(), Arc::clone(&faults), options.mtproto).await?;
+        Ok(Self { world, bot_api, mtproto, faults, chronicle })
     }
 
     /// The world itself, for whatever has no word here.
@@ -126,11 +129,6 @@ impl Telegram {
     /// Where MTProto clients connect.
     pub fn mtproto(&self) -> SocketAddr {
         self.mtproto.address()
-    }
-
-    /// The MTProto face, for its faults and its keys.
-    pub fn mtproto_server(&self) -> &mtproto::Server {
-        &self.mtproto
     }
 
     /// Registers a bot.
@@ -198,9 +196,25 @@ impl Telegram {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
 
-    /// Fault: the webhook of a bot is given the next update that is for it twice.
-    pub fn deliver_next_update_twice(&self, bot: &Bot) {
-        self.bot_api.next_update_comes_twice(bot.id);
+    /// Makes something go wrong, now or at its next chance.
+    pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
+        match fault {
+            Fault::CutConnections {} => self.faults.cut(),
+            Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
+            Fault::RevokeSessions { account } => self.mtproto.revoke(account),
+            Fault::Call { .. }
+            | Fault::MissInvitees { .. }
+            | Fault::Push { .. }
+            | Fault::Update { .. }
+            | Fault::ForgetBeyond { .. }
+            | Fault::Freeze { .. } => return self.faults.wait(fault),
+        }
+        Ok(())
+    }
+
+    /// The faults that have not struck as often as they should.
+    pub fn waiting_faults(&self) -> Vec<Fault> {
+        self.faults.not_struck()
     }
 
     /// Stops both faces; every connection ends, and nothing is kept any more.

@@ -18,7 +18,7 @@ use domain::{
 use secrecy::SecretString;
 use telegram_sim::{
     Account, Bot, Options, Telegram,
-    mtproto::Fault,
+    faults::Fault,
     people::{Followed, Person},
     world::{self, NewPerson, Verdict},
 };
@@ -126,7 +126,7 @@ impl Town {
     }
 
     pub(crate) fn goes_wrong(&self, fault: Fault) {
-        self.telegram.mtproto_server().inject(fault);
+        self.telegram.inject(fault).unwrap();
     }
 
     /// A room is asked for, and made.

@@ -5,6 +5,7 @@ use local::{
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
 use store::Store;
+use telegram_sim::faults::Fault;
 
 use crate::{
     telling::{rooms_are_ready, story},
@@ -20,7 +21,7 @@ async fn an_update_that_telegram_repeats_makes_one_chat() {
         rooms_are_ready(town, 4).await?;
 
         town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything else is delivered");
-        town.telegram.deliver_next_update_twice(&town.cast.bot);
+        town.telegram.inject(Fault::repeat_update()).unwrap();
         olena.presses(&town.cast.bot, "Talk to an operator")?;
 
         is_let_in(town, olena).await?;

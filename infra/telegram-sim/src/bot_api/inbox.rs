@@ -59,9 +59,7 @@ pub(super) struct Inbox {
     /// Rises with every webhook set or deleted.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Moment, String)>,
-    /// Fault: so many of the updates to come are delivered twice.
-    pub(super) repeats: u32,
-    /// Those that will come once more after they were taken.
+    /// Fault: those that will come once more after they were taken.
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
@@ -152,7 +150,6 @@ impl Default for Inbox {
             webhook: None,
             generation: 0,
             last_error: None,
-            repeats: 0,
             to_repeat: BTreeSet::new(),
             fetches: 0,
             gone: Vec::new(),
@@ -162,20 +159,22 @@ impl Default for Inbox {
 
 impl Inbox {
     /// Numbers an update and lets it wait, if the bot wants such.
-    pub(super) fn put(&mut self, news: News) {
+    pub(super) fn put(&mut self, news: News) -> Option<u32> {
         let News { kind, key, expires, body } = news;
         if !self.allowed.contains(&kind) {
-            return;
+            return None;
         }
         let id = self.next_id;
         self.next_id += 1;
-        if self.repeats > 0 {
-            self.repeats -= 1;
-            self.to_repeat.insert(id);
-        }
         let body = json!({ "update_id": id, kind.field(): body });
         self.pending.insert(id, Arc::new(PendingUpdate { id, kind, key, body, expires }));
         self.queues.entry(key).or_default().push_back(id);
+        Some(id)
+    }
+
+    /// Fault: an update will come once more after it was taken.
+    pub(super) fn comes_twice(&mut self, id: u32) {
+        self.to_repeat.insert(id);
     }
 
     /// What waits, by number.

@@ -8,7 +8,6 @@
 //! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
 //! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or carried to a `webhook`.
 
-mod faults;
 mod forms;
 mod html;
 mod inbox;
@@ -21,7 +20,6 @@ mod tasks;
 mod update;
 mod webhook;
 
-pub use faults::Fault;
 pub use inbox::PendingUpdate;
 pub use method::Method;
 pub use serve::TlsFiles;
@@ -29,8 +27,8 @@ pub use update::{QueueKey, UpdateKind};
 pub use webhook::Patience;
 
 use crate::chronicle::{self, Chronicle};
+use crate::faults::{Faults, UpdateFault};
 use crate::world::{Recorded, UserId, World, WorldHandle};
-use faults::Faults;
 use inbox::Inboxes;
 use methods::Commands;
 use serde::{Deserialize, Serialize};
@@ -53,7 +51,7 @@ pub struct BotApi {
 pub(crate) struct Face {
     world: WorldHandle,
     inboxes: Inboxes,
-    faults: Faults,
+    faults: Arc<Faults>,
     commands: Mutex<Commands>,
     chronicle: OnceLock<Arc<Chronicle>>,
     client: reqwest::Client,
@@ -87,11 +85,11 @@ pub(crate) enum Entry {
 
 impl Prepared {
     /// A face of a world. What happens there from now on waits for the bots that it concerns.
-    pub(crate) fn new(world: WorldHandle, patience: Patience) -> std::io::Result<Self> {
+    pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience) -> std::io::Result<Self> {
         let face = Arc::new(Face {
             world,
             inboxes: Inboxes::default(),
-            faults: Faults::default(),
+            faults,
             commands: Mutex::default(),
             chronicle: OnceLock::new(),
             client: serve::webhook_client()?,
@@ -150,16 +148,6 @@ impl BotApi {
         }
     }
 
-    /// Makes something go wrong once.
-    pub fn inject(&self, fault: Fault) {
-        self.face.faults.inject(fault);
-    }
-
-    /// Fault: the webhook of a bot is given the next update that is for it twice.
-    pub fn next_update_comes_twice(&self, bot: UserId) {
-        self.face.inboxes.change(bot, |inbox| inbox.repeats += 1);
-    }
-
     /// Stops listening and delivering.
     pub fn stop(&self) {
         self.face.tasks.stop();
@@ -215,8 +203,18 @@ fn tell_of(face: &Face, world: &World, recorded: &Recorded) -> Vec<UserId> {
     let bots = world.users().filter(|user| user.is_bot()).map(|bot| bot.id);
     let news = bots.filter_map(|bot| update::news_for(world, bot, recorded).map(|news| (bot, news)));
     news.map(|(bot, news)| {
-        face.inboxes.change(bot, |inbox| inbox.put(news));
+        face.inboxes.change(bot, |inbox| put(inbox, news, &face.faults));
         bot
     })
     .collect()
+}
+
+/// Lets an update wait, or go wrong.
+fn put(inbox: &mut inbox::Inbox, news: update::News, faults: &Faults) {
+    let Some(id) = inbox.put(news) else { return };
+    if faults.of_update(UpdateFault::Drop) {
+        inbox.delivered(id);
+    } else if faults.of_update(UpdateFault::Repeat) {
+        inbox.comes_twice(id);
+    }
 }

@@ -35,15 +35,10 @@ impl Refusal {
         Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
     }
 
-    /// `429 Too Many Requests: retry after ...`
-    pub(super) fn too_many_requests(retry_after_s: u32) -> Self {
-        let description = format!("Too Many Requests: retry after {retry_after_s}");
-        Self { code: 429, description, retry_after_s: Some(retry_after_s) }
-    }
-
-    /// `500 Internal Server Error`.
-    pub(super) fn server_error() -> Self {
-        Self { code: 500, description: "Internal Server Error".to_owned(), retry_after_s: None }
+    /// In whatever words; a number behind `retry after` is told as a parameter, too.
+    pub(super) fn in_words(code: i32, description: String) -> Self {
+        let retry_after_s = description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.parse().ok());
+        Self { code: u16::try_from(code).unwrap_or(500), description, retry_after_s }
     }
 
     /// No such method, or no token at all.

@@ -4,6 +4,7 @@ use super::Face;
 use super::method::Method;
 use super::parameters::Parameters;
 use super::refusal::Refusal;
+use crate::faults::CallFault;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
@@ -16,6 +17,7 @@ use serde_json::json;
 use std::io::{Error, Result};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
@@ -72,18 +74,35 @@ async fn call(
     Path((bot, method)): Path<(String, String)>,
     request: Request,
 ) -> Response {
+    let mut fault = None;
     let outcome = async {
         let token = bot.strip_prefix("bot").ok_or_else(Refusal::not_found)?;
         let bot = face.world.look(|world| world.bot_by_token(token).map(|bot| bot.id));
         let bot = bot.ok_or_else(Refusal::unauthorized)?;
         let method = Method::named(&method).ok_or_else(Refusal::not_found)?;
         let parameters = Parameters::read(request).await?;
+        fault = face.faults.of_call(&method.name());
+        if let Some(CallFault::Refuse { code, message }) = &fault {
+            return Err(Refusal::in_words(*code, message.clone()));
+        }
         face.run(bot, method, parameters).await
     };
-    match outcome.await {
+    let outcome = outcome.await;
+    match fault {
+        Some(CallFault::LoseAnswer) => return broken_off(),
+        Some(CallFault::Delay { by_ms }) => tokio::time::sleep(Duration::from_millis(by_ms)).await,
+        Some(CallFault::Refuse { .. }) | None => {}
+    }
+    match outcome {
         Ok(result) => Json(json!({ "ok": true, "result": result })).into_response(),
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// An answer that ends, with its connection, before it has begun.
+fn broken_off() -> Response {
+    let nothing = futures::stream::once(async { Err::<axum::body::Bytes, _>(Error::other("broken off")) });
+    Response::new(axum::body::Body::from_stream(nothing))
 }
 
 async fn serve_connection(stream: TcpStream, tls: Option<TlsAcceptor>, app: Router) {

@@ -48,6 +48,8 @@ pub(super) enum Life {
     SignedIn,
     /// Its owner logged out.
     LoggedOut,
+    /// Its owner ended it from elsewhere.
+    Revoked,
     /// It was used on two connections at once.
     Duplicated,
 }
@@ -56,12 +58,20 @@ pub(super) enum Life {
 pub(super) struct Line(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// From now on the holder of this key is signed in as this account.
+    /// From now on the holder of this key is signed in as this account. A key that is known already stays what it is:
+    /// a dead one is dead for good.
     pub(super) fn admit(&self, account: UserId, key: AuthKey) {
         let id = key.id();
         let sign_in =
             SignIn { key, account, life: Mutex::new(Life::SignedIn), sessions: Mutex::default(), line: Arc::default() };
-        lock(&self.sign_ins).insert(id, Arc::new(sign_in));
+        lock(&self.sign_ins).entry(id).or_insert_with(|| Arc::new(sign_in));
+    }
+
+    /// Ends every sign-in of an account.
+    pub(super) fn revoke(&self, account: UserId) {
+        for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account == account) {
+            *lock(&sign_in.life) = Life::Revoked;
+        }
     }
 
     pub(super) fn find(&self, id: AuthKeyId) -> Option<Arc<SignIn>> {

@@ -7,12 +7,12 @@
 use super::accounts::{Life, Line, SignIn};
 use super::calls::{self, Answered, Refusal};
 use super::envelope::{self, Envelope, EnvelopeError};
-use super::faults::CallFault;
 use super::forms;
 use super::framing::{FrameError, FrameReader, FrameWriter, TransportError};
 use super::outgoing::{Numbering, Outgoing};
 use super::server::Shared;
 use super::session::{Session, Step};
+use crate::faults::{CallFault, PushFault};
 use crate::world::{Recorded, Subscription};
 use grammers_tl_types::Serializable;
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 /// How long a silent connection is kept until its client asks for something else.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -201,14 +201,16 @@ impl Connection {
     }
 
     async fn carry_out(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
-        let fault = self.shared.faults.strike(calls::name(body));
+        let fault = self.shared.faults.of_call(calls::name(body));
         if let Some(CallFault::Refuse { code, message: text }) = fault {
             self.answer(message, Refusal::new(code, text).to_bytes()).await?;
             return Ok(None);
         }
         let Answered { result, own_events } = calls::carry_out(&self.shared, &self.sign_in, body);
-        if fault == Some(CallFault::LoseAnswer) {
-            return Ok(Some(End::Cut));
+        match fault {
+            Some(CallFault::LoseAnswer) => return Ok(Some(End::Cut)),
+            Some(CallFault::Delay { by_ms }) => sleep(Duration::from_millis(by_ms)).await,
+            Some(CallFault::Refuse { .. }) | None => {}
         }
         self.push_before(&own_events).await?;
         self.answer(message, result.unwrap_or_else(|refusal| refusal.to_bytes())).await?;
@@ -220,6 +222,7 @@ impl Connection {
         match (self.sign_in.life(), &self.line) {
             (Life::Duplicated, _) | (_, None) => Err(Refusal::new(406, "AUTH_KEY_DUPLICATED")),
             (Life::LoggedOut, _) => Err(Refusal::new(401, "AUTH_KEY_UNREGISTERED")),
+            (Life::Revoked, _) => Err(Refusal::new(401, "SESSION_REVOKED")),
             (Life::SignedIn, Some(_)) => Ok(()),
         }
     }
@@ -240,14 +243,17 @@ impl Connection {
         }
         let account = self.sign_in.account;
         let Some(updates) = self.shared.world.look(|world| forms::push(world, account, news)) else { return Ok(()) };
-        if self.shared.faults.drops_push() {
+        if self.shared.faults.of_push(PushFault::Drop) {
             tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
             return Ok(());
         }
         let updates = match forms::too_long(&updates) {
-            Some(too_long) if self.shared.faults.tells_too_much() => too_long,
+            Some(too_long) if self.shared.faults.of_push(PushFault::TooLong) => too_long,
             Some(_) | None => updates,
         };
+        if self.shared.faults.of_push(PushFault::Double) {
+            self.tell(Outgoing::Notice(updates.to_bytes())).await?;
+        }
         self.tell(Outgoing::Notice(updates.to_bytes())).await
     }
 

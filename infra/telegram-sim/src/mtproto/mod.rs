@@ -14,7 +14,6 @@
 //! | `accounts` | whose auth key this is, and whether it still lives |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
 //! | `forms` | the world's things as TL objects, as one viewer sees them |
-//! | `faults` | what a test can make go wrong |
 //!
 //! All that happens, happens in the [`world`](crate::world); this face keeps only what is the protocol's own: sessions,
 //! parts of uploads, and the random ids of messages that were sent.
@@ -23,7 +22,6 @@ mod accounts;
 mod calls;
 mod connection;
 mod envelope;
-mod faults;
 mod forms;
 mod framing;
 mod outgoing;
@@ -31,5 +29,5 @@ mod parcel;
 mod server;
 mod session;
 
-pub use faults::Fault;
+pub(crate) use calls::knows;
 pub use server::Server;

@@ -4,7 +4,7 @@ use super::accounts::Accounts;
 use super::calls::Desk;
 use super::connection;
 use super::envelope::AuthKey;
-use super::faults::{Fault, Faults};
+use crate::faults::Faults;
 use crate::world::{UserId, WorldHandle};
 use std::io;
 use std::net::SocketAddr;
@@ -26,7 +26,7 @@ pub struct Server {
 pub(super) struct Shared {
     pub(super) world: WorldHandle,
     pub(super) accounts: Accounts,
-    pub(super) faults: Faults,
+    pub(super) faults: Arc<Faults>,
     pub(super) desk: Desk,
     /// The one server salt. Zero is what clients begin with, so this is another.
     pub(super) salt: i64,
@@ -34,12 +34,12 @@ pub(super) struct Shared {
 
 impl Server {
     /// Listens at an address; port 0 takes a free one.
-    pub async fn start(world: WorldHandle, address: SocketAddr) -> io::Result<Self> {
+    pub(crate) async fn start(world: WorldHandle, faults: Arc<Faults>, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let shared = Arc::new(Shared {
             world,
             accounts: Accounts::default(),
-            faults: Faults::default(),
+            faults,
             desk: Desk::at(listener.local_addr()?),
             salt: random_salt(),
         });
@@ -57,9 +57,9 @@ impl Server {
         self.shared.accounts.admit(account, AuthKey::new(auth_key));
     }
 
-    /// Makes something go wrong.
-    pub fn inject(&self, fault: Fault) {
-        self.shared.faults.inject(fault);
+    /// Whoever is signed in as this account is signed out, as if by its owner from elsewhere.
+    pub(crate) fn revoke(&self, account: UserId) {
+        self.shared.accounts.revoke(account);
     }
 }
 

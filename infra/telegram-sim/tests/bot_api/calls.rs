@@ -3,7 +3,6 @@
 use crate::town::{SOON, Town, number, of_kind};
 use serde_json::json;
 use std::time::Duration;
-use telegram_sim::bot_api::{Fault, Method};
 use telegram_sim::people::{Card, Followed, Pressed};
 use teloxide_core::ApiError;
 use teloxide_core::RequestError;
@@ -343,19 +342,6 @@ async fn a_stock_library_can_read_every_answer() {
     bot.leave_chat(room).await.unwrap();
     let out = bot.send_message(room, "Still there?").await.unwrap_err();
     assert!(out.to_string().contains("bot is not a member of the supergroup chat"), "{out}");
-}
-
-#[tokio::test]
-async fn a_call_can_be_made_to_fail_once() {
-    let town = Town::new().await;
-    let (bot, olena) = (town.teloxide(), town.person("Olena"));
-    olena.starts(&town.bot).unwrap();
-    let fault = Fault::TooManyRequests { method: Method::SendMessage, retry_after_s: 7 };
-    town.telegram.bot_api_face().inject(fault);
-    let hello = || bot.send_message(ChatId(number(&olena)), "Hello");
-    let refused = hello().await.unwrap_err();
-    assert!(matches!(&refused, RequestError::RetryAfter(pause) if pause.seconds() == 7), "{refused}");
-    hello().await.unwrap();
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
 mod calls;
+mod faults;
 mod https;
 mod receiver;
 mod town;

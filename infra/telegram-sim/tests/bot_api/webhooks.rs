@@ -6,6 +6,7 @@ use serde_json::json;
 use std::time::Duration;
 use telegram_sim::Options;
 use telegram_sim::bot_api::Patience;
+use telegram_sim::faults::Fault;
 
 #[tokio::test]
 async fn every_update_carries_the_secret_and_a_rising_number() {
@@ -89,7 +90,7 @@ async fn an_update_can_be_made_to_come_twice() {
     let olena = town.person("Olena");
     let hook = Receiver::start(|_, _| Answer::Ok).await;
     town.ok("setWebhook", json!({ "url": hook.url })).await;
-    town.telegram.deliver_next_update_twice(&town.bot);
+    town.telegram.inject(Fault::repeat_update()).unwrap();
     olena.writes(&town.bot, "1").unwrap();
     olena.writes(&town.bot, "2").unwrap();
     let taken = hook.takes(3).await;

@@ -3,7 +3,7 @@
 use crate::town::{Town, create, key_of, say};
 use grammers_tl_types::{enums, functions};
 use std::time::Duration;
-use telegram_sim::mtproto::Fault;
+use telegram_sim::faults::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -16,7 +16,7 @@ async fn a_client_whose_connection_broke_connects_again_and_goes_on() {
     town.adds(town.olena, room);
     host.hears_at_last("2 ChatAddUser @3").await;
 
-    town.server.inject(Fault::CutConnections);
+    town.goes_wrong(Fault::CutConnections {});
     assert_eq!(host.hears().await, "connection closed");
     town.says(town.olena, room, "while nobody listens");
 
@@ -86,7 +86,7 @@ async fn a_malformed_frame_closes_its_own_connection_and_no_other() {
     ];
 
     for bytes in frames {
-        let mut stranger = TcpStream::connect(town.server.address()).await.unwrap();
+        let mut stranger = TcpStream::connect(town.telegram.mtproto()).await.unwrap();
         stranger.write_all(&bytes).await.unwrap();
         let mut rest = Vec::new();
         let closed = timeout(Duration::from_secs(30), stranger.read_to_end(&mut rest)).await;
@@ -111,7 +111,7 @@ async fn a_refusal_that_was_asked_for_comes_once() {
 async fn a_call_whose_answer_is_lost_was_carried_out() {
     let town = Town::new().await;
     let host = town.host().await;
-    town.server.inject(Fault::LoseAnswer { method: "channels.createChannel".into(), times: 1 });
+    town.goes_wrong(Fault::lose_answer("channels.createChannel"));
 
     host.invoke(&create("Chat 1", "")).await.unwrap_err();
 

@@ -2,7 +2,7 @@
 
 use crate::town::{Host, Made, Town, message_in_words};
 use grammers_tl_types::{enums, functions, types};
-use telegram_sim::mtproto::Fault;
+use telegram_sim::faults::Fault;
 use telegram_sim::world::{Content, MessageId, Place};
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn a_long_difference_comes_in_pages() {
 async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
     let (town, host, room) = quiet_room().await;
     let pts = host.pts_of(room).await;
-    town.server.inject(Fault::ForgetBeyond { events: 5 });
+    town.goes_wrong(Fault::ForgetBeyond { events: 5 });
     for n in 0..20 {
         town.says(town.olena, room, &format!("message {n}"));
     }
@@ -95,7 +95,7 @@ async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
 #[tokio::test]
 async fn a_lost_push_leaves_a_gap_in_the_numbers_that_the_difference_fills() {
     let (town, mut host, room) = quiet_room().await;
-    town.server.inject(Fault::DropPushes { times: 1 });
+    town.goes_wrong(Fault::drop_pushes(1));
 
     town.says(town.olena, room, "lost");
     town.says(town.olena, room, "heard");
@@ -126,7 +126,7 @@ async fn private_messages_that_were_missed_come_in_the_common_difference() {
     let host = town.host().await;
     let enums::updates::State::State(before) = host.asks(&functions::updates::GetState {}).await;
     let place = Place::private(town.olena, town.account);
-    town.server.inject(Fault::DropPushes { times: 1 });
+    town.goes_wrong(Fault::drop_pushes(1));
     town.world.act(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
 
     let missed = host

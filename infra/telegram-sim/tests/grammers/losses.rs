@@ -8,7 +8,7 @@ use grammers_client::update::Update;
 use grammers_mtsender::UpdatesConfiguration;
 use grammers_tl_types::{enums, functions};
 use std::time::Duration;
-use telegram_sim::mtproto::Fault;
+use telegram_sim::faults::Fault;
 use telegram_sim::world::{Content, Place};
 use tokio::time::timeout;
 
@@ -21,7 +21,7 @@ async fn edits_and_deletions_inside_a_gap_are_lost() {
     let (kept, gone) = (town.says(town.olena, room, "first"), town.says(town.olena, room, "regretted"));
     stream.until("regretted").await;
 
-    town.server.inject(Fault::DropPushes { times: 2 });
+    town.goes_wrong(Fault::drop_pushes(2));
     town.world.act(|world| {
         world.edit(town.olena, place, kept.id, Content::text("second")).unwrap();
         world.delete(town.olena, place, &[gone.id]).unwrap();
@@ -39,7 +39,7 @@ async fn edits_while_the_connection_is_down_are_lost() {
     let said = town.says(town.olena, room, "first");
     stream.until("first").await;
 
-    town.server.inject(Fault::CutConnections);
+    town.goes_wrong(Fault::CutConnections {});
     town.world.act(|world| world.edit(town.olena, Place::Room(room.id), said.id, Content::text("second")).unwrap());
     stream.is_connected_again().await;
     town.says(town.olena, room, "end");
@@ -53,10 +53,10 @@ async fn edits_while_the_connection_is_down_are_lost() {
 async fn everything_up_to_the_pts_of_a_too_long_is_lost() {
     let (town, mut stream, room) = listening().await;
 
-    town.server.inject(Fault::DropPushes { times: 2 });
+    town.goes_wrong(Fault::drop_pushes(2));
     town.says(town.olena, room, "lost 1");
     town.says(town.olena, room, "lost 2");
-    town.server.inject(Fault::TellTooMuch { times: 1 });
+    town.goes_wrong(Fault::too_long());
     town.says(town.olena, room, "lost 3");
     let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
 
@@ -68,9 +68,9 @@ async fn everything_up_to_the_pts_of_a_too_long_is_lost() {
 #[tokio::test]
 async fn everything_behind_a_difference_that_is_too_long_is_lost() {
     let (town, mut stream, room) = listening().await;
-    town.server.inject(Fault::ForgetBeyond { events: 2 });
+    town.goes_wrong(Fault::ForgetBeyond { events: 2 });
 
-    town.server.inject(Fault::DropPushes { times: 3 });
+    town.goes_wrong(Fault::drop_pushes(3));
     for number in 0..3 {
         town.says(town.olena, room, &format!("lost {number}"));
     }
@@ -78,6 +78,29 @@ async fn everything_behind_a_difference_that_is_too_long_is_lost() {
 
     assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
 }
+
+#[tokio::test]
+async fn what_comes_while_the_consumer_is_slow_is_lost() {
+    let (town, mut stream, room) = listening().await;
+    let said: Vec<_> = (0..SLOW_FOR).map(|number| town.says(town.olena, room, &format!("first {number}"))).collect();
+    stream.until(&format!("first {}", SLOW_FOR - 1)).await;
+
+    for message in &said {
+        let rewritten = Content::text(format!("second {}", message.id.0));
+        town.world.act(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
+        // Its answer is behind the pushes: the client has read them, and nobody has taken them from it.
+        stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
+    }
+    town.says(town.olena, room, "end");
+
+    let heard = stream.until("end").await.iter().filter(|line| line.starts_with("edited")).count();
+    assert!((1..said.len()).contains(&heard), "{heard} of {} edits are told", said.len());
+    let told = stream.difference(room).await;
+    assert_eq!(told.iter().filter(|line| line.contains("second")).count(), said.len());
+}
+
+/// How much is said to a stock client that takes nothing: more than the hundred that it keeps.
+const SLOW_FOR: usize = 130;
 
 /// A stock client that listens by its own stream.
 struct Listener {
@@ -141,7 +164,7 @@ impl Listener {
             channel: room.channel(),
             filter: enums::ChannelMessagesFilter::Empty,
             pts: self.from,
-            limit: 100,
+            limit: 1000,
         };
         let enums::updates::ChannelDifference::Difference(told) = self.client.invoke(&ask).await.unwrap() else {
             panic!("a difference")

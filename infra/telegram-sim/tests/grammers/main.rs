@@ -4,6 +4,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever a test does not expect fails it alike")]
 
 mod connections;
+mod faults;
 mod gaps;
 mod losses;
 mod malformed;

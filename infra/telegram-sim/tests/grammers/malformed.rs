@@ -99,7 +99,7 @@ async fn is_still_answered(host: &Host) {
 
 /// Sends bytes and hangs up; takes what comes back meanwhile.
 async fn send(town: &Town, bytes: &[u8]) {
-    let mut stranger = TcpStream::connect(town.server.address()).await.unwrap();
+    let mut stranger = TcpStream::connect(town.telegram.mtproto()).await.unwrap();
     // The other side may hang up in the middle.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;

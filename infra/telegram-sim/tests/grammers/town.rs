@@ -7,12 +7,13 @@ use grammers_session::storages::MemorySession;
 use grammers_session::types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerRef};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{RemoteCall, enums, functions, types};
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::net::{SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::sync::Arc;
 use std::time::Duration;
-use telegram_sim::chronicle;
-use telegram_sim::mtproto::{Fault, Server};
+use telegram_sim::faults::Fault;
+use telegram_sim::people::Person;
 use telegram_sim::world::{Content, LinkHash, Message, NewPerson, Place, RoomId, UserId, World, WorldHandle};
+use telegram_sim::{Options, Telegram, chronicle};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -22,8 +23,8 @@ const DEADLINE: Duration = Duration::from_secs(30);
 const QUIET: Duration = Duration::from_millis(150);
 
 pub(crate) struct Town {
+    pub(crate) telegram: Telegram,
     pub(crate) world: WorldHandle,
-    pub(crate) server: Server,
     /// Whom the host's client is signed in as.
     pub(crate) account: UserId,
     pub(crate) bot: UserId,
@@ -48,37 +49,39 @@ pub(crate) struct Made {
 impl Town {
     pub(crate) async fn new() -> Self {
         let kept_in = tempfile::tempdir().unwrap();
-        let world = chronicle::keep(kept_in.path(), 1).unwrap();
+        let options = Options { kept_in: Some(kept_in.path().to_owned()), ..Options::default() };
+        let telegram = Telegram::start(options).await.unwrap();
+        let world = telegram.world().clone();
         let (account, bot, olena) = world.act(|world| {
             let account = person(world, "Host", "desk_host", "+380000000001");
             let olena = person(world, "Olena", "olena", "+380000000002");
             let bot = world.add_bot("desk_bot", "1:sim").unwrap();
             (account, bot, olena)
         });
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let server = Server::start(world.clone(), address).await.unwrap();
-        server.admit(account, key_of(&world, account));
-        Self { world, server, account, bot, olena, kept_in }
+        Self { telegram, world, account, bot, olena, kept_in }
     }
 
     /// A client signed in as the account.
     pub(crate) async fn host(&self) -> Host {
-        self.client_of(self.account, key_of(&self.world, self.account)).await
+        self.signs_in(self.account).await
     }
 
     /// Another person signs in, over MTProto too.
     pub(crate) async fn signs_in(&self, person: UserId) -> Host {
-        let key = key_of(&self.world, person);
-        self.server.admit(person, key);
+        let key = self.telegram.signs_in(Person::new(self.world.clone(), person)).auth_key;
         self.client_of(person, key).await
     }
 
     pub(crate) async fn client_of(&self, me: UserId, key: [u8; 256]) -> Host {
-        Host::connect(self.server.address(), key, me, self.world.look(|world| world.access_hash(me, me.0))).await
+        Host::connect(self.telegram.mtproto(), key, me, self.world.look(|world| world.access_hash(me, me.0))).await
     }
 
     pub(crate) fn refuses(&self, method: &str, code: i32, message: &str) {
-        self.server.inject(Fault::Refuse { method: method.into(), code, message: message.into(), times: 1 });
+        self.goes_wrong(Fault::refuse(method, code, message));
+    }
+
+    pub(crate) fn goes_wrong(&self, fault: Fault) {
+        self.telegram.inject(fault).unwrap();
     }
 
     /// Somebody says something in a room.

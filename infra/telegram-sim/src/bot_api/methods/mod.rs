@@ -34,7 +34,6 @@ impl Face {
         if let Some(name) = parameters.other_than(method.parameters()) {
             return Err(Refusal::simulator(format!("{} has no parameter {name} here", method.name())));
         }
-        self.faults.pass(method)?;
         let call = Call { face: self, bot, parameters };
         match method {
             Method::AnswerCallbackQuery => buttons::answer(&call),

@@ -53,6 +53,10 @@ impl Method for functions::channels::InviteToChannel {
     fn run(self, call: &mut Call<'_>) -> Result<enums::messages::InvitedUsers, Refusal> {
         let room = call.room_named(&self.channel)?;
         let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
+        if call.faults.misses_invitees() {
+            let missing_invitees = users.into_iter().map(missing).collect();
+            return Ok(types::messages::InvitedUsers { updates: call.no_updates().into(), missing_invitees }.into());
+        }
         let invited = call.world.add_members(call.account, room, &users);
         let invited = invited.map_err(in_words(&[(WorldError::Banned, "USER_KICKED")]))?;
         let missing_invitees = invited.missing.into_iter().map(missing).collect();

@@ -22,6 +22,7 @@ use super::accounts::SignIn;
 use super::forms::Viewer;
 use super::parcel::{self, constructor};
 use super::server::Shared;
+use crate::faults::Faults;
 use crate::world::{Recorded, UserId, World};
 use files::Uploads;
 use grammers_tl_types::{
@@ -71,7 +72,7 @@ struct Call<'a> {
     account: UserId,
     sign_in: &'a SignIn,
     desk: &'a Desk,
-    remembered_events: Option<usize>,
+    faults: &'a Faults,
     /// The number of the first event that this call may have made.
     first_event: u64,
 }
@@ -94,6 +95,17 @@ const SUBJECTS: [&[Listed]; 8] = [
 /// The method's name in the TL schema, for logs and faults.
 pub(super) fn name(body: &[u8]) -> &'static str {
     constructor(body).map_or("nothing", tl::name_for_id)
+}
+
+/// Whether there is such a method here.
+pub(crate) fn knows(method: &str) -> bool {
+    SUBJECTS.iter().flat_map(|methods| methods.iter()).any(|(id, _)| tl::name_for_id(*id) == method)
+}
+
+/// Whether a method changes nothing that others see: what a frozen account may still call.
+fn only_reads(method: &str) -> bool {
+    let name = method.rsplit('.').next().unwrap_or(method);
+    ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))
 }
 
 /// Takes off what may be wrapped around a call: the layer, the client's introduction, packing.
@@ -119,11 +131,14 @@ pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
 
 /// Carries a call out for whoever is signed in.
 pub(super) fn carry_out(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> Answered {
-    let remembered_events = shared.faults.remembered_events();
+    if shared.faults.freezes(sign_in.account) && !only_reads(name(body)) {
+        let result = Err(Refusal::new(420, "FROZEN_METHOD_INVALID"));
+        return Answered { result, own_events: BTreeSet::new() };
+    }
     let (result, events) = shared.world.act_noting(|world| {
         let first_event = world.event_count();
         let account = sign_in.account;
-        let mut call = Call { world, account, sign_in, desk: &shared.desk, remembered_events, first_event };
+        let mut call = Call { world, account, sign_in, desk: &shared.desk, faults: &shared.faults, first_event };
         call.run(body)
     });
     log(name(body), sign_in.account, &result);

@@ -68,7 +68,9 @@ impl Method for functions::updates::GetChannelDifference {
         let limit = usize::try_from(self.limit).unwrap_or(0).max(1);
         Ok(match missed {
             [] => nothing_missed(room),
-            _ if call.remembered_events.is_some_and(|events| missed.len() > events) => too_long(call, room, limit),
+            _ if call.faults.remembered_events().is_some_and(|events| missed.len() > events) => {
+                too_long(call, room, limit)
+            }
             _ => difference(call, room, &missed[..missed.len().min(limit)], missed.len() <= limit),
         })
     }

@@ -93,6 +93,15 @@ impl World {
         Ok(())
     }
 
+    /// Makes every reference to every file stale.
+    pub fn renew_file_references(&mut self) {
+        let files: Vec<FileId> = self.files.keys().copied().collect();
+        for id in files {
+            // It is there: the number was just read.
+            let _ = self.renew_file_reference(id);
+        }
+    }
+
     fn add_user(
         &mut self,
         first_name: String,

@@ -1,0 +1,369 @@
+//! What can be made to go wrong, at either face.
+//!
+//! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. It waits for
+//! its chances: the calls of its method, or the pushes and updates that are on their way. [`When`] says how many of them
+//! pass unharmed first and how many are struck then. Two faults that wait for the same strike one after the other, in
+//! the order in which they were injected. [`Telegram::waiting_faults`](crate::Telegram::waiting_faults) are those that
+//! have not struck as often as they should: a test which ends with one of them has not shown what it says.
+//!
+//! ```json
+//! {"fault": "call", "method": "channels.createChannel",
+//!  "wrong": {"refuse": {"code": 420, "message": "FLOOD_WAIT_30"}}, "times": 2}
+//! {"fault": "call", "method": "sendMessage", "wrong": "lose_answer", "after": 1}
+//! {"fault": "push", "wrong": "drop", "times": 3}
+//! {"fault": "cut_connections"}
+//! ```
+
+use crate::bot_api::Method;
+use crate::mtproto;
+use crate::world::UserId;
+use serde::{Deserialize, Serialize};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// Something that goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// A call goes wrong.
+    Call {
+        /// Named as the TL schema does (`channels.createChannel`) or as the Bot API does (`sendMessage`): by that, the
+        /// fault belongs to one face.
+        method: String,
+        /// How.
+        wrong: CallFault,
+        /// Which calls of the method.
+        #[serde(flatten)]
+        when: When,
+    },
+    /// `channels.inviteToChannel` succeeds and adds nobody: everybody is in `missing_invitees`, as if their privacy said
+    /// so.
+    MissInvitees {
+        /// Which calls.
+        #[serde(flatten)]
+        when: When,
+    },
+    /// An update that is pushed over MTProto goes wrong, whoever it is for.
+    Push {
+        /// How.
+        wrong: PushFault,
+        /// Which pushes.
+        #[serde(flatten)]
+        when: When,
+    },
+    /// An update that is for a bot goes wrong.
+    Update {
+        /// How.
+        wrong: UpdateFault,
+        /// Which updates.
+        #[serde(flatten)]
+        when: When,
+    },
+    /// From now on, `updates.getChannelDifference` answers `channelDifferenceTooLong` to who missed more than this.
+    ForgetBeyond {
+        /// How many events of one channel are remembered.
+        events: usize,
+    },
+    /// The account is frozen, from now on: what changes anything answers `FROZEN_METHOD_INVALID`.
+    Freeze {
+        /// Whose.
+        account: UserId,
+    },
+    /// Everybody who is signed in as this account is signed out from elsewhere, now: `SESSION_REVOKED`.
+    RevokeSessions {
+        /// Whose.
+        account: UserId,
+    },
+    /// Every MTProto connection breaks, now.
+    CutConnections {},
+    /// Every reference to a file that was handed out is stale, from now on.
+    ExpireFileReferences {},
+}
+
+/// How a call goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallFault {
+    /// It is refused and not carried out: `rpc_error` over MTProto, `ok: false` from the Bot API. A Bot API message that
+    /// ends in `retry after 7` brings that number as a parameter too, as Telegram's own does.
+    Refuse {
+        /// `error_code`.
+        code: i32,
+        /// As it would be worded, for example `FLOOD_WAIT_30` or `Bad Gateway`.
+        message: String,
+    },
+    /// It is carried out, and the connection breaks before it is answered.
+    LoseAnswer,
+    /// It is carried out, and its answer comes late. Over MTProto everything else on that connection comes late too.
+    Delay {
+        /// By how many milliseconds.
+        by_ms: u64,
+    },
+}
+
+/// How a pushed update goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PushFault {
+    /// It gets lost on its way.
+    Drop,
+    /// It comes twice.
+    Double,
+    /// If it is about messages in a channel: it comes as `updateChannelTooLong` with the channel's pts instead. Telegram
+    /// documents that pts for channels that the client does not know yet.
+    TooLong,
+}
+
+/// How an update for a bot goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateFault {
+    /// The bot never gets it.
+    Drop,
+    /// The bot's webhook is given it twice.
+    Repeat,
+}
+
+/// Which of many chances a fault takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct When {
+    /// So many pass unharmed first.
+    #[serde(default)]
+    pub after: u32,
+    /// So many are struck then.
+    #[serde(default = "once")]
+    pub times: u32,
+}
+
+/// There is no such method.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "neither face has a method {0:?}, so its calls would never go wrong; name it as the TL schema or the Bot API does"
+)]
+pub struct NoSuchMethod(pub String);
+
+/// The faults that wait for their chances.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    waiting: Mutex<Vec<Fault>>,
+    /// Counts the cuts of all connections.
+    cuts: watch::Sender<u64>,
+}
+
+impl When {
+    /// The first chance.
+    pub const ONCE: Self = Self { after: 0, times: 1 };
+
+    /// The first few chances.
+    pub fn times(times: u32) -> Self {
+        Self { times, ..Self::ONCE }
+    }
+
+    /// One chance, after so many have passed.
+    pub fn after(after: u32) -> Self {
+        Self { after, ..Self::ONCE }
+    }
+
+    /// Takes a chance: whether it is struck.
+    fn strikes(&mut self) -> bool {
+        if self.after > 0 {
+            self.after -= 1;
+            return false;
+        }
+        let strikes = self.times > 0;
+        self.times = self.times.saturating_sub(1);
+        strikes
+    }
+}
+
+impl Default for When {
+    fn default() -> Self {
+        Self::ONCE
+    }
+}
+
+fn once() -> u32 {
+    1
+}
+
+impl Fault {
+    /// The next call is told to wait: `FLOOD_WAIT_x`, or the Bot API's 429.
+    pub fn flood(method: &str, wait_s: u32) -> Self {
+        let (code, message) = match Method::named(method) {
+            Some(_) => (429, format!("Too Many Requests: retry after {wait_s}")),
+            None => (420, format!("FLOOD_WAIT_{wait_s}")),
+        };
+        Self::refuse(method, code, &message)
+    }
+
+    /// The next call is refused.
+    pub fn refuse(method: &str, code: i32, message: &str) -> Self {
+        Self::call(method, CallFault::Refuse { code, message: message.to_owned() })
+    }
+
+    /// The next call is carried out and not answered.
+    pub fn lose_answer(method: &str) -> Self {
+        Self::call(method, CallFault::LoseAnswer)
+    }
+
+    /// The next call goes wrong.
+    pub fn call(method: &str, wrong: CallFault) -> Self {
+        Self::Call { method: method.to_owned(), wrong, when: When::ONCE }
+    }
+
+    /// The next pushes get lost.
+    pub fn drop_pushes(times: u32) -> Self {
+        Self::Push { wrong: PushFault::Drop, when: When::times(times) }
+    }
+
+    /// The next push of messages in a channel only tells that there is too much to tell.
+    pub fn too_long() -> Self {
+        Self::Push { wrong: PushFault::TooLong, when: When::ONCE }
+    }
+
+    /// The next update for a bot is given to its webhook twice.
+    pub fn repeat_update() -> Self {
+        Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
+    }
+
+    /// At other chances than the first. Without effect on what holds from its moment on.
+    #[must_use]
+    pub fn at(mut self, when: When) -> Self {
+        if let Some(chances) = self.when() {
+            *chances = when;
+        }
+        self
+    }
+
+    /// Which chances it waits for; `None` if it waits for none, and holds from the moment it is injected.
+    fn when(&mut self) -> Option<&mut When> {
+        match self {
+            Self::Call { when, .. }
+            | Self::MissInvitees { when }
+            | Self::Push { when, .. }
+            | Self::Update { when, .. } => Some(when),
+            Self::ForgetBeyond { .. }
+            | Self::Freeze { .. }
+            | Self::RevokeSessions { .. }
+            | Self::CutConnections {}
+            | Self::ExpireFileReferences {} => None,
+        }
+    }
+}
+
+impl Faults {
+    /// Lets a fault wait for its chances.
+    pub(crate) fn wait(&self, fault: Fault) -> Result<(), NoSuchMethod> {
+        if let Fault::Call { method, .. } = &fault
+            && !is_known(method)
+        {
+            return Err(NoSuchMethod(method.clone()));
+        }
+        self.waiting().push(fault);
+        Ok(())
+    }
+
+    /// Breaks every connection.
+    pub(crate) fn cut(&self) {
+        self.cuts.send_modify(|cuts| *cuts += 1);
+    }
+
+    /// Those that have not struck as often as they should.
+    pub(crate) fn not_struck(&self) -> Vec<Fault> {
+        let waiting = self.waiting();
+        waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
+    }
+
+    /// How this call of a method goes wrong, if it does.
+    pub(crate) fn of_call(&self, called: &str) -> Option<CallFault> {
+        self.strike(|fault| {
+            let Fault::Call { method, wrong, .. } = fault else { return None };
+            method.eq_ignore_ascii_case(called).then(|| wrong.clone())
+        })
+    }
+
+    /// Whether this call adds nobody.
+    pub(crate) fn misses_invitees(&self) -> bool {
+        self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
+    }
+
+    /// Whether this push goes wrong in this way.
+    pub(crate) fn of_push(&self, way: PushFault) -> bool {
+        self.strike(|fault| matches!(fault, Fault::Push { wrong, .. } if *wrong == way).then_some(())).is_some()
+    }
+
+    /// Whether this update goes wrong in this way.
+    pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
+        self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
+    }
+
+    /// How many events of a channel are remembered; all of them if not said.
+    pub(crate) fn remembered_events(&self) -> Option<usize> {
+        let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
+        self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// Whether an account is frozen.
+    pub(crate) fn freezes(&self, account: UserId) -> bool {
+        self.waiting().contains(&Fault::Freeze { account })
+    }
+
+    /// Changes whenever all connections are to break.
+    pub(crate) fn cuts(&self) -> watch::Receiver<u64> {
+        self.cuts.subscribe()
+    }
+
+    /// What the first of these faults that strikes now does. Each before it sees the chance pass.
+    fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
+        let mut waiting = self.waiting();
+        let struck = waiting.iter_mut().find_map(|fault| {
+            let does = meant(fault)?;
+            fault.when().is_some_and(When::strikes).then_some(does)
+        });
+        waiting.retain_mut(|fault| fault.when().is_none_or(|when| when.times > 0));
+        struck
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_known(method: &str) -> bool {
+    Method::named(method).is_some() || mtproto::knows(method)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallFault, Fault, Faults, NoSuchMethod, When};
+    use serde_json::json;
+
+    #[test]
+    fn faults_of_one_method_strike_in_their_order_and_each_at_its_moment() {
+        let faults = Faults::default();
+        let late = CallFault::Delay { by_ms: 5 };
+        faults.wait(Fault::call("sendMessage", late.clone()).at(When::after(1))).unwrap();
+        faults.wait(Fault::lose_answer("sendMessage")).unwrap();
+        assert_eq!(faults.of_call("getMe"), None);
+        assert_eq!(faults.of_call("SENDMESSAGE"), Some(CallFault::LoseAnswer));
+        assert_eq!(faults.not_struck().len(), 1);
+        assert_eq!(faults.of_call("sendMessage"), Some(late));
+        assert_eq!((faults.of_call("sendMessage"), faults.not_struck()), (None, vec![]));
+    }
+
+    #[test]
+    fn a_fault_of_a_method_that_is_not_there_is_refused() {
+        let unknown = Faults::default().wait(Fault::lose_answer("channels.makeChannel"));
+        assert_eq!(unknown, Err(NoSuchMethod("channels.makeChannel".into())));
+    }
+
+    #[test]
+    fn json_needs_only_what_differs_from_the_usual() {
+        let told = json!({"fault": "push", "wrong": "drop"});
+        assert_eq!(serde_json::from_value::<Fault>(told).unwrap(), Fault::drop_pushes(1));
+        let told = json!({"fault": "call", "method": "help.getConfig",
+                          "wrong": {"refuse": {"code": 420, "message": "FLOOD_WAIT_3"}}, "after": 2, "times": 3});
+        let fault = Fault::flood("help.getConfig", 3).at(When { after: 2, times: 3 });
+        assert_eq!(serde_json::to_value(fault).unwrap(), told);
+    }
+}
