@@ -1,6 +1,6 @@
 //! A running simulated Telegram.
 
-use crate::bot_api::{self, BotApi, Patience, TlsFiles, Undelivered};
+use crate::bot_api::{self, BotApi, Pace, Patience, TlsFiles, Undelivered};
 use crate::chronicle::{Chronicle, ChronicleError, Entry};
 use crate::faults::{Fault, Faults, NoSuchMethod};
 use crate::mtproto;
@@ -28,6 +28,8 @@ pub struct Options {
     pub tls: Option<TlsFiles>,
     /// How patient it is with webhooks.
     pub patience: Patience,
+    /// Whether bots must send as slowly as Telegram wants it.
+    pub pace: Pace,
     /// Where it is kept, so that it goes on where it stood however it ended. A directory that keeps one already brings
     /// its own seed. Nowhere, if not said.
     pub kept_in: Option<PathBuf>,
@@ -87,6 +89,7 @@ impl Default for Options {
             mtproto: free_port,
             tls: None,
             patience: Patience::default(),
+            pace: Pace::default(),
             kept_in: None,
         }
     }
@@ -98,7 +101,7 @@ impl Telegram {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, told)| told.seed));
         let faults = Arc::new(Faults::default());
-        let bot_api = bot_api::Prepared::new(world.clone(), Arc::clone(&faults), options.patience)?;
+        let bot_api = bot_api::Prepared::new(world.clone(), Arc::clone(&faults), options.patience, options.pace)?;
         let chronicle = kept.map(|(chronicle, told)| {
             for entry in told.entries {
                 match entry {

@@ -1,68 +1,84 @@
-//! The methods that the simulation knows, with their parameters.
+//! The methods that the simulation knows, each with those of its parameters that it acts out.
 //!
-//! Telegram passes over parameters that it does not know. The simulation refuses them, so that a misspelt one is
-//! found in a test. Parameters that change nothing here (link previews, protection) are known, too.
+//! What else a method has in the [`reference`](super::reference) (link previews, effects, payments) would change
+//! something that nobody here could see; a call that brings it is refused with `simulator:`. Protection and the like,
+//! which change nothing for those who are simulated, are known.
 
-/// A method of the Bot API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the Bot API")]
-pub enum Method {
-    AnswerCallbackQuery,
-    ApproveChatJoinRequest,
-    BanChatMember,
-    CreateChatInviteLink,
-    DeclineChatJoinRequest,
-    DeleteMessage,
-    DeleteMyCommands,
-    DeleteWebhook,
-    EditMessageReplyMarkup,
-    EditMessageText,
-    GetChat,
-    GetChatMember,
-    GetMe,
-    GetMyCommands,
-    GetUpdates,
-    GetWebhookInfo,
-    LeaveChat,
-    RevokeChatInviteLink,
-    SendChatAction,
-    SendMessage,
-    SetMyCommands,
-    SetWebhook,
-    UnbanChatMember,
+/// One line for each method: its name and its parameters.
+macro_rules! methods {
+    ($($method:ident: $($parameter:literal)*;)*) => {
+        /// A method of the Bot API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the names are those of the Bot API")]
+        pub enum Method {
+            $($method,)*
+        }
+
+        impl Method {
+            /// Every method there is here.
+            pub const ALL: &[Self] = &[$(Self::$method,)*];
+
+            /// The parameters that it acts out.
+            pub(super) fn parameters(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$method => &[$($parameter),*],)*
+                }
+            }
+        }
+    };
+}
+
+methods! {
+    AnswerCallbackQuery: "callback_query_id" "text" "show_alert" "cache_time";
+    ApproveChatJoinRequest: "chat_id" "user_id";
+    BanChatMember: "chat_id" "user_id" "until_date" "revoke_messages";
+    CreateChatInviteLink: "chat_id" "name" "expire_date" "member_limit" "creates_join_request";
+    DeclineChatJoinRequest: "chat_id" "user_id";
+    DeleteMessage: "chat_id" "message_id";
+    DeleteMessages: "chat_id" "message_ids";
+    DeleteMyCommands: "scope" "language_code";
+    DeleteWebhook: "drop_pending_updates";
+    EditChatInviteLink: "chat_id" "invite_link" "name" "expire_date" "member_limit" "creates_join_request";
+    EditMessageReplyMarkup: "chat_id" "message_id" "reply_markup";
+    EditMessageText: "chat_id" "message_id" "text" "parse_mode" "entities" "link_preview_options" "reply_markup";
+    ExportChatInviteLink: "chat_id";
+    GetChat: "chat_id";
+    GetChatAdministrators: "chat_id";
+    GetChatMember: "chat_id" "user_id";
+    GetChatMemberCount: "chat_id";
+    GetFile: "file_id";
+    GetMe: ;
+    GetMyCommands: "scope" "language_code";
+    GetUpdates: "offset" "limit" "timeout" "allowed_updates";
+    GetWebhookInfo: ;
+    LeaveChat: "chat_id";
+    PinChatMessage: "chat_id" "message_id" "disable_notification";
+    PromoteChatMember: "chat_id" "user_id" "is_anonymous" "can_manage_chat" "can_delete_messages"
+        "can_manage_video_chats" "can_restrict_members" "can_promote_members" "can_change_info" "can_invite_users"
+        "can_pin_messages";
+    RevokeChatInviteLink: "chat_id" "invite_link";
+    SendChatAction: "chat_id" "action";
+    SendDocument: "chat_id" "document" "caption" "parse_mode" "caption_entities" "disable_content_type_detection"
+        "disable_notification" "protect_content" "reply_parameters" "reply_markup";
+    SendMessage: "chat_id" "text" "parse_mode" "entities" "link_preview_options" "disable_notification"
+        "protect_content" "reply_parameters" "reply_markup";
+    SendPhoto: "chat_id" "photo" "caption" "parse_mode" "caption_entities" "disable_notification" "protect_content"
+        "reply_parameters" "reply_markup";
+    SendVoice: "chat_id" "voice" "caption" "parse_mode" "caption_entities" "duration" "disable_notification"
+        "protect_content" "reply_parameters" "reply_markup";
+    SetChatDescription: "chat_id" "description";
+    SetChatTitle: "chat_id" "title";
+    SetMyCommands: "commands" "scope" "language_code";
+    SetWebhook: "url" "max_connections" "allowed_updates" "drop_pending_updates" "secret_token" "ip_address";
+    UnbanChatMember: "chat_id" "user_id" "only_if_banned";
+    UnpinAllChatMessages: "chat_id";
+    UnpinChatMessage: "chat_id" "message_id";
 }
 
 impl Method {
-    /// Every method there is here.
-    pub const ALL: [Self; 23] = [
-        Self::AnswerCallbackQuery,
-        Self::ApproveChatJoinRequest,
-        Self::BanChatMember,
-        Self::CreateChatInviteLink,
-        Self::DeclineChatJoinRequest,
-        Self::DeleteMessage,
-        Self::DeleteMyCommands,
-        Self::DeleteWebhook,
-        Self::EditMessageReplyMarkup,
-        Self::EditMessageText,
-        Self::GetChat,
-        Self::GetChatMember,
-        Self::GetMe,
-        Self::GetMyCommands,
-        Self::GetUpdates,
-        Self::GetWebhookInfo,
-        Self::LeaveChat,
-        Self::RevokeChatInviteLink,
-        Self::SendChatAction,
-        Self::SendMessage,
-        Self::SetMyCommands,
-        Self::SetWebhook,
-        Self::UnbanChatMember,
-    ];
-
     /// The method with this name, in whatever case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name().eq_ignore_ascii_case(name))
+        Self::ALL.iter().copied().find(|method| method.name().eq_ignore_ascii_case(name))
     }
 
     /// Its name.
@@ -71,80 +87,14 @@ impl Method {
         debug[..1].to_ascii_lowercase() + &debug[1..]
     }
 
-    /// Whether it may stand in the answer to a webhook, where nobody would hear its result.
+    /// Whether it may stand in the answer to a webhook: neither what asks for something, which nobody would hear, nor
+    /// what changes the webhook itself.
     pub fn fits_webhook_answer(self) -> bool {
-        match self {
-            Self::GetChat
-            | Self::GetChatMember
-            | Self::GetMe
-            | Self::GetMyCommands
-            | Self::GetUpdates
-            | Self::GetWebhookInfo
-            | Self::SetWebhook
-            | Self::DeleteWebhook => false,
-            Self::AnswerCallbackQuery
-            | Self::ApproveChatJoinRequest
-            | Self::BanChatMember
-            | Self::CreateChatInviteLink
-            | Self::DeclineChatJoinRequest
-            | Self::DeleteMessage
-            | Self::DeleteMyCommands
-            | Self::EditMessageReplyMarkup
-            | Self::EditMessageText
-            | Self::LeaveChat
-            | Self::RevokeChatInviteLink
-            | Self::SendChatAction
-            | Self::SendMessage
-            | Self::SetMyCommands
-            | Self::UnbanChatMember => true,
-        }
+        !self.name().starts_with("get") && !matches!(self, Self::SetWebhook | Self::DeleteWebhook)
     }
 
-    /// The parameters that it understands.
-    pub(super) fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Self::AnswerCallbackQuery => &["callback_query_id", "text", "show_alert", "url", "cache_time"],
-            Self::ApproveChatJoinRequest | Self::DeclineChatJoinRequest | Self::GetChatMember => {
-                &["chat_id", "user_id"]
-            }
-            Self::BanChatMember => &["chat_id", "user_id", "until_date", "revoke_messages"],
-            Self::CreateChatInviteLink => &["chat_id", "name", "expire_date", "member_limit", "creates_join_request"],
-            Self::DeleteMessage => &["chat_id", "message_id"],
-            Self::DeleteMyCommands | Self::GetMyCommands => &["scope", "language_code"],
-            Self::DeleteWebhook => &["drop_pending_updates"],
-            Self::EditMessageReplyMarkup => &["chat_id", "message_id", "reply_markup"],
-            Self::EditMessageText => &[
-                "chat_id",
-                "message_id",
-                "text",
-                "parse_mode",
-                "entities",
-                "link_preview_options",
-                "disable_web_page_preview",
-                "reply_markup",
-            ],
-            Self::GetChat | Self::LeaveChat => &["chat_id"],
-            Self::GetMe | Self::GetWebhookInfo => &[],
-            Self::GetUpdates => &["offset", "limit", "timeout", "allowed_updates"],
-            Self::RevokeChatInviteLink => &["chat_id", "invite_link"],
-            Self::SendChatAction => &["chat_id", "action"],
-            Self::SendMessage => &[
-                "chat_id",
-                "text",
-                "parse_mode",
-                "entities",
-                "link_preview_options",
-                "disable_web_page_preview",
-                "disable_notification",
-                "protect_content",
-                "reply_parameters",
-                "reply_markup",
-            ],
-            Self::SetMyCommands => &["commands", "scope", "language_code"],
-            Self::SetWebhook => {
-                &["url", "max_connections", "allowed_updates", "drop_pending_updates", "secret_token", "ip_address"]
-            }
-            Self::UnbanChatMember => &["chat_id", "user_id", "only_if_banned"],
-        }
+    /// Whether it puts a message into a chat, which Telegram limits.
+    pub(super) fn sends(self) -> bool {
+        matches!(self, Self::SendMessage | Self::SendDocument | Self::SendPhoto | Self::SendVoice)
     }
 }

@@ -13,7 +13,9 @@ mod html;
 mod inbox;
 mod method;
 mod methods;
+mod pace;
 mod parameters;
+mod reference;
 mod refusal;
 mod serve;
 mod tasks;
@@ -22,6 +24,7 @@ mod webhook;
 
 pub use inbox::PendingUpdate;
 pub use method::Method;
+pub use pace::Pace;
 pub use serve::TlsFiles;
 pub use update::{QueueKey, UpdateKind};
 pub use webhook::Patience;
@@ -56,6 +59,8 @@ pub(crate) struct Face {
     chronicle: OnceLock<Arc<Chronicle>>,
     client: reqwest::Client,
     patience: Patience,
+    pace: Pace,
+    sent: pace::Sent,
     tasks: Tasks,
 }
 
@@ -85,7 +90,12 @@ pub(crate) enum Entry {
 
 impl Prepared {
     /// A face of a world. What happens there from now on waits for the bots that it concerns.
-    pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience) -> std::io::Result<Self> {
+    pub(crate) fn new(
+        world: WorldHandle,
+        faults: Arc<Faults>,
+        patience: Patience,
+        pace: Pace,
+    ) -> std::io::Result<Self> {
         let face = Arc::new(Face {
             world,
             inboxes: Inboxes::default(),
@@ -94,6 +104,8 @@ impl Prepared {
             chronicle: OnceLock::new(),
             client: serve::webhook_client()?,
             patience,
+            pace,
+            sent: pace::Sent::default(),
             tasks: Tasks::default(),
         });
         let woken = tell_bots(&face);

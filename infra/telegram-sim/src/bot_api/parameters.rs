@@ -8,10 +8,25 @@ use axum::extract::{FromRequest, Multipart, Query, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// A call's parameters by name.
+/// A call's parameters by name, and the files that came with them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parameters(Map<String, Value>);
+pub(super) struct Parameters {
+    values: Map<String, Value>,
+    files: BTreeMap<String, Upload>,
+}
+
+/// A file that came as a part of a multipart form.
+#[derive(Clone, Debug)]
+pub(super) struct Upload {
+    /// What the sender calls it.
+    pub(super) name: String,
+    /// Its media type, if the sender said.
+    pub(super) mime: Option<String>,
+    /// Its bytes.
+    pub(super) bytes: Bytes,
+}
 
 impl Parameters {
     /// Reads a request whole.
@@ -20,34 +35,60 @@ impl Parameters {
             .map(|Query(pairs)| pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect())
             .unwrap_or_default();
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+        let mut files = BTreeMap::new();
         let body = match kind.split(';').next().unwrap_or("").trim() {
             "application/json" => json(&bytes(request).await?)?,
             "application/x-www-form-urlencoded" => form(&bytes(request).await?),
-            "multipart/form-data" => multipart(request).await?,
+            "multipart/form-data" => multipart(request, &mut files).await?,
             _ => Map::new(),
         };
         all.extend(body);
-        Ok(Self(all))
+        Ok(Self { values: all, files })
+    }
+
+    /// Everything that was said, and is not null.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.values.iter().filter(|(_, value)| !value.is_null())
+    }
+
+    /// Whether a parameter was said, or a file came by its name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values.get(name).is_some_and(|value| !value.is_null()) || self.files.contains_key(name)
+    }
+
+    /// A file: by its own name, or attached by another (`attach://other`).
+    pub(super) fn file(&self, name: &str) -> Option<&Upload> {
+        let attached = self.text(name).and_then(|text| text.strip_prefix("attach://").map(str::to_owned));
+        self.files.get(attached.as_deref().unwrap_or(name))
+    }
+
+    /// Parameters without files.
+    #[cfg(test)]
+    pub(super) fn of(values: Value) -> Self {
+        let Value::Object(values) = values else { panic!("an object") };
+        Self { values, files: BTreeMap::new() }
     }
 
     /// The first parameter that is none of these.
     pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
-        self.0.keys().map(String::as_str).find(|name| !known.contains(name))
+        self.values.keys().map(String::as_str).find(|name| !known.contains(name))
     }
 
     /// Takes one out, as text.
     pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
-        match self.0.remove(name)? {
-            Value::String(text) => Some(text),
-            Value::Null => None,
-            other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => Some(other.to_string()),
-        }
+        let text = self.text(name);
+        self.values.remove(name);
+        text
     }
 
     /// A text; an empty one is none.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        let mut copy = Self(self.0.get(name).map(|value| (name.to_owned(), value.clone())).into_iter().collect());
-        copy.take_text(name).filter(|text| !text.is_empty())
+        match self.values.get(name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => Some(other.to_string()),
+        }
+        .filter(|text| !text.is_empty())
     }
 
     /// A whole number.
@@ -62,7 +103,7 @@ impl Parameters {
 
     /// An object or a list.
     pub(super) fn object<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
-        let value = match self.0.get(name) {
+        let value = match self.values.get(name) {
             None | Some(Value::Null) => return Ok(None),
             Some(Value::String(text)) if text.is_empty() => return Ok(None),
             Some(Value::String(text)) => serde_json::from_str(text)
@@ -92,7 +133,7 @@ fn form(body: &[u8]) -> Map<String, Value> {
     pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect()
 }
 
-async fn multipart(request: Request) -> Result<Map<String, Value>, Refusal> {
+async fn multipart(request: Request, files: &mut BTreeMap<String, Upload>) -> Result<Map<String, Value>, Refusal> {
     let broken = |_| Refusal::bad_request("can't parse multipart form data");
     let mut parts = Multipart::from_request(request, &())
         .await
@@ -100,6 +141,12 @@ async fn multipart(request: Request) -> Result<Map<String, Value>, Refusal> {
     let mut all = Map::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
+        if let Some(file_name) = part.file_name().map(str::to_owned) {
+            let mime = part.content_type().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(broken)?;
+            files.insert(name, Upload { name: file_name, mime, bytes });
+            continue;
+        }
         let text = part.text().await.map_err(broken)?;
         all.insert(name, Value::String(text));
     }

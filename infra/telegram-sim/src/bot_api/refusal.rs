@@ -41,6 +41,11 @@ impl Refusal {
         Self { code: u16::try_from(code).unwrap_or(500), description, retry_after_s }
     }
 
+    /// `413 Request Entity Too Large`.
+    pub(super) fn too_large() -> Self {
+        Self { code: 413, description: "Request Entity Too Large".to_owned(), retry_after_s: None }
+    }
+
     /// No such method, or no token at all.
     pub(super) fn not_found() -> Self {
         Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }
@@ -49,6 +54,12 @@ impl Refusal {
     /// Telegram may know this, the simulation does not.
     pub(super) fn simulator(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("simulator: {}", why.as_ref()), retry_after_s: None }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code, self.description)
     }
 }
 

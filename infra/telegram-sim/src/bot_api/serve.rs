@@ -2,10 +2,12 @@
 
 use super::Face;
 use super::method::Method;
+use super::methods;
 use super::parameters::Parameters;
+use super::reference;
 use super::refusal::Refusal;
 use crate::faults::CallFault;
-use axum::extract::{Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -20,6 +22,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+
+/// The longest request: an upload of 50 MB, and what is said with it.
+const LONGEST_REQUEST_BYTES: usize = 52 << 20;
 
 /// A certificate chain and its key, both as PEM text.
 #[derive(Clone)]
@@ -43,6 +48,8 @@ pub(super) async fn listen(face: &Arc<Face>, address: SocketAddr, tls: Option<Tl
     let address = listener.local_addr()?;
     let app = Router::new()
         .route("/{bot}/{method}", routing::any(call))
+        .route("/file/{bot}/{*path}", routing::get(download))
+        .layer(DefaultBodyLimit::max(LONGEST_REQUEST_BYTES))
         .fallback(async || Refusal::not_found())
         .with_state(Arc::clone(face));
     let accepting = Arc::clone(face);
@@ -79,7 +86,8 @@ async fn call(
         let token = bot.strip_prefix("bot").ok_or_else(Refusal::not_found)?;
         let bot = face.world.look(|world| world.bot_by_token(token).map(|bot| bot.id));
         let bot = bot.ok_or_else(Refusal::unauthorized)?;
-        let method = Method::named(&method).ok_or_else(Refusal::not_found)?;
+        let known = reference::method_named(&method).ok_or_else(Refusal::not_found)?;
+        let method = Method::named(known).ok_or_else(|| Refusal::simulator(format!("{known} is not simulated")))?;
         let parameters = Parameters::read(request).await?;
         fault = face.faults.of_call(&method.name());
         if let Some(CallFault::Refuse { code, message }) = &fault {
@@ -97,6 +105,14 @@ async fn call(
         Ok(result) => Json(json!({ "ok": true, "result": result })).into_response(),
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// A file that `getFile` gave the path of.
+async fn download(State(face): State<Arc<Face>>, Path((bot, path)): Path<(String, String)>) -> Response {
+    let bytes = bot.strip_prefix("bot").and_then(|token| {
+        face.world.look(|world| world.bot_by_token(token).and_then(|_| methods::at_path(world, &path)))
+    });
+    bytes.map_or_else(|| Refusal::not_found().into_response(), IntoResponse::into_response)
 }
 
 /// An answer that ends, with its connection, before it has begun.

@@ -96,6 +96,7 @@ deeds! { world:
         => world.edit_markup(by, place, id, markup);
     Delete { by: UserId, place: Place, ids: Vec<MessageId> } => world.delete(by, place, &ids);
     Pin { by: UserId, room: RoomId, id: MessageId } => world.pin(by, room, id);
+    Unpin { by: UserId, room: RoomId, id: Option<MessageId> } => world.unpin(by, room, id);
     UnpinAll { by: UserId, room: RoomId } => world.unpin_all(by, room);
     Press { person: UserId, place: Place, id: MessageId, data: String } => world.press(person, place, id, &data);
     AnswerPress { bot: UserId, query: QueryId, answer: Answer } => world.answer_press(bot, query, answer);

@@ -223,7 +223,7 @@ async fn refusals_are_worded_as_telegram_words_them() {
     assert_eq!(send(json!({ "text": "" })).await, "400 Bad Request: message text is empty");
     assert_eq!(send(json!({ "text": "x".repeat(4097) })).await, "400 Bad Request: message is too long");
     assert_eq!(send(one_button(&"d".repeat(65))).await, "400 Bad Request: BUTTON_DATA_INVALID");
-    assert_eq!(send(json!({ "txet": "" })).await, "400 simulator: sendMessage has no parameter txet here");
+    assert_eq!(send(json!({ "txet": "" })).await, "400 simulator: sendMessage has no parameter txet");
     assert_eq!(
         send(html("<b>a")).await,
         "400 Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\""

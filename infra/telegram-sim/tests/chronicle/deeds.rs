@@ -60,6 +60,7 @@ fn do_everything(world: &mut World) -> Result<(), WorldError> {
     say(world, olena, bot, Place::Room(room))?;
     let pinned = world.post(olena, Place::Room(room), Content::text("the rules"))?.id;
     world.pin(olena, room, pinned)?;
+    world.unpin(olena, room, Some(pinned))?;
     world.unpin_all(olena, room)?;
     world.clear_history(olena, room, Some(pinned))?;
     world.delete_room(olena, room)

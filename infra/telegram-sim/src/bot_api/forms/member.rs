@@ -63,22 +63,31 @@ pub(crate) fn invite_link(world: &World, bot: UserId, room: Option<&Room>, link:
 }
 
 fn admin(rights: &BTreeSet<AdminRight>) -> Value {
-    let may = |right| rights.contains(&right);
-    json!({
+    let mut form = json!({
         "status": "administrator",
-        "is_anonymous": may(AdminRight::Anonymous),
-        "can_manage_chat": true,
-        "can_delete_messages": may(AdminRight::DeleteMessages),
-        "can_manage_video_chats": may(AdminRight::ManageCalls),
-        "can_restrict_members": may(AdminRight::BanUsers),
-        "can_promote_members": may(AdminRight::AddAdmins),
-        "can_change_info": may(AdminRight::ChangeInfo),
-        "can_invite_users": may(AdminRight::InviteUsers),
-        "can_pin_messages": may(AdminRight::PinMessages),
         "can_post_stories": false,
         "can_edit_stories": false,
         "can_delete_stories": false,
         "can_manage_topics": false,
         "can_send_welcome_messages": false,
-    })
+    });
+    for (name, right) in RIGHTS {
+        form[name] = json!(rights.contains(&right));
+    }
+    // Every admin may.
+    form["can_manage_chat"] = json!(true);
+    form
 }
+
+/// The Bot API's names of an admin's rights.
+pub(crate) const RIGHTS: [(&str, AdminRight); 9] = [
+    ("is_anonymous", AdminRight::Anonymous),
+    ("can_manage_chat", AdminRight::Other),
+    ("can_delete_messages", AdminRight::DeleteMessages),
+    ("can_manage_video_chats", AdminRight::ManageCalls),
+    ("can_restrict_members", AdminRight::BanUsers),
+    ("can_promote_members", AdminRight::AddAdmins),
+    ("can_change_info", AdminRight::ChangeInfo),
+    ("can_invite_users", AdminRight::InviteUsers),
+    ("can_pin_messages", AdminRight::PinMessages),
+];

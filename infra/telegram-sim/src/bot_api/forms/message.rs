@@ -101,7 +101,7 @@ fn add_file(form: &mut Value, world: &World, id: FileId) {
 
 fn described(file: &File) -> Value {
     let mut form = json!({
-        "file_id": format!("simulated-{}", file.id.0),
+        "file_id": crate::bot_api::methods::file_id(file.id),
         "file_unique_id": format!("u{}", file.id.0),
         "file_size": file.size_bytes(),
         "mime_type": file.mime,

@@ -9,6 +9,6 @@ mod user;
 
 pub(super) use entity::{read_entities, write_entities};
 pub(super) use markup::{read_markup, write_inline};
-pub(super) use member::{chat_member, invite_link, private_member};
+pub(super) use member::{RIGHTS, chat_member, invite_link, private_member};
 pub(super) use message::message;
 pub(super) use user::{chat, chat_full, me, user};

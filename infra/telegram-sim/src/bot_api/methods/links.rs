@@ -3,29 +3,40 @@
 use super::{Call, Outcome};
 use crate::bot_api::forms;
 use crate::bot_api::refusal::Refusal;
-use crate::world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict};
+use crate::world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError};
 use serde_json::{Value, json};
 
 const NAME_LIMIT: usize = 32;
 
 /// `createChatInviteLink`.
 pub(super) fn create(call: &Call<'_>) -> Outcome {
-    let room = call.room()?;
-    let terms = LinkTerms {
-        name: call.parameters.text("name").map(|name| name.chars().take(NAME_LIMIT).collect()),
-        request_needed: call.parameters.flag("creates_join_request"),
-        usage_limit: limit_of(call)?,
-        expires: call.parameters.number("expire_date").filter(|date| *date > 0).map(Moment::from_unix_s),
-    };
+    let (room, terms) = (call.room()?, terms_of(call)?);
     let link = call.act(|world| world.create_link(call.bot, room, terms))?;
     Ok(form(call, room, &link))
+}
+
+/// `editChatInviteLink`. What is not said is as for a new link. A bot edits its own links alone.
+pub(super) fn edit(call: &Call<'_>) -> Outcome {
+    let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
+    let link = call.act(|world| match world.room(room)?.link(&hash) {
+        Some(link) if link.creator == call.bot => world.edit_link(call.bot, room, &hash, terms),
+        Some(_) | None => Err(WorldError::LinkInvalid),
+    })?;
+    Ok(form(call, room, &link))
+}
+
+/// `exportChatInviteLink`: the bot's primary link.
+pub(super) fn export(call: &Call<'_>) -> Outcome {
+    let room = call.room()?;
+    let link = call.act(|world| world.primary_link(call.bot, room))?;
+    Ok(json!(link.hash.url()))
 }
 
 /// `revokeChatInviteLink`.
 pub(super) fn revoke(call: &Call<'_>) -> Outcome {
     let room = call.room()?;
-    let link = call.parameters.text("invite_link").ok_or_else(|| Refusal::bad_request("INVITE_HASH_EMPTY"))?;
-    let link = call.act(|world| world.revoke_link(call.bot, room, &LinkHash::parse(&link)))?;
+    let hash = hash_of(call)?;
+    let link = call.act(|world| world.revoke_link(call.bot, room, &hash))?;
     Ok(form(call, room, &link))
 }
 
@@ -34,6 +45,20 @@ pub(super) fn settle(call: &Call<'_>, verdict: Verdict) -> Outcome {
     let (room, user) = (call.room()?, call.user()?);
     call.act(|world| world.settle_request(call.bot, room, user, verdict))?;
     Ok(json!(true))
+}
+
+fn hash_of(call: &Call<'_>) -> Result<LinkHash, Refusal> {
+    let link = call.parameters.text("invite_link");
+    link.map(|link| LinkHash::parse(&link)).ok_or_else(|| Refusal::bad_request("INVITE_HASH_EMPTY"))
+}
+
+fn terms_of(call: &Call<'_>) -> Result<LinkTerms, Refusal> {
+    Ok(LinkTerms {
+        name: call.parameters.text("name").map(|name| name.chars().take(NAME_LIMIT).collect()),
+        request_needed: call.parameters.flag("creates_join_request"),
+        usage_limit: limit_of(call)?,
+        expires: call.parameters.number("expire_date").filter(|date| *date > 0).map(Moment::from_unix_s),
+    })
 }
 
 fn limit_of(call: &Call<'_>) -> Result<Option<u32>, Refusal> {

@@ -3,8 +3,9 @@
 use super::{Call, Outcome};
 use crate::bot_api::forms;
 use crate::bot_api::refusal::Refusal;
-use crate::world::{Moment, Place, Standing, WorldError};
+use crate::world::{AdminRight, Moment, Place, Standing, WorldError};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// `getMe`.
 pub(super) fn get_me(call: &Call<'_>) -> Outcome {
@@ -26,6 +27,56 @@ pub(super) fn get_member(call: &Call<'_>) -> Outcome {
         Place::Room(room) => call.look(|world| world.room(room).map(|room| room.standing(user, world.now())))?,
     };
     Ok(call.look(|world| forms::chat_member(world, call.bot, user, &standing)))
+}
+
+/// `getChatMemberCount`.
+pub(super) fn count(call: &Call<'_>) -> Outcome {
+    let count = match call.place()? {
+        Place::Private(_) => 2,
+        Place::Room(room) => call.look(|world| world.room(room).map(|room| room.members().count()))?,
+    };
+    Ok(json!(count))
+}
+
+/// `getChatAdministrators`: all but other bots.
+pub(super) fn get_admins(call: &Call<'_>) -> Outcome {
+    let room = call.room()?;
+    call.look(|world| {
+        let admins = world.room(room)?.people.iter().filter(|(_, person)| person.standing.is_admin());
+        let shown = admins.filter(|(id, _)| **id == call.bot || world.user(**id).is_ok_and(|user| !user.is_bot()));
+        Ok(shown.map(|(id, person)| forms::chat_member(world, call.bot, *id, &person.standing)).collect())
+    })
+}
+
+/// `promoteChatMember`. With no right said, an admin becomes a plain member.
+pub(super) fn promote(call: &Call<'_>) -> Outcome {
+    let (room, user) = (call.room()?, call.user()?);
+    let rights: BTreeSet<AdminRight> =
+        forms::RIGHTS.iter().filter(|(name, _)| call.parameters.flag(name)).map(|(_, right)| *right).collect();
+    call.act(|world| {
+        let own = world.room(room)?.standing(call.bot, world.now());
+        match rights.iter().find(|right| **right != AdminRight::Anonymous && !own.has(**right)) {
+            Some(right) => Err(WorldError::RightMissing(*right)),
+            None => world.promote(call.bot, room, user, rights, None),
+        }
+    })?;
+    Ok(json!(true))
+}
+
+/// `setChatTitle`.
+pub(super) fn set_title(call: &Call<'_>) -> Outcome {
+    let (room, title) = (call.room()?, call.parameters.text("title").unwrap_or_default());
+    call.act(|world| world.set_title(call.bot, room, &title))?;
+    Ok(json!(true))
+}
+
+/// `setChatDescription`.
+pub(super) fn set_description(call: &Call<'_>) -> Outcome {
+    let (room, description) = (call.room()?, call.parameters.text("description").unwrap_or_default());
+    match call.act(|world| world.set_about(call.bot, room, &description)) {
+        Err(WorldError::NotModified) => Err(Refusal::bad_request("chat description is not modified")),
+        other => Ok(json!(other.map(|()| true)?)),
+    }
 }
 
 /// `banChatMember`.

@@ -7,24 +7,21 @@ use crate::world::{Content, Entity, Markup, Message, MessageId, Place, WorldErro
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+/// How many messages `deleteMessages` takes.
+const DELETIONS_LIMIT: usize = 100;
+
 /// `sendMessage`.
 pub(super) fn send(call: &Call<'_>) -> Outcome {
     let place = call.place()?;
     let (text, entities) = text_of(call)?;
-    let reply_to = call.parameters.object::<ReplyParameters>("reply_parameters")?;
-    let mut content = Content {
+    let content = Content {
         text,
         entities,
-        reply_to: reply_to.as_ref().map(|reply| MessageId(reply.message_id)),
+        reply_to: answered(call, place)?,
         markup: markup_of(call)?,
         silent: call.parameters.flag("disable_notification"),
         ..Content::default()
     };
-    let may_go_without = reply_to.is_some_and(|reply| reply.allow_sending_without_reply);
-    let answered = content.reply_to.filter(|id| call.look(|world| world.message(place, *id).is_err()));
-    if may_go_without && answered.is_some() {
-        content.reply_to = None;
-    }
     let message = call.act(|world| world.post(call.bot, place, content))?;
     Ok(form(call, &message))
 }
@@ -60,6 +57,44 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
     }
 }
 
+/// `deleteMessages`: those that are there; 1 to 100 of them.
+pub(super) fn delete_all(call: &Call<'_>) -> Outcome {
+    let place = call.place()?;
+    let ids: Vec<MessageId> = numbers(call.parameters.object("message_ids")?).into_iter().map(MessageId).collect();
+    if !(1..=DELETIONS_LIMIT).contains(&ids.len()) {
+        return Err(Refusal::bad_request("message identifiers are not specified"));
+    }
+    call.act(|world| world.delete(call.bot, place, &ids))?;
+    Ok(json!(true))
+}
+
+/// `pinChatMessage`.
+pub(super) fn pin(call: &Call<'_>) -> Outcome {
+    let (room, id) = (call.room()?, call.message()?);
+    pinned(call.act(|world| world.pin(call.bot, room, id)))
+}
+
+/// `unpinChatMessage`: the newest pinned one, if none is named.
+pub(super) fn unpin(call: &Call<'_>) -> Outcome {
+    let room = call.room()?;
+    let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
+    pinned(call.act(|world| world.unpin(call.bot, room, id)))
+}
+
+/// `unpinAllChatMessages`.
+pub(super) fn unpin_all(call: &Call<'_>) -> Outcome {
+    let room = call.room()?;
+    pinned(call.act(|world| world.unpin_all(call.bot, room)))
+}
+
+fn pinned(outcome: Result<(), WorldError>) -> Outcome {
+    match outcome {
+        Ok(()) | Err(WorldError::NotModified) => Ok(json!(true)),
+        Err(WorldError::MessageUnknown) => Err(Refusal::bad_request("message to pin not found")),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// `sendChatAction`.
 pub(super) fn act_busy(call: &Call<'_>) -> Outcome {
     const ACTIONS: [&str; 11] = [
@@ -91,24 +126,46 @@ struct ReplyParameters {
     allow_sending_without_reply: bool,
 }
 
-fn form(call: &Call<'_>, message: &Message) -> Value {
+/// `message_ids`.
+fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
+    let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+    listed.unwrap_or_default().iter().filter_map(number).filter_map(|number| i32::try_from(number).ok()).collect()
+}
+
+/// The message that is answered, by `reply_parameters`.
+pub(super) fn answered(call: &Call<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
+    let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
+    let id = MessageId(reply.message_id);
+    let is_there = call.look(|world| world.message(place, id).is_ok());
+    Ok((is_there || !reply.allow_sending_without_reply).then_some(id))
+}
+
+pub(super) fn form(call: &Call<'_>, message: &Message) -> Value {
     call.look(|world| forms::message(world, call.bot, message))
 }
 
 /// `text` with `parse_mode` or `entities`.
 fn text_of(call: &Call<'_>) -> Result<(String, Vec<Entity>), Refusal> {
-    let text = call.parameters.text("text").ok_or(WorldError::TextEmpty)?;
+    if call.parameters.text("text").is_none() {
+        return Err(WorldError::TextEmpty.into());
+    }
+    formatted(call, "text", "entities")
+}
+
+/// A text by its parameter, with `parse_mode` or the entities of another.
+pub(super) fn formatted(call: &Call<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
+    let text = call.parameters.text(text).unwrap_or_default();
     match call.parameters.text("parse_mode").map(|mode| mode.to_ascii_lowercase()).as_deref() {
         Some("html") => html::parse(&text),
         Some(other) => Err(Refusal::simulator(format!("parse_mode {other} is not simulated"))),
         None => {
-            let forms = call.parameters.object("entities")?.unwrap_or_default();
+            let forms = call.parameters.object(entities)?.unwrap_or_default();
             Ok(html::trimmed(&text, forms::read_entities(forms)?))
         }
     }
 }
 
-fn markup_of(call: &Call<'_>) -> Result<Option<Markup>, Refusal> {
+pub(super) fn markup_of(call: &Call<'_>) -> Result<Option<Markup>, Refusal> {
     let form = call.parameters.object::<Value>("reply_markup")?;
     form.map_or(Ok(None), |form| forms::read_markup(&form))
 }

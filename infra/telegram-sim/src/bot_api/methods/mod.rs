@@ -2,6 +2,7 @@
 
 mod buttons;
 mod commands;
+mod files;
 mod links;
 mod members;
 mod messages;
@@ -9,10 +10,13 @@ mod updates;
 
 pub(super) use commands::Commands;
 pub(crate) use commands::{Audience, Command};
+pub(super) use files::{at_path, file_id};
 
 use super::Face;
+use super::Pace;
 use super::method::Method;
 use super::parameters::Parameters;
+use super::reference;
 use super::refusal::Refusal;
 use crate::world::{MessageId, Pair, Place, RoomId, Standing, UserId, World, WorldError};
 use serde_json::Value;
@@ -31,10 +35,14 @@ struct Call<'a> {
 impl Face {
     /// Runs a method for a bot.
     pub(super) async fn run(self: &Arc<Self>, bot: UserId, method: Method, parameters: Parameters) -> Outcome {
+        reference::check(&method.name(), &parameters)?;
         if let Some(name) = parameters.other_than(method.parameters()) {
-            return Err(Refusal::simulator(format!("{} has no parameter {name} here", method.name())));
+            return Err(Refusal::simulator(format!("{name} of {} is not simulated", method.name())));
         }
         let call = Call { face: self, bot, parameters };
+        if method.sends() && self.pace == Pace::Real {
+            self.sent.count(bot, call.place()?, call.look(World::now))?;
+        }
         match method {
             Method::AnswerCallbackQuery => buttons::answer(&call),
             Method::ApproveChatJoinRequest => links::settle(&call, crate::world::Verdict::Admit),
@@ -42,23 +50,38 @@ impl Face {
             Method::CreateChatInviteLink => links::create(&call),
             Method::DeclineChatJoinRequest => links::settle(&call, crate::world::Verdict::Dismiss),
             Method::DeleteMessage => messages::delete(&call),
+            Method::DeleteMessages => messages::delete_all(&call),
             Method::DeleteMyCommands => commands::delete(&call),
             Method::DeleteWebhook => Ok(updates::delete_webhook(&call)),
+            Method::EditChatInviteLink => links::edit(&call),
             Method::EditMessageReplyMarkup => messages::edit_markup(&call),
             Method::EditMessageText => messages::edit_text(&call),
+            Method::ExportChatInviteLink => links::export(&call),
             Method::GetChat => members::get_chat(&call),
+            Method::GetChatAdministrators => members::get_admins(&call),
             Method::GetChatMember => members::get_member(&call),
+            Method::GetChatMemberCount => members::count(&call),
+            Method::GetFile => files::get_file(&call),
             Method::GetMe => members::get_me(&call),
             Method::GetMyCommands => commands::get(&call),
             Method::GetUpdates => updates::fetch(&call).await,
             Method::GetWebhookInfo => Ok(updates::webhook_info(&call)),
             Method::LeaveChat => members::leave(&call),
+            Method::PinChatMessage => messages::pin(&call),
+            Method::PromoteChatMember => members::promote(&call),
             Method::RevokeChatInviteLink => links::revoke(&call),
             Method::SendChatAction => messages::act_busy(&call),
+            Method::SendDocument => files::send_document(&call),
             Method::SendMessage => messages::send(&call),
+            Method::SendPhoto => files::send_photo(&call),
+            Method::SendVoice => files::send_voice(&call),
+            Method::SetChatDescription => members::set_description(&call),
+            Method::SetChatTitle => members::set_title(&call),
             Method::SetMyCommands => commands::set(&call),
             Method::SetWebhook => updates::set_webhook(self, &call),
             Method::UnbanChatMember => members::unban(&call),
+            Method::UnpinAllChatMessages => messages::unpin_all(&call),
+            Method::UnpinChatMessage => messages::unpin(&call),
         }
     }
 }

@@ -65,6 +65,19 @@ impl World {
         Ok(())
     }
 
+    /// Unpins a message of a room; the newest pinned one, if none is named.
+    pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
+        self.note(|| Deed::Unpin { by, room, id });
+        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
+        let id = id.or_else(|| pinned.last().copied()).ok_or(WorldError::MessageUnknown)?;
+        if !pinned.contains(&id) {
+            return Err(WorldError::NotModified);
+        }
+        pinned.retain(|pinned| *pinned != id);
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
     /// Unpins every message of a room.
     pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
         self.note(|| Deed::UnpinAll { by, room });

@@ -1,0 +1,97 @@
+//! Files: sending them, and finding them again.
+
+use super::messages::{answered, form, formatted, markup_of};
+use super::{Call, Outcome};
+use crate::bot_api::refusal::Refusal;
+use crate::world::{Content, Contents, FileId, FileKind, Media, NewFile};
+use bytes::Bytes;
+use serde_json::json;
+
+/// What a bot may download, in bytes (<https://core.telegram.org/bots/api#getfile>).
+const DOWNLOAD_LIMIT_BYTES: u64 = 20 << 20;
+/// What a bot may upload, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+const UPLOAD_LIMIT_BYTES: usize = 50 << 20;
+const FILE_ID_START: &str = "simulated-";
+
+/// `file_id` of a file: the same for every bot.
+pub(crate) fn file_id(file: FileId) -> String {
+    format!("{FILE_ID_START}{}", file.0)
+}
+
+/// `sendDocument`.
+pub(super) fn send_document(call: &Call<'_>) -> Outcome {
+    send(call, "document", FileKind::Document, "application/octet-stream")
+}
+
+/// `sendPhoto`.
+pub(super) fn send_photo(call: &Call<'_>) -> Outcome {
+    send(call, "photo", FileKind::Photo { width: 800, height: 600 }, "image/jpeg")
+}
+
+/// `sendVoice`.
+pub(super) fn send_voice(call: &Call<'_>) -> Outcome {
+    let duration_s = call.parameters.number("duration").and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
+    send(call, "voice", FileKind::Voice { duration_s }, "audio/ogg")
+}
+
+/// `getFile`: the path below `/file/bot<token>/`.
+pub(super) fn get_file(call: &Call<'_>) -> Outcome {
+    let id = known_file(call, &call.parameters.text("file_id").unwrap_or_default())?;
+    let size = call.look(|world| world.file(id).map(crate::world::File::size_bytes))?;
+    if size > DOWNLOAD_LIMIT_BYTES {
+        return Err(Refusal::bad_request("file is too big"));
+    }
+    Ok(json!({
+        "file_id": file_id(id),
+        "file_unique_id": format!("u{}", id.0),
+        "file_size": size,
+        "file_path": format!("documents/{}", id.0),
+    }))
+}
+
+/// The bytes behind a path that `getFile` gave.
+pub(crate) fn at_path(world: &crate::world::World, path: &str) -> Option<Bytes> {
+    let id = path.strip_prefix("documents/")?.parse().ok()?;
+    let file = world.file(FileId(id)).ok().filter(|file| file.size_bytes() <= DOWNLOAD_LIMIT_BYTES)?;
+    Some(file.read(0, usize::try_from(DOWNLOAD_LIMIT_BYTES).unwrap_or(usize::MAX)))
+}
+
+fn send(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Outcome {
+    let place = call.place()?;
+    let (text, entities) = formatted(call, "caption", "caption_entities")?;
+    let (markup, silent) = (markup_of(call)?, call.parameters.flag("disable_notification"));
+    let reply_to = answered(call, place)?;
+    let new = uploaded(call, parameter, kind, mime)?;
+    let known = new.is_none().then(|| known_file(call, &call.parameters.text(parameter).unwrap_or_default()));
+    let known = known.transpose()?;
+    let message = call.act(|world| {
+        let file = known.or_else(|| new.map(|new| world.add_file(new)));
+        let media = file.map(Media::File);
+        world.post(call.bot, place, Content { text, entities, media, reply_to, markup, silent, ..Content::default() })
+    })?;
+    Ok(form(call, &message))
+}
+
+/// A file that comes with the call.
+fn uploaded(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Result<Option<NewFile>, Refusal> {
+    let Some(upload) = call.parameters.file(parameter) else { return Ok(None) };
+    if upload.bytes.is_empty() {
+        return Err(Refusal::bad_request("file must be non-empty"));
+    }
+    if upload.bytes.len() > UPLOAD_LIMIT_BYTES {
+        return Err(Refusal::too_large());
+    }
+    let mime = upload.mime.clone().filter(|_| kind == FileKind::Document).unwrap_or_else(|| mime.to_owned());
+    let contents = Contents::Given(upload.bytes.clone());
+    Ok(Some(NewFile { kind, mime, name: Some(upload.name.clone()), contents }))
+}
+
+/// A file that Telegram has already.
+fn known_file(call: &Call<'_>, id: &str) -> Result<FileId, Refusal> {
+    if id.starts_with("http://") || id.starts_with("https://") {
+        return Err(Refusal::simulator("files are not fetched from addresses"));
+    }
+    let number = id.strip_prefix(FILE_ID_START).and_then(|number| number.parse().ok()).map(FileId);
+    let known = number.filter(|id| call.look(|world| world.file(*id).is_ok()));
+    known.ok_or_else(|| Refusal::bad_request("wrong file identifier/HTTP URL specified"))
+}

@@ -1,0 +1,109 @@
+//! How fast a bot may send.
+//!
+//! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about 30
+//! messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
+//! They are soft there, and short bursts pass; here they are hard. Time is the world's. A message over a limit is
+//! refused with 429 and how long to wait, and does not count.
+
+use super::refusal::Refusal;
+use crate::world::{Moment, Place, UserId};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+/// Whether the limits hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// They do not: what takes a minute at Telegram takes as long as it takes.
+    #[default]
+    Unlimited,
+    /// They do.
+    Real,
+}
+
+/// So many messages in so many seconds.
+struct Limit {
+    messages: usize,
+    in_s: i64,
+}
+
+const OF_ALL_CHATS: Limit = Limit { messages: 30, in_s: 1 };
+const OF_A_CHAT: Limit = Limit { messages: 1, in_s: 1 };
+const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
+
+/// What bots have sent lately, by chat (none: in all of them).
+#[derive(Debug, Default)]
+pub(super) struct Sent(Mutex<BTreeMap<(UserId, Option<Place>), VecDeque<Moment>>>);
+
+impl Sent {
+    /// Counts a message, or refuses it.
+    pub(super) fn count(&self, bot: UserId, place: Place, now: Moment) -> Result<(), Refusal> {
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut limits = vec![(None, OF_ALL_CHATS), (Some(place), OF_A_CHAT)];
+        if matches!(place, Place::Room(_)) {
+            limits.push((Some(place), OF_A_GROUP));
+        }
+        let wait_s = limits.iter().filter_map(|(key, limit)| limit.wait_s(sent.get(&(bot, *key))?, now)).max();
+        if let Some(wait_s) = wait_s {
+            return Err(Refusal::in_words(429, format!("Too Many Requests: retry after {wait_s}")));
+        }
+        for key in [None, Some(place)] {
+            let lately = sent.entry((bot, key)).or_default();
+            lately.push_back(now);
+            while lately.len() > OF_ALL_CHATS.messages {
+                lately.pop_front();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Limit {
+    /// For how many seconds a message more must wait, if it must.
+    fn wait_s(&self, sent: &VecDeque<Moment>, now: Moment) -> Option<i64> {
+        let oldest = *sent.iter().rev().nth(self.messages - 1)?;
+        let wait_ms = oldest.plus_s(self.in_s).0 - now.0;
+        (wait_ms > 0).then(|| (wait_ms + 999) / 1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sent;
+    use crate::world::{Moment, Place, RoomId, UserId};
+
+    const BOT: UserId = UserId(1);
+
+    #[test]
+    fn a_chat_takes_one_a_second() {
+        let (sent, chat) = (Sent::default(), Place::private(BOT, UserId(2)));
+        assert!(sent.count(BOT, chat, Moment(0)).is_ok());
+        assert_eq!(refused(&sent, chat, 1), "429 Too Many Requests: retry after 1");
+        assert!(sent.count(BOT, chat, Moment(1_000)).is_ok());
+    }
+
+    #[test]
+    fn a_group_takes_twenty_a_minute() {
+        let (sent, group) = (Sent::default(), Place::Room(RoomId(5)));
+        for second in 0..20 {
+            assert!(sent.count(BOT, group, Moment(second * 1_000)).is_ok(), "{second}");
+        }
+        assert_eq!(refused(&sent, group, 20_000), "429 Too Many Requests: retry after 40");
+        assert!(sent.count(BOT, group, Moment(60_000)).is_ok());
+    }
+
+    #[test]
+    fn all_chats_together_take_thirty_a_second() {
+        let sent = Sent::default();
+        for chat in 0..30 {
+            assert!(sent.count(BOT, Place::private(BOT, UserId(10 + chat)), Moment(chat)).is_ok());
+        }
+        let another = Place::private(BOT, UserId(99));
+        assert_eq!(refused(&sent, another, 500), "429 Too Many Requests: retry after 1");
+        assert!(sent.count(BOT, another, Moment(1_000)).is_ok());
+        assert!(sent.count(UserId(7), another, Moment(500)).is_ok(), "another bot has its own");
+    }
+
+    fn refused(sent: &Sent, place: Place, at_ms: i64) -> String {
+        sent.count(BOT, place, Moment(at_ms)).unwrap_err().to_string()
+    }
+}

@@ -1,0 +1,242 @@
+//! The Bot API's own reference, version 10.3: which parameters a method has, which it needs, and of what type they are.
+//!
+//! Every call is held against it before it is carried out. Telegram passes over parameters that it does not know and
+//! takes what it can of those that are mistyped; here a call must be as the reference says, down to the fields of
+//! buttons, so that a misspelt one is found in a test. What was left out or mistyped is refused in words of Telegram's
+//! kind; what Telegram would pass over, with `simulator:`.
+//!
+//! As everywhere in the Bot API, a number may come as its digits and an object as the text of its JSON.
+//!
+//! The data are not ours: see NOTICE beside them.
+
+use super::parameters::Parameters;
+use super::refusal::Refusal;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+#[derive(Deserialize)]
+struct Reference {
+    methods: BTreeMap<String, BTreeMap<String, Field>>,
+    types: BTreeMap<String, Type>,
+}
+
+#[derive(Deserialize)]
+struct Field {
+    r#type: String,
+    required: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Type {
+    Fields(BTreeMap<String, Field>),
+    OneOf(Vec<String>),
+}
+
+/// What is wrong with a value.
+enum Mismatch {
+    /// It is not of its type.
+    Mistyped(String),
+    /// It has a field that nobody knows.
+    Unknown(String),
+}
+
+/// The name of a method as the reference writes it, for a name in whatever case; `None` if Telegram has none such.
+pub(super) fn method_named(name: &str) -> Option<&'static str> {
+    reference().methods.keys().map(String::as_str).find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Holds a call of a method against the reference.
+pub(super) fn check(method: &str, parameters: &Parameters) -> Result<(), Refusal> {
+    let Some(fields) = reference().methods.get(method) else { return Err(Refusal::not_found()) };
+    for (name, value) in parameters.values() {
+        let field = fields.get(name).ok_or_else(|| Refusal::simulator(format!("{method} has no parameter {name}")))?;
+        fits(&field.r#type, value).map_err(|mismatch| mismatch.refusal(name))?;
+    }
+    match fields.iter().find(|(name, field)| field.required && !parameters.has(name)) {
+        Some((name, _)) => Err(Refusal::bad_request(words_for_missing(method, name))),
+        None => Ok(()),
+    }
+}
+
+/// What Telegram says of parameters that are often left out; the rest is worded alike.
+fn words_for_missing(method: &str, name: &str) -> String {
+    match (method, name) {
+        (_, "chat_id") => "chat_id is empty".to_owned(),
+        (_, "text") => "message text is empty".to_owned(),
+        (_, "message_id") => "message identifier is not specified".to_owned(),
+        (_, "user_id") => "invalid user_id specified".to_owned(),
+        ("answerCallbackQuery", _) => "query is too old and response timeout expired or query ID is invalid".to_owned(),
+        ("getFile", _) => "file_id not specified".to_owned(),
+        _ => format!("parameter \"{name}\" is required"),
+    }
+}
+
+fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
+    if let Some(kind) = wanted.strip_prefix("Array of ") {
+        let value = unfolded(value);
+        let items = value.as_array().ok_or_else(|| mistyped("an Array is expected"))?.iter();
+        return items.map(|item| fits(kind, item)).collect();
+    }
+    fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
+}
+
+/// One of several types. If none fits, a field that nobody knows tells more than a wrong type.
+fn fits_any<'a>(kinds: impl Iterator<Item = &'a str>, value: &Value) -> Result<(), Mismatch> {
+    let mut mismatch = mistyped("it is of no known type");
+    for kind in kinds {
+        match fits_one(kind, value) {
+            Ok(()) => return Ok(()),
+            Err(_) if matches!(mismatch, Mismatch::Unknown(_)) => {}
+            Err(other) => mismatch = other,
+        }
+    }
+    Err(mismatch)
+}
+
+fn fits_one(wanted: &str, value: &Value) -> Result<(), Mismatch> {
+    let text = || value.as_str().map(str::trim);
+    let fits = match wanted {
+        "String" | "InputFile" => !value.is_object() && !value.is_array(),
+        "Integer" => value.is_i64() || text().is_some_and(|digits| digits.parse::<i64>().is_ok()),
+        "Float" => value.is_number() || text().is_some_and(|digits| digits.parse::<f64>().is_ok()),
+        "Boolean" | "True" => value.is_boolean() || text().is_some_and(is_yes_or_no) || value.is_i64(),
+        of_fields => return fits_type(of_fields, &unfolded(value)),
+    };
+    if fits { Ok(()) } else { Err(mistyped(&format!("{wanted} is expected"))) }
+}
+
+fn fits_type(name: &str, value: &Value) -> Result<(), Mismatch> {
+    match reference().types.get(name) {
+        None => Ok(()),
+        Some(Type::OneOf(kinds)) => fits_any(kinds.iter().map(String::as_str), value),
+        Some(Type::Fields(fields)) => fits_fields(name, fields, value),
+    }
+}
+
+fn fits_fields(name: &str, fields: &BTreeMap<String, Field>, value: &Value) -> Result<(), Mismatch> {
+    let object = value.as_object().ok_or_else(|| mistyped("an Object is expected"))?;
+    if let Some((missing, _)) = fields.iter().find(|(field, known)| known.required && !object.contains_key(*field)) {
+        return Err(mistyped(&format!("can't find field \"{missing}\"")));
+    }
+    for (field, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+        let known = fields.get(field).ok_or_else(|| Mismatch::Unknown(format!("{name} has no field {field}")))?;
+        // A button of a keyboard may be its label alone.
+        let label_alone = known.r#type.ends_with("KeyboardButton") && value.is_array();
+        match fits(&known.r#type, value) {
+            Err(Mismatch::Mistyped(_)) if label_alone && has_labels(value) => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+fn has_labels(rows: &Value) -> bool {
+    rows.as_array().into_iter().flatten().filter_map(Value::as_array).flatten().any(Value::is_string)
+}
+
+/// An object or list may come as the text of its JSON.
+fn unfolded(value: &Value) -> Value {
+    let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+    parsed.unwrap_or_else(|| value.clone())
+}
+
+fn is_yes_or_no(text: &str) -> bool {
+    ["true", "false", "1", "0", "yes", "no", ""].iter().any(|known| known.eq_ignore_ascii_case(text))
+}
+
+fn mistyped(why: &str) -> Mismatch {
+    Mismatch::Mistyped(why.to_owned())
+}
+
+impl Mismatch {
+    fn refusal(self, parameter: &str) -> Refusal {
+        match self {
+            Self::Mistyped(why) => Refusal::bad_request(format!("can't parse {parameter}: {why}")),
+            Self::Unknown(what) => Refusal::simulator(what),
+        }
+    }
+}
+
+fn reference() -> &'static Reference {
+    static REFERENCE: OnceLock<Reference> = OnceLock::new();
+    REFERENCE.get_or_init(|| {
+        serde_json::from_str(include_str!("bot-api-10.3.json")).expect("the file is a part of this crate")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::method::Method;
+    use super::{check, method_named, reference};
+    use crate::bot_api::parameters::Parameters;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn every_method_and_parameter_that_is_simulated_is_in_the_reference() {
+        for method in Method::ALL {
+            let fields = &reference().methods[&method.name()];
+            let made_up: Vec<_> = method.parameters().iter().filter(|name| !fields.contains_key(**name)).collect();
+            assert!(made_up.is_empty(), "{}: {made_up:?}", method.name());
+            let missing =
+                fields.iter().find(|(name, field)| field.required && !method.parameters().contains(&name.as_str()));
+            assert!(missing.is_none(), "{} needs {:?}", method.name(), missing.map(|(name, _)| name));
+        }
+    }
+
+    #[test]
+    fn a_call_is_as_the_reference_says_or_refused() {
+        let refused = |method: &str, parameters: Value| match check(method, &Parameters::of(parameters)) {
+            Ok(()) => "taken".to_owned(),
+            Err(refusal) => refusal.to_string(),
+        };
+        let buttons =
+            |button: Value| json!({"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[button]]}});
+        let told = [
+            refused("sendMessage", json!({"chat_id": "-100", "text": "x", "disable_notification": "true"})),
+            refused("sendMessage", json!({"text": "x"})),
+            refused("sendMessage", json!({"chat_id": 1})),
+            refused("sendMessage", json!({"chat_id": {"id": 1}, "text": "x"})),
+            refused("sendMessage", json!({"chat_id": 1, "text": "x", "quiet": true})),
+            refused("sendMessage", buttons(json!({"text": "Go", "callback_data": "go"}))),
+            refused("sendMessage", buttons(json!({"callback_data": "go"}))),
+            refused("sendMessage", buttons(json!({"text": "Go", "data": "go"}))),
+            refused("sendMessage", json!({"chat_id": 1, "text": "x", "reply_markup": {"keyboard": [["Go"]]}})),
+            refused(
+                "sendMessage",
+                json!({"chat_id": 1, "text": "x", "entities": "[{\"type\":\"bold\",\"offset\":0}]"}),
+            ),
+            refused("deleteMessages", json!({"chat_id": 1, "message_ids": [1, "two"]})),
+            refused(
+                "setMyCommands",
+                json!({"commands": [{"command": "a", "description": "b"}],
+                                            "scope": {"type": "chat", "chat_id": 5}}),
+            ),
+            refused("setMyCommands", json!({})),
+            refused("makeTea", json!({})),
+        ];
+        insta::assert_snapshot!(told.join("\n"), @r#"
+        taken
+        400 Bad Request: chat_id is empty
+        400 Bad Request: message text is empty
+        400 Bad Request: can't parse chat_id: String is expected
+        400 simulator: sendMessage has no parameter quiet
+        taken
+        400 Bad Request: can't parse reply_markup: can't find field "force_reply"
+        400 simulator: InlineKeyboardButton has no field data
+        taken
+        400 Bad Request: can't parse entities: can't find field "length"
+        400 Bad Request: can't parse message_ids: Integer is expected
+        taken
+        400 Bad Request: parameter "commands" is required
+        404 Not Found
+        "#);
+    }
+
+    #[test]
+    fn names_are_known_in_any_case() {
+        assert_eq!((method_named("SENDmessage"), method_named("sendTea")), (Some("sendMessage"), None));
+    }
+}
