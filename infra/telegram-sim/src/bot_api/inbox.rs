@@ -13,6 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
+/// A webhook that answers 410 for this long is closed.
+const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
+/// A webhook that has taken nothing for this long is given one update at a time.
+const SPARED_AFTER_S: i64 = 10;
+
 /// An update that was not delivered yet.
 #[derive(Clone, Debug)]
 pub struct PendingUpdate {
@@ -33,6 +38,8 @@ pub(super) struct Webhook {
     pub(super) terms: WebhookTerms,
     /// As many as deliveries that may be under way.
     pub(super) slots: Arc<Semaphore>,
+    /// The one delivery at a time that a failing webhook gets.
+    pub(super) narrow: Arc<Semaphore>,
 }
 
 /// All inboxes.
@@ -59,6 +66,10 @@ pub(super) struct Inbox {
     /// Rises with every webhook set or deleted.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Moment, String)>,
+    /// Since when nothing was taken, though something was brought.
+    failing_since: Option<Moment>,
+    /// Since when the webhook answers that it is gone for good.
+    gone_since: Option<Moment>,
     /// Fault: those that will come once more after they were taken.
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
@@ -150,6 +161,8 @@ impl Default for Inbox {
             webhook: None,
             generation: 0,
             last_error: None,
+            failing_since: None,
+            gone_since: None,
             to_repeat: BTreeSet::new(),
             fetches: 0,
             gone: Vec::new(),
@@ -190,9 +203,15 @@ impl Inbox {
 
     /// Another webhook, or none.
     pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
-        self.webhook = terms.map(|terms| Webhook { slots: Arc::new(Semaphore::new(terms.max_connections)), terms });
+        self.webhook = terms.map(|terms| Webhook {
+            slots: Arc::new(Semaphore::new(terms.max_connections)),
+            narrow: Arc::new(Semaphore::new(1)),
+            terms,
+        });
         self.generation += 1;
         self.last_error = None;
+        self.failing_since = None;
+        self.gone_since = None;
     }
 
     /// Which kinds the bot wants: the default ones, if it names none.
@@ -264,8 +283,26 @@ impl Inbox {
         head
     }
 
+    /// The webhook has not taken an update. One that says for 23 hours that it is gone for good is no longer asked.
+    pub(super) fn failed(&mut self, now: Moment, why: String, gone: bool) {
+        self.last_error = Some((now, why));
+        self.failing_since.get_or_insert(now);
+        let since = gone.then(|| self.gone_since.unwrap_or(now));
+        self.gone_since = since;
+        if since.is_some_and(|since| since.plus_s(GONE_FOR_GOOD_S) <= now) {
+            self.set_webhook(None);
+        }
+    }
+
+    /// Whether so long nothing was taken that the webhook is spared.
+    pub(super) fn spares_webhook(&self, now: Moment) -> bool {
+        self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
+    }
+
     /// The webhook has taken an update.
     pub(super) fn delivered(&mut self, id: u32) {
+        self.failing_since = None;
+        self.gone_since = None;
         if self.to_repeat.remove(&id) {
             return;
         }

@@ -3,7 +3,9 @@
 //! Each queue is carried by a task of its own: the head is posted; on any 2xx it is gone, and a method in the answer
 //! is run with nobody hearing its result; on anything else, or no answer in time, the same head is tried again, at once
 //! and then after 2, 4, 8... seconds or as `Retry-After` says. So one bad update holds up its own queue and no other.
-//! At most `max_connections` are under way at a time.
+//! At most `max_connections` are under way at a time; one, while the webhook has taken nothing for ten seconds. An
+//! update that nobody took in time (a day; 150 s for a press) is forgotten, and a webhook that answers 410 for 23 hours
+//! is closed. Pauses are the machine's seconds; days and hours are the world's.
 
 use super::Face;
 use super::inbox::Head;
@@ -13,6 +15,7 @@ use super::update::QueueKey;
 use crate::world::UserId;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::Response;
 use std::sync::Arc;
@@ -40,7 +43,7 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 /// How an attempt ended.
 enum Attempt {
     Taken(Response),
-    Failed { why: String, retry_after: Option<Duration> },
+    Failed { why: String, retry_after: Option<Duration>, gone: bool },
 }
 
 /// Starts a task for every queue that has something and is not being carried.
@@ -53,16 +56,16 @@ pub(super) fn carry(face: &Arc<Face>, bot: UserId) {
 async fn carry_queue(face: Arc<Face>, bot: UserId, key: QueueKey) {
     let mut failures = 0;
     while let Some(head) = next_head(&face, bot, key) {
-        match attempt(&face, &head).await {
+        match attempt(&face, bot, &head).await {
             Attempt::Taken(answer) => {
                 failures = 0;
                 face.inboxes.change(bot, |inbox| inbox.delivered(head.update.id));
                 run_answer(&face, bot, answer).await;
             }
-            Attempt::Failed { why, retry_after } => {
+            Attempt::Failed { why, retry_after, gone } => {
                 failures += 1;
                 let now = face.world.look(crate::world::World::now);
-                face.inboxes.change(bot, |inbox| inbox.last_error = Some((now, why)));
+                face.inboxes.change(bot, |inbox| inbox.failed(now, why, gone));
                 pause(&face, bot, head.generation, retry_after.unwrap_or_else(|| face.patience.after(failures))).await;
             }
         }
@@ -77,7 +80,10 @@ fn next_head(face: &Face, bot: UserId, key: QueueKey) -> Option<Head> {
     })
 }
 
-async fn attempt(face: &Face, head: &Head) -> Attempt {
+async fn attempt(face: &Face, bot: UserId, head: &Head) -> Attempt {
+    let now = face.world.look(crate::world::World::now);
+    let spared = face.inboxes.look(bot, |inbox| inbox.spares_webhook(now));
+    let _narrow = if spared { head.webhook.narrow.acquire().await.ok() } else { None };
     let Ok(_slot) = head.webhook.slots.acquire().await else {
         return Attempt::failed("Connection closed");
     };
@@ -90,7 +96,8 @@ async fn attempt(face: &Face, head: &Head) -> Attempt {
         Ok(answer) => {
             let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
             let retry_after = retry_after.map(|seconds| Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
-            Attempt::Failed { why: format!("Wrong response from the webhook: {}", answer.status()), retry_after }
+            let gone = answer.status() == StatusCode::GONE;
+            Attempt::Failed { why: format!("Wrong response from the webhook: {}", answer.status()), retry_after, gone }
         }
         Err(error) if error.is_timeout() => Attempt::failed("Read timeout expired"),
         Err(_) => Attempt::failed("Connection refused"),
@@ -136,6 +143,6 @@ impl Patience {
 
 impl Attempt {
     fn failed(why: &str) -> Self {
-        Self::Failed { why: why.to_owned(), retry_after: None }
+        Self::Failed { why: why.to_owned(), retry_after: None, gone: false }
     }
 }

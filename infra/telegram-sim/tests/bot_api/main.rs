@@ -5,6 +5,8 @@
 mod calls;
 mod faults;
 mod https;
+mod malformed;
 mod receiver;
+mod rooms;
 mod town;
 mod webhooks;

@@ -36,6 +36,8 @@ pub(crate) struct Delivery {
 pub(crate) enum Answer {
     Ok,
     Status(u16),
+    /// 503, to be tried again after so many seconds.
+    RetryAfter(u32),
     Method(Value),
     /// 200, but only after [`Receiver::release`].
     Late,
@@ -84,6 +86,9 @@ async fn take(State(kept): State<Arc<Kept>>, headers: HeaderMap, body: axum::Jso
     match answer {
         Answer::Ok => ().into_response(),
         Answer::Status(code) => axum::http::StatusCode::from_u16(code).unwrap().into_response(),
+        Answer::RetryAfter(seconds) => {
+            (axum::http::StatusCode::SERVICE_UNAVAILABLE, [("retry-after", seconds.to_string())]).into_response()
+        }
         Answer::Method(method) => axum::Json(method).into_response(),
         Answer::Late => {
             let _ = kept.released.subscribe().wait_for(|released| *released).await;

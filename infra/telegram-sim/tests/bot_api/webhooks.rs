@@ -144,3 +144,89 @@ async fn a_webhook_set_later_is_given_what_waits() {
 fn impatient() -> Patience {
     Patience { pause: Duration::from_millis(10), ..Patience::default() }
 }
+
+#[tokio::test]
+async fn what_nobody_took_in_time_is_forgotten() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    olena.starts(&town.bot).unwrap();
+    let keys = json!({ "inline_keyboard": [[{ "text": "Press", "callback_data": "p" }]] });
+    town.ok("sendMessage", json!({ "chat_id": number(&olena), "text": "Hi", "reply_markup": keys })).await;
+    olena.presses(&town.bot, "Press").unwrap();
+    let press = town.ok("getUpdates", json!({ "allowed_updates": [] })).await[1]["callback_query"]["id"].clone();
+    let kinds = async || town.telegram.pending_updates(&town.bot);
+
+    town.telegram.world().seconds_pass(149);
+    town.ok("getUpdates", json!({})).await;
+    assert_eq!(kinds().await, 2, "the start and the press");
+    town.telegram.world().seconds_pass(1);
+    town.ok("getUpdates", json!({})).await;
+    assert_eq!(kinds().await, 1, "the press is of no use to anybody any more");
+    let refused = town.refused("answerCallbackQuery", json!({ "callback_query_id": press })).await;
+    assert!(refused.contains("query is too old and response timeout expired"), "{refused}");
+
+    town.telegram.world().seconds_pass(24 * 60 * 60 - 151);
+    town.ok("getUpdates", json!({})).await;
+    assert_eq!(kinds().await, 1);
+    town.telegram.world().seconds_pass(1);
+    town.ok("getUpdates", json!({})).await;
+    assert_eq!(kinds().await, 0, "a day has passed");
+}
+
+#[tokio::test]
+async fn a_webhook_that_says_for_a_day_that_it_is_gone_is_asked_no_more() {
+    let town = Town::with(Options { patience: impatient(), ..Options::default() }).await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|_, _| Answer::Status(410)).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    olena.starts(&town.bot).unwrap();
+    hook.takes(2).await;
+    town.telegram.world().seconds_pass(23 * 60 * 60 - 1);
+    let before = hook.takes(0).await.len();
+    hook.takes(before + 2).await;
+    assert_eq!(town.ok("getWebhookInfo", json!({})).await["url"], json!(hook.url));
+    town.telegram.world().seconds_pass(1);
+    let closed = async { while town.ok("getWebhookInfo", json!({})).await["url"] != json!("") {} };
+    tokio::time::timeout(SOON, closed).await.expect("it is closed");
+}
+
+#[tokio::test]
+async fn a_webhook_is_given_no_more_at_once_than_it_wants_and_one_while_it_fails() {
+    let town = Town::with(Options { patience: impatient(), ..Options::default() }).await;
+    let people = ["Olena", "Taras", "Ihor", "Marta"].map(|name| town.person(name));
+    let hook = Receiver::start(|_, _| Answer::Late).await;
+    town.ok("setWebhook", json!({ "url": hook.url, "max_connections": 2 })).await;
+    for person in &people {
+        person.starts(&town.bot).unwrap();
+    }
+    hook.takes(2).await;
+    assert_eq!(hook.takes(2).await.len(), 2, "four chats wait, and two are under way");
+    hook.release();
+    hook.takes(4).await;
+
+    let failing = Receiver::start(|count, _| if count == 0 { Answer::Status(500) } else { Answer::Late }).await;
+    town.ok("setWebhook", json!({ "url": failing.url })).await;
+    people[0].writes(&town.bot, "1").unwrap();
+    failing.takes(1).await;
+    let failed = async { while town.ok("getWebhookInfo", json!({})).await["last_error_message"].is_null() {} };
+    tokio::time::timeout(SOON, failed).await.expect("the failure is told");
+    town.telegram.world().seconds_pass(10);
+    failing.release();
+    for person in &people {
+        person.writes(&town.bot, "2").unwrap();
+    }
+    town.telegram.idle(&town.bot, SOON).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_webhook_may_say_when_it_is_to_be_tried_again() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    let hook = Receiver::start(|count, _| if count < 2 { Answer::RetryAfter(0) } else { Answer::Ok }).await;
+    town.ok("setWebhook", json!({ "url": hook.url })).await;
+    olena.starts(&town.bot).unwrap();
+    // By its own rule it would pause for two seconds after the second failure.
+    let begun = std::time::Instant::now();
+    hook.takes(3).await;
+    assert!(begun.elapsed() < Duration::from_secs(2));
+}
