@@ -26,7 +26,7 @@
 pub mod bot_api;
 pub mod chronicle;
 pub mod faults;
-mod hex;
+mod hexadecimal;
 pub mod mtproto;
 pub mod people;
 mod telegram;

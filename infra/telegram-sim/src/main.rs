@@ -12,7 +12,7 @@
 //!
 //! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
 //! All of it follows from the seed.
-use std::{error::Error, fmt::Write, net::SocketAddr, path::PathBuf};
+use std::{error::Error, net::SocketAddr, path::PathBuf};
 
 use clap::Parser;
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ fn described(telegram: &Telegram, bots: &[Bot], accounts: &[Account]) -> Value {
             "id": account.person.id().0,
             "name": account.person.name(),
             "access_hash": account.access_hash,
-            "auth_key": hex(&account.auth_key),
+            "auth_key": hex::encode(account.auth_key),
         })
     };
     json!({
@@ -92,12 +92,5 @@ fn described(telegram: &Telegram, bots: &[Bot], accounts: &[Account]) -> Value {
         "mtproto": {"address": telegram.mtproto().to_string(), "data_centre": DATA_CENTRE},
         "bots": bots.iter().map(bot).collect::<Vec<_>>(),
         "accounts": accounts.iter().map(account).collect::<Vec<_>>(),
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }

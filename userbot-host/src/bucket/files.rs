@@ -123,6 +123,6 @@ impl Parts {
     }
 
     fn kept(self) -> Kept {
-        Kept { size_bytes: self.size_bytes, sha256: format!("{:x}", self.hash.finalize()) }
+        Kept { size_bytes: self.size_bytes, sha256: hex::encode(self.hash.finalize()) }
     }
 }

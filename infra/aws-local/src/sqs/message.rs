@@ -79,7 +79,7 @@ impl Message {
 
 /// The MD5 of a body, in hex.
 pub(crate) fn md5_of_body(body: &str) -> String {
-    format!("{:x}", Md5::digest(body))
+    hex::encode(Md5::digest(body))
 }
 
 /// The MD5 of message attributes, in hex, or none if there are none. The form that is digested: "Calculating the MD5
@@ -96,12 +96,12 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
         digest.update([STRING]);
         add_with_length(&mut digest, &attribute.string_value);
     }
-    Some(format!("{:x}", digest.finalize()))
+    Some(hex::encode(digest.finalize()))
 }
 
 /// The deduplication id of a message whose queue makes it from the body.
 pub(crate) fn sha256_of_body(body: &str) -> String {
-    format!("{:x}", Sha256::digest(body))
+    hex::encode(Sha256::digest(body))
 }
 
 fn add_with_length(digest: &mut Md5, part: &str) {

@@ -32,7 +32,9 @@ const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
 
 /// What bots have sent lately, by chat (none: in all of them).
 #[derive(Debug, Default)]
-pub(super) struct Sent(Mutex<BTreeMap<(UserId, Option<Place>), VecDeque<Moment>>>);
+pub(super) struct Sent(Mutex<BTreeMap<Counted, VecDeque<Moment>>>);
+
+type Counted = (UserId, Option<Place>);
 
 impl Sent {
     /// Counts a message, or refuses it.

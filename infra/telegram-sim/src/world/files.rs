@@ -54,7 +54,7 @@ pub enum FileKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contents {
     /// They were given.
-    Given(#[serde(with = "crate::hex::given")] Bytes),
+    Given(#[serde(with = "crate::hexadecimal")] Bytes),
     /// They follow from the seed and take no memory, so a file may be as big as Telegram allows.
     Generated {
         /// What they follow from.

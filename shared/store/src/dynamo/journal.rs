@@ -83,7 +83,7 @@ pub(super) async fn put_aside(db: &DynamoDb, update: &[u8], now: Timestamp) -> R
         .client
         .put_item()
         .table_name(db.table(Table::Journal))
-        .item(attribute::CAUSE, text(format!("aside/{:x}", Sha256::digest(update))))
+        .item(attribute::CAUSE, text(format!("aside/{}", hex::encode(Sha256::digest(update)))))
         .item(attribute::UPDATE, AttributeValue::B(Blob::new(update)))
         .item(attribute::EXPIRES_AT, number(expiry_s(now)));
     put.send().await.map(drop).map_err(|error| failed("putting an update aside", &error))

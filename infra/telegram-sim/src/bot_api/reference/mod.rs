@@ -77,8 +77,8 @@ fn words_for_missing(method: &str, name: &str) -> String {
 fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
     if let Some(kind) = wanted.strip_prefix("Array of ") {
         let value = unfolded(value);
-        let items = value.as_array().ok_or_else(|| mistyped("an Array is expected"))?.iter();
-        return items.map(|item| fits(kind, item)).collect();
+        let mut items = value.as_array().ok_or_else(|| mistyped("an Array is expected"))?.iter();
+        return items.try_for_each(|item| fits(kind, item));
     }
     fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
 }

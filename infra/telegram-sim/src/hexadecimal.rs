@@ -1,0 +1,13 @@
+//! File contents as text, for `#[serde(with = "crate::hexadecimal")]`.
+
+use bytes::Bytes;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+
+pub(crate) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex::encode(bytes))
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+    hex::decode(String::deserialize(deserializer)?).map(Bytes::from).map_err(D::Error::custom)
+}
