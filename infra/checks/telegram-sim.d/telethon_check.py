@@ -24,10 +24,11 @@ PATIENCE_S = 10
 
 
 def client(simulator, account, framing):
-    host, port = simulator["mtproto"]["address"].split(":")
+    home = next(centre for centre in account["data_centres"] if centre["id"] == account["home"])
+    host, port = home["address"].split(":")
     session = MemorySession()
-    session.set_dc(simulator["mtproto"]["data_centre"], host, int(port))
-    session.auth_key = AuthKey(bytes.fromhex(account["auth_key"]))
+    session.set_dc(home["id"], host, int(port))
+    session.auth_key = AuthKey(bytes.fromhex(home["key"]))
     return TelegramClient(session, 1, "0" * 32, connection=FRAMINGS[framing], catch_up=False)
 
 

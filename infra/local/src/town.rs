@@ -186,13 +186,12 @@ impl Town {
 
     fn host_config(&self) -> userbot_host::Config {
         let account = &self.cast.account;
-        let std::net::SocketAddr::V4(address) = self.telegram.mtproto() else {
-            unreachable!("the simulated Telegram listens on 127.0.0.1");
-        };
-        let centre = |id| userbot_host::DataCentre {
-            id,
-            address,
-            key: (id == account.data_centre).then(|| userbot_host::AuthKey::new(account.auth_key)),
+        let centre = |key: &telegram_sim::DataCentreKey| {
+            let std::net::SocketAddr::V4(address) = key.address else {
+                unreachable!("the simulated Telegram listens on 127.0.0.1");
+            };
+            let id = key.centre.number();
+            userbot_host::DataCentre { id, address, key: Some(userbot_host::AuthKey::new(key.auth_key)) }
         };
         userbot_host::Config {
             account: AccountId("main".into()),
@@ -212,10 +211,10 @@ impl Town {
             api_id: 1,
             bot_username: self.cast.bot.username.clone(),
             session: userbot_host::Session {
-                home: account.data_centre,
+                home: account.home.number(),
                 user: UserId(account.person.id().0),
                 access_hash: account.access_hash,
-                data_centres: (1..=5).map(centre).collect(),
+                data_centres: account.device.keys.iter().map(centre).collect(),
             },
             room_title: "Chat with our staff".into(),
             limits: userbot_host::Limits {

@@ -9,6 +9,7 @@
 //! process at a time may keep a directory.
 
 use crate::bot_api;
+use crate::mtproto;
 use crate::world::{Deed, Moment, World, WorldHandle};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -75,6 +76,8 @@ pub(crate) enum Entry {
     World(Moment, Deed),
     /// A bot's inbox or commands changed.
     BotApi(bot_api::Entry),
+    /// An auth key is good for something else.
+    Mtproto(mtproto::KeyKept),
 }
 
 /// The first line.
@@ -161,7 +164,7 @@ impl Told {
         for entry in self.entries {
             match entry {
                 Entry::World(at, deed) => world.redo(at, deed),
-                Entry::BotApi(_) => {}
+                Entry::BotApi(_) | Entry::Mtproto(_) => {}
             }
         }
     }

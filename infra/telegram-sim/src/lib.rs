@@ -32,4 +32,4 @@ pub mod people;
 mod telegram;
 pub mod world;
 
-pub use telegram::{Account, Bot, DATA_CENTRE, Options, Telegram};
+pub use telegram::{Account, Bot, CannotStart, DataCentreKey, Device, Options, Telegram};

@@ -3,9 +3,11 @@
 //! It prints one line of JSON with everything that a client needs, and runs until it is interrupted:
 //!
 //! ```json
-//! {"bot_api":"http://127.0.0.1:4001","mtproto":{"address":"127.0.0.1:4002","data_centre":2},
+//! {"bot_api":"http://127.0.0.1:4001",
 //!  "bots":[{"id":7,"username":"desk_bot","token":"7:…"}],
-//!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"auth_key":"<512 hex digits>"}]}
+//!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"home":2,
+//!    "data_centres":[{"id":2,"address":"127.0.0.1:4002","key":"<512 hex digits>"},
+//!                    {"id":4,"address":"127.0.0.1:4003","key":"<512 hex digits>"}]}]}
 //! ```
 //!
 //! With `--kept-in` it goes on where it stood when it ended, however it ended.
@@ -17,7 +19,7 @@ use std::{error::Error, net::SocketAddr, path::PathBuf};
 use clap::Parser;
 use serde_json::{Value, json};
 use telegram_sim::{
-    Account, Bot, DATA_CENTRE, Options, Telegram,
+    Account, Bot, DataCentreKey, Options, Telegram,
     world::{NewPerson, WorldError},
 };
 
@@ -34,6 +36,9 @@ struct Arguments {
     /// Where MTProto listens; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     mtproto: SocketAddr,
+    /// Where the second data centre listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    second_mtproto: SocketAddr,
     /// A directory that keeps all that happens; one that keeps something already brings its own seed.
     #[arg(long, value_name = "DIRECTORY")]
     kept_in: Option<PathBuf>,
@@ -47,8 +52,9 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, bot_api, mtproto, kept_in, bots, accounts } = Arguments::parse();
-    let telegram = Telegram::start(Options { seed, bot_api, mtproto, kept_in, ..Options::default() }).await?;
+    let Arguments { seed, bot_api, mtproto, second_mtproto, kept_in, bots, accounts } = Arguments::parse();
+    let telegram =
+        Telegram::start(Options { seed, bot_api, mtproto, second_mtproto, kept_in, ..Options::default() }).await?;
     let bots = bots.iter().map(|username| bot(&telegram, username)).collect::<Result<Vec<_>, _>>()?;
     let people = (1..).zip(&accounts).map(|(number, name)| account(&telegram, name, number));
     let accounts = people.collect::<Result<Vec<_>, _>>()?;
@@ -68,6 +74,10 @@ fn account(telegram: &Telegram, name: &str, number: u32) -> Result<Account, Worl
     known.map_or_else(|| telegram.add_account(person(name, number)), Ok)
 }
 
+fn data_centre(key: &DataCentreKey) -> Value {
+    json!({"id": key.centre.number(), "address": key.address.to_string(), "key": hex::encode(key.auth_key)})
+}
+
 fn person(name: &str, number: u32) -> NewPerson {
     NewPerson {
         first_name: name.to_owned(),
@@ -84,12 +94,12 @@ fn described(telegram: &Telegram, bots: &[Bot], accounts: &[Account]) -> Value {
             "id": account.person.id().0,
             "name": account.person.name(),
             "access_hash": account.access_hash,
-            "auth_key": hex::encode(account.auth_key),
+            "home": account.home.number(),
+            "data_centres": account.device.keys.each_ref().map(data_centre),
         })
     };
     json!({
         "bot_api": telegram.bot_api(),
-        "mtproto": {"address": telegram.mtproto().to_string(), "data_centre": DATA_CENTRE},
         "bots": bots.iter().map(bot).collect::<Vec<_>>(),
         "accounts": accounts.iter().map(account).collect::<Vec<_>>(),
     })

@@ -5,15 +5,13 @@ use crate::chronicle::{Chronicle, ChronicleError, Entry};
 use crate::faults::{Fault, Faults, NoSuchMethod};
 use crate::mtproto;
 use crate::people::Person;
-use crate::world::{InvitesFrom, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
+use crate::world::{DataCentre, InvitesFrom, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-
-/// The only data centre there is. Clients are told that the others are at the same address.
-pub const DATA_CENTRE: i32 = 2;
 
 /// How a simulated Telegram is to be.
 #[derive(Clone, Debug)]
@@ -22,8 +20,10 @@ pub struct Options {
     pub seed: u64,
     /// Where the Bot API listens; port 0 takes a free one.
     pub bot_api: SocketAddr,
-    /// Where MTProto listens; port 0 takes a free one.
+    /// Where the first data centre listens; port 0 takes a free one.
     pub mtproto: SocketAddr,
+    /// Where the second does.
+    pub second_mtproto: SocketAddr,
     /// Serves the Bot API over TLS.
     pub tls: Option<TlsFiles>,
     /// How patient it is with webhooks.
@@ -43,6 +43,8 @@ pub struct Telegram {
     mtproto: mtproto::Server,
     faults: Arc<Faults>,
     chronicle: Option<Arc<Chronicle>>,
+    /// How many devices were made.
+    devices: AtomicI64,
 }
 
 /// A bot, as its owner knows it.
@@ -63,9 +65,27 @@ pub struct Account {
     pub person: Person,
     /// What the account shows to name itself.
     pub access_hash: i64,
-    /// Where it is signed in.
-    pub data_centre: i32,
-    /// The key of its session.
+    /// Where it lives, and is signed in.
+    pub home: DataCentre,
+    /// What its client comes with. Away from home it is signed in only when it has taken its sign-in there.
+    pub device: Device,
+}
+
+/// What a client comes with: a key for each data centre, since here none is exchanged.
+#[derive(Clone)]
+pub struct Device {
+    /// One for each data centre.
+    pub keys: [DataCentreKey; 2],
+}
+
+/// A data centre, and a client's key for it.
+#[derive(Clone)]
+pub struct DataCentreKey {
+    /// Which.
+    pub centre: DataCentre,
+    /// Where it is reached.
+    pub address: SocketAddr,
+    /// The secret.
     pub auth_key: [u8; 256],
 }
 
@@ -87,6 +107,7 @@ impl Default for Options {
             seed: 1,
             bot_api: free_port,
             mtproto: free_port,
+            second_mtproto: free_port,
             tls: None,
             patience: Patience::default(),
             pace: Pace::default(),
@@ -102,21 +123,26 @@ impl Telegram {
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, told)| told.seed));
         let faults = Arc::new(Faults::default());
         let bot_api = bot_api::Prepared::new(world.clone(), Arc::clone(&faults), options.patience, options.pace)?;
+        let mut keys = Vec::new();
         let chronicle = kept.map(|(chronicle, told)| {
             for entry in told.entries {
                 match entry {
                     Entry::World(at, deed) => world.redo(at, deed),
                     Entry::BotApi(entry) => bot_api.redo(entry),
+                    Entry::Mtproto(key) => keys.push(key),
                 }
             }
-            let chronicle = Arc::new(chronicle);
-            chronicle.follow(&world);
-            bot_api.kept_in(&chronicle);
-            chronicle
+            Arc::new(chronicle)
         });
+        let addresses = [options.mtproto, options.second_mtproto];
+        let mtproto = mtproto::Server::start(world.clone(), Arc::clone(&faults), addresses, keys).await?;
+        if let Some(chronicle) = &chronicle {
+            chronicle.follow(&world);
+            bot_api.kept_in(chronicle);
+            mtproto.kept_in(chronicle);
+        }
         let bot_api = bot_api.listen(options.bot_api, options.tls).await?;
-        let mtproto = mtproto::Server::start(world.clone(), Arc::clone(&faults), options.mtproto).await?;
-        Ok(Self { world, bot_api, mtproto, faults, chronicle })
+        Ok(Self { world, bot_api, mtproto, faults, chronicle, devices: AtomicI64::new(0) })
     }
 
     /// The world itself, for whatever has no word here.
@@ -129,9 +155,9 @@ impl Telegram {
         self.bot_api.base_url()
     }
 
-    /// Where MTProto clients connect.
-    pub fn mtproto(&self) -> SocketAddr {
-        self.mtproto.address()
+    /// Where MTProto clients connect to a data centre.
+    pub fn mtproto(&self, centre: DataCentre) -> SocketAddr {
+        self.mtproto.address(centre)
     }
 
     /// Registers a bot.
@@ -162,9 +188,26 @@ impl Telegram {
     /// A person is signed in over MTProto from now on: their client has the key already, the same one every time.
     pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
-        let (access_hash, auth_key) = self.world.look(|world| (world.access_hash(id, id.0), world.auth_key(id, 0)));
-        self.mtproto.admit(id, auth_key);
-        Account { person, access_hash, data_centre: DATA_CENTRE, auth_key }
+        let (access_hash, home) =
+            self.world.look(|world| (world.access_hash(id, id.0), world.user(id).map(User::home).unwrap_or_default()));
+        let device = self.device(id, 0, |centre| (centre == home).then_some(id));
+        Account { person, access_hash, home, device }
+    }
+
+    /// Another device, with which somebody may sign in: the next one, in the order of their making since the start.
+    pub fn add_device(&self) -> Device {
+        let nth = self.devices.fetch_add(1, Ordering::Relaxed);
+        self.device(UserId(0), nth, |_| None)
+    }
+
+    fn device(&self, of: UserId, nth: i64, signed_in: impl Fn(DataCentre) -> Option<UserId>) -> Device {
+        let keys = DataCentre::ALL.map(|centre| {
+            let of_centre = nth * 2 + i64::from(centre == DataCentre::Four);
+            let auth_key = self.world.look(|world| world.auth_key(of, of_centre));
+            self.mtproto.admit(centre, auth_key, signed_in(centre));
+            DataCentreKey { centre, address: self.mtproto(centre), auth_key }
+        });
+        Device { keys }
     }
 
     /// Who has this first name.
@@ -249,6 +292,36 @@ impl From<&Bot> for UserId {
 impl std::fmt::Debug for Bot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Bot").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
+impl Account {
+    /// The key of the session at home.
+    pub fn auth_key(&self) -> [u8; 256] {
+        self.device.key(self.home).auth_key
+    }
+}
+
+impl Device {
+    /// What it has for a data centre.
+    pub fn key(&self, centre: DataCentre) -> &DataCentreKey {
+        let [first, second] = &self.keys;
+        match centre {
+            DataCentre::Two => first,
+            DataCentre::Four => second,
+        }
+    }
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Device")
+    }
+}
+
+impl std::fmt::Debug for DataCentreKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DataCentreKey").field("centre", &self.centre).finish_non_exhaustive()
     }
 }
 

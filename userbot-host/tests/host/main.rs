@@ -7,7 +7,7 @@ use domain::{ChatTask, Ending, Fact, HostReport, OperatorId, UserId};
 use insta::assert_snapshot;
 use telegram_sim::{
     faults::{Fault, When},
-    world::Contents,
+    world::{Contents, DataCentre, NewPerson},
 };
 
 use town::Town;
@@ -198,6 +198,22 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
 
 /// More than the hundred updates that a stock client keeps for who does not take them.
 const BURST: usize = 300;
+
+#[tokio::test]
+async fn a_file_that_lies_in_another_data_centre_is_kept_too() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.chat().await;
+    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    let elsewhere = NewPerson { first_name: "Taras".into(), home: DataCentre::Four, ..NewPerson::default() };
+    let taras = town.telegram.add_person(elsewhere).unwrap();
+    town.comes_in(&taras, &chat);
+    taras.sends_photo(chat.place, vec![7; 30_000], "from afar").unwrap();
+    town.messages_until(&chat, |text| text.contains("kept as")).await;
+    assert!(town.objects(&chat).await.contains(&vec![7; 30_000]));
+    host.stop().await;
+    town.stop().await;
+}
 
 #[tokio::test]
 async fn a_file_of_any_size_is_kept_byte_for_byte() {

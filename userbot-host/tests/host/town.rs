@@ -99,7 +99,7 @@ impl Town {
             lease: LeaseKind::Table,
             api_id: 1,
             bot_username: bot.username.clone(),
-            session: session(&telegram, &account),
+            session: session(&account),
             room_title: "Chat".into(),
             limits: impatient(),
         };
@@ -334,14 +334,16 @@ fn named(first_name: &str) -> NewPerson {
     NewPerson { first_name: first_name.into(), ..NewPerson::default() }
 }
 
-fn session(telegram: &Telegram, account: &Account) -> Session {
-    let std::net::SocketAddr::V4(address) = telegram.mtproto() else { panic!("loopback is IPv4 here") };
-    let centre = DataCentre { id: account.data_centre, address, key: Some(AuthKey::new(account.auth_key)) };
+fn session(account: &Account) -> Session {
+    let centre = |key: &telegram_sim::DataCentreKey| {
+        let std::net::SocketAddr::V4(address) = key.address else { panic!("loopback is IPv4 here") };
+        DataCentre { id: key.centre.number(), address, key: Some(AuthKey::new(key.auth_key)) }
+    };
     Session {
-        home: account.data_centre,
+        home: account.home.number(),
         user: UserId(account.person.id().0),
         access_hash: account.access_hash,
-        data_centres: vec![centre],
+        data_centres: account.device.keys.iter().map(centre).collect(),
     }
 }
 

@@ -1,23 +1,27 @@
 //! Who is signed in with which auth key, and whether the key still lives.
 //!
 //! ```text
-//!            admit                     logOut
-//! unknown ----------> Signed in -----------------> Logged out
-//!                         |
-//!                         | a second connection while one is open
-//!                         v
-//!                     Duplicated, for good
+//!                      signIn, checkPassword,
+//!           admit      importAuthorization
+//! unknown ----------> Nobody's <----------> Signed in -------> Revoked
+//!                                 logOut        |    by the owner, from elsewhere
+//!                                               | a second connection while one is open
+//!                                               v
+//!                                           Duplicated, for good
 //! ```
 //!
-//! The last step is Telegram's own rule, and the reason why the product may never connect twice: 406
-//! `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A connection
-//! holds the key's [`Line`] while it is open. Who finds the line taken waits a moment, since the end of an old
-//! connection may still be on its way, and then the key is dead.
+//! A key belongs to one data centre; the other does not know it. The last step is Telegram's own rule, and the reason
+//! why the product may never connect twice: 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two
+//! separate TCP connections"). A connection holds the key's [`Line`] while it is open. Who finds the line taken waits a
+//! moment, since the end of an old connection may still be on its way, and then the key is dead.
 
 use super::envelope::{AuthKey, AuthKeyId};
-use crate::world::UserId;
+use super::login::Login;
+use crate::chronicle::{self, Chronicle};
+use crate::world::{DataCentre, UserId};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::timeout;
@@ -28,54 +32,96 @@ const GRACE: Duration = Duration::from_millis(250);
 /// Every auth key that Telegram knows.
 #[derive(Default)]
 pub(super) struct Accounts {
-    sign_ins: Mutex<BTreeMap<AuthKeyId, Arc<SignIn>>>,
+    sign_ins: Mutex<BTreeMap<(DataCentre, AuthKeyId), Arc<SignIn>>>,
+    chronicle: Arc<OnceLock<Arc<Chronicle>>>,
 }
 
 /// An auth key and whose it is.
 pub(super) struct SignIn {
     pub(super) key: AuthKey,
-    pub(super) account: UserId,
+    pub(super) data_centre: DataCentre,
     life: Mutex<Life>,
+    /// How far whoever holds the key has come with signing in.
+    pub(super) login: Mutex<Login>,
     /// Sessions that were announced by `new_session_created`.
     sessions: Mutex<BTreeSet<i64>>,
     line: Arc<tokio::sync::Mutex<()>>,
+    chronicle: Arc<OnceLock<Arc<Chronicle>>>,
 }
 
 /// What an auth key is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Life {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Life {
+    /// Nobody is signed in with it: it is good for signing in.
+    Nobodys,
     /// Calls are carried out for its account.
-    SignedIn,
-    /// Its owner logged out.
-    LoggedOut,
+    SignedIn(UserId),
     /// Its owner ended it from elsewhere.
     Revoked,
     /// It was used on two connections at once.
     Duplicated,
 }
 
+/// What a chronicle keeps of this face: an auth key, and what it is good for from now on.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct KeyKept {
+    data_centre: DataCentre,
+    key: String,
+    life: Life,
+}
+
 /// Held by the one connection of an auth key.
 pub(super) struct Line(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// From now on the holder of this key is signed in as this account. A key that is known already stays what it is:
-    /// a dead one is dead for good.
-    pub(super) fn admit(&self, account: UserId, key: AuthKey) {
-        let id = key.id();
-        let sign_in =
-            SignIn { key, account, life: Mutex::new(Life::SignedIn), sessions: Mutex::default(), line: Arc::default() };
-        lock(&self.sign_ins).entry(id).or_insert_with(|| Arc::new(sign_in));
+    /// From now on Telegram knows this key. One that is known already stays what it is: a dead one is dead for good.
+    pub(super) fn admit(&self, data_centre: DataCentre, key: AuthKey, life: Life) {
+        let mut sign_ins = lock(&self.sign_ins);
+        let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
+            let sign_in = SignIn {
+                key,
+                data_centre,
+                life: Mutex::new(Life::Nobodys),
+                login: Mutex::default(),
+                sessions: Mutex::default(),
+                line: Arc::default(),
+                chronicle: Arc::clone(&self.chronicle),
+            };
+            Arc::new(sign_in)
+        });
+        if sign_in.life() == Life::Nobodys && life != Life::Nobodys {
+            sign_in.becomes(life);
+        }
+    }
+
+    /// Does again what was kept.
+    pub(super) fn redo(&self, kept: KeyKept) {
+        let bytes = hex::decode(&kept.key).ok().and_then(|bytes| bytes.try_into().ok());
+        let Some(bytes) = bytes else { return tracing::warn!("a kept auth key is not 256 bytes long: passed over") };
+        let key = AuthKey::new(bytes);
+        let id = (kept.data_centre, key.id());
+        self.admit(kept.data_centre, key, Life::Nobodys);
+        if let Some(sign_in) = lock(&self.sign_ins).get(&id) {
+            *lock(&sign_in.life) = kept.life;
+        }
+    }
+
+    /// From now on, what becomes of keys is kept.
+    pub(super) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
+        // Set once: there is one chronicle.
+        let _ = self.chronicle.set(Arc::clone(chronicle));
     }
 
     /// Ends every sign-in of an account.
     pub(super) fn revoke(&self, account: UserId) {
-        for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account == account) {
-            *lock(&sign_in.life) = Life::Revoked;
+        for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account() == Some(account)) {
+            sign_in.becomes(Life::Revoked);
         }
     }
 
-    pub(super) fn find(&self, id: AuthKeyId) -> Option<Arc<SignIn>> {
-        lock(&self.sign_ins).get(&id).cloned()
+    pub(super) fn find(&self, data_centre: DataCentre, id: AuthKeyId) -> Option<Arc<SignIn>> {
+        lock(&self.sign_ins).get(&(data_centre, id)).cloned()
     }
 }
 
@@ -84,8 +130,8 @@ impl SignIn {
     pub(super) async fn take_line(&self) -> Option<Line> {
         let taken = timeout(GRACE, Arc::clone(&self.line).lock_owned()).await;
         if taken.is_err() {
-            tracing::warn!(user.id = self.account.0, "a second connection used the auth key; the session is dead");
-            *lock(&self.life) = Life::Duplicated;
+            tracing::warn!(account = ?self.account(), "a second connection used the auth key; the session is dead");
+            self.becomes(Life::Duplicated);
         }
         taken.ok().map(Line)
     }
@@ -94,8 +140,21 @@ impl SignIn {
         *lock(&self.life)
     }
 
-    pub(super) fn log_out(&self) {
-        *lock(&self.life) = Life::LoggedOut;
+    /// Who is signed in.
+    pub(super) fn account(&self) -> Option<UserId> {
+        match self.life() {
+            Life::SignedIn(account) => Some(account),
+            Life::Nobodys | Life::Revoked | Life::Duplicated => None,
+        }
+    }
+
+    /// From now on the key is good for this.
+    pub(super) fn becomes(&self, life: Life) {
+        *lock(&self.life) = life;
+        if let Some(chronicle) = self.chronicle.get() {
+            let (data_centre, key) = (self.data_centre, hex::encode(self.key.bytes()));
+            chronicle.write(&chronicle::Entry::Mtproto(KeyKept { data_centre, key, life }));
+        }
     }
 
     /// Whether nobody has heard of this session yet.

@@ -13,7 +13,7 @@ use super::outgoing::{Numbering, Outgoing};
 use super::server::Shared;
 use super::session::{Session, Step};
 use crate::faults::{CallFault, PushFault};
-use crate::world::{Recorded, Subscription};
+use crate::world::{DataCentre, Recorded, Subscription, World};
 use grammers_tl_types::Serializable;
 use std::collections::BTreeSet;
 use std::io;
@@ -93,7 +93,7 @@ enum Turn {
 }
 
 /// Serves a client until one of both has had enough.
-pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) -> Result<End, ConnectionError> {
+pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Shared>) -> Result<End, ConnectionError> {
     stream.set_nodelay(true)?;
     let (reading, writing) = stream.into_split();
     let Some(reader) = FrameReader::begin(reading).await? else { return Ok(End::HungUp) };
@@ -102,7 +102,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) -> Result<End,
     let mut frames = Frames::read(reader);
 
     let Some(first) = frames.next().await? else { return Ok(End::HungUp) };
-    let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(id)) else {
+    let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(here, id)) else {
         writer.refuse(TransportError::AuthKeyUnknown).await?;
         return Ok(End::KeyUnknown);
     };
@@ -221,9 +221,8 @@ impl Connection {
     fn standing(&self) -> Result<(), Refusal> {
         match (self.sign_in.life(), &self.line) {
             (Life::Duplicated, _) | (_, None) => Err(Refusal::new(406, "AUTH_KEY_DUPLICATED")),
-            (Life::LoggedOut, _) => Err(Refusal::new(401, "AUTH_KEY_UNREGISTERED")),
             (Life::Revoked, _) => Err(Refusal::new(401, "SESSION_REVOKED")),
-            (Life::SignedIn, Some(_)) => Ok(()),
+            (Life::SignedIn(_) | Life::Nobodys, Some(_)) => Ok(()),
         }
     }
 
@@ -241,8 +240,11 @@ impl Connection {
         if !self.wants_updates || self.session_id == 0 || self.standing().is_err() {
             return Ok(());
         }
-        let account = self.sign_in.account;
-        let Some(updates) = self.shared.world.look(|world| forms::push(world, account, news)) else { return Ok(()) };
+        let Some(account) = self.sign_in.account() else { return Ok(()) };
+        let here = self.sign_in.data_centre;
+        let is_home = |world: &World| world.user(account).is_ok_and(|user| user.home() == here);
+        let updates = |world: &World| is_home(world).then(|| forms::push(world, account, news)).flatten();
+        let Some(updates) = self.shared.world.look(updates) else { return Ok(()) };
         if self.shared.faults.of_push(PushFault::Drop) {
             tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
             return Ok(());

@@ -77,6 +77,11 @@ impl AuthKey {
         Self { bytes, id }
     }
 
+    /// The secret itself, to be kept.
+    pub(super) fn bytes(&self) -> &[u8; 256] {
+        &self.bytes
+    }
+
     pub(super) fn id(&self) -> AuthKeyId {
         self.id
     }

@@ -1,6 +1,7 @@
 //! The MTProto face: what a stock client library (grammers, layer 230) finds when it connects over TCP.
 //!
-//! A client comes with an auth key that is signed in already; there is no key exchange. From the socket inwards:
+//! There are two data centres, each with auth keys of its own. A client comes with a key for each, since there is no key
+//! exchange; it is signed in already, or signs in by a code and a password. From the socket inwards:
 //!
 //! | module | what it knows |
 //! |---|---|
@@ -12,6 +13,7 @@
 //! | `session` | salts, message ids, pings: what a message means before it is a call |
 //! | `outgoing` | how the server numbers what it sends |
 //! | `accounts` | whose auth key this is, and whether it still lives |
+//! | `login`, `srp` | how far somebody has come with signing in |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
 //! | `forms` | the world's things as TL objects, as one viewer sees them |
 //!
@@ -24,10 +26,13 @@ mod connection;
 mod envelope;
 mod forms;
 mod framing;
+mod login;
 mod outgoing;
 mod parcel;
 mod server;
 mod session;
+mod srp;
 
+pub(crate) use accounts::KeyKept;
 pub(crate) use calls::knows;
 pub use server::Server;

@@ -1,11 +1,12 @@
 //! Listening, and what all connections share.
 
-use super::accounts::Accounts;
+use super::accounts::{Accounts, KeyKept, Life};
 use super::calls::Desk;
 use super::connection;
 use super::envelope::AuthKey;
+use crate::chronicle::Chronicle;
 use crate::faults::Faults;
-use crate::world::{UserId, WorldHandle};
+use crate::world::{DataCentre, UserId, WorldHandle};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,10 +17,11 @@ use tokio::task::{AbortHandle, JoinSet};
 /// How long to rest after a connection could not be accepted, which may be for want of memory or sockets.
 const REST_AFTER_ERROR: Duration = Duration::from_millis(50);
 
-/// A data centre of the simulated Telegram, listening. It ends, with all its connections, when it is dropped.
+/// The data centres of the simulated Telegram, listening. They end, with all their connections, when it is dropped.
 pub struct Server {
     shared: Arc<Shared>,
-    listening: AbortHandle,
+    addresses: [SocketAddr; 2],
+    listening: Vec<AbortHandle>,
 }
 
 /// What all connections share.
@@ -33,28 +35,45 @@ pub(super) struct Shared {
 }
 
 impl Server {
-    /// Listens at an address; port 0 takes a free one.
-    pub(crate) async fn start(world: WorldHandle, faults: Arc<Faults>, address: SocketAddr) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
-        let shared = Arc::new(Shared {
-            world,
-            accounts: Accounts::default(),
-            faults,
-            desk: Desk::at(listener.local_addr()?),
-            salt: random_salt(),
-        });
-        let listening = tokio::spawn(accept(listener, Arc::clone(&shared))).abort_handle();
-        Ok(Self { shared, listening })
+    /// Listens for each data centre at an address; port 0 takes a free one.
+    pub(crate) async fn start(
+        world: WorldHandle,
+        faults: Arc<Faults>,
+        addresses: [SocketAddr; 2],
+        told: Vec<KeyKept>,
+    ) -> io::Result<Self> {
+        let [first, second] = addresses;
+        let (first, second) = (TcpListener::bind(first).await?, TcpListener::bind(second).await?);
+        let addresses = [first.local_addr()?, second.local_addr()?];
+        let accounts = Accounts::default();
+        for kept in told {
+            accounts.redo(kept);
+        }
+        let shared = Arc::new(Shared { world, accounts, faults, desk: Desk::at(addresses), salt: random_salt() });
+        let listeners = [(DataCentre::Two, first), (DataCentre::Four, second)];
+        let listen = |(here, listener)| tokio::spawn(accept(listener, here, Arc::clone(&shared))).abort_handle();
+        let listening = listeners.map(listen).to_vec();
+        Ok(Self { shared, addresses, listening })
     }
 
-    /// Where clients connect.
-    pub fn address(&self) -> SocketAddr {
-        self.shared.desk.address()
+    /// From now on, what becomes of auth keys is kept.
+    pub(crate) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
+        self.shared.accounts.kept_in(chronicle);
     }
 
-    /// From now on the holder of this auth key is signed in as `account`, a person of the world.
-    pub fn admit(&self, account: UserId, auth_key: [u8; 256]) {
-        self.shared.accounts.admit(account, AuthKey::new(auth_key));
+    /// Where clients connect to a data centre.
+    pub fn address(&self, centre: DataCentre) -> SocketAddr {
+        let [first, second] = self.addresses;
+        match centre {
+            DataCentre::Two => first,
+            DataCentre::Four => second,
+        }
+    }
+
+    /// From now on the holder of this auth key is signed in as `account`, a person of the world; or may sign in.
+    pub(crate) fn admit(&self, centre: DataCentre, auth_key: [u8; 256], account: Option<UserId>) {
+        let life = account.map_or(Life::Nobodys, Life::SignedIn);
+        self.shared.accounts.admit(centre, AuthKey::new(auth_key), life);
     }
 
     /// Whoever is signed in as this account is signed out, as if by its owner from elsewhere.
@@ -65,22 +84,22 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.listening.abort();
+        self.listening.iter().for_each(AbortHandle::abort);
     }
 }
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("address", &self.address()).finish_non_exhaustive()
+        f.debug_struct("Server").field("addresses", &self.addresses).finish_non_exhaustive()
     }
 }
 
 /// Owns the connections, so that they end with it.
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+async fn accept(listener: TcpListener, here: DataCentre, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => connections.spawn(serve(stream, Arc::clone(&shared))),
+            Ok((stream, _)) => connections.spawn(serve(stream, here, Arc::clone(&shared))),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(REST_AFTER_ERROR).await;
@@ -91,8 +110,8 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn serve(stream: TcpStream, shared: Arc<Shared>) {
-    match connection::serve(stream, shared).await {
+async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Shared>) {
+    match connection::serve(stream, here, shared).await {
         Ok(end) => tracing::debug!(?end, "a connection ended"),
         Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a connection was closed"),
     }

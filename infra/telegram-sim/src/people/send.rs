@@ -82,7 +82,7 @@ impl Person {
     pub fn sends_file(&self, place: impl Into<Place>, file: NewFile, caption: &str) -> Result<MessageId, CannotDo> {
         let place = place.into();
         let message = self.world.act(|world| {
-            let file = world.add_file(file);
+            let file = world.add_file(self.id, file);
             world.post(self.id, place, Content::media(Media::File(file), caption))
         })?;
         Ok(message.id)

@@ -61,7 +61,8 @@ deeds! { world:
     Block { by: UserId, whom: UserId } => world.block(by, whom);
     Unblock { by: UserId, whom: UserId } => world.unblock(by, whom);
     ActBusy { user: UserId, place: Place } => world.act_busy(user, place);
-    AddFile { new: NewFile } => world.add_file(new);
+    AddFile { by: UserId, new: NewFile } => world.add_file(by, new);
+    SendLoginCode { to: Option<UserId> } => world.send_login_code(to);
     RenewFileReference { id: FileId } => world.renew_file_reference(id);
 
     CreateRoom { by: UserId, title: String, about: String } => world.create_room(by, &title, &about);

@@ -1,6 +1,6 @@
 //! Stored files: bytes that somebody gave, or bytes made up when they are asked for.
 
-use super::{FileId, Moment};
+use super::{DataCentre, FileId, Moment};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 pub struct File {
     /// Its number.
     pub id: FileId,
+    /// Where it lies.
+    pub data_centre: DataCentre,
     /// What kind of file, with what goes with the kind.
     pub kind: FileKind,
     /// Its media type.
@@ -65,9 +67,9 @@ pub enum Contents {
 }
 
 impl File {
-    pub(super) fn new(id: FileId, created: Moment, reference: Vec<u8>, new: NewFile) -> Self {
+    pub(super) fn new(id: FileId, data_centre: DataCentre, created: Moment, reference: Vec<u8>, new: NewFile) -> Self {
         let NewFile { kind, mime, name, contents } = new;
-        Self { id, kind, mime, name, created, reference, contents }
+        Self { id, data_centre, kind, mime, name, created, reference, contents }
     }
 
     /// Its length.

@@ -43,6 +43,34 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pair(UserId, UserId);
 
+/// Where an account and its files live. There are two here, by the numbers of Telegram's own for Europe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum DataCentre {
+    /// Where most are.
+    #[default]
+    Two,
+    /// The other.
+    Four,
+}
+
+impl DataCentre {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Two, Self::Four];
+
+    /// `dc_id`.
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Two => 2,
+            Self::Four => 4,
+        }
+    }
+
+    /// The one with this number.
+    pub fn numbered(number: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|centre| centre.number() == number)
+    }
+}
+
 impl RoomId {
     const BOT_API_BASE: i64 = -1_000_000_000_000;
 

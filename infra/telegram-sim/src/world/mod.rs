@@ -22,14 +22,14 @@ mod messages;
 mod rooms;
 mod users;
 
-pub use acts::{Answer, Entered, Invited, LinkPreview, Verdict};
+pub use acts::{Answer, Entered, Invited, LOGIN_CODE_DIGITS, LinkPreview, LoginCode, Verdict};
 pub(crate) use clock::machine_time;
 pub(crate) use deeds::{Deed, Journal};
 pub use error::WorldError;
 pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, StandingChanged, Subscription};
 pub use files::{Contents, File, FileKind, NewFile};
 pub use handle::WorldHandle;
-pub use ids::{FileId, LinkHash, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId};
+pub use ids::{DataCentre, FileId, LinkHash, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId};
 pub use messages::{
     Action, Body, Contact, Content, Entity, EntityKind, Forward, InlineAction, InlineButton, KeyboardAction,
     KeyboardButton, Markup, Media, Message,

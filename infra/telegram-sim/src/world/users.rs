@@ -1,6 +1,6 @@
 //! People, accounts and bots.
 
-use super::{Message, MessageId, Moment, PtsLog, UserId};
+use super::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,6 +38,10 @@ pub struct Person {
     pub language_code: Option<String>,
     /// Who may add them to groups.
     pub invites_from: InvitesFrom,
+    /// Where their account and what they send live.
+    pub home: DataCentre,
+    /// What they are asked for, beside a code, when they sign in.
+    pub password: Option<String>,
     /// Whom they have in their address book.
     pub contacts: BTreeSet<UserId>,
 }
@@ -74,6 +78,10 @@ pub struct NewPerson {
     pub language_code: Option<String>,
     /// International, with `+`.
     pub phone: String,
+    /// Where their account and what they send live.
+    pub home: DataCentre,
+    /// What they are asked for, beside a code, when they sign in.
+    pub password: Option<String>,
 }
 
 /// The talk of two users.
@@ -122,6 +130,11 @@ impl User {
             UserKind::Person(person) => Some(person),
             UserKind::Bot(_) => None,
         }
+    }
+
+    /// Where this account lives; bots live with most.
+    pub fn home(&self) -> DataCentre {
+        self.person().map_or(DataCentre::Two, |person| person.home)
     }
 
     /// First and last name.

@@ -94,8 +94,10 @@ fn ways_in(
 fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<(), WorldError> {
     let kind = FileKind::Document;
     let contents = Contents::Given(vec![0, 1, 254, 255].into());
-    let file = world.add_file(NewFile { kind, mime: "text/plain".into(), name: Some("a.txt".into()), contents });
+    let file =
+        world.add_file(person, NewFile { kind, mime: "text/plain".into(), name: Some("a.txt".into()), contents });
     world.renew_file_reference(file)?;
+    world.send_login_code(Some(person));
     world.act_busy(person, room)?;
     let said = world.post(person, room, Content::media(Media::File(file), "a file"))?.id;
     world.edit(person, room, said, Content::text("that file"))?;

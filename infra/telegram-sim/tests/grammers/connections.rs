@@ -4,6 +4,7 @@ use crate::town::{Town, create, key_of, say};
 use grammers_tl_types::{enums, functions};
 use std::time::Duration;
 use telegram_sim::faults::Fault;
+use telegram_sim::world::DataCentre;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -86,7 +87,7 @@ async fn a_malformed_frame_closes_its_own_connection_and_no_other() {
     ];
 
     for bytes in frames {
-        let mut stranger = TcpStream::connect(town.telegram.mtproto()).await.unwrap();
+        let mut stranger = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
         stranger.write_all(&bytes).await.unwrap();
         let mut rest = Vec::new();
         let closed = timeout(Duration::from_secs(30), stranger.read_to_end(&mut rest)).await;

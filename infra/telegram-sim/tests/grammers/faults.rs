@@ -137,8 +137,10 @@ async fn stale_references_to_files_are_refused_until_they_are_read_anew() {
         .act(|world| {
             let kind = FileKind::Photo { width: 8, height: 8 };
             let contents = Contents::Generated { seed: 1, size_bytes: 4_096 };
-            let file =
-                world.add_file(telegram_sim::world::NewFile { kind, mime: "image/jpeg".into(), name: None, contents });
+            let file = world.add_file(
+                town.olena,
+                telegram_sim::world::NewFile { kind, mime: "image/jpeg".into(), name: None, contents },
+            );
             let content = telegram_sim::world::Content::media(telegram_sim::world::Media::File(file), "");
             world.post(town.olena, room.id.into(), content)?;
             Ok::<(), WorldError>(())

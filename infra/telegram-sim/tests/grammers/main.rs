@@ -9,4 +9,5 @@ mod gaps;
 mod losses;
 mod malformed;
 mod rooms;
+mod sign_in;
 mod town;

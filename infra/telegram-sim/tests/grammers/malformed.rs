@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::time::Duration;
+use telegram_sim::world::DataCentre;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -99,7 +100,7 @@ async fn is_still_answered(host: &Host) {
 
 /// Sends bytes and hangs up; takes what comes back meanwhile.
 async fn send(town: &Town, bytes: &[u8]) {
-    let mut stranger = TcpStream::connect(town.telegram.mtproto()).await.unwrap();
+    let mut stranger = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
     // The other side may hang up in the middle.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;

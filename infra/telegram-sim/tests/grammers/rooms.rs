@@ -54,7 +54,7 @@ async fn a_photo_is_downloaded_as_it_was_sent() {
     let file = town.world.act(|world| {
         let kind = FileKind::Photo { width: 1280, height: 960 };
         let contents = Contents::Given(Bytes::from(picture.clone()));
-        let file = world.add_file(NewFile { kind, mime: "image/jpeg".into(), name: None, contents });
+        let file = world.add_file(town.olena, NewFile { kind, mime: "image/jpeg".into(), name: None, contents });
         let content = Content::media(Media::File(file), "my house");
         world.post(town.olena, Place::Room(room.id), content).unwrap();
         file

@@ -7,13 +7,13 @@ use grammers_session::storages::MemorySession;
 use grammers_session::types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerRef};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{RemoteCall, enums, functions, types};
-use std::net::{SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::net::{SocketAddr, SocketAddrV6};
 use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::faults::Fault;
 use telegram_sim::people::Person;
 use telegram_sim::world::{Content, LinkHash, Message, NewPerson, Place, RoomId, UserId, World, WorldHandle};
-use telegram_sim::{Options, Telegram, chronicle};
+use telegram_sim::{DataCentreKey, Device, Options, Telegram, chronicle};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -68,12 +68,20 @@ impl Town {
 
     /// Another person signs in, over MTProto too.
     pub(crate) async fn signs_in(&self, person: UserId) -> Host {
-        let key = self.telegram.signs_in(Person::new(self.world.clone(), person)).auth_key;
-        self.client_of(person, key).await
+        let account = self.telegram.signs_in(Person::new(self.world.clone(), person));
+        Host::connect(&account.device, person, Some(account.access_hash)).await
     }
 
-    pub(crate) async fn client_of(&self, me: UserId, key: [u8; 256]) -> Host {
-        Host::connect(self.telegram.mtproto(), key, me, self.world.look(|world| world.access_hash(me, me.0))).await
+    /// A client with the same key, of whomever, for both data centres.
+    pub(crate) async fn client_of(&self, me: UserId, auth_key: [u8; 256]) -> Host {
+        let mut device = self.telegram.add_device();
+        device.keys.iter_mut().for_each(|key| key.auth_key = auth_key);
+        Host::connect(&device, me, Some(self.world.look(|world| world.access_hash(me, me.0)))).await
+    }
+
+    /// A client with which nobody is signed in.
+    pub(crate) async fn stranger(&self) -> Host {
+        Host::connect(&self.telegram.add_device(), UserId(0), None).await
     }
 
     pub(crate) fn refuses(&self, method: &str, code: i32, message: &str) {
@@ -115,16 +123,16 @@ impl Drop for Town {
 }
 
 impl Host {
-    async fn connect(address: SocketAddr, key: [u8; 256], me: UserId, hash: i64) -> Self {
+    async fn connect(device: &Device, me: UserId, hash: Option<i64>) -> Self {
         let session = Arc::new(MemorySession::default());
-        let SocketAddr::V4(ipv4) = address else { panic!("the simulator listens on IPv4") };
         session.set_home_dc_id(2).await.unwrap();
-        for id in 1..=5 {
-            session.set_dc_option(&everything_here(id, ipv4, key)).await.unwrap();
+        for key in &device.keys {
+            session.set_dc_option(&option(key)).await.unwrap();
         }
-        let auth = Some(PeerAuth::from_hash(hash));
-        let myself = PeerInfo::User { id: me.0, auth, bot: Some(false), is_self: Some(true) };
-        session.cache_peer(myself).await.unwrap();
+        if let Some(auth) = hash.map(PeerAuth::from_hash) {
+            let myself = PeerInfo::User { id: me.0, auth: Some(auth), bot: Some(false), is_self: Some(true) };
+            session.cache_peer(myself).await.unwrap();
+        }
 
         let params = ConnectionParams { retry_policy: Box::new(NoRetries), ..Default::default() };
         let SenderPool { runner, handle, updates } = SenderPool::with_configuration(session, 12345, params);
@@ -383,7 +391,8 @@ fn person(world: &mut World, first_name: &str, username: &str, phone: &str) -> U
         .unwrap()
 }
 
-fn everything_here(id: i32, ipv4: SocketAddrV4, key: [u8; 256]) -> DcOption {
+fn option(key: &DataCentreKey) -> DcOption {
+    let SocketAddr::V4(ipv4) = key.address else { panic!("the simulator listens on IPv4") };
     let ipv6 = SocketAddrV6::new(ipv4.ip().to_ipv6_mapped(), ipv4.port(), 0, 0);
-    DcOption { id, ipv4, ipv6, auth_key: Some(key) }
+    DcOption { id: key.centre.number(), ipv4, ipv6, auth_key: Some(key.auth_key) }
 }

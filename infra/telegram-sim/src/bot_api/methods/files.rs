@@ -65,7 +65,7 @@ fn send(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Outcome
     let known = new.is_none().then(|| known_file(call, &call.parameters.text(parameter).unwrap_or_default()));
     let known = known.transpose()?;
     let message = call.act(|world| {
-        let file = known.or_else(|| new.map(|new| world.add_file(new)));
+        let file = known.or_else(|| new.map(|new| world.add_file(call.bot, new)));
         let media = file.map(Media::File);
         world.post(call.bot, place, Content { text, entities, media, reply_to, markup, silent, ..Content::default() })
     })?;

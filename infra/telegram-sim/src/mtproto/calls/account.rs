@@ -1,4 +1,4 @@
-//! The configuration, users, contacts, signing out.
+//! The configuration, users, contacts.
 
 use super::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{config, peer_user};
@@ -10,12 +10,11 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::users::GetFullUser>(),
     method::<functions::contacts::ResolveUsername>(),
     method::<functions::contacts::AddContact>(),
-    method::<functions::auth::LogOut>(),
 ];
 
 impl Method for functions::help::GetConfig {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Config, Refusal> {
-        Ok(config(call.desk.address(), call.now()))
+        Ok(config(call.sign_in.data_centre, call.desk.addresses, call.now()))
     }
 }
 
@@ -54,12 +53,5 @@ impl Method for functions::contacts::AddContact {
         call.world.add_contact(call.account, user)?;
         let users = call.viewer().users([user]);
         Ok(types::Updates { users, ..call.no_updates() }.into())
-    }
-}
-
-impl Method for functions::auth::LogOut {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::LoggedOut, Refusal> {
-        call.sign_in.log_out();
-        Ok(types::auth::LoggedOut { future_auth_token: None }.into())
     }
 }

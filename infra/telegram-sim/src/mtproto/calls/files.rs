@@ -43,6 +43,9 @@ impl Method for functions::upload::GetFile {
     fn run(self, call: &mut Call<'_>) -> Result<enums::upload::File, Refusal> {
         check_range(self.offset, self.limit, self.precise)?;
         let file = file_named(call, &self.location)?;
+        if file.data_centre != call.sign_in.data_centre {
+            return Err(Refusal::new(303, format!("FILE_MIGRATE_{}", file.data_centre.number())));
+        }
         let (offset, limit) = (u64::try_from(self.offset).unwrap_or(0), usize::try_from(self.limit).unwrap_or(0));
         Ok(types::upload::File {
             r#type: file_type(file),
@@ -118,7 +121,7 @@ fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), Refusal> {
 }
 
 fn store(call: &mut Call<'_>, kind: FileKind, mime: String, name: Option<String>, bytes: Bytes) -> Media {
-    Media::File(call.world.add_file(NewFile { kind, mime, name, contents: Contents::Given(bytes) }))
+    Media::File(call.world.add_file(call.account, NewFile { kind, mime, name, contents: Contents::Given(bytes) }))
 }
 
 /// <https://core.telegram.org/api/files#downloading-files>

@@ -8,6 +8,7 @@ mod account;
 mod files;
 mod history;
 mod invites;
+mod login;
 mod members;
 mod messages;
 mod names;
@@ -29,7 +30,7 @@ use grammers_tl_types::{
     self as tl, Cursor, Deserializable, Identifiable, RemoteCall, Serializable, deserialize, enums, functions, types,
 };
 use messages::SentIds;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
@@ -40,10 +41,15 @@ const MOST_WRAPPERS: usize = 8;
 
 /// What calls need beside the world, kept between them.
 pub(super) struct Desk {
-    address: SocketAddr,
+    /// Where the data centres listen, in their order.
+    addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     sent: Mutex<SentIds>,
+    exports: Mutex<Exports>,
 }
+
+/// Sign-ins on their way to the other data centre, by the bytes that prove them.
+type Exports = BTreeMap<Vec<u8>, UserId>;
 
 /// A call without what was wrapped around it.
 pub(super) struct Unwrapped {
@@ -81,11 +87,12 @@ struct Call<'a> {
 type Listed = (u32, fn(&[u8], &mut Call<'_>) -> Result<Vec<u8>, Refusal>);
 
 /// Every method, by subject.
-const SUBJECTS: [&[Listed]; 8] = [
+const SUBJECTS: [&[Listed]; 9] = [
     account::METHODS,
     files::METHODS,
     history::METHODS,
     invites::METHODS,
+    login::METHODS,
     members::METHODS,
     messages::METHODS,
     rooms::METHODS,
@@ -96,6 +103,28 @@ const SUBJECTS: [&[Listed]; 8] = [
 pub(super) fn name(body: &[u8]) -> &'static str {
     constructor(body).map_or("nothing", tl::name_for_id)
 }
+
+/// For whom a method is carried out: who is signed in, or nobody, who may sign in. Away from home, files alone are read.
+fn may_call(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, Refusal> {
+    let is_for_everybody = ["auth.", "help."].iter().any(|start| method.starts_with(start))
+        && method != "auth.exportAuthorization"
+        || method == "account.getPassword";
+    let Some(account) = sign_in.account() else {
+        let unregistered = Refusal::new(401, "AUTH_KEY_UNREGISTERED");
+        return if is_for_everybody { Ok(NOBODY) } else { Err(unregistered) };
+    };
+    if shared.faults.freezes(account) && !only_reads(method) {
+        return Err(Refusal::new(420, "FROZEN_METHOD_INVALID"));
+    }
+    let home = shared.world.look(|world| world.user(account).map(crate::world::User::home))?;
+    if home != sign_in.data_centre && !is_for_everybody && !method.starts_with("upload.") {
+        return Err(Refusal::new(303, format!("USER_MIGRATE_{}", home.number())));
+    }
+    Ok(account)
+}
+
+/// Who is not signed in.
+const NOBODY: UserId = UserId(0);
 
 /// Whether there is such a method here.
 pub(crate) fn knows(method: &str) -> bool {
@@ -131,17 +160,16 @@ pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
 
 /// Carries a call out for whoever is signed in.
 pub(super) fn carry_out(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> Answered {
-    if shared.faults.freezes(sign_in.account) && !only_reads(name(body)) {
-        let result = Err(Refusal::new(420, "FROZEN_METHOD_INVALID"));
-        return Answered { result, own_events: BTreeSet::new() };
-    }
+    let account = match may_call(shared, sign_in, name(body)) {
+        Ok(account) => account,
+        Err(refusal) => return Answered { result: Err(refusal), own_events: BTreeSet::new() },
+    };
     let (result, events) = shared.world.act_noting(|world| {
         let first_event = world.event_count();
-        let account = sign_in.account;
         let mut call = Call { world, account, sign_in, desk: &shared.desk, faults: &shared.faults, first_event };
         call.run(body)
     });
-    log(name(body), sign_in.account, &result);
+    log(name(body), account, &result);
     Answered { result, own_events: events.into_iter().map(|event| event.seq).collect() }
 }
 
@@ -162,13 +190,9 @@ impl Deserializable for Rest {
 }
 
 impl Desk {
-    /// A desk for a server that clients reach at an address.
-    pub(super) fn at(address: SocketAddr) -> Self {
-        Self { address, uploads: Mutex::default(), sent: Mutex::default() }
-    }
-
-    pub(super) fn address(&self) -> SocketAddr {
-        self.address
+    /// A desk for data centres that clients reach at these addresses.
+    pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
+        Self { addresses, uploads: Mutex::default(), sent: Mutex::default(), exports: Mutex::default() }
     }
 }
 

@@ -1,11 +1,14 @@
 //! `help.getConfig`: where the data centres are, and limits.
 
-use super::DATA_CENTRE;
+use crate::world::DataCentre;
 use grammers_tl_types::{enums, types};
 use std::net::SocketAddr;
 
-/// The configuration. Every data centre is this one, so that a client can reach no other whatever it tries.
-pub(in crate::mtproto) fn config(address: SocketAddr, date: i32) -> enums::Config {
+/// The configuration, at one of the data centres. Those that are not simulated are at the address of the first, so that
+/// a client can reach no other whatever it tries.
+pub(in crate::mtproto) fn config(here: DataCentre, addresses: [SocketAddr; 2], date: i32) -> enums::Config {
+    let [first, second] = addresses;
+    let address_of = |id| if DataCentre::numbered(id) == Some(DataCentre::Four) { second } else { first };
     types::Config {
         default_p2p_contacts: false,
         preload_featured_stickers: false,
@@ -15,8 +18,8 @@ pub(in crate::mtproto) fn config(address: SocketAddr, date: i32) -> enums::Confi
         date,
         expires: date.saturating_add(3600),
         test_mode: false,
-        this_dc: DATA_CENTRE,
-        dc_options: (1..=5).map(|id| data_centre(id, address)).collect(),
+        this_dc: here.number(),
+        dc_options: (1..=5).map(|id| data_centre(id, address_of(id))).collect(),
         dc_txt_domain_name: String::new(),
         chat_size_max: 200,
         megagroup_size_max: 200_000,
@@ -48,7 +51,7 @@ pub(in crate::mtproto) fn config(address: SocketAddr, date: i32) -> enums::Confi
         static_maps_provider: None,
         caption_length_max: 1024,
         message_length_max: 4096,
-        webfile_dc_id: DATA_CENTRE,
+        webfile_dc_id: here.number(),
         suggested_lang_code: None,
         lang_pack_version: None,
         base_lang_pack_version: None,

@@ -1,6 +1,6 @@
 //! Photos, documents and what else comes with a message.
 
-use super::{DATA_CENTRE, Viewer, date};
+use super::{Viewer, date};
 use crate::world::{Contact, File, FileKind, Media};
 use grammers_tl_types::{enums, types};
 
@@ -37,7 +37,7 @@ impl Viewer<'_> {
             date: date(file.created),
             sizes: vec![size.into()],
             video_sizes: None,
-            dc_id: DATA_CENTRE,
+            dc_id: file.data_centre.number(),
         };
         types::MessageMediaPhoto {
             spoiler: false,
@@ -59,7 +59,7 @@ impl Viewer<'_> {
             size: i64::try_from(file.size_bytes()).unwrap_or(i64::MAX),
             thumbs: None,
             video_thumbs: None,
-            dc_id: DATA_CENTRE,
+            dc_id: file.data_centre.number(),
             attributes: attributes(kind, file.name.as_deref()),
         };
         types::MessageMediaDocument {

@@ -29,9 +29,6 @@ pub(super) use updates::{deleted_messages, push, too_long};
 use crate::world::{FileId, MessageId, Moment, Pair, Place, RoomId, UserId, World};
 use grammers_tl_types::{Deserializable, Serializable, enums, types};
 
-/// The data centre that every simulated thing is in.
-pub(super) const DATA_CENTRE: i32 = 2;
-
 /// The world as one account sees it.
 #[derive(Clone, Copy)]
 pub(super) struct Viewer<'a> {

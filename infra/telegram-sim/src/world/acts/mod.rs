@@ -2,6 +2,7 @@
 
 mod buttons;
 mod links;
+mod login;
 mod members;
 mod people;
 mod rooms;
@@ -10,4 +11,5 @@ mod speech;
 pub use buttons::Answer;
 pub(super) use buttons::OpenQuery;
 pub use links::{Entered, LinkPreview, Verdict};
+pub use login::{LOGIN_CODE_DIGITS, LoginCode};
 pub use members::Invited;

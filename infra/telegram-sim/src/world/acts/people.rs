@@ -11,8 +11,8 @@ impl World {
     /// A person comes into the world.
     pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
         self.note(|| Deed::AddPerson { new: new.clone() });
-        let NewPerson { first_name, last_name, username, language_code, phone } = new;
-        let person = Person { phone, language_code, ..Person::default() };
+        let NewPerson { first_name, last_name, username, language_code, phone, home, password } = new;
+        let person = Person { phone, language_code, home, password, ..Person::default() };
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 
@@ -76,12 +76,13 @@ impl World {
         Ok(())
     }
 
-    /// Stores a file, so that messages can bring it.
-    pub fn add_file(&mut self, new: NewFile) -> FileId {
-        self.note(|| Deed::AddFile { new: new.clone() });
+    /// Stores a file of somebody's, where they live, so that messages can bring it.
+    pub fn add_file(&mut self, by: UserId, new: NewFile) -> FileId {
+        self.note(|| Deed::AddFile { by, new: new.clone() });
+        let home = self.users.get(&by).map(User::home).unwrap_or_default();
         let id = FileId(self.chance.between("file", 1 << 40, 1 << 60));
         let reference = self.chance.word("file reference", 16).into_bytes();
-        self.files.insert(id, File::new(id, self.now(), reference, new));
+        self.files.insert(id, File::new(id, home, self.now(), reference, new));
         id
     }
 

@@ -195,7 +195,7 @@ impl World {
         }
     }
 
-    fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
+    pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
         let id = self.next_message(place);
         let message = Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body });
         match place {

@@ -1,0 +1,138 @@
+//! The server's side of a password check, <https://core.telegram.org/api/srp>.
+//!
+//! The client proves that it knows the password without telling it: both sides mix a secret number of their own into
+//! what only the password gives, and come to the same hash. Numbers are of 2048 bits, big-endian, modulo a prime that is
+//! Telegram's own (clients check that it is a safe one, which takes them long; they know this one).
+
+use hmac::Hmac;
+use num_bigint::BigUint;
+use sha2::{Digest, Sha256, Sha512};
+
+const GENERATOR: u8 = 3;
+const ROUNDS: u32 = 100_000;
+const BYTES: usize = 256;
+const FIRST_SALT: &[u8] = b"the first salt";
+const SECOND_SALT: &[u8] = b"the second salt";
+
+/// A check under way.
+pub(super) struct Check {
+    /// What the password gives (`v`).
+    verifier: BigUint,
+    /// Known to this side alone (`b`).
+    secret: BigUint,
+    /// Told to the client (`g_b`).
+    public: BigUint,
+}
+
+/// What a client must know to take part, beside [`Check::public`].
+pub(super) struct Terms {
+    pub(super) first_salt: Vec<u8>,
+    pub(super) second_salt: Vec<u8>,
+    pub(super) generator: i32,
+    pub(super) prime: Vec<u8>,
+}
+
+/// The same for everybody.
+pub(super) fn terms() -> Terms {
+    Terms {
+        first_salt: FIRST_SALT.to_vec(),
+        second_salt: SECOND_SALT.to_vec(),
+        generator: i32::from(GENERATOR),
+        prime: padded(&prime()).to_vec(),
+    }
+}
+
+impl Check {
+    /// Begins a check of a password with a secret number.
+    pub(super) fn begin(password: &str, secret: [u8; BYTES]) -> Self {
+        let (generator, prime) = (BigUint::from(GENERATOR), prime());
+        let verifier = generator.modpow(&BigUint::from_bytes_be(&stretched(password)), &prime);
+        let secret = BigUint::from_bytes_be(&secret) % &prime;
+        let multiplier = BigUint::from_bytes_be(&hash(&[&padded(&prime), &padded(&generator)]));
+        let public = (multiplier * &verifier + generator.modpow(&secret, &prime)) % &prime;
+        Self { verifier, secret, public }
+    }
+
+    /// What the client is told (`srp_B`).
+    pub(super) fn public(&self) -> [u8; BYTES] {
+        padded(&self.public)
+    }
+
+    /// Whether the client that told these numbers (`A` and `M1`) knows the password.
+    pub(super) fn is_proved_by(&self, told: &[u8], proof: &[u8]) -> bool {
+        let (generator, prime) = (BigUint::from(GENERATOR), prime());
+        let told = BigUint::from_bytes_be(told) % &prime;
+        if told == BigUint::ZERO {
+            return false;
+        }
+        let mix = BigUint::from_bytes_be(&hash(&[&padded(&told), &self.public()]));
+        let shared = (&told * self.verifier.modpow(&mix, &prime)).modpow(&self.secret, &prime);
+        let (of_prime, of_generator) = (hash(&[&padded(&prime)]), hash(&[&padded(&generator)]));
+        let both: Vec<u8> = of_prime.iter().zip(of_generator).map(|(one, other)| one ^ other).collect();
+        let expected = hash(&[
+            &both,
+            &hash(&[FIRST_SALT]),
+            &hash(&[SECOND_SALT]),
+            &padded(&told),
+            &self.public(),
+            &hash(&[&padded(&shared)]),
+        ]);
+        expected == *proof
+    }
+}
+
+/// `PH2` of the password.
+fn stretched(password: &str) -> [u8; 32] {
+    let salted = |data: &[u8], salt: &[u8]| hash(&[salt, data, salt]);
+    let first = salted(&salted(password.as_bytes(), FIRST_SALT), SECOND_SALT);
+    let mut long = [0; 64];
+    pbkdf2::pbkdf2::<Hmac<Sha512>>(&first, FIRST_SALT, ROUNDS, &mut long).expect("a hash takes a key of any length");
+    salted(&long, SECOND_SALT)
+}
+
+fn prime() -> BigUint {
+    BigUint::parse_bytes(include_bytes!("prime.hex"), 16).expect("the file is a part of this crate")
+}
+
+fn padded(number: &BigUint) -> [u8; BYTES] {
+    let bytes = number.to_bytes_be();
+    let mut all = [0; BYTES];
+    all[BYTES - bytes.len()..].copy_from_slice(&bytes);
+    all
+}
+
+fn hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, Terms, terms};
+    use grammers_crypto::two_factor_auth::calculate_2fa;
+
+    #[test]
+    fn who_knows_the_password_proves_it_and_nobody_else_does() {
+        let check = Check::begin("correct horse", [7; 256]);
+        let proof = |password: &str| {
+            let Terms { first_salt, second_salt, generator, prime } = terms();
+            calculate_2fa(
+                &first_salt,
+                &second_salt,
+                &prime,
+                &generator,
+                check.public().to_vec(),
+                vec![9; 256],
+                password,
+            )
+        };
+        let (proof_of_right, told) = proof("correct horse");
+        assert!(check.is_proved_by(&told, &proof_of_right));
+        let (proof_of_wrong, told) = proof("correct house");
+        assert!(!check.is_proved_by(&told, &proof_of_wrong));
+        assert!(!check.is_proved_by(&[0; 256], &proof_of_right), "a client must bring a number of its own");
+    }
+}

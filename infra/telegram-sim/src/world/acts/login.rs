@@ -1,0 +1,49 @@
+//! The codes by which people sign in on another device.
+
+use crate::world::deeds::Deed;
+use crate::world::{Body, Content, Mailbox, Person, Place, PtsLog, User, UserId, UserKind, World};
+
+/// How long a code is.
+pub const LOGIN_CODE_DIGITS: u32 = 5;
+
+/// Telegram's own account, from which its service messages come.
+const TELEGRAM: UserId = UserId(777_000);
+
+/// A code that was sent, and what names it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginCode {
+    /// `phone_code_hash`.
+    pub hash: String,
+    /// The digits.
+    pub code: String,
+}
+
+impl World {
+    /// Sends somebody a code to sign in with: a message from Telegram itself. To nobody, it is not sent.
+    pub fn send_login_code(&mut self, to: Option<UserId>) -> LoginCode {
+        self.note(|| Deed::SendLoginCode { to });
+        let lowest = 10_i64.pow(LOGIN_CODE_DIGITS - 1);
+        let code = self.chance.between("login code", lowest, lowest * 10).to_string();
+        let hash = self.chance.word("login code hash", 18);
+        if let Some(to) = to.filter(|to| self.users.contains_key(to)) {
+            self.telegram_itself();
+            let text = format!("Login code: {code}. It is for you alone; whoever asks you for it wants your account.");
+            self.put(TELEGRAM, Place::private(TELEGRAM, to), Body::Said(Content::text(text)));
+        }
+        LoginCode { hash, code }
+    }
+
+    fn telegram_itself(&mut self) {
+        let kind = UserKind::Person(Person::default());
+        let (first_name, last_name, username) = ("Telegram".to_owned(), None, None);
+        let user = User { id: TELEGRAM, first_name, last_name, username, kind };
+        self.users.entry(TELEGRAM).or_insert(user);
+        self.mailboxes.entry(TELEGRAM).or_insert(Mailbox { log: PtsLog::starting_at(1) });
+    }
+}
+
+impl std::fmt::Debug for LoginCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LoginCode")
+    }
+}
