@@ -312,7 +312,7 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
 
 fn impatient() -> Limits {
     Limits {
-        lease: Duration::from_millis(1500),
+        lease: Duration::from_secs(4),
         lease_renewal: Duration::from_millis(400),
         lease_grace: Duration::from_secs(1),
         flush_after: Duration::from_millis(100),

@@ -81,10 +81,10 @@ async fn files_go_both_ways() {
     assert_eq!(bytes.len(), 70_000);
     let unknown = town.refused("getFile", json!({ "file_id": "simulated-1" })).await;
     assert_eq!(unknown, "400 Bad Request: wrong file identifier/HTTP URL specified");
-    olena.sends_document(olena.chat_with(&town.bot), "film.mkv", 21 << 20, "").unwrap();
+    olena.sends_document(olena.chat_with(&town.bot), "movie.mkv", 21 << 20, "").unwrap();
     let updates = town.updates().await;
-    let film = updates.last().unwrap()["message"]["document"]["file_id"].clone();
-    assert_eq!(town.refused("getFile", json!({ "file_id": film })).await, "400 Bad Request: file is too big");
+    let movie = updates.last().unwrap()["message"]["document"]["file_id"].clone();
+    assert_eq!(town.refused("getFile", json!({ "file_id": movie })).await, "400 Bad Request: file is too big");
 }
 
 #[tokio::test]
