@@ -123,6 +123,10 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::AboutTooLong => "CHAT_ABOUT_TOO_LONG",
         WorldError::QueryTooOld => "query is too old and response timeout expired or query ID is invalid",
         WorldError::UsernameTaken => "USERNAME_OCCUPIED",
+        WorldError::TooManyRooms => "USER_CHANNELS_TOO_MUCH",
+        WorldError::WaitSeconds(_) => "FLOOD_WAIT",
+        WorldError::AlbumInvalid => "group send failed",
+        WorldError::ReactionInvalid => "REACTION_INVALID",
         WorldError::NotForBots => "BOT_METHOD_INVALID",
     })
 }

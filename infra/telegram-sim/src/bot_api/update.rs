@@ -17,6 +17,7 @@ pub enum UpdateKind {
     MyChatMember,
     ChatMember,
     ChatJoinRequest,
+    MessageReaction,
 }
 
 /// Updates with one key reach a webhook in order, one at a time; different keys know nothing of each other.
@@ -32,6 +33,8 @@ pub enum QueueKey {
     Standings(i64),
     /// Wishes to join, by who wishes.
     JoinRequests(i64),
+    /// Reactions, by chat.
+    Reactions(i64),
 }
 
 /// An update without its number.
@@ -45,13 +48,14 @@ pub(super) struct News {
 
 impl UpdateKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Message,
         Self::EditedMessage,
         Self::CallbackQuery,
         Self::MyChatMember,
         Self::ChatMember,
         Self::ChatJoinRequest,
+        Self::MessageReaction,
     ];
 
     /// The field of `Update`, which is also the name in `allowed_updates`.
@@ -63,6 +67,7 @@ impl UpdateKind {
             Self::MyChatMember => "my_chat_member",
             Self::ChatMember => "chat_member",
             Self::ChatJoinRequest => "chat_join_request",
+            Self::MessageReaction => "message_reaction",
         }
     }
 
@@ -72,7 +77,7 @@ impl UpdateKind {
             Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::MyChatMember | Self::ChatJoinRequest => {
                 true
             }
-            Self::ChatMember => false,
+            Self::ChatMember | Self::MessageReaction => false,
         }
     }
 
@@ -80,9 +85,12 @@ impl UpdateKind {
     fn life_s(self) -> i64 {
         match self {
             Self::CallbackQuery => 150,
-            Self::Message | Self::EditedMessage | Self::MyChatMember | Self::ChatMember | Self::ChatJoinRequest => {
-                86_400
-            }
+            Self::Message
+            | Self::EditedMessage
+            | Self::MyChatMember
+            | Self::ChatMember
+            | Self::ChatJoinRequest
+            | Self::MessageReaction => 86_400,
         }
     }
 }
@@ -102,6 +110,9 @@ pub(super) fn news_for(world: &World, bot: UserId, recorded: &Recorded) -> Optio
         Event::JoinRequested { room, user, link } => join_request_news(world, bot, *room, *user, link, at),
         Event::Stopped { person, bot: stopped_bot, stopped } => {
             (*stopped_bot == bot).then(|| stopped_news(world, bot, *person, *stopped, at))
+        }
+        Event::Reacted { message, by, before, after } => {
+            reaction_news(world, bot, message, *by, [before.as_deref(), after.as_deref()], at)
         }
         Event::Deleted { .. }
         | Event::JoinRequestSettled { .. }
@@ -203,6 +214,39 @@ fn join_request_news(
             "invite_link": forms::invite_link(world, bot, None, link),
         });
         News::of(UpdateKind::ChatJoinRequest, QueueKey::JoinRequests(person.0), at, body)
+    })
+}
+
+/// Admin bots alone hear of reactions, and not of those of bots.
+fn reaction_news(
+    world: &World,
+    bot: UserId,
+    message: &Message,
+    by: UserId,
+    reactions: [Option<&str>; 2],
+    at: Moment,
+) -> Option<News> {
+    let hears = match message.place {
+        Place::Room(room) => world.room(room).is_ok_and(|room| room.standing(bot, at).is_admin()),
+        Place::Private(pair) => pair.has(bot),
+    };
+    let by_bot = world.user(by).is_ok_and(User::is_bot);
+    (hears && !by_bot).then(|| {
+        let chat = forms::chat(world, bot, message.place);
+        let key = QueueKey::Reactions(chat_id(&chat));
+        let form = |emoji: Option<&str>| -> Vec<Value> {
+            emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji })).into_iter().collect()
+        };
+        let [before, after] = reactions.map(form);
+        let body = json!({
+            "chat": chat,
+            "message_id": message.id.0,
+            "user": forms::user(world, by),
+            "date": at.unix_s(),
+            "old_reaction": before,
+            "new_reaction": after,
+        });
+        News::of(UpdateKind::MessageReaction, key, at, body)
     })
 }
 

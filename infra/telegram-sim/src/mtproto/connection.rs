@@ -13,9 +13,9 @@ use super::outgoing::{Numbering, Outgoing};
 use super::server::Shared;
 use super::session::{Session, Step};
 use crate::faults::{CallFault, PushFault};
-use crate::world::{DataCentre, Recorded, Subscription, World};
+use crate::world::{DataCentre, Event, QueryId, Recorded, Subscription, World};
 use grammers_tl_types::Serializable;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +28,8 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// How long a silent connection is kept until its client asks for something else.
 const PATIENCE: Duration = Duration::from_mins(10);
+/// How long a bot has to answer a press. Telegram does not say; apps give up after some ten seconds.
+const BOT_PATIENCE: Duration = Duration::from_secs(10);
 /// How many frames may wait to be looked at.
 const WAITING_FRAMES: usize = 8;
 
@@ -70,6 +72,15 @@ struct Connection {
     writer: Writer,
     patience: Duration,
     heard: Instant,
+    /// Presses whose answers are awaited, the oldest first.
+    pressed: VecDeque<Pressed>,
+}
+
+/// A press whose answer is the result of a call.
+struct Pressed {
+    call: i64,
+    query: QueryId,
+    until: Instant,
 }
 
 /// The frames of a client, read by a task of their own, since half a frame must not be given up.
@@ -88,6 +99,7 @@ struct Writer {
 enum Turn {
     Frame(Result<Option<Vec<u8>>, FrameError>),
     News(Option<Recorded>),
+    NoAnswer,
     Silence,
     Cut,
 }
@@ -129,17 +141,20 @@ impl Connection {
             writer,
             patience: PATIENCE,
             heard: Instant::now(),
+            pressed: VecDeque::new(),
         }
     }
 
     async fn run(&mut self) -> Result<End, ConnectionError> {
         let mut cuts = self.shared.faults.cuts();
         loop {
+            let answer_due = self.answer_due();
             let turn = tokio::select! {
                 biased;
                 _ = cuts.changed() => Turn::Cut,
                 frame = self.frames.queue.recv() => Turn::Frame(frame.unwrap_or(Ok(None))),
                 news = self.news.next() => Turn::News(news),
+                () = sleep_until(answer_due) => Turn::NoAnswer,
                 () = sleep_until(self.heard + self.patience) => Turn::Silence,
             };
             let end = match turn {
@@ -148,6 +163,7 @@ impl Connection {
                     None => Some(End::HungUp),
                 },
                 Turn::News(Some(news)) => self.push(&news).await.map(|()| None)?,
+                Turn::NoAnswer => self.give_up_press().await.map(|()| None)?,
                 Turn::News(None) => Some(End::HungUp),
                 Turn::Silence => Some(End::Silent),
                 Turn::Cut => Some(End::Cut),
@@ -206,13 +222,17 @@ impl Connection {
             self.answer(message, Refusal::new(code, text).to_bytes()).await?;
             return Ok(None);
         }
-        let Answered { result, own_events } = calls::carry_out(&self.shared, &self.sign_in, body);
+        let Answered { result, own_events, awaits } = calls::carry_out(&self.shared, &self.sign_in, body);
         match fault {
             Some(CallFault::LoseAnswer) => return Ok(Some(End::Cut)),
             Some(CallFault::Delay { by_ms }) => sleep(Duration::from_millis(by_ms)).await,
             Some(CallFault::Refuse { .. }) | None => {}
         }
         self.push_before(&own_events).await?;
+        if let Some(query) = awaits {
+            self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
+            return Ok(None);
+        }
         self.answer(message, result.unwrap_or_else(|refusal| refusal.to_bytes())).await?;
         Ok(None)
     }
@@ -236,7 +256,28 @@ impl Connection {
         Ok(())
     }
 
+    /// When the oldest press has waited long enough for its answer.
+    fn answer_due(&self) -> Instant {
+        self.pressed.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
+    }
+
+    async fn give_up_press(&mut self) -> Result<(), ConnectionError> {
+        match self.pressed.pop_front_if(|pressed| pressed.until <= Instant::now()) {
+            Some(pressed) => self.answer(pressed.call, calls::no_answer_to_press()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// An answer to a press that is awaited here.
+    async fn answer_press(&mut self, news: &Recorded) -> Result<(), ConnectionError> {
+        let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return Ok(()) };
+        let Some(at) = self.pressed.iter().position(|pressed| pressed.query == *query) else { return Ok(()) };
+        let Some(pressed) = self.pressed.remove(at) else { return Ok(()) };
+        self.answer(pressed.call, calls::answer_to_press(text.as_deref(), *alert)).await
+    }
+
     async fn push(&mut self, news: &Recorded) -> Result<(), ConnectionError> {
+        self.answer_press(news).await?;
         if !self.wants_updates || self.session_id == 0 || self.standing().is_err() {
             return Ok(());
         }

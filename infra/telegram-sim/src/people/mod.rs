@@ -126,6 +126,11 @@ impl Person {
         Ok(())
     }
 
+    /// Reacts to a message with an emoji, in place of their last reaction; with none, takes it back.
+    pub fn reacts(&self, place: impl Into<Place>, id: MessageId, emoji: Option<&str>) -> Result<(), CannotDo> {
+        Ok(self.world.act(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
+    }
+
     /// Follows an invite link.
     pub fn follows(&self, link: &str) -> Result<Followed, CannotDo> {
         let hash = LinkHash::parse(link);

@@ -78,6 +78,44 @@ impl Person {
         )
     }
 
+    /// Sends a round video of so many bytes, which are made up as they are read.
+    pub fn sends_round_video(
+        &self,
+        place: impl Into<Place>,
+        size_bytes: u64,
+        duration_s: u32,
+    ) -> Result<MessageId, CannotDo> {
+        let kind = FileKind::RoundVideo { duration_s, side: 384 };
+        self.sends_file(place, generated(kind, "video/mp4", size_bytes), "")
+    }
+
+    /// Sends a sticker.
+    pub fn sends_sticker(&self, place: impl Into<Place>, emoji: &str) -> Result<MessageId, CannotDo> {
+        let kind = FileKind::Sticker { emoji: emoji.to_owned(), width: 512, height: 512 };
+        self.sends_file(place, generated(kind, "image/webp", STICKER_BYTES), "")
+    }
+
+    /// Sends several photos at once, each of so many bytes; the caption stands under the first.
+    pub fn sends_album(
+        &self,
+        place: impl Into<Place>,
+        sizes_bytes: &[u64],
+        caption: &str,
+    ) -> Result<Vec<MessageId>, CannotDo> {
+        let place = place.into();
+        let captions = std::iter::once(caption).chain(std::iter::repeat(""));
+        let messages = self.world.act(|world| {
+            let photo = |(size_bytes, caption): (&u64, &str)| {
+                let kind = FileKind::Photo { width: 1280, height: 960 };
+                let file = world.add_file(self.id, generated(kind, "image/jpeg", *size_bytes));
+                Content::media(Media::File(file), caption)
+            };
+            let contents = sizes_bytes.iter().zip(captions).map(photo).collect();
+            world.post_album(self.id, place, contents)
+        })?;
+        Ok(messages.iter().map(|message| message.id).collect())
+    }
+
     /// Sends a file of any kind.
     pub fn sends_file(&self, place: impl Into<Place>, file: NewFile, caption: &str) -> Result<MessageId, CannotDo> {
         let place = place.into();
@@ -98,6 +136,13 @@ impl Person {
         let phone = user.person().map(|person| person.phone.clone()).unwrap_or_default();
         card(user.first_name, user.last_name, &phone)
     }
+}
+
+const STICKER_BYTES: u64 = 20_000;
+
+fn generated(kind: FileKind, mime: &str, size_bytes: u64) -> NewFile {
+    let contents = Contents::Generated { seed: size_bytes, size_bytes };
+    NewFile { kind, mime: mime.to_owned(), name: None, contents }
 }
 
 /// Apps write the number without `+`.

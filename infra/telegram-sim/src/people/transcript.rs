@@ -51,7 +51,10 @@ fn line(world: &World, person: UserId, rooms: &BTreeSet<RoomId>, event: &Event) 
             let label = press.message.button(&press.data).map_or(press.data.as_str(), |button| button.label.as_str());
             (press.person == person).then(|| format!("{} pressed [{label}]", name_of(world, person)))
         }
-        Event::StandingChanged(_)
+        Event::Reacted { message, by, after: Some(emoji), .. } => sees(message.place)
+            .then(|| format!("{}{} reacted {emoji}", mark(world, message.place), name_of(world, *by))),
+        Event::Reacted { after: None, .. }
+        | Event::StandingChanged(_)
         | Event::JoinRequested { .. }
         | Event::JoinRequestSettled { .. }
         | Event::RoomChanged { .. }

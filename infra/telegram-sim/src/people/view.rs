@@ -43,6 +43,8 @@ pub struct Line {
     pub text: String,
     /// The buttons that can be pressed, in order.
     pub buttons: Vec<String>,
+    /// Who reacted to it, and how.
+    pub reactions: Vec<(String, String)>,
 }
 
 impl View {
@@ -85,13 +87,16 @@ impl View {
 impl Line {
     pub(super) fn of(world: &World, viewer: UserId, message: &Message) -> Self {
         let who = name_of(world, message.sender);
+        let by_name = |(user, emoji): (&UserId, &String)| (name_of(world, *user), emoji.clone());
+        let reactions = message.reactions.iter().map(by_name).collect();
         match &message.body {
             Body::Said(content) => {
                 let buttons = buttons(world, viewer, message, content);
-                Self { id: message.id, who, text: said(world, content), buttons }
+                Self { id: message.id, who, text: said(world, content), buttons, reactions }
             }
             Body::Service(action) => {
-                Self { id: message.id, who, text: format!("({})", done(world, message, action)), buttons: Vec::new() }
+                let text = format!("({})", done(world, message, action));
+                Self { id: message.id, who, text, buttons: Vec::new(), reactions }
             }
         }
     }
@@ -116,7 +121,8 @@ impl Display for ChatView {
 impl Display for Line {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "{}: {}", self.who, self.text)?;
-        self.buttons.iter().try_for_each(|button| write!(f, " [{button}]"))
+        self.buttons.iter().try_for_each(|button| write!(f, " [{button}]"))?;
+        self.reactions.iter().try_for_each(|(_, emoji)| write!(f, " {emoji}"))
     }
 }
 

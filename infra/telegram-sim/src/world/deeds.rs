@@ -8,8 +8,8 @@
 //! A function that is a part of another's deed must not note a deed of its own: it would be done twice.
 
 use super::{
-    AdminRight, Answer, Content, FileId, InvitesFrom, LinkHash, LinkTerms, Markup, MemberRight, MessageId, Moment,
-    NewFile, NewPerson, Place, QueryId, RoomId, UserId, Verdict, World,
+    AdminRight, Answer, Content, FileId, InvitesFrom, Limits, LinkHash, LinkTerms, Markup, MemberRight, MessageId,
+    Moment, NewFile, NewPerson, Place, QueryId, RoomId, UserId, Verdict, World,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -54,6 +54,7 @@ macro_rules! deeds {
 
 deeds! { world:
     SetTime { to: Moment } => world.set_time(to);
+    SetLimits { limits: Limits } => world.set_limits(limits);
     AddPerson { new: NewPerson } => world.add_person(new);
     AddBot { username: String, first_name: String } => world.add_bot(&username, &first_name);
     AllowInvitesFrom { user: UserId, from: InvitesFrom } => world.allow_invites_from(user, from);
@@ -92,6 +93,8 @@ deeds! { world:
         => world.settle_requests(by, room, link.as_ref(), verdict);
 
     Post { by: UserId, place: Place, content: Content } => world.post(by, place, content);
+    PostAlbum { by: UserId, place: Place, contents: Vec<Content> } => world.post_album(by, place, contents);
+    React { by: UserId, place: Place, id: MessageId, emoji: Option<String> } => world.react(by, place, id, emoji);
     Edit { by: UserId, place: Place, id: MessageId, new: Content } => world.edit(by, place, id, new);
     EditMarkup { by: UserId, place: Place, id: MessageId, markup: Option<Markup> }
         => world.edit_markup(by, place, id, markup);

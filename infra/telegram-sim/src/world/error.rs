@@ -98,6 +98,18 @@ pub enum WorldError {
     /// The username is taken.
     #[error("the username is taken")]
     UsernameTaken,
+    /// One room more than an account may be in.
+    #[error("too many rooms")]
+    TooManyRooms,
+    /// The account did this too often, and must wait.
+    #[error("too often: wait {0} s")]
+    WaitSeconds(u32),
+    /// An album is 2 to 10 things with media.
+    #[error("no album")]
+    AlbumInvalid,
+    /// A reaction is an emoji on something that somebody said.
+    #[error("no reaction")]
+    ReactionInvalid,
     /// Bots cannot do this.
     #[error("not for bots")]
     NotForBots,

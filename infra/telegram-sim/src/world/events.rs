@@ -45,6 +45,17 @@ pub enum Event {
         /// The number in the logs; it counts every message.
         pts: Pts,
     },
+    /// Somebody reacted to a message, otherwise than before. It has no number in any log.
+    Reacted {
+        /// As it is since.
+        message: Arc<Message>,
+        /// Who.
+        by: UserId,
+        /// Their reaction until then.
+        before: Option<String>,
+        /// Their reaction now.
+        after: Option<String>,
+    },
     /// Somebody's standing in a room changed.
     StandingChanged(StandingChanged),
     /// Somebody asks to be let in.

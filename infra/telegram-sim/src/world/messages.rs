@@ -2,6 +2,7 @@
 
 use super::{FileId, MessageId, Moment, Place, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Message {
     pub edited: Option<Moment>,
     /// What it says.
     pub body: Body,
+    /// Who reacted to it, and how.
+    pub reactions: BTreeMap<UserId, String>,
 }
 
 /// What a message says.

@@ -18,6 +18,7 @@ mod events;
 mod files;
 mod handle;
 mod ids;
+mod limits;
 mod messages;
 mod rooms;
 mod users;
@@ -30,6 +31,7 @@ pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, Standing
 pub use files::{Contents, File, FileKind, NewFile};
 pub use handle::WorldHandle;
 pub use ids::{DataCentre, FileId, LinkHash, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId};
+pub use limits::Limits;
 pub use messages::{
     Action, Body, Contact, Content, Entity, EntityKind, Forward, InlineAction, InlineButton, KeyboardAction,
     KeyboardButton, Markup, Media, Message,
@@ -64,6 +66,7 @@ pub struct World {
     last_private_message: MessageId,
     /// What each person was shown last by the answer to a press.
     notices: BTreeMap<UserId, String>,
+    limits: Limits,
     log: Vec<Recorded>,
     observers: Observers,
     journal: Noted,
@@ -87,6 +90,7 @@ impl World {
             queries: BTreeMap::new(),
             last_private_message: MessageId(0),
             notices: BTreeMap::new(),
+            limits: Limits::default(),
             log: Vec::new(),
             observers: Observers::default(),
             journal: Noted::default(),
@@ -104,6 +108,12 @@ impl World {
         self.note(|| Deed::SetTime { to });
         self.clock = Clock::SetByHand(to);
         self.moment = None;
+    }
+
+    /// From now on, accounts may have and do so much.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.note(|| Deed::SetLimits { limits });
+        self.limits = limits;
     }
 
     /// Somebody.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use telegram_sim::chronicle;
 use telegram_sim::world::{
-    AdminRight, Answer, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, LinkTerms, Markup, Media,
-    MemberRight, NewFile, NewPerson, Place, UserId, Verdict, World, WorldError,
+    AdminRight, Answer, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, Limits, LinkTerms,
+    Markup, Media, MemberRight, NewFile, NewPerson, Place, UserId, Verdict, World, WorldError,
 };
 
 #[test]
@@ -45,6 +45,7 @@ fn do_everything(world: &mut World) -> Result<(), WorldError> {
     let (olena, taras) = (person(world, "Olena")?, person(world, "Taras")?);
     let bot = world.add_bot("desk_bot", "Desk")?;
     world.set_time(world.now().plus_s(60));
+    world.set_limits(Limits::default());
     meet(world, olena, taras)?;
     let room = world.create_room(olena, "A room", "for all")?;
     world.set_title(olena, room, "Another name")?;
@@ -92,13 +93,14 @@ fn ways_in(
 }
 
 fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<(), WorldError> {
-    let kind = FileKind::Document;
-    let contents = Contents::Given(vec![0, 1, 254, 255].into());
-    let file =
-        world.add_file(person, NewFile { kind, mime: "text/plain".into(), name: Some("a.txt".into()), contents });
+    let file = file_of(world, person);
     world.renew_file_reference(file)?;
     world.send_login_code(Some(person));
     world.act_busy(person, room)?;
+    let picture = |world: &mut World| Content::media(Media::File(file_of(world, person)), "");
+    let pictures = vec![picture(world), picture(world)];
+    let album = world.post_album(person, room, pictures)?;
+    world.react(person, room, album[0].id, Some("👍".into()))?;
     let said = world.post(person, room, Content::media(Media::File(file), "a file"))?.id;
     world.edit(person, room, said, Content::text("that file"))?;
     world.delete(person, room, &[said])?;
@@ -108,6 +110,12 @@ fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<()
     world.edit_markup(bot, chat, asked, Some(button("no")))?;
     let query = world.press(person, chat, asked, "no")?;
     world.answer_press(bot, query, Answer { text: Some("Good".into()), alert: false })
+}
+
+fn file_of(world: &mut World, by: UserId) -> telegram_sim::world::FileId {
+    let contents = Contents::Given(vec![0, 1, 254, 255].into());
+    let (kind, mime) = (FileKind::Document, "text/plain".into());
+    world.add_file(by, NewFile { kind, mime, name: Some("a.txt".into()), contents })
 }
 
 fn person(world: &mut World, first_name: &str) -> Result<UserId, WorldError> {

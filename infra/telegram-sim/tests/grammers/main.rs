@@ -10,4 +10,5 @@ mod losses;
 mod malformed;
 mod rooms;
 mod sign_in;
+mod talk;
 mod town;

@@ -284,6 +284,15 @@ impl Host {
             enums::Update::DeleteChannelMessages(gone) => {
                 format!("deleted {:?} @{}+{}", gone.messages, gone.pts - gone.pts_count, gone.pts_count)
             }
+            enums::Update::MessageReactions(reacted) => {
+                let enums::MessageReactions::Reactions(reactions) = &reacted.reactions;
+                let counts =
+                    reactions.results.iter().map(|enums::ReactionCount::Count(counted)| match &counted.reaction {
+                        enums::Reaction::Emoji(emoji) => format!(" {}x{}", emoji.emoticon, counted.count),
+                        other => panic!("{other:?}"),
+                    });
+                format!("reacted to {}:{}", reacted.msg_id, counts.collect::<String>())
+            }
             enums::Update::Channel(_) => "channel changed".into(),
             enums::Update::PendingJoinRequests(waiting) => {
                 format!("{} wait: {}", waiting.requests_pending, waiting.recent_requesters.len())

@@ -2,14 +2,17 @@
 
 use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
-use crate::world::{Content, MessageId, Place, UserId, WorldError};
+use crate::world::{Content, Message, MessageId, Place, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::SendMessage>(),
     method::<functions::messages::SendMedia>(),
+    method::<functions::messages::SendMultiMedia>(),
+    method::<functions::messages::SendReaction>(),
+    method::<functions::messages::GetBotCallbackAnswer>(),
     method::<functions::messages::EditMessage>(),
     method::<functions::channels::DeleteMessages>(),
     method::<functions::messages::DeleteMessages>(),
@@ -43,6 +46,60 @@ impl Method for functions::messages::SendMedia {
         };
         send(call, &self.peer, self.random_id, content)
     }
+}
+
+impl Method for functions::messages::SendMultiMedia {
+    /// Each part has a random id of its own.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let reply_to = self.reply_to.as_ref().map(reply_to).transpose()?;
+        let (mut contents, mut random_ids) = (Vec::new(), Vec::new());
+        for enums::InputSingleMedia::Media(part) in self.multi_media {
+            random_ids.push(part.random_id);
+            contents.push(Content {
+                text: part.message,
+                entities: entities_of(&part.entities.unwrap_or_default()),
+                media: Some(files::media_of(call, &part.media)?),
+                reply_to,
+                silent: self.silent,
+                ..Content::default()
+            });
+        }
+        once(call, &random_ids, |call| call.world.post_album(call.account, place, contents))
+    }
+}
+
+impl Method for functions::messages::SendReaction {
+    /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let emoji = match self.reaction.unwrap_or_default().as_slice() {
+            [] | [enums::Reaction::Empty] => None,
+            [enums::Reaction::Emoji(reaction)] => Some(reaction.emoticon.clone()),
+            _ => return Err(Refusal::bad("REACTIONS_TOO_MANY")),
+        };
+        let done = call.world.react(call.account, place, MessageId(self.msg_id), emoji);
+        done.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::GetBotCallbackAnswer {
+    /// Presses a button. The result is what the bot answers, whenever it does.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::BotCallbackAnswer, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let data = String::from_utf8(self.data.unwrap_or_default()).map_err(|_| Refusal::bad("DATA_INVALID"))?;
+        let pressed = call.world.press(call.account, place, MessageId(self.msg_id), &data);
+        let query = pressed.map_err(in_words(&[(WorldError::ButtonDataInvalid, "DATA_INVALID")]))?;
+        call.awaits = Some(query);
+        Ok(callback_answer(None, false))
+    }
+}
+
+/// What a bot answers to a press.
+pub(super) fn callback_answer(message: Option<String>, alert: bool) -> enums::messages::BotCallbackAnswer {
+    types::messages::BotCallbackAnswer { alert, has_url: false, native_ui: false, message, url: None, cache_time: 0 }
+        .into()
 }
 
 impl Method for functions::messages::EditMessage {
@@ -104,15 +161,26 @@ fn send(
     content: Content,
 ) -> Result<enums::Updates, Refusal> {
     let place = call.place_named(peer)?;
-    let key = (call.account, random_id);
-    let mut sent = call.desk.sent.lock().unwrap_or_else(PoisonError::into_inner);
-    if sent.contains(&key) {
+    once(call, &[random_id], |call| Ok(vec![call.world.post(call.account, place, content)?]))
+}
+
+/// Sends unless any of these random ids was used. Says which message each has become.
+fn once(
+    call: &mut Call<'_>,
+    random_ids: &[i64],
+    send: impl FnOnce(&mut Call<'_>) -> Result<Vec<Arc<Message>>, WorldError>,
+) -> Result<enums::Updates, Refusal> {
+    let desk = call.desk;
+    let mut sent = desk.sent.lock().unwrap_or_else(PoisonError::into_inner);
+    if random_ids.iter().any(|id| sent.contains(&(call.account, *id))) {
         return Err(Refusal::new(500, "RANDOM_ID_DUPLICATE"));
     }
-    let message = call.world.post(call.account, place, content)?;
-    sent.insert(key);
-    let numbered = types::UpdateMessageId { id: message.id.0, random_id };
-    Ok(call.updates(vec![numbered.into()]))
+    let messages = send(call)?;
+    sent.extend(random_ids.iter().map(|id| (call.account, *id)));
+    let numbered = messages.iter().zip(random_ids);
+    let numbered =
+        numbered.map(|(message, random_id)| types::UpdateMessageId { id: message.id.0, random_id: *random_id });
+    Ok(call.updates(numbered.map(Into::into).collect()))
 }
 
 fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, Refusal> {

@@ -24,7 +24,7 @@ use super::forms::Viewer;
 use super::parcel::{self, constructor};
 use super::server::Shared;
 use crate::faults::Faults;
-use crate::world::{Recorded, UserId, World};
+use crate::world::{QueryId, Recorded, UserId, World};
 use files::Uploads;
 use grammers_tl_types::{
     self as tl, Cursor, Deserializable, Identifiable, RemoteCall, Serializable, deserialize, enums, functions, types,
@@ -65,6 +65,8 @@ pub(super) struct Answered {
     pub(super) result: Result<Vec<u8>, Refusal>,
     /// The numbers of the events that it caused; the result tells of them.
     pub(super) own_events: BTreeSet<u64>,
+    /// The press whose answer is the result, when it comes.
+    pub(super) awaits: Option<QueryId>,
 }
 
 /// A TL function that is carried out here.
@@ -81,6 +83,8 @@ struct Call<'a> {
     faults: &'a Faults,
     /// The number of the first event that this call may have made.
     first_event: u64,
+    /// The press whose answer is the result.
+    awaits: Option<QueryId>,
 }
 
 /// A method in a list: its constructor id, and what reads its arguments and runs it.
@@ -137,6 +141,16 @@ fn only_reads(method: &str) -> bool {
     ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))
 }
 
+/// The result of a press that the bot has answered.
+pub(super) fn answer_to_press(text: Option<&str>, alert: bool) -> Vec<u8> {
+    messages::callback_answer(text.map(str::to_owned), alert).to_bytes()
+}
+
+/// The result of a press that the bot has not answered in time.
+pub(super) fn no_answer_to_press() -> Vec<u8> {
+    Refusal::bad("BOT_RESPONSE_TIMEOUT").to_bytes()
+}
+
 /// Takes off what may be wrapped around a call: the layer, the client's introduction, packing.
 pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
     let mut call = Unwrapped { body, wants_updates: true };
@@ -162,15 +176,16 @@ pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
 pub(super) fn carry_out(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> Answered {
     let account = match may_call(shared, sign_in, name(body)) {
         Ok(account) => account,
-        Err(refusal) => return Answered { result: Err(refusal), own_events: BTreeSet::new() },
+        Err(refusal) => return Answered { result: Err(refusal), own_events: BTreeSet::new(), awaits: None },
     };
-    let (result, events) = shared.world.act_noting(|world| {
+    let ((result, awaits), events) = shared.world.act_noting(|world| {
         let first_event = world.event_count();
-        let mut call = Call { world, account, sign_in, desk: &shared.desk, faults: &shared.faults, first_event };
-        call.run(body)
+        let mut call =
+            Call { world, account, sign_in, desk: &shared.desk, faults: &shared.faults, first_event, awaits: None };
+        (call.run(body), call.awaits)
     });
     log(name(body), account, &result);
-    Answered { result, own_events: events.into_iter().map(|event| event.seq).collect() }
+    Answered { result, own_events: events.into_iter().map(|event| event.seq).collect(), awaits }
 }
 
 const WITH_LAYER: u32 = functions::InvokeWithLayer::<Rest>::CONSTRUCTOR_ID;

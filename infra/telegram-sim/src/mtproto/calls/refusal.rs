@@ -54,6 +54,9 @@ impl Refusal {
 
 impl From<WorldError> for Refusal {
     fn from(error: WorldError) -> Self {
+        if let WorldError::WaitSeconds(seconds) = error {
+            return Self::new(420, format!("FLOOD_WAIT_{seconds}"));
+        }
         let (code, message) = words(&error);
         Self::new(code, message)
     }
@@ -96,6 +99,10 @@ fn words(error: &WorldError) -> (i32, &'static str) {
         WorldError::AboutTooLong => (400, "CHAT_ABOUT_TOO_LONG"),
         WorldError::QueryTooOld => (400, "QUERY_ID_INVALID"),
         WorldError::UsernameTaken => (400, "USERNAME_OCCUPIED"),
+        WorldError::TooManyRooms => (400, "CHANNELS_TOO_MUCH"),
+        WorldError::WaitSeconds(_) => (420, "FLOOD_WAIT"),
+        WorldError::AlbumInvalid => (400, "MULTI_MEDIA_TOO_LONG"),
+        WorldError::ReactionInvalid => (400, "REACTION_INVALID"),
         WorldError::NotForBots => (400, "BOT_METHOD_INVALID"),
     }
 }

@@ -1,9 +1,11 @@
 //! Messages.
 
+use super::buttons::buttons;
 use super::entities::entities;
 use super::{Viewer, blank, date, peer_user, then, zeros};
 use crate::world::{Action, Body, Content, Forward, Message, MessageId, Place, Room, UserId};
 use grammers_tl_types::{enums, types};
+use std::collections::BTreeMap;
 
 impl Viewer<'_> {
     /// A message as it is.
@@ -38,7 +40,31 @@ impl Viewer<'_> {
         form.entities = Some(entities(&content.entities)).filter(|entities| !entities.is_empty());
         form.edit_date = message.edited.map(date);
         form.grouped_id = content.album;
+        form.reply_markup = content.markup.as_ref().and_then(buttons);
+        form.reactions = (!message.reactions.is_empty()).then(|| self.reactions(message));
         form
+    }
+
+    /// How people reacted to a message: each emoji once, with how many chose it.
+    pub(super) fn reactions(self, message: &Message) -> enums::MessageReactions {
+        let mut counts: BTreeMap<&String, i32> = BTreeMap::new();
+        for emoji in message.reactions.values() {
+            *counts.entry(emoji).or_default() += 1;
+        }
+        let own = message.reactions.get(&self.me);
+        let results = counts.into_iter().map(|(emoji, count)| {
+            let reaction = types::ReactionEmoji { emoticon: emoji.clone() }.into();
+            types::ReactionCount { chosen_order: (own == Some(emoji)).then_some(1), reaction, count }.into()
+        });
+        types::MessageReactions {
+            min: false,
+            can_see_list: false,
+            reactions_as_tags: false,
+            results: results.collect(),
+            recent_reactions: None,
+            top_reactors: None,
+        }
+        .into()
     }
 
     fn service(self, message: &Message, action: &Action) -> types::MessageService {

@@ -7,6 +7,7 @@
 //! mandatory fields, so [`blank`] reads it from those, and the fields that matter are set afterwards. A later layer
 //! that only adds optional fields needs no change here.
 
+mod buttons;
 mod config;
 mod dialogs;
 mod entities;

@@ -104,6 +104,7 @@ impl Viewer<'_> {
             Event::Edited { message, pts } => {
                 self.tell_message(told, message, *pts, |pts| self.edited_message(message, pts));
             }
+            Event::Reacted { message, .. } => self.tell_reactions(told, message),
             Event::Deleted { place, messages, pts } => self.tell_deletion(told, *place, messages, *pts),
             Event::StandingChanged(change) if [change.user, change.by].contains(&self.me) => {
                 told.users.insert(change.user);
@@ -130,6 +131,27 @@ impl Viewer<'_> {
         told.users.extend(named_in(message));
         told.place(message.place);
         told.updates.push(form(pts));
+    }
+
+    /// Who was in then is told now; who was not reads it in the message.
+    fn tell_reactions(self, told: &mut Told, message: &Message) {
+        let concerned = match message.place {
+            Place::Room(room) => self.is_in(room),
+            Place::Private(pair) => pair.has(self.me),
+        };
+        if !concerned {
+            return;
+        }
+        told.users.extend(message.reactions.keys());
+        told.place(message.place);
+        let update = types::UpdateMessageReactions {
+            peer: self.peer(message.place),
+            msg_id: message.id.0,
+            top_msg_id: None,
+            saved_peer_id: None,
+            reactions: self.reactions(message),
+        };
+        told.updates.push(update.into());
     }
 
     fn tell_deletion(self, told: &mut Told, place: Place, messages: &[MessageId], pts: Pts) {

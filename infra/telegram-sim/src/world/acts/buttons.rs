@@ -57,7 +57,7 @@ impl World {
         Ok(())
     }
 
-    fn may_see(&self, user: UserId, place: Place) -> Result<(), WorldError> {
+    pub(super) fn may_see(&self, user: UserId, place: Place) -> Result<(), WorldError> {
         let sees = match place {
             Place::Room(room) => self.room(room)?.has(user),
             Place::Private(pair) => pair.has(user),

@@ -111,6 +111,7 @@ impl World {
             Standing::Banned { .. } => Err(WorldError::Banned),
             Standing::Left => {
                 check_usable(&link, now)?;
+                self.may_come_in(user, room)?;
                 Ok(if link.request_needed { self.ask(room, user, link) } else { self.come_in(room, user, link) })
             }
         }
@@ -178,6 +179,13 @@ impl World {
         if here.has(user) {
             return Err(WorldError::AlreadyAParticipant);
         }
+        if !here.requests.contains_key(&user) {
+            return Err(WorldError::RequestMissing);
+        }
+        if verdict == Verdict::Admit {
+            self.may_come_in(user, room)?;
+        }
+        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let request = here.requests.remove(&user).ok_or(WorldError::RequestMissing)?;
         let link = here.link(&request.link).cloned();
         let admitted = verdict == Verdict::Admit;

@@ -128,6 +128,7 @@ impl World {
         self.may_add(by, room)?;
         for user in users {
             self.may_be_added(room, *user)?;
+            self.may_come_in(*user, room)?;
         }
         let (willing, missing): (Vec<UserId>, Vec<UserId>) =
             users.iter().copied().partition(|user| self.lets_add(*user, by));

@@ -5,6 +5,7 @@ mod links;
 mod login;
 mod members;
 mod people;
+mod reactions;
 mod rooms;
 mod speech;
 

@@ -20,6 +20,8 @@ impl World {
         }
         check_title(title)?;
         check_about(about)?;
+        self.may_have_another(by)?;
+        self.may_make_another(by)?;
         let id = RoomId(self.chance.between("room", 1_500_000_000, 4_000_000_000));
         let created = self.now();
         let creator = Membership { standing: Standing::Creator, joined: created, joined_after: MessageId(0) };

@@ -5,8 +5,10 @@ use crate::world::{
     Action, AdminRight, Body, Change, Contact, Content, Event, InlineAction, Markup, Media, MemberRight, Message,
     MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 const BUTTON_DATA_LIMIT_BYTES: usize = 64;
@@ -23,6 +25,25 @@ impl World {
         let entities = entities::with_detected(&content.text, content.entities);
         let media = content.media.map(|media| self.with_owner(media));
         Ok(self.put(by, place, Body::Said(Content { entities, media, ..content })))
+    }
+
+    /// Says several things with media as one album: 2 to 10 of them
+    /// (<https://core.telegram.org/bots/api#sendmediagroup>). All of them, or nothing if one is refused.
+    pub fn post_album(
+        &mut self,
+        by: UserId,
+        place: Place,
+        contents: Vec<Content>,
+    ) -> Result<Vec<Arc<Message>>, WorldError> {
+        self.note(|| Deed::PostAlbum { by, place, contents: contents.clone() });
+        self.may_write(by, place)?;
+        let is_album = (2..=ALBUM_LIMIT).contains(&contents.len()) && contents.iter().all(|one| one.media.is_some());
+        if !is_album {
+            return Err(WorldError::AlbumInvalid);
+        }
+        contents.iter().try_for_each(check)?;
+        let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
+        Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
     }
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays.
@@ -197,7 +218,8 @@ impl World {
 
     pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
         let id = self.next_message(place);
-        let message = Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body });
+        let message =
+            Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body, reactions: BTreeMap::new() });
         match place {
             Place::Room(room) => {
                 if let Some(room) = self.rooms.get_mut(&room) {
@@ -224,18 +246,23 @@ impl World {
     }
 
     fn replace(&mut self, message: Message) -> Arc<Message> {
-        let (place, id) = (message.place, message.id);
+        let place = message.place;
         let message = Arc::new(message);
-        let messages = match place {
+        self.exchange(Arc::clone(&message));
+        let pts = self.log_change(place, Change::Edited(Arc::clone(&message)));
+        self.happened(Event::Edited { message: Arc::clone(&message), pts });
+        message
+    }
+
+    /// Puts a message in the place of its older form.
+    pub(super) fn exchange(&mut self, message: Arc<Message>) {
+        let messages = match message.place {
             Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.messages),
             Place::Private(pair) => self.private_chats.get_mut(&pair).map(|chat| &mut chat.messages),
         };
         if let Some(messages) = messages {
-            messages.insert(id, Arc::clone(&message));
+            messages.insert(message.id, message);
         }
-        let pts = self.log_change(place, Change::Edited(Arc::clone(&message)));
-        self.happened(Event::Edited { message: Arc::clone(&message), pts });
-        message
     }
 
     fn take_away(&mut self, place: Place, id: MessageId) -> bool {

@@ -1,0 +1,26 @@
+//! The buttons under a message.
+
+use crate::world::{InlineAction, InlineButton, Markup};
+use grammers_tl_types::{enums, types};
+
+/// Buttons as accounts see them. Keyboards in place of letters are for the played alone: no account here has one.
+pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {
+    match markup {
+        Markup::Inline(rows) => {
+            let rows = rows.iter().map(|row| row.iter().map(button).collect());
+            let rows = rows.map(|buttons| types::KeyboardInlineButtonRow { buttons }.into());
+            Some(types::ReplyInlineMarkup { force_reply: false, rows: rows.collect() }.into())
+        }
+        Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply => None,
+    }
+}
+
+fn button(button: &InlineButton) -> enums::KeyboardInlineButton {
+    let r#type = match &button.does {
+        InlineAction::Callback(data) => {
+            types::InlineButtonTypeCallback { requires_password: false, data: data.clone().into_bytes() }.into()
+        }
+        InlineAction::Open(url) => types::InlineButtonTypeUrl { url: url.clone() }.into(),
+    };
+    types::KeyboardInlineButton { style: None, text: button.label.clone(), r#type }.into()
+}

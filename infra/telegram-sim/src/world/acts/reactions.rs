@@ -1,0 +1,28 @@
+//! Reacting to messages.
+
+use crate::world::deeds::Deed;
+use crate::world::{Event, MessageId, Place, UserId, World, WorldError};
+use std::sync::Arc;
+
+impl World {
+    /// Reacts to a message with an emoji in place of one's last reaction, or takes it back.
+    pub fn react(&mut self, by: UserId, place: Place, id: MessageId, emoji: Option<String>) -> Result<(), WorldError> {
+        self.note(|| Deed::React { by, place, id, emoji: emoji.clone() });
+        self.may_see(by, place)?;
+        let mut message = self.message(place, id)?.as_ref().clone();
+        if message.content().is_none() || emoji.as_ref().is_some_and(|emoji| emoji.trim().is_empty()) {
+            return Err(WorldError::ReactionInvalid);
+        }
+        let before = match &emoji {
+            Some(emoji) => message.reactions.insert(by, emoji.clone()),
+            None => message.reactions.remove(&by),
+        };
+        if before == emoji {
+            return Err(WorldError::NotModified);
+        }
+        let message = Arc::new(message);
+        self.exchange(Arc::clone(&message));
+        self.happened(Event::Reacted { message, by, before, after: emoji });
+        Ok(())
+    }
+}

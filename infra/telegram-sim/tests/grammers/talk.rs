@@ -1,0 +1,115 @@
+//! What people say beyond plain text, as an account hears it and says it itself.
+
+use crate::town::{Town, create};
+use grammers_tl_types::{enums, functions, types};
+use telegram_sim::people::Person;
+use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, Place};
+
+#[tokio::test]
+async fn reactions_are_told_and_read_in_the_message() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    host.hears_at_last("2 ChatAddUser @3").await;
+    let said = town.says(town.olena, room, "hello");
+    host.hears_at_last("3 \"hello\" @4").await;
+    let olena = Person::new(town.world.clone(), town.olena);
+    olena.reacts(room.id, said.id, Some("👍")).unwrap();
+    assert_eq!(host.hears().await, "reacted to 3: 👍x1");
+    let react = functions::messages::SendReaction {
+        big: false,
+        add_to_recent: false,
+        peer: room.peer(),
+        msg_id: said.id.0,
+        reaction: Some(vec![types::ReactionEmoji { emoticon: "👍".into() }.into()]),
+    };
+    host.asks(&react).await;
+    assert_eq!(host.is_refused(&react).await, "400 MESSAGE_NOT_MODIFIED");
+    assert!(olena.sees().to_string().contains("hello 👍 👍"), "{}", olena.sees());
+    let read = functions::channels::GetMessages {
+        channel: room.channel(),
+        id: vec![types::InputMessageId { id: said.id.0 }.into()],
+    };
+    let enums::messages::Messages::ChannelMessages(found) = host.asks(&read).await else { panic!("messages") };
+    let [enums::Message::Message(message)] = &found.messages[..] else { panic!("{found:?}") };
+    assert!(message.reactions.is_some());
+    olena.reacts(room.id, said.id, None).unwrap();
+    assert_eq!(host.hears_all::<2>().await[1], "reacted to 3: 👍x1");
+}
+
+#[tokio::test]
+async fn an_album_is_several_messages_of_one_number() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let olena = Person::new(town.world.clone(), town.olena);
+    let sent = olena.sends_album(room.id, &[1_000, 2_000, 3_000], "My house").unwrap();
+    let heard = [host.hears_message().await, host.hears_message().await, host.hears_message().await];
+    assert_eq!(heard.each_ref().map(|message| message.id), [sent[0].0, sent[1].0, sent[2].0]);
+    assert_eq!(heard.each_ref().map(|message| message.message.as_str()), ["My house", "", ""]);
+    assert!(heard[0].grouped_id.is_some() && heard.iter().all(|message| message.grouped_id == heard[0].grouped_id));
+    olena.sends_album(room.id, &[1_000], "").unwrap_err();
+
+    olena.sends_round_video(room.id, 9_000, 3).unwrap();
+    let Some(enums::MessageMedia::Document(round)) = host.hears_message().await.media else { panic!("a video") };
+    assert!(round.round);
+    olena.sends_sticker(room.id, "👋").unwrap();
+    let Some(enums::MessageMedia::Document(sticker)) = host.hears_message().await.media else { panic!("a sticker") };
+    let Some(enums::Document::Document(sticker)) = sticker.document else { panic!("a document") };
+    assert!(sticker.attributes.iter().any(|attribute| matches!(attribute, enums::DocumentAttribute::Sticker(_))));
+}
+
+#[tokio::test]
+async fn an_account_presses_a_bots_button_and_gets_its_answer() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.bot, room);
+    let button = InlineButton { label: "Close".into(), does: InlineAction::Callback("close".into()) };
+    let content = Content { markup: Some(Markup::Inline(vec![vec![button]])), ..Content::text("Well?") };
+    let asked = town.world.act(|world| world.post(town.bot, Place::Room(room.id), content)).unwrap();
+    let press = |data: &str| functions::messages::GetBotCallbackAnswer {
+        game: false,
+        peer: room.peer(),
+        msg_id: asked.id.0,
+        data: Some(data.as_bytes().to_vec()),
+        password: None,
+    };
+    assert_eq!(host.is_refused(&press("open")).await, "400 DATA_INVALID");
+    let mut news = town.world.subscribe();
+    let bot = async {
+        loop {
+            if let Event::Pressed(press) = news.next().await.unwrap().event.as_ref() {
+                let answer = Answer { text: Some("Closed".into()), alert: true };
+                return town.world.act(|world| world.answer_press(town.bot, press.query, answer)).unwrap();
+            }
+        }
+    };
+    let press = press("close");
+    let (answer, ()) = tokio::join!(host.asks(&press), bot);
+    let enums::messages::BotCallbackAnswer::Answer(answer) = answer;
+    assert_eq!((answer.message.as_deref(), answer.alert), (Some("Closed"), true));
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_rooms_and_makes_so_many_a_day() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    town.world.act(|world| {
+        world.set_time(world.now());
+        world.set_limits(Limits { rooms: 3, creations_a_day: 2 });
+    });
+    host.makes_room("Chat 1", "").await;
+    host.makes_room("Chat 2", "").await;
+    assert_eq!(host.is_refused(&create("Chat 3", "")).await, "420 FLOOD_WAIT_86401");
+    town.world.seconds_pass(86_400);
+    let room = host.makes_room("Chat 3", "").await;
+    assert_eq!(host.is_refused(&create("Chat 4", "")).await, "400 CHANNELS_TOO_MUCH");
+
+    town.world.act(|world| world.set_limits(Limits { rooms: 0, creations_a_day: 2 }));
+    let users = vec![town.input_user(town.account, town.olena)];
+    let invite = functions::channels::InviteToChannel { channel: room.channel(), users };
+    assert_eq!(host.is_refused(&invite).await, "403 USER_CHANNELS_TOO_MUCH");
+}
