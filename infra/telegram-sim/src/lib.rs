@@ -25,6 +25,7 @@
 
 pub mod bot_api;
 pub mod chronicle;
+pub mod control;
 pub mod faults;
 mod hexadecimal;
 pub mod mtproto;

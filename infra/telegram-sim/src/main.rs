@@ -3,7 +3,7 @@
 //! It prints one line of JSON with everything that a client needs, and runs until it is interrupted:
 //!
 //! ```json
-//! {"bot_api":"http://127.0.0.1:4001",
+//! {"bot_api":"http://127.0.0.1:4001","control":"http://127.0.0.1:4004",
 //!  "bots":[{"id":7,"username":"desk_bot","token":"7:…"}],
 //!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"home":2,
 //!    "data_centres":[{"id":2,"address":"127.0.0.1:4002","key":"<512 hex digits>"},
@@ -14,12 +14,13 @@
 //!
 //! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
 //! All of it follows from the seed.
-use std::{error::Error, net::SocketAddr, path::PathBuf};
+use std::{error::Error, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Parser;
 use serde_json::{Value, json};
 use telegram_sim::{
-    Account, Bot, DataCentreKey, Options, Telegram,
+    Account, Bot, Options, Telegram,
+    control::{Control, account_form},
     world::{NewPerson, WorldError},
 };
 
@@ -39,6 +40,9 @@ struct Arguments {
     /// Where the second data centre listens; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     second_mtproto: SocketAddr,
+    /// Where the people are played, over HTTP and JSON; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    control: SocketAddr,
     /// A directory that keeps all that happens; one that keeps something already brings its own seed.
     #[arg(long, value_name = "DIRECTORY")]
     kept_in: Option<PathBuf>,
@@ -52,15 +56,15 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, bot_api, mtproto, second_mtproto, kept_in, bots, accounts } = Arguments::parse();
-    let telegram =
-        Telegram::start(Options { seed, bot_api, mtproto, second_mtproto, kept_in, ..Options::default() }).await?;
+    let Arguments { seed, bot_api, mtproto, second_mtproto, control, kept_in, bots, accounts } = Arguments::parse();
+    let options = Options { seed, bot_api, mtproto, second_mtproto, kept_in, ..Options::default() };
+    let telegram = Arc::new(Telegram::start(options).await?);
+    let control = Control::start(Arc::clone(&telegram), control).await?;
     let bots = bots.iter().map(|username| bot(&telegram, username)).collect::<Result<Vec<_>, _>>()?;
     let people = (1..).zip(&accounts).map(|(number, name)| account(&telegram, name, number));
     let accounts = people.collect::<Result<Vec<_>, _>>()?;
-    println!("{}", described(&telegram, &bots, &accounts));
+    println!("{}", described(&telegram, &control, &bots, &accounts));
     tokio::signal::ctrl_c().await?;
-    telegram.stop();
     Ok(())
 }
 
@@ -74,10 +78,6 @@ fn account(telegram: &Telegram, name: &str, number: u32) -> Result<Account, Worl
     known.map_or_else(|| telegram.add_account(person(name, number)), Ok)
 }
 
-fn data_centre(key: &DataCentreKey) -> Value {
-    json!({"id": key.centre.number(), "address": key.address.to_string(), "key": hex::encode(key.auth_key)})
-}
-
 fn person(name: &str, number: u32) -> NewPerson {
     NewPerson {
         first_name: name.to_owned(),
@@ -87,20 +87,12 @@ fn person(name: &str, number: u32) -> NewPerson {
     }
 }
 
-fn described(telegram: &Telegram, bots: &[Bot], accounts: &[Account]) -> Value {
+fn described(telegram: &Telegram, control: &Control, bots: &[Bot], accounts: &[Account]) -> Value {
     let bot = |bot: &Bot| json!({"id": bot.id.0, "username": bot.username, "token": bot.token});
-    let account = |account: &Account| {
-        json!({
-            "id": account.person.id().0,
-            "name": account.person.name(),
-            "access_hash": account.access_hash,
-            "home": account.home.number(),
-            "data_centres": account.device.keys.each_ref().map(data_centre),
-        })
-    };
     json!({
         "bot_api": telegram.bot_api(),
+        "control": control.base_url(),
         "bots": bots.iter().map(bot).collect::<Vec<_>>(),
-        "accounts": accounts.iter().map(account).collect::<Vec<_>>(),
+        "accounts": accounts.iter().map(account_form).collect::<Vec<_>>(),
     })
 }

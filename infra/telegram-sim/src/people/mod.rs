@@ -6,11 +6,13 @@
 //!
 //! Doing is immediate. Waiting is [`Person::sees_until`], which is woken by what happens in the world.
 
+mod acts;
 mod press;
 mod send;
 mod transcript;
 mod view;
 
+pub use acts::{Act, Done, Where};
 pub use press::Pressed;
 pub use send::Card;
 pub use view::{ChatView, Line, View};
@@ -18,6 +20,7 @@ pub use view::{ChatView, Line, View};
 use crate::world::{
     Content, Entered, LinkHash, LinkPreview, MessageId, Pair, Place, RoomId, User, UserId, WorldError, WorldHandle,
 };
+use serde::Serialize;
 use std::time::Duration;
 
 /// How long [`Person::hears`] waits.
@@ -57,7 +60,8 @@ pub struct NotSeen {
 }
 
 /// What following a link led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Followed {
     /// They are in now.
     Joined(RoomId),

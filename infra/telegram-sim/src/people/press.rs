@@ -5,10 +5,12 @@ use crate::world::{
     Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
     World,
 };
+use serde::Serialize;
 use std::sync::Arc;
 
 /// What pressing a button led to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pressed {
     /// The bot was told, and should answer.
     Told(QueryId),

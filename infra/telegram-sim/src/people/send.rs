@@ -3,9 +3,11 @@
 use super::{CannotDo, Person};
 use crate::world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId};
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 /// Whose contact card, and how it comes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Card {
     /// Their own.
     Own,
@@ -76,6 +78,27 @@ impl Person {
             NewFile { kind: FileKind::Document, mime, name: Some(name.to_owned()), contents },
             caption,
         )
+    }
+
+    /// Sends a photo of so many bytes, which are made up as they are read.
+    pub(super) fn sends_made_up_photo(
+        &self,
+        place: Place,
+        size_bytes: u64,
+        caption: &str,
+    ) -> Result<MessageId, CannotDo> {
+        let kind = FileKind::Photo { width: 1280, height: 960 };
+        self.sends_file(place, generated(kind, "image/jpeg", size_bytes), caption)
+    }
+
+    /// Sends a voice note of so many bytes, which are made up as they are read.
+    pub(super) fn sends_made_up_voice(
+        &self,
+        place: Place,
+        size_bytes: u64,
+        duration_s: u32,
+    ) -> Result<MessageId, CannotDo> {
+        self.sends_file(place, generated(FileKind::Voice { duration_s }, "audio/ogg", size_bytes), "")
     }
 
     /// Sends a round video of so many bytes, which are made up as they are read.

@@ -4,10 +4,11 @@ use crate::world::{
     Action, Body, Content, FileKind, InlineButton, KeyboardButton, Markup, Media, Message, MessageId, Pair, Place,
     RoomId, User, UserId, World,
 };
+use serde::Serialize;
 use std::fmt::{Display, Formatter, Result};
 
 /// What a person sees now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct View {
     /// Who.
     pub name: String,
@@ -20,7 +21,7 @@ pub struct View {
 }
 
 /// A chat as a person sees it now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChatView {
     /// Where it is.
     pub place: Place,
@@ -33,7 +34,7 @@ pub struct ChatView {
 }
 
 /// A message as a person sees it now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// Its number.
     pub id: MessageId,

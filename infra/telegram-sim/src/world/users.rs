@@ -67,6 +67,7 @@ pub struct BotProfile {
 
 /// A person to be.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct NewPerson {
     /// Never empty.
     pub first_name: String,

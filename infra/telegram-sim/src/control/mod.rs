@@ -1,0 +1,251 @@
+//! Playing the people, and making things go wrong, over HTTP and JSON.
+//!
+//! For whoever is in another process or another language; in this one, [`Telegram`] and [`Person`] do the same. It
+//! listens on loopback and asks for no secret: it is a simulation's back door, not a part of Telegram.
+//!
+//! | call | brings | answers |
+//! |---|---|---|
+//! | `GET /people` | | everybody who is no bot: `[{"id", "name", "username"}]` |
+//! | `POST /people` | a [`NewPerson`]; `{"first_name": "Olena"}` is enough | `{"id"}` |
+//! | `POST /people/{id}/acts` | an [`Act`] | a [`Done`](crate::people::Done) |
+//! | `GET /people/{id}/view` | | a [`View`](crate::people::View): what this person sees now |
+//! | `GET /people/{id}/transcript` | | all that they ever saw, as text |
+//! | `POST /people/{id}/sign-in` | | `{"access_hash", "home", "data_centres"}`: signed in over MTProto |
+//! | `POST /bots` | `{"username", "name"}` | `{"id", "username", "token"}` |
+//! | `GET /bots/{username}/pending` | | how many updates wait for it |
+//! | `POST /devices` | | `{"data_centres"}`: keys with which somebody may sign in |
+//! | `POST /clock` | `{"passes_s": 60}` | `{"now_ms"}`: the world's clock stands there |
+//! | `POST /limits` | [`Limits`] | |
+//! | `GET /faults` | | the [`Fault`]s that have not struck as often as they should |
+//! | `POST /faults` | a [`Fault`] | |
+//!
+//! ```text
+//! curl -s $control/people -d '{"first_name": "Olena", "phone": "+380000000001"}'
+//! curl -s $control/people/4883314779/acts -d '{"does": "start", "bot": 5501191506}'
+//! curl -s $control/people/4883314779/acts -d '{"does": "press", "bot": 5501191506, "label": "Talk to us"}'
+//! curl -s $control/people/4883314779/view
+//! curl -s $control/faults -d '{"fault": "push", "wrong": "drop", "times": 3}'
+//! ```
+//!
+//! What is refused is answered with `{"error"}`: 400 if it cannot be understood, 404 if somebody is not there, 409 if
+//! the simulated Telegram says no.
+
+use crate::faults::{Fault, NoSuchMethod};
+use crate::people::{Act, CannotDo, Person};
+use crate::world::{Limits, NewPerson, UserId, World, WorldError};
+use crate::{Account, DataCentreKey, Telegram};
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::AbortHandle;
+
+/// The running API. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Control {
+    address: SocketAddr,
+    serving: AbortHandle,
+}
+
+/// Why a call was refused.
+struct Refused {
+    status: StatusCode,
+    error: String,
+}
+
+type Outcome = Result<Json<Value>, Refused>;
+type Shared = State<Arc<Telegram>>;
+
+impl Control {
+    /// Listens at an address; port 0 takes a free one.
+    pub async fn start(telegram: Arc<Telegram>, address: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let app = routes().with_state(telegram);
+        let serving = tokio::spawn(async move { axum::serve(listener, app).await }).abort_handle();
+        Ok(Self { address, serving })
+    }
+
+    /// Where it listens: `http://127.0.0.1:<port>`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// An account as whoever writes a client for it needs it: keys in hex digits.
+pub fn account_form(account: &Account) -> Value {
+    json!({
+        "id": account.person.id().0,
+        "name": account.person.name(),
+        "access_hash": account.access_hash,
+        "home": account.home.number(),
+        "data_centres": account.device.keys.each_ref().map(key_form),
+    })
+}
+
+fn key_form(key: &DataCentreKey) -> Value {
+    json!({"id": key.centre.number(), "address": key.address.to_string(), "key": hex::encode(key.auth_key)})
+}
+
+fn routes() -> Router<Arc<Telegram>> {
+    Router::new()
+        .route("/people", get(people).post(add_person))
+        .route("/people/{id}/acts", post(act))
+        .route("/people/{id}/view", get(view))
+        .route("/people/{id}/transcript", get(transcript))
+        .route("/people/{id}/sign-in", post(sign_in))
+        .route("/bots", post(add_bot))
+        .route("/bots/{username}/pending", get(pending))
+        .route("/devices", post(add_device))
+        .route("/clock", post(move_clock))
+        .route("/limits", post(set_limits))
+        .route("/faults", get(faults).post(inject))
+        .fallback(async || Refused::not_found("no such address; the crate's documentation of `control` lists them"))
+        .method_not_allowed_fallback(async || Refused::bad("this address is asked in another way: GET or POST"))
+}
+
+async fn people(State(telegram): Shared) -> Json<Value> {
+    let people = telegram.world().look(|world| {
+        let people = world.users().filter(|user| !user.is_bot());
+        people.map(|user| json!({"id": user.id.0, "name": user.full_name(), "username": user.username})).collect()
+    });
+    Json(people)
+}
+
+async fn add_person(State(telegram): Shared, body: Bytes) -> Outcome {
+    let new: NewPerson = read(&body)?;
+    if new.first_name.trim().is_empty() {
+        return Err(Refused::bad("a person needs a \"first_name\""));
+    }
+    Ok(Json(json!({"id": telegram.add_person(new)?.id().0})))
+}
+
+async fn act(State(telegram): Shared, Path(id): Path<String>, body: Bytes) -> Outcome {
+    let person = person(&telegram, &id)?;
+    let act: Act = read(&body)?;
+    Ok(Json(json!(person.does(act)?)))
+}
+
+async fn view(State(telegram): Shared, Path(id): Path<String>) -> Outcome {
+    Ok(Json(json!(person(&telegram, &id)?.sees())))
+}
+
+async fn transcript(State(telegram): Shared, Path(id): Path<String>) -> Result<String, Refused> {
+    Ok(person(&telegram, &id)?.transcript())
+}
+
+async fn sign_in(State(telegram): Shared, Path(id): Path<String>) -> Outcome {
+    let person = person(&telegram, &id)?;
+    Ok(Json(account_form(&telegram.signs_in(person))))
+}
+
+async fn add_bot(State(telegram): Shared, body: Bytes) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct NewBot {
+        username: String,
+        name: String,
+    }
+    let new: NewBot = read(&body)?;
+    let bot = telegram.add_bot(&new.username, &new.name)?;
+    Ok(Json(json!({"id": bot.id.0, "username": bot.username, "token": bot.token})))
+}
+
+async fn pending(State(telegram): Shared, Path(username): Path<String>) -> Outcome {
+    let bot = telegram.bot(&username).ok_or_else(|| Refused::not_found("no bot has this username"))?;
+    Ok(Json(json!(telegram.pending_updates(&bot))))
+}
+
+async fn add_device(State(telegram): Shared) -> Json<Value> {
+    Json(json!({"data_centres": telegram.add_device().keys.each_ref().map(key_form)}))
+}
+
+async fn move_clock(State(telegram): Shared, body: Bytes) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Passing {
+        passes_s: u32,
+    }
+    let Passing { passes_s } = read(&body)?;
+    telegram.world().seconds_pass(i64::from(passes_s));
+    Ok(Json(json!({"now_ms": telegram.world().look(World::now).0})))
+}
+
+async fn set_limits(State(telegram): Shared, body: Bytes) -> Outcome {
+    let limits: Limits = read(&body)?;
+    telegram.world().act(|world| world.set_limits(limits));
+    Ok(Json(json!(null)))
+}
+
+async fn faults(State(telegram): Shared) -> Json<Value> {
+    Json(json!(telegram.waiting_faults()))
+}
+
+async fn inject(State(telegram): Shared, body: Bytes) -> Outcome {
+    let fault: Fault = read(&body)?;
+    telegram.inject(fault)?;
+    Ok(Json(json!(null)))
+}
+
+fn person(telegram: &Telegram, id: &str) -> Result<Person, Refused> {
+    let id = id.parse().map(UserId).map_err(|_| Refused::bad("people go by their numbers: see GET /people"))?;
+    let known = telegram.world().look(|world| world.user(id).is_ok_and(|user| !user.is_bot()));
+    known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| Refused::not_found("no such person"))
+}
+
+/// Reads JSON, whatever the call says that it is.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(body).map_err(|why| {
+        let kind = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+        Refused::bad(&format!("{why}; the body must be {kind} as JSON: see the crate's documentation of `control`"))
+    })
+}
+
+impl Refused {
+    fn bad(error: &str) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, error: error.to_owned() }
+    }
+
+    fn not_found(error: &str) -> Self {
+        Self { status: StatusCode::NOT_FOUND, error: error.to_owned() }
+    }
+}
+
+impl From<WorldError> for Refused {
+    fn from(error: WorldError) -> Self {
+        Self { status: StatusCode::CONFLICT, error: error.to_string() }
+    }
+}
+
+impl From<CannotDo> for Refused {
+    fn from(error: CannotDo) -> Self {
+        Self { status: StatusCode::CONFLICT, error: error.to_string() }
+    }
+}
+
+impl From<NoSuchMethod> for Refused {
+    fn from(error: NoSuchMethod) -> Self {
+        Self::bad(&error.to_string())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({"error": self.error}))).into_response()
+    }
+}
