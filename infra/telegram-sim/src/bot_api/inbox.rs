@@ -27,8 +27,8 @@ pub struct PendingUpdate {
     pub kind: UpdateKind,
     /// The queue it stands in.
     pub key: QueueKey,
-    /// The `Update` as JSON.
-    pub body: Value,
+    /// The `Update`, written as JSON: a crowd of them takes a fifth of the memory that their trees would.
+    pub json: String,
     pub(super) expires: Moment,
 }
 
@@ -76,6 +76,8 @@ pub(super) struct Inbox {
     pub(super) fetches: u64,
     /// What was let go since that was last kept.
     gone: Vec<u32>,
+    /// No update expires before.
+    first_expiry: Option<Moment>,
 }
 
 /// How a bot wants its updates, as it is kept.
@@ -166,7 +168,15 @@ impl Default for Inbox {
             to_repeat: BTreeSet::new(),
             fetches: 0,
             gone: Vec::new(),
+            first_expiry: None,
         }
+    }
+}
+
+impl PendingUpdate {
+    /// The `Update` as a tree.
+    pub(super) fn tree(&self) -> Value {
+        serde_json::from_str(&self.json).expect("it was written as JSON")
     }
 }
 
@@ -179,8 +189,9 @@ impl Inbox {
         }
         let id = self.next_id;
         self.next_id += 1;
-        let body = json!({ "update_id": id, kind.field(): body });
-        self.pending.insert(id, Arc::new(PendingUpdate { id, kind, key, body, expires }));
+        self.first_expiry = Some(self.first_expiry.map_or(expires, |first| first.min(expires)));
+        let json = json!({ "update_id": id, kind.field(): body }).to_string();
+        self.pending.insert(id, Arc::new(PendingUpdate { id, kind, key, json, expires }));
         self.queues.entry(key).or_default().push_back(id);
         Some(id)
     }
@@ -241,7 +252,10 @@ impl Inbox {
 
     /// Forgets what nobody needs to know any more.
     pub(super) fn drop_expired(&mut self, now: Moment) {
-        self.let_go(|update| update.expires <= now);
+        if self.first_expiry.is_some_and(|expiry| expiry <= now) {
+            self.let_go(|update| update.expires <= now);
+            self.first_expiry = self.pending.values().map(|update| update.expires).min();
+        }
     }
 
     /// Forgets updates of which it was kept that they are over.
@@ -306,9 +320,13 @@ impl Inbox {
         if self.to_repeat.remove(&id) {
             return;
         }
-        if self.pending.remove(&id).is_some() {
-            self.gone.push(id);
-            self.tidy();
+        let Some(update) = self.pending.remove(&id) else { return };
+        self.gone.push(id);
+        if let Some(queue) = self.queues.get_mut(&update.key) {
+            queue.retain(|waiting| *waiting != id);
+            if queue.is_empty() {
+                self.queues.remove(&update.key);
+            }
         }
     }
 

@@ -87,7 +87,8 @@ async fn attempt(face: &Face, bot: UserId, head: &Head) -> Attempt {
     let Ok(_slot) = head.webhook.slots.acquire().await else {
         return Attempt::failed("Connection closed");
     };
-    let mut request = face.client.post(&head.webhook.terms.url).timeout(face.patience.answer).json(&head.update.body);
+    let mut request = face.client.post(&head.webhook.terms.url).timeout(face.patience.answer);
+    request = request.header(CONTENT_TYPE, "application/json").body(head.update.json.clone());
     if let Some(secret) = &head.webhook.terms.secret {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
     }

@@ -33,7 +33,7 @@ pub(super) async fn fetch(call: &Call<'_>) -> Outcome {
     let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
     call.face.inboxes.look(call.bot, |inbox| {
         if inbox.fetches == ticket {
-            Ok(inbox.waiting().take(limit).map(|update| update.body.clone()).collect())
+            Ok(inbox.waiting().take(limit).map(|update| update.tree()).collect())
         } else {
             Err(Refusal::conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running",

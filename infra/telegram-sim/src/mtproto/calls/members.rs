@@ -58,10 +58,11 @@ impl Method for functions::channels::InviteToChannel {
             return Ok(types::messages::InvitedUsers { updates: call.no_updates().into(), missing_invitees }.into());
         }
         let invited = call.world.add_members(call.account, room, &users);
-        let invited = invited.map_err(|error| match error {
-            WorldError::Banned => Refusal::bad("USER_KICKED"),
-            WorldError::TooManyRooms => Refusal::new(403, "USER_CHANNELS_TOO_MUCH"),
-            other => other.into(),
+        let invited = invited.map_err(|error| {
+            if error == WorldError::TooManyRooms {
+                return Refusal::new(403, "USER_CHANNELS_TOO_MUCH");
+            }
+            in_words(&[(WorldError::Banned, "USER_KICKED")])(error)
         })?;
         let missing_invitees = invited.missing.into_iter().map(missing).collect();
         Ok(types::messages::InvitedUsers { updates: call.updates(Vec::new()), missing_invitees }.into())

@@ -168,14 +168,14 @@ fn send(
 fn once(
     call: &mut Call<'_>,
     random_ids: &[i64],
-    send: impl FnOnce(&mut Call<'_>) -> Result<Vec<Arc<Message>>, WorldError>,
+    post: impl FnOnce(&mut Call<'_>) -> Result<Vec<Arc<Message>>, WorldError>,
 ) -> Result<enums::Updates, Refusal> {
     let desk = call.desk;
     let mut sent = desk.sent.lock().unwrap_or_else(PoisonError::into_inner);
     if random_ids.iter().any(|id| sent.contains(&(call.account, *id))) {
         return Err(Refusal::new(500, "RANDOM_ID_DUPLICATE"));
     }
-    let messages = send(call)?;
+    let messages = post(call)?;
     sent.extend(random_ids.iter().map(|id| (call.account, *id)));
     let numbered = messages.iter().zip(random_ids);
     let numbered =
