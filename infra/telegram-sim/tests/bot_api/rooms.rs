@@ -23,7 +23,8 @@ async fn a_room_is_run_by_its_bot() {
     bot.set_chat_description(chat).await.unwrap_err();
     let said = bot.send_message(chat, "The rules").await.unwrap();
     bot.pin_chat_message(chat, said.id).await.unwrap();
-    assert_eq!(town.telegram.world().look(|world| world.room(room).unwrap().pinned.len()), 1);
+    let pinned = bot.get_chat(chat).await.unwrap().pinned_message.map(|message| message.id);
+    assert_eq!(pinned, Some(said.id));
     bot.unpin_chat_message(chat).await.unwrap();
     bot.unpin_all_chat_messages(chat).await.unwrap();
     assert!(town.telegram.world().look(|world| world.room(room).unwrap().pinned.is_empty()));

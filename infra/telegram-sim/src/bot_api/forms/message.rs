@@ -14,7 +14,8 @@ pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {
     form
 }
 
-fn without_reply(world: &World, bot: UserId, message: &Message) -> Value {
+/// As it stands inside another object: the message that it answers is not told again.
+pub(super) fn without_reply(world: &World, bot: UserId, message: &Message) -> Value {
     let mut form = json!({
         "message_id": message.id.0,
         "from": user(world, message.sender),

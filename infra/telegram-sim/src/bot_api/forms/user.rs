@@ -1,5 +1,6 @@
 //! `User` and `Chat`.
 
+use super::message::without_reply;
 use crate::world::{MemberRight, Place, Room, User, UserId, UserKind, World};
 use serde_json::{Value, json};
 
@@ -60,6 +61,10 @@ pub(crate) fn chat_full(world: &World, bot: UserId, place: Place) -> Value {
         && let Ok(room) = world.room(id)
     {
         add_room(&mut form, room);
+        let pinned = room.pinned.last().and_then(|id| world.message(place, *id).ok());
+        if let Some(pinned) = pinned {
+            form["pinned_message"] = without_reply(world, bot, pinned);
+        }
     }
     form
 }
