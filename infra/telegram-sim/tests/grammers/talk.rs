@@ -1,6 +1,8 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
 use crate::town::{Town, create};
+use grammers_client::media::InputMedia;
+use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::people::Person;
 use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, Place};
@@ -59,6 +61,23 @@ async fn an_album_is_several_messages_of_one_number() {
     let Some(enums::MessageMedia::Document(sticker)) = host.hears_message().await.media else { panic!("a sticker") };
     let Some(enums::Document::Document(sticker)) = sticker.document else { panic!("a document") };
     assert!(sticker.attributes.iter().any(|attribute| matches!(attribute, enums::DocumentAttribute::Sticker(_))));
+}
+
+#[tokio::test]
+async fn an_account_sends_an_album_of_what_it_uploads_first() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let mut parts = Vec::new();
+    for name in ["one.jpg", "two.jpg"] {
+        let uploaded = host.client.upload_stream(&mut &[7; 5_000][..], 5_000, name.into()).await.unwrap();
+        parts.push(InputMedia::new().caption(name).photo(uploaded));
+    }
+    let sent = Box::pin(host.client.send_album(room.reference(), parts)).await.unwrap();
+    assert_eq!(sent.iter().flatten().map(Message::text).collect::<Vec<_>>(), ["one.jpg", "two.jpg"]);
+    let seen = Person::new(town.world.clone(), town.olena).sees().to_string();
+    assert!(seen.contains("one.jpg") && seen.contains("two.jpg"), "{seen}");
 }
 
 #[tokio::test]

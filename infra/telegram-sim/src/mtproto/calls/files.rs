@@ -19,6 +19,7 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::upload::SaveFilePart>(),
     method::<functions::upload::SaveBigFilePart>(),
     method::<functions::upload::GetFile>(),
+    method::<functions::messages::UploadMedia>(),
 ];
 
 /// Parts of files that are being uploaded.
@@ -56,7 +57,16 @@ impl Method for functions::upload::GetFile {
     }
 }
 
-/// What a client sends with a message. Files are stored by this, once and for all.
+impl Method for functions::messages::UploadMedia {
+    /// Stores a file before it is sent, as clients do with each part of an album.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::MessageMedia, Refusal> {
+        call.place_named(&self.peer)?;
+        let media = media_of(call, &self.media)?;
+        call.viewer().media(&media).ok_or(Refusal::bad("MEDIA_INVALID"))
+    }
+}
+
+/// What a client sends with a message. Files are stored by this, once and for all, if they are not yet.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
 pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result<Media, Refusal> {
     match media {
@@ -71,6 +81,12 @@ pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result
             let name = file_name(&document.attributes).or(name);
             Ok(store(call, kind, document.mime_type.clone(), name, bytes))
         }
+        enums::InputMedia::Photo(types::InputMediaPhoto { id: enums::InputPhoto::Photo(photo), .. }) => {
+            Ok(Media::File(file_shown(call, photo.id, photo.access_hash, &photo.file_reference)?.id))
+        }
+        enums::InputMedia::Document(types::InputMediaDocument {
+            id: enums::InputDocument::Document(document), ..
+        }) => Ok(Media::File(file_shown(call, document.id, document.access_hash, &document.file_reference)?.id)),
         enums::InputMedia::Contact(contact) => Ok(Media::Contact(Contact {
             phone: contact.phone_number.clone(),
             first_name: contact.first_name.clone(),
@@ -144,14 +160,19 @@ fn file_named<'c>(call: &'c Call<'_>, location: &enums::InputFileLocation) -> Re
         enums::InputFileLocation::InputDocumentFileLocation(at) => (at.id, at.access_hash, &at.file_reference),
         _ => return Err(Refusal::bad("LOCATION_INVALID")),
     };
+    file_shown(call, id, access_hash, reference)
+}
+
+/// The file of which a client shows what it was told of it.
+fn file_shown<'c>(call: &'c Call<'_>, id: i64, access_hash: i64, reference: &[u8]) -> Result<&'c File, Refusal> {
     let id = FileId(id);
     if access_hash != call.viewer().file_hash(id) {
         return Err(Refusal::bad("LOCATION_INVALID"));
     }
     let file = call.world.file(id)?;
     match reference {
-        reference if *reference == file.reference => Ok(file),
-        reference if reference.is_empty() => Err(Refusal::bad("FILE_REFERENCE_EMPTY")),
+        reference if reference == file.reference => Ok(file),
+        [] => Err(Refusal::bad("FILE_REFERENCE_EMPTY")),
         _ => Err(Refusal::bad("FILE_REFERENCE_EXPIRED")),
     }
 }

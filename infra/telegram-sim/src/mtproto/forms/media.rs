@@ -6,7 +6,7 @@ use grammers_tl_types::{enums, types};
 
 impl Viewer<'_> {
     /// What comes with a message; `None` if the file is gone.
-    pub(super) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
+    pub(in crate::mtproto) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
         match media {
             Media::File(id) => self.world.file(*id).ok().map(|file| self.file(file)),
             Media::Contact(contact) => Some(contact_form(contact)),
