@@ -34,6 +34,15 @@ fn the_simulated_telegram_knows_nothing_of_the_product() {
     assert_eq!(ours("aws-local"), BTreeSet::new());
 }
 
+/// So that tests/judged.rs finds all that the product calls.
+#[test]
+fn one_crate_speaks_the_bot_api_and_one_mtproto() {
+    for (library, speaker) in [("teloxide-core", "bot"), ("grammers-client", "userbot-host")] {
+        let speaking = MEMBERS.iter().filter(|member| direct(member).contains(library));
+        assert_eq!(speaking.copied().collect::<Vec<_>>(), [speaker], "{library}");
+    }
+}
+
 #[test]
 fn the_functions_have_one_tls_stack() {
     for function in ["webhook", "reports", "notices", "timers"] {

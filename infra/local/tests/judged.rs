@@ -1,0 +1,96 @@
+//! What the product asks of Telegram is what stock clients are shown to get from the simulated one: the checks in
+//! `infra/checks/telegram-sim.d` fail unless each method of their lists was really asked for and answered.
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[test]
+fn what_the_host_calls_is_called_by_telethon_too() {
+    let called = called_over_mtproto(&source("userbot-host/src"));
+    assert!(called.contains("channels.createChannel"), "{called:?}");
+    assert_judged(&called, "telethon_check.py");
+}
+
+#[test]
+fn what_the_bot_calls_is_called_by_aiogram_too() {
+    let called = called_over_the_bot_api(&source("shared/bot/src"));
+    assert!(called.contains("sendMessage") && called.contains("answerCallbackQuery"), "{called:?}");
+    assert_judged(&called, "aiogram_check.py");
+}
+
+fn assert_judged(called: &BTreeSet<String>, check: &str) {
+    let missing = called - &judged(check);
+    assert!(missing.is_empty(), "{check} must show {missing:?}, and name it in MUST_BE_EXERCISED");
+}
+
+/// `functions::channels::CreateChannel` is `channels.createChannel`. Neither whole modules nor lists may be imported, so
+/// that none is overlooked.
+fn called_over_mtproto(source: &str) -> BTreeSet<String> {
+    let after = source.split("functions::").skip(1);
+    after
+        .map(|path| {
+            let (namespace, rest) = path.split_once("::").unwrap_or((path, ""));
+            let name = word(rest);
+            let is_plain = word(namespace) == namespace && name.starts_with(|letter: char| letter.is_ascii_uppercase());
+            assert!(is_plain, "write functions::<namespace>::<Method> where it is called: {}", start(path));
+            format!("{namespace}.{}", lower_first(name))
+        })
+        .collect()
+}
+
+/// teloxide's `self.bot.send_message(` is `sendMessage`; what stands in a webhook's answer names its `method` itself.
+fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
+    let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
+    let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());
+    by_teloxide.chain(in_answers).collect()
+}
+
+/// The names between the brackets of a check's `MUST_BE_EXERCISED`.
+fn judged(check: &str) -> BTreeSet<String> {
+    let path = root().join("infra/checks/telegram-sim.d").join(check);
+    let text = fs::read_to_string(path).expect("the check is there");
+    let (_, list) = text.split_once("MUST_BE_EXERCISED = [").expect("the check has its list");
+    let (list, _) = list.split_once(']').expect("the list ends");
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// All Rust below a directory, without comments and spaces, so that a call is one piece however it is laid out.
+fn source(directory: &str) -> String {
+    let mut source = String::new();
+    let mut waiting = vec![root().join(directory)];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(fs::read_dir(path).expect("it can be listed").map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(path).expect("it can be read");
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            source.extend(code.flat_map(str::split_whitespace));
+        }
+    }
+    source
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+fn start(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn camel(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_ascii_uppercase() + &word[1..])
+}
+
+fn lower_first(name: &str) -> String {
+    name[..1].to_ascii_lowercase() + &name[1..]
+}
