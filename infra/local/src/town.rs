@@ -316,6 +316,7 @@ async fn connect_desk(
         table_prefix: TABLE_PREFIX.into(),
         jobs_queue: queues.jobs.clone(),
         notices_queue: queues.notices.clone(),
+        jitter: 0,
         aws: Aws::Here { dynamodb: Box::new(sdk(aws.dynamodb_url())), sqs: Box::new(sdk(aws.sqs_url())) },
     };
     Desk::connect(config).await.map_err(while_("connecting the desk"))

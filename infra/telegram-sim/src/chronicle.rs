@@ -1,6 +1,6 @@
 //! What happened, kept in a directory, so that it can all be told again.
 //!
-//! One file, `chronicle.jsonl`. Its first line names the format and the seed; each further line is one [`Entry`] with its
+//! One file, `chronicle.jsonl`. Its first line names the format and the seed; each further line is one entry with its
 //! moment, written before it takes effect and in the order in which entries take effect. Telling the entries again in
 //! that order makes the world as it was, with all that waits for its bots.
 //!

@@ -330,7 +330,7 @@ impl Faults {
 }
 
 fn is_known(method: &str) -> bool {
-    Method::named(method).is_some() || mtproto::knows(method)
+    Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }
 
 #[cfg(test)]

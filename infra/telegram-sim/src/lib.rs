@@ -6,7 +6,7 @@
 //! plays them by handles, and sees what they see. What one does by any of these ways, the others are told of.
 //!
 //! [`Telegram::start`] starts both faces on loopback; bots, people and accounts are added while it runs. All that is
-//! random follows from a seed. Nothing here knows who uses it: addresses, a token and a session are all that passes.
+//! random follows from a seed. How far each behaviour is known to be Telegram's stands in [`behaviours`]. Nothing here knows who uses it: addresses, a token and a session are all that passes.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,6 +23,8 @@
 //! # }
 //! ```
 
+#[doc = include_str!("behaviours.md")]
+pub mod behaviours {}
 pub mod bot_api;
 pub mod chronicle;
 pub mod control;

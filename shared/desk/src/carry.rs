@@ -13,7 +13,10 @@ use domain::{Act, Cause, Effect, Timestamp, UserId};
 use store::{Outcome, Store};
 use tracing::warn;
 
-use crate::{Desk, DeskError};
+use crate::{
+    Desk, DeskError,
+    ports::{Calls, Queues},
+};
 
 /// Whom the desk calls at once, and in which message the presser is answered.
 #[derive(Default)]
@@ -53,7 +56,7 @@ impl Near {
     }
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Carries out what a stored cause left to do, and ticks it off.
     pub(crate) async fn carry_out_and_settle(
         &self,

@@ -1,12 +1,15 @@
 //! A change is stored once, whatever happens: load, decide, commit, and again if somebody else was faster.
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use domain::{Cause, Change, Effect, Refusal, Stale, Timestamp};
 use futures::future::BoxFuture;
 use store::{CommitError, Reason, Store};
 use tracing::debug;
 
-use crate::{Desk, DeskError};
+use crate::{
+    Desk, DeskError,
+    ports::{Calls, Queues},
+};
 
 /// After how many lost races a cause is left to be delivered again.
 const ATTEMPTS: u32 = 24;
@@ -45,7 +48,7 @@ impl From<Result<Change, Stale>> for Decided {
     }
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Loads and decides by `decide`, beside the first read of the journal, and commits. `decide` is given the number
     /// of the attempt, from zero.
     ///
@@ -80,14 +83,11 @@ impl<S: Store> Desk<S> {
         Err(DeskError::Crowded { attempts: ATTEMPTS })
     }
 
-    /// Everything is loaded again at once, except after a conflict, which needs a moment to pass. The wait is spread by
-    /// the cause: between nothing and a window that grows to 160 ms.
+    /// Everything is loaded again at once, except after a conflict, which needs a moment to pass.
     pub(crate) async fn after_a_lost_race(&self, cause: &Cause, reason: Reason, attempt: u32) {
         debug!(%cause, ?reason, attempt, "somebody else was faster");
         if reason == Reason::Conflict {
-            let window_ms = 10 << attempt.min(4);
-            let wait = Duration::from_millis(cause.fingerprint(&format!("wait {attempt}")) % window_ms);
-            tokio::time::sleep(wait).await;
+            self.store.after_conflict(attempt).await;
         }
     }
 }

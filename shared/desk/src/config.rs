@@ -6,6 +6,8 @@ use bot::client::{BadConfig, Limits, Token};
 use domain::DeskId;
 use secrecy::SecretString;
 
+use crate::clock;
+
 /// Everything that a function may be told.
 ///
 /// There is no `Debug`: it holds secrets.
@@ -25,6 +27,8 @@ pub struct Config {
     pub notices_queue: String,
     /// Where AWS is.
     pub aws: Aws,
+    /// A number of this process's own, by which it waits otherwise than those it collides with.
+    pub jitter: u64,
 }
 
 /// Where AWS is.
@@ -65,7 +69,8 @@ impl Config {
     /// Reads the process's environment. For `main`.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
     pub fn from_environment() -> Result<Self, ConfigError> {
-        Self::read(|name| std::env::var(name).ok())
+        let config = Self::read(|name| std::env::var(name).ok())?;
+        Ok(Self { jitter: clock::now().0.unsigned_abs(), ..config })
     }
 
     /// Reads an environment by `variable`.
@@ -86,6 +91,7 @@ impl Config {
             jobs_queue: needed("JOBS_QUEUE_URL")?,
             notices_queue: needed("NOTICES_QUEUE_URL")?,
             aws: Aws::Environment,
+            jitter: 0,
         })
     }
 }

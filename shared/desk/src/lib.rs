@@ -23,6 +23,7 @@ mod commit;
 mod config;
 mod looking;
 mod notices;
+pub mod ports;
 mod queues;
 mod reports;
 mod showing;
@@ -37,18 +38,20 @@ use domain::DeskId;
 use secrecy::SecretString;
 use store::{DynamoDb, Store, StoreError};
 
+use bot::calls::Telegram;
 pub use config::{Aws, Config, ConfigError};
-use queues::{QueueError, Queues};
+use ports::{Calls, QueueError, Queues};
+pub use queues::Sqs;
 
 /// Everything that a function needs, built once and shared by its invocations.
 ///
 /// There is no `Debug`: it holds the bot's token.
-pub struct Desk<S = DynamoDb> {
+pub struct Desk<S = DynamoDb, C = Telegram, Q = Sqs> {
     id: DeskId,
     store: S,
-    telegram: bot::calls::Telegram,
+    telegram: C,
+    queues: Q,
     bot: i64,
-    queues: Queues,
     webhook_secret: SecretString,
 }
 
@@ -79,19 +82,21 @@ impl Desk {
     /// Connects to everything that the configuration names. Nothing is sent yet.
     pub async fn connect(config: Config) -> Result<Arc<Self>, ConfigError> {
         let (dynamodb, sqs) = config.aws.clients().await;
-        let telegram = bot::calls::Telegram::new(&config.telegram)?;
-        Ok(Arc::new(Self {
-            id: config.desk,
-            store: DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix),
-            telegram,
-            bot: config.telegram.token.bot_id(),
-            queues: Queues::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue),
-            webhook_secret: config.webhook_secret,
-        }))
+        let telegram = Telegram::new(&config.telegram)?;
+        let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix);
+        let store = store.jittered(config.jitter);
+        let queues = Sqs::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue);
+        let bot = config.telegram.token.bot_id();
+        Ok(Arc::new(Self::of(config.desk, store, telegram, queues, bot, config.webhook_secret)))
     }
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
+    /// A desk of these parts; `bot` is the bot's own number.
+    pub fn of(id: DeskId, store: S, telegram: C, queues: Q, bot: i64, webhook_secret: SecretString) -> Self {
+        Self { id, store, telegram, queues, bot, webhook_secret }
+    }
+
     /// The desk's tables, for those who look at them from outside: the roster's command and tests.
     pub fn store(&self) -> &S {
         &self.store

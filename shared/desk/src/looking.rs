@@ -13,6 +13,7 @@ use crate::{
     Desk, DeskError,
     carry::Near,
     commit::{ATTEMPTS_FOR_A_PLACE_AT_ONCE, numbered},
+    ports::{Calls, Queues},
 };
 
 /// After how many lost races in a row the rest is left to the next look, at the latest the timers'.
@@ -38,7 +39,7 @@ enum Looked {
     LostARace,
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Matches the head of the queue for as long as there is a head, somebody free and a room.
     pub(crate) async fn look(&self, now: Timestamp) -> Result<(), DeskError> {
         let mut lost = 0;

@@ -8,9 +8,10 @@ use crate::{
     Desk, DeskError,
     batch::{self, Message},
     carry::{Near, wait},
+    ports::{Calls, Queues},
 };
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Takes a batch of notices. Answers the ids of those to be delivered again.
     pub async fn notices(&self, messages: Vec<Message>, _now: Timestamp) -> Vec<String> {
         batch::each(messages, |body| Box::pin(async move { self.notice(contracts::read(&body)?).await })).await

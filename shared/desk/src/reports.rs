@@ -9,9 +9,10 @@ use crate::{
     batch::{self, Message},
     carry::Near,
     commit::{Decided, Verdict},
+    ports::{Calls, Queues},
 };
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Takes a batch of reports. Answers the ids of those to be delivered again.
     pub async fn reports(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         batch::each(messages, |body| Box::pin(async move { self.report(contracts::read(&body)?, now).await })).await

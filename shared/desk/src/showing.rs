@@ -8,9 +8,12 @@ use bot::{
 use domain::{ChatId, Operator, Screen, UserId};
 use store::Store;
 
-use crate::{Desk, DeskError};
+use crate::{
+    Desk, DeskError,
+    ports::{Calls, Queues},
+};
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Shows a screen, over `pressed` if there is one. Answers which message it is in now.
     pub(crate) async fn show(
         &self,

@@ -10,6 +10,7 @@ use crate::{
     Desk, DeskError,
     carry::Near,
     commit::{Decided, Verdict},
+    ports::{Calls, Queues},
 };
 
 /// How long an effect may be unsent before the timers take it: longer than any invocation lives.
@@ -18,7 +19,7 @@ const UNSENT_FOR: Duration = Duration::from_mins(1);
 /// How many journal items one tick takes.
 const AT_ONCE: usize = 100;
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// One tick. It may come twice, or late, or never for a while: each thing that it does is due by a deadline.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {

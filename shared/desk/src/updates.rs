@@ -14,6 +14,7 @@ use crate::{
     Desk, DeskError,
     carry::Near,
     commit::{Decided, Verdict, numbered},
+    ports::{Calls, Queues},
 };
 
 /// An update with all that it takes to answer it.
@@ -23,7 +24,7 @@ struct Turn {
     now: Timestamp,
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Does what an update asks for. An error means that Telegram should deliver it again.
     pub(crate) async fn update(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
         let turn = |near| Turn { cause: incoming.cause.clone(), near, now };

@@ -14,7 +14,10 @@ use store::Store;
 use subtle::ConstantTimeEq;
 use tracing::{error, warn};
 
-use crate::Desk;
+use crate::{
+    Desk,
+    ports::{Calls, Queues},
+};
 
 /// The header that carries the webhook's secret (Bot API `setWebhook`, `secret_token`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -22,7 +25,7 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Telegram's updates stay below 64 KiB (its own buffer); anything much larger is not Telegram's.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
-impl<S: Store> Desk<S> {
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Answers one request to the webhook.
     pub async fn webhook(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
         if !self.knows(&request) {

@@ -18,6 +18,14 @@ mod keys;
 mod tables;
 mod writes;
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use domain::{
@@ -36,12 +44,39 @@ pub use tables::create_tables;
 pub struct DynamoDb {
     client: Client,
     prefix: String,
+    jitter: Arc<Jitter>,
+}
+
+/// Numbers that differ from one draw to the next and from one process to another: for waits, not for secrets.
+#[derive(Debug)]
+struct Jitter {
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+impl Jitter {
+    /// A number from 0 to below `limit`: the next of a Weyl sequence, mixed as in `SplitMix64`.
+    fn below(&self, limit: u64) -> u64 {
+        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+        let drawn = self.drawn.fetch_add(1, Ordering::Relaxed);
+        let mixed = self.seed.wrapping_add(drawn.wrapping_mul(GOLDEN));
+        let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
 }
 
 impl DynamoDb {
     /// The tables whose names begin with `prefix`, e.g. `switchboard-` for `switchboard-Leads`.
     pub fn new(client: Client, prefix: impl Into<String>) -> Self {
-        Self { client, prefix: prefix.into() }
+        let jitter = Arc::new(Jitter { seed: 0, drawn: AtomicU64::new(0) });
+        Self { client, prefix: prefix.into(), jitter }
+    }
+
+    /// The same, waiting after conflicts as no process with another seed does.
+    #[must_use]
+    pub fn jittered(self, seed: u64) -> Self {
+        Self { jitter: Arc::new(Jitter { seed, drawn: AtomicU64::new(0) }), ..self }
     }
 
     fn table(&self, table: Table) -> String {
@@ -141,6 +176,12 @@ impl Store for DynamoDb {
 
     async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
         commit::commit(self, cause, change, now).await
+    }
+
+    /// Full jitter: between nothing and a window that grows to 160 ms.
+    async fn after_conflict(&self, attempt: u32) {
+        let window_ms = 10 << attempt.min(4);
+        tokio::time::sleep(Duration::from_millis(self.jitter.below(window_ms))).await;
     }
 
     async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {

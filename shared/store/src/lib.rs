@@ -74,6 +74,10 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), CommitError>> + Send;
 
+    /// Waits after [`Reason::Conflict`], longer with each attempt, so that whoever was met there can finish. Two who
+    /// met must not wait equally long.
+    fn after_conflict(&self, attempt: u32) -> impl Future<Output = ()> + Send;
+
     /// Ticks effects of a cause off, by their index. The last tick starts the journal item's way out (30 days).
     fn settle(
         &self,

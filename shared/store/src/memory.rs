@@ -126,6 +126,9 @@ impl Store for Memory {
         Ok(())
     }
 
+    /// Nothing conflicts here.
+    async fn after_conflict(&self, _attempt: u32) {}
+
     async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
         if let Some(journaled) = self.tables().journal.get_mut(cause) {
             journaled.settle(outcomes, now);

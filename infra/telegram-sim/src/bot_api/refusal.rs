@@ -125,6 +125,7 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::UsernameTaken => "USERNAME_OCCUPIED",
         WorldError::TooManyRooms => "USER_CHANNELS_TOO_MUCH",
         WorldError::WaitSeconds(_) => "FLOOD_WAIT",
+        WorldError::SentAlready => "RANDOM_ID_DUPLICATE",
         WorldError::AlbumInvalid => "group send failed",
         WorldError::ReactionInvalid => "REACTION_INVALID",
         WorldError::NotForBots => "BOT_METHOD_INVALID",

@@ -18,7 +18,7 @@
 //! | `forms` | the world's things as TL objects, as one viewer sees them |
 //!
 //! All that happens, happens in the [`world`](crate::world); this face keeps only what is the protocol's own: sessions,
-//! parts of uploads, and the random ids of messages that were sent.
+//! and parts of uploads.
 
 mod accounts;
 mod calls;
@@ -34,5 +34,5 @@ mod session;
 mod srp;
 
 pub(crate) use accounts::KeyKept;
-pub(crate) use calls::knows;
+pub use calls::method_names;
 pub use server::Server;

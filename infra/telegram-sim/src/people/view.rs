@@ -193,6 +193,8 @@ fn done(world: &World, message: &Message, action: &Action) -> String {
         Action::Removed { user } if *user == message.sender => "left".to_owned(),
         Action::Removed { user } => format!("removed {}", name_of(world, *user)),
         Action::Titled { title } => format!("renamed this «{title}»"),
+        Action::Pictured { photo: Some(_) } => "gave this a photo".to_owned(),
+        Action::Pictured { photo: None } => "took the photo away".to_owned(),
         Action::Pinned { .. } => "pinned a message".to_owned(),
     }
 }

@@ -59,6 +59,7 @@ deeds! { world:
     AddBot { username: String, first_name: String } => world.add_bot(&username, &first_name);
     AllowInvitesFrom { user: UserId, from: InvitesFrom } => world.allow_invites_from(user, from);
     AddContact { owner: UserId, other: UserId } => world.add_contact(owner, other);
+    DeleteContact { owner: UserId, other: UserId } => world.delete_contact(owner, other);
     Block { by: UserId, whom: UserId } => world.block(by, whom);
     Unblock { by: UserId, whom: UserId } => world.unblock(by, whom);
     ActBusy { user: UserId, place: Place } => world.act_busy(user, place);
@@ -68,6 +69,7 @@ deeds! { world:
 
     CreateRoom { by: UserId, title: String, about: String } => world.create_room(by, &title, &about);
     SetTitle { by: UserId, room: RoomId, title: String } => world.set_title(by, room, &title);
+    SetPhoto { by: UserId, room: RoomId, photo: Option<FileId> } => world.set_photo(by, room, photo);
     SetAbout { by: UserId, room: RoomId, about: String } => world.set_about(by, room, &about);
     SetHistoryHidden { by: UserId, room: RoomId, hidden: bool } => world.set_history_hidden(by, room, hidden);
     SetDenied { by: UserId, room: RoomId, denied: BTreeSet<MemberRight> } => world.set_denied(by, room, denied);

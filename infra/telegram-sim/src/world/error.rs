@@ -104,6 +104,9 @@ pub enum WorldError {
     /// The account did this too often, and must wait.
     #[error("too often: wait {0} s")]
     WaitSeconds(u32),
+    /// The sender used this random id before.
+    #[error("this was sent already")]
+    SentAlready,
     /// An album is 2 to 10 things with media.
     #[error("no album")]
     AlbumInvalid,

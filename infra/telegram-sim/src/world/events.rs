@@ -40,6 +40,8 @@ pub enum Event {
     Deleted {
         /// From where.
         place: Place,
+        /// By whom.
+        by: UserId,
         /// Which.
         messages: Vec<MessageId>,
         /// The number in the logs; it counts every message.

@@ -3,6 +3,7 @@
 use super::{FileId, MessageId, Moment, Place, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::num::NonZeroI64;
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,8 @@ pub struct Content {
     pub album: Option<i64>,
     /// It rings nobody.
     pub silent: bool,
+    /// The sender's own number for it: who says it again with the same number is refused.
+    pub random_id: Option<NonZeroI64>,
 }
 
 /// Where a forwarded message comes from.
@@ -208,6 +211,11 @@ pub enum Action {
     Titled {
         /// The new one.
         title: String,
+    },
+    /// The sender gave the room another photo, or took it away.
+    Pictured {
+        /// The new one.
+        photo: Option<FileId>,
     },
     /// The sender pinned a message.
     Pinned {

@@ -36,7 +36,7 @@ pub use messages::{
     Action, Body, Contact, Content, Entity, EntityKind, Forward, InlineAction, InlineButton, KeyboardAction,
     KeyboardButton, Markup, Media, Message,
 };
-pub use rooms::{AdminRight, InviteLink, JoinRequest, LinkTerms, MemberRight, Membership, Room, Standing};
+pub use rooms::{AdminRight, Importer, InviteLink, JoinRequest, LinkTerms, MemberRight, Membership, Room, Standing};
 pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, Person, PrivateChat, User, UserKind};
 
 use acts::OpenQuery;
@@ -45,6 +45,7 @@ use clock::Clock;
 use deeds::Noted;
 use events::Observers;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroI64;
 use std::sync::Arc;
 use users::Grace;
 
@@ -64,6 +65,8 @@ pub struct World {
     graces: BTreeMap<(UserId, UserId), Grace>,
     queries: BTreeMap<QueryId, OpenQuery>,
     last_private_message: MessageId,
+    /// What senders numbered their messages with.
+    random_ids: BTreeSet<(UserId, NonZeroI64)>,
     /// What each person was shown last by the answer to a press.
     notices: BTreeMap<UserId, String>,
     limits: Limits,
@@ -89,6 +92,7 @@ impl World {
             graces: BTreeMap::new(),
             queries: BTreeMap::new(),
             last_private_message: MessageId(0),
+            random_ids: BTreeSet::new(),
             notices: BTreeMap::new(),
             limits: Limits::default(),
             log: Vec::new(),

@@ -1,6 +1,6 @@
 //! What a supergroup is made of.
 
-use super::{LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use super::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ pub struct Room {
     pub title: String,
     /// Its description.
     pub about: String,
+    /// Its photo.
+    pub photo: Option<FileId>,
     /// Who made it.
     pub creator: UserId,
     /// When.
@@ -49,6 +51,23 @@ pub struct Membership {
     pub joined: Moment,
     /// The newest message when they came in last.
     pub joined_after: MessageId,
+    /// The link by which they came in last, and the admin who admitted them by it.
+    pub by_link: Option<(LinkHash, Option<UserId>)>,
+}
+
+/// Somebody who came in by a link, or waits for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Importer {
+    /// Who.
+    pub user: UserId,
+    /// By which link.
+    pub link: LinkHash,
+    /// Since when they are in, or wait.
+    pub since: Moment,
+    /// They are not in yet.
+    pub waits: bool,
+    /// The admin who let them in, where the link needed that.
+    pub approved_by: Option<UserId>,
 }
 
 /// What somebody is in a room.
@@ -167,6 +186,13 @@ pub struct JoinRequest {
     pub asked: Moment,
 }
 
+impl Membership {
+    /// Nothing yet, from that moment on.
+    pub(super) fn since(joined: Moment, joined_after: MessageId) -> Self {
+        Self { standing: Standing::Left, joined, joined_after, by_link: None }
+    }
+}
+
 impl AdminRight {
     /// Every right there is.
     pub const ALL: [Self; 9] = [
@@ -240,6 +266,24 @@ impl Room {
     /// A link of this room.
     pub fn link(&self, hash: &LinkHash) -> Option<&InviteLink> {
         self.links.iter().find(|link| link.hash == *hash)
+    }
+
+    /// Who came in by links, or waits for that.
+    pub fn importers(&self, waiting: bool) -> Box<dyn Iterator<Item = Importer> + '_> {
+        if waiting {
+            Box::new(self.requests.values().map(|request| Importer {
+                user: request.user,
+                link: request.link.clone(),
+                since: request.asked,
+                waits: true,
+                approved_by: None,
+            }))
+        } else {
+            Box::new(self.people.iter().filter(|(_, person)| person.standing.is_in()).filter_map(|(user, person)| {
+                let (link, approved_by) = person.by_link.clone()?;
+                Some(Importer { user: *user, link, since: person.joined, waits: false, approved_by })
+            }))
+        }
     }
 
     /// How many wait to be let in by a link.

@@ -50,6 +50,8 @@ fn do_everything(world: &mut World) -> Result<(), WorldError> {
     let room = world.create_room(olena, "A room", "for all")?;
     world.set_title(olena, room, "Another name")?;
     world.set_about(olena, room, "for some")?;
+    let photo = file_of(world, olena, FileKind::Photo { width: 8, height: 8 });
+    world.set_photo(olena, room, Some(photo))?;
     world.set_history_hidden(olena, room, false)?;
     world.set_denied(olena, room, BTreeSet::from([MemberRight::SendPolls]))?;
     world.add_members(olena, room, &[taras])?;
@@ -70,6 +72,7 @@ fn do_everything(world: &mut World) -> Result<(), WorldError> {
 fn meet(world: &mut World, olena: UserId, taras: UserId) -> Result<(), WorldError> {
     world.allow_invites_from(olena, InvitesFrom::Contacts)?;
     world.add_contact(olena, taras)?;
+    world.delete_contact(olena, taras)?;
     world.block(olena, taras)?;
     world.unblock(olena, taras)
 }
@@ -93,11 +96,11 @@ fn ways_in(
 }
 
 fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<(), WorldError> {
-    let file = file_of(world, person);
+    let file = file_of(world, person, FileKind::Document);
     world.renew_file_reference(file)?;
     world.send_login_code(Some(person));
     world.act_busy(person, room)?;
-    let picture = |world: &mut World| Content::media(Media::File(file_of(world, person)), "");
+    let picture = |world: &mut World| Content::media(Media::File(file_of(world, person, FileKind::Document)), "");
     let pictures = vec![picture(world), picture(world)];
     let album = world.post_album(person, room, pictures)?;
     world.react(person, room, album[0].id, Some("👍".into()))?;
@@ -112,9 +115,9 @@ fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<()
     world.answer_press(bot, query, Answer { text: Some("Good".into()), alert: false })
 }
 
-fn file_of(world: &mut World, by: UserId) -> telegram_sim::world::FileId {
+fn file_of(world: &mut World, by: UserId, kind: FileKind) -> telegram_sim::world::FileId {
     let contents = Contents::Given(vec![0, 1, 254, 255].into());
-    let (kind, mime) = (FileKind::Document, "text/plain".into());
+    let mime = "text/plain".into();
     world.add_file(by, NewFile { kind, mime, name: Some("a.txt".into()), contents })
 }
 

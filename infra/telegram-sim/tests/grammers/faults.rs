@@ -40,7 +40,7 @@ async fn a_fault_strikes_at_its_moment_and_as_often_as_it_is_told() {
     let fault = Fault::refuse("messages.sendMessage", 500, "INTERDC_2_CALL_ERROR").at(When { after: 1, times: 2 });
     town.goes_wrong(fault);
     let mut outcomes = Vec::new();
-    for number in 0..4 {
+    for number in 1..=4 {
         outcomes.push(host.invoke(&say(room, number, &format!("line {number}"))).await.is_ok());
     }
     assert_eq!(outcomes, [true, false, false, true]);

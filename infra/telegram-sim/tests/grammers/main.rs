@@ -6,6 +6,7 @@
 mod connections;
 mod faults;
 mod gaps;
+mod housekeeping;
 mod losses;
 mod malformed;
 mod rooms;

@@ -6,6 +6,7 @@ use grammers_client::media::Media as ClientMedia;
 use grammers_client::media::Photo;
 use grammers_tl_types::{enums, functions, types};
 use std::time::{Duration, Instant};
+use telegram_sim::mtproto::method_names;
 use telegram_sim::world::{Content, Contents, FileKind, InvitesFrom, Media, NewFile, Place, Standing};
 
 #[tokio::test]
@@ -269,12 +270,88 @@ async fn access_hashes_are_each_accounts_own() {
     assert_eq!(olena.is_refused(&say(room, 1, "with the host's hash")).await, "400 CHANNEL_INVALID");
 }
 
+#[test]
+fn these_are_the_methods_that_it_knows() {
+    let mut names: Vec<&str> = method_names().collect();
+    names.sort_unstable();
+    insta::assert_snapshot!(names.join("\n"), @"
+    account.getPassword
+    account.updateStatus
+    auth.checkPassword
+    auth.exportAuthorization
+    auth.importAuthorization
+    auth.logOut
+    auth.sendCode
+    auth.signIn
+    channels.createChannel
+    channels.deleteChannel
+    channels.deleteHistory
+    channels.deleteMessages
+    channels.editAdmin
+    channels.editBanned
+    channels.editPhoto
+    channels.editTitle
+    channels.getAdminLog
+    channels.getChannels
+    channels.getFullChannel
+    channels.getMessages
+    channels.getParticipant
+    channels.getParticipants
+    channels.inviteToChannel
+    channels.leaveChannel
+    channels.readHistory
+    channels.togglePreHistoryHidden
+    contacts.addContact
+    contacts.block
+    contacts.deleteContacts
+    contacts.getContacts
+    contacts.resolveUsername
+    contacts.unblock
+    help.getConfig
+    help.getNearestDc
+    messages.checkChatInvite
+    messages.deleteHistory
+    messages.deleteMessages
+    messages.editChatAbout
+    messages.editChatDefaultBannedRights
+    messages.editExportedChatInvite
+    messages.editMessage
+    messages.exportChatInvite
+    messages.forwardMessages
+    messages.getBotCallbackAnswer
+    messages.getChatInviteImporters
+    messages.getDialogs
+    messages.getExportedChatInvites
+    messages.getHistory
+    messages.getMessages
+    messages.hideAllChatJoinRequests
+    messages.hideChatJoinRequest
+    messages.importChatInvite
+    messages.readHistory
+    messages.sendMedia
+    messages.sendMessage
+    messages.sendMultiMedia
+    messages.sendReaction
+    messages.setTyping
+    messages.unpinAllMessages
+    messages.updatePinnedMessage
+    updates.getChannelDifference
+    updates.getDifference
+    updates.getState
+    upload.getFile
+    upload.saveBigFilePart
+    upload.saveFilePart
+    users.getFullUser
+    users.getUsers
+    ");
+}
+
 #[tokio::test]
 async fn what_the_simulator_does_not_know_it_says() {
     let town = Town::new().await;
     let host = town.host().await;
 
-    let refusal = host.is_refused(&functions::help::GetNearestDc {}).await;
+    let refusal = host.is_refused(&functions::help::GetSupportName {}).await;
 
     assert!(refusal.contains("SIMULATOR_METHOD_UNKNOWN"), "{refusal}");
 }

@@ -76,28 +76,26 @@ fn contact(card: &Contact) -> Value {
 
 fn add_file(form: &mut Value, world: &World, id: FileId) {
     let Ok(file) = world.file(id) else { return };
+    let (field, described) = file_form(file);
+    if matches!(file.kind, FileKind::Animation { .. }) {
+        // Old clients read an animation as a document.
+        form["document"] = described.clone();
+    }
+    form[field] = described;
+}
+
+/// The field that a file stands in, and what stands there.
+fn file_form(file: &File) -> (&'static str, Value) {
     let (field, attributes) = field_of(&file.kind);
     let mut described = described(file);
     for (name, value) in attributes.as_object().into_iter().flatten() {
         described[name] = value.clone();
     }
-    match file.kind {
-        FileKind::Photo { .. } => {
-            described.as_object_mut().map(|photo| photo.remove("mime_type"));
-            form[field] = json!([described]);
-        }
-        // Old clients read an animation as a document.
-        FileKind::Animation { .. } => {
-            form["document"] = described.clone();
-            form[field] = described;
-        }
-        FileKind::Voice { .. }
-        | FileKind::Audio { .. }
-        | FileKind::Video { .. }
-        | FileKind::RoundVideo { .. }
-        | FileKind::Sticker { .. }
-        | FileKind::Document => form[field] = described,
+    if matches!(file.kind, FileKind::Photo { .. }) {
+        described.as_object_mut().map(|photo| photo.remove("mime_type"));
+        return (field, json!([described]));
     }
+    (field, described)
 }
 
 fn described(file: &File) -> Value {
@@ -153,6 +151,10 @@ fn add_action(form: &mut Value, world: &World, bot: UserId, message: &Message, a
         }
         Action::Removed { user: removed } => form["left_chat_member"] = user(world, *removed),
         Action::Titled { title } => form["new_chat_title"] = json!(title),
+        Action::Pictured { photo: Some(photo) } => {
+            form["new_chat_photo"] = world.file(*photo).map_or(json!([]), |file| file_form(file).1);
+        }
+        Action::Pictured { photo: None } => form["delete_chat_photo"] = json!(true),
         Action::Pinned { message: pinned } => {
             if let Ok(pinned) = world.message(message.place, *pinned) {
                 form["pinned_message"] = without_reply(world, bot, pinned);

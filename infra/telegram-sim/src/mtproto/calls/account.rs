@@ -1,4 +1,4 @@
-//! The configuration, users, contacts.
+//! The configuration, users, being there.
 
 use super::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{config, peer_user};
@@ -9,7 +9,8 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::users::GetUsers>(),
     method::<functions::users::GetFullUser>(),
     method::<functions::contacts::ResolveUsername>(),
-    method::<functions::contacts::AddContact>(),
+    method::<functions::help::GetNearestDc>(),
+    method::<functions::account::UpdateStatus>(),
 ];
 
 impl Method for functions::help::GetConfig {
@@ -43,15 +44,17 @@ impl Method for functions::contacts::ResolveUsername {
     }
 }
 
-impl Method for functions::contacts::AddContact {
-    /// The names that the caller gives are not kept: everybody is called by their own.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
-        let user = call.user_named(&self.id)?;
-        if self.first_name.trim().is_empty() {
-            return Err(Refusal::bad("CONTACT_NAME_EMPTY"));
-        }
-        call.world.add_contact(call.account, user)?;
-        let users = call.viewer().users([user]);
-        Ok(types::Updates { users, ..call.no_updates() }.into())
+impl Method for functions::help::GetNearestDc {
+    /// Whoever asks is near: the data centre that is asked.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::NearestDc, Refusal> {
+        let this_dc = call.sign_in.data_centre.number();
+        Ok(types::NearestDc { country: "XX".into(), this_dc, nearest_dc: this_dc }.into())
+    }
+}
+
+impl Method for functions::account::UpdateStatus {
+    /// Nobody sees here who is online.
+    fn run(self, _: &mut Call<'_>) -> Result<bool, Refusal> {
+        Ok(true)
     }
 }

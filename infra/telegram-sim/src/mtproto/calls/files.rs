@@ -70,16 +70,12 @@ impl Method for functions::messages::UploadMedia {
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
 pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result<Media, Refusal> {
     match media {
-        enums::InputMedia::UploadedPhoto(photo) => {
-            let (bytes, _) = assemble(call, &photo.file)?;
-            let kind = FileKind::Photo { width: 800, height: 600 };
-            Ok(store(call, kind, "image/jpeg".to_owned(), None, bytes))
-        }
+        enums::InputMedia::UploadedPhoto(photo) => photo_of(call, &photo.file).map(Media::File),
         enums::InputMedia::UploadedDocument(document) => {
             let (bytes, name) = assemble(call, &document.file)?;
             let kind = kind_of(&document.attributes);
             let name = file_name(&document.attributes).or(name);
-            Ok(store(call, kind, document.mime_type.clone(), name, bytes))
+            Ok(Media::File(store(call, kind, document.mime_type.clone(), name, bytes)))
         }
         enums::InputMedia::Photo(types::InputMediaPhoto { id: enums::InputPhoto::Photo(photo), .. }) => {
             Ok(Media::File(file_shown(call, photo.id, photo.access_hash, &photo.file_reference)?.id))
@@ -98,6 +94,13 @@ pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result
         }
         _ => Err(Refusal::unsupported("sending media of that kind")),
     }
+}
+
+/// An uploaded photo.
+pub(super) fn photo_of(call: &mut Call<'_>, file: &enums::InputFile) -> Result<FileId, Refusal> {
+    let (bytes, _) = assemble(call, file)?;
+    let kind = FileKind::Photo { width: 800, height: 600 };
+    Ok(store(call, kind, "image/jpeg".to_owned(), None, bytes))
 }
 
 fn save(call: &Call<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<bool, Refusal> {
@@ -136,8 +139,8 @@ fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), Refusal> {
     if whole && equal { Ok(()) } else { Err(Refusal::bad("FILE_PART_SIZE_INVALID")) }
 }
 
-fn store(call: &mut Call<'_>, kind: FileKind, mime: String, name: Option<String>, bytes: Bytes) -> Media {
-    Media::File(call.world.add_file(call.account, NewFile { kind, mime, name, contents: Contents::Given(bytes) }))
+fn store(call: &mut Call<'_>, kind: FileKind, mime: String, name: Option<String>, bytes: Bytes) -> FileId {
+    call.world.add_file(call.account, NewFile { kind, mime, name, contents: Contents::Given(bytes) })
 }
 
 /// <https://core.telegram.org/api/files#downloading-files>

@@ -12,6 +12,9 @@ const ARCHIVE_FOLDER: i32 = 1;
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::GetHistory>(),
     method::<functions::channels::GetMessages>(),
+    method::<functions::messages::GetMessages>(),
+    method::<functions::channels::ReadHistory>(),
+    method::<functions::messages::ReadHistory>(),
     method::<functions::messages::GetDialogs>(),
 ];
 
@@ -58,6 +61,43 @@ impl Method for functions::channels::GetMessages {
             users: viewer.users(named),
         }
         .into())
+    }
+}
+
+impl Method for functions::messages::GetMessages {
+    /// Of one's private chats, by number alone.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+        let viewer = call.viewer();
+        let (mut messages, mut named) = (Vec::new(), vec![call.account]);
+        for id in self.id.iter().map(message_id).collect::<Result<Vec<_>, _>>()? {
+            let found = call.world.private_chats_of(call.account).find_map(|(_, chat)| chat.messages.get(&id));
+            match found {
+                Some(message) => {
+                    messages.push(viewer.message(message));
+                    named.extend(named_in(message));
+                }
+                None => messages.push(types::MessageEmpty { id: id.0, peer_id: None }.into()),
+            }
+        }
+        let users = viewer.users(named);
+        Ok(types::messages::Messages { messages, topics: Vec::new(), chats: Vec::new(), users }.into())
+    }
+}
+
+impl Method for functions::channels::ReadHistory {
+    /// It is not kept what anybody has read.
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        call.room_joined(call.room_named(&self.channel)?)?;
+        Ok(true)
+    }
+}
+
+impl Method for functions::messages::ReadHistory {
+    /// It is not kept what anybody has read.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+        call.place_named(&self.peer)?;
+        let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
+        Ok(types::messages::AffectedMessages { pts, pts_count: 0 }.into())
     }
 }
 

@@ -1,9 +1,10 @@
 //! Invite links, and who comes by them.
 
 use super::{Call, Listed, Method, Refusal, in_words, method};
-use crate::mtproto::forms::{count, importer, invite};
+use crate::mtproto::forms::{count, importer_form, invitation, invite};
 use crate::world::{
-    AdminRight, Entered, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Verdict, WorldError,
+    AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,
+    WorldError,
 };
 use grammers_tl_types::{enums, functions, types};
 
@@ -17,6 +18,7 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::GetChatInviteImporters>(),
     method::<functions::messages::HideChatJoinRequest>(),
     method::<functions::messages::HideAllChatJoinRequests>(),
+    method::<functions::messages::CheckChatInvite>(),
     method::<functions::messages::ImportChatInvite>(),
 ];
 
@@ -83,24 +85,21 @@ impl Method for functions::messages::GetExportedChatInvites {
 }
 
 impl Method for functions::messages::GetChatInviteImporters {
-    /// Only those who still wait are known here (`requested`).
+    /// Those who wait (`requested`), or those who came in, newest first.
     fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatInviteImporters, Refusal> {
-        if !self.requested {
-            return Err(Refusal::unsupported("who came by a link"));
-        }
         let room = room_of_inviter(call, &self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
-        let asked = |request: &&JoinRequest| link.as_ref().is_none_or(|link| request.link == *link);
-        let mut waiting: Vec<&JoinRequest> = room.requests.values().filter(asked).collect();
-        waiting.sort_by_key(|request| std::cmp::Reverse((request.asked, request.user)));
+        let asked = |importer: &Importer| link.as_ref().is_none_or(|link| importer.link == *link);
+        let mut importers: Vec<Importer> = room.importers(self.requested).filter(asked).collect();
+        importers.sort_by_key(|importer| std::cmp::Reverse((importer.since, importer.user)));
         let last = call.user_named(&self.offset_user).ok();
-        let behind = last.and_then(|last| waiting.iter().position(|request| request.user == last));
-        let page = waiting.iter().skip(behind.map_or(0, |at| at + 1)).take(page_size(self.limit));
+        let behind = last.and_then(|last| importers.iter().position(|importer| importer.user == last));
+        let page = importers.iter().skip(behind.map_or(0, |at| at + 1)).take(page_size(self.limit));
 
         Ok(types::messages::ChatInviteImporters {
-            count: count(waiting.len()),
-            importers: page.clone().map(|request| importer(request)).collect(),
-            users: call.viewer().users(page.map(|request| request.user)),
+            count: count(importers.len()),
+            importers: page.clone().map(importer_form).collect(),
+            users: call.viewer().users(page.map(|importer| importer.user)),
         }
         .into())
     }
@@ -121,6 +120,21 @@ impl Method for functions::messages::HideAllChatJoinRequests {
         let link = self.link.as_deref().map(LinkHash::parse);
         call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved))?;
         Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::CheckChatInvite {
+    /// Looks at a link without following it.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::ChatInvite, Refusal> {
+        let preview = call.world.peek_link(call.account, &LinkHash(self.hash));
+        let preview = preview.map_err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")]))?;
+        let viewer = call.viewer();
+        Ok(match preview {
+            LinkPreview::AlreadyIn(room) => {
+                types::ChatInviteAlready { chat: viewer.chat(call.world.room(room)?) }.into()
+            }
+            LinkPreview::Open { room, request_needed } => invitation(call.world.room(room)?, request_needed),
+        })
     }
 }
 

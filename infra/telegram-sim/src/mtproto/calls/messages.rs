@@ -1,25 +1,24 @@
-//! Sending, editing, deleting.
+//! Sending, forwarding, editing, deleting.
 
 use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
-use crate::world::{Content, Message, MessageId, Place, UserId, WorldError};
+use crate::world::{Content, Message, MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};
-use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError};
+use std::num::NonZeroI64;
+use std::sync::Arc;
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::SendMessage>(),
     method::<functions::messages::SendMedia>(),
     method::<functions::messages::SendMultiMedia>(),
+    method::<functions::messages::ForwardMessages>(),
+    method::<functions::messages::SetTyping>(),
     method::<functions::messages::SendReaction>(),
     method::<functions::messages::GetBotCallbackAnswer>(),
     method::<functions::messages::EditMessage>(),
     method::<functions::channels::DeleteMessages>(),
     method::<functions::messages::DeleteMessages>(),
 ];
-
-/// The random ids that were used, by account: a client that sends again sends the same one again.
-pub(super) type SentIds = BTreeSet<(UserId, i64)>;
 
 impl Method for functions::messages::SendMessage {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
@@ -28,9 +27,10 @@ impl Method for functions::messages::SendMessage {
             entities: entities_of(&self.entities.unwrap_or_default()),
             reply_to: self.reply_to.as_ref().map(reply_to).transpose()?,
             silent: self.silent,
+            random_id: Some(random_id(self.random_id)?),
             ..Content::default()
         };
-        send(call, &self.peer, self.random_id, content)
+        send(call, &self.peer, content)
     }
 }
 
@@ -42,9 +42,10 @@ impl Method for functions::messages::SendMedia {
             media: Some(files::media_of(call, &self.media)?),
             reply_to: self.reply_to.as_ref().map(reply_to).transpose()?,
             silent: self.silent,
+            random_id: Some(random_id(self.random_id)?),
             ..Content::default()
         };
-        send(call, &self.peer, self.random_id, content)
+        send(call, &self.peer, content)
     }
 }
 
@@ -53,19 +54,49 @@ impl Method for functions::messages::SendMultiMedia {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
         let place = call.place_named(&self.peer)?;
         let reply_to = self.reply_to.as_ref().map(reply_to).transpose()?;
-        let (mut contents, mut random_ids) = (Vec::new(), Vec::new());
+        let mut contents = Vec::new();
         for enums::InputSingleMedia::Media(part) in self.multi_media {
-            random_ids.push(part.random_id);
             contents.push(Content {
                 text: part.message,
                 entities: entities_of(&part.entities.unwrap_or_default()),
                 media: Some(files::media_of(call, &part.media)?),
                 reply_to,
                 silent: self.silent,
+                random_id: Some(random_id(part.random_id)?),
                 ..Content::default()
             });
         }
-        once(call, &random_ids, |call| call.world.post_album(call.account, place, contents))
+        let album = call.world.post_album(call.account, place, contents)?;
+        Ok(sent(call, &album))
+    }
+}
+
+impl Method for functions::messages::ForwardMessages {
+    /// Each copy has a random id of its own, and names who wrote it first unless the caller does not want that.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
+        if self.id.len() != self.random_id.len() {
+            return Err(Refusal::bad("RANDOM_ID_INVALID"));
+        }
+        let copies = ids(&self.id).into_iter().zip(self.random_id).map(|(id, number)| {
+            let copy = call.world.forwarded(call.account, from, id)?;
+            let forwarded_from = copy.forwarded_from.filter(|_| !self.drop_author);
+            let copy = Content { forwarded_from, silent: self.silent, random_id: Some(random_id(number)?), ..copy };
+            call.world.may_say(call.account, &copy)?;
+            Ok(copy)
+        });
+        let copies = copies.collect::<Result<Vec<_>, Refusal>>()?;
+        let copies = copies.into_iter().map(|copy| call.world.post(call.account, to, copy));
+        let copies = copies.collect::<Result<Vec<_>, WorldError>>()?;
+        Ok(sent(call, &copies))
+    }
+}
+
+impl Method for functions::messages::SetTyping {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        call.world.act_busy(call.account, place)?;
+        Ok(true)
     }
 }
 
@@ -153,34 +184,23 @@ impl Method for functions::messages::DeleteMessages {
     }
 }
 
-/// Sends once for each random id; who sends again is told `RANDOM_ID_DUPLICATE`.
-fn send(
-    call: &mut Call<'_>,
-    peer: &enums::InputPeer,
-    random_id: i64,
-    content: Content,
-) -> Result<enums::Updates, Refusal> {
+fn send(call: &mut Call<'_>, peer: &enums::InputPeer, content: Content) -> Result<enums::Updates, Refusal> {
     let place = call.place_named(peer)?;
-    once(call, &[random_id], |call| Ok(vec![call.world.post(call.account, place, content)?]))
+    let message = call.world.post(call.account, place, content)?;
+    Ok(sent(call, &[message]))
 }
 
-/// Sends unless any of these random ids was used. Says which message each has become.
-fn once(
-    call: &mut Call<'_>,
-    random_ids: &[i64],
-    post: impl FnOnce(&mut Call<'_>) -> Result<Vec<Arc<Message>>, WorldError>,
-) -> Result<enums::Updates, Refusal> {
-    let desk = call.desk;
-    let mut sent = desk.sent.lock().unwrap_or_else(PoisonError::into_inner);
-    if random_ids.iter().any(|id| sent.contains(&(call.account, *id))) {
-        return Err(Refusal::new(500, "RANDOM_ID_DUPLICATE"));
-    }
-    let messages = post(call)?;
-    sent.extend(random_ids.iter().map(|id| (call.account, *id)));
-    let numbered = messages.iter().zip(random_ids);
-    let numbered =
-        numbered.map(|(message, random_id)| types::UpdateMessageId { id: message.id.0, random_id: *random_id });
-    Ok(call.updates(numbered.map(Into::into).collect()))
+/// What was just sent, and which message each random id has become.
+fn sent(call: &Call<'_>, messages: &[Arc<Message>]) -> enums::Updates {
+    let numbered = messages.iter().filter_map(|message| {
+        let random_id = message.content()?.random_id?.get();
+        Some(types::UpdateMessageId { id: message.id.0, random_id }.into())
+    });
+    call.updates(numbered.collect())
+}
+
+fn random_id(number: i64) -> Result<NonZeroI64, Refusal> {
+    NonZeroI64::new(number).ok_or_else(|| Refusal::bad("RANDOM_ID_EMPTY"))
 }
 
 fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, Refusal> {

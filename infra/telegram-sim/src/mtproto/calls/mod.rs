@@ -5,6 +5,9 @@
 //! names, reads its arguments whole, and runs it under the world's lock.
 
 mod account;
+mod admin_log;
+mod cleaning;
+mod contacts;
 mod files;
 mod history;
 mod invites;
@@ -29,7 +32,6 @@ use files::Uploads;
 use grammers_tl_types::{
     self as tl, Cursor, Deserializable, Identifiable, RemoteCall, Serializable, deserialize, enums, functions, types,
 };
-use messages::SentIds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -44,7 +46,6 @@ pub(super) struct Desk {
     /// Where the data centres listen, in their order.
     addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
-    sent: Mutex<SentIds>,
     exports: Mutex<Exports>,
 }
 
@@ -91,8 +92,11 @@ struct Call<'a> {
 type Listed = (u32, fn(&[u8], &mut Call<'_>) -> Result<Vec<u8>, Refusal>);
 
 /// Every method, by subject.
-const SUBJECTS: [&[Listed]; 9] = [
+const SUBJECTS: [&[Listed]; 12] = [
     account::METHODS,
+    admin_log::METHODS,
+    cleaning::METHODS,
+    contacts::METHODS,
     files::METHODS,
     history::METHODS,
     invites::METHODS,
@@ -130,9 +134,9 @@ fn may_call(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, R
 /// Who is not signed in.
 const NOBODY: UserId = UserId(0);
 
-/// Whether there is such a method here.
-pub(crate) fn knows(method: &str) -> bool {
-    SUBJECTS.iter().flat_map(|methods| methods.iter()).any(|(id, _)| tl::name_for_id(*id) == method)
+/// The methods that are carried out, by their names in the TL schema.
+pub fn method_names() -> impl Iterator<Item = &'static str> {
+    SUBJECTS.into_iter().flatten().map(|(id, _)| tl::name_for_id(*id))
 }
 
 /// Whether a method changes nothing that others see: what a frozen account may still call.
@@ -207,7 +211,7 @@ impl Deserializable for Rest {
 impl Desk {
     /// A desk for data centres that clients reach at these addresses.
     pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
-        Self { addresses, uploads: Mutex::default(), sent: Mutex::default(), exports: Mutex::default() }
+        Self { addresses, uploads: Mutex::default(), exports: Mutex::default() }
     }
 }
 

@@ -101,6 +101,7 @@ fn words(error: &WorldError) -> (i32, &'static str) {
         WorldError::UsernameTaken => (400, "USERNAME_OCCUPIED"),
         WorldError::TooManyRooms => (400, "CHANNELS_TOO_MUCH"),
         WorldError::WaitSeconds(_) => (420, "FLOOD_WAIT"),
+        WorldError::SentAlready => (500, "RANDOM_ID_DUPLICATE"),
         WorldError::AlbumInvalid => (400, "MULTI_MEDIA_TOO_LONG"),
         WorldError::ReactionInvalid => (400, "REACTION_INVALID"),
         WorldError::NotForBots => (400, "BOT_METHOD_INVALID"),

@@ -1,6 +1,6 @@
 //! Making supergroups, changing how they are, looking at them, doing away with them.
 
-use super::{Call, Listed, Method, Refusal, in_words, method};
+use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::denied_rights_of;
 use crate::world::{Room, WorldError};
 use grammers_tl_types::{enums, functions, types};
@@ -8,6 +8,7 @@ use grammers_tl_types::{enums, functions, types};
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::channels::CreateChannel>(),
     method::<functions::channels::EditTitle>(),
+    method::<functions::channels::EditPhoto>(),
     method::<functions::messages::EditChatAbout>(),
     method::<functions::channels::TogglePreHistoryHidden>(),
     method::<functions::messages::EditChatDefaultBannedRights>(),
@@ -31,6 +32,27 @@ impl Method for functions::channels::EditTitle {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
         let room = call.room_named(&self.channel)?;
         call.world.set_title(call.account, room, &self.title)?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::channels::EditPhoto {
+    /// An uploaded photo, or none.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_named(&self.channel)?;
+        let photo = match &self.photo {
+            enums::InputChatPhoto::Empty => None,
+            enums::InputChatPhoto::InputChatUploadedPhoto(types::InputChatUploadedPhoto {
+                file: Some(file),
+                video: None,
+                ..
+            }) => Some(files::photo_of(call, file)?),
+            enums::InputChatPhoto::InputChatUploadedPhoto(_) | enums::InputChatPhoto::Photo(_) => {
+                return Err(Refusal::unsupported("a photo that was not just uploaded"));
+            }
+        };
+        let done = call.world.set_photo(call.account, room, photo);
+        done.map_err(in_words(&[(WorldError::NotModified, "PHOTO_NOT_MODIFIED")]))?;
         Ok(call.updates(Vec::new()))
     }
 }

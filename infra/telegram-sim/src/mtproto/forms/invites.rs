@@ -1,7 +1,7 @@
 //! Invite links and who comes by them.
 
 use super::{count, date};
-use crate::world::{InviteLink, JoinRequest, Room};
+use crate::world::{Importer, InviteLink, Room};
 use grammers_tl_types::{enums, types};
 
 /// A link as admins see it.
@@ -25,15 +25,40 @@ pub(in crate::mtproto) fn invite(room: &Room, link: &InviteLink) -> enums::Expor
     .into()
 }
 
-/// Somebody who waits to be let in.
-pub(in crate::mtproto) fn importer(request: &JoinRequest) -> enums::ChatInviteImporter {
+/// Somebody who came by a link, or asked to.
+pub(in crate::mtproto) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     types::ChatInviteImporter {
-        requested: true,
+        requested: importer.waits,
         via_chatlist: false,
-        user_id: request.user.0,
-        date: date(request.asked),
+        user_id: importer.user.0,
+        date: date(importer.since),
         about: None,
-        approved_by: None,
+        approved_by: importer.approved_by.map(|admin| admin.0),
+    }
+    .into()
+}
+
+/// A room as a link shows it to who is not in.
+pub(in crate::mtproto) fn invitation(room: &Room, request_needed: bool) -> enums::ChatInvite {
+    types::ChatInvite {
+        channel: true,
+        broadcast: false,
+        public: false,
+        megagroup: true,
+        request_needed,
+        verified: false,
+        scam: false,
+        fake: false,
+        can_refulfill_subscription: false,
+        title: room.title.clone(),
+        about: Some(room.about.clone()).filter(|about| !about.is_empty()),
+        photo: types::PhotoEmpty { id: 0 }.into(),
+        participants_count: count(room.members().count()),
+        participants: None,
+        color: 0,
+        subscription_pricing: None,
+        subscription_form_id: None,
+        bot_verification: None,
     }
     .into()
 }

@@ -1,7 +1,7 @@
 //! Photos, documents and what else comes with a message.
 
 use super::{Viewer, date};
-use crate::world::{Contact, File, FileKind, Media};
+use crate::world::{Contact, File, FileId, FileKind, Media};
 use grammers_tl_types::{enums, types};
 
 impl Viewer<'_> {
@@ -16,7 +16,7 @@ impl Viewer<'_> {
 
     fn file(self, file: &File) -> enums::MessageMedia {
         match &file.kind {
-            FileKind::Photo { width, height } => self.photo(file, whole(*width), whole(*height)),
+            FileKind::Photo { width, height } => photo_media(self.photo(file, whole(*width), whole(*height))),
             kind @ (FileKind::Voice { .. }
             | FileKind::Audio { .. }
             | FileKind::Video { .. }
@@ -27,9 +27,25 @@ impl Viewer<'_> {
         }
     }
 
-    fn photo(self, file: &File, w: i32, h: i32) -> enums::MessageMedia {
+    /// A photo that stands by itself, or none.
+    pub(super) fn photo_of(self, photo: Option<FileId>) -> enums::Photo {
+        let file = photo.and_then(|photo| self.world.file(photo).ok());
+        let sized = file.and_then(|file| match file.kind {
+            FileKind::Photo { width, height } => Some(self.photo(file, whole(width), whole(height))),
+            FileKind::Voice { .. }
+            | FileKind::Audio { .. }
+            | FileKind::Video { .. }
+            | FileKind::RoundVideo { .. }
+            | FileKind::Animation { .. }
+            | FileKind::Sticker { .. }
+            | FileKind::Document => None,
+        });
+        sized.unwrap_or(enums::Photo::Empty(types::PhotoEmpty { id: 0 }))
+    }
+
+    fn photo(self, file: &File, w: i32, h: i32) -> enums::Photo {
         let size = types::PhotoSize { r#type: "y".to_owned(), w, h, size: size_of_photo(file) };
-        let photo = types::Photo {
+        types::Photo {
             has_stickers: false,
             id: file.id.0,
             access_hash: self.file_hash(file.id),
@@ -38,13 +54,6 @@ impl Viewer<'_> {
             sizes: vec![size.into()],
             video_sizes: None,
             dc_id: file.data_centre.number(),
-        };
-        types::MessageMediaPhoto {
-            spoiler: false,
-            live_photo: false,
-            photo: Some(photo.into()),
-            ttl_seconds: None,
-            video: None,
         }
         .into()
     }
@@ -76,6 +85,11 @@ impl Viewer<'_> {
         }
         .into()
     }
+}
+
+fn photo_media(photo: enums::Photo) -> enums::MessageMedia {
+    types::MessageMediaPhoto { spoiler: false, live_photo: false, photo: Some(photo), ttl_seconds: None, video: None }
+        .into()
 }
 
 fn attributes(kind: &FileKind, name: Option<&str>) -> Vec<enums::DocumentAttribute> {

@@ -82,7 +82,7 @@ impl Viewer<'_> {
             saved_peer_id: None,
             reply_to: pinned(action).map(reply_header),
             date: date(message.sent),
-            action: action_form(action),
+            action: action_form(self, action),
             reactions: None,
             ttl_period: None,
         }
@@ -100,13 +100,17 @@ pub(in crate::mtproto) fn named_in(message: &Message) -> Vec<UserId> {
         Body::Service(Action::Added { users }) => named.extend(users),
         Body::Service(Action::Removed { user } | Action::JoinedByLink { inviter: user }) => named.push(*user),
         Body::Service(
-            Action::Created { .. } | Action::JoinedByRequest | Action::Titled { .. } | Action::Pinned { .. },
+            Action::Created { .. }
+            | Action::JoinedByRequest
+            | Action::Titled { .. }
+            | Action::Pictured { .. }
+            | Action::Pinned { .. },
         ) => {}
     }
     named
 }
 
-fn action_form(action: &Action) -> enums::MessageAction {
+fn action_form(viewer: Viewer<'_>, action: &Action) -> enums::MessageAction {
     match action {
         Action::Created { title } => types::MessageActionChannelCreate { title: title.clone() }.into(),
         Action::JoinedByLink { inviter } => types::MessageActionChatJoinedByLink { inviter_id: inviter.0 }.into(),
@@ -116,6 +120,10 @@ fn action_form(action: &Action) -> enums::MessageAction {
         }
         Action::Removed { user } => types::MessageActionChatDeleteUser { user_id: user.0 }.into(),
         Action::Titled { title } => types::MessageActionChatEditTitle { title: title.clone() }.into(),
+        Action::Pictured { photo: Some(photo) } => {
+            types::MessageActionChatEditPhoto { photo: viewer.photo_of(Some(*photo)) }.into()
+        }
+        Action::Pictured { photo: None } => enums::MessageAction::ChatDeletePhoto,
         Action::Pinned { .. } => enums::MessageAction::PinMessage,
     }
 }
@@ -129,7 +137,8 @@ fn pinned(action: &Action) -> Option<MessageId> {
         | Action::JoinedByRequest
         | Action::Added { .. }
         | Action::Removed { .. }
-        | Action::Titled { .. } => None,
+        | Action::Titled { .. }
+        | Action::Pictured { .. } => None,
     }
 }
 

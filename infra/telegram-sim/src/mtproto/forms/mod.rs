@@ -22,7 +22,7 @@ mod updates;
 pub(super) use config::config;
 pub(super) use dialogs::Talk;
 pub(super) use entities::entities_of;
-pub(super) use invites::{importer, invite};
+pub(super) use invites::{importer_form, invitation, invite};
 pub(super) use messages::named_in;
 pub(super) use rights::{admin_rights_of, denied_rights_of};
 pub(super) use updates::{deleted_messages, push, too_long};

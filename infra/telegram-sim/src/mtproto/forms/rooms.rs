@@ -30,6 +30,7 @@ impl Viewer<'_> {
         form.hidden_prehistory = room.history_hidden;
         form.participants_count = Some(count(room.members().count()));
         form.admins_count = Some(count(room.people.values().filter(|person| person.standing.is_admin()).count()));
+        form.chat_photo = self.photo_of(room.photo);
         form.pinned_msg_id = room.pinned.last().map(|id| id.0);
         if room.standing(self.me, self.world.now()).has(AdminRight::InviteUsers) && !room.requests.is_empty() {
             form.requests_pending = Some(count(room.requests.len()));
@@ -45,7 +46,18 @@ impl Viewer<'_> {
     /// Somebody as a participant; `None` if they never were here.
     pub(in crate::mtproto) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
         let membership = room.people.get(&user)?;
-        Some(match room.standing(user, self.world.now()) {
+        Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
+    }
+
+    /// Somebody as a participant, with a standing that they have or had.
+    pub(in crate::mtproto) fn participant_as(
+        self,
+        room: &Room,
+        user: UserId,
+        membership: &Membership,
+        standing: Standing,
+    ) -> enums::ChannelParticipant {
+        match standing {
             Standing::Creator => creator(user),
             Standing::Admin { rights, by, title } => self.admin(membership, user, &rights, by, title),
             Standing::Member if user == self.me => self.myself(membership, room),
@@ -60,7 +72,7 @@ impl Viewer<'_> {
                 rank: None,
             }
             .into(),
-        })
+        }
     }
 
     fn channel(self, room: &Room, standing: &Standing) -> types::Channel {
@@ -69,6 +81,7 @@ impl Viewer<'_> {
         form.id = room.id.0;
         form.access_hash = Some(self.hash(room.id.0));
         form.title.clone_from(&room.title);
+        form.photo = self.small_photo(room);
         form.megagroup = true;
         form.creator = *standing == Standing::Creator;
         form.left = !standing.is_in();
@@ -81,6 +94,14 @@ impl Viewer<'_> {
             Standing::Member | Standing::Left | Standing::Banned { .. } => None,
         };
         form
+    }
+
+    fn small_photo(self, room: &Room) -> enums::ChatPhoto {
+        let file = room.photo.and_then(|photo| self.world.file(photo).ok());
+        file.map_or(enums::ChatPhoto::Empty, |file| {
+            let (photo_id, dc_id) = (file.id.0, file.data_centre.number());
+            types::ChatPhoto { has_video: false, photo_id, stripped_thumb: None, dc_id }.into()
+        })
     }
 
     fn forbidden(self, room: &Room, until_date: Option<i32>) -> enums::Chat {

@@ -105,7 +105,7 @@ impl Viewer<'_> {
                 self.tell_message(told, message, *pts, |pts| self.edited_message(message, pts));
             }
             Event::Reacted { message, .. } => self.tell_reactions(told, message),
-            Event::Deleted { place, messages, pts } => self.tell_deletion(told, *place, messages, *pts),
+            Event::Deleted { place, messages, pts, .. } => self.tell_deletion(told, *place, messages, *pts),
             Event::StandingChanged(change) if [change.user, change.by].contains(&self.me) => {
                 told.users.insert(change.user);
                 told.channel(change.room);

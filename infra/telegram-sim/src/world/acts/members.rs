@@ -113,14 +113,13 @@ impl World {
             return;
         }
         let last = here.last_message;
-        let membership =
-            here.people.entry(user).or_insert(Membership { standing: Standing::Left, joined: now, joined_after: last });
+        let Way { by, link, by_request } = way;
+        let membership = here.people.entry(user).or_insert_with(|| Membership::since(now, last));
         if after.is_in() && !before.is_in() {
-            membership.joined = now;
-            membership.joined_after = last;
+            let by_link = link.as_ref().map(|link| (link.hash.clone(), by_request.then_some(by)));
+            *membership = Membership { by_link, ..Membership::since(now, last) };
         }
         membership.standing = after.clone();
-        let Way { by, link, by_request } = way;
         self.happened(Event::StandingChanged(StandingChanged { room, user, by, before, after, link, by_request }));
     }
 

@@ -43,6 +43,13 @@ impl World {
         Ok(())
     }
 
+    /// `owner` strikes `other` out of their address book.
+    pub fn delete_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
+        self.note(|| Deed::DeleteContact { owner, other });
+        self.person_mut(owner)?.contacts.remove(&other);
+        Ok(())
+    }
+
     /// Whether `owner` has `other` in their address book.
     pub fn has_contact(&self, owner: UserId, other: UserId) -> bool {
         self.users.get(&owner).and_then(User::person).is_some_and(|person| person.contacts.contains(&other))

@@ -2,8 +2,8 @@
 
 use crate::world::deeds::Deed;
 use crate::world::{
-    Action, AdminRight, Event, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId, Standing, UserId,
-    World, WorldError,
+    Action, AdminRight, Event, FileId, FileKind, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId,
+    Standing, UserId, World, WorldError,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,11 +24,12 @@ impl World {
         self.may_make_another(by)?;
         let id = RoomId(self.chance.between("room", 1_500_000_000, 4_000_000_000));
         let created = self.now();
-        let creator = Membership { standing: Standing::Creator, joined: created, joined_after: MessageId(0) };
+        let creator = Membership { standing: Standing::Creator, ..Membership::since(created, MessageId(0)) };
         let room = Room {
             id,
             title: title.to_owned(),
             about: about.to_owned(),
+            photo: None,
             creator: by,
             created,
             people: BTreeMap::from([(by, creator)]),
@@ -57,6 +58,24 @@ impl World {
         }
         title.clone_into(&mut here.title);
         self.tell(by, room, Action::Titled { title: title.to_owned() });
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Gives a room a photo, or takes it away, and says so.
+    pub fn set_photo(&mut self, by: UserId, room: RoomId, photo: Option<FileId>) -> Result<(), WorldError> {
+        self.note(|| Deed::SetPhoto { by, room, photo });
+        if let Some(photo) = photo
+            && !matches!(self.file(photo)?.kind, FileKind::Photo { .. })
+        {
+            return Err(WorldError::FileUnknown);
+        }
+        let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
+        if here.photo == photo {
+            return Err(WorldError::NotModified);
+        }
+        here.photo = photo;
+        self.tell(by, room, Action::Pictured { photo });
         self.happened(Event::RoomChanged { room });
         Ok(())
     }

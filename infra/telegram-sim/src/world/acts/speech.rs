@@ -2,8 +2,8 @@
 
 use crate::world::deeds::Deed;
 use crate::world::{
-    Action, AdminRight, Body, Change, Contact, Content, Event, InlineAction, Markup, Media, MemberRight, Message,
-    MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
+    Action, AdminRight, Body, Change, Contact, Content, Event, Forward, InlineAction, Markup, Media, MemberRight,
+    Message, MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ impl World {
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
-        check(&content)?;
+        self.may_say(by, &content)?;
         if let Some(answered) = content.reply_to {
             self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
         }
@@ -41,7 +41,7 @@ impl World {
         if !is_album {
             return Err(WorldError::AlbumInvalid);
         }
-        contents.iter().try_for_each(check)?;
+        contents.iter().try_for_each(|content| self.may_say(by, content))?;
         let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
         Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
     }
@@ -71,6 +71,23 @@ impl World {
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
         self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
         self.take_down(by, place, ids)
+    }
+
+    /// Says something for the first time: neither too much nor nothing, and under no number that was used before.
+    pub fn may_say(&self, by: UserId, content: &Content) -> Result<(), WorldError> {
+        check(content)?;
+        let again = content.random_id.is_some_and(|id| self.random_ids.contains(&(by, id)));
+        if again { Err(WorldError::SentAlready) } else { Ok(()) }
+    }
+
+    /// A message as `by` would pass it on. Who wrote it first is told, whoever passed it on before.
+    pub fn forwarded(&self, by: UserId, from: Place, id: MessageId) -> Result<Content, WorldError> {
+        self.may_see(by, from)?;
+        let message = self.message(from, id)?;
+        let content = message.content().cloned().ok_or(WorldError::MessageUnknown)?;
+        let first = Forward { author: message.sender, sent: message.sent };
+        let forwarded_from = Some(content.forwarded_from.unwrap_or(first));
+        Ok(Content { forwarded_from, reply_to: None, album: None, markup: None, random_id: None, ..content })
     }
 
     /// Pins a message of a room and says so.
@@ -118,7 +135,7 @@ impl World {
         let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
         if !gone.is_empty() {
             let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
-            self.happened(Event::Deleted { place, messages: gone.clone(), pts });
+            self.happened(Event::Deleted { place, by, messages: gone.clone(), pts });
         }
         Ok(gone)
     }
@@ -218,6 +235,9 @@ impl World {
 
     pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
         let id = self.next_message(place);
+        if let Body::Said(Content { random_id: Some(random_id), .. }) = body {
+            self.random_ids.insert((sender, random_id));
+        }
         let message =
             Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body, reactions: BTreeMap::new() });
         match place {

@@ -1,0 +1,71 @@
+//! Pins, and histories that are to be forgotten.
+
+use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::forms::count;
+use crate::world::{MessageId, Place, WorldError};
+use grammers_tl_types::{enums, functions, types};
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::messages::UpdatePinnedMessage>(),
+    method::<functions::messages::UnpinAllMessages>(),
+    method::<functions::messages::DeleteHistory>(),
+    method::<functions::channels::DeleteHistory>(),
+];
+
+impl Method for functions::messages::UpdatePinnedMessage {
+    /// In supergroups alone.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        let id = MessageId(self.id);
+        let done = if self.unpin {
+            call.world.unpin(call.account, room, Some(id))
+        } else {
+            call.world.pin(call.account, room, id)
+        };
+        done.map_err(in_words(&[(WorldError::NotModified, "CHAT_NOT_MODIFIED")]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::UnpinAllMessages {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedHistory, Refusal> {
+        let room = call.room_peer(&self.peer)?;
+        call.world.unpin_all(call.account, room)?;
+        let pts = call.world.room(room)?.log.pts();
+        Ok(types::messages::AffectedHistory { pts, pts_count: 0, offset: 0 }.into())
+    }
+}
+
+impl Method for functions::messages::DeleteHistory {
+    /// Of a private chat, always for both sides (`revoke`), and all at once (`offset` 0).
+    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedHistory, Refusal> {
+        if !self.revoke || self.min_date.is_some() || self.max_date.is_some() {
+            return Err(Refusal::unsupported("deleting a part of a history, or for oneself alone"));
+        }
+        let Place::Private(pair) = call.place_named(&self.peer)? else { return Err(Refusal::bad("PEER_ID_INVALID")) };
+        let chat = call.world.private_chat(pair);
+        let ids = chat.into_iter().flat_map(|chat| chat.messages.keys().copied());
+        let ids: Vec<MessageId> = ids.filter(|id| is_up_to(*id, self.max_id)).collect();
+        let gone = call.world.delete(call.account, Place::Private(pair), &ids)?;
+        let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
+        Ok(types::messages::AffectedHistory { pts, pts_count: count(gone.len()), offset: 0 }.into())
+    }
+}
+
+impl Method for functions::channels::DeleteHistory {
+    /// For everybody, which is the creator's alone.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        if !self.for_everyone {
+            return Err(Refusal::unsupported("deleting for oneself alone"));
+        }
+        let room = call.room_named(&self.channel)?;
+        let up_to = (self.max_id > 0).then_some(MessageId(self.max_id));
+        call.world.clear_history(call.account, room, up_to)?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+/// A limit of 0 is none.
+fn is_up_to(id: MessageId, limit: i32) -> bool {
+    limit == 0 || id.0 <= limit
+}

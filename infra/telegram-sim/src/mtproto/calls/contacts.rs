@@ -1,0 +1,68 @@
+//! The address book, and whom one wants to hear nothing from.
+
+use super::{Call, Listed, Method, Refusal, method};
+use crate::world::UserId;
+use grammers_tl_types::{enums, functions, types};
+
+pub(super) const METHODS: &[Listed] = &[
+    method::<functions::contacts::AddContact>(),
+    method::<functions::contacts::DeleteContacts>(),
+    method::<functions::contacts::GetContacts>(),
+    method::<functions::contacts::Block>(),
+    method::<functions::contacts::Unblock>(),
+];
+
+impl Method for functions::contacts::AddContact {
+    /// The names that the caller gives are not kept: everybody is called by their own.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let user = call.user_named(&self.id)?;
+        if self.first_name.trim().is_empty() {
+            return Err(Refusal::bad("CONTACT_NAME_EMPTY"));
+        }
+        call.world.add_contact(call.account, user)?;
+        Ok(updates_naming(call, &[user]))
+    }
+}
+
+impl Method for functions::contacts::DeleteContacts {
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let users = self.id.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
+        for user in &users {
+            call.world.delete_contact(call.account, *user)?;
+        }
+        Ok(updates_naming(call, &users))
+    }
+}
+
+impl Method for functions::contacts::GetContacts {
+    /// Always told whole: `hash` is not looked at.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::contacts::Contacts, Refusal> {
+        let mine = call.world.user(call.account)?.person().map(|person| person.contacts.clone()).unwrap_or_default();
+        let is_mutual = |user: &UserId| call.world.has_contact(*user, call.account);
+        let contacts = mine.iter().map(|user| types::Contact { user_id: user.0, mutual: is_mutual(user) }.into());
+        let contacts = contacts.collect();
+        Ok(types::contacts::Contacts { contacts, saved_count: 0, users: call.viewer().users(mine) }.into())
+    }
+}
+
+impl Method for functions::contacts::Block {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        let user = call.user_peer(&self.id)?;
+        call.world.block(call.account, user)?;
+        Ok(true)
+    }
+}
+
+impl Method for functions::contacts::Unblock {
+    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+        let user = call.user_peer(&self.id)?;
+        call.world.unblock(call.account, user)?;
+        Ok(true)
+    }
+}
+
+/// Updates that tell nothing but how these users are now.
+fn updates_naming(call: &Call<'_>, users: &[UserId]) -> enums::Updates {
+    let users = call.viewer().users(users.iter().copied());
+    types::Updates { users, ..call.no_updates() }.into()
+}

@@ -1,0 +1,271 @@
+//! Pins, histories, contacts, links looked at: what an account does beside talking.
+
+use crate::town::{Made, Town, say};
+use grammers_tl_types::{enums, functions, types};
+use telegram_sim::people::Person;
+use telegram_sim::world::{MessageId, Place};
+
+#[tokio::test]
+async fn a_history_is_cleared_for_everybody_and_its_pins_with_it() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    host.hears_at_last("2 ChatAddUser @3").await;
+    host.asks(&say(room, 1, "The address is on the wall")).await;
+    host.hears_at_last("3 \"The address is on the wall\" @4").await;
+
+    host.asks(&pin(room, 3, false)).await;
+    assert_eq!(host.hears().await, "4 PinMessage @5");
+    assert_eq!(host.is_refused(&pin(room, 3, false)).await, "400 CHAT_NOT_MODIFIED");
+    host.asks(&pin(room, 3, true)).await;
+    assert_eq!(pinned(&town, room), []);
+    host.asks(&pin(room, 3, false)).await;
+    let unpin_all = functions::messages::UnpinAllMessages { peer: room.peer(), top_msg_id: None, saved_peer_id: None };
+    host.asks(&unpin_all).await;
+    assert_eq!(pinned(&town, room), []);
+
+    let clear = functions::channels::DeleteHistory { for_everyone: true, channel: room.channel(), max_id: 3 };
+    host.asks(&clear).await;
+    town.world.look(|world| {
+        let left: Vec<i32> = world.room(room.id).unwrap().messages.keys().map(|id| id.0).collect();
+        assert_eq!(left, [4, 5], "what came after message 3 stays");
+    });
+}
+
+#[tokio::test]
+async fn a_private_history_is_read_forwarded_and_deleted_for_both() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    host.asks(&functions::updates::GetState {}).await;
+    let olena = Person::new(town.world.clone(), town.olena);
+    let said = olena.says(Place::private(town.olena, town.account), "I am Olena").unwrap();
+    host.hears_at_last("privately 1 \"I am Olena\" @2").await;
+    let from_peer = peer_of(&town);
+
+    host.asks(&functions::messages::ReadHistory { peer: from_peer.clone(), max_id: said.0 }).await;
+    let asked = [said.0, 99].map(|id| types::InputMessageId { id }.into()).to_vec();
+    let found = host.asks(&functions::messages::GetMessages { id: asked }).await;
+    let enums::messages::Messages::Messages(found) = found else { panic!("{found:?}") };
+    assert!(
+        matches!(&found.messages[..], [enums::Message::Message(there), enums::Message::Empty(_)] if there.message == "I am Olena")
+    );
+
+    let forward = forward(from_peer.clone(), said, room.peer());
+    host.asks(&forward).await;
+    assert_eq!(host.is_refused(&forward).await, "500 RANDOM_ID_DUPLICATE");
+    host.hears_at_last("2 \"I am Olena\" @3").await;
+    town.world.look(|world| {
+        let copy = world.message(Place::Room(room.id), MessageId(2)).unwrap().content().cloned().unwrap();
+        assert_eq!(copy.forwarded_from.map(|from| from.author), Some(town.olena));
+    });
+
+    let delete = functions::messages::DeleteHistory {
+        just_clear: false,
+        revoke: true,
+        peer: from_peer,
+        max_id: 0,
+        min_date: None,
+        max_date: None,
+    };
+    let enums::messages::AffectedHistory::History(gone) = host.asks(&delete).await;
+    assert_eq!((gone.pts_count, gone.offset), (1, 0));
+    assert!(!olena.sees().to_string().contains("I am Olena"));
+}
+
+#[tokio::test]
+async fn contacts_are_listed_struck_out_and_blocked() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let user = town.input_user(town.account, town.olena);
+    let add = functions::contacts::AddContact {
+        add_phone_privacy_exception: false,
+        id: user.clone(),
+        first_name: "Olena".into(),
+        last_name: String::new(),
+        phone: String::new(),
+        note: None,
+    };
+    host.asks(&add).await;
+    assert_eq!(contacts(&host.asks(&functions::contacts::GetContacts { hash: 0 }).await), [town.olena.0]);
+    host.asks(&functions::contacts::DeleteContacts { id: vec![user] }).await;
+    assert!(contacts(&host.asks(&functions::contacts::GetContacts { hash: 0 }).await).is_empty());
+
+    let olena = Person::new(town.world.clone(), town.olena);
+    let (id, chat) = (peer_of(&town), Place::private(town.olena, town.account));
+    host.asks(&functions::contacts::Block { my_stories_from: false, id: id.clone() }).await;
+    olena.says(chat, "hello?").unwrap_err();
+    host.asks(&functions::contacts::Unblock { my_stories_from: false, id }).await;
+    olena.says(chat, "hello!").unwrap();
+}
+
+#[tokio::test]
+async fn a_link_is_looked_at_before_it_is_followed_and_tells_who_came_by_it() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    let link = host.makes_link(room).await;
+    let olena = town.signs_in(town.olena).await;
+    let hash = link.rsplit('+').next().unwrap().to_owned();
+
+    let look = functions::messages::CheckChatInvite { hash: hash.clone() };
+    let enums::ChatInvite::Invite(seen) = olena.asks(&look).await else { panic!("not in yet") };
+    assert_eq!((seen.title.as_str(), seen.request_needed, seen.participants_count), ("Chat 1", true, 1));
+    assert_eq!(olena.is_refused(&functions::messages::ImportChatInvite { hash }).await, "400 INVITE_REQUEST_SENT");
+    assert_eq!(importers(&host.asks(&came_by(room, &link, true)).await), [(town.olena.0, true, None)]);
+
+    let admit =
+        functions::messages::HideAllChatJoinRequests { approved: true, peer: room.peer(), link: Some(link.clone()) };
+    host.asks(&admit).await;
+    assert_eq!(importers(&host.asks(&came_by(room, &link, true)).await), []);
+    let let_in = [(town.olena.0, false, Some(town.account.0))];
+    assert_eq!(importers(&host.asks(&came_by(room, &link, false)).await), let_in);
+    assert!(matches!(olena.asks(&look).await, enums::ChatInvite::Already(_)));
+}
+
+#[tokio::test]
+async fn a_room_has_a_photo_until_it_is_taken_away() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    host.hears_at_last("1 ChannelCreate @2").await;
+    let part = functions::upload::SaveFilePart { file_id: 5, file_part: 0, bytes: vec![7; 900] };
+    host.asks(&part).await;
+    let file = types::InputFile { id: 5, parts: 1, name: "door.jpg".into(), md5_checksum: String::new() };
+    let uploaded = types::InputChatUploadedPhoto {
+        file: Some(file.into()),
+        video: None,
+        video_start_ts: None,
+        video_emoji_markup: None,
+    };
+    let edit = |photo: enums::InputChatPhoto| functions::channels::EditPhoto { channel: room.channel(), photo };
+    host.asks(&edit(uploaded.into())).await;
+    assert_eq!(host.hears_all().await, ["2 ChatEditPhoto @3", "channel changed"]);
+    let full = functions::channels::GetFullChannel { channel: room.channel() };
+    let enums::messages::ChatFull::Full(full) = host.asks(&full).await;
+    let enums::ChatFull::ChannelFull(info) = full.full_chat else { panic!("a channel") };
+    assert!(matches!(info.chat_photo, enums::Photo::Photo(_)));
+    assert!(
+        matches!(&full.chats[0], enums::Chat::Channel(channel) if matches!(channel.photo, enums::ChatPhoto::Photo(_)))
+    );
+
+    host.asks(&edit(enums::InputChatPhoto::Empty)).await;
+    assert_eq!(host.hears_all().await, ["3 ChatDeletePhoto @4", "channel changed"]);
+    assert_eq!(host.is_refused(&edit(enums::InputChatPhoto::Empty)).await, "400 PHOTO_NOT_MODIFIED");
+}
+
+#[tokio::test]
+async fn the_admin_log_keeps_what_was_deleted_and_who_did_what() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let olena = Person::new(town.world.clone(), town.olena);
+    let said = town.says(town.olena, room, "first");
+    olena.edits(room.id, said.id, "second").unwrap();
+    olena.deletes(room.id, said.id).unwrap();
+    olena.leaves(room.id).unwrap();
+    host.hears_at_last("4 ChatDeleteUser @7").await;
+
+    let ask = functions::channels::GetAdminLog {
+        channel: room.channel(),
+        q: String::new(),
+        events_filter: None,
+        admins: None,
+        max_id: 0,
+        min_id: 0,
+        limit: 10,
+    };
+    let enums::channels::AdminLogResults::Results(log) = host.asks(&ask).await;
+    let told: Vec<String> = log.events.iter().map(in_words).collect();
+    assert_eq!(told, ["4 left", "3 deleted \"second\"", "2 edited \"first\" to \"second\"", "1 was added"]);
+    let enums::channels::AdminLogResults::Results(older) =
+        host.asks(&functions::channels::GetAdminLog { max_id: 2, ..ask }).await;
+    assert_eq!(older.events.len(), 1);
+}
+
+fn in_words(entry: &enums::ChannelAdminLogEvent) -> String {
+    use enums::ChannelAdminLogEventAction as Action;
+    let enums::ChannelAdminLogEvent::Event(entry) = entry;
+    let text = |message: &enums::Message| match message {
+        enums::Message::Message(message) => message.message.clone(),
+        other => panic!("{other:?}"),
+    };
+    let done = match &entry.action {
+        Action::ParticipantLeave => "left".to_owned(),
+        Action::ParticipantInvite(_) => "was added".to_owned(),
+        Action::DeleteMessage(gone) => format!("deleted {:?}", text(&gone.message)),
+        Action::EditMessage(edit) => format!("edited {:?} to {:?}", text(&edit.prev_message), text(&edit.new_message)),
+        other => panic!("{other:?}"),
+    };
+    format!("{} {done}", entry.id)
+}
+
+fn peer_of(town: &Town) -> enums::InputPeer {
+    let enums::InputUser::User(user) = town.input_user(town.account, town.olena) else { panic!("a user") };
+    types::InputPeerUser { user_id: user.user_id, access_hash: user.access_hash }.into()
+}
+
+fn pinned(town: &Town, room: Made) -> Vec<MessageId> {
+    town.world.look(|world| world.room(room.id).unwrap().pinned.clone())
+}
+
+fn pin(room: Made, id: i32, unpin: bool) -> functions::messages::UpdatePinnedMessage {
+    functions::messages::UpdatePinnedMessage { silent: false, unpin, pm_oneside: false, peer: room.peer(), id }
+}
+
+fn forward(
+    from_peer: enums::InputPeer,
+    id: MessageId,
+    to_peer: enums::InputPeer,
+) -> functions::messages::ForwardMessages {
+    functions::messages::ForwardMessages {
+        silent: false,
+        background: false,
+        with_my_score: false,
+        drop_author: false,
+        drop_media_captions: false,
+        noforwards: false,
+        allow_paid_floodskip: false,
+        from_ephemeral: false,
+        from_peer,
+        id: vec![id.0],
+        random_id: vec![42],
+        to_peer,
+        top_msg_id: None,
+        reply_to: None,
+        schedule_date: None,
+        schedule_repeat_period: None,
+        send_as: None,
+        quick_reply_shortcut: None,
+        effect: None,
+        video_timestamp: None,
+        allow_paid_stars: None,
+        suggested_post: None,
+    }
+}
+
+fn came_by(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
+    functions::messages::GetChatInviteImporters {
+        requested,
+        subscription_expired: false,
+        peer: room.peer(),
+        link: Some(link.to_owned()),
+        q: None,
+        offset_date: 0,
+        offset_user: enums::InputUser::Empty,
+        limit: 10,
+    }
+}
+
+fn importers(found: &enums::messages::ChatInviteImporters) -> Vec<(i64, bool, Option<i64>)> {
+    let enums::messages::ChatInviteImporters::Importers(found) = found;
+    let each = found.importers.iter().map(|enums::ChatInviteImporter::Importer(one)| one);
+    each.map(|one| (one.user_id, one.requested, one.approved_by)).collect()
+}
+
+fn contacts(found: &enums::contacts::Contacts) -> Vec<i64> {
+    let enums::contacts::Contacts::Contacts(found) = found else { panic!("told whole") };
+    found.contacts.iter().map(|enums::Contact::Contact(contact)| contact.user_id).collect()
+}
