@@ -335,6 +335,7 @@ fn these_are_the_methods_that_it_knows() {
     messages.setTyping
     messages.unpinAllMessages
     messages.updatePinnedMessage
+    messages.uploadMedia
     updates.getChannelDifference
     updates.getDifference
     updates.getState
