@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, DeskId, RoomId, Timestamp, UserId};
+use crate::{AccountId, ChatId, DeskId, RoomId, Timestamp, UserId};
 
 /// The identity of what made something happen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,10 +32,26 @@ pub enum Cause {
     Report {
         /// [`fmt::Display`] of the job's cause.
         job: String,
-        /// The room, since one cause may ask for several.
-        room: RoomId,
+        /// [`HostReport::subject`](crate::HostReport::subject), since one cause may ask for several rooms.
+        subject: String,
         /// [`HostReport::kind`](crate::HostReport::kind).
         kind: String,
+    },
+    /// The host saw something by itself, at this count of the room's events.
+    Seen {
+        /// In which room.
+        room: RoomId,
+        /// In whose time.
+        chat: ChatId,
+        /// Telegram's count (`pts`).
+        pts: i32,
+    },
+    /// Something about the host itself, while it held its lease under this fence.
+    Holder {
+        /// Whose host.
+        account: AccountId,
+        /// Its fence.
+        fence: u64,
     },
     /// A person was put on the roster by a command.
     Enlisting {
@@ -43,6 +59,20 @@ pub enum Cause {
         operator: UserId,
         /// When the command ran.
         at: Timestamp,
+    },
+    /// A person was taken off the roster by a command.
+    Dismissal {
+        /// Whom.
+        operator: UserId,
+        /// When the command ran.
+        at: Timestamp,
+    },
+    /// Telegram would not deliver something to a person.
+    Undelivered {
+        /// To whom.
+        user: UserId,
+        /// [`fmt::Display`] of the cause that it came from.
+        of: String,
     },
     /// Work of the timers: the thing and its deadline.
     Deadline {
@@ -62,6 +92,16 @@ pub enum Due {
         /// Which desk's.
         desk: DeskId,
     },
+    /// What is shown of the queue is to be looked at.
+    Board {
+        /// Which desk's.
+        desk: DeskId,
+    },
+    /// A chat is to be looked at: its link may have expired, or its operator be silent.
+    Chat {
+        /// Which.
+        chat: ChatId,
+    },
 }
 
 impl fmt::Display for Cause {
@@ -69,9 +109,15 @@ impl fmt::Display for Cause {
         match self {
             Self::Update { bot, date, update_id } => write!(f, "update/{bot}/{date}/{update_id}"),
             Self::Ticket { lead, since, generation } => write!(f, "ticket/{lead}/{}/{generation}", since.0),
-            Self::Report { job, room, kind } => write!(f, "report/{kind}/{room}/{job}"),
+            Self::Report { job, subject, kind } => write!(f, "report/{kind}/{subject}/{job}"),
+            Self::Seen { room, chat, pts } => write!(f, "seen/{room}/{chat}/{pts}"),
+            Self::Holder { account, fence } => write!(f, "holder/{account}/{fence}"),
             Self::Enlisting { operator, at } => write!(f, "enlisting/{operator}/{}", at.0),
+            Self::Dismissal { operator, at } => write!(f, "dismissal/{operator}/{}", at.0),
+            Self::Undelivered { user, of } => write!(f, "undelivered/{user}/{of}"),
             Self::Deadline { due: Due::Pool { desk }, at } => write!(f, "pool/{desk}/{}", at.0),
+            Self::Deadline { due: Due::Board { desk }, at } => write!(f, "board/{desk}/{}", at.0),
+            Self::Deadline { due: Due::Chat { chat }, at } => write!(f, "chat/{chat}/{}", at.0),
         }
     }
 }

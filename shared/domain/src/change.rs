@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Chat, ChatId, DeskId, GroupId, HostJob, InviteLink, Lead, Operator, OperatorId, Room, Step, Ticket, Timestamp,
-    UserId,
+    Asker, Board, Chat, ChatId, DeskId, GroupId, HostJob, Language, Lead, MessageId, Notice, Operator, OperatorId,
+    Reader, Room, Screen, Slot, Step, Ticket, TicketId, Timestamp, UserId,
 };
 
 /// What a decision changes: stored whole or not at all.
@@ -22,16 +22,20 @@ pub enum Write {
     PutLead(Lead),
     /// The operator, if nobody wrote it since it was read. Not for matching: that touches slots alone.
     PutOperator(Operator),
+    /// The operator is on the roster no more, if nobody wrote it since it was read.
+    DeleteOperator(Operator),
     /// The room, if nobody wrote it since it was read.
     PutRoom(Room),
     /// The room is gone, if nobody wrote it since it was read.
     DeleteRoom(Room),
     /// The chat, if nobody wrote it since it was read.
     PutChat(Chat),
+    /// What is shown of the queue, if nobody wrote it since it was read.
+    PutBoard(Board),
     /// A new ticket.
     PutTicket(Ticket),
-    /// The ticket is served, if it is still there in this generation.
-    DeleteTicket(Ticket),
+    /// The ticket is served or given up, if it is still there in this generation.
+    DeleteTicket(TicketId),
     /// One more chat for an operator, if they are still on the same shift with fewer than `cap` chats.
     ReserveSlot {
         /// Whose roster.
@@ -44,21 +48,21 @@ pub enum Write {
         cap: usize,
         /// The chat.
         chat: ChatId,
-        /// The way in.
-        link: InviteLink,
+        /// What they see of it.
+        slot: Slot,
         /// When: from now on they are not idle.
         at: Timestamp,
     },
-    /// The lead of this chat has come. Harmless if the slot is gone.
-    OpenSlot {
+    /// What the operator sees of a chat has changed. Harmless if the slot is gone.
+    SetSlot {
         /// Whose roster.
         desk: DeskId,
         /// Who.
         operator: OperatorId,
         /// The chat.
         chat: ChatId,
-        /// The way in.
-        link: InviteLink,
+        /// What they see of it.
+        slot: Slot,
     },
     /// The operator has one chat less. Harmless if it is gone already.
     ReleaseSlot {
@@ -85,17 +89,19 @@ pub struct Effect {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
-    /// Show a person a screen, in the message whose button they pressed if there was one.
+    /// Show a person a screen.
     Show {
         /// Whom.
-        to: UserId,
+        to: Reader,
+        /// The message to draw it over. A new one if there is none.
+        over: Option<MessageId>,
         /// What.
         screen: Screen,
     },
     /// Tell a person something, in a message of its own, which rings.
     Tell {
         /// Whom.
-        to: UserId,
+        to: Reader,
         /// What.
         notice: Notice,
     },
@@ -117,6 +123,8 @@ pub enum Act {
     Disband {
         /// Which room.
         group: GroupId,
+        /// In which language.
+        language: Language,
         /// Whom to remove.
         people: Vec<UserId>,
     },
@@ -129,90 +137,6 @@ pub enum Act {
     },
     /// Ask the host for something.
     Ask(HostJob),
-}
-
-/// What a person sees when they press a button or write to the bot: a state, not an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "screen", rename_all = "snake_case")]
-pub enum Screen {
-    /// What this is, that it is recorded, and the button that shares the own contact.
-    Welcome,
-    /// What is kept, for how long, and who reads it.
-    Privacy,
-    /// Registered just now: the contact button goes away.
-    Registered,
-    /// What a registered lead may do.
-    Menu,
-    /// The lead's place in the queue. The position is read when it is shown.
-    Waiting {
-        /// What the lead waits for.
-        wants: Wants,
-    },
-    /// The lead's chat and the way in.
-    Chat {
-        /// The way in.
-        link: InviteLink,
-    },
-    /// The operator's panel: shift and chats. They are read when it is shown.
-    Panel,
-    /// Why not.
-    Refused {
-        /// Why not.
-        refusal: Refusal,
-    },
-}
-
-/// What somebody in the queue waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wants {
-    /// A free operator.
-    Operator,
-    /// A room: an operator is free, but none is ready.
-    Room,
-}
-
-/// What a person is told without having asked at that moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "notice", rename_all = "snake_case")]
-pub enum Notice {
-    /// To the lead: the way in.
-    ChatReady {
-        /// The way in.
-        link: InviteLink,
-    },
-    /// To the operator: the lead is in the room.
-    LeadJoined {
-        /// The chat.
-        chat: ChatId,
-        /// The lead's name.
-        lead_name: String,
-        /// The way in.
-        link: InviteLink,
-    },
-    /// To the lead: the chat is over, and another may be asked for.
-    ChatOver,
-}
-
-/// Why something was turned down. Every refusal is told to the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// Not registered yet.
-    #[error("not registered")]
-    NotRegistered,
-    /// The contact is not provably the person's own.
-    #[error("not the person's own contact")]
-    NotOwnContact,
-    /// The contact's number is none.
-    #[error("not a phone number")]
-    NoPhoneNumber,
-    /// Only the roster may do this.
-    #[error("not on the roster")]
-    NotOnRoster,
-    /// Somebody else's chat.
-    #[error("not this operator's chat")]
-    NotYourChat,
 }
 
 /// It came twice, or too late. It changes nothing, and is no error.
@@ -232,10 +156,22 @@ impl Change {
         self
     }
 
-    /// Also show this to the person who pressed or wrote.
+    /// Also show this to the person who pressed or wrote, over what they pressed.
     #[must_use]
-    pub fn show(self, to: UserId, screen: Screen) -> Self {
-        self.effect(None, Act::Show { to, screen })
+    pub fn show(self, asker: &Asker, screen: Screen) -> Self {
+        self.effect(None, Act::Show { to: asker.reader, over: asker.pressed, screen })
+    }
+
+    /// Also redraw this message.
+    #[must_use]
+    pub fn redraw(self, to: Reader, over: MessageId, screen: Screen) -> Self {
+        self.effect(None, Act::Show { to, over: Some(over), screen })
+    }
+
+    /// Also tell a person this, which is about no chat.
+    #[must_use]
+    pub fn tell(self, to: Reader, notice: Notice) -> Self {
+        self.effect(None, Act::Tell { to, notice })
     }
 
     /// Also do this, while `step` lasts.
@@ -248,6 +184,14 @@ impl Change {
     #[must_use]
     pub fn ask(self, job: HostJob) -> Self {
         self.effect(None, Act::Ask(job))
+    }
+
+    /// Also all of this.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.writes.extend(other.writes);
+        self.effects.extend(other.effects);
+        self
     }
 
     fn effect(mut self, step: Option<Step>, act: Act) -> Self {

@@ -1,86 +1,23 @@
-//! Rooms and the chats that take place in them, and the desk's settings.
+//! Chats: conversations between one lead and the desk, from link to seal.
+//!
+//! ```text
+//!              joined               closed
+//!   Invited ──────────▶ Talking ──────────▶ Over
+//!      │                │     ▲               ▲
+//!      │           left ▼     │ came back     │
+//!      │                 Left ┘               │
+//!      └─ nobody came ────┴── in time ────────┘
+//! ```
+//!
+//! Beside it goes who serves it: an operator, or nobody while the lead is back in the queue.
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, ChatId, ChatJob, ChatTask, DeskId, Ending, GroupId, HostJob, InviteLink, OperatorId, RoomId, Timestamp,
-    UserId, Work,
+    AccountId, ChatId, ChatJob, ChatTask, DeskId, Ending, GroupId, HostJob, InviteLink, Language, OperatorId, Place,
+    Reader, RoomId, Settings, Slot, SlotState, Timestamp, UserId, Work,
 };
 
-/// A Telegram supergroup in which a chat takes place; made ahead. Its item goes when the supergroup is deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Room {
-    /// Our name for it.
-    pub id: RoomId,
-    /// Whose pool it is in.
-    pub desk: DeskId,
-    /// Whose host makes it.
-    pub account: AccountId,
-    /// Where it stands.
-    pub state: RoomState,
-    /// As read; 0 if not stored yet.
-    pub version: u64,
-}
-
-/// Where a room stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum RoomState {
-    /// The host has been asked to make it.
-    Asked {
-        /// When.
-        since: Timestamp,
-    },
-    /// It is there, and nobody has been given it.
-    Ready {
-        /// Telegram's name for it.
-        group: GroupId,
-        /// The way in.
-        link: InviteLink,
-    },
-    /// A chat takes place in it.
-    Taken {
-        /// Telegram's name for it.
-        group: GroupId,
-        /// The chat.
-        chat: ChatId,
-    },
-}
-
-/// A room that is ready. Only [`Room::ready`] hands one out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadyRoom {
-    room: Room,
-    group: GroupId,
-    link: InviteLink,
-}
-
-impl Room {
-    /// The room as one that can be given to a chat, if it is ready.
-    pub fn ready(self) -> Option<ReadyRoom> {
-        match &self.state {
-            RoomState::Ready { group, link } => {
-                let (group, link) = (*group, link.clone());
-                Some(ReadyRoom { room: self, group, link })
-            }
-            RoomState::Asked { .. } | RoomState::Taken { .. } => None,
-        }
-    }
-}
-
-impl ReadyRoom {
-    /// Our name for it.
-    pub fn id(&self) -> &RoomId {
-        &self.room.id
-    }
-
-    /// The room as `chat` has it from now on.
-    pub(crate) fn taken_by(self, chat: ChatId) -> (Room, GroupId, InviteLink) {
-        let state = RoomState::Taken { group: self.group, chat };
-        (Room { state, ..self.room }, self.group, self.link)
-    }
-}
-
-/// One conversation between one lead and the desk, from link to seal.
+/// One conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chat {
     /// Its name.
@@ -91,8 +28,12 @@ pub struct Chat {
     pub lead: UserId,
     /// The lead's name when the chat began.
     pub lead_name: String,
-    /// The operator.
-    pub operator: OperatorId,
+    /// The language of the room: the lead's when the chat began.
+    pub language: Language,
+    /// The place in the queue by which the lead got it, or came back for another operator.
+    pub place: Place,
+    /// Who serves it.
+    pub serving: Serving,
     /// Our name for the room.
     pub room: RoomId,
     /// Telegram's name for the room.
@@ -103,6 +44,8 @@ pub struct Chat {
     pub link: InviteLink,
     /// Where it stands.
     pub state: ChatState,
+    /// When the timers are to look at it, if ever: found by an index.
+    pub due: Option<Timestamp>,
     /// Grows with everything that makes an earlier effect untrue.
     pub step: u32,
     /// How many jobs the host has been sent for it.
@@ -115,13 +58,18 @@ pub struct Chat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ChatState {
-    /// The lead has the link.
+    /// The lead has the link and was never in the room.
     Invited {
         /// Since when.
         since: Timestamp,
     },
     /// The lead is in the room.
     Talking {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The lead has left the room, and may come back.
+    Left {
         /// Since when.
         since: Timestamp,
     },
@@ -132,6 +80,46 @@ pub enum ChatState {
         /// Why.
         ending: Ending,
     },
+}
+
+/// Who serves a chat; when it is over, who did last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "serving", rename_all = "snake_case")]
+pub enum Serving {
+    /// An operator.
+    By {
+        /// Who.
+        operator: OperatorId,
+        /// Since when.
+        since: Timestamp,
+        /// Whether they have said anything.
+        word: FirstWord,
+    },
+    /// Nobody: the lead is back in the queue.
+    Nobody {
+        /// Who gave the chat up.
+        given_up_by: OperatorId,
+    },
+}
+
+/// The first thing that an operator says in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "word", rename_all = "snake_case")]
+pub enum FirstWord {
+    /// Not said yet.
+    Awaited,
+    /// Not said, and the operator was reminded.
+    Reminded {
+        /// When.
+        at: Timestamp,
+    },
+    /// Not said in spite of it, and nobody else was free; the supervisors were told.
+    Overdue {
+        /// When that was last seen.
+        at: Timestamp,
+    },
+    /// Said.
+    Said,
 }
 
 /// A moment in the life of a chat. An effect that names it is carried out only while it lasts.
@@ -154,9 +142,49 @@ impl Chat {
         matches!(self.state, ChatState::Over { .. })
     }
 
+    /// Who serves it, if somebody does.
+    pub fn operator(&self) -> Option<OperatorId> {
+        match self.serving {
+            Serving::By { operator, .. } => Some(operator),
+            Serving::Nobody { .. } => None,
+        }
+    }
+
     /// Whether this person belongs in its room: its lead and its operator, while it is not over.
     pub fn admits(&self, user: UserId) -> bool {
-        !self.is_over() && (user == self.lead || user == self.operator.user())
+        let operators = self.operator().is_some_and(|operator| operator.user() == user);
+        !self.is_over() && (user == self.lead || operators)
+    }
+
+    /// Its lead, as one to be told something.
+    pub fn lead_reader(&self) -> Reader {
+        Reader { user: self.lead, language: self.language }
+    }
+
+    /// It, as its operator's slot.
+    pub fn slot(&self) -> Slot {
+        let state = match self.state {
+            ChatState::Talking { .. } => SlotState::Open,
+            ChatState::Invited { .. } | ChatState::Left { .. } | ChatState::Over { .. } => SlotState::Reserved,
+        };
+        Slot { state, link: self.link.clone(), lead_name: self.lead_name.clone() }
+    }
+
+    /// The chat one step on, and with the next moment at which the timers are to look at it.
+    #[must_use]
+    pub(crate) fn step(self, settings: &Settings) -> Self {
+        Self { step: self.step + 1, ..self }.scheduled(settings)
+    }
+
+    /// The chat with the next moment at which the timers are to look at it.
+    #[must_use]
+    pub(crate) fn scheduled(self, settings: &Settings) -> Self {
+        let due = match self.state {
+            ChatState::Over { .. } => None,
+            ChatState::Invited { since } | ChatState::Left { since } => Some(since.after(settings.join_within())),
+            ChatState::Talking { since } => self.serving.word_due(since, settings),
+        };
+        Self { due, ..self }
     }
 
     /// The chat's next job for its host.
@@ -167,19 +195,15 @@ impl Chat {
     }
 }
 
-/// What a desk may have otherwise. [`Settings::default`] is what a new desk has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// How many chats the machine gives one operator at most.
-    pub automatic_cap: usize,
-    /// How many rooms are kept asked for or ready.
-    pub pool: usize,
-    /// Whose host makes the rooms.
-    pub account: AccountId,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { automatic_cap: 6, pool: 20, account: AccountId("main".into()) }
+impl Serving {
+    /// When the timers are to look whether the operator has said anything to a lead who joined at this time.
+    fn word_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
+        let Self::By { since, word, .. } = self else { return None };
+        match word {
+            FirstWord::Awaited => Some(joined.max(since).after(settings.remind_silent_after())),
+            FirstWord::Reminded { at } => Some(at.after(settings.replace_reminded_after())),
+            FirstWord::Overdue { at } => Some(at.after(settings.remind_silent_after())),
+            FirstWord::Said => None,
+        }
     }
 }

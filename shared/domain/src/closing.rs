@@ -1,56 +1,139 @@
 //! How a chat ends for its people. (Its archive is sealed later, by the host.)
 use crate::{
-    Act, Change, Chat, ChatState, ChatTask, Ending, Lead, LeadState, Notice, OperatorId, Refusal, Screen, Timestamp,
-    Write,
+    Act, Asker, Change, Chat, ChatState, ChatTask, Ending, Lead, LeadState, Notice, Operator, OperatorId, Refusal,
+    RoomPolicy, Screen, Settings, Stale, Timestamp, Write, queue,
 };
 
-/// An operator closes a chat. Closing twice only shows the panel. Whoever closes looks at the queue afterwards.
-pub fn close(chat: Option<Chat>, lead: Option<Lead>, by: OperatorId, now: Timestamp) -> Result<Change, Refusal> {
-    let chat = chat.filter(|chat| chat.operator == by).ok_or(Refusal::NotYourChat)?;
-    let shown = Change::nothing().show(by.user(), Screen::Panel);
-    if chat.is_over() {
+/// A chat with its people, as they were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The chat.
+    pub chat: Chat,
+    /// Its lead.
+    pub lead: Option<Lead>,
+    /// Who serves it, if somebody does and the roster still names them.
+    pub operator: Option<Operator>,
+}
+
+/// An operator closes a chat of their own; a supervisor closes any. Closing twice only shows the chats that are left.
+/// Whoever closes looks at the queue afterwards.
+pub fn close(
+    party: Option<Party>,
+    by: OperatorId,
+    asker: &Asker,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Change, Refusal> {
+    let party = party.ok_or(Refusal::NotYourChat)?;
+    if party.chat.operator() != Some(by) && !settings.is_supervisor(by.user()) {
+        return Err(Refusal::NotYourChat);
+    }
+    let shown = Change::nothing().show(asker, Screen::MyChats);
+    if party.chat.is_over() {
         return Ok(shown);
     }
-    Ok(end(shown, chat, lead, Ending::ClosedByOperator { operator: by }, now))
+    Ok(shown.and(end(party, Ending::ClosedByOperator { operator: by }, settings, now)))
+}
+
+/// The time for joining is over: nobody came, or the lead did not come back. `Stale` if the lead is there, or the time
+/// is not over. Whoever ends a chat so looks at the queue afterwards.
+pub fn expire(party: Party, settings: &Settings, now: Timestamp) -> Result<Change, Stale> {
+    let (since, ending) = match party.chat.state {
+        ChatState::Invited { since } => (since, Ending::NobodyJoined),
+        ChatState::Left { since } => (since, Ending::LeadLeft),
+        ChatState::Talking { .. } | ChatState::Over { .. } => return Err(Stale),
+    };
+    if now < since.after(settings.join_within()) {
+        return Err(Stale);
+    }
+    Ok(end(party, ending, settings, now))
 }
 
 /// The slot is free and the lead may ask again at once. The goodbye comes before the host's job, which empties the room.
-fn end(change: Change, chat: Chat, lead: Option<Lead>, ending: Ending, now: Timestamp) -> Change {
-    let mut chat = Chat { state: ChatState::Over { since: now, ending }, step: chat.step + 1, ..chat };
-    let close = chat.next_job(ChatTask::CloseChat { ending }, now);
-    let people = vec![chat.lead, chat.operator.user()];
-    let slot = Write::ReleaseSlot { desk: chat.desk.clone(), operator: chat.operator, chat: chat.id.clone() };
-    let change = change
-        .at(&chat.now_at(), Act::Disband { group: chat.group, people })
-        .at(&chat.now_at(), Act::Tell { to: chat.lead, notice: Notice::ChatOver })
+pub(crate) fn end(party: Party, ending: Ending, settings: &Settings, now: Timestamp) -> Change {
+    let finished = |lead| Lead { state: LeadState::Finished, ..lead };
+    end_with(party, ending, finished, settings, now)
+}
+
+/// Ends the chat, and leaves its lead as `after` makes it.
+pub(crate) fn end_with(
+    Party { chat, lead, operator }: Party,
+    ending: Ending,
+    after: impl FnOnce(Lead) -> Lead,
+    settings: &Settings,
+    now: Timestamp,
+) -> Change {
+    let freed = free(&chat);
+    let was_used = !matches!(chat.state, ChatState::Invited { .. });
+    let mut chat = Chat { state: ChatState::Over { since: now, ending }, ..chat }.step(settings);
+    let room = if was_used { settings.rooms } else { RoomPolicy::Recycle };
+    let close = chat.next_job(ChatTask::CloseChat { ending, room }, now);
+    let people = std::iter::once(chat.lead).chain(chat.operator().map(OperatorId::user)).collect();
+    let lead_reader = lead.as_ref().map_or_else(|| chat.lead_reader(), Lead::reader);
+    let change = Change::nothing()
+        .at(&chat.now_at(), Act::Disband { group: chat.group, language: chat.language, people })
+        .at(&chat.now_at(), Act::Tell { to: lead_reader, notice: told_to_lead(ending) })
         .ask(close)
-        .write(slot);
-    match lead.filter(|lead| lead.seat().is_some_and(|seat| seat.chat == chat.id)) {
-        Some(lead) => change.write(Write::PutLead(Lead { state: LeadState::Finished, ..lead })),
+        .write(freed);
+    let change = match operator.filter(|operator| !is_closed_by(ending, operator.id)) {
+        Some(operator) => {
+            let notice = Notice::ChatEnded { lead_name: chat.lead_name.clone(), ending };
+            change.at(&chat.now_at(), Act::Tell { to: operator.reader(), notice })
+        }
+        None => change,
+    };
+    match lead.filter(|lead| lead.sits_in(&chat.id)) {
+        Some(lead) => change.write(Write::PutLead(after(lead))),
         None => change,
     }
     .write(Write::PutChat(chat))
 }
 
+/// The operator's slot is free; or, if nobody serves the chat, its ticket is gone.
+fn free(chat: &Chat) -> Write {
+    match chat.operator() {
+        Some(operator) => Write::ReleaseSlot { desk: chat.desk.clone(), operator, chat: chat.id.clone() },
+        None => Write::DeleteTicket(queue::ticket_of(chat)),
+    }
+}
+
+fn told_to_lead(ending: Ending) -> Notice {
+    match ending {
+        Ending::ClosedByOperator { .. } | Ending::LeadLeft | Ending::LeadUnreachable => Notice::ChatOver,
+        Ending::NobodyJoined => Notice::LinkExpired,
+        Ending::RoomLost => Notice::RoomLost,
+    }
+}
+
+fn is_closed_by(ending: Ending, operator: OperatorId) -> bool {
+    match ending {
+        Ending::ClosedByOperator { operator: by } => by == operator,
+        Ending::NobodyJoined | Ending::LeadLeft | Ending::LeadUnreachable | Ending::RoomLost => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::{chat, ihor, marta, olena, seat};
+    use crate::{
+        ChatId, HostJob, Seat, Serving, Work,
+        examples::{asker, chat, ihor, marta, olena, seat},
+    };
+
+    const NOW: Timestamp = Timestamp(9);
 
     #[test]
     fn closing_frees_the_slot_and_the_lead() {
-        let lead = Lead { state: LeadState::Accepted(seat()), ..olena() };
-
-        let change = close(Some(chat()), Some(lead.clone()), ihor().id, Timestamp(9)).unwrap();
+        let change = closed(party()).unwrap();
 
         assert!(matches!(&change.writes[0], Write::ReleaseSlot { operator, .. } if *operator == ihor().id));
-        assert_eq!(change.writes[1], Write::PutLead(Lead { state: LeadState::Finished, ..lead }));
+        assert_eq!(change.writes[1], Write::PutLead(Lead { state: LeadState::Finished, ..olena() }));
         assert!(matches!(&change.writes[2], Write::PutChat(chat) if chat.is_over() && chat.jobs == 3));
     }
 
     #[test]
     fn the_goodbye_comes_before_the_host_empties_the_room() {
-        let change = close(Some(chat()), None, ihor().id, Timestamp(9)).unwrap();
+        let change = closed(party()).unwrap();
         let place = |wanted: fn(&Act) -> bool| change.effects.iter().position(|effect| wanted(&effect.act));
 
         assert!(place(|act| matches!(act, Act::Disband { .. })) < place(|act| matches!(act, Act::Ask(_))));
@@ -58,26 +141,91 @@ mod tests {
 
     #[test]
     fn a_lead_who_is_in_another_chat_by_now_stays_there() {
-        let elsewhere = crate::Seat { chat: crate::ChatId("another".into()), ..seat() };
-        let lead = Lead { state: LeadState::Accepted(elsewhere), ..olena() };
+        let elsewhere = Seat { chat: ChatId("another".into()), ..seat() };
+        let lead = Some(Lead { state: LeadState::Accepted(elsewhere), ..olena() });
 
-        let change = close(Some(chat()), Some(lead), ihor().id, Timestamp(9)).unwrap();
+        let change = closed(Party { lead, ..party() }).unwrap();
 
         assert!(!change.writes.iter().any(|write| matches!(write, Write::PutLead(_))));
     }
 
     #[test]
-    fn only_the_chats_own_operator_closes_it() {
-        assert_eq!(close(Some(chat()), None, marta().id, Timestamp(9)), Err(Refusal::NotYourChat));
-        assert_eq!(close(None, None, ihor().id, Timestamp(9)), Err(Refusal::NotYourChat));
+    fn only_the_chats_own_operator_closes_it_or_a_supervisor() {
+        let by_marta = |settings| close(Some(party()), marta().id, &asker(), &settings, NOW);
+        assert_eq!(by_marta(Settings::default()), Err(Refusal::NotYourChat));
+        assert_eq!(close(None, ihor().id, &asker(), &Settings::default(), NOW), Err(Refusal::NotYourChat));
+
+        let change = by_marta(Settings { supervisors: vec![marta().id.user()], ..Settings::default() }).unwrap();
+        let told = Notice::ChatEnded {
+            lead_name: chat().lead_name,
+            ending: Ending::ClosedByOperator { operator: marta().id },
+        };
+        assert!(
+            change.effects.iter().any(|effect| effect.act == Act::Tell { to: ihor().reader(), notice: told.clone() })
+        );
     }
 
     #[test]
     fn closing_twice_changes_nothing() {
-        let over = Chat {
-            state: ChatState::Over { since: Timestamp(8), ending: Ending::ClosedByOperator { operator: ihor().id } },
+        let ending = Ending::ClosedByOperator { operator: ihor().id };
+        let over = Chat { state: ChatState::Over { since: Timestamp(8), ending }, ..chat() };
+        assert_eq!(closed(Party { chat: over, ..party() }).unwrap().writes, []);
+    }
+
+    #[test]
+    fn a_link_that_nobody_used_in_time_expires_and_its_room_is_used_again() {
+        let invited = Chat { state: ChatState::Invited { since: Timestamp(0) }, ..chat() };
+        let lead = Some(Lead { state: LeadState::Invited(seat()), ..olena() });
+        let party = Party { chat: invited, lead, ..party() };
+        let settings = Settings::default();
+        let due = Timestamp(0).after(settings.join_within());
+
+        assert_eq!(expire(party.clone(), &settings, Timestamp(due.0 - 1)), Err(Stale));
+        let change = expire(party, &settings, due).unwrap();
+
+        assert!(
+            change.effects.iter().any(|effect| matches!(&effect.act, Act::Tell { notice: Notice::LinkExpired, .. }))
+        );
+        assert_eq!(rooms_fate(&change), RoomPolicy::Recycle);
+    }
+
+    #[test]
+    fn a_chat_whose_lead_is_there_does_not_expire() {
+        assert_eq!(expire(party(), &Settings::default(), Timestamp(i64::MAX / 2)), Err(Stale));
+    }
+
+    #[test]
+    fn a_room_that_was_used_goes_by_the_desks_policy() {
+        assert_eq!(rooms_fate(&closed(party()).unwrap()), RoomPolicy::Delete);
+    }
+
+    #[test]
+    fn the_ticket_of_a_chat_that_nobody_serves_goes_with_it() {
+        let back = Chat {
+            state: ChatState::Left { since: Timestamp(0) },
+            serving: Serving::Nobody { given_up_by: ihor().id },
             ..chat()
         };
-        assert_eq!(close(Some(over), None, ihor().id, Timestamp(9)).unwrap().writes, []);
+        let change =
+            expire(Party { chat: back, operator: None, ..party() }, &Settings::default(), Timestamp(i64::MAX / 2));
+        assert!(matches!(&change.unwrap().writes[0], Write::DeleteTicket(gone) if gone.lead == olena().user));
+    }
+
+    fn closed(party: Party) -> Result<Change, Refusal> {
+        close(Some(party), ihor().id, &asker(), &Settings::default(), NOW)
+    }
+
+    fn party() -> Party {
+        let lead = Some(Lead { state: LeadState::Accepted(seat()), ..olena() });
+        Party { chat: chat(), lead, operator: Some(ihor()) }
+    }
+
+    fn rooms_fate(change: &Change) -> RoomPolicy {
+        let fate = |act: &Act| {
+            let Act::Ask(HostJob { work: Work::Chat(job), .. }) = act else { return None };
+            let ChatTask::CloseChat { room, .. } = &job.task else { return None };
+            Some(*room)
+        };
+        change.effects.iter().find_map(|effect| fate(&effect.act)).unwrap()
     }
 }

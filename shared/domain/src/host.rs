@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!          PrepareRoom          OpenChat        Record*        CloseChat
-//!   asked ────────────▶ ready ──────────▶ bound ───────▶ bound ──────────▶ sealed, room deleted
+//!   asked ────────────▶ ready ──────────▶ bound ───────▶ bound ──────────▶ sealed, room deleted or resting
 //!          RoomReady                                            ChatSealed
 //! ```
 //!
@@ -10,14 +10,15 @@
 //! parked, a repeated one is success.
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, ChatId, GroupId, InviteLink, OperatorId, RoomId, Timestamp, UserId};
+use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId, RoomPolicy, Timestamp, UserId};
 
 /// A job for the host that holds `account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostJob {
     /// Whose host.
     pub account: AccountId,
-    /// In which room. Jobs of one room are done in the order in which they were sent.
+    /// In which room. Jobs of one room are done in the order in which they were sent. A job that is about no room has a
+    /// name of its own here.
     pub room: RoomId,
     /// What to do there.
     pub work: Work,
@@ -32,6 +33,12 @@ pub enum Work {
     PrepareRoom,
     /// Something in the life of the chat that the room is given to.
     Chat(ChatJob),
+    /// When this operator writes to the account: add them to its contacts, and see whether it can add them to rooms.
+    /// Answered by [`HostReport::Befriended`] and [`HostReport::Probed`].
+    Befriend {
+        /// Who.
+        operator: OperatorId,
+    },
 }
 
 /// The `number`th job of a chat.
@@ -54,14 +61,29 @@ pub struct ChatJob {
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum ChatTask {
     /// The chat begins: everything said in the room from now on is archived under it.
-    OpenChat,
+    OpenChat {
+        /// The language that the room is spoken to in.
+        language: Language,
+    },
+    /// Add the operator to the room. A convenience: they have a button to join by.
+    AddOperator {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// Remove the operator from the room, should they still be there. The bot has removed them already, if it could.
+    RemoveOperator {
+        /// Who.
+        operator: OperatorId,
+    },
     /// Keep in the archive what the desk knows.
     Record(Fact),
-    /// The chat is over: revoke the link, remove whoever is left, archive to the end, seal, delete the room.
-    /// Answered by [`HostReport::ChatSealed`].
+    /// The chat is over: revoke the link, remove whoever is left, archive to the end, seal, then delete the room or get
+    /// it ready for another chat. Answered by [`HostReport::ChatSealed`].
     CloseChat {
         /// Why it is over.
         ending: Ending,
+        /// What is to become of the room, if it can.
+        room: RoomPolicy,
     },
 }
 
@@ -74,17 +96,51 @@ pub enum Fact {
         /// To whom.
         operator: OperatorId,
     },
+    /// An operator took the lead from the queue.
+    Taken {
+        /// Who.
+        operator: OperatorId,
+        /// Whether it brought them above the automatic cap.
+        above_cap: bool,
+    },
+    /// The operator gave the lead up, and the lead went back to the queue.
+    GivenUp {
+        /// Who.
+        operator: OperatorId,
+        /// Why.
+        why: GivingUp,
+    },
+}
+
+/// Why an operator has one chat less that is not over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GivingUp {
+    /// Their shift ended, and they sent their chats back.
+    ShiftEnded,
+    /// They said nothing to the lead, and somebody else was free.
+    Silent,
+    /// The roster names them no more.
+    Dismissed,
 }
 
 /// Why a chat ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ended", rename_all = "snake_case")]
 pub enum Ending {
-    /// Its operator closed it.
+    /// Its operator closed it, or a supervisor.
     ClosedByOperator {
         /// Who.
         operator: OperatorId,
     },
+    /// The lead did not use the link in time.
+    NobodyJoined,
+    /// The lead left the room and did not come back in time.
+    LeadLeft,
+    /// The lead cannot be told the link: they blocked the bot, or deleted their account.
+    LeadUnreachable,
+    /// The room is gone, or the host has no rights in it any more.
+    RoomLost,
 }
 
 /// What became of a job, or what the host saw by itself.
@@ -107,12 +163,37 @@ pub enum HostReport {
         /// What Telegram said, as an error name such as `CHANNELS_TOO_MUCH`.
         reason: String,
     },
-    /// The chat's archive is complete and its room is gone.
+    /// The chat's archive is complete.
     ChatSealed {
         /// The chat.
         chat: ChatId,
         /// The room that it was in.
         room: RoomId,
+        /// Whether the room rests, to be reported ready again; else it is gone.
+        #[serde(default)]
+        rests: bool,
+    },
+    /// A room is gone, or the host has no rights in it any more: nobody can go on there.
+    RoomLost {
+        /// Our name for it.
+        room: RoomId,
+    },
+    /// The operator wrote to the account and is among its contacts.
+    Befriended {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The host has seen that it can add the operator to rooms.
+    Probed {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The host stops and will not start by itself: somebody has to see to it.
+    HostDown {
+        /// Whose.
+        account: AccountId,
+        /// What Telegram said, as an error name such as `AUTH_KEY_DUPLICATED`.
+        reason: String,
     },
 }
 
@@ -123,6 +204,22 @@ impl HostReport {
             Self::RoomReady { .. } => "room_ready",
             Self::RoomFailed { .. } => "room_failed",
             Self::ChatSealed { .. } => "chat_sealed",
+            Self::RoomLost { .. } => "room_lost",
+            Self::Befriended { .. } => "befriended",
+            Self::Probed { .. } => "probed",
+            Self::HostDown { .. } => "host_down",
+        }
+    }
+
+    /// What it is about: a room, an operator or an account, by our name for it.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::RoomReady { room, .. }
+            | Self::RoomFailed { room, .. }
+            | Self::ChatSealed { room, .. }
+            | Self::RoomLost { room } => room.to_string(),
+            Self::Befriended { operator } | Self::Probed { operator } => operator.to_string(),
+            Self::HostDown { account, .. } => account.to_string(),
         }
     }
 }

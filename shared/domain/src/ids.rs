@@ -50,6 +50,10 @@ id! {
     AccountId(String)
 }
 id! {
+    /// A message in a private chat with the bot, as Telegram numbers it there.
+    MessageId(i64) Copy
+}
+id! {
     /// An invite link, e.g. `https://t.me/+AbCd`. Never logged.
     InviteLink(String)
 }

@@ -7,17 +7,27 @@
 //! In the order in which a lead meets them:
 //!
 //! 1. [`register`]: a person becomes a lead by sharing their own contact.
-//! 2. [`matching`]: a lead asks for a chat and is given an operator and a room, or a ticket.
+//! 2. [`matching`]: a lead asks for a chat and is given an operator and a room, or a ticket; [`queue`] is where it
+//!    waits, and [`board`] what is shown of that.
 //! 3. [`admission`]: who is let into the room.
-//! 4. [`closing`]: the chat is over, and the slot is free for the next.
+//! 4. [`silence`]: an operator who says nothing there is reminded, then replaced; [`returning`] sends a lead back to
+//!    the queue.
+//! 5. [`closing`]: the chat is over, and the slot is free for the next.
 //!
-//! Beside them, [`shift`] is about operators and [`rooms`] about the host's rooms.
+//! Beside them, [`shift`] and [`roster`] are about operators, [`rooms`] about the host's rooms, and [`reach`] about
+//! people whom the bot cannot write to.
 pub mod admission;
+pub mod board;
 pub mod closing;
 pub mod matching;
+pub mod queue;
+pub mod reach;
 pub mod register;
+pub mod returning;
 pub mod rooms;
+pub mod roster;
 pub mod shift;
+pub mod silence;
 
 mod cause;
 mod change;
@@ -26,13 +36,30 @@ mod chat;
 mod examples;
 mod host;
 mod ids;
+mod language;
+mod lead;
+mod moment;
+mod operator;
 mod people;
+mod room;
+mod settings;
+mod ticket;
 mod time;
+mod told;
 
+pub use board::Board;
 pub use cause::{Cause, Due};
-pub use change::{Act, Change, Effect, Notice, Refusal, Screen, Stale, Wants, Write};
-pub use chat::{Chat, ChatState, ReadyRoom, Room, RoomState, Settings, Step};
-pub use host::{ChatJob, ChatTask, Ending, Fact, HostJob, HostReport, Work};
-pub use ids::{AccountId, ChatId, DeskId, GroupId, InviteLink, OperatorId, Phone, RoomId, UserId};
-pub use people::{Lead, LeadState, Operator, Person, Place, Seat, Shift, Slot, SlotState, Ticket};
+pub use change::{Act, Change, Effect, Stale, Write};
+pub use chat::{Chat, ChatState, FirstWord, Serving, Step};
+pub use host::{ChatJob, ChatTask, Ending, Fact, GivingUp, HostJob, HostReport, Work};
+pub use ids::{AccountId, ChatId, DeskId, GroupId, InviteLink, MessageId, OperatorId, Phone, RoomId, UserId};
+pub use language::Language;
+pub use lead::{Lead, LeadState, Place, Seat};
+pub use moment::Moment;
+pub use operator::{Checklist, Operator, Shift, Slot, SlotState, supervisors};
+pub use people::{Asker, Person, Reader};
+pub use room::{ReadyRoom, Room, RoomState};
+pub use settings::{BadSettings, MOST_CHATS, RoomPolicy, Settings};
+pub use ticket::{Lane, Ticket, TicketId, Wanted};
 pub use time::{Day, Timestamp};
+pub use told::{Notice, Position, Refusal, Screen, Still, Wants};

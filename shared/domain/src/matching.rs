@@ -1,11 +1,12 @@
-//! How a lead gets an operator and a room: at once, or by a ticket.
+//! How a lead gets an operator and a room: at once, by a ticket, or because somebody takes the ticket.
 //!
 //! Write first, then look. Whoever makes a match possible (a ticket, a free slot, a shift, a room) stores that first
 //! and then looks, and goes on looking until nothing is left to match. Each match is a transaction of its own, caused
 //! by its ticket, so that it happens once whoever does it.
 use crate::{
-    Act, Cause, Change, Chat, ChatState, ChatTask, DeskId, Fact, Lead, LeadState, Notice, Operator, Place, ReadyRoom,
-    Refusal, Screen, Seat, Settings, Stale, Ticket, Timestamp, Wants, Write,
+    Act, Asker, Cause, Change, Chat, ChatState, ChatTask, DeskId, Fact, FirstWord, Lead, LeadState, Moment, Notice,
+    Operator, OperatorId, Person, Place, Position, Reader, ReadyRoom, Refusal, Room, Screen, Seat, Serving, Settings,
+    Shift, Stale, Ticket, Timestamp, UserId, Wanted, Wants, Write, queue, rooms,
 };
 
 /// Who may serve, and where: one operator and one room, chosen from what was read.
@@ -13,72 +14,126 @@ use crate::{
 pub struct Offer {
     /// The operator.
     pub operator: Operator,
-    /// The room.
-    pub room: ReadyRoom,
+    /// The room. A ticket that names a chat needs none.
+    pub room: Option<ReadyRoom>,
 }
 
 /// What a request finds: an offer, or what is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// Somebody free and a room, and nobody waits.
-    Offer(Box<Offer>),
-    /// The lead must wait for this.
-    Missing(Wants),
+    /// Somebody free and a room, and nobody waits who could be served.
+    Offer(Box<Operator>, Box<ReadyRoom>),
+    /// The lead must wait.
+    Missing {
+        /// For what.
+        wants: Wants,
+        /// At which place: their own if they wait already, or else at the end.
+        position: Position,
+        /// Whom to tell that somebody waits: everybody on shift if nobody waited before.
+        ring: Vec<Reader>,
+    },
 }
 
 /// A registered lead asks for a chat. Asking again never makes a second one: it shows what there is.
 pub fn request(
     lead: Option<Lead>,
+    (person, asker): (&Person, &Asker),
     desk: &DeskId,
     found: Found,
-    settings: &Settings,
-    cause: &Cause,
-    now: Timestamp,
+    moment: &Moment<'_>,
 ) -> Result<Change, Refusal> {
     let lead = lead.ok_or(Refusal::NotRegistered)?;
     Ok(match (&lead.state, found) {
-        (LeadState::Waiting(_), found) => Change::nothing().show(lead.user, Screen::Waiting { wants: found.missing() }),
-        (LeadState::Invited(seat) | LeadState::Accepted(seat), _) => {
-            Change::nothing().show(lead.user, Screen::Chat { link: seat.link.clone() })
+        (LeadState::Waiting(_), Found::Missing { wants, position, .. }) => {
+            Change::nothing().show(asker, Screen::Waiting { position, wants })
         }
-        (LeadState::Registered | LeadState::Finished, Found::Offer(offer)) => {
-            assign(lead, *offer, settings, cause, now)
+        // The match that follows serves the queue in order.
+        (LeadState::Waiting(_), Found::Offer(..)) => {
+            let (position, wants) = (Position::Exactly(1), Wants::Operator);
+            Change::nothing().show(asker, Screen::Waiting { position, wants })
         }
-        (LeadState::Registered | LeadState::Finished, Found::Missing(wants)) => enqueue(lead, desk, wants, now),
+        (LeadState::Invited(seat) | LeadState::Accepted(seat), _) => Change::nothing().show(asker, seat.screen()),
+        (LeadState::Registered | LeadState::Finished, Found::Offer(operator, room)) => {
+            let place = Place { since: moment.now, generation: 0 };
+            assign(lead.seen_as(person), place, Hand { operator: *operator, how: How::Machine }, *room, moment)
+        }
+        (LeadState::Registered | LeadState::Finished, Found::Missing { wants, position, ring }) => {
+            let waits = ring.into_iter().fold(Change::nothing(), |change, operator| {
+                change.tell(operator, Notice::SomebodyWaits { waiting: Position::Exactly(1) })
+            });
+            enqueue(lead.seen_as(person), asker, desk, Screen::Waiting { position, wants }, moment.now).and(waits)
+        }
     })
-}
-
-impl Found {
-    fn missing(&self) -> Wants {
-        match self {
-            Self::Offer(_) => Wants::Operator,
-            Self::Missing(wants) => *wants,
-        }
-    }
 }
 
 /// The head of the queue is served. `Stale` if the lead does not wait under this ticket any more.
 pub fn serve(
     ticket: Ticket,
     lead: Lead,
+    chat: Option<Chat>,
     offer: Offer,
-    settings: &Settings,
-    cause: &Cause,
-    now: Timestamp,
+    moment: &Moment<'_>,
 ) -> Result<Change, Stale> {
-    if lead.state != LeadState::Waiting(ticket.place) {
-        return Err(Stale);
+    let Offer { operator, room } = offer;
+    match fill(ticket, lead, chat, Hand { operator, how: How::Machine }, room, moment) {
+        Ok(change) => Ok(change),
+        Err(Unfilled::Gone | Unfilled::NoRoom) => Err(Stale),
     }
-    Ok(assign(lead, offer, settings, cause, now).write(Write::DeleteTicket(ticket)))
 }
 
-/// Everybody on the roster who may be given one more chat, the best choice first: fewest chats counting reserved ones,
-/// then longest idle; ties by the cause, so that forty at once do not fight for one operator.
-pub fn candidates(roster: Vec<Operator>, settings: &Settings, cause: &Cause) -> Vec<Operator> {
-    let mut free: Vec<Operator> =
-        roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect();
-    free.sort_by_key(|operator| (operator.load(), operator.idle_since, cause.fingerprint(&operator.id.to_string())));
-    free
+/// An operator takes the ticket that was pressed: a person's own decision to serve one more, up to the hard cap.
+/// `read` is the ticket as it stands in the queue now, if it does, with its lead and its chat.
+pub fn take(
+    operator: Option<Operator>,
+    wanted: (UserId, Place),
+    read: Option<(Ticket, Lead, Option<Chat>)>,
+    room: Option<ReadyRoom>,
+    asker: &Asker,
+    moment: &Moment<'_>,
+) -> Result<Change, Refusal> {
+    let operator = operator.ok_or(Refusal::NotOnRoster)?;
+    if operator.shift == Shift::Off {
+        return Err(Refusal::OffShift);
+    }
+    if operator.id.user() == wanted.0 {
+        return Err(Refusal::OwnTicket);
+    }
+    if !operator.is_free(moment.settings.hard_cap) {
+        return Err(Refusal::Full);
+    }
+    let (ticket, lead, chat) = read.filter(|(ticket, ..)| ticket.place == wanted.1).ok_or(Refusal::TicketGone)?;
+    match fill(ticket, lead, chat, Hand { operator, how: How::Take }, room, moment) {
+        Ok(change) => Ok(change.show(asker, Screen::MyChats)),
+        Err(Unfilled::Gone) => Err(Refusal::TicketGone),
+        Err(Unfilled::NoRoom) => Err(Refusal::NoRoomReady),
+    }
+}
+
+/// Everybody on the roster whom the machine may give one more chat.
+pub fn free(roster: Vec<Operator>, settings: &Settings) -> Vec<Operator> {
+    roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect()
+}
+
+/// Those of `free` who may serve this lead, the best choice first: fewest chats counting reserved ones, then longest
+/// idle; ties by the cause, so that forty at once do not fight for one operator. Who gave this lead up comes last.
+pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<OperatorId>, cause: &Cause) -> Vec<Operator> {
+    let mut others: Vec<Operator> = free.into_iter().filter(|operator| operator.id.user() != lead).collect();
+    others.sort_by_key(|operator| {
+        let gave_up = given_up_by == Some(operator.id);
+        (gave_up, operator.load(), operator.idle_since, cause.fingerprint(&operator.id.to_string()))
+    });
+    others
+}
+
+/// What is missing for a match, when something is. `rooms` are all that are not gone.
+pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> Wants {
+    if free.is_empty() {
+        Wants::Operator
+    } else if rooms::are_late(rooms, settings, now) {
+        Wants::LateRoom
+    } else {
+        Wants::Room
+    }
 }
 
 /// The ready rooms in the order in which this cause tries them.
@@ -87,28 +142,69 @@ pub fn rooms_in_order(mut rooms: Vec<ReadyRoom>, cause: &Cause) -> Vec<ReadyRoom
     rooms
 }
 
-/// What is missing for a match, when something is.
-pub fn missing(candidates: &[Operator]) -> Wants {
-    if candidates.is_empty() { Wants::Operator } else { Wants::Room }
+/// An operator, and who chose them.
+struct Hand {
+    operator: Operator,
+    how: How,
 }
 
-/// What a match stores under: its ticket and generation, never what triggered it.
-pub fn cause_of_match(ticket: &Ticket) -> Cause {
-    Cause::Ticket { lead: ticket.lead, since: ticket.place.since, generation: ticket.place.generation }
+/// Who brings lead and operator together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Machine,
+    Take,
 }
 
-fn enqueue(lead: Lead, desk: &DeskId, wants: Wants, now: Timestamp) -> Change {
+/// Why a ticket could not be served.
+enum Unfilled {
+    Gone,
+    NoRoom,
+}
+
+fn fill(
+    ticket: Ticket,
+    lead: Lead,
+    chat: Option<Chat>,
+    hand: Hand,
+    room: Option<ReadyRoom>,
+    moment: &Moment<'_>,
+) -> Result<Change, Unfilled> {
+    let served = Write::DeleteTicket(ticket.id());
+    let change = match &ticket.wants {
+        Wanted::Chat { .. } => {
+            if lead.state != LeadState::Waiting(ticket.place) {
+                return Err(Unfilled::Gone);
+            }
+            let room = room.ok_or(Unfilled::NoRoom)?;
+            assign(lead, ticket.place, hand, room, moment)
+        }
+        Wanted::Operator { .. } => {
+            let chat = chat.filter(|chat| queue::stands_for(&ticket, chat)).ok_or(Unfilled::Gone)?;
+            hand_over(chat, lead, hand, moment)
+        }
+    };
+    Ok(change.write(served))
+}
+
+fn enqueue(lead: Lead, asker: &Asker, desk: &DeskId, shown: Screen, now: Timestamp) -> Change {
     let place = Place { since: now, generation: 0 };
-    let ticket = Ticket { desk: desk.clone(), lead: lead.user, place };
-    let user = lead.user;
+    let ticket = Ticket {
+        desk: desk.clone(),
+        lead: lead.reader(),
+        lead_name: lead.name.clone(),
+        place,
+        wants: Wanted::Chat { screen: asker.pressed },
+    };
     Change::nothing()
         .write(Write::PutLead(Lead { state: LeadState::Waiting(place), ..lead }))
         .write(Write::PutTicket(ticket))
-        .show(user, Screen::Waiting { wants })
+        .show(asker, shown)
 }
 
-fn assign(lead: Lead, offer: Offer, settings: &Settings, cause: &Cause, now: Timestamp) -> Change {
-    let Offer { operator, room } = offer;
+/// A new chat of a lead with an operator, in a room.
+fn assign(lead: Lead, place: Place, hand: Hand, room: ReadyRoom, moment: &Moment<'_>) -> Change {
+    let Moment { settings, cause, now } = *moment;
+    let Hand { operator, .. } = &hand;
     let id = cause.chat_id(now);
     let (room, group, link) = room.taken_by(id.clone());
     let mut chat = Chat {
@@ -116,158 +212,100 @@ fn assign(lead: Lead, offer: Offer, settings: &Settings, cause: &Cause, now: Tim
         desk: operator.desk.clone(),
         lead: lead.user,
         lead_name: lead.name.clone(),
-        operator: operator.id,
+        language: lead.language,
+        place,
+        serving: Serving::By { operator: operator.id, since: now, word: FirstWord::Awaited },
         room: room.id.clone(),
         group,
         account: room.account.clone(),
         link: link.clone(),
         state: ChatState::Invited { since: now },
-        step: 1,
+        due: None,
+        step: 0,
         jobs: 0,
         version: 0,
-    };
-    let open = chat.next_job(ChatTask::OpenChat, now);
-    let record = chat.next_job(ChatTask::Record(Fact::Assigned { operator: operator.id }), now);
-    let seat = Seat { chat: id.clone(), link: link.clone(), operator_tag: operator.called().to_owned() };
-    let slot = Write::ReserveSlot {
-        desk: operator.desk.clone(),
-        operator: operator.id,
-        epoch: operator.epoch,
-        cap: settings.automatic_cap,
-        chat: id,
-        link: link.clone(),
-        at: now,
-    };
+    }
+    .step(settings);
+    let open = chat.next_job(ChatTask::OpenChat { language: chat.language }, now);
+    let record = chat.next_job(ChatTask::Record(hand.fact(settings)), now);
+    let seat = Seat { chat: id, link: link.clone(), operator_tag: Some(operator.called().to_owned()) };
     Change::nothing()
-        .at(&chat.now_at(), Act::Tell { to: lead.user, notice: Notice::ChatReady { link } })
+        .at(&chat.now_at(), Act::Tell { to: lead.reader(), notice: Notice::ChatReady { link } })
         .ask(open)
         .ask(record)
         .write(Write::PutLead(Lead { state: LeadState::Invited(seat), ..lead }))
-        .write(slot)
+        .write(hand.reserve(&chat, moment))
         .write(Write::PutRoom(room))
         .write(Write::PutChat(chat))
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use crate::{
-        ChatId, Shift, Slot, SlotState, UserId,
-        examples::{desk, ihor, link, marta, olena, ready_room, seat},
+/// A chat whose lead was sent back to the queue gets another operator, and keeps its room.
+fn hand_over(chat: Chat, lead: Lead, hand: Hand, moment: &Moment<'_>) -> Change {
+    let Moment { settings, now, .. } = *moment;
+    let operator = &hand.operator;
+    let serving = Serving::By { operator: operator.id, since: now, word: FirstWord::Awaited };
+    let mut chat = Chat { serving, ..chat }.step(settings);
+    let record = chat.next_job(ChatTask::Record(hand.fact(settings)), now);
+    let found = Notice::OperatorFound { link: chat.link.clone() };
+    let change = Change::nothing().at(&chat.now_at(), Act::Tell { to: lead.reader(), notice: found }).ask(record);
+    let change = match chat.state {
+        ChatState::Talking { .. } => bring_in(change, &mut chat, operator, now),
+        ChatState::Invited { .. } | ChatState::Left { .. } | ChatState::Over { .. } => change,
     };
+    change
+        .write(Write::PutLead(lead.served_by(Some(operator.called().to_owned()))))
+        .write(hand.reserve(&chat, moment))
+        .write(Write::PutChat(chat))
+}
 
-    const NOW: Timestamp = Timestamp(1_795_305_600_000);
+/// The lead is in the room: its operator is told so, with the way in, and the host adds them.
+pub(crate) fn bring_in(change: Change, chat: &mut Chat, operator: &Operator, now: Timestamp) -> Change {
+    let notice =
+        Notice::LeadJoined { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };
+    let add = chat.next_job(ChatTask::AddOperator { operator: operator.id }, now);
+    change.at(&chat.now_at(), Act::Tell { to: operator.reader(), notice }).ask(add)
+}
 
-    #[test]
-    fn a_request_takes_an_operator_and_a_room_in_one_change() {
-        let change = asks(olena(), Found::Offer(Box::new(offer()))).unwrap();
-
-        let chat = press(1).chat_id(NOW);
-        assert!(change.writes.iter().any(|write| matches!(
-            write,
-            Write::ReserveSlot { operator, cap: 6, epoch: 3, .. } if *operator == ihor().id
-        )));
-        assert!(change.writes.iter().any(|write| matches!(
-            write,
-            Write::PutLead(Lead { state: LeadState::Invited(seat), .. }) if seat.chat == chat
-        )));
-        assert!(matches!(&change.effects[0].act, Act::Tell { notice: Notice::ChatReady { .. }, .. }));
-        assert_eq!(jobs(&change), [1, 2]);
-    }
-
-    #[test]
-    fn without_an_operator_or_a_room_there_is_a_ticket() {
-        for wants in [Wants::Operator, Wants::Room] {
-            let change = asks(olena(), Found::Missing(wants)).unwrap();
-
-            let place = Place { since: NOW, generation: 0 };
-            let ticket = Ticket { desk: desk(), lead: olena().user, place };
-            let waiting = Lead { state: LeadState::Waiting(place), ..olena() };
-            assert_eq!(change.writes, [Write::PutLead(waiting), Write::PutTicket(ticket)]);
+impl Hand {
+    fn fact(&self, settings: &Settings) -> Fact {
+        let operator = self.operator.id;
+        match self.how {
+            How::Machine => Fact::Assigned { operator },
+            How::Take => Fact::Taken { operator, above_cap: self.operator.load() >= settings.automatic_cap },
         }
     }
 
-    #[test]
-    fn asking_again_shows_what_there_is() {
-        let place = Place { since: NOW, generation: 0 };
-        for state in [LeadState::Waiting(place), LeadState::Invited(seat()), LeadState::Accepted(seat())] {
-            let change = asks(Lead { state, ..olena() }, Found::Offer(Box::new(offer()))).unwrap();
-            assert_eq!(change.writes, []);
+    fn reserve(&self, chat: &Chat, moment: &Moment<'_>) -> Write {
+        let cap = match self.how {
+            How::Machine => moment.settings.automatic_cap,
+            How::Take => moment.settings.hard_cap,
+        };
+        Write::ReserveSlot {
+            desk: self.operator.desk.clone(),
+            operator: self.operator.id,
+            epoch: self.operator.epoch,
+            cap,
+            chat: chat.id.clone(),
+            slot: chat.slot(),
+            at: moment.now,
         }
-    }
-
-    #[test]
-    fn a_stranger_has_to_register_first() {
-        let refused = request(None, &desk(), Found::Offer(Box::new(offer())), &Settings::default(), &press(1), NOW);
-        assert_eq!(refused, Err(Refusal::NotRegistered));
-    }
-
-    #[test]
-    fn the_head_is_served_once() {
-        let place = Place { since: Timestamp(5), generation: 1 };
-        let ticket = Ticket { desk: desk(), lead: olena().user, place };
-        let cause = cause_of_match(&ticket);
-        let settings = Settings::default();
-        let waiting = Lead { state: LeadState::Waiting(place), ..olena() };
-
-        let change = serve(ticket.clone(), waiting, offer(), &settings, &cause, NOW).unwrap();
-        assert_eq!(change.writes.last(), Some(&Write::DeleteTicket(ticket.clone())));
-
-        let gone = Lead { state: LeadState::Waiting(Place { generation: 2, ..place }), ..olena() };
-        assert_eq!(serve(ticket, gone, offer(), &settings, &cause, NOW), Err(Stale));
-    }
-
-    #[test]
-    fn the_operator_with_the_fewest_chats_comes_first_then_the_longest_idle() {
-        let busy = with_chats(ihor(), 2);
-        let early = Operator { idle_since: Timestamp(1), ..with_chats(marta(), 1) };
-        let late = Operator { id: crate::OperatorId(UserId(50)), idle_since: Timestamp(2), ..early.clone() };
-
-        let order = candidates(vec![busy.clone(), late.clone(), early.clone()], &Settings::default(), &press(1));
-
-        assert_eq!(order, [early, late, busy]);
-    }
-
-    #[test]
-    fn who_is_full_or_off_shift_is_no_candidate() {
-        let full = with_chats(ihor(), 6);
-        let off = Operator { shift: Shift::Off, ..marta() };
-        assert_eq!(candidates(vec![full, off], &Settings::default(), &press(1)), []);
-    }
-
-    #[test]
-    fn equal_operators_are_tried_in_an_order_of_each_causes_own() {
-        let firsts = |update_id| candidates(vec![ihor(), marta()], &Settings::default(), &press(update_id))[0].id;
-        let ihors = (0..100).filter(|&update_id| firsts(update_id) == ihor().id).count();
-        assert!((30..=70).contains(&ihors), "{ihors} of 100");
-    }
-
-    fn asks(lead: Lead, found: Found) -> Result<Change, Refusal> {
-        request(Some(lead), &desk(), found, &Settings::default(), &press(1), NOW)
-    }
-
-    fn press(update_id: i64) -> Cause {
-        Cause::Update { bot: 1, date: 0, update_id }
-    }
-
-    fn offer() -> Offer {
-        Offer { operator: ihor(), room: ready_room() }
-    }
-
-    fn with_chats(operator: Operator, count: usize) -> Operator {
-        let slot = Slot { state: SlotState::Open, link: link() };
-        let chats: BTreeMap<ChatId, Slot> =
-            (0..count).map(|number| (ChatId(format!("chat-{number}")), slot.clone())).collect();
-        Operator { chats, ..operator }
-    }
-
-    fn jobs(change: &Change) -> Vec<u32> {
-        let numbers = change.effects.iter().filter_map(|effect| {
-            let Act::Ask(crate::HostJob { work: crate::Work::Chat(job), .. }) = &effect.act else { return None };
-            Some(job.number)
-        });
-        numbers.collect()
     }
 }
+
+impl Lead {
+    /// The lead as Telegram presents the person today. Who writes can be written to.
+    pub(crate) fn seen_as(self, person: &Person) -> Self {
+        Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }
+    }
+}
+
+impl Seat {
+    /// What its lead is shown of it.
+    pub(crate) fn screen(&self) -> Screen {
+        Screen::Chat { link: self.link.clone(), served: self.operator_tag.is_some() }
+    }
+}
+
+#[cfg(test)]
+#[path = "matching_tests.rs"]
+mod tests;

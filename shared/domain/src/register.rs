@@ -1,9 +1,9 @@
-//! How a person becomes a lead, and how a person becomes an operator.
-use std::{collections::BTreeMap, fmt};
+//! How a person becomes a lead, and what anybody is shown who writes to the bot.
+use std::fmt;
 
 use crate::{
-    Change, DeskId, Lead, LeadState, Operator, OperatorId, Person, Phone, Refusal, Screen, Shift, Timestamp, UserId,
-    Wants, Write,
+    Asker, Change, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen, Settings,
+    UserId, Wants, Write,
 };
 
 /// A contact that somebody sent to the bot.
@@ -24,71 +24,133 @@ impl fmt::Debug for Contact {
     }
 }
 
-/// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in.
-pub fn start(person: UserId, lead: Option<&Lead>, operator: Option<&Operator>) -> Change {
-    let screen = if operator.is_some() { Screen::Panel } else { what_there_is(lead) };
-    Change::nothing().show(person, screen)
+/// What the desk knows of somebody who writes to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Them as a lead.
+    pub lead: Option<Lead>,
+    /// Them as an operator.
+    pub operator: Option<Operator>,
 }
 
-fn what_there_is(lead: Option<&Lead>) -> Screen {
+/// Where a waiting lead stands, when that was last read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The place in the queue.
+    pub position: Position,
+    /// What is missing.
+    pub wants: Wants,
+}
+
+/// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in. An operator who
+/// is in the queue or in a chat as a lead sees that, too. Names that have changed are kept as they are now.
+pub fn start(known: Known, person: &Person, asker: &Asker, standing: Option<Standing>) -> Change {
+    let shown = what_there_is(&known, asker, standing);
+    let written = shown.and(known.lead.map_or_else(Change::nothing, |lead| renamed(lead, person)));
+    written.and(known.operator.map_or_else(Change::nothing, |operator| started(operator, person)))
+}
+
+/// What is true for this person, as screens. Nothing is stored.
+pub fn what_there_is(known: &Known, asker: &Asker, standing: Option<Standing>) -> Change {
+    match (&known.operator, &known.lead) {
+        (None, lead) => Change::nothing().show(asker, as_a_lead(lead.as_ref(), standing)),
+        (Some(_), Some(lead)) if is_served(lead) => {
+            let beside = Asker { pressed: None, ..*asker };
+            Change::nothing().show(asker, Screen::Panel).show(&beside, as_a_lead(Some(lead), standing))
+        }
+        (Some(_), Some(_) | None) => Change::nothing().show(asker, Screen::Panel),
+    }
+}
+
+/// Whether the desk does something for this lead just now.
+fn is_served(lead: &Lead) -> bool {
+    match lead.state {
+        LeadState::Waiting(_) | LeadState::Invited(_) | LeadState::Accepted(_) => true,
+        LeadState::Registered | LeadState::Finished => false,
+    }
+}
+
+fn as_a_lead(lead: Option<&Lead>, standing: Option<Standing>) -> Screen {
     match lead.map(|lead| &lead.state) {
         None => Screen::Welcome,
         Some(LeadState::Registered | LeadState::Finished) => Screen::Menu,
-        Some(LeadState::Waiting(_)) => Screen::Waiting { wants: Wants::Operator },
-        Some(LeadState::Invited(seat) | LeadState::Accepted(seat)) => Screen::Chat { link: seat.link.clone() },
+        Some(LeadState::Waiting(Place { .. })) => {
+            let behind = Standing { position: Position::after(Position::LAST_EXACT), wants: Wants::Operator };
+            let Standing { position, wants } = standing.unwrap_or(behind);
+            Screen::Waiting { position, wants }
+        }
+        Some(LeadState::Invited(seat) | LeadState::Accepted(seat)) => seat.screen(),
     }
+}
+
+fn renamed(lead: Lead, person: &Person) -> Change {
+    let seen = lead.clone().seen_as(person);
+    if seen == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(seen)) }
+}
+
+/// An operator who starts the bot can be written to: the first step of the checklist.
+fn started(operator: Operator, person: &Person) -> Change {
+    let checklist = crate::Checklist { started: true, ..operator.checklist };
+    let seen = Operator { name: person.name.clone(), tag: person.tag.clone(), checklist, ..operator.clone() };
+    if seen == operator { Change::nothing() } else { Change::nothing().write(Write::PutOperator(seen)) }
 }
 
 /// Somebody shares a contact. Only their own counts: anybody can send anybody's card, and a card without an account
 /// proves nothing. Sharing again updates the number.
-pub fn register(known: Option<Lead>, person: Person, contact: &Contact) -> Result<Change, Refusal> {
+pub fn register(
+    known: Option<Lead>,
+    person: &Person,
+    contact: &Contact,
+    asker: &Asker,
+    standing: Option<Standing>,
+) -> Result<Change, Refusal> {
     if contact.user != Some(person.user) || contact.forwarded {
         return Err(Refusal::NotOwnContact);
     }
     let phone = Phone::parse(&contact.phone).ok_or(Refusal::NoPhoneNumber)?;
-    let Person { user, name, tag } = person;
     let (state, version) = known.map_or((LeadState::Registered, 0), |lead| (lead.state, lead.version));
-    let lead = Lead { user, name, tag, phone, state, version };
-    let shown = Change::nothing().show(user, Screen::Registered).show(user, what_there_is(Some(&lead)));
+    let Person { user, name, tag, .. } = person.clone();
+    let language = asker.reader.language;
+    let lead = Lead { user, name, tag, phone, language, reachable: true, state, version };
+    let shown = Change::nothing().show(asker, Screen::Registered).show(asker, as_a_lead(Some(&lead), standing));
     Ok(shown.write(Write::PutLead(lead)))
 }
 
-/// Puts a person on the roster, off shift; changes the name of who is on it already.
-pub fn enlist(known: Option<Operator>, desk: DeskId, person: Person, now: Timestamp) -> Change {
-    let Person { user, name, tag } = person;
-    let operator = match known {
-        Some(operator) => Operator { name, tag, ..operator },
-        None => Operator {
-            id: OperatorId(user),
-            desk,
-            name,
-            tag,
-            shift: Shift::Off,
-            epoch: 0,
-            chats: BTreeMap::new(),
-            idle_since: now,
-            version: 0,
-        },
+/// Somebody chooses a language. It is remembered for whom the desk knows; then they are shown what there is in it.
+pub fn speak(
+    known: Known,
+    language: Language,
+    asker: &Asker,
+    standing: Option<Standing>,
+    settings: &Settings,
+) -> Change {
+    let language = settings.language(Some(language));
+    let asker = Asker { reader: crate::Reader { language, ..asker.reader }, ..*asker };
+    let change = what_there_is(&known, &asker, standing);
+    let change = match known.lead.filter(|lead| lead.language != language) {
+        Some(lead) => change.write(Write::PutLead(Lead { language, ..lead })),
+        None => change,
     };
-    Change::nothing().write(Write::PutOperator(operator))
+    match known.operator.filter(|operator| operator.language != language) {
+        Some(operator) => change.write(Write::PutOperator(Operator { language, ..operator })),
+        None => change,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::{ihor, link, olena, seat};
+    use crate::{
+        Act, Checklist,
+        examples::{asker, ihor, link, olena, seat},
+    };
 
     #[test]
     fn sharing_the_own_contact_registers() {
-        let change = register(None, person(), &contact()).unwrap();
+        let change = register(None, &person(), &contact(), &asker(), None).unwrap();
 
-        assert_eq!(
-            change,
-            Change::nothing()
-                .show(olena().user, Screen::Registered)
-                .show(olena().user, Screen::Menu)
-                .write(Write::PutLead(olena()))
-        );
+        let shown = Change::nothing().show(&asker(), Screen::Registered).show(&asker(), Screen::Menu);
+        assert_eq!(change, shown.write(Write::PutLead(olena())));
     }
 
     #[test]
@@ -96,7 +158,7 @@ mod tests {
         let invited = Lead { state: LeadState::Invited(seat()), version: 4, ..olena() };
         let other = Contact { phone: "+380000000099".into(), ..contact() };
 
-        let change = register(Some(invited.clone()), person(), &other).unwrap();
+        let change = register(Some(invited.clone()), &person(), &other, &asker(), None).unwrap();
 
         let phone = Phone::parse("+380000000099").unwrap();
         assert_eq!(change.writes, [Write::PutLead(Lead { phone, ..invited })]);
@@ -108,33 +170,77 @@ mod tests {
         let nameless = Contact { user: None, ..contact() };
         let forwarded = Contact { forwarded: true, ..contact() };
         for contact in [foreign, nameless, forwarded] {
-            assert_eq!(register(None, person(), &contact), Err(Refusal::NotOwnContact));
+            assert_eq!(register(None, &person(), &contact, &asker(), None), Err(Refusal::NotOwnContact));
         }
     }
 
     #[test]
     fn a_number_that_is_none_is_refused() {
         let contact = Contact { phone: "call me".into(), ..contact() };
-        assert_eq!(register(None, person(), &contact), Err(Refusal::NoPhoneNumber));
+        assert_eq!(register(None, &person(), &contact, &asker(), None), Err(Refusal::NoPhoneNumber));
     }
 
     #[test]
     fn start_shows_what_there_is() {
-        let shown = |lead: Option<Lead>, operator: Option<&Operator>| {
-            start(olena().user, lead.as_ref(), operator).effects.into_iter().map(|effect| effect.act).next()
-        };
-        let to = olena().user;
         let invited = Lead { state: LeadState::Invited(seat()), ..olena() };
+        assert_eq!(shown(Known::default()), [Screen::Welcome]);
+        assert_eq!(shown(lead(olena())), [Screen::Menu]);
+        assert_eq!(shown(lead(invited)), [Screen::Chat { link: link(), served: true }]);
+        assert_eq!(shown(Known { operator: Some(ihor()), lead: Some(olena()) }), [Screen::Panel]);
+    }
 
-        assert_eq!(shown(None, None), Some(crate::Act::Show { to, screen: Screen::Welcome }));
-        assert_eq!(shown(Some(olena()), None), Some(crate::Act::Show { to, screen: Screen::Menu }));
-        assert_eq!(shown(Some(invited), None), Some(crate::Act::Show { to, screen: Screen::Chat { link: link() } }));
-        assert_eq!(shown(Some(olena()), Some(&ihor())), Some(crate::Act::Show { to, screen: Screen::Panel }));
+    #[test]
+    fn an_operator_who_waits_as_a_lead_sees_both() {
+        let waiting = Lead { state: LeadState::Waiting(place()), ..olena() };
+        let standing = Screen::Waiting { position: Position::Exactly(2), wants: Wants::Operator };
+        assert_eq!(shown(Known { operator: Some(ihor()), lead: Some(waiting) }), [Screen::Panel, standing]);
+    }
+
+    #[test]
+    fn who_starts_the_bot_under_another_name_is_called_so() {
+        let change = start(lead(Lead { name: "Olya".into(), ..olena() }), &person(), &asker(), None);
+        assert_eq!(change.writes, [Write::PutLead(olena())]);
+        assert_eq!(start(lead(olena()), &person(), &asker(), None).writes, []);
+    }
+
+    #[test]
+    fn an_operator_who_starts_the_bot_has_done_the_first_step() {
+        let new = Operator { checklist: Checklist::default(), ..ihor() };
+        let person = Person { name: ihor().name, tag: None, ..person() };
+
+        let change = start(Known { operator: Some(new.clone()), lead: None }, &person, &asker(), None);
+
+        let checklist = Checklist { started: true, ..Checklist::default() };
+        assert_eq!(change.writes, [Write::PutOperator(Operator { checklist, ..new })]);
+    }
+
+    #[test]
+    fn a_language_is_remembered_and_spoken_at_once() {
+        let change = speak(lead(olena()), Language::Ukrainian, &asker(), None, &Settings::default());
+
+        assert_eq!(change.writes, [Write::PutLead(Lead { language: Language::Ukrainian, ..olena() })]);
+        assert!(matches!(&change.effects[0].act, Act::Show { to, .. } if to.language == Language::Ukrainian));
+        assert_eq!(speak(lead(olena()), Language::English, &asker(), None, &Settings::default()).writes, []);
+    }
+
+    fn shown(known: Known) -> Vec<Screen> {
+        let standing = Standing { position: Position::Exactly(2), wants: Wants::Operator };
+        let effects = what_there_is(&known, &asker(), Some(standing)).effects;
+        let screen = |act| if let Act::Show { screen, .. } = act { Some(screen) } else { None };
+        effects.into_iter().filter_map(|effect| screen(effect.act)).collect()
+    }
+
+    fn lead(lead: Lead) -> Known {
+        Known { lead: Some(lead), operator: None }
+    }
+
+    fn place() -> Place {
+        Place { since: crate::Timestamp(5), generation: 0 }
     }
 
     fn person() -> Person {
         let Lead { user, name, tag, .. } = olena();
-        Person { user, name, tag }
+        Person { user, name, tag, language: None }
     }
 
     fn contact() -> Contact {

@@ -36,10 +36,11 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// The start of the minute it falls in.
+    /// The start of the stretch of this length that it falls in, counted from 1970.
     #[must_use]
-    pub const fn minute(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(60_000))
+    pub fn beginning_of(self, stretch: Duration) -> Self {
+        let length = i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX).max(1);
+        Self(self.0 - self.0.rem_euclid(length))
     }
 
     /// Its day in UTC.
