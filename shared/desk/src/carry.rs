@@ -5,24 +5,21 @@
 //! host's queue. What has been carried out is ticked off in the journal; what has not is found there by the timers.
 use std::{collections::BTreeMap, time::Duration};
 
-use bot::{
-    calls::{CallError, MessageId},
-    screens,
-};
-use domain::{Act, Cause, Effect, Timestamp, UserId};
+use bot::{calls::CallError, screens};
+use domain::{Act, Cause, Effect, GroupId, Language, MessageId, Timestamp, UserId};
 use store::{Outcome, Store};
 use tracing::warn;
 
 use crate::{
     Desk, DeskError,
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
-/// Whom the desk calls at once, and in which message the presser is answered.
+/// Whom the desk calls at once.
 #[derive(Default)]
 pub(crate) struct Near {
     people: Vec<UserId>,
-    pressed: Option<(UserId, MessageId)>,
 }
 
 impl Near {
@@ -31,29 +28,23 @@ impl Near {
     }
 
     pub(crate) fn people(people: &[UserId]) -> Self {
-        Self { people: people.to_vec(), pressed: None }
-    }
-
-    pub(crate) fn writer(user: UserId) -> Self {
-        Self::people(&[user])
-    }
-
-    pub(crate) fn presser(user: UserId, message: Option<i64>) -> Self {
-        Self { people: vec![user], pressed: message.map(|message| (user, MessageId(message))) }
-    }
-
-    /// The message to show a screen in.
-    pub(crate) fn screen_of(&self, user: UserId) -> Option<MessageId> {
-        self.pressed.filter(|(presser, _)| *presser == user).map(|(_, message)| message)
+        Self { people: people.to_vec() }
     }
 
     /// People are told here if they are near; rooms are always seen to at once.
     fn covers(&self, act: &Act) -> bool {
         match act {
-            Act::Show { to, .. } | Act::Tell { to, .. } => self.people.contains(to),
+            Act::Show { to, .. } | Act::Tell { to, .. } => self.people.contains(&to.user),
             Act::Admit { .. } | Act::Decline { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => true,
         }
     }
+}
+
+/// What became of a few effects, and to whom something could not be delivered.
+#[derive(Default)]
+pub(crate) struct Carried {
+    outcomes: Vec<(u32, Outcome)>,
+    unreachable: Vec<UserId>,
 }
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
@@ -63,71 +54,98 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         cause: &Cause,
         effects: &BTreeMap<u32, Effect>,
         near: &Near,
+        seen: &Seen,
         now: Timestamp,
     ) -> Result<(), DeskError> {
         if effects.is_empty() {
             return Ok(());
         }
-        let mut outcomes = Vec::new();
-        let carried = self.carry_out(cause, effects, near, &mut outcomes).await;
+        let mut carried = Carried::default();
+        let result = self.carry_out(cause, effects, near, seen, &mut carried, now).await;
         // Also when the rest could not be done: what was done is not to be done again.
-        if !outcomes.is_empty() {
-            self.store.settle(cause, &outcomes, now).await?;
+        if !carried.outcomes.is_empty() {
+            self.store.settle(cause, &carried.outcomes, now).await?;
         }
-        carried
+        result?;
+        self.could_not_reach(&carried.unreachable, cause, now).await
     }
 
-    /// Carries effects out in their order, and notes what came of each. Each is with Telegram or with a queue then.
-    pub(crate) async fn carry_out(
+    /// Carries out what a cause that stores nothing asks for.
+    pub(crate) async fn only_carry_out(
         &self,
         cause: &Cause,
         effects: &BTreeMap<u32, Effect>,
         near: &Near,
-        outcomes: &mut Vec<(u32, Outcome)>,
+        seen: &Seen,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let mut carried = Carried::default();
+        self.carry_out(cause, effects, near, seen, &mut carried, now).await?;
+        self.could_not_reach(&carried.unreachable, cause, now).await
+    }
+
+    /// Carries effects out in their order, and notes what came of each. Each is with Telegram or with a queue then.
+    async fn carry_out(
+        &self,
+        cause: &Cause,
+        effects: &BTreeMap<u32, Effect>,
+        near: &Near,
+        seen: &Seen,
+        carried: &mut Carried,
+        now: Timestamp,
     ) -> Result<(), DeskError> {
         for (index, effect) in effects {
-            outcomes.push((*index, self.carry_out_one(cause, *index, effect, near).await?));
+            let outcome = match &effect.act {
+                Act::Ask(job) => {
+                    self.queues.send_job(cause, *index, job).await?;
+                    Outcome::HandedOver
+                }
+                act if !near.covers(act) => {
+                    self.queues.send_notice(cause, effect, None).await?;
+                    Outcome::HandedOver
+                }
+                act => self.call_or_leave(cause, effect, act, seen, now).await?,
+            };
+            if outcome == Outcome::Unreachable {
+                carried.unreachable.extend(effect.act.told());
+            }
+            carried.outcomes.push((*index, outcome));
         }
         Ok(())
     }
 
-    async fn carry_out_one(
+    /// Calls Telegram; what it does not take is left to the notices.
+    async fn call_or_leave(
         &self,
         cause: &Cause,
-        index: u32,
         effect: &Effect,
-        near: &Near,
+        act: &Act,
+        seen: &Seen,
+        now: Timestamp,
     ) -> Result<Outcome, DeskError> {
-        if let Act::Ask(job) = &effect.act {
-            self.queues.send_job(cause, index, job).await?;
-            return Ok(Outcome::HandedOver);
-        }
-        if !near.covers(&effect.act) {
-            self.queues.send_notice(cause, effect, None).await?;
-            return Ok(Outcome::HandedOver);
-        }
-        match self.call(&effect.act, near).await {
-            Ok(outcome) => Ok(outcome),
+        match self.call(act, seen, now).await {
             Err(DeskError::Telegram(error)) => {
-                warn!(%cause, index, %error, "a call was left to the notices");
+                warn!(%cause, %error, "a call was left to the notices");
                 self.queues.send_notice(cause, effect, wait(&error)).await?;
                 Ok(Outcome::HandedOver)
             }
-            Err(error) => Err(error),
+            other => other,
         }
     }
 
     /// Makes the Telegram calls of one act.
-    pub(crate) async fn call(&self, act: &Act, near: &Near) -> Result<Outcome, DeskError> {
+    pub(crate) async fn call(&self, act: &Act, seen: &Seen, now: Timestamp) -> Result<Outcome, DeskError> {
         let called = match act {
-            Act::Show { to, screen } => self.show(*to, screen, near.screen_of(*to)).await,
-            Act::Tell { to, notice } => Ok(self.telegram.send(*to, &screens::tell(notice)).await),
-            Act::Admit { group, user } => Ok(self.telegram.approve(*group, *user).await.map(|()| None)),
-            Act::Decline { group, user } => Ok(self.telegram.decline(*group, *user).await.map(|()| None)),
-            Act::Remove { group, user } => Ok(self.telegram.remove(*group, *user).await.map(|()| None)),
-            Act::Disband { group, people } => Ok(self.disband(*group, people).await.map(|()| None)),
+            Act::Show { to, over, screen } => self.show(*to, *over, screen, seen, now).await?,
+            Act::Tell { to, notice } => self.telegram.send(to.user, &screens::tell(notice, to.language)).await,
+            Act::Admit { group, user } => self.telegram.approve(*group, *user).await.map(|()| None),
+            Act::Decline { group, user } => self.telegram.decline(*group, *user).await.map(|()| None),
+            Act::Remove { group, user } => self.telegram.remove(*group, *user).await.map(|()| None),
+            Act::Disband { group, language, people } => {
+                self.disband(*group, *language, people).await.map(|()| None)
+            }
             Act::Ask(_) => unreachable!("jobs go to the host's queue, not to Telegram"),
-        }?;
+        };
         match called {
             Ok(message) => Ok(Outcome::Told { message: message.map(|MessageId(number)| number) }),
             Err(CallError::Blocked) => Ok(Outcome::Unreachable),
@@ -136,8 +154,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
     }
 
-    async fn disband(&self, group: domain::GroupId, people: &[UserId]) -> Result<(), CallError> {
-        self.telegram.say(group, &screens::goodbye()).await?;
+    async fn disband(&self, group: GroupId, language: Language, people: &[UserId]) -> Result<(), CallError> {
+        self.telegram.say(group, &screens::goodbye(language)).await?;
         for person in people {
             self.telegram.remove(group, *person).await?;
         }

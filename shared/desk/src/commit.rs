@@ -9,6 +9,7 @@ use tracing::debug;
 use crate::{
     Desk, DeskError,
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
 /// After how many lost races a cause is left to be delivered again.
@@ -17,34 +18,54 @@ const ATTEMPTS: u32 = 24;
 /// From which attempt on a request no longer tries for an operator and a room of its own, but takes a ticket.
 pub(crate) const ATTEMPTS_FOR_A_PLACE_AT_ONCE: u32 = 12;
 
-/// What a decision answered.
-pub(crate) enum Decided {
+/// What a decision answered, and what was read for it that its screens show.
+pub(crate) struct Decided {
+    answer: Answer,
+    seen: Seen,
+}
+
+enum Answer {
     Change(Change),
     Refusal(Refusal),
-    Stale(Stale),
+    Stale,
 }
 
 /// What became of a cause. Effects are named by their index in the change.
 pub(crate) enum Verdict {
-    /// Stored now; these are to be carried out.
-    Committed(BTreeMap<u32, Effect>),
+    /// Stored now; these are to be carried out, and this is what their screens show.
+    Committed(BTreeMap<u32, Effect>, Seen),
     /// There was nothing to store; these are to be carried out. The cause may simply come again.
-    Nothing(BTreeMap<u32, Effect>),
+    Nothing(BTreeMap<u32, Effect>, Seen),
     /// Nothing stored: the person is told why.
     Refused(Refusal),
     /// It happened before, or is not true any more. These were left behind, and are to be carried out.
     Stale(BTreeMap<u32, Effect>),
 }
 
+impl Decided {
+    /// Its screens show what was read.
+    pub(crate) fn seeing(self, seen: Seen) -> Self {
+        Self { seen, ..self }
+    }
+}
+
+impl From<Change> for Decided {
+    fn from(change: Change) -> Self {
+        Self { answer: Answer::Change(change), seen: Seen::default() }
+    }
+}
+
 impl From<Result<Change, Refusal>> for Decided {
     fn from(decision: Result<Change, Refusal>) -> Self {
-        decision.map_or_else(Self::Refusal, Self::Change)
+        let answer = decision.map_or_else(Answer::Refusal, Answer::Change);
+        Self { answer, seen: Seen::default() }
     }
 }
 
 impl From<Result<Change, Stale>> for Decided {
     fn from(decision: Result<Change, Stale>) -> Self {
-        decision.map_or_else(Self::Stale, Self::Change)
+        let answer = decision.map_or(Answer::Stale, Answer::Change);
+        Self { answer, seen: Seen::default() }
     }
 }
 
@@ -66,16 +87,20 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             if let Some(entry) = entry {
                 return Ok(Verdict::Stale(entry.unsent));
             }
-            let change = match decided {
-                Decided::Change(change) => change,
-                Decided::Refusal(refusal) => return Ok(Verdict::Refused(refusal)),
-                Decided::Stale(Stale) => return Ok(Verdict::Stale(BTreeMap::new())),
+            let Decided { answer, seen } = decided;
+            let change = match answer {
+                Answer::Change(change) => change,
+                Answer::Refusal(refusal) => return Ok(Verdict::Refused(refusal)),
+                Answer::Stale => return Ok(Verdict::Stale(BTreeMap::new())),
             };
             if change.writes.is_empty() {
-                return Ok(Verdict::Nothing(numbered(change.effects)));
+                return Ok(Verdict::Nothing(numbered(change.effects), seen));
             }
             match self.store.commit(cause, &change, now).await {
-                Ok(()) => return Ok(Verdict::Committed(numbered(change.effects))),
+                Ok(()) => {
+                    let seen = seen.after(&change.writes);
+                    return Ok(Verdict::Committed(numbered(change.effects), seen));
+                }
                 Err(CommitError::Refused(reason)) => self.after_a_lost_race(cause, reason, attempt).await,
                 Err(CommitError::Failed(error)) => return Err(error.into()),
             }

@@ -14,8 +14,9 @@ use crate::clock;
 pub struct Config {
     /// `DESK`: which desk. Default `main`.
     pub desk: DeskId,
-    /// `WEBHOOK_SECRET`: 1 to 256 characters of `A-Za-z0-9_-` (Bot API `setWebhook`).
-    pub webhook_secret: SecretString,
+    /// `WEBHOOK_SECRET`: 1 to 256 characters of `A-Za-z0-9_-` (Bot API `setWebhook`). `WEBHOOK_SECRET_BEFORE`: the one
+    /// before it, which is accepted as well while the secret is changed.
+    pub webhook_secrets: Vec<SecretString>,
     /// `BOT_TOKEN`: the bot's token, as `BotFather` gave it. `TELEGRAM_API_URL` and `TELEGRAM_ROOT_PEM`: where the Bot
     /// API is, if it is not Telegram's own, and which certificate authority to trust there besides the public ones.
     pub telegram: bot::client::Config,
@@ -85,7 +86,10 @@ impl Config {
         };
         Ok(Self {
             desk: DeskId(set("DESK").unwrap_or_else(|| "main".into())),
-            webhook_secret: needed("WEBHOOK_SECRET")?.into(),
+            webhook_secrets: std::iter::once(needed("WEBHOOK_SECRET")?)
+                .chain(set("WEBHOOK_SECRET_BEFORE"))
+                .map(SecretString::from)
+                .collect(),
             telegram,
             table_prefix: needed("TABLE_PREFIX")?,
             jobs_queue: needed("JOBS_QUEUE_URL")?,

@@ -14,32 +14,38 @@
 //! 3. [`Desk::notices`]: a batch of what is told later or to others.
 //! 4. [`Desk::tick`]: the minute.
 //!
-//! All four share `commit` (a change is stored once, whatever happens), `carry` (its effects are carried out at
-//! least once) and `looking` (whoever made a match possible looks until nothing is left to match).
+//! All four share `loading` (what decisions are made of), `commit` (a change is stored once, whatever happens), `carry`
+//! (its effects are carried out at least once, or found untrue by `truth`; `showing` makes screens of them, `reaching`
+//! notes who cannot be written to) and `looking` (whoever made a match possible looks until nothing is left to match).
 pub mod batch;
 mod carry;
 pub mod clock;
 mod commit;
 mod config;
+pub mod loading;
 mod looking;
 mod notices;
+mod patience;
 pub mod ports;
 mod queues;
+mod reaching;
 mod reports;
 mod showing;
 pub mod telemetry;
 mod timers;
+mod truth;
 mod updates;
 mod webhook;
 
 use std::sync::Arc;
 
+use bot::calls::Telegram;
 use domain::DeskId;
 use secrecy::SecretString;
 use store::{DynamoDb, Store, StoreError};
 
-use bot::calls::Telegram;
 pub use config::{Aws, Config, ConfigError};
+use patience::Patience;
 use ports::{Calls, QueueError, Queues};
 pub use queues::Sqs;
 
@@ -52,7 +58,8 @@ pub struct Desk<S = DynamoDb, C = Telegram, Q = Sqs> {
     telegram: C,
     queues: Q,
     bot: i64,
-    webhook_secret: SecretString,
+    webhook_secrets: Vec<SecretString>,
+    patience: Patience,
 }
 
 /// Why something has to be tried again. Whoever delivered it (Telegram, SQS) will.
@@ -87,14 +94,14 @@ impl Desk {
         let store = store.jittered(config.jitter);
         let queues = Sqs::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue);
         let bot = config.telegram.token.bot_id();
-        Ok(Arc::new(Self::of(config.desk, store, telegram, queues, bot, config.webhook_secret)))
+        Ok(Arc::new(Self::of(config.desk, store, telegram, queues, bot, config.webhook_secrets)))
     }
 }
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
-    /// A desk of these parts; `bot` is the bot's own number.
-    pub fn of(id: DeskId, store: S, telegram: C, queues: Q, bot: i64, webhook_secret: SecretString) -> Self {
-        Self { id, store, telegram, queues, bot, webhook_secret }
+    /// A desk of these parts; `bot` is the bot's own number, and a request with any of the secrets is Telegram's.
+    pub fn of(id: DeskId, store: S, telegram: C, queues: Q, bot: i64, webhook_secrets: Vec<SecretString>) -> Self {
+        Self { id, store, telegram, queues, bot, webhook_secrets, patience: Patience::default() }
     }
 
     /// The desk's tables, for those who look at them from outside: the roster's command and tests.

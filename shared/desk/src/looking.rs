@@ -3,10 +3,11 @@
 //! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
 //! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
 use domain::{
-    Cause, Operator, ReadyRoom, Room, Settings, Timestamp, Wants,
+    Cause, Operator, ReadyRoom, Room, Settings, Shift, Ticket, Timestamp, UserId,
     matching::{self, Found, Offer},
+    queue::Line,
 };
-use store::{CommitError, Store};
+use store::{CommitError, Store, StoreError};
 use tracing::{info, warn};
 
 use crate::{
@@ -14,22 +15,22 @@ use crate::{
     carry::Near,
     commit::{ATTEMPTS_FOR_A_PLACE_AT_ONCE, numbered},
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
 /// After how many lost races in a row the rest is left to the next look, at the latest the timers'.
 const LOST_RACES: u32 = 24;
 
-/// Who is free and which rooms are ready, the best choices of a cause first.
-pub(crate) struct Supply {
-    candidates: Vec<Operator>,
-    rooms: Vec<ReadyRoom>,
-    settings: Settings,
-}
+/// How many of each lane are read to find the head. One operator who is the only one free may stand first in the queue
+/// as a lead; whoever is second is somebody else.
+const HEAD: usize = 2;
 
-/// What a request finds, under which settings.
-pub(crate) struct FoundUnder {
-    pub(crate) found: Found,
-    pub(crate) settings: Settings,
+/// Who is free and which rooms there are, before the head of the queue is read.
+pub(crate) struct Supply {
+    roster: Vec<Operator>,
+    free: Vec<Operator>,
+    rooms: Vec<Room>,
+    settings: Settings,
 }
 
 /// What came of one look.
@@ -55,24 +56,38 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 
     async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Looked, DeskError> {
-        let (roster, rooms, settings) = self.roster_and_rooms().await?;
-        if !roster.iter().any(|operator| operator.is_free(settings.automatic_cap)) || rooms.is_empty() {
+        let supply = self.supply().await?;
+        if supply.free.is_empty() {
             return Ok(Looked::Nothing);
         }
-        let Some(ticket) = self.store.queue(&self.id, 1).await?.pop() else { return Ok(Looked::Nothing) };
-        let Some(lead) = self.store.lead(ticket.lead).await? else { return Ok(Looked::LostARace) };
-        let cause = matching::cause_of_match(&ticket);
-        let Some(offer) = Supply::of(roster, rooms, settings.clone(), &cause).offer() else {
-            return Ok(Looked::Nothing);
+        let line = self.line(HEAD).await?;
+        let Some(ticket) = supply.head(&line) else { return Ok(Looked::Nothing) };
+        self.match_ticket(ticket.clone(), supply, attempt, now).await
+    }
+
+    async fn match_ticket(
+        &self,
+        ticket: Ticket,
+        supply: Supply,
+        attempt: u32,
+        now: Timestamp,
+    ) -> Result<Looked, DeskError> {
+        let chat = async {
+            match ticket.chat() {
+                Some(chat) => self.store.chat(chat).await,
+                None => Ok(None),
+            }
         };
+        let (lead, chat) = tokio::try_join!(self.store.lead(ticket.lead.user), chat)?;
+        let (cause, settings) = (ticket.cause(), supply.settings.clone());
+        let (Some(lead), Some(offer)) = (lead, supply.offer_for(&ticket)) else { return Ok(Looked::LostARace) };
         let near = Near::people(&[lead.user, offer.operator.id.user()]);
-        let Ok(change) = matching::serve(ticket, lead, offer, &settings, &cause, now) else {
-            return Ok(Looked::LostARace);
-        };
+        let moment = domain::Moment { settings: &settings, cause: &cause, now };
+        let Ok(change) = matching::serve(ticket, lead, chat, offer, &moment) else { return Ok(Looked::LostARace) };
         match self.store.commit(&cause, &change, now).await {
             Ok(()) => {
                 info!(%cause, "matched");
-                self.carry_out_and_settle(&cause, &numbered(change.effects), &near, now).await?;
+                self.carry_out_and_settle(&cause, &numbered(change.effects), &near, &Seen::default(), now).await?;
                 Ok(Looked::Matched)
             }
             Err(CommitError::Refused(reason)) => {
@@ -83,54 +98,61 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
     }
 
-    /// What a request may be given, before the head of the queue is read.
-    pub(crate) async fn supply(&self, cause: &Cause) -> Result<Supply, store::StoreError> {
-        let (roster, rooms, settings) = self.roster_and_rooms().await?;
-        Ok(Supply::of(roster, rooms, settings, cause))
-    }
-
-    /// A request is served at once only if nobody waits: the head is read after the supply. After too many lost races
-    /// it takes a ticket like everybody else, and the look that follows serves the queue in order.
-    pub(crate) async fn found(&self, supply: Supply, attempt: u32) -> Result<FoundUnder, DeskError> {
-        let settings = supply.settings.clone();
-        let missing = supply.missing();
-        let found = match supply.offer() {
-            Some(offer) if attempt < ATTEMPTS_FOR_A_PLACE_AT_ONCE && self.nobody_waits().await? => {
-                Found::Offer(Box::new(offer))
-            }
-            Some(_) => Found::Missing(Wants::Operator),
-            None => Found::Missing(missing),
-        };
-        Ok(FoundUnder { found, settings })
-    }
-
-    async fn nobody_waits(&self) -> Result<bool, DeskError> {
-        Ok(self.store.queue(&self.id, 1).await?.is_empty())
-    }
-
-    async fn roster_and_rooms(&self) -> Result<(Vec<Operator>, Vec<ReadyRoom>, Settings), store::StoreError> {
+    /// What may be given, before the head of the queue is read.
+    pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
         let (roster, rooms, settings) =
             tokio::try_join!(self.store.roster(&self.id), self.store.rooms(&self.id), self.store.settings(&self.id))?;
-        Ok((roster, rooms.into_iter().filter_map(Room::ready).collect(), settings))
+        let free = matching::free(roster.clone(), &settings);
+        Ok(Supply { roster, free, rooms, settings })
     }
 }
 
 impl Supply {
-    fn of(roster: Vec<Operator>, rooms: Vec<ReadyRoom>, settings: Settings, cause: &Cause) -> Self {
-        Self {
-            candidates: matching::candidates(roster, &settings, cause),
-            rooms: matching::rooms_in_order(rooms, cause),
-            settings,
+    /// What a request finds, now that the queue has been read after the supply. It is served at once only if nobody
+    /// waits who could be. After too many lost races it takes a ticket like everybody else, and the look that follows
+    /// serves the queue in order.
+    pub(crate) fn found(self, line: &Line, lead: UserId, cause: &Cause, attempt: u32, now: Timestamp) -> Found {
+        let wants = matching::missing(&self.free, &self.rooms, &self.settings, now);
+        let waits_already = line.tickets().iter().any(|ticket| ticket.lead.user == lead);
+        let position = if waits_already { line.position_of(lead) } else { line.end() };
+        let on_shift = self.roster.iter().filter(|operator| operator.shift == Shift::On);
+        let ring = if line.is_empty() { on_shift.map(Operator::reader).collect() } else { vec![] };
+        let missing = Found::Missing { wants, position, ring };
+        if attempt >= ATTEMPTS_FOR_A_PLACE_AT_ONCE || self.head(line).is_some() {
+            return missing;
+        }
+        let room = matching::rooms_in_order(self.ready(), cause).into_iter().next();
+        let operator = matching::candidates(self.free, lead, None, cause).into_iter().next();
+        match (operator, room) {
+            (Some(operator), Some(room)) => Found::Offer(Box::new(operator), Box::new(room)),
+            (None, _) | (_, None) => missing,
         }
     }
 
-    fn missing(&self) -> Wants {
-        matching::missing(&self.candidates)
+    /// The ticket to be served next, if one can be.
+    fn head<'a>(&self, line: &'a Line) -> Option<&'a Ticket> {
+        line.head(&self.free, self.rooms.iter().any(|room| room.clone().ready().is_some()))
     }
 
-    fn offer(self) -> Option<Offer> {
-        let operator = self.candidates.into_iter().next()?;
-        let room = self.rooms.into_iter().next()?;
-        Some(Offer { operator, room })
+    /// The best choice for a ticket.
+    fn offer_for(self, ticket: &Ticket) -> Option<Offer> {
+        let cause = ticket.cause();
+        let room = matching::rooms_in_order(self.ready(), &cause).into_iter().next();
+        let operator = matching::candidates(self.free, ticket.lead.user, ticket.given_up_by(), &cause);
+        Some(Offer { operator: operator.into_iter().next()?, room })
+    }
+
+    /// A ready room for a person's own choice.
+    pub(crate) fn room_for(&self, cause: &Cause) -> Option<ReadyRoom> {
+        matching::rooms_in_order(self.ready(), cause).into_iter().next()
+    }
+
+    /// The settings that it was read under.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn ready(&self) -> Vec<ReadyRoom> {
+        self.rooms.iter().cloned().filter_map(Room::ready).collect()
     }
 }

@@ -1,34 +1,44 @@
-//! What is told later or to others: each effect is looked at again before it is carried out.
+//! What is told later or to others, paced: each effect is looked at again before it is carried out.
+use std::time::Duration;
+
 use contracts::NoticeMessage;
 use domain::Timestamp;
-use store::Store;
+use store::{Outcome, Store};
 use tracing::debug;
 
 use crate::{
     Desk, DeskError,
     batch::{self, Message},
-    carry::{Near, wait},
+    carry::wait,
     ports::{Calls, Queues},
+    showing::Seen,
 };
+
+/// Between two calls of one invocation: 12 a second. Two invocations at a time stay below the 30 a second that a bot may
+/// say (Bot API FAQ), beside what is said at once.
+const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Takes a batch of notices. Answers the ids of those to be delivered again.
-    pub async fn notices(&self, messages: Vec<Message>, _now: Timestamp) -> Vec<String> {
-        batch::each(messages, |body| Box::pin(async move { self.notice(contracts::read(&body)?).await })).await
+    pub async fn notices(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
+        let one = |body: String| async move { self.notice(contracts::read(&body)?, now).await };
+        batch::each(messages, |body| Box::pin(one(body))).await
     }
 
-    async fn notice(&self, message: NoticeMessage) -> Result<(), DeskError> {
+    async fn notice(&self, message: NoticeMessage, now: Timestamp) -> Result<(), DeskError> {
         let NoticeMessage { cause, effect, .. } = message;
-        let chat = match &effect.step {
-            Some(step) => self.store.chat(&step.chat).await?,
-            None => None,
-        };
-        if !effect.still_true(chat.as_ref()) {
+        if !self.is_still_true(&effect).await? {
             debug!(%cause, "an effect was no longer true");
             return Ok(());
         }
-        match self.call(&effect.act, &Near::nobody()).await {
-            Ok(_) => Ok(()),
+        let called = self.call(&effect.act, &Seen::default(), now).await;
+        self.telegram.pace(BETWEEN_CALLS).await;
+        match called {
+            Ok(Outcome::Unreachable) => {
+                let people: Vec<_> = effect.act.told().into_iter().collect();
+                self.could_not_reach(&people, &cause, now).await
+            }
+            Ok(Outcome::Told { .. } | Outcome::HandedOver | Outcome::Untrue) => Ok(()),
             // A 429 is no failure: a copy comes when Telegram allows it.
             Err(DeskError::Telegram(error)) => match wait(&error) {
                 Some(after) => Ok(self.queues.send_notice(&cause, &effect, Some(after)).await?),

@@ -5,10 +5,10 @@
 use std::{future::Future, time::Duration};
 
 use bot::{
-    calls::{CallError, MessageId, Telegram},
+    calls::{CallError, Telegram},
     screens::Message,
 };
-use domain::{Cause, Effect, GroupId, HostJob, UserId};
+use domain::{Cause, Effect, GroupId, HostJob, MessageId, UserId};
 
 /// The calls that the desk makes of Telegram. What each does and when it succeeds is said at [`Telegram`].
 pub trait Calls: Send + Sync + 'static {
@@ -19,7 +19,7 @@ pub trait Calls: Send + Sync + 'static {
     fn show(
         &self,
         to: UserId,
-        pressed: Option<MessageId>,
+        over: Option<MessageId>,
         screen: &Message,
     ) -> impl Future<Output = Result<Option<MessageId>, CallError>> + Send;
 
@@ -34,6 +34,9 @@ pub trait Calls: Send + Sync + 'static {
 
     /// [`Telegram::remove`].
     fn remove(&self, group: GroupId, user: UserId) -> impl Future<Output = Result<(), CallError>> + Send;
+
+    /// Waits before the next call, so that no more of them are made than Telegram takes.
+    fn pace(&self, pause: Duration) -> impl Future<Output = ()> + Send;
 }
 
 /// The queues that the desk sends to. Who is told that a message was taken may rely on its being delivered, at least
@@ -71,10 +74,10 @@ impl Calls for Telegram {
     async fn show(
         &self,
         to: UserId,
-        pressed: Option<MessageId>,
+        over: Option<MessageId>,
         screen: &Message,
     ) -> Result<Option<MessageId>, CallError> {
-        Self::show(self, to, pressed, screen).await
+        Self::show(self, to, over, screen).await
     }
 
     async fn say(&self, group: GroupId, message: &Message) -> Result<(), CallError> {
@@ -91,5 +94,9 @@ impl Calls for Telegram {
 
     async fn remove(&self, group: GroupId, user: UserId) -> Result<(), CallError> {
         Self::remove(self, group, user).await
+    }
+
+    async fn pace(&self, pause: Duration) {
+        tokio::time::sleep(pause).await;
     }
 }

@@ -1,8 +1,11 @@
 //! What the host reports.
 use contracts::ReportMessage;
-use domain::{Cause, HostReport, RoomId, Timestamp, rooms};
+use domain::{
+    Change, HostReport, Notice, OperatorId, Room, RoomId, RoomState, Stale, Still, Timestamp, closing::Party,
+    rooms, roster, supervisors,
+};
 use store::Store;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use crate::{
     Desk, DeskError,
@@ -10,6 +13,7 @@ use crate::{
     carry::Near,
     commit::{Decided, Verdict},
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
@@ -19,43 +23,75 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 
     async fn report(&self, message: ReportMessage, now: Timestamp) -> Result<(), DeskError> {
-        let kind = message.report.kind();
-        let room = match &message.report {
-            HostReport::RoomReady { room, .. }
-            | HostReport::RoomFailed { room, .. }
-            | HostReport::ChatSealed { room, .. } => room.clone(),
-        };
-        let cause = rooms::cause_of_report(&message.cause, &room, kind);
-        let verdict = self.decide_report(&cause, &room, &message.report, now).await?;
-        let unsent = match verdict {
-            Verdict::Committed(effects) | Verdict::Stale(effects) => effects,
-            Verdict::Nothing(_) | Verdict::Refused(_) => return Ok(()),
-        };
-        info!(%cause, room.id = %room, "{kind}");
-        self.carry_out_and_settle(&cause, &unsent, &Near::nobody(), now).await?;
-        self.look(now).await
+        let report = &message.report;
+        let cause = &rooms::cause_of_report(&message.cause, report);
+        let verdict = self
+            .decide(cause, now, |_| {
+                Box::pin(async move { Ok(Decided::from(self.change_of(report, now).await?)) })
+            })
+            .await?;
+        info!(%cause, "{}", report.kind());
+        match verdict {
+            Verdict::Committed(unsent, _) | Verdict::Stale(unsent) => {
+                self.carry_out_and_settle(cause, &unsent, &Near::nobody(), &Seen::default(), now).await?;
+                self.look(now).await
+            }
+            Verdict::Nothing(effects, _) => {
+                self.only_carry_out(cause, &effects, &Near::nobody(), &Seen::default(), now).await
+            }
+            Verdict::Refused(_) => Ok(()),
+        }
     }
 
-    async fn decide_report<'a>(
-        &'a self,
-        cause: &'a Cause,
-        id: &'a RoomId,
-        report: &'a HostReport,
-        now: Timestamp,
-    ) -> Result<Verdict, DeskError> {
-        self.decide(cause, now, |_| {
-            Box::pin(async move {
-                let room = self.store.room(&self.id, id).await?;
-                Ok(Decided::from(match report {
-                    HostReport::RoomReady { group, link, .. } => rooms::became_ready(room, *group, link.clone()),
-                    HostReport::RoomFailed { reason, .. } => {
-                        warn!(room.id = %id, reason, "the host cannot make a room");
-                        rooms::failed(room)
-                    }
-                    HostReport::ChatSealed { chat, .. } => rooms::sealed(room, chat),
-                }))
-            })
+    async fn change_of(&self, report: &HostReport, now: Timestamp) -> Result<Result<Change, Stale>, DeskError> {
+        Ok(match report {
+            HostReport::RoomReady { room, group, link } => {
+                rooms::became_ready(self.room(room).await?, *group, link.clone())
+            }
+            HostReport::RoomFailed { room, reason } => {
+                warn!(room.id = %room, reason, "the host cannot make a room");
+                rooms::failed(self.room(room).await?)
+            }
+            HostReport::ChatSealed { room, chat, rests } => {
+                rooms::sealed(self.room(room).await?, chat, *rests, now)
+            }
+            HostReport::RoomLost { room } => {
+                warn!(room.id = %room, "a room is lost");
+                let room = self.room(room).await?;
+                let (party, settings) = tokio::try_join!(self.party_in(room.as_ref()), self.settings())?;
+                rooms::lost(room, party, &settings, now)
+            }
+            HostReport::Befriended { operator } => roster::befriended(self.on_roster(*operator).await?),
+            HostReport::Probed { operator } => roster::probed(self.on_roster(*operator).await?),
+            HostReport::HostDown { account, reason } => {
+                error!(account = %account, reason, "the host has stopped, and will not start by itself");
+                Ok(self.tell_supervisors(Still::HostDown { reason: reason.clone() }).await?)
+            }
         })
-        .await
+    }
+
+    async fn tell_supervisors(&self, still: Still) -> Result<Change, DeskError> {
+        let (roster, settings) = tokio::try_join!(self.store.roster(&self.id), self.store.settings(&self.id))?;
+        let tell = |change: Change, to| change.tell(to, Notice::StandsStill { still: still.clone() });
+        Ok(supervisors(&roster, &settings).into_iter().fold(Change::nothing(), tell))
+    }
+
+    async fn party_in(&self, room: Option<&Room>) -> Result<Option<Party>, DeskError> {
+        match room.map(|room| &room.state) {
+            Some(RoomState::Taken { chat, .. }) => Ok(self.party(chat).await?),
+            Some(RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. }) | None => Ok(None),
+        }
+    }
+
+    async fn room(&self, room: &RoomId) -> Result<Option<Room>, DeskError> {
+        Ok(self.store.room(&self.id, room).await?)
+    }
+
+    async fn on_roster(&self, operator: OperatorId) -> Result<Option<domain::Operator>, DeskError> {
+        Ok(self.operator(operator.user()).await?)
+    }
+
+    async fn settings(&self) -> Result<domain::Settings, DeskError> {
+        Ok(self.store.settings(&self.id).await?)
     }
 }

@@ -1,9 +1,14 @@
-//! The minute: the pool of rooms is filled up, what was left unsent is carried out, and the queue is looked at.
+//! The minute: the pool of rooms is filled up, what is due is looked at, what was left unsent is carried out, what is
+//! shown of the queue is redrawn, and the queue is matched.
 use std::time::Duration;
 
-use domain::{Timestamp, rooms};
+use domain::{
+    Act, Cause, Change, Chat, Timestamp,
+    board::{self, Board, Scene},
+    deadlines, matching, rooms, supervisors,
+};
 use futures::future::BoxFuture;
-use store::Store;
+use store::{Entry, Outcome, Store};
 use tracing::info;
 
 use crate::{
@@ -11,12 +16,13 @@ use crate::{
     carry::Near,
     commit::{Decided, Verdict},
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
 /// How long an effect may be unsent before the timers take it: longer than any invocation lives.
 const UNSENT_FOR: Duration = Duration::from_mins(1);
 
-/// How many journal items one tick takes.
+/// How many journal items, and how many chats, one tick takes.
 const AT_ONCE: usize = 100;
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
@@ -24,29 +30,89 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
             self.fill_pool(now).await?;
+            self.look_at_chats(now).await?;
             self.sweep(now).await?;
-            self.look(now).await
+            self.look(now).await?;
+            self.redraw(now).await
         })
     }
 
     async fn fill_pool(&self, now: Timestamp) -> Result<(), DeskError> {
-        let cause = &rooms::cause_of_top_up(&self.id, now);
-        let verdict = self
-            .decide(cause, now, |_| {
-                Box::pin(async move {
-                    let (there, settings) =
-                        tokio::try_join!(self.store.rooms(&self.id), self.store.settings(&self.id))?;
-                    let change = rooms::top_up(&self.id, &settings, &there, cause, now);
-                    Ok(Decided::Change(change))
-                })
+        let settings = &self.store.settings(&self.id).await?;
+        let cause = &rooms::cause_of_top_up(&self.id, settings, now);
+        self.under(cause, now, |_| {
+            Box::pin(async move {
+                let there = self.store.rooms(&self.id).await?;
+                Ok(Decided::from(rooms::top_up(&self.id, settings, &there, cause, now)))
             })
-            .await?;
-        match verdict {
-            Verdict::Committed(effects) => {
-                info!(%cause, rooms = effects.len(), "asked for rooms");
-                self.carry_out_and_settle(cause, &effects, &Near::nobody(), now).await
+        })
+        .await
+    }
+
+    async fn look_at_chats(&self, now: Timestamp) -> Result<(), DeskError> {
+        for chat in self.store.chats_due(&self.id, now, AT_ONCE).await? {
+            if let Some(cause) = deadlines::cause_of(&chat) {
+                self.look_at(&chat, &cause, now).await?;
             }
-            Verdict::Nothing(_) | Verdict::Stale(_) | Verdict::Refused(_) => Ok(()),
+        }
+        Ok(())
+    }
+
+    async fn look_at(&self, chat: &Chat, cause: &Cause, now: Timestamp) -> Result<(), DeskError> {
+        self.under(cause, now, |_| {
+            Box::pin(async move {
+                let (party, roster, settings) = tokio::try_join!(
+                    self.party(&chat.id),
+                    self.store.roster(&self.id),
+                    self.store.settings(&self.id)
+                )?;
+                let Some(party) = party.filter(|party| party.chat.due == chat.due) else {
+                    return Ok(Decided::from(Err::<Change, _>(domain::Stale)));
+                };
+                let told = supervisors(&roster, &settings);
+                let others = matching::free(roster, &settings);
+                Ok(Decided::from(deadlines::look_at(party, &others, told, &settings, now)))
+            })
+        })
+        .await
+    }
+
+    async fn redraw(&self, now: Timestamp) -> Result<(), DeskError> {
+        let settings = &self.store.settings(&self.id).await?;
+        let cause = &board::cause_of_redraw(&self.id, settings, now);
+        self.under(cause, now, |_| {
+            Box::pin(async move {
+                let (shown, line, roster, rooms) = tokio::try_join!(
+                    self.store.board(&self.id),
+                    self.front(),
+                    self.store.roster(&self.id),
+                    self.store.rooms(&self.id)
+                )?;
+                let shown = shown.unwrap_or_else(|| Board::blank(self.id.clone()));
+                Ok(Decided::from(board::redraw(shown, &Scene { line, roster, rooms }, settings, now)))
+            })
+        })
+        .await
+    }
+
+    /// Something that is due is done once, whoever does it; all that it says goes through the notices.
+    async fn under<'a>(
+        &'a self,
+        cause: &'a Cause,
+        now: Timestamp,
+        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
+    ) -> Result<(), DeskError> {
+        match self.decide(cause, now, decide).await? {
+            Verdict::Committed(effects, _) | Verdict::Stale(effects) => {
+                if !effects.is_empty() {
+                    info!(%cause, effects = effects.len(), "due");
+                }
+                self.carry_out_and_settle(cause, &effects, &Near::nobody(), &Seen::default(), now).await
+            }
+            Verdict::Nothing(effects, _) => {
+                self.only_carry_out(cause, &effects, &Near::nobody(), &Seen::default(), now).await
+            }
+            Verdict::Refused(_) => Ok(()),
         }
     }
 
@@ -62,19 +128,19 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// Later than its moment, each effect is given to the notices, which look whether it is still true; jobs go to the
     /// host, which judges them by number.
-    async fn carry_out_later(&self, entry: &store::Entry, now: Timestamp) -> Result<(), DeskError> {
+    async fn carry_out_later(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         let mut outcomes = Vec::new();
         for (index, effect) in &entry.unsent {
             match &effect.act {
-                domain::Act::Ask(job) => self.queues.send_job(&entry.cause, *index, job).await?,
-                domain::Act::Show { .. }
-                | domain::Act::Tell { .. }
-                | domain::Act::Admit { .. }
-                | domain::Act::Decline { .. }
-                | domain::Act::Disband { .. }
-                | domain::Act::Remove { .. } => self.queues.send_notice(&entry.cause, effect, None).await?,
+                Act::Ask(job) => self.queues.send_job(&entry.cause, *index, job).await?,
+                Act::Show { .. }
+                | Act::Tell { .. }
+                | Act::Admit { .. }
+                | Act::Decline { .. }
+                | Act::Disband { .. }
+                | Act::Remove { .. } => self.queues.send_notice(&entry.cause, effect, None).await?,
             }
-            outcomes.push((*index, store::Outcome::HandedOver));
+            outcomes.push((*index, Outcome::HandedOver));
         }
         Ok(self.store.settle(&entry.cause, &outcomes, now).await?)
     }

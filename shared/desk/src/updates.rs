@@ -1,12 +1,21 @@
-//! What an update makes the desk do.
+//! What an update makes the desk do: the table of contents.
+//!
+//! 1. `leads`: people who want to talk to staff.
+//! 2. `operators`: members of staff, at their panel.
+//! 3. `in_rooms`: what happens in rooms, and whether people can be reached.
+//!
+//! Each is one decision, made again until it is stored or turns out to be nothing; then the person is answered, and
+//! whoever made a match possible looks at the queue.
+mod in_rooms;
+mod leads;
+mod operators;
+
 use bot::{
     buttons::Button,
     inbound::{Command, Event, Incoming},
 };
-use domain::{
-    Act, Cause, Change, ChatId, GroupId, Person, Refusal, RoomState, Screen, Stale, Timestamp, UserId, admission,
-    closing, matching, register, shift,
-};
+use domain::{Cause, Change, MessageId, Person, Refusal, Screen, Timestamp, UserId};
+use futures::future::BoxFuture;
 use store::Store;
 use tracing::info;
 
@@ -14,208 +23,162 @@ use crate::{
     Desk, DeskError,
     carry::Near,
     commit::{Decided, Verdict, numbered},
+    loading::Writer,
     ports::{Calls, Queues},
+    showing::Seen,
 };
 
 /// An update with all that it takes to answer it.
 struct Turn {
     cause: Cause,
-    near: Near,
     now: Timestamp,
+    /// Who is answered: nobody, if it is about a room.
+    who: Option<Who>,
+}
+
+/// Whoever pressed or wrote.
+struct Who {
+    person: Person,
+    pressed: Option<MessageId>,
+}
+
+/// What to do once a change is stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Nothing more: it makes no match possible.
+    Rest,
+    /// Look at the queue. Also when it came twice: the run before may have died in between.
+    Look,
+}
+
+impl Turn {
+    fn person(&self) -> &Person {
+        let who = self.who.as_ref().expect("only an update about a person is asked whom it is from");
+        &who.person
+    }
+
+    fn pressed(&self) -> Option<MessageId> {
+        self.who.as_ref().and_then(|who| who.pressed)
+    }
+
+    fn near(&self) -> Near {
+        let user: Option<UserId> = self.who.as_ref().map(|who| who.person.user);
+        user.map_or_else(Near::nobody, |user| Near::people(&[user]))
+    }
 }
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Does what an update asks for. An error means that Telegram should deliver it again.
     pub(crate) async fn update(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
-        let turn = |near| Turn { cause: incoming.cause.clone(), near, now };
+        let cause = incoming.cause;
+        let about_a_room = |cause| Turn { cause, now, who: None };
+        let from = |cause, person, pressed| Turn { cause, now, who: Some(Who { person, pressed }) };
         match incoming.event {
             Event::Command(person, Command::Start) | Event::Wrote(person) => {
-                self.what_is_true(person.user, &turn(Near::writer(person.user))).await
+                self.start(&from(cause, person, None)).await
             }
-            Event::Command(person, Command::Privacy) => {
-                let change = Change::nothing().show(person.user, Screen::Privacy);
-                self.only_show(change, &turn(Near::writer(person.user))).await
-            }
-            Event::Contact(person, contact) => {
-                let turn = turn(Near::writer(person.user));
-                self.register(&person, &contact, &turn).await
-            }
+            Event::Command(person, Command::Privacy) => self.privacy(&from(cause, person, None)).await,
+            Event::Command(person, Command::Language) => self.languages(&from(cause, person, None)).await,
+            Event::Contact(person, contact) => self.register(&contact, &from(cause, person, None)).await,
             Event::Pressed { person, button, message, .. } => {
-                let turn = turn(Near::presser(person.user, message));
-                self.pressed(person, button, &turn).await
+                self.pressed(button, &from(cause, person, message)).await
             }
-            Event::AskedToJoin { group, user } => self.asked_to_join(group, user, &turn(Near::nobody())).await,
-            Event::Joined { group, user } => self.joined(group, user, &turn(Near::nobody())).await,
-            Event::Left { .. }
-            | Event::RoomMessage { .. }
-            | Event::Blocked { .. }
-            | Event::Unblocked { .. }
-            | Event::Other => Ok(()),
+            Event::AskedToJoin { group, user } => self.asked_to_join(group, user, &about_a_room(cause)).await,
+            Event::Joined { group, user } => self.joined(group, user, &about_a_room(cause)).await,
+            Event::Left { group, user } => self.left(group, user, &about_a_room(cause)).await,
+            Event::RoomMessage { group, user } => self.said(group, user, &about_a_room(cause)).await,
+            Event::ClosedByCommand { group, person } => self.close_here(group, &from(cause, person, None)).await,
+            Event::Blocked { user } => self.reach_changed(user, false, &cause, now).await,
+            Event::Unblocked { user } => self.reach_changed(user, true, &cause, now).await,
+            Event::Other => Ok(()),
         }
     }
 
-    async fn pressed(&self, person: Person, button: Option<Button>, turn: &Turn) -> Result<(), DeskError> {
+    async fn pressed(&self, button: Option<Button>, turn: &Turn) -> Result<(), DeskError> {
         match button {
-            Some(Button::TalkToOperator) => self.request(person, turn).await,
-            Some(Button::StartShift) => self.start_shift(person, turn).await,
-            Some(Button::EndShift) => self.end_shift(person, turn).await,
-            Some(Button::CloseChat(chat)) => self.close(person, &chat, turn).await,
-            Some(Button::MyPanel) | None => self.what_is_true(person.user, turn).await,
+            Some(Button::TalkToOperator) => self.request(turn).await,
+            Some(Button::LeaveQueue) => self.leave_queue(turn).await,
+            Some(Button::ChooseLanguage) => self.languages(turn).await,
+            Some(Button::Speak(language)) => self.speak(language, turn).await,
+            Some(Button::StartShift) => self.start_shift(turn).await,
+            Some(Button::EndShift) => self.end_shift(turn).await,
+            Some(Button::EndShiftKeeping) => self.end_shift_keeping(turn).await,
+            Some(Button::EndShiftGivingBack) => self.end_shift_giving_back(turn).await,
+            Some(Button::MyPanel) => self.look_away(Screen::Panel, turn).await,
+            Some(Button::MyChats) => self.look_away(Screen::MyChats, turn).await,
+            Some(Button::Queue) => self.watch_queue(turn).await,
+            Some(Button::Take { lead, place }) => self.take(lead, place, turn).await,
+            Some(Button::CloseChat(chat)) => self.close(&chat, turn).await,
+            None => self.what_is_true(turn).await,
         }
     }
 
-    async fn register(&self, person: &Person, contact: &register::Contact, turn: &Turn) -> Result<(), DeskError> {
-        let user = person.user;
-        let verdict = self
-            .decide(&turn.cause, turn.now, |_| {
-                Box::pin(async move {
-                    let known = self.store.lead(user).await?;
-                    Ok(Decided::from(register::register(known, person.clone(), contact)))
-                })
-            })
-            .await?;
-        self.answer_person(user, verdict, turn).await
+    /// Decides and stores under the update's own cause, answers, and then looks.
+    async fn act<'a>(
+        &'a self,
+        turn: &'a Turn,
+        then: Then,
+        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
+    ) -> Result<(), DeskError> {
+        self.act_under(&turn.cause, turn, then, decide).await
     }
 
-    /// The first trip loads everything but the queue's head, the second the head, the third commits.
-    async fn request(&self, person: Person, turn: &Turn) -> Result<(), DeskError> {
-        let user = person.user;
-        let verdict = self
-            .decide(&turn.cause, turn.now, |attempt| {
-                Box::pin(async move {
-                    let (lead, found) = tokio::try_join!(self.store.lead(user), self.supply(&turn.cause))?;
-                    let found = self.found(found, attempt).await?;
-                    let settings = &found.settings;
-                    Ok(Decided::from(matching::request(lead, &self.id, found.found, settings, &turn.cause, turn.now)))
-                })
-            })
-            .await?;
-        self.answer_person(user, verdict, turn).await?;
-        self.look(turn.now).await
-    }
-
-    async fn start_shift(&self, person: Person, turn: &Turn) -> Result<(), DeskError> {
-        let user = person.user;
-        let verdict = self
-            .decide(&turn.cause, turn.now, |_| {
-                Box::pin(async move {
-                    let operator = self.store.operator(&self.id, user).await?;
-                    Ok(Decided::from(shift::start(operator, turn.now)))
-                })
-            })
-            .await?;
-        self.answer_person(user, verdict, turn).await?;
-        self.look(turn.now).await
-    }
-
-    async fn end_shift(&self, person: Person, turn: &Turn) -> Result<(), DeskError> {
-        let user = person.user;
-        let verdict = self
-            .decide(&turn.cause, turn.now, |_| {
-                Box::pin(async move { Ok(Decided::from(shift::end(self.store.operator(&self.id, user).await?))) })
-            })
-            .await?;
-        self.answer_person(user, verdict, turn).await
-    }
-
-    async fn close(&self, person: Person, chat: &ChatId, turn: &Turn) -> Result<(), DeskError> {
-        let user = person.user;
-        let verdict = self
-            .decide(&turn.cause, turn.now, |_| {
-                Box::pin(async move {
-                    let (operator, chat) =
-                        tokio::try_join!(self.store.operator(&self.id, user), self.store.chat(chat))?;
-                    let Some(operator) = operator else { return Ok(Decided::Refusal(Refusal::NotOnRoster)) };
-                    let lead = match &chat {
-                        Some(chat) => self.store.lead(chat.lead).await?,
-                        None => None,
-                    };
-                    Ok(Decided::from(closing::close(chat, lead, operator.id, turn.now)))
-                })
-            })
-            .await?;
-        self.answer_person(user, verdict, turn).await?;
-        self.look(turn.now).await
-    }
-
-    /// Admission stores nothing, and asking for it twice is harmless.
-    async fn asked_to_join(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
-        let chat = self.chat_in(group).await?;
-        let change = admission::asked_to_join(chat.as_ref(), group, user);
-        if let Some(Act::Decline { .. }) = change.effects.first().map(|effect| &effect.act) {
-            info!(group.id = %group, user.id = %user, "kept out of a room");
+    /// The same under another cause, such as the ticket that is taken.
+    async fn act_under<'a>(
+        &'a self,
+        cause: &'a Cause,
+        turn: &'a Turn,
+        then: Then,
+        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
+    ) -> Result<(), DeskError> {
+        let (near, now) = (turn.near(), turn.now);
+        match self.decide(cause, now, decide).await? {
+            Verdict::Committed(effects, seen) => {
+                info!(%cause, effects = effects.len(), "stored");
+                self.carry_out_and_settle(cause, &effects, &near, &seen, now).await?;
+            }
+            Verdict::Nothing(effects, seen) => {
+                return self.only_carry_out(cause, &effects, &near, &seen, now).await;
+            }
+            Verdict::Refused(refusal) => {
+                info!(%cause, %refusal, "refused");
+                return self.refuse(refusal, turn).await;
+            }
+            Verdict::Stale(unsent) => {
+                info!(%cause, unsent = unsent.len(), "came twice, or too late");
+                self.carry_out_and_settle(cause, &unsent, &near, &Seen::default(), now).await?;
+                if turn.who.is_some() {
+                    self.what_is_true(turn).await?;
+                }
+            }
         }
-        self.only_show(change, turn).await
-    }
-
-    async fn joined(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
-        let verdict = self
-            .decide(&turn.cause, turn.now, |_| {
-                Box::pin(async move {
-                    let Some(chat) = self.chat_in(group).await? else { return Ok(Decided::Stale(Stale)) };
-                    let lead = self.store.lead(chat.lead).await?;
-                    Ok(Decided::from(admission::joined(chat, lead, user, turn.now)))
-                })
-            })
-            .await?;
-        self.settle_verdict(verdict, turn).await.map(|_| ())
-    }
-
-    async fn chat_in(&self, group: GroupId) -> Result<Option<domain::Chat>, DeskError> {
-        match self.store.room_of(group).await?.map(|room| room.state) {
-            Some(RoomState::Taken { chat, .. }) => Ok(self.store.chat(&chat).await?),
-            Some(RoomState::Asked { .. } | RoomState::Ready { .. }) | None => Ok(None),
+        match then {
+            Then::Look => self.look(now).await,
+            Then::Rest => Ok(()),
         }
-    }
-
-    /// Shows a person what is true now: what `/start` shows, and what an outdated button is answered by.
-    async fn what_is_true(&self, user: UserId, turn: &Turn) -> Result<(), DeskError> {
-        let (lead, operator) = tokio::try_join!(self.store.lead(user), self.store.operator(&self.id, user))?;
-        self.only_show(register::start(user, lead.as_ref(), operator.as_ref()), turn).await
     }
 
     /// A change that stores nothing needs no journal: the update that caused it may simply come again.
-    async fn only_show(&self, change: Change, turn: &Turn) -> Result<(), DeskError> {
-        self.carry_out(&turn.cause, &numbered(change.effects), &turn.near, &mut Vec::new()).await
+    async fn only_show(&self, change: Change, seen: Seen, turn: &Turn) -> Result<(), DeskError> {
+        self.only_carry_out(&turn.cause, &numbered(change.effects), &turn.near(), &seen, turn.now).await
     }
 
-    async fn answer_person(&self, user: UserId, verdict: Verdict, turn: &Turn) -> Result<(), DeskError> {
-        match self.settle_verdict(verdict, turn).await? {
-            Answered::Yes => Ok(()),
-            Answered::Refused(refusal) => {
-                self.only_show(Change::nothing().show(user, Screen::Refused { refusal }), turn).await
-            }
-            Answered::Stale => self.what_is_true(user, turn).await,
-        }
+    async fn refuse(&self, refusal: Refusal, turn: &Turn) -> Result<(), DeskError> {
+        let Writer { asker, settings, known } = self.who(turn).await?;
+        let seen = Seen::operator(known.operator.as_ref(), &settings);
+        self.only_show(Change::nothing().show(&asker, Screen::Refused { refusal }), seen, turn).await
     }
 
-    async fn settle_verdict(&self, verdict: Verdict, turn: &Turn) -> Result<Answered, DeskError> {
-        match verdict {
-            Verdict::Committed(effects) => {
-                info!(cause = %turn.cause, effects = effects.len(), "stored");
-                self.carry_out_and_settle(&turn.cause, &effects, &turn.near, turn.now).await?;
-                Ok(Answered::Yes)
-            }
-            Verdict::Nothing(effects) => {
-                self.carry_out(&turn.cause, &effects, &turn.near, &mut Vec::new()).await?;
-                Ok(Answered::Yes)
-            }
-            Verdict::Refused(refusal) => {
-                info!(cause = %turn.cause, %refusal, "refused");
-                Ok(Answered::Refused(refusal))
-            }
-            Verdict::Stale(unsent) => {
-                info!(cause = %turn.cause, unsent = unsent.len(), "came twice, or too late");
-                self.carry_out_and_settle(&turn.cause, &unsent, &turn.near, turn.now).await?;
-                Ok(Answered::Stale)
-            }
-        }
+    /// Shows a person what is true now: what an outdated button is answered by.
+    async fn what_is_true(&self, turn: &Turn) -> Result<(), DeskError> {
+        let writer = self.who(turn).await?;
+        let standing = self.standing_of(&writer, turn.now).await?;
+        let seen = Seen::operator(writer.known.operator.as_ref(), &writer.settings);
+        let shown = domain::register::what_there_is(&writer.known, &writer.asker, standing);
+        self.only_show(shown, seen, turn).await
     }
-}
 
-/// Whether the person has been answered by the change's own effects.
-enum Answered {
-    Yes,
-    Refused(Refusal),
-    Stale,
+    async fn who(&self, turn: &Turn) -> Result<Writer, DeskError> {
+        Ok(self.writer(turn.person(), turn.pressed()).await?)
+    }
 }

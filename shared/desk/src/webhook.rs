@@ -1,17 +1,21 @@
 //! The HTTP border: one update in, at most one harmless Bot API call out.
 //!
 //! Telegram counts any 2xx as delivered and repeats everything else, so that an answer is given only once the update's
-//! change is stored. The secret is compared before anything is read.
+//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that fails for
+//! longer than a passing fault lasts, is put aside for a person to look at: Telegram delivers nothing behind it.
+use std::time::Duration;
+
 use bot::{
     calls,
-    inbound::{self, Event, Incoming, Unreadable},
+    inbound::{self, Event, Incoming},
+    wording,
 };
-use domain::Timestamp;
+use domain::{Cause, Timestamp, UserId};
 use http::{Request, Response, StatusCode};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use store::Store;
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 use tracing::{error, warn};
 
 use crate::{
@@ -25,10 +29,13 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Telegram's updates stay below 64 KiB (its own buffer); anything much larger is not Telegram's.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
+/// How old an update may be that still fails, before it is put aside. Telegram gives up on a press by itself after 150 s.
+const FAILS_FOR: Duration = Duration::from_mins(10);
+
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Answers one request to the webhook.
     pub async fn webhook(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
-        if !self.knows(&request) {
+        if !knows(&self.webhook_secrets, &request) {
             warn!("a request without the webhook's secret was turned away");
             return empty(StatusCode::UNAUTHORIZED);
         }
@@ -36,54 +43,91 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             return empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
         match inbound::parse(self.bot, request.body()) {
-            Ok(incoming) => self.answer(incoming, now).await,
-            Err(unreadable) => self.put_aside(&unreadable, request.body(), now).await,
+            Ok(incoming) => self.answer(incoming, request.body(), now).await,
+            Err(unreadable) => {
+                error!(%unreadable, "an update cannot be read");
+                self.put_aside(request.body(), now).await
+            }
         }
     }
 
-    /// Hashed first, so that neither length nor content of the secret can be timed.
-    fn knows<B>(&self, request: &Request<B>) -> bool {
-        let given = request.headers().get(SECRET_HEADER).map(http::HeaderValue::as_bytes).unwrap_or_default();
-        let expected = Sha256::digest(self.webhook_secret.expose_secret());
-        Sha256::digest(given).ct_eq(&expected).into()
-    }
-
-    async fn answer(&self, incoming: Incoming, now: Timestamp) -> Response<Vec<u8>> {
-        let cause = incoming.cause.clone();
-        let done = match &incoming.event {
-            Event::Pressed { query_id, .. } => call(calls::answer_in_body(query_id)),
-            Event::Command(..)
-            | Event::Contact(..)
-            | Event::Wrote(_)
-            | Event::AskedToJoin { .. }
-            | Event::Joined { .. }
-            | Event::Left { .. }
-            | Event::RoomMessage { .. }
-            | Event::Blocked { .. }
-            | Event::Unblocked { .. }
-            | Event::Other => empty(StatusCode::OK),
-        };
+    async fn answer(&self, incoming: Incoming, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
+        let (cause, pressed) = (incoming.cause.clone(), query_of(&incoming.event));
+        if let Some(user) = private(&incoming.event)
+            && !self.patience.bears(user, now)
+        {
+            warn!(user.id = %user, "somebody asks for more than one person may");
+            let language = language_of(&incoming.event);
+            return pressed.map_or_else(
+                || empty(StatusCode::OK),
+                |query| call(calls::answer_in_body(&query, Some(&wording::too_fast(language)))),
+            );
+        }
         match self.update(incoming, now).await {
-            Ok(()) => done,
-            Err(error) => {
-                error!(%cause, %error, "an update was not handled; Telegram will repeat it");
+            Ok(()) => pressed.map_or_else(|| empty(StatusCode::OK), |query| call(calls::answer_in_body(&query, None))),
+            Err(problem) if pressed.is_none() && has_failed_long(&cause, now) => {
+                error!(%cause, error = %problem, "an update fails for long");
+                self.put_aside(body, now).await
+            }
+            Err(problem) => {
+                error!(%cause, error = %problem, "an update was not handled; Telegram will repeat it");
                 empty(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
     }
 
-    async fn put_aside(&self, unreadable: &Unreadable, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
+    async fn put_aside(&self, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
         match self.store.put_aside(body, now).await {
             Ok(()) => {
-                error!(%unreadable, "an update cannot be read and was put aside in the journal");
+                error!("an update was put aside in the journal, for a person to look at");
                 empty(StatusCode::OK)
             }
-            Err(error) => {
-                error!(%unreadable, %error, "an update cannot be read, and could not be put aside");
+            Err(problem) => {
+                error!(error = %problem, "an update could not be put aside; Telegram will repeat it");
                 empty(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
     }
+}
+
+/// Whether the request carries one of the secrets. Hashed first, and all of them compared, so that neither length nor
+/// content nor place of a secret can be timed.
+fn knows<B>(secrets: &[SecretString], request: &Request<B>) -> bool {
+    let given = request.headers().get(SECRET_HEADER).map(http::HeaderValue::as_bytes).unwrap_or_default();
+    let given = Sha256::digest(given);
+    let is = |secret: &SecretString| Sha256::digest(secret.expose_secret()).ct_eq(&given);
+    secrets.iter().map(is).fold(Choice::from(0), |any, this| any | this).into()
+}
+
+fn has_failed_long(cause: &Cause, now: Timestamp) -> bool {
+    matches!(cause, Cause::Update { date, .. } if *date > 0 && now.since(Timestamp::from_seconds(*date)) > FAILS_FOR)
+}
+
+/// Who asks for something in private.
+fn private(event: &Event) -> Option<UserId> {
+    match event {
+        Event::Command(person, _) | Event::Contact(person, _) | Event::Wrote(person) | Event::Pressed { person, .. } => {
+            Some(person.user)
+        }
+        Event::AskedToJoin { .. }
+        | Event::Joined { .. }
+        | Event::Left { .. }
+        | Event::RoomMessage { .. }
+        | Event::ClosedByCommand { .. }
+        | Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Other => None,
+    }
+}
+
+fn query_of(event: &Event) -> Option<String> {
+    if let Event::Pressed { query_id, .. } = event { Some(query_id.clone()) } else { None }
+}
+
+/// In the language of the app: nothing is read for somebody who asks too much.
+fn language_of(event: &Event) -> domain::Language {
+    let app = if let Event::Pressed { person, .. } = event { person.language } else { None };
+    app.unwrap_or(domain::Language::English)
 }
 
 fn call(body: Vec<u8>) -> Response<Vec<u8>> {

@@ -217,3 +217,13 @@ impl Effect {
         }
     }
 }
+
+impl Act {
+    /// Whom it says something to, in private.
+    pub fn told(&self) -> Option<UserId> {
+        match self {
+            Self::Show { to, .. } | Self::Tell { to, .. } => Some(to.user),
+            Self::Admit { .. } | Self::Decline { .. } | Self::Disband { .. } | Self::Remove { .. } | Self::Ask(_) => None,
+        }
+    }
+}

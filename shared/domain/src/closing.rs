@@ -70,11 +70,13 @@ pub(crate) fn end_with(
     let close = chat.next_job(ChatTask::CloseChat { ending, room }, now);
     let people = std::iter::once(chat.lead).chain(chat.operator().map(OperatorId::user)).collect();
     let lead_reader = lead.as_ref().map_or_else(|| chat.lead_reader(), Lead::reader);
-    let change = Change::nothing()
-        .at(&chat.now_at(), Act::Disband { group: chat.group, language: chat.language, people })
-        .at(&chat.now_at(), Act::Tell { to: lead_reader, notice: told_to_lead(ending) })
-        .ask(close)
-        .write(freed);
+    let disband = Act::Disband { group: chat.group, language: chat.language, people };
+    let change = Change::nothing().at(&chat.now_at(), disband);
+    let change = match told_to_lead(ending) {
+        Some(notice) => change.at(&chat.now_at(), Act::Tell { to: lead_reader, notice }),
+        None => change,
+    };
+    let change = change.ask(close).write(freed);
     let change = match operator.filter(|operator| !is_closed_by(ending, operator.id)) {
         Some(operator) => {
             let notice = Notice::ChatEnded { lead_name: chat.lead_name.clone(), ending };
@@ -97,11 +99,12 @@ fn free(chat: &Chat) -> Write {
     }
 }
 
-fn told_to_lead(ending: Ending) -> Notice {
+fn told_to_lead(ending: Ending) -> Option<Notice> {
     match ending {
-        Ending::ClosedByOperator { .. } | Ending::LeadLeft | Ending::LeadUnreachable => Notice::ChatOver,
-        Ending::NobodyJoined => Notice::LinkExpired,
-        Ending::RoomLost => Notice::RoomLost,
+        Ending::ClosedByOperator { .. } | Ending::LeadLeft => Some(Notice::ChatOver),
+        Ending::NobodyJoined => Some(Notice::LinkExpired),
+        Ending::RoomLost => Some(Notice::RoomLost),
+        Ending::LeadUnreachable => None,
     }
 }
 

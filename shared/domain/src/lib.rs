@@ -12,13 +12,14 @@
 //! 3. [`admission`]: who is let into the room.
 //! 4. [`silence`]: an operator who says nothing there is reminded, then replaced; [`returning`] sends a lead back to
 //!    the queue.
-//! 5. [`closing`]: the chat is over, and the slot is free for the next.
+//! 5. [`closing`]: the chat is over, and the slot is free for the next. [`deadlines`] end it when nobody comes.
 //!
 //! Beside them, [`shift`] and [`roster`] are about operators, [`rooms`] about the host's rooms, and [`reach`] about
 //! people whom the bot cannot write to.
 pub mod admission;
 pub mod board;
 pub mod closing;
+pub mod deadlines;
 pub mod matching;
 pub mod queue;
 pub mod reach;

@@ -1,0 +1,128 @@
+//! What decisions are made of, as it is read: each function is one trip, or says how many.
+use domain::{
+    Asker, Chat, ChatId, DeskId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState,
+    Settings, Timestamp, UserId,
+    closing::Party,
+    matching,
+    queue::Line,
+    register::{Known, Standing},
+    returning::Held,
+};
+use store::{Store, StoreError};
+
+use crate::{
+    Desk, DeskError,
+    ports::{Calls, Queues},
+};
+
+/// How many of each lane are read for screens: one more than is told exactly, to know whether there are more.
+const FRONT: usize = Position::LAST_EXACT + 1;
+
+/// Somebody who writes to the bot, and what the desk knows of them.
+pub(crate) struct Writer {
+    pub(crate) known: Known,
+    pub(crate) asker: Asker,
+    pub(crate) settings: Settings,
+}
+
+/// Every chat of an operator that can be sent back to the queue, with its lead. Two trips.
+pub async fn held(store: &impl Store, operator: &Operator) -> Result<Vec<Held>, StoreError> {
+    let chats = futures::future::try_join_all(operator.chats.keys().map(|id| store.chat(id))).await?;
+    let leads = chats.into_iter().flatten().map(|chat| async {
+        let lead = store.lead(chat.lead).await?;
+        Ok(lead.map(|lead| Held { chat, lead }))
+    });
+    Ok(futures::future::try_join_all(leads).await?.into_iter().flatten().collect())
+}
+
+impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
+    /// Who writes, as a lead and as an operator, and how to answer them.
+    pub(crate) async fn writer(&self, person: &Person, pressed: Option<MessageId>) -> Result<Writer, StoreError> {
+        let (lead, operator, settings) = tokio::try_join!(
+            self.store.lead(person.user),
+            self.store.operator(&self.id, person.user),
+            self.store.settings(&self.id)
+        )?;
+        let chosen = lead.as_ref().map(|lead| lead.language);
+        let chosen = chosen.or(operator.as_ref().map(|operator| operator.language));
+        let asker = person.asks(chosen, pressed, &settings);
+        Ok(Writer { known: Known { lead, operator }, asker, settings })
+    }
+
+    /// Where a lead stands, if they wait.
+    pub(crate) async fn standing(
+        &self,
+        lead: Option<&Lead>,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<Option<Standing>, StoreError> {
+        let Some(Lead { user, state: LeadState::Waiting(_), .. }) = lead else { return Ok(None) };
+        let (line, roster, rooms) =
+            tokio::try_join!(self.front(), self.store.roster(&self.id), self.store.rooms(&self.id))?;
+        let wants = matching::missing(&matching::free(roster, settings), &rooms, settings, now);
+        Ok(Some(Standing { position: line.position_of(*user), wants }))
+    }
+
+    /// The front of the queue, as far as screens show it.
+    pub(crate) async fn front(&self) -> Result<Line, StoreError> {
+        self.line(FRONT).await
+    }
+
+    /// The first `limit` of the queue.
+    pub(crate) async fn line(&self, limit: usize) -> Result<Line, StoreError> {
+        let lane = |lane| self.store.queue(&self.id, lane, limit);
+        let (with_room, without) = tokio::try_join!(lane(Lane::Operator), lane(Lane::Chat))?;
+        Ok(Line::of([with_room, without], limit))
+    }
+
+    /// The chat that takes place in a Telegram group. Two trips.
+    pub(crate) async fn chat_in(&self, group: GroupId) -> Result<Option<Chat>, StoreError> {
+        match self.store.room_of(group).await?.map(|room| room.state) {
+            Some(RoomState::Taken { chat, .. }) => self.store.chat(&chat).await,
+            Some(RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. }) | None => Ok(None),
+        }
+    }
+
+    /// A chat with its people. Two trips.
+    pub(crate) async fn party(&self, chat: &ChatId) -> Result<Option<Party>, StoreError> {
+        match self.store.chat(chat).await? {
+            Some(chat) => Ok(Some(self.party_of(chat).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The people of a chat.
+    pub(crate) async fn party_of(&self, chat: Chat) -> Result<Party, StoreError> {
+        let serving = async {
+            match chat.operator() {
+                Some(operator) => self.store.operator(&self.id, operator.user()).await,
+                None => Ok(None),
+            }
+        };
+        let (lead, operator) = tokio::try_join!(self.store.lead(chat.lead), serving)?;
+        Ok(Party { chat, lead, operator })
+    }
+
+    /// The chat that a lead is in, with its people. Two trips.
+    pub(crate) async fn party_of_lead(&self, lead: &Lead) -> Result<Option<Party>, StoreError> {
+        match lead.seat() {
+            Some(seat) => self.party(&seat.chat).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What a person is shown without having asked for anything: what is true now.
+    pub(crate) async fn standing_of(&self, writer: &Writer, now: Timestamp) -> Result<Option<Standing>, DeskError> {
+        Ok(self.standing(writer.known.lead.as_ref(), &writer.settings, now).await?)
+    }
+
+    /// Which desk this is.
+    pub(crate) fn desk(&self) -> &DeskId {
+        &self.id
+    }
+
+    /// Somebody on the roster.
+    pub(crate) async fn operator(&self, user: UserId) -> Result<Option<Operator>, StoreError> {
+        self.store.operator(&self.id, user).await
+    }
+}
