@@ -1,5 +1,6 @@
 //! The roster: who may take leads.
-use domain::{Cause, DeskId, Person, Timestamp, register};
+use desk::loading::held;
+use domain::{Cause, Change, DeskId, Operator, Person, Settings, Timestamp, UserId, roster};
 use store::{CommitError, Store, StoreError};
 
 /// How often a write is tried again that met another one.
@@ -14,19 +15,59 @@ pub enum RosterError {
     /// Others wrote the same operator all the time.
     #[error("the operator is being changed at this moment; nothing was stored: run the command again")]
     Crowded,
+    /// There is no such operator.
+    #[error("{0} is not on the roster of this desk; `switchboard operators list` shows who is")]
+    NotThere(UserId),
 }
 
 /// Puts a person on the roster, off shift; renames who is on it already. They begin by writing `/start` to the bot.
 pub async fn add<S: Store>(store: &S, desk: &DeskId, person: Person, now: Timestamp) -> Result<(), RosterError> {
     let cause = Cause::Enlisting { operator: person.user, at: now };
     for _ in 0..ATTEMPTS {
-        let known = store.operator(desk, person.user).await?;
-        let change = register::enlist(known, desk.clone(), person.clone(), now);
-        match store.commit(&cause, &change, now).await {
-            Ok(()) => return Ok(()),
-            Err(CommitError::Refused(_)) => {}
-            Err(CommitError::Failed(error)) => return Err(error.into()),
+        let (known, settings) = read(store, desk, person.user).await?;
+        let change = roster::enlist(known, desk.clone(), person.clone(), &settings, now);
+        if stored(store, &cause, &change, now).await? {
+            return Ok(());
         }
     }
     Err(RosterError::Crowded)
+}
+
+/// Takes a person off the roster. Their open chats go back to the queue; the timers find somebody else for them within
+/// the minute. Answers how many chats those were.
+pub async fn remove<S: Store>(store: &S, desk: &DeskId, user: UserId, now: Timestamp) -> Result<usize, RosterError> {
+    let cause = Cause::Dismissal { operator: user, at: now };
+    for _ in 0..ATTEMPTS {
+        let (known, settings) = read(store, desk, user).await?;
+        let operator = known.ok_or(RosterError::NotThere(user))?;
+        let chats = held(store, &operator).await?;
+        let count = chats.len();
+        let change = roster::dismiss(operator, chats, &settings, now);
+        if stored(store, &cause, &change, now).await? {
+            return Ok(count);
+        }
+    }
+    Err(RosterError::Crowded)
+}
+
+/// Everybody on the roster, by account.
+pub async fn list<S: Store>(store: &S, desk: &DeskId) -> Result<Vec<Operator>, RosterError> {
+    Ok(store.roster(desk).await?)
+}
+
+async fn read<S: Store>(
+    store: &S,
+    desk: &DeskId,
+    user: UserId,
+) -> Result<(Option<Operator>, Settings), StoreError> {
+    Ok((store.operator(desk, user).await?, store.settings(desk).await?))
+}
+
+/// Whether the change is stored. If not, somebody else was faster, and it is to be decided again.
+async fn stored<S: Store>(store: &S, cause: &Cause, change: &Change, now: Timestamp) -> Result<bool, StoreError> {
+    match store.commit(cause, change, now).await {
+        Ok(()) => Ok(true),
+        Err(CommitError::Refused(_)) => Ok(false),
+        Err(CommitError::Failed(error)) => Err(error),
+    }
 }

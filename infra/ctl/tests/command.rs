@@ -4,45 +4,108 @@ use std::process::Output;
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_local::{AwsLocal, Where};
-use domain::{DeskId, Shift, UserId};
+use domain::{DeskId, Language, Settings, Shift, UserId};
 use store::{DynamoDb, Store};
 use tokio::process::Command;
 
 #[tokio::test]
-async fn an_operator_is_added_once_and_can_be_renamed() {
-    let aws = AwsLocal::start(Where::Memory).await.unwrap();
-    let client = client(&aws);
-    store::create_tables(&client, "test-").await.unwrap();
-    let store = DynamoDb::new(client, "test-");
+async fn an_operator_is_added_once_can_be_renamed_and_removed() {
+    let (aws, store) = desk().await;
     let add = ["operators", "add", "--user-id", "201", "--name"];
 
-    let added = switchboard(aws.dynamodb_url(), &[&add[..], &["Ihor", "--username", "@ihor"]].concat()).await;
-    assert!(added.status.success(), "{added:?}");
-    assert!(String::from_utf8_lossy(&added.stdout).contains("201 is on the roster of main"));
-    let renamed = switchboard(aws.dynamodb_url(), &[&add[..], &["Ihor K."]].concat()).await;
-    assert!(renamed.status.success(), "{renamed:?}");
+    let added = switchboard(&aws, &[&add[..], &["Ihor", "--username", "@ihor"]].concat()).await;
+    assert!(said(&added).contains("201 is on the roster of main"));
+    said(&switchboard(&aws, &[&add[..], &["Ihor K."]].concat()).await);
 
-    let roster = store.roster(&DeskId("main".into())).await.unwrap();
+    let roster = store.roster(&main()).await.unwrap();
     assert_eq!(roster.len(), 1);
     assert_eq!((roster[0].id.user(), roster[0].name.as_str(), roster[0].shift), (UserId(201), "Ihor K.", Shift::Off));
+    assert_eq!(said(&switchboard(&aws, &["operators", "list"]).await).trim(), "201  Ihor K.  off shift  0 chats");
+
+    let remove = ["operators", "remove", "--user-id", "201"];
+    assert!(said(&switchboard(&aws, &remove).await).contains("sent back to the queue: 0"));
+    assert_eq!(store.roster(&main()).await.unwrap(), []);
+    assert!(refused(&switchboard(&aws, &remove).await).contains("not on the roster"));
+    aws.stop().await;
+}
+
+#[tokio::test]
+async fn settings_are_shown_and_changed_without_a_deployment() {
+    let (aws, store) = desk().await;
+
+    assert!(said(&switchboard(&aws, &["settings"]).await).contains("automatic_cap=6\nhard_cap=8\n"));
+    let set = ["settings", "set", "automatic_cap=5", "supervisors=201, 202", "languages=uk,en", "account_tag=@desk"];
+    said(&switchboard(&aws, &set).await);
+
+    let settings = Settings {
+        automatic_cap: 5,
+        supervisors: vec![UserId(201), UserId(202)],
+        languages: vec![Language::Ukrainian, Language::English],
+        account_tag: Some("@desk".into()),
+        ..Settings::default()
+    };
+    assert_eq!(store.settings(&main()).await.unwrap(), settings);
+    said(&switchboard(&aws, &["settings", "set", "account_tag=", "supervisors="]).await);
+    let settings = Settings { supervisors: vec![], account_tag: None, ..settings };
+    assert_eq!(store.settings(&main()).await.unwrap(), settings);
+    aws.stop().await;
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
+    let (aws, store) = desk().await;
+    for (assignments, hint) in [
+        (&["pool=30", "automatic_cap=9"][..], "automatic_cap <= hard_cap"),
+        (&["pool=many"][..], "`pool` cannot be `many`"),
+        (&["cap=5"][..], "there are: automatic_cap, hard_cap"),
+        (&["pool"][..], "name=value"),
+        (&["zone=Atlantis/Poseidonis"][..], "Europe/Kyiv"),
+        (&["languages=uk,fr"][..], "`languages` cannot be"),
+    ] {
+        let told = refused(&switchboard(&aws, &[&["settings", "set"], assignments].concat()).await);
+        assert!(told.contains(hint), "{told}");
+    }
+    assert_eq!(store.settings(&main()).await.unwrap(), Settings::default());
     aws.stop().await;
 }
 
 #[tokio::test]
 async fn tables_that_are_not_there_are_said_to_be_looked_for() {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
-
-    let refused = switchboard(aws.dynamodb_url(), &["operators", "add", "--user-id", "1", "--name", "Nobody"]).await;
-
-    assert!(!refused.status.success());
-    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(said.contains("--table-prefix"), "{said}");
+    for command in [&["operators", "add", "--user-id", "1", "--name", "Nobody"][..], &["settings"][..]] {
+        let told = refused(&switchboard(&aws, command).await);
+        assert!(told.contains("--table-prefix"), "{told}");
+    }
     aws.stop().await;
 }
 
-async fn switchboard(dynamodb: &str, arguments: &[&str]) -> Output {
+/// Empty tables.
+async fn desk() -> (AwsLocal, DynamoDb) {
+    let aws = AwsLocal::start(Where::Memory).await.unwrap();
+    let client = client(&aws);
+    store::create_tables(&client, "test-").await.unwrap();
+    (aws, DynamoDb::new(client, "test-"))
+}
+
+fn main() -> DeskId {
+    DeskId("main".into())
+}
+
+/// What the command printed, once it is seen to have succeeded.
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What the command complained of, once it is seen to have failed.
+fn refused(output: &Output) -> String {
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+async fn switchboard(aws: &AwsLocal, arguments: &[&str]) -> Output {
     let environment = [
-        ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb),
+        ("AWS_ENDPOINT_URL_DYNAMODB", aws.dynamodb_url()),
         ("AWS_REGION", aws_local::REGION),
         ("AWS_ACCESS_KEY_ID", aws_local::ACCESS_KEY),
         ("AWS_SECRET_ACCESS_KEY", aws_local::SECRET_KEY),

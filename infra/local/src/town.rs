@@ -45,7 +45,7 @@ pub struct Plan {
 impl Default for Plan {
     /// As the story needs it: one chat for each operator at a time.
     fn default() -> Self {
-        let settings = Settings { automatic_cap: 1, pool: 4, ..Settings::default() };
+        let settings = Settings { automatic_cap: 1, pool: 4, redraw_every_s: 1, ..Settings::default() };
         Self { seed: 1, settings, timers: Duration::from_secs(1) }
     }
 }
@@ -109,10 +109,24 @@ impl Town {
     /// Puts a person on the roster, as `switchboard operators add` does.
     pub async fn enlist(&self, person: &people::Person) -> Result<(), TownError> {
         let tag = Some(format!("@{}", person.name().to_lowercase()));
-        let person = Person { user: UserId(person.id().0), name: person.name(), tag };
+        let person = Person { user: UserId(person.id().0), name: person.name(), tag, language: None };
         operators::add(self.desk.store(), &main_desk(), person, clock::now())
             .await
             .map_err(while_("adding an operator"))
+    }
+
+    /// Takes a person off the roster, as `switchboard operators remove` does.
+    pub async fn dismiss(&self, person: &people::Person) -> Result<usize, TownError> {
+        let user = UserId(person.id().0);
+        let removed = operators::remove(self.desk.store(), &main_desk(), user, clock::now()).await;
+        removed.map_err(while_("removing an operator"))
+    }
+
+    /// Changes the desk's settings, as `switchboard settings set` does.
+    pub async fn set(&self, change: impl FnOnce(&mut Settings)) -> Result<(), TownError> {
+        let mut settings = self.desk.store().settings(&main_desk()).await.map_err(while_("reading the settings"))?;
+        change(&mut settings);
+        self.desk.store().put_settings(&main_desk(), &settings).await.map_err(while_("storing the settings"))
     }
 
     /// Starts the host, if it does not run.
@@ -312,7 +326,7 @@ async fn connect_desk(
     let config = Config {
         desk: main_desk(),
         telegram: bot_config(telegram, cast)?,
-        webhook_secret: WEBHOOK_SECRET.into(),
+        webhook_secrets: vec![WEBHOOK_SECRET.into()],
         table_prefix: TABLE_PREFIX.into(),
         jobs_queue: queues.jobs.clone(),
         notices_queue: queues.notices.clone(),

@@ -108,4 +108,9 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     pub fn store(&self) -> &S {
         &self.store
     }
+
+    /// How the desk calls Telegram, for tests that look at what was said.
+    pub fn telegram(&self) -> &C {
+        &self.telegram
+    }
 }

@@ -32,12 +32,11 @@ pub fn enlist(known: Option<Operator>, desk: DeskId, person: Person, settings: &
     Change::nothing().ask(befriend(operator.id, settings.account.clone())).write(Write::PutOperator(operator))
 }
 
-/// Takes a person off the roster. Their open chats go back to the queue; `held` are all of them. `None` if the roster
-/// does not name them.
-pub fn dismiss(operator: Option<Operator>, held: Vec<Held>, settings: &Settings, now: Timestamp) -> Option<Change> {
-    let operator = operator?;
+/// Takes a person off the roster. Their open chats go back to the queue; `held` are all of them. Whoever does so leaves
+/// the look at the queue to the timers.
+pub fn dismiss(operator: Operator, held: Vec<Held>, settings: &Settings, now: Timestamp) -> Change {
     let back = send_all_back(held, &operator, GivingUp::Dismissed, settings, now);
-    Some(Change::nothing().tell(operator.reader(), Notice::Dismissed).write(Write::DeleteOperator(operator)).and(back))
+    Change::nothing().tell(operator.reader(), Notice::Dismissed).write(Write::DeleteOperator(operator)).and(back)
 }
 
 /// The host has the operator among its contacts.
@@ -96,11 +95,10 @@ mod tests {
     fn the_chats_of_who_is_dismissed_go_back_to_the_queue() {
         let held = Held { chat: chat(), lead: Lead { state: LeadState::Accepted(seat()), ..olena() } };
 
-        let change = dismiss(Some(with_chat(ihor())), vec![held], &Settings::default(), Timestamp(9)).unwrap();
+        let change = dismiss(with_chat(ihor()), vec![held], &Settings::default(), Timestamp(9));
 
         assert_eq!(change.writes[0], Write::DeleteOperator(with_chat(ihor())));
         assert!(change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
-        assert_eq!(dismiss(None, vec![], &Settings::default(), Timestamp(9)), None);
     }
 
     #[test]

@@ -73,12 +73,17 @@ fn refused_four_times(view: &telegram_sim::people::View) -> bool {
 
 /// Talk to an operator, pressed.
 pub(crate) fn press_by(user: i64, update_id: i64) -> Value {
+    press_on(user, update_id, "1:talk")
+}
+
+/// A button that keeps these bytes, pressed.
+pub(crate) fn press_on(user: i64, update_id: i64, data: &str) -> Value {
     let from = json!({"id": user, "is_bot": false, "first_name": "Somebody"});
     let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
     let message = json!({"message_id": 1, "date": 1_795_341_600, "chat": chat, "text": "What would you like to do?"});
     json!({
         "update_id": update_id,
-        "callback_query": {"id": "1", "from": from, "message": message, "chat_instance": "1", "data": "1:talk"}
+        "callback_query": {"id": "1", "from": from, "message": message, "chat_instance": "1", "data": data}
     })
 }
 

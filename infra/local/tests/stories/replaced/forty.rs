@@ -1,7 +1,7 @@
-//! Forty leads at once.
+//! D1: forty leads at once all went to one operator, and most of their links were lost.
 use std::collections::BTreeMap;
 
-use domain::{LeadState, OperatorId, Settings, UserId};
+use domain::{Lane, LeadState, OperatorId, Settings, UserId};
 use futures::future::{join_all, try_join_all};
 use local::{
     cast::newcomer,
@@ -14,8 +14,8 @@ use telegram_sim::people::Person;
 use crate::telling::{rooms_are_ready, story};
 
 #[tokio::test]
-async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
-    let settings = Settings { automatic_cap: 6, pool: 20, ..Settings::default() };
+async fn d1_forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
+    let settings = Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, ..Settings::default() };
     story(Plan { settings, ..Plan::default() }, async |town| {
         let third = town.telegram.add_person(newcomer("Third", 13)).expect("there is room for one more");
         for operator in town.cast.operators.iter().chain([&third]) {
@@ -54,11 +54,11 @@ fn is_answered(view: &str) -> bool {
 
 /// The queue holds 22 tickets in the order of their times, and each of their leads is told this place on asking again.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), Unlike> {
-    let queue = town.desk().store().queue(&main_desk(), 50).await.expect("the tables answer");
+    let queue = town.desk().store().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;
     must(queue.is_sorted_by_key(|ticket| ticket.place.since), "in the order in which they asked")?;
     for (ahead, ticket) in queue.iter().enumerate() {
-        let lead = leads.iter().find(|lead| lead.id().0 == ticket.lead.0);
+        let lead = leads.iter().find(|lead| lead.id().0 == ticket.lead.user.0);
         let lead = lead.ok_or_else(|| Unlike("a ticket is one of the forty's".into()))?;
         let stored = town.desk().store().lead(UserId(lead.id().0)).await.expect("the tables answer");
         let waits = matches!(stored.map(|lead| lead.state), Some(LeadState::Waiting(place)) if place == ticket.place);

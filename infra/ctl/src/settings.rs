@@ -1,0 +1,102 @@
+//! A desk's settings, changed without a deployment: the functions read them whenever they decide.
+use domain::{BadSettings, DeskId, Settings};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+use store::{Store, StoreError};
+
+/// Why the settings are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The tables did not answer.
+    #[error("the settings were not changed: {0}; check the region, the credentials and --table-prefix")]
+    Store(#[from] StoreError),
+    /// Not of the form `name=value`.
+    #[error("`{0}` is no setting: write name=value, e.g. automatic_cap=5")]
+    NoAssignment(String),
+    /// There is no setting of this name.
+    #[error("there is no setting `{name}`; there are: {known}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// The value is not of the setting's kind.
+    #[error("`{name}` cannot be `{value}`: {problem}")]
+    Value {
+        /// Which setting.
+        name: String,
+        /// What was given.
+        value: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The desk could not work so.
+    #[error("nothing was changed: {0}")]
+    Bad(#[from] BadSettings),
+    /// There is no such zone.
+    #[error("nothing was changed: there is no time zone `{0}`; write an IANA name such as Europe/Kyiv")]
+    Zone(String),
+}
+
+/// The desk's settings, a line each, as they may be given to [`set`].
+pub async fn show<S: Store>(store: &S, desk: &DeskId) -> Result<String, SettingsError> {
+    let settings = store.settings(desk).await?;
+    let lines = fields(&settings).into_iter().map(|(name, value)| format!("{name}={}", plain(&value)));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Sets each of these, `name=value`, or none of them. Answers the settings as they are then. Lists are separated by
+/// commas; an empty value takes back what need not be set.
+pub async fn set<S: Store>(store: &S, desk: &DeskId, assignments: &[String]) -> Result<Settings, SettingsError> {
+    let before = store.settings(desk).await?;
+    let after = assignments.iter().try_fold(before, |settings, assignment| assign(&settings, assignment))?;
+    after.check()?;
+    TimeZone::get(&after.zone).map_err(|_| SettingsError::Zone(after.zone.clone()))?;
+    store.put_settings(desk, &after).await?;
+    Ok(after)
+}
+
+fn assign(settings: &Settings, assignment: &str) -> Result<Settings, SettingsError> {
+    let (name, text) =
+        assignment.split_once('=').ok_or_else(|| SettingsError::NoAssignment(assignment.to_owned()))?;
+    let mut fields = fields(settings);
+    let Some(before) = fields.get(name) else {
+        let known = fields.keys().cloned().collect::<Vec<_>>().join(", ");
+        return Err(SettingsError::Unknown { name: name.to_owned(), known });
+    };
+    let value = read(before, text);
+    fields.insert(name.to_owned(), value);
+    serde_json::from_value(Value::Object(fields)).map_err(|problem| SettingsError::Value {
+        name: name.to_owned(),
+        value: text.to_owned(),
+        problem: problem.to_string(),
+    })
+}
+
+fn fields(settings: &Settings) -> Map<String, Value> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(fields)) => fields,
+        other => unreachable!("settings are an object: {other:?}"),
+    }
+}
+
+/// What somebody typed, as a value of the kind that was there before.
+fn read(before: &Value, text: &str) -> Value {
+    let one = |text: &str| text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from);
+    match before {
+        Value::Array(_) => text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(one).collect(),
+        Value::Null | Value::String(_) if text.is_empty() => Value::Null,
+        Value::Null | Value::String(_) => Value::from(text),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => one(text),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(","),
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}

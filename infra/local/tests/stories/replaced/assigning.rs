@@ -1,0 +1,118 @@
+//! D2 to D5: who is given whom.
+use domain::LeadState;
+use futures::future::try_join_all;
+use local::{
+    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
+    town::Plan,
+};
+use telegram_sim::people::Person;
+
+use crate::{
+    telling::{rooms_are_ready, story},
+    words::{another, chat_of, is_invited, lead_of, operator_of, taking, waits},
+};
+
+#[tokio::test]
+async fn d2_a_link_that_nobody_has_followed_yet_counts_for_its_operator() {
+    story(taking(6), async |town| {
+        for operator in &town.cast.operators {
+            starts_a_shift(town, operator).await?;
+        }
+        rooms_are_ready(town, 8).await?;
+        let leads: Vec<Person> = (0..8).map(|number| another(town, &format!("Lead {number}"), 100 + number)).collect();
+        for lead in &leads {
+            is_invited(town, lead).await?;
+        }
+        let [ihor, marta] = &town.cast.operators;
+        let loads = (operator_of(town, ihor).await?.load(), operator_of(town, marta).await?.load());
+        must(loads == (4, 4), &format!("four each, not {loads:?}"))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d3_the_queue_goes_on_by_itself_and_nobody_overtakes() {
+    story(Plan::default(), async |town| {
+        let [olena, taras, sofiia] = town.cast.leads.clone();
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        let talk = is_served(town, &olena).await?;
+        waits(town, &taras, 1).await?;
+        waits(town, &sofiia, 2).await?;
+
+        closes(town, &talk).await?;
+        let talk = is_let_in(town, &taras).await?;
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+        olena.hears("You are number 2 in the queue").await?;
+
+        closes(town, &talk).await?;
+        is_let_in(town, &sofiia).await?;
+        must(!olena.sees().has_button("Leave the queue") || olena.rooms().is_empty(), "the newcomer waits")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d4_a_lead_in_a_chat_who_presses_again_keeps_the_one_chat() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        let talk = is_served(town, &olena).await?;
+        let before = chat_of(town, &olena).await?;
+
+        for _ in 0..2 {
+            olena.presses(&town.cast.bot, "Talk to an operator")?;
+            olena.hears("Your chat is waiting for you").await?;
+        }
+
+        town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything is delivered");
+        must(matches!(lead_of(town, &olena).await?.state, LeadState::Accepted(_)), "she is still in the chat")?;
+        must(chat_of(town, &olena).await?.id == before.id, "and it is the same")?;
+        must(olena.rooms() == [talk.room], "in the same room")?;
+        must(operator_of(town, &talk.operator).await?.load() == 1, "for one slot")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d5_pressing_again_changes_no_operator() {
+    story(taking(2), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        for operator in &town.cast.operators {
+            starts_a_shift(town, operator).await?;
+        }
+        let talk = is_served(town, &olena).await?;
+
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+        olena.hears("Your chat is waiting for you").await?;
+
+        let serves = chat_of(town, &olena).await?.operator().map(|operator| operator.user().0);
+        must(serves == Some(talk.operator.id().0), "the same operator serves her")?;
+        let other = town.cast.operators.iter().find(|operator| operator.id() != talk.operator.id());
+        let other = other.expect("there are two").clone();
+        must(!other.transcript().contains("Olena"), "the other hears nothing of her")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d1_links_are_each_their_own_and_all_are_kept() {
+    story(taking(4), async |town| {
+        for operator in &town.cast.operators {
+            starts_a_shift(town, operator).await?;
+        }
+        rooms_are_ready(town, 8).await?;
+        let leads: Vec<Person> = (0..8).map(|number| another(town, &format!("Lead {number}"), 100 + number)).collect();
+        try_join_all(leads.iter().map(|lead| is_invited(town, lead))).await?;
+
+        let mut links = Vec::new();
+        for operator in &town.cast.operators {
+            links.extend(operator_of(town, operator).await?.chats.into_values().map(|slot| slot.link));
+        }
+        for lead in &leads {
+            let link = crate::words::link_of(town, lead).await?;
+            must(links.iter().filter(|known| known.0 == link).count() == 1, "an operator has each link, once")?;
+        }
+        Ok(())
+    })
+    .await;
+}

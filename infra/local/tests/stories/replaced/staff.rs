@@ -1,0 +1,160 @@
+//! D8, D11, D13 and D20: members of staff.
+use local::{
+    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
+    town::Plan,
+};
+
+use crate::{
+    telling::story,
+    words::{chat_of, is_invited, operator_of, opens, taking, until, waits},
+};
+
+#[tokio::test]
+async fn d8_a_new_operator_sees_panel_queue_and_chats_before_the_first_chat() {
+    story(Plan::default(), async |town| {
+        let ihor = town.cast.operators[0].clone();
+        starts_a_shift(town, &ihor).await?;
+        opens(town, &ihor, "Queue", "Nobody is waiting").await?;
+        opens(town, &ihor, "My chats", "You have no chats").await?;
+        opens(town, &ihor, "End shift", "You are off shift").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d11_whatever_is_written_after_whatever_was_pressed_is_answered() {
+    story(Plan::default(), async |town| {
+        let ihor = town.cast.operators[0].clone();
+        starts_a_shift(town, &ihor).await?;
+        opens(town, &ihor, "Queue", "Nobody is waiting").await?;
+        for text in ["12345", "not a number", "/unknown", "🙂"] {
+            let before = ihor.sees().lines().count();
+            ihor.writes(&town.cast.bot, text)?;
+            ihor.sees_until(|view| view.lines().count() >= before + 2, PATIENCE).await?;
+            must(ihor.sees().lines().last().is_some_and(|line| line.text.contains("You are on shift")), "by the panel")?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d13_a_shift_that_ends_leaves_nobody_alone() {
+    story(taking(2), async |town| {
+        let [olena, taras, _] = town.cast.leads.clone();
+        let [ihor, marta] = town.cast.operators.clone();
+        starts_a_shift(town, &ihor).await?;
+        let talk = is_served(town, &olena).await?;
+        is_invited(town, &taras).await?;
+
+        opens(town, &ihor, "End shift", "You have 2 open chats").await?;
+        ihor.presses(&town.cast.bot, "Send them back to the queue")?;
+        olena.hears("Your operator cannot go on with your chat").await?;
+        ihor.sees_until(|view| view.rooms.is_empty(), PATIENCE).await?;
+
+        starts_a_shift(town, &marta).await?;
+        marta.hears("Olena has joined the chat").await?;
+        marta.presses(&town.cast.bot, "Open")?;
+        marta.sees_until(|view| view.room(talk.room).is_some(), PATIENCE).await?;
+        let second = is_let_in(town, &taras).await?;
+        must(second.operator.id() == marta.id(), "the link that nobody had followed works on, with her")?;
+        must(operator_of(town, &ihor).await?.load() == 0 && operator_of(town, &marta).await?.load() == 2, "all are hers")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_chats_of_an_operator_who_is_dismissed_go_to_another() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        let [ihor, marta] = town.cast.operators.clone();
+        starts_a_shift(town, &ihor).await?;
+        let talk = is_served(town, &olena).await?;
+        starts_a_shift(town, &marta).await?;
+
+        must(town.dismiss(&ihor).await? == 1, "one chat goes back")?;
+
+        marta.hears("Olena has joined the chat").await?;
+        ihor.sees_until(|view| view.rooms.is_empty(), PATIENCE).await?;
+        ihor.writes(&town.cast.bot, "What about me?")?;
+        ihor.hears("share your phone number").await?;
+        must(olena.rooms() == [talk.room], "the lead stays where they were")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_silent_operator_is_reminded_and_then_the_chat_goes_to_another() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        let [ihor, marta] = town.cast.operators.clone();
+        town.set(|settings| {
+            settings.remind_silent_after_s = 1;
+            settings.replace_silent_after_s = 3;
+        })
+        .await?;
+        starts_a_shift(town, &ihor).await?;
+        is_served(town, &olena).await?;
+
+        ihor.hears("Olena is waiting for your first word").await?;
+        starts_a_shift(town, &marta).await?;
+
+        ihor.hears("Olena is back in the queue, because you did not write in time").await?;
+        olena.hears("Another operator is ready for you in the same chat").await?;
+        marta.hears("Olena has joined the chat").await?;
+        until("the chat is hers", async || {
+            let serves = chat_of(town, &olena).await?.operator().map(|operator| operator.user().0);
+            Ok((serves == Some(marta.id().0)).then_some(()))
+        })
+        .await?;
+        town.set(|settings| {
+            settings.remind_silent_after_s = 600;
+            settings.replace_silent_after_s = 900;
+        })
+        .await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operator_who_is_a_lead_too_is_never_given_themselves() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        local::story::registers(town, &olena).await?;
+        starts_a_shift(town, &olena).await?;
+
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+        olena.hears("You are number 1 in the queue").await?;
+        let ihor = town.cast.operators[0].clone();
+        starts_a_shift(town, &ihor).await?;
+
+        let talk = is_let_in(town, &olena).await?;
+        must(talk.operator.id() == ihor.id(), "a colleague serves her")?;
+        closes(town, &talk).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn d20_no_operator_hears_a_phone_number_and_nobody_off_shift_hears_anything() {
+    story(Plan::default(), async |town| {
+        let [olena, taras, _] = town.cast.leads.clone();
+        let [ihor, marta] = town.cast.operators.clone();
+        starts_a_shift(town, &marta).await?;
+        opens(town, &marta, "End shift", "You are off shift").await?;
+        let rings = |person: &telegram_sim::people::Person| person.transcript();
+        let before = rings(&marta);
+        starts_a_shift(town, &ihor).await?;
+        is_served(town, &olena).await?;
+        waits(town, &taras, 1).await?;
+        opens(town, &ihor, "Queue", "1. Taras has waited").await?;
+
+        must(rings(&marta) == before, "who is off shift hears nothing")?;
+        for number in ["0000001", "0000002"] {
+            must(!ihor.transcript().contains(number), "nobody is told a number")?;
+        }
+        Ok(())
+    })
+    .await;
+}

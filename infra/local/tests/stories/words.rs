@@ -1,0 +1,105 @@
+//! Words that several stories tell with.
+use domain::{Chat, ChatId, Lead, Operator, Settings, UserId};
+use local::{
+    cast::newcomer,
+    story::{PATIENCE, Unlike, registers},
+    town::{Plan, Town, main_desk},
+};
+use store::Store;
+use telegram_sim::{
+    people::{Followed, Person},
+    world::RoomId,
+};
+
+/// A town whose operators take this many chats each, with as many rooms ready as that needs.
+pub(crate) fn taking(chats: usize) -> Plan {
+    let settings = Settings { automatic_cap: chats, pool: 2 * chats + 2, ..Plan::default().settings };
+    Plan { settings, ..Plan::default() }
+}
+
+/// One more person in Telegram.
+pub(crate) fn another(town: &Town, name: &str, number: u32) -> Person {
+    town.telegram.add_person(newcomer(name, number)).expect("there is room for one more")
+}
+
+/// Registers, asks, and is told a place in the queue.
+pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<(), Unlike> {
+    registers(town, lead).await?;
+    lead.presses(&town.cast.bot, "Talk to an operator")?;
+    lead.hears(&format!("You are number {place} in the queue")).await?;
+    Ok(())
+}
+
+/// Registers, asks, and gets a link; does not follow it.
+pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), Unlike> {
+    registers(town, lead).await?;
+    lead.presses(&town.cast.bot, "Talk to an operator")?;
+    lead.hears("[Join the chat]").await?;
+    Ok(())
+}
+
+/// An operator opens this screen of the panel.
+pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &str) -> Result<(), Unlike> {
+    operator.starts(&town.cast.bot)?;
+    operator.hears(&format!("[{screen}]")).await?;
+    operator.presses(&town.cast.bot, screen)?;
+    operator.hears(shows).await?;
+    Ok(())
+}
+
+/// Follows a link and is turned away.
+pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, Unlike> {
+    let Followed::Asked(room) = person.follows(link)? else {
+        return Err(Unlike("a link of ours lets nobody in without asking".into()));
+    };
+    let declined = town.telegram.world().until(PATIENCE, |world| {
+        let room = world.room(room).ok()?;
+        (!room.requests.contains_key(&person.id()) && !room.has(person.id())).then_some(())
+    });
+    declined.await.ok_or_else(|| Unlike("the request was not settled".into()))?;
+    Ok(room)
+}
+
+/// The link that a lead was given, as somebody finds it who looks over their shoulder.
+pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, Unlike> {
+    let lead = lead_of(town, lead).await?;
+    let seat = lead.seat().ok_or_else(|| Unlike("the lead has a chat".into()))?;
+    Ok(seat.link.0.clone())
+}
+
+/// Waits until what is stored is so.
+pub(crate) async fn until<T>(
+    what: &str,
+    mut is_so: impl AsyncFnMut() -> Result<Option<T>, Unlike>,
+) -> Result<T, Unlike> {
+    let began = std::time::Instant::now();
+    loop {
+        if let Some(found) = is_so().await? {
+            return Ok(found);
+        }
+        if began.elapsed() > PATIENCE {
+            return Err(Unlike(format!("it never came to this: {what}")));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+/// A lead, as stored.
+pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, Unlike> {
+    let lead = town.desk().store().lead(UserId(person.id().0)).await.expect("the tables answer");
+    lead.ok_or_else(|| Unlike(format!("{} is registered", person.name())))
+}
+
+/// An operator, as stored.
+pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, Unlike> {
+    let stored = town.desk().store().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
+    stored.ok_or_else(|| Unlike(format!("{} is on the roster", person.name())))
+}
+
+/// The chat that a lead is in, as stored.
+pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, Unlike> {
+    let seat = lead_of(town, lead).await?.seat().map(|seat| seat.chat.clone());
+    let chat: ChatId = seat.ok_or_else(|| Unlike(format!("{} has a chat", lead.name())))?;
+    let stored = town.desk().store().chat(&chat).await.expect("the tables answer");
+    stored.ok_or_else(|| Unlike("a lead's chat is there".into()))
+}

@@ -1,0 +1,6 @@
+//! The desk by its front doors, on the store in memory: what its answers cost, and what it bears.
+mod border;
+mod costs;
+mod far;
+mod town;
+mod trips;

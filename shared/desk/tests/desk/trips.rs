@@ -1,0 +1,87 @@
+//! How many AWS calls follow each other until the person's answer is sent: each is a wait of some milliseconds that they
+//! feel. Calls that go out together count once.
+//!
+//! No call to this store is ready when it is first asked for, so that an action has to be polled again once for every
+//! trip that it makes; they are counted until the first word of the answer is said.
+use std::{future::Future, pin::pin, task::Context, task::Poll, task::Waker};
+
+use domain::{Shift, Timestamp, UserId, Write};
+use serde_json::Value;
+use store::Memory;
+
+use crate::{
+    far::Far,
+    town::{IHOR, NOW, OLENA, SECRET, Town, furnish, lead, operator, ready_room, request, waiting},
+};
+
+#[test]
+fn registering_takes_two_trips() {
+    let town = town(vec![]);
+    assert_eq!(trips(&town, &town.contact(OLENA)), 2);
+}
+
+#[test]
+fn a_request_that_is_assigned_takes_three() {
+    let town = town(vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)]);
+    assert_eq!(trips(&town, &town.press(OLENA, "1:talk")), 3);
+    assert!(town.said().iter().any(|(to, text)| *to == UserId(OLENA) && text.contains("ready for you")));
+}
+
+#[test]
+fn a_request_that_waits_takes_three() {
+    let town = town(vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::Off)]);
+    assert_eq!(trips(&town, &town.press(OLENA, "1:talk")), 3);
+    assert!(town.said()[0].1.contains("number 1 in the queue"));
+}
+
+#[test]
+fn starting_a_shift_takes_no_more_than_three() {
+    let town = town([vec![operator(IHOR, Shift::Off), ready_room(1)], waiting(OLENA, Timestamp(5)).to_vec()].concat());
+    assert!(trips(&town, &town.press(IHOR, "1:start")) <= 3);
+    assert!(town.said()[0].1.contains("You are on shift"));
+}
+
+#[test]
+fn closing_a_chat_takes_three() {
+    let town = town(vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)]);
+    town.presses(OLENA, "1:talk");
+    assert_eq!(trips(&town, &town.press(IHOR, &format!("1:close:{}", town.chat_of(OLENA)))), 3);
+}
+
+#[test]
+fn what_the_answer_need_not_wait_for_comes_after_it() {
+    let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
+    let writes = (1..=3).map(ready_room).chain(tickets).chain([operator(IHOR, Shift::Off)]);
+    let town = town(writes.collect());
+    assert_eq!(trips(&town, &town.press(IHOR, "1:start")), 2, "load, commit");
+    assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
+}
+
+/// A town whose store is a trip away.
+fn town(writes: Vec<Write>) -> Town<Far<Memory>> {
+    let town = Town::new(Far::new(Memory::new()));
+    furnish(town.desk.store(), writes);
+    town
+}
+
+/// How many trips were made when the first word of the answer was said. Then whatever follows is done, too.
+fn trips(town: &Town<Far<Memory>>, update: &Value) -> usize {
+    let before = town.said().len();
+    let mut answer = pin!(town.desk.webhook(request(SECRET, update.to_string().into_bytes()), NOW));
+    let mut context = Context::from_waker(Waker::noop());
+    let mut trips = 0;
+    let mut until_said = None;
+    loop {
+        let polled = answer.as_mut().poll(&mut context);
+        if until_said.is_none() && town.said().len() > before {
+            until_said = Some(trips);
+        }
+        match polled {
+            Poll::Pending => trips += 1,
+            Poll::Ready(answer) => {
+                assert_eq!(answer.status(), 200);
+                return until_said.expect("somebody is answered");
+            }
+        }
+    }
+}
