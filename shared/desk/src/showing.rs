@@ -78,7 +78,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             operator: seen.operator.as_ref(),
             line: seen.line.as_ref(),
             settings: seen.settings.as_ref(),
-            now: Some(now),
+            now,
         };
         let shown = screens::show(screen, to.language, &view);
         Ok(self.telegram.show(to.user, over, &shown).await)

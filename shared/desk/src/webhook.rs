@@ -8,7 +8,7 @@ use std::time::Duration;
 use bot::{
     calls,
     inbound::{self, Event, Incoming},
-    wording,
+    screens,
 };
 use domain::{Cause, Timestamp, UserId};
 use http::{Request, Response, StatusCode};
@@ -60,7 +60,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             let language = language_of(&incoming.event);
             return pressed.map_or_else(
                 || empty(StatusCode::OK),
-                |query| call(calls::answer_in_body(&query, Some(&wording::too_fast(language)))),
+                |query| call(calls::answer_in_body(&query, Some(&screens::too_fast(language)))),
             );
         }
         match self.update(incoming, now).await {

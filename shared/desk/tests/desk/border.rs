@@ -37,7 +37,7 @@ fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
     let before = town.desk.store().commits();
     let forged = [
         "", "1:", "2:talk", "1:close:", "1:close:20261122-nobody", "1:close:../../x", "1:take:101:0:0",
-        "1:take:-1:99999999999999:4294967295", "1:take:x", "1:lang:xx", "\u{202e}1:talk",
+        "1:take:-1:99999999999999:4294967295", "1:take:x", "1:speak:xx", "\u{202e}1:talk",
     ];
     for data in forged {
         for user in [OLENA, IHOR, 666] {
@@ -51,7 +51,7 @@ fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
 fn a_stranger_who_presses_operators_buttons_is_told_no_and_changes_nothing() {
     let town = town();
     let before = town.desk.store().commits();
-    for data in ["1:start", "1:end", "1:keep", "1:giveback", "1:panel", "1:chats", "1:queue", "1:take:101:5:0"] {
+    for data in ["1:start", "1:end", "1:end-keep", "1:end-back", "1:panel", "1:chats", "1:queue", "1:take:101:5:0"] {
         for user in [OLENA, 666] {
             assert_eq!(town.deliver(&town.press(user, data), NOW).status(), 200);
         }

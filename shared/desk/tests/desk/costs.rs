@@ -51,7 +51,7 @@ fn what_is_said_in_a_room_costs_no_write_but_for_the_operators_first_word() {
 
 #[test]
 fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_calls() {
-    for (data, data_between) in [("1:talk", "1:leave"), ("1:talk", "1:talk"), ("1:lang:uk", "1:lang:ru")] {
+    for (data, data_between) in [("1:talk", "1:leave"), ("1:talk", "1:talk"), ("1:speak:uk", "1:speak:ru")] {
         let town = town(vec![operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))]);
         let cost = cost(&town, |town| {
             for number in 0..1000 {
