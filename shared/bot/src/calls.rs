@@ -5,12 +5,14 @@
 //! whether asking again is harmless.
 use std::time::Duration;
 
-use domain::{GroupId, UserId};
+use domain::{GroupId, Language, MessageId, UserId};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use teloxide_core::{
     Bot, RequestError,
-    payloads::{EditMessageTextSetters, SendMessageSetters, SetWebhookSetters, UnbanChatMemberSetters},
+    payloads::{
+        EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters, SetWebhookSetters, UnbanChatMemberSetters,
+    },
     requests::{HasPayload, Payload, Request, Requester},
     types,
 };
@@ -22,6 +24,7 @@ use crate::{
     answers::{About, Fault, Outcome, outcome},
     client::{self, BadConfig, Config, Token},
     screens::{Does, Key, Keyboard, Message},
+    wording::command,
 };
 
 /// The updates that [`inbound`](crate::inbound) makes something of. Telegram keeps `chat_member` to itself unless it is
@@ -34,6 +37,9 @@ const ALLOWED_UPDATES: [types::AllowedUpdate; 5] = [
     types::AllowedUpdate::ChatJoinRequest,
 ];
 
+/// The longest text of [`answer_in_body`] (Bot API, `answerCallbackQuery.text`), counted as Telegram counts, in UTF-16.
+pub const LONGEST_ANSWER: usize = 200;
+
 /// The Bot API, as the desk uses it. Clones share their connections.
 ///
 /// It has no `Debug`: teloxide's own would print the token.
@@ -43,10 +49,6 @@ pub struct Telegram {
     token: Token,
     time_out: Duration,
 }
-
-/// Telegram's number for a message. It counts anew in each chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MessageId(pub i64);
 
 /// Who the token belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +141,22 @@ impl Telegram {
         }
     }
 
+    /// Has Telegram offer the commands in private chats (`setMyCommands`), described in each of these languages to
+    /// whose app speaks it, and in the first to everybody else. With no language it does nothing.
+    pub async fn set_commands(&self, languages: &[Language]) -> Result<(), CallError> {
+        let Some(first) = languages.first() else { return Ok(()) };
+        let to_everybody = std::iter::once((*first, None));
+        for (language, app) in to_everybody.chain(languages.iter().map(|language| (*language, Some(*language)))) {
+            let request = self.bot.set_my_commands(commands(language)).scope(types::BotCommandScope::AllPrivateChats);
+            let request = match app {
+                Some(app) => request.language_code(app.code()),
+                None => request,
+            };
+            self.call(request).await.map_err(|fault| self.error(fault, About::Bot))?;
+        }
+        Ok(())
+    }
+
     /// Who the token belongs to (`getMe`).
     pub async fn get_me(&self) -> Result<Me, CallError> {
         match self.call(self.bot.get_me()).await {
@@ -152,7 +170,11 @@ impl Telegram {
     }
 
     async fn send_to(&self, chat: types::ChatId, message: &Message) -> Result<Option<MessageId>, Fault> {
-        let request = self.bot.send_message(chat, &message.text).parse_mode(types::ParseMode::Html);
+        let request = self
+            .bot
+            .send_message(chat, &message.text)
+            .parse_mode(types::ParseMode::Html)
+            .link_preview_options(no_preview());
         let request = match markup(&message.keyboard)? {
             Some(markup) => request.reply_markup(markup),
             None => request,
@@ -175,6 +197,7 @@ impl Telegram {
             .bot
             .edit_message_text(types::ChatId(to.0), types::MessageId(over), &message.text)
             .parse_mode(types::ParseMode::Html)
+            .link_preview_options(no_preview())
             .reply_markup(keys);
         match self.call(request).await {
             Ok(_) => Ok(true),
@@ -215,11 +238,43 @@ impl Telegram {
     }
 }
 
-/// The body of a webhook's answer that takes the waiting sign off a pressed button (`answerCallbackQuery`). Telegram
-/// tells nothing of what became of it, and there is nothing to be done about it either. To be sent as
-/// `application/json`.
-pub fn answer_in_body(query_id: &str) -> Vec<u8> {
-    json!({ "method": "answerCallbackQuery", "callback_query_id": query_id }).to_string().into_bytes()
+/// The body of a webhook's answer that takes the waiting sign off a pressed button (`answerCallbackQuery`), and shows
+/// this plain text for a moment, if there is one; what is longer than [`LONGEST_ANSWER`] is cut. Telegram tells nothing
+/// of what became of it, and there is nothing to be done about it either. To be sent as `application/json`.
+pub fn answer_in_body(query_id: &str, text: Option<&str>) -> Vec<u8> {
+    let mut answer = json!({ "method": "answerCallbackQuery", "callback_query_id": query_id });
+    if let Some(text) = text {
+        answer["text"] = cut(text).into();
+    }
+    answer.to_string().into_bytes()
+}
+
+fn cut(text: &str) -> &str {
+    let units_until = text.char_indices().scan(0, |units, (at, c)| {
+        *units += c.len_utf16();
+        Some((at, *units))
+    });
+    let too_long = units_until.into_iter().find(|(_, units)| *units > LONGEST_ANSWER);
+    too_long.map_or(text, |(end, _)| &text[..end])
+}
+
+fn commands(language: Language) -> [types::BotCommand; 3] {
+    [
+        types::BotCommand::new("start", command::start(language)),
+        types::BotCommand::new("language", command::language(language)),
+        types::BotCommand::new("privacy", command::privacy(language)),
+    ]
+}
+
+/// A name may look like an address: nobody is to see what lies there.
+fn no_preview() -> types::LinkPreviewOptions {
+    types::LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
 }
 
 fn markup(keyboard: &Keyboard) -> Result<Option<types::ReplyMarkup>, Fault> {
@@ -239,14 +294,19 @@ fn inline(rows: &[Vec<Key>]) -> Result<types::InlineKeyboardMarkup, Fault> {
     Ok(types::InlineKeyboardMarkup::new(rows.iter().map(row).collect::<Result<Vec<_>, _>>()?))
 }
 
-/// A link that is no address is refused as Telegram would refuse it.
 fn inline_key(key: &Key) -> Result<types::InlineKeyboardButton, Fault> {
     match &key.does {
         Does::Press(button) => Ok(types::InlineKeyboardButton::callback(&key.label, button.data())),
-        Does::Open(link) => match Url::parse(&link.0) {
-            Ok(url) => Ok(types::InlineKeyboardButton::url(&key.label, url)),
-            Err(_) => Err(Fault::Said { code: 400, description: "Bad Request: BUTTON_URL_INVALID".into() }),
-        },
+        Does::Open(link) => leads_to(&key.label, &link.0),
+        Does::WriteTo(account) => leads_to(&key.label, &account.address()),
+    }
+}
+
+/// A link that is no address is refused as Telegram would refuse it.
+fn leads_to(label: &str, address: &str) -> Result<types::InlineKeyboardButton, Fault> {
+    match Url::parse(address) {
+        Ok(url) => Ok(types::InlineKeyboardButton::url(label, url)),
+        Err(_) => Err(Fault::Said { code: 400, description: "Bad Request: BUTTON_URL_INVALID".into() }),
     }
 }
 

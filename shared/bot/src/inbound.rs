@@ -3,7 +3,7 @@
 //! Here unknown is normal. The Bot API grows every few weeks, so fields, update kinds, entities and message contents
 //! that we have never heard of are passed over, and what we do know beside them is still read. Only a body that is no
 //! update at all is [`Unreadable`].
-use domain::{Cause, GroupId, Person, UserId, register::Contact};
+use domain::{Cause, GroupId, MessageId, Person, UserId, register::Contact};
 
 use crate::buttons::Button;
 
@@ -37,7 +37,7 @@ pub enum Event {
         /// What `answerCallbackQuery` has to name.
         query_id: String,
         /// The message that the button is on, if it is in the person's private chat: a screen is redrawn there.
-        message: Option<i64>,
+        message: Option<MessageId>,
     },
     /// A person wrote or sent the bot anything else, in private.
     Wrote(Person),
@@ -62,7 +62,15 @@ pub enum Event {
         /// Who. Never this bot.
         user: UserId,
     },
-    /// Somebody said something in a group. What it was is not the desk's business.
+    /// Somebody gave the command to close the chat that takes place in a group (`/close`). Whether they may is not known
+    /// here.
+    ClosedByCommand {
+        /// Which group.
+        group: GroupId,
+        /// Who.
+        person: Person,
+    },
+    /// Somebody said anything else in a group. What it was is not the desk's business.
     RoomMessage {
         /// Which group.
         group: GroupId,
@@ -90,6 +98,8 @@ pub enum Command {
     Start,
     /// `/privacy`
     Privacy,
+    /// `/language`
+    Language,
 }
 
 /// No JSON object with an `update_id`. What it was is not kept.
@@ -146,15 +156,21 @@ fn in_private(message: wire::Message) -> Option<Event> {
     })
 }
 
-/// By the text alone: an entity that marks the command may be missing or unknown.
 fn command(text: &str) -> Option<Command> {
-    let word = text.split_whitespace().next()?.strip_prefix('/')?;
-    let name = word.split_once('@').map_or(word, |(name, _bot)| name);
-    match name.to_ascii_lowercase().as_str() {
+    match command_name(text)?.as_str() {
         "start" => Some(Command::Start),
         "privacy" => Some(Command::Privacy),
+        "language" => Some(Command::Language),
         _ => None,
     }
+}
+
+/// By the text alone: an entity that marks the command may be missing or unknown. Which bot it names does not matter:
+/// in our rooms there is no other.
+fn command_name(text: &str) -> Option<String> {
+    let word = text.split_whitespace().next()?.strip_prefix('/')?;
+    let name = word.split_once('@').map_or(word, |(name, _bot)| name);
+    Some(name.to_ascii_lowercase())
 }
 
 /// People come into a room one by one. Of several who were added at once this tells the first; `chat_member` tells each.
@@ -169,7 +185,10 @@ fn in_a_group(bot: i64, group: GroupId, message: wire::Message) -> Option<Event>
     }
     let said = !message.is_service();
     let from = message.from.0.filter(|from| said && !from.is_bot())?;
-    Some(Event::RoomMessage { group, user: from.user() })
+    Some(match message.text.0.as_deref().and_then(command_name).as_deref() {
+        Some("close") => Event::ClosedByCommand { group, person: from.person() },
+        Some(_) | None => Event::RoomMessage { group, user: from.user() },
+    })
 }
 
 fn pressed(press: wire::CallbackQuery) -> Option<Event> {
@@ -178,7 +197,7 @@ fn pressed(press: wire::CallbackQuery) -> Option<Event> {
         person: press.from.0?.person(),
         button: press.data.0.as_deref().and_then(Button::from_data),
         query_id: press.id.0?,
-        message: here.and_then(|message| message.message_id.0),
+        message: here.and_then(|message| message.message_id.0).map(MessageId),
     })
 }
 

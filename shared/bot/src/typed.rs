@@ -17,7 +17,13 @@ impl Typed {
         let visible: String =
             text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
         let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!line.is_empty()).then(|| Self(escape(&cut(&line))))
+        let shows_something = line.chars().any(|c| c != ' ' && !is_joiner(c));
+        shows_something.then(|| Self(escape(&cut(&line))))
+    }
+
+    /// As Telegram's HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -28,12 +34,19 @@ impl fmt::Display for Typed {
 }
 
 /// No control characters, none of the marks and overrides of Unicode's bidirectional algorithm (UAX 9), and none of
-/// the blanks that take no room. The joiners stay: emoji and several scripts need them.
+/// the blanks that take no room or look like a letter that is not there. The joiners stay: emoji and several scripts need them.
 fn is_shown(c: char) -> bool {
     let turns_direction =
         matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let takes_no_room = matches!(c, '\u{00ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-    !c.is_control() && !turns_direction && !takes_no_room
+    let takes_no_room = matches!(c, '\u{00ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}');
+    let is_blank =
+        matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}');
+    !c.is_control() && !turns_direction && !takes_no_room && !is_blank
+}
+
+/// What only joins or varies its neighbours, and shows nothing by itself.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{034f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 fn cut(line: &str) -> String {
@@ -77,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_name_of_nothing_visible_is_none() {
-        for text in ["", " \n", "\u{202e}\u{200b}\u{feff}"] {
+        for text in ["", " \n", "\u{202e}\u{200b}\u{feff}", "\u{3164}", "\u{2800} \u{115f}", "\u{200d}\u{fe0f}"] {
             assert_eq!(Typed::name(text), None);
         }
     }

@@ -1,4 +1,4 @@
-use domain::ChatId;
+use domain::{ChatId, Language};
 use serde_json::{Value, json};
 
 use super::*;
@@ -17,6 +17,8 @@ fn commands_are_known_with_bot_name_and_argument() {
         ("/START", Command::Start),
         ("/privacy", Command::Privacy),
         (" /privacy@switchboard_bot please", Command::Privacy),
+        ("/language", Command::Language),
+        ("/language@switchboard_bot", Command::Language),
     ] {
         assert_eq!(event_of(from_olena(json!({"text": text}))), Event::Command(olena(), command), "{text}");
     }
@@ -27,6 +29,7 @@ fn any_other_private_message_is_writing() {
     for content in [
         json!({"text": "Hello, /start"}),
         json!({"text": "/unheard_of"}),
+        json!({"text": "/close"}),
         json!({"text": "/"}),
         json!({"text": ""}),
         json!({"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "/start"}),
@@ -45,9 +48,28 @@ fn a_person_is_named_as_telegram_names_them() {
     };
     let both =
         person(json!({"id": 101, "is_bot": false, "first_name": "Olena", "last_name": "Test", "username": "olena"}));
-    assert_eq!(both, Person { user: UserId(101), name: "Olena Test".into(), tag: Some("@olena".into()) });
+    assert_eq!(
+        both,
+        Person { user: UserId(101), name: "Olena Test".into(), tag: Some("@olena".into()), language: None }
+    );
     let neither = person(json!({"id": 101, "is_bot": false, "first_name": ""}));
-    assert_eq!(neither, Person { user: UserId(101), name: String::new(), tag: None });
+    assert_eq!(neither, Person { user: UserId(101), name: String::new(), tag: None, language: None });
+}
+
+#[test]
+fn a_person_has_the_language_of_their_app_if_it_is_one_of_ours() {
+    let language = |code: Value| {
+        let from = json!({"id": 101, "is_bot": false, "first_name": "Olena", "language_code": code});
+        let hello = message(json!({"chat": private(), "from": from, "text": "Hello"}));
+        let Event::Wrote(person) = event_of(hello) else { panic!("{from}") };
+        person.language
+    };
+    assert_eq!(language(json!("uk")), Some(Language::Ukrainian));
+    assert_eq!(language(json!("ru-RU")), Some(Language::Russian));
+    assert_eq!(language(json!("en-gb")), Some(Language::English));
+    for other in [json!("pt-br"), json!("zh-hans"), json!(""), json!(7), json!({"new": "uk"}), Value::Null] {
+        assert_eq!(language(other.clone()), None, "{other}");
+    }
 }
 
 #[test]
@@ -82,10 +104,10 @@ fn a_press_tells_button_query_and_message() {
     };
     let press =
         |button, message| Event::Pressed { person: olena(), button, query_id: "4382bfdwdsb323b2d9".into(), message };
-    assert_eq!(pressed("1:talk", private()), press(Some(Button::TalkToOperator), Some(12)));
+    assert_eq!(pressed("1:talk", private()), press(Some(Button::TalkToOperator), Some(MessageId(12))));
     let close = Button::CloseChat(ChatId("20261122-00000000000000ff".into()));
-    assert_eq!(pressed(&close.data(), private()), press(Some(close), Some(12)));
-    assert_eq!(pressed("outdated", private()), press(None, Some(12)));
+    assert_eq!(pressed(&close.data(), private()), press(Some(close), Some(MessageId(12))));
+    assert_eq!(pressed("outdated", private()), press(None, Some(MessageId(12))));
     assert_eq!(pressed("1:panel", room()), press(Some(Button::MyPanel), None));
 }
 
@@ -97,7 +119,7 @@ fn a_press_on_a_message_that_telegram_has_forgotten_still_counts() {
         read(update(json!({"callback_query": query})))
     };
     let inaccessible = press(json!({"message": {"message_id": 12, "date": 0, "chat": private()}}));
-    assert!(matches!(inaccessible.event, Event::Pressed { message: Some(12), .. }));
+    assert!(matches!(inaccessible.event, Event::Pressed { message: Some(MessageId(12)), .. }));
     let none = press(json!({"inline_message_id": "x"}));
     assert!(matches!(none.event, Event::Pressed { message: None, button: Some(Button::TalkToOperator), .. }));
     assert_eq!(none.cause, Cause::Update { bot: BOT, date: 0, update_id: 868_000_001 });
@@ -161,6 +183,25 @@ fn what_is_said_in_a_group_is_a_room_message_whatever_it_is() {
     for content in [json!({"text": "/start"}), json!({"hologram": 1}), json!({"contact": {"phone_number": "1"}})] {
         assert_eq!(event_of(in_the_room(content.clone())), said, "{content}");
     }
+}
+
+#[test]
+fn anybody_in_a_group_may_give_the_command_to_close() {
+    let closed = Event::ClosedByCommand { group: ROOM, person: olena() };
+    for text in ["/close", "/close@switchboard_bot", "/CLOSE", "/close please", "\n/close"] {
+        assert_eq!(event_of(in_the_room(json!({"text": text}))), closed, "{text}");
+    }
+    let said = Event::RoomMessage { group: ROOM, user: UserId(101) };
+    for content in [
+        json!({"text": "close"}),
+        json!({"text": "/closed"}),
+        json!({"text": "please /close"}),
+        json!({"text": "/ close"}),
+        json!({"photo": [], "caption": "/close"}),
+    ] {
+        assert_eq!(event_of(in_the_room(content.clone())), said, "{content}");
+    }
+    assert_eq!(event_of(message(json!({"chat": room(), "from": bot(), "text": "/close"}))), Event::Other);
 }
 
 #[test]
@@ -245,7 +286,8 @@ fn merge(into: &mut Value, from: Value) {
 }
 
 fn olena() -> Person {
-    Person { user: UserId(101), name: "Olena".into(), tag: Some("@olena".into()) }
+    let language = Some(Language::Ukrainian);
+    Person { user: UserId(101), name: "Olena".into(), tag: Some("@olena".into()), language }
 }
 
 fn olena_wire() -> Value {

@@ -1,7 +1,7 @@
 //! Telegram's own forms, as far as we read them, named as the Bot API names them.
 //!
 //! Every field but `update_id` is [`Lenient`]: missing, or not what we expect, it is nothing, and costs nothing else.
-use domain::{GroupId, Person, UserId};
+use domain::{GroupId, Language, Person, UserId};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -200,6 +200,8 @@ pub(super) struct User {
     last_name: Lenient<String>,
     #[serde(default)]
     username: Lenient<String>,
+    #[serde(default)]
+    language_code: Lenient<String>,
 }
 
 impl User {
@@ -215,6 +217,7 @@ impl User {
         let names = [self.first_name.0, self.last_name.0];
         let names: Vec<String> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
         let tag = self.username.0.filter(|username| !username.is_empty()).map(|username| format!("@{username}"));
-        Person { user: UserId(self.id), name: names.join(" "), tag }
+        let language = self.language_code.0.as_deref().and_then(Language::of_tag);
+        Person { user: UserId(self.id), name: names.join(" "), tag, language }
     }
 }

@@ -7,7 +7,7 @@ use bot::{
     client::Config,
     screens::goodbye,
 };
-use domain::UserId;
+use domain::{Language, UserId};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -27,8 +27,8 @@ async fn a_telegram_of_our_own_is_trusted_by_its_certificate_alone() {
     let (address, pem) = serve().await;
     let trusting = Config { extra_root_pem: Some(pem), ..config(&address) };
 
-    let trusted = Telegram::new(&trusting).unwrap().send(UserId(101), &goodbye()).await;
-    let distrusted = Telegram::new(&config(&address)).unwrap().send(UserId(101), &goodbye()).await;
+    let trusted = Telegram::new(&trusting).unwrap().send(UserId(101), &goodbye(Language::English)).await;
+    let distrusted = Telegram::new(&config(&address)).unwrap().send(UserId(101), &goodbye(Language::English)).await;
 
     assert!(trusted.is_ok(), "{trusted:?}");
     assert_eq!(distrusted, Err(CallError::Unavailable));

@@ -8,6 +8,10 @@ fn an_entity_that_nobody_has_heard_of_costs_no_text() {
     let entities = json!([{"type": "bot_command", "offset": 0, "length": 6}, {"type": "telepathy", "offset": 0}, 7]);
     let start = from_olena(json!({"text": "/start", "entities": entities}));
     assert_eq!(event_of(start), Event::Command(olena(), Command::Start));
+
+    let entities = json!([{"type": "telepathy", "offset": 0, "length": 6, "thought": {}}]);
+    let close = in_the_room(json!({"text": "/close", "entities": entities}));
+    assert_eq!(event_of(close), Event::ClosedByCommand { group: ROOM, person: olena() });
 }
 
 #[test]
@@ -29,7 +33,7 @@ fn an_update_that_nobody_has_heard_of_is_something_else() {
 fn a_known_field_of_another_form_costs_only_itself() {
     let odd = json!({"id": 101, "is_bot": "no", "first_name": "Olena", "last_name": {"new": 1}, "username": "olena"});
     let message = message(json!({"from": odd, "chat": private(), "text": "/start", "contact": 5, "date": "today"}));
-    assert_eq!(event_of(message), Event::Command(olena(), Command::Start));
+    assert_eq!(event_of(message), Event::Command(Person { language: None, ..olena() }, Command::Start));
 }
 
 #[test]
@@ -74,6 +78,27 @@ proptest! {
     }
 
     #[test]
+    fn an_app_in_whatever_language_costs_the_language_alone(code in anything(), text in "/start|/close|[ -~]{0,20}") {
+        let of_another_app = |update: Value| {
+            let mut update = update;
+            update["message"]["from"]["language_code"] = code.clone();
+            event_of(update)
+        };
+        let person = Person { language: code.as_str().and_then(domain::Language::of_tag), ..olena() };
+        let private = match command(&text) {
+            Some(command) => Event::Command(person.clone(), command),
+            None => Event::Wrote(person.clone()),
+        };
+        prop_assert_eq!(of_another_app(from_olena(json!({"text": text}))), private);
+        let in_room = if text == "/close" {
+            Event::ClosedByCommand { group: ROOM, person }
+        } else {
+            event_of(in_the_room(json!({"text": text})))
+        };
+        prop_assert_eq!(of_another_app(in_the_room(json!({"text": text}))), in_room);
+    }
+
+    #[test]
     fn fields_that_nobody_has_heard_of_change_nothing(
         which in 0..SAMPLES,
         place: usize,
@@ -89,7 +114,7 @@ proptest! {
     }
 }
 
-const SAMPLES: usize = 7;
+const SAMPLES: usize = 9;
 
 /// One update for each way of reading one.
 fn samples() -> Vec<Value> {
@@ -102,6 +127,8 @@ fn samples() -> Vec<Value> {
         from_olena(json!({"text": "/start", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]})),
         from_olena(json!({"contact": contact})),
         in_the_room(json!({"new_chat_members": [olena_wire()]})),
+        in_the_room(json!({"text": "/close", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]})),
+        in_the_room(json!({"text": "Hello"})),
         update(json!({"callback_query": pressed})),
         update(json!({"chat_join_request": request})),
         update(json!({"chat_member": change(room(), olena_wire(), left.clone(), member.clone())})),
@@ -135,7 +162,7 @@ fn anything() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(Value::from),
     ];
     let name = prop_oneof![
-        "id|type|from|chat|text|date|user|status|message|contact|user_id|data|new_chat_members",
+        "id|type|from|chat|text|date|user|status|message|message_id|contact|user_id|language_code|data|new_chat_members",
         any::<String>(),
     ];
     simple.prop_recursive(4, 32, 4, move |inner| {

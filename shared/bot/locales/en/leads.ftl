@@ -1,0 +1,48 @@
+# What leads see and hear.
+
+welcome =
+    <b>Welcome!</b> Here you can talk to our staff in a private Telegram chat.
+
+    The conversation is recorded for quality and audit: see /privacy.
+
+    To begin, share your phone number with the button below.
+
+privacy =
+    <b>What is kept</b>
+    Your name, your username, the phone number that you share, and everything that is written or sent in a chat with our staff, edits and deletions included.
+
+    <b>What for</b>
+    For quality and audit, for as long as audits need it. Only our staff and our auditors read it.
+
+    <b>What is not kept</b>
+    Anything else in your Telegram account. Photos and videos that disappear after viewing are noted, not kept.
+
+    If you have a question about it, ask our staff in a chat.
+
+registered = Thank you, you are registered.
+
+menu = What would you like to do?
+
+languages = Please choose a language.
+
+waiting-exactly = You are number { $place } in the queue.
+waiting-beyond = Your number in the queue is more than { $most }.
+waiting-for-operator = We will write to you as soon as an operator is free.
+waiting-for-room = A room is being prepared for you. We will write to you as soon as it is ready.
+waiting-for-late-room = We are sorry: preparing a room for you takes longer than usual. We will write to you as soon as it is ready.
+
+left-queue = You have left the queue. You may ask for a chat again at any time.
+
+chat = Your chat is waiting for you. Only you can join with this button.
+chat-without-operator = We are looking for another operator for you, and your place in the queue is kept. The chat stays open: only you can join with this button.
+
+chat-ready = An operator is ready for you. Only you can join with this button.
+link-expired = You did not join the chat in time, so its link no longer works. You may ask for another one at any time.
+back-in-queue = Your operator cannot go on with your chat. We are looking for another one: your place in the queue is kept, and the chat stays open.
+operator-found = Another operator is ready for you in the same chat. Only you can join with this button.
+room-lost = We are sorry: your chat was lost through a technical fault. Your place in the queue is kept: we will write to you as soon as a new chat is ready.
+chat-over = Your chat is over. Thank you! You may ask for another one at any time.
+
+not-registered = You are not registered yet. To talk to our staff, share your phone number with the button below.
+not-own-contact = This is not your own contact. Please share yours with the button below, not by forwarding or attaching one.
+no-phone-number = Telegram gave us no number that we can use. Please check the number in your Telegram settings, then share it again with the button below.

@@ -1,0 +1,3 @@
+# What everybody in a room hears.
+
+goodbye = This chat is over. Thank you!

@@ -1,0 +1,314 @@
+//! Every screen, notice and refusal once, with the people and things that they speak of.
+use domain::{
+    ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position, Reader,
+    Refusal, Screen, Settings, Shift, Slot, SlotState, Still, Ticket, Timestamp, UserId, Wanted, Wants, queue::Line,
+};
+
+use crate::screens::{Message, View, goodbye, show, tell};
+
+/// 2026-11-22 12:00 in Kyiv.
+pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_341_600);
+
+/// Whom and how many the messages speak of.
+pub(super) struct Town {
+    pub(super) lead: String,
+    pub(super) operator: Operator,
+    pub(super) line: Line,
+    pub(super) settings: Settings,
+    pub(super) reason: String,
+}
+
+impl Town {
+    /// An ordinary hour: two chats, and three people who wait.
+    pub(super) fn ordinary() -> Self {
+        let tickets = vec![waits("Olena", 301, 125), waits("Taras", 302, 21)];
+        Self {
+            lead: "Olena".into(),
+            operator: ihor(&["Olena", "Taras"]),
+            line: Line::of([tickets, vec![comes_back("Sofiia", 303, 2)]], 51),
+            settings: Settings { account_tag: Some("@desk_account".into()), ..Settings::default() },
+            reason: "AUTH_KEY_DUPLICATED".into(),
+        }
+    }
+
+    /// Everybody is called this, and there are as many as there can be.
+    pub(super) fn crowded(name: &str) -> Self {
+        let back = (0..51).map(|user| comes_back(name, i64::MAX - user, 1_000_000)).collect();
+        let operator = Operator { name: name.into(), ..ihor(&[name; domain::MOST_CHATS]) };
+        Self {
+            lead: name.into(),
+            operator,
+            line: Line::of([vec![], back], 51),
+            settings: Settings { account_tag: Some("a".repeat(32)), zone: "Nowhere".into(), ..Settings::default() },
+            reason: name.into(),
+        }
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        View { operator: Some(&self.operator), line: Some(&self.line), settings: Some(&self.settings), now: NOW }
+    }
+
+    /// Each message under a heading of its own.
+    pub(super) fn everything(&self, language: Language) -> Vec<(String, Message)> {
+        let screens =
+            Self::screens().into_iter().map(|screen| (heading(&screen), show(&screen, language, &self.view())));
+        let nobody = View { operator: Some(&self.operator), ..View::default() };
+        let off = Operator { shift: Shift::Off, chats: [].into(), checklist: done(), ..self.operator.clone() };
+        let off = View { operator: Some(&off), settings: Some(&self.settings), ..View::default() };
+        let states = [
+            ("Queue, nobody waits", show(&Screen::Queue, language, &nobody)),
+            ("Panel, off shift, checklist done", show(&Screen::Panel, language, &off)),
+            ("MyChats, none", show(&Screen::MyChats, language, &off)),
+            ("Panel, no account named", show(&Screen::Panel, language, &View { settings: None, ..self.view() })),
+            ("Panel, not on the roster", show(&Screen::Panel, language, &View::default())),
+        ];
+        let notices = self.notices().into_iter().map(|notice| (told(&notice), tell(&notice, language)));
+        let rest = states.into_iter().map(|(heading, message)| (heading.to_owned(), message));
+        screens.chain(rest).chain(notices).chain([("In the room".to_owned(), goodbye(language))]).collect()
+    }
+
+    pub(super) fn screens() -> Vec<Screen> {
+        let waiting = |position, wants| Screen::Waiting { position, wants };
+        let simple = [
+            Screen::Welcome,
+            Screen::Privacy,
+            Screen::Registered,
+            Screen::Menu,
+            Screen::Languages { offered: Language::ALL.into() },
+            waiting(Position::Exactly(1), Wants::Operator),
+            waiting(Position::Beyond(50), Wants::Operator),
+            waiting(Position::Exactly(3), Wants::Room),
+            waiting(Position::Exactly(3), Wants::LateRoom),
+            Screen::LeftQueue,
+            Screen::Chat { link: link("olena"), served: true },
+            Screen::Chat { link: link("olena"), served: false },
+            Screen::Panel,
+            Screen::MyChats,
+            Screen::Queue,
+            Screen::KeepOrGiveBack { chats: 1 },
+            Screen::KeepOrGiveBack { chats: 2 },
+            Screen::KeepOrGiveBack { chats: 5 },
+        ];
+        let refused = Refusal::ALL.map(|refusal| Screen::Refused { refusal });
+        simple.into_iter().chain(refused).collect()
+    }
+
+    pub(super) fn notices(&self) -> Vec<Notice> {
+        let lead_name = || self.lead.clone();
+        let ended = |ending| Notice::ChatEnded { lead_name: lead_name(), ending };
+        let stands = |still| Notice::StandsStill { still };
+        vec![
+            Notice::ChatReady { link: link("olena") },
+            Notice::LinkExpired,
+            Notice::BackInQueue,
+            Notice::OperatorFound { link: link("olena") },
+            Notice::RoomLost,
+            Notice::ChatOver,
+            Notice::LeadJoined { chat: chat(1), lead_name: lead_name(), link: link("olena") },
+            Notice::LeadLeft { lead_name: lead_name() },
+            ended(Ending::ClosedByOperator { operator: OperatorId(UserId(202)) }),
+            ended(Ending::NobodyJoined),
+            ended(Ending::LeadLeft),
+            ended(Ending::LeadUnreachable),
+            ended(Ending::RoomLost),
+            Notice::LeadWaitsForWord { chat: chat(1), lead_name: lead_name(), link: link("olena") },
+            Notice::ChatMoved { lead_name: lead_name() },
+            Notice::SomebodyWaits { waiting: Position::Exactly(1) },
+            Notice::SomebodyWaits { waiting: Position::Exactly(2) },
+            Notice::SomebodyWaits { waiting: Position::Exactly(5) },
+            Notice::SomebodyWaits { waiting: Position::Beyond(50) },
+            Notice::Dismissed,
+            stands(Still::NobodyOnShift),
+            stands(Still::RoomsLate),
+            stands(Still::HostDown { reason: self.reason.clone() }),
+            stands(Still::HostDown { reason: String::new() }),
+            stands(Still::OperatorSilent { operator: self.operator.name.clone(), lead_name: lead_name() }),
+            stands(Still::OperatorSilent { operator: String::new(), lead_name: String::new() }),
+        ]
+    }
+}
+
+/// Every screen by name.
+pub(super) const SCREENS: [&str; 13] = [
+    "Welcome",
+    "Privacy",
+    "Registered",
+    "Menu",
+    "Languages",
+    "Waiting",
+    "LeftQueue",
+    "Chat",
+    "Panel",
+    "MyChats",
+    "Queue",
+    "KeepOrGiveBack",
+    "Refused",
+];
+
+/// Every notice by name.
+pub(super) const NOTICES: [&str; 14] = [
+    "ChatReady",
+    "LinkExpired",
+    "BackInQueue",
+    "OperatorFound",
+    "RoomLost",
+    "ChatOver",
+    "LeadJoined",
+    "LeadLeft",
+    "ChatEnded",
+    "LeadWaitsForWord",
+    "ChatMoved",
+    "SomebodyWaits",
+    "Dismissed",
+    "StandsStill",
+];
+
+/// Its name, which is one of [`SCREENS`].
+pub(super) fn name_of_screen(screen: &Screen) -> &'static str {
+    SCREENS[match screen {
+        Screen::Welcome => 0,
+        Screen::Privacy => 1,
+        Screen::Registered => 2,
+        Screen::Menu => 3,
+        Screen::Languages { .. } => 4,
+        Screen::Waiting { .. } => 5,
+        Screen::LeftQueue => 6,
+        Screen::Chat { .. } => 7,
+        Screen::Panel => 8,
+        Screen::MyChats => 9,
+        Screen::Queue => 10,
+        Screen::KeepOrGiveBack { .. } => 11,
+        Screen::Refused { .. } => 12,
+    }]
+}
+
+/// Its name, which is one of [`NOTICES`].
+pub(super) fn name_of_notice(notice: &Notice) -> &'static str {
+    NOTICES[match notice {
+        Notice::ChatReady { .. } => 0,
+        Notice::LinkExpired => 1,
+        Notice::BackInQueue => 2,
+        Notice::OperatorFound { .. } => 3,
+        Notice::RoomLost => 4,
+        Notice::ChatOver => 5,
+        Notice::LeadJoined { .. } => 6,
+        Notice::LeadLeft { .. } => 7,
+        Notice::ChatEnded { .. } => 8,
+        Notice::LeadWaitsForWord { .. } => 9,
+        Notice::ChatMoved { .. } => 10,
+        Notice::SomebodyWaits { .. } => 11,
+        Notice::Dismissed => 12,
+        Notice::StandsStill { .. } => 13,
+    }]
+}
+
+fn heading(screen: &Screen) -> String {
+    let name = name_of_screen(screen);
+    match screen {
+        Screen::Waiting { position, wants } => format!("{name}, {position:?}, {wants:?}"),
+        Screen::Chat { served, .. } => format!("{name}, {}", if *served { "served" } else { "nobody serves it" }),
+        Screen::KeepOrGiveBack { chats } => format!("{name}, {chats}"),
+        Screen::Refused { refusal } => format!("{name}, {refusal:?}"),
+        Screen::Welcome
+        | Screen::Privacy
+        | Screen::Registered
+        | Screen::Menu
+        | Screen::Languages { .. }
+        | Screen::LeftQueue
+        | Screen::Panel
+        | Screen::MyChats
+        | Screen::Queue => name.to_owned(),
+    }
+}
+
+fn told(notice: &Notice) -> String {
+    let name = name_of_notice(notice);
+    match notice {
+        Notice::ChatEnded { ending, .. } => format!("Notice {name}, {}", why(*ending)),
+        Notice::SomebodyWaits { waiting } => format!("Notice {name}, {waiting:?}"),
+        Notice::StandsStill { still } => format!("Notice {name}, {}", kind_of(still)),
+        Notice::ChatReady { .. }
+        | Notice::LinkExpired
+        | Notice::BackInQueue
+        | Notice::OperatorFound { .. }
+        | Notice::RoomLost
+        | Notice::ChatOver
+        | Notice::LeadJoined { .. }
+        | Notice::LeadLeft { .. }
+        | Notice::LeadWaitsForWord { .. }
+        | Notice::ChatMoved { .. }
+        | Notice::Dismissed => format!("Notice {name}"),
+    }
+}
+
+fn why(ending: Ending) -> &'static str {
+    match ending {
+        Ending::ClosedByOperator { .. } => "ClosedByOperator",
+        Ending::NobodyJoined => "NobodyJoined",
+        Ending::LeadLeft => "LeadLeft",
+        Ending::LeadUnreachable => "LeadUnreachable",
+        Ending::RoomLost => "RoomLost",
+    }
+}
+
+fn kind_of(still: &Still) -> &'static str {
+    match still {
+        Still::NobodyOnShift => "NobodyOnShift",
+        Still::RoomsLate => "RoomsLate",
+        Still::HostDown { .. } => "HostDown",
+        Still::OperatorSilent { .. } => "OperatorSilent",
+    }
+}
+
+/// On shift, and new: all of the checklist is left. The first of the chats has its lead, the others wait for theirs.
+pub(super) fn ihor(leads: &[&str]) -> Operator {
+    let state = |number| if number == 1 { SlotState::Open } else { SlotState::Reserved };
+    let slot = |(number, lead): (usize, &&str)| {
+        let link = link(&format!("chat{number}"));
+        (chat(number), Slot { state: state(number), link, lead_name: (*lead).to_owned() })
+    };
+    Operator {
+        id: OperatorId(UserId(201)),
+        desk: DeskId("main".into()),
+        name: "Ihor".into(),
+        tag: None,
+        language: Language::English,
+        checklist: Checklist::default(),
+        shift: Shift::On,
+        epoch: 1,
+        chats: (1..).zip(leads).map(slot).collect(),
+        idle_since: Timestamp(0),
+        watches: None,
+        version: 1,
+    }
+}
+
+pub(super) fn done() -> Checklist {
+    Checklist { started: true, befriended: true, probed: true }
+}
+
+/// Somebody who has waited for a chat this many minutes.
+pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
+    let since = Timestamp(NOW.0 - minutes * 60_000);
+    Ticket {
+        desk: DeskId("main".into()),
+        lead: Reader { user: UserId(user), language: Language::English },
+        lead_name: name.into(),
+        place: Place { since, generation: 0 },
+        wants: Wanted::Chat { screen: None },
+    }
+}
+
+/// Somebody who has a chat, and has waited this many minutes.
+pub(super) fn comes_back(name: &str, user: i64, minutes: i64) -> Ticket {
+    let wants = Wanted::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
+    Ticket { wants, ..waits(name, user, minutes) }
+}
+
+fn chat(number: usize) -> ChatId {
+    ChatId(format!("20261122-{number:016x}"))
+}
+
+fn link(name: &str) -> InviteLink {
+    InviteLink(format!("https://t.me/+{name}"))
+}

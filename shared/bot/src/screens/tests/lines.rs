@@ -1,0 +1,45 @@
+//! A message as a person sees it, and as Telegram counts it.
+use crate::screens::{Does, Key, Keyboard, Message};
+
+/// Its text, then its buttons, a row on each line.
+pub(super) fn as_lines(message: &Message) -> String {
+    let keys = match &message.keyboard {
+        Keyboard::None => vec![],
+        Keyboard::Inline(rows) => rows.iter().map(|row| row.iter().map(key).collect::<Vec<_>>().join(" ")).collect(),
+        Keyboard::ShareContact { label } => vec![format!("[{label}](shares the contact)")],
+        Keyboard::RemoveReplyKeyboard => vec!["(keyboard removed)".to_owned()],
+    };
+    [vec![message.text.clone()], keys].concat().join("\n")
+}
+
+/// What its buttons say.
+pub(super) fn labels(message: &Message) -> Vec<&str> {
+    match &message.keyboard {
+        Keyboard::None | Keyboard::RemoveReplyKeyboard => vec![],
+        Keyboard::Inline(rows) => rows.iter().flatten().map(|key| key.label.as_str()).collect(),
+        Keyboard::ShareContact { label } => vec![label],
+    }
+}
+
+/// Its text once Telegram has taken the markup out. Panics on markup that Telegram would not take.
+pub(super) fn shown(message: &Message) -> String {
+    let bare = message.text.replace("<b>", "").replace("</b>", "");
+    assert_eq!(message.text.matches("<b>").count(), message.text.matches("</b>").count(), "{}", message.text);
+    assert!(!bare.contains(['<', '>']), "{bare}");
+    let without = bare.replace("&lt;", "").replace("&gt;", "").replace("&amp;", "");
+    assert!(!without.contains('&'), "{bare}");
+    bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// How long Telegram finds a text: it counts in UTF-16.
+pub(super) fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn key(key: &Key) -> String {
+    match &key.does {
+        Does::Press(button) => format!("[{}]({})", key.label, button.data()),
+        Does::Open(link) => format!("[{}]({})", key.label, link.0),
+        Does::WriteTo(account) => format!("[{}]({})", key.label, account.address()),
+    }
+}
