@@ -81,6 +81,11 @@ pub struct View<'a> {
     pub now: Timestamp,
 }
 
+/// What is said on the pressed button itself to whoever presses more often than one person may.
+pub fn too_fast(language: Language) -> String {
+    leads::too_fast(language)
+}
+
 /// The screen as a message.
 pub fn show(screen: &Screen, language: Language, view: &View<'_>) -> Message {
     let for_operator = |draw: &dyn Fn(&Operator) -> Message| {

@@ -19,6 +19,8 @@ privacy =
 
     If you have a question about it, ask our staff in a chat.
 
+too-fast = Please wait a few seconds, then press again.
+
 registered = Thank you, you are registered.
 
 menu = What would you like to do?

@@ -13,6 +13,11 @@ pub(crate) fn privacy(language: Language) -> String {
     said(language, "privacy", &[])
 }
 
+/// To whoever presses more often than one person may. Plain: it is shown on the button itself.
+pub(crate) fn too_fast(language: Language) -> String {
+    said(language, "too-fast", &[])
+}
+
 /// The contact was accepted.
 pub(crate) fn registered(language: Language) -> String {
     said(language, "registered", &[])
