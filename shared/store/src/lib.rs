@@ -8,10 +8,11 @@
 //! happen at all.
 //!
 //! [`Store`] and its words come first; [`DynamoDb`] and [`Memory`] carry it out; `conditions` says what both make of a
-//! write that no longer holds.
+//! write that no longer holds. [`Metered`] stands before either and counts.
 mod conditions;
 mod dynamo;
 mod memory;
+mod metered;
 
 use std::{collections::BTreeMap, future::Future};
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dynamo::{DynamoDb, create_tables};
 pub use memory::{Contents, InOrder, Journaled, Memory};
+pub use metered::{Metered, Usage};
 
 /// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
 const JOURNAL_DAYS: u64 = 30;

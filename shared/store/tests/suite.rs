@@ -17,6 +17,19 @@ macro_rules! on_memory {
     };
 }
 
+/// A store that is wrapped keeps every promise, too.
+macro_rules! on_metered_memory {
+    ($($about:ident::$promise:ident)*) => {
+        mod metered {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $promise() {
+                let store = store::Metered::new(store::Memory::new());
+                crate::promises::$about::$promise(std::sync::Arc::new(store)).await;
+            })*
+        }
+    };
+}
+
 macro_rules! on_dynamodb {
     ($($about:ident::$promise:ident)*) => {
         mod dynamodb {
@@ -32,4 +45,5 @@ macro_rules! on_dynamodb {
 }
 
 promises!(on_memory);
+promises!(on_metered_memory);
 promises!(on_dynamodb);
