@@ -1,4 +1,4 @@
-//! What every store promises, on memory and on DynamoDB on loopback.
+//! What every store promises, on memory and on DynamoDB on loopback. `tests/endpoint.rs` asks it of another DynamoDB.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
