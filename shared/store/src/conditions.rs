@@ -1,6 +1,6 @@
 //! What both stores make of the writes of a change.
 
-use domain::{ChatId, DeskId, RoomId, Timestamp, UserId, Write};
+use domain::{ChatId, DeskId, Lane, RoomId, Timestamp, UserId, Write};
 
 use crate::{CommitError, Reason, StoreError};
 
@@ -10,11 +10,13 @@ const TRANSACTION_LIMIT: usize = 100;
 /// How a refusal of this write is told.
 pub(crate) fn reason(write: &Write) -> Reason {
     match write {
-        Write::PutLead(_) | Write::PutChat(_) => Reason::LeadOrChat,
+        Write::PutLead(_) | Write::PutChat(_) | Write::PutBoard(_) => Reason::LeadOrChat,
         Write::PutTicket(_) | Write::DeleteTicket(_) => Reason::Ticket,
-        Write::PutOperator(_) | Write::ReserveSlot { .. } | Write::OpenSlot { .. } | Write::ReleaseSlot { .. } => {
-            Reason::Operator
-        }
+        Write::PutOperator(_)
+        | Write::DeleteOperator(_)
+        | Write::ReserveSlot { .. }
+        | Write::SetSlot { .. }
+        | Write::ReleaseSlot { .. } => Reason::Operator,
         Write::PutRoom(_) | Write::DeleteRoom(_) => Reason::Room,
     }
 }
@@ -22,12 +24,14 @@ pub(crate) fn reason(write: &Write) -> Reason {
 /// Whether a change goes on without this write if what it is about is gone.
 pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
-        Write::OpenSlot { .. } | Write::ReleaseSlot { .. } => true,
+        Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
         Write::PutLead(_)
         | Write::PutOperator(_)
+        | Write::DeleteOperator(_)
         | Write::PutRoom(_)
         | Write::DeleteRoom(_)
         | Write::PutChat(_)
+        | Write::PutBoard(_)
         | Write::PutTicket(_)
         | Write::DeleteTicket(_)
         | Write::ReserveSlot { .. } => false,
@@ -55,20 +59,25 @@ enum Touched<'a> {
     Operator(&'a DeskId, UserId),
     Room(&'a DeskId, &'a RoomId),
     Chat(&'a ChatId),
-    Ticket(&'a DeskId, Timestamp, UserId),
+    Board(&'a DeskId),
+    Ticket(&'a DeskId, Lane, Timestamp, UserId),
 }
 
 fn touched(write: &Write) -> Touched<'_> {
     match write {
         Write::PutLead(lead) => Touched::Lead(lead.user),
-        Write::PutOperator(operator) => Touched::Operator(&operator.desk, operator.id.user()),
+        Write::PutOperator(operator) | Write::DeleteOperator(operator) => {
+            Touched::Operator(&operator.desk, operator.id.user())
+        }
         Write::PutRoom(room) | Write::DeleteRoom(room) => Touched::Room(&room.desk, &room.id),
         Write::PutChat(chat) => Touched::Chat(&chat.id),
-        Write::PutTicket(ticket) | Write::DeleteTicket(ticket) => {
-            Touched::Ticket(&ticket.desk, ticket.place.since, ticket.lead)
+        Write::PutBoard(board) => Touched::Board(&board.desk),
+        Write::PutTicket(ticket) => {
+            Touched::Ticket(&ticket.desk, ticket.wants.lane(), ticket.place.since, ticket.lead.user)
         }
+        Write::DeleteTicket(gone) => Touched::Ticket(&gone.desk, gone.lane, gone.place.since, gone.lead),
         Write::ReserveSlot { desk, operator, .. }
-        | Write::OpenSlot { desk, operator, .. }
+        | Write::SetSlot { desk, operator, .. }
         | Write::ReleaseSlot { desk, operator, .. } => Touched::Operator(desk, operator.user()),
     }
 }

@@ -6,15 +6,19 @@
 //! items      the form of every item, and the way there and back
 //! writes     each write with its condition
 //! commit     a change as one transaction, and what its cancellation means
+//! due        the chats that the timers are to look at
 //! journal    the outbox: ticks, claims, what is unsent
 //! ```
 //!
 //! Here are the reads. All are strongly consistent; an index only finds, and what it found is then read.
 
 mod commit;
+mod due;
 mod items;
 mod journal;
 mod keys;
+#[cfg(test)]
+mod local;
 mod tables;
 mod writes;
 
@@ -29,12 +33,13 @@ use std::{
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use domain::{
-    Cause, Change, Chat, ChatId, DeskId, GroupId, Lead, Operator, Room, RoomId, Settings, Ticket, Timestamp, UserId,
+    Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
+    TicketId, Timestamp, UserId,
 };
 use serde::de::DeserializeOwned;
 
 use crate::{CommitError, Entry, Outcome, Store, StoreError};
-use items::{ChatItem, Item, JournalItem, LeadItem, OperatorItem, RoomItem, SettingsItem, TicketItem, read};
+use items::{BoardItem, ChatItem, Item, JournalItem, LeadItem, OperatorItem, RoomItem, SettingsItem, TicketItem, read};
 use keys::{BY_GROUP, Table, attribute, key, number, text};
 
 pub use tables::create_tables;
@@ -128,14 +133,24 @@ impl Store for DynamoDb {
         self.of_desk::<OperatorItem, _>(Table::Operators, desk, "reading the roster").await
     }
 
-    async fn queue(&self, desk: &DeskId, limit: usize) -> Result<Vec<Ticket>, StoreError> {
+    async fn queue(&self, desk: &DeskId, lane: Lane, limit: usize) -> Result<Vec<Ticket>, StoreError> {
         const DOING: &str = "reading the queue";
         let query = self.client.query().table_name(self.table(Table::Queue)).consistent_read(true);
         let query =
-            query.key_condition_expression("#desk = :desk").expression_attribute_names("#desk", attribute::DESK);
-        let query = query.expression_attribute_values(":desk", text(desk)).limit(page(limit));
-        let answer = query.send().await.map_err(|error| failed(DOING, &error))?;
-        answer.items.unwrap_or_default().into_iter().map(|item| read::<TicketItem, _>(item, DOING)).collect()
+            query.key_condition_expression("#lane = :lane").expression_attribute_names("#lane", attribute::DESK);
+        let query = query.expression_attribute_values(":lane", text(key::lane_name(desk, lane))).limit(page(limit));
+        let found = query.send().await.map_err(|error| failed(DOING, &error))?.items.unwrap_or_default();
+        found.into_iter().take(limit).map(|item| read::<TicketItem, _>(item, DOING)).collect()
+    }
+
+    async fn ticket(&self, ticket: &TicketId) -> Result<Option<Ticket>, StoreError> {
+        let stored: Option<Ticket> =
+            self.get::<TicketItem, _>(Table::Queue, key::ticket(ticket), "reading a ticket").await?;
+        Ok(stored.filter(|stored| stored.place == ticket.place))
+    }
+
+    async fn board(&self, desk: &DeskId) -> Result<Option<Board>, StoreError> {
+        self.get::<BoardItem, _>(Table::Desks, key::board(desk), "reading what was shown of the queue").await
     }
 
     async fn room(&self, desk: &DeskId, room: &RoomId) -> Result<Option<Room>, StoreError> {
@@ -156,11 +171,15 @@ impl Store for DynamoDb {
         let Some(found) = answer.items.unwrap_or_default().pop() else { return Ok(None) };
         let room: Option<Room> =
             self.get::<RoomItem, _>(Table::Rooms, key::of(Table::Rooms, &found), "reading a room").await?;
-        Ok(room.filter(|room| items::group_of(room) == Some(group)))
+        Ok(room.filter(|room| room.group() == Some(group)))
     }
 
     async fn chat(&self, chat: &ChatId) -> Result<Option<Chat>, StoreError> {
         self.get::<ChatItem, _>(Table::Chats, key::chat(chat), "reading a chat").await
+    }
+
+    async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
+        due::chats_due(self, desk, by, limit).await
     }
 
     async fn settings(&self, desk: &DeskId) -> Result<Settings, StoreError> {
@@ -169,7 +188,7 @@ impl Store for DynamoDb {
     }
 
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
-        let item = items::form(&SettingsItem::of(desk, settings));
+        let item = items::form(&SettingsItem::new(desk, settings));
         let put = self.client.put_item().table_name(self.table(Table::Desks)).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| failed("storing the settings", &error))
     }

@@ -8,21 +8,23 @@
 //! happen at all.
 //!
 //! [`Store`] and its words come first; [`DynamoDb`] and [`Memory`] carry it out; `conditions` says what both make of a
-//! write that no longer holds.
+//! write that no longer holds. [`Metered`] stands before either and counts.
 mod conditions;
 mod dynamo;
 mod memory;
+mod metered;
 
 use std::{collections::BTreeMap, future::Future};
 
 use domain::{
-    Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lead, Operator, Room, RoomId, Settings, Ticket, Timestamp,
-    UserId,
+    Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
+    TicketId, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
 pub use dynamo::{DynamoDb, create_tables};
-pub use memory::Memory;
+pub use memory::{Contents, InOrder, Journaled, Memory};
+pub use metered::{Metered, Usage};
 
 /// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
 const JOURNAL_DAYS: u64 = 30;
@@ -45,8 +47,19 @@ pub trait Store: Send + Sync + 'static {
     /// Everybody on the roster, by account.
     fn roster(&self, desk: &DeskId) -> impl Future<Output = Result<Vec<Operator>, StoreError>> + Send;
 
-    /// The first `limit` tickets, the longest-waiting first.
-    fn queue(&self, desk: &DeskId, limit: usize) -> impl Future<Output = Result<Vec<Ticket>, StoreError>> + Send;
+    /// The first `limit` tickets of one lane, the longest-waiting first.
+    fn queue(
+        &self,
+        desk: &DeskId,
+        lane: Lane,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Ticket>, StoreError>> + Send;
+
+    /// One ticket, if it is there in this generation.
+    fn ticket(&self, ticket: &TicketId) -> impl Future<Output = Result<Option<Ticket>, StoreError>> + Send;
+
+    /// What was shown last of the queue, if anything was.
+    fn board(&self, desk: &DeskId) -> impl Future<Output = Result<Option<Board>, StoreError>> + Send;
 
     /// A room.
     fn room(&self, desk: &DeskId, room: &RoomId) -> impl Future<Output = Result<Option<Room>, StoreError>> + Send;
@@ -59,6 +72,14 @@ pub trait Store: Send + Sync + 'static {
 
     /// A chat.
     fn chat(&self, chat: &ChatId) -> impl Future<Output = Result<Option<Chat>, StoreError>> + Send;
+
+    /// Chats that are due by this moment, the longest due first: found by an index, then read.
+    fn chats_due(
+        &self,
+        desk: &DeskId,
+        by: Timestamp,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Chat>, StoreError>> + Send;
 
     /// The desk's settings; [`Settings::default`] if none were stored.
     fn settings(&self, desk: &DeskId) -> impl Future<Output = Result<Settings, StoreError>> + Send;
@@ -140,7 +161,8 @@ pub enum CommitError {
 pub enum Reason {
     /// The cause has happened before.
     Journal,
-    /// The person, or the chat, was written since it was read: load and decide again.
+    /// The person, or the chat, was written since it was read: load and decide again. So, too, what is shown of the
+    /// queue.
     LeadOrChat,
     /// The ticket is gone: look again.
     Ticket,

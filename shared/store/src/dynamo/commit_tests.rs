@@ -1,4 +1,4 @@
-use domain::{ChatId, DeskId, InviteLink, OperatorId, Place, Ticket, UserId};
+use domain::{ChatId, DeskId, InviteLink, Lane, OperatorId, Place, Slot, SlotState, TicketId, UserId};
 
 use super::*;
 
@@ -42,14 +42,19 @@ fn reasons(codes: &[&str]) -> Vec<CancellationReason> {
 
 fn ticket() -> Write {
     let place = Place { since: Timestamp(1), generation: 0 };
-    Write::PutTicket(Ticket { desk: DeskId("main".into()), lead: UserId(101), place })
+    Write::DeleteTicket(TicketId { desk: desk(), lane: Lane::Chat, lead: UserId(101), place })
 }
 
 fn slot() -> Write {
-    Write::OpenSlot {
-        desk: DeskId("main".into()),
+    let link = InviteLink("https://t.me/+example".into());
+    Write::SetSlot {
+        desk: desk(),
         operator: OperatorId(UserId(201)),
         chat: ChatId("20261122-example".into()),
-        link: InviteLink("https://t.me/+example".into()),
+        slot: Slot { state: SlotState::Open, link, lead_name: "Olena".into() },
     }
+}
+
+fn desk() -> DeskId {
+    DeskId("main".into())
 }

@@ -7,17 +7,19 @@
 
 mod people;
 mod places;
+mod queue;
 
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{AccountId, Cause, DeskId, Effect, Settings, Timestamp};
+use domain::{Cause, DeskId, Effect, Settings, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{Entry, Outcome, StoreError};
-pub(super) use people::{LeadItem, OperatorItem, SlotForm, TicketItem};
-pub(super) use places::{ChatItem, RoomItem, group_of};
+pub(super) use people::{LeadItem, OperatorItem, SlotForm};
+pub(super) use places::{ChatItem, RoomItem};
+pub(super) use queue::{BoardItem, TicketItem};
 
 /// An item as DynamoDB has it.
 pub(super) type Item = HashMap<String, AttributeValue>;
@@ -43,12 +45,13 @@ pub(super) fn read<I: DeserializeOwned, T: TryFrom<I>>(item: Item, doing: &'stat
 #[derive(Debug)]
 pub(super) struct Malformed;
 
+/// The settings under their own names. One that is not stored is as [`Settings::default`] has it, so that a new one
+/// needs no change of what is stored.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SettingsItem {
     desk: DeskId,
-    automatic_cap: usize,
-    pool: usize,
-    account: AccountId,
+    #[serde(flatten)]
+    settings: Settings,
 }
 
 /// A cause that has happened. Its key is the cause's name; the cause itself stands beside it. Effects and outcomes are
@@ -104,16 +107,14 @@ impl TryFrom<JournalItem> for Entry {
 }
 
 impl SettingsItem {
-    pub(super) fn of(desk: &DeskId, settings: &Settings) -> Self {
-        let Settings { automatic_cap, pool, account } = settings.clone();
-        Self { desk: desk.clone(), automatic_cap, pool, account }
+    pub(super) fn new(desk: &DeskId, settings: &Settings) -> Self {
+        Self { desk: desk.clone(), settings: settings.clone() }
     }
 }
 
 impl From<SettingsItem> for Settings {
     fn from(item: SettingsItem) -> Self {
-        let SettingsItem { desk: _, automatic_cap, pool, account } = item;
-        Self { automatic_cap, pool, account }
+        item.settings
     }
 }
 

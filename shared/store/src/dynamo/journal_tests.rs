@@ -1,18 +1,15 @@
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_local::{ACCESS_KEY, AwsLocal, REGION, SECRET_KEY, Where};
-use domain::{Act, Change, Effect, Screen, UserId};
+use domain::{Act, Change, Effect, Language, Reader, Screen, UserId};
 
+use super::super::local::empty;
 use super::*;
-use crate::{Store, create_tables};
+use crate::Store;
 
 const NOW: Timestamp = Timestamp(1_795_305_600_000);
 const IN_30_DAYS_S: i64 = 1_795_305_600 + 30 * 86_400;
 
 #[tokio::test]
 async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
-    let (aws, db) = journal().await;
+    let (aws, db) = empty().await;
     db.commit(&cause(), &shown(2), NOW).await.unwrap();
     db.settle(&cause(), &[(0, Outcome::HandedOver)], NOW).await.unwrap();
     assert_eq!(expiry_of(&db).await, None, "something is unsent");
@@ -24,7 +21,7 @@ async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
 
 #[tokio::test]
 async fn an_item_whose_closing_was_lost_is_closed_by_who_finds_it() {
-    let (aws, db) = journal().await;
+    let (aws, db) = empty().await;
     db.commit(&cause(), &shown(1), NOW).await.unwrap();
     tick(&db, &cause(), &[(0, Outcome::HandedOver)]).await.unwrap();
     assert!(db.journaled(&cause()).await.unwrap().unwrap().unsent_since.is_some());
@@ -33,20 +30,6 @@ async fn an_item_whose_closing_was_lost_is_closed_by_who_finds_it() {
     assert_eq!(db.journaled(&cause()).await.unwrap().unwrap().unsent_since, None);
     assert_eq!(expiry_of(&db).await, Some(IN_30_DAYS_S));
     aws.stop().await;
-}
-
-async fn journal() -> (AwsLocal, DynamoDb) {
-    let aws = AwsLocal::start(Where::Memory).await.unwrap();
-    let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local");
-    let config = SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .endpoint_url(aws.dynamodb_url())
-        .region(Region::new(REGION))
-        .build();
-    let client = aws_sdk_dynamodb::Client::new(&config);
-    create_tables(&client, "test-").await.unwrap();
-    (aws, DynamoDb::new(client, "test-"))
 }
 
 async fn expiry_of(db: &DynamoDb) -> Option<i64> {
@@ -60,6 +43,7 @@ fn cause() -> Cause {
 }
 
 fn shown(count: usize) -> Change {
-    let effect = Effect { step: None, act: Act::Show { to: UserId(101), screen: Screen::Menu } };
+    let to = Reader { user: UserId(101), language: Language::English };
+    let effect = Effect { step: None, act: Act::Show { to, over: None, screen: Screen::Menu } };
     Change { writes: vec![], effects: vec![effect; count] }
 }

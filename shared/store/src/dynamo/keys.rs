@@ -1,20 +1,25 @@
 //! Which tables there are, and by what an item is found in each.
 //!
 //! ```text
-//! Desks      desk                      settings
+//! Desks      desk                      settings; <desk>#board: what was shown last of the queue
 //! Leads      user_id
 //! Operators  desk, user_id
 //! Queue      desk, place               place = <since>#<user_id>, so that the oldest comes first
-//! Chats      chat_id                   by_lead: lead_id, chat_id; by_operator: operator_id, chat_id
+//! Chats      chat_id                   by_lead: lead_id, chat_id; by_operator: operator_id, chat_id; due: desk, due
 //! Rooms      desk, room_id             by_group: group_id
 //! Journal    cause                     unsent: outbox, unsent_since; TTL expires_at
 //! ```
 //!
+//! The two lanes of a queue are two keys, `<desk>` and `<desk>#operator`: the oldest ticket that needs no room is the
+//! first of its lane, however many wait in the other.
+//!
 //! A chat's id begins with its day, so `by_operator` is also an index by day. An index that sorts by an attribute
-//! which not every item has holds only those that have it.
+//! which not every item has holds only those that have it: `due` has no chat that is over or needs no looking at.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
 
+/// Finds the chats of a desk that are due, the longest due first.
+pub(super) const DUE: &str = "due";
 /// Finds a room by Telegram's number.
 pub(super) const BY_GROUP: &str = "by_group";
 /// Finds journal items with something unsent, the oldest first.
@@ -85,6 +90,7 @@ impl Table {
             Self::Chats => vec![
                 Index { name: "by_lead", hash: numeric(attribute::LEAD_ID), range: by_chat.clone() },
                 Index { name: "by_operator", hash: numeric(attribute::OPERATOR_ID), range: by_chat },
+                Index { name: DUE, hash: string(attribute::DESK), range: Some(numeric(attribute::DUE)) },
             ],
             Self::Rooms => vec![Index { name: BY_GROUP, hash: numeric(attribute::GROUP_ID), range: None }],
             Self::Journal => vec![Index {
@@ -103,13 +109,17 @@ impl Table {
 
 /// The keys of items.
 pub(super) mod key {
-    use domain::{Cause, ChatId, DeskId, RoomId, Ticket, UserId};
+    use domain::{Cause, ChatId, DeskId, Lane, Place, RoomId, TicketId, UserId};
 
     use super::super::items::Item;
     use super::{Table, attribute, number, text};
 
     pub(in crate::dynamo) fn desk(desk: &DeskId) -> Item {
         name_and_value(attribute::DESK, text(desk))
+    }
+
+    pub(in crate::dynamo) fn board(desk: &DeskId) -> Item {
+        name_and_value(attribute::DESK, text(board_name(desk)))
     }
 
     pub(in crate::dynamo) fn lead(user: UserId) -> Item {
@@ -120,8 +130,9 @@ pub(super) mod key {
         both(self::desk(desk), name_and_value(attribute::USER_ID, number(user)))
     }
 
-    pub(in crate::dynamo) fn ticket(ticket: &Ticket) -> Item {
-        both(desk(&ticket.desk), name_and_value(attribute::PLACE, text(place(ticket))))
+    pub(in crate::dynamo) fn ticket(ticket: &TicketId) -> Item {
+        let lane = name_and_value(attribute::DESK, text(lane_name(&ticket.desk, ticket.lane)));
+        both(lane, name_and_value(attribute::PLACE, text(place(ticket.place, ticket.lead))))
     }
 
     pub(in crate::dynamo) fn chat(chat: &ChatId) -> Item {
@@ -143,9 +154,46 @@ pub(super) mod key {
         names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect()
     }
 
+    /// The key of a desk's board.
+    pub(in crate::dynamo) fn board_name(desk: &DeskId) -> String {
+        beside(desk, BOARD)
+    }
+
+    /// The key that the tickets of this lane share.
+    pub(in crate::dynamo) fn lane_name(desk: &DeskId, lane: Lane) -> String {
+        match lane {
+            Lane::Chat => desk.to_string(),
+            Lane::Operator => beside(desk, OPERATOR_LANE),
+        }
+    }
+
     /// Fifteen digits of milliseconds last until the year 33658.
-    pub(in crate::dynamo) fn place(ticket: &Ticket) -> String {
-        format!("{:015}#{}", ticket.place.since.0, ticket.lead)
+    pub(in crate::dynamo) fn place(place: Place, lead: UserId) -> String {
+        format!("{:015}#{lead}", place.since.0)
+    }
+
+    /// The desk of a key that [`board_name`] has made.
+    pub(in crate::dynamo) fn desk_of_board(key: &str) -> Option<DeskId> {
+        desk_beside(key, BOARD)
+    }
+
+    /// The desk of a key that [`lane_name`] has made.
+    pub(in crate::dynamo) fn desk_of_lane(key: &str, lane: Lane) -> Option<DeskId> {
+        match lane {
+            Lane::Chat => Some(DeskId(key.to_owned())),
+            Lane::Operator => desk_beside(key, OPERATOR_LANE),
+        }
+    }
+
+    const BOARD: &str = "#board";
+    const OPERATOR_LANE: &str = "#operator";
+
+    fn beside(desk: &DeskId, what: &str) -> String {
+        format!("{desk}{what}")
+    }
+
+    fn desk_beside(key: &str, what: &str) -> Option<DeskId> {
+        key.strip_suffix(what).map(|desk| DeskId(desk.to_owned()))
     }
 
     fn both(mut one: Item, other: Item) -> Item {
@@ -164,6 +212,7 @@ pub(super) mod attribute {
     pub(in crate::dynamo) const CAUSE: &str = "cause";
     pub(in crate::dynamo) const CHAT_ID: &str = "chat_id";
     pub(in crate::dynamo) const DESK: &str = "desk";
+    pub(in crate::dynamo) const DUE: &str = "due";
     pub(in crate::dynamo) const EPOCH: &str = "epoch";
     pub(in crate::dynamo) const EXPIRES_AT: &str = "expires_at";
     pub(in crate::dynamo) const GENERATION: &str = "generation";

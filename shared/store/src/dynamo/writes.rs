@@ -6,12 +6,10 @@
 
 use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
-use domain::{
-    Chat, ChatId, DeskId, InviteLink, Lead, Operator, OperatorId, Room, Slot, SlotState, Ticket, Timestamp, Write,
-};
+use domain::{Board, Chat, ChatId, DeskId, Lead, Operator, OperatorId, Room, Slot, Ticket, TicketId, Timestamp, Write};
 
 use super::DynamoDb;
-use super::items::{ChatItem, Item, LeadItem, OperatorItem, RoomItem, SlotForm, TicketItem, form, value};
+use super::items::{BoardItem, ChatItem, Item, LeadItem, OperatorItem, RoomItem, SlotForm, TicketItem, form, value};
 use super::keys::{Table, attribute, key, number};
 use super::tables::whole;
 
@@ -21,16 +19,23 @@ impl DynamoDb {
         match write {
             Write::PutLead(lead) => self.put_lead(lead),
             Write::PutOperator(operator) => self.put_operator(operator),
+            Write::DeleteOperator(operator) => {
+                let key = key::operator(&operator.desk, operator.id.user());
+                self.delete_on_version(Table::Operators, key, operator.version)
+            }
             Write::PutRoom(room) => self.put_room(room),
-            Write::DeleteRoom(room) => self.delete_room(room),
+            Write::DeleteRoom(room) => {
+                self.delete_on_version(Table::Rooms, key::room(&room.desk, &room.id), room.version)
+            }
             Write::PutChat(chat) => self.put_chat(chat),
+            Write::PutBoard(board) => self.put_board(board),
             Write::PutTicket(ticket) => self.put_ticket(ticket),
             Write::DeleteTicket(ticket) => self.delete_ticket(ticket),
-            Write::ReserveSlot { desk, operator, epoch, cap, chat, link, at } => {
-                let reservation = Reservation { epoch: *epoch, cap: *cap, chat, link, at: *at };
+            Write::ReserveSlot { desk, operator, epoch, cap, chat, slot, at } => {
+                let reservation = Reservation { epoch: *epoch, cap: *cap, chat, slot, at: *at };
                 self.reserve_slot(desk, *operator, &reservation)
             }
-            Write::OpenSlot { desk, operator, chat, link } => self.open_slot(desk, *operator, chat, link),
+            Write::SetSlot { desk, operator, chat, slot } => self.set_slot(desk, *operator, chat, slot),
             Write::ReleaseSlot { desk, operator, chat } => self.release_slot(desk, *operator, chat),
         }
     }
@@ -55,11 +60,9 @@ impl DynamoDb {
         self.put_on_version(Table::Chats, form(&item), chat.version)
     }
 
-    fn delete_room(&self, room: &Room) -> TransactWriteItem {
-        let delete = self.delete(Table::Rooms, key::room(&room.desk, &room.id));
-        let delete = delete.condition_expression("#version = :version");
-        let delete = delete.expression_attribute_names("#version", attribute::VERSION);
-        deleted(delete.expression_attribute_values(":version", number(room.version)))
+    fn put_board(&self, board: &Board) -> TransactWriteItem {
+        let item = BoardItem::from(Board { version: board.version + 1, ..board.clone() });
+        self.put_on_version(Table::Desks, form(&item), board.version)
     }
 
     fn put_ticket(&self, ticket: &Ticket) -> TransactWriteItem {
@@ -68,7 +71,7 @@ impl DynamoDb {
         stored(put.expression_attribute_names("#place", attribute::PLACE))
     }
 
-    fn delete_ticket(&self, ticket: &Ticket) -> TransactWriteItem {
+    fn delete_ticket(&self, ticket: &TicketId) -> TransactWriteItem {
         let delete = self.delete(Table::Queue, key::ticket(ticket));
         let delete = delete.condition_expression("#generation = :generation");
         let delete = delete.expression_attribute_names("#generation", attribute::GENERATION);
@@ -85,7 +88,7 @@ impl DynamoDb {
             .expression_attribute_names("#active", attribute::IS_ACTIVE)
             .expression_attribute_names("#epoch", attribute::EPOCH)
             .expression_attribute_names("#idle", attribute::IDLE_SINCE)
-            .expression_attribute_values(":slot", slot(SlotState::Reserved, wanted.link))
+            .expression_attribute_values(":slot", slot(wanted.slot))
             .expression_attribute_values(":at", number(wanted.at.0))
             .expression_attribute_values(":on", AttributeValue::Bool(true))
             .expression_attribute_values(":epoch", number(wanted.epoch))
@@ -93,12 +96,12 @@ impl DynamoDb {
         updated(update)
     }
 
-    fn open_slot(&self, desk: &DeskId, operator: OperatorId, chat: &ChatId, link: &InviteLink) -> TransactWriteItem {
+    fn set_slot(&self, desk: &DeskId, operator: OperatorId, chat: &ChatId, seen: &Slot) -> TransactWriteItem {
         let update = self
             .touch_slot(desk, operator, chat)
             .update_expression("SET #slots.#chat = :slot, #version = #version + :one")
             .condition_expression("attribute_exists(#slots.#chat)")
-            .expression_attribute_values(":slot", slot(SlotState::Open, link));
+            .expression_attribute_values(":slot", slot(seen));
         updated(update)
     }
 
@@ -130,6 +133,12 @@ impl DynamoDb {
         })
     }
 
+    fn delete_on_version(&self, table: Table, key: Item, read: u64) -> TransactWriteItem {
+        let delete = self.delete(table, key).condition_expression("#version = :version");
+        let delete = delete.expression_attribute_names("#version", attribute::VERSION);
+        deleted(delete.expression_attribute_values(":version", number(read)))
+    }
+
     fn put(&self, table: Table, item: Item) -> PutBuilder {
         Put::builder().table_name(self.table(table)).set_item(Some(item))
     }
@@ -144,12 +153,12 @@ struct Reservation<'a> {
     epoch: u32,
     cap: usize,
     chat: &'a ChatId,
-    link: &'a InviteLink,
+    slot: &'a Slot,
     at: Timestamp,
 }
 
-fn slot(state: SlotState, link: &InviteLink) -> AttributeValue {
-    value(&SlotForm::from(Slot { state, link: link.clone() }))
+fn slot(slot: &Slot) -> AttributeValue {
+    value(&SlotForm::from(slot.clone()))
 }
 
 fn stored(put: PutBuilder) -> TransactWriteItem {

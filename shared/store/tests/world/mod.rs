@@ -3,33 +3,31 @@
 use std::collections::BTreeMap;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_local::{ACCESS_KEY, AwsLocal, REGION, SECRET_KEY, Where};
-use domain::matching::{Found, Offer, candidates, request, rooms_in_order};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use domain::{
-    AccountId, Act, Cause, Change, ChatId, DeskId, Effect, GroupId, InviteLink, Lead, LeadState, Operator, OperatorId,
-    Phone, Room, RoomId, RoomState, Screen, Settings, Shift, Timestamp, UserId, Write,
+    AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, DeskId, Effect, FirstWord, GroupId,
+    InviteLink, Language, Lead, LeadState, MessageId, Moment, Operator, OperatorId, Person, Phone, Place, Reader, Room,
+    RoomId, RoomState, Screen, Serving, Settings, Shift, Slot, SlotState, Ticket, Timestamp, UserId, Wanted, Wants,
+    Write, matching,
 };
 use store::{CommitError, DynamoDb, Reason, Store, create_tables};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
-/// A store in an empty DynamoDB. The service has to be kept for as long as the store is used.
-pub(crate) async fn dynamodb() -> (AwsLocal, DynamoDb) {
-    let aws = AwsLocal::start(Where::Memory).await.unwrap();
-    let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local");
+/// A store in the DynamoDB at this address, in new tables.
+pub(crate) async fn dynamodb_at(url: &str, prefix: &str) -> DynamoDb {
+    let credentials = Credentials::new("local", "local-and-not-a-secret", None, None, "local");
     let config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .endpoint_url(aws.dynamodb_url())
-        .region(Region::new(REGION))
+        .endpoint_url(url)
+        .region(Region::new("eu-central-1"))
         .build();
     let client = aws_sdk_dynamodb::Client::new(&config);
     for _ in 0..2 {
-        create_tables(&client, "test-").await.unwrap();
+        create_tables(&client, prefix).await.unwrap();
     }
-    (aws, DynamoDb::new(client, "test-"))
+    DynamoDb::new(client, prefix)
 }
 
 /// Stores these writes, each call under a cause of its own.
@@ -47,13 +45,17 @@ pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
 /// if nobody is free any more.
 pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
     let (cause, settings) = (press(user.0), Settings::default());
+    let moment = Moment { settings: &settings, cause: &cause, now: NOW };
+    let person = Person { user, name: "Olena".into(), tag: None, language: None };
+    let asker = person.asks(None, None, &settings);
     loop {
         let lead = store.lead(user).await.unwrap();
-        let operator = candidates(store.roster(&desk()).await.unwrap(), &settings, &cause).into_iter().next()?;
+        let free = matching::free(store.roster(&desk()).await.unwrap(), &settings);
+        let operator = matching::candidates(free, user, None, &cause).into_iter().next()?;
         let ready = store.rooms(&desk()).await.unwrap().into_iter().filter_map(Room::ready).collect();
-        let room = rooms_in_order(ready, &cause).into_iter().next()?;
-        let found = Found::Offer(Box::new(Offer { operator, room }));
-        let change = request(lead, &desk(), found, &settings, &cause, NOW).unwrap();
+        let room = matching::rooms_in_order(ready, &cause).into_iter().next()?;
+        let found = matching::Found::Offer(Box::new(operator), Box::new(room));
+        let change = matching::request(lead, (&person, &asker), &desk(), found, &moment).unwrap();
         match store.commit(&cause, &change, NOW).await {
             Ok(()) => return Some(cause.chat_id(NOW)),
             Err(CommitError::Refused(Reason::Operator | Reason::Room | Reason::Conflict)) => {}
@@ -80,15 +82,11 @@ pub(crate) fn shown(count: usize) -> Change {
 }
 
 fn effect() -> Effect {
-    Effect { step: None, act: Act::Show { to: UserId(101), screen: Screen::Menu } }
+    Effect { step: None, act: Act::Show { to: reader(101), over: None, screen: Screen::Menu } }
 }
 
 pub(crate) fn desk() -> DeskId {
     DeskId("main".into())
-}
-
-pub(crate) fn link() -> InviteLink {
-    InviteLink("https://t.me/+example".into())
 }
 
 pub(crate) fn chat_id(number: u32) -> ChatId {
@@ -101,6 +99,8 @@ pub(crate) fn lead(user: i64) -> Lead {
         name: "Olena".into(),
         tag: None,
         phone: Phone::parse("+380000000001").unwrap(),
+        language: Language::Ukrainian,
+        reachable: true,
         state: LeadState::Registered,
         version: 0,
     }
@@ -113,10 +113,13 @@ pub(crate) fn operator(user: i64) -> Operator {
         desk: desk(),
         name: "Ihor".into(),
         tag: Some("@ihor".into()),
+        language: Language::English,
+        checklist: Checklist { started: true, befriended: true, probed: false },
         shift: Shift::On,
         epoch: 3,
         chats: BTreeMap::new(),
         idle_since: Timestamp(0),
+        watches: Some(MessageId(7)),
         version: 0,
     }
 }
@@ -137,15 +140,73 @@ pub(crate) fn ready(number: i64) -> Room {
     Room { state, ..room(number) }
 }
 
-pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> Write {
-    let operator = OperatorId(UserId(operator));
-    Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), link: link(), at: NOW }
+/// Of lead 101 and operator 201, and not to be looked at.
+pub(crate) fn chat(number: u32) -> Chat {
+    Chat {
+        id: chat_id(number),
+        desk: desk(),
+        lead: UserId(101),
+        lead_name: "Olena".into(),
+        language: Language::Ukrainian,
+        place: Place { since: NOW, generation: 0 },
+        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, word: FirstWord::Awaited },
+        room: room(1).id,
+        group: GroupId(-1_002_000_000_001),
+        account: AccountId("main".into()),
+        link: link(),
+        state: ChatState::Invited { since: NOW },
+        due: None,
+        step: 1,
+        jobs: 2,
+        version: 0,
+    }
 }
 
-pub(crate) fn open(operator: i64, chat: &ChatId) -> Write {
-    Write::OpenSlot { desk: desk(), operator: OperatorId(UserId(operator)), chat: chat.clone(), link: link() }
+pub(crate) fn board() -> Board {
+    let newest = Some(Place { since: NOW, generation: 0 });
+    Board { front: vec![UserId(101)], wants: Wants::Room, newest, rung_at: Some(NOW), ..Board::blank(desk()) }
+}
+
+/// The ticket of a lead who needs a room.
+pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
+    Ticket {
+        desk: desk(),
+        lead: reader(lead),
+        lead_name: "Olena".into(),
+        place: Place { since, generation: 0 },
+        wants: Wanted::Chat { screen: Some(MessageId(7)) },
+    }
+}
+
+/// The ticket of a lead who has one.
+pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
+    let wants = Wanted::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
+    Ticket { wants, ..waits(lead, since) }
+}
+
+pub(crate) fn slot(state: SlotState) -> Slot {
+    Slot { state, link: link(), lead_name: "Olena".into() }
+}
+
+pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> Write {
+    let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Reserved));
+    Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), slot, at: NOW }
+}
+
+/// The lead is there.
+pub(crate) fn set(operator: i64, chat: &ChatId) -> Write {
+    let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Open));
+    Write::SetSlot { desk: desk(), operator, chat: chat.clone(), slot }
 }
 
 pub(crate) fn release(operator: i64, chat: &ChatId) -> Write {
     Write::ReleaseSlot { desk: desk(), operator: OperatorId(UserId(operator)), chat: chat.clone() }
+}
+
+fn reader(user: i64) -> Reader {
+    Reader { user: UserId(user), language: Language::Ukrainian }
+}
+
+fn link() -> InviteLink {
+    InviteLink("https://t.me/+example".into())
 }

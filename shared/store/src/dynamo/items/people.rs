@@ -1,14 +1,13 @@
-//! Leads, operators and tickets.
+//! Leads and operators.
 
 use std::collections::BTreeMap;
 
 use domain::{
-    ChatId, DeskId, InviteLink, Lead, LeadState, Operator, OperatorId, Phone, Place, Seat, Shift, Slot, SlotState,
-    Ticket, Timestamp, UserId,
+    ChatId, Checklist, DeskId, InviteLink, Language, Lead, LeadState, MessageId, Operator, OperatorId, Phone, Place,
+    Seat, Shift, Slot, SlotState, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
-use super::super::keys::key;
 use super::Malformed;
 
 #[derive(Serialize, Deserialize)]
@@ -18,7 +17,10 @@ pub(in crate::dynamo) struct LeadItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
     phone_number: Phone,
+    language: Language,
+    reachable: bool,
     waiting_status: WaitingStatus,
+    /// Missing, too, while a lead who has a chat is back in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     operator_tag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,10 +51,14 @@ pub(in crate::dynamo) struct OperatorItem {
     username: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<String>,
+    language: Language,
+    checklist: Checklist,
     is_active: bool,
     active_chat_links: BTreeMap<ChatId, SlotForm>,
     epoch: u32,
     idle_since: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    watches: Option<MessageId>,
     version: u64,
 }
 
@@ -61,15 +67,7 @@ pub(in crate::dynamo) struct OperatorItem {
 pub(in crate::dynamo) struct SlotForm {
     state: SlotState,
     link: InviteLink,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(in crate::dynamo) struct TicketItem {
-    desk: DeskId,
-    place: String,
-    user_id: UserId,
-    since: Timestamp,
-    generation: u32,
+    lead_name: String,
 }
 
 impl From<Lead> for LeadItem {
@@ -82,12 +80,14 @@ impl From<Lead> for LeadItem {
             LeadState::Finished => (WaitingStatus::Finalize, None, None),
         };
         let (chat_id, active_chat_link, operator_tag) =
-            seat.map_or((None, None, None), |seat| (Some(seat.chat), Some(seat.link), Some(seat.operator_tag)));
+            seat.map_or((None, None, None), |seat| (Some(seat.chat), Some(seat.link), seat.operator_tag));
         Self {
             user_id: lead.user,
             username: lead.name,
             tag: lead.tag,
             phone_number: lead.phone,
+            language: lead.language,
+            reachable: lead.reachable,
             waiting_status,
             operator_tag,
             active_chat_link,
@@ -107,9 +107,10 @@ impl TryFrom<LeadItem> for Lead {
             (Some(since), Some(generation)) => Some(Place { since, generation }),
             (None, _) | (_, None) => None,
         };
-        let seat = match (item.chat_id, item.active_chat_link, item.operator_tag) {
-            (Some(chat), Some(link), Some(operator_tag)) => Some(Seat { chat, link, operator_tag }),
-            (None, _, _) | (_, None, _) | (_, _, None) => None,
+        let operator_tag = item.operator_tag;
+        let seat = match (item.chat_id, item.active_chat_link) {
+            (Some(chat), Some(link)) => Some(Seat { chat, link, operator_tag }),
+            (None, _) | (_, None) => None,
         };
         let state = match item.waiting_status {
             WaitingStatus::None => LeadState::Registered,
@@ -123,6 +124,8 @@ impl TryFrom<LeadItem> for Lead {
             name: item.username,
             tag: item.tag,
             phone: item.phone_number,
+            language: item.language,
+            reachable: item.reachable,
             state,
             version: item.version,
         })
@@ -136,10 +139,13 @@ impl From<Operator> for OperatorItem {
             user_id: operator.id,
             username: operator.name,
             tag: operator.tag,
+            language: operator.language,
+            checklist: operator.checklist,
             is_active: operator.shift == Shift::On,
             active_chat_links: operator.chats.into_iter().map(|(chat, slot)| (chat, slot.into())).collect(),
             epoch: operator.epoch,
             idle_since: operator.idle_since,
+            watches: operator.watches,
             version: operator.version,
         }
     }
@@ -147,16 +153,19 @@ impl From<Operator> for OperatorItem {
 
 impl From<OperatorItem> for Operator {
     fn from(item: OperatorItem) -> Self {
-        let slot = |SlotForm { state, link }| Slot { state, link };
+        let slot = |SlotForm { state, link, lead_name }| Slot { state, link, lead_name };
         Self {
             id: item.user_id,
             desk: item.desk,
             name: item.username,
             tag: item.tag,
+            language: item.language,
+            checklist: item.checklist,
             shift: if item.is_active { Shift::On } else { Shift::Off },
             epoch: item.epoch,
             chats: item.active_chat_links.into_iter().map(|(chat, form)| (chat, slot(form))).collect(),
             idle_since: item.idle_since,
+            watches: item.watches,
             version: item.version,
         }
     }
@@ -164,25 +173,6 @@ impl From<OperatorItem> for Operator {
 
 impl From<Slot> for SlotForm {
     fn from(slot: Slot) -> Self {
-        Self { state: slot.state, link: slot.link }
-    }
-}
-
-impl From<&Ticket> for TicketItem {
-    fn from(ticket: &Ticket) -> Self {
-        Self {
-            desk: ticket.desk.clone(),
-            place: key::place(ticket),
-            user_id: ticket.lead,
-            since: ticket.place.since,
-            generation: ticket.place.generation,
-        }
-    }
-}
-
-impl From<TicketItem> for Ticket {
-    fn from(item: TicketItem) -> Self {
-        let place = Place { since: item.since, generation: item.generation };
-        Self { desk: item.desk, lead: item.user_id, place }
+        Self { state: slot.state, link: slot.link, lead_name: slot.lead_name }
     }
 }

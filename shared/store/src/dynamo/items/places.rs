@@ -1,8 +1,8 @@
 //! Rooms and chats.
 
 use domain::{
-    AccountId, Chat, ChatId, ChatState, DeskId, Ending, GroupId, InviteLink, OperatorId, Room, RoomId, RoomState,
-    Timestamp, UserId,
+    AccountId, Chat, ChatId, ChatState, DeskId, Ending, FirstWord, GroupId, InviteLink, Language, OperatorId, Place,
+    Room, RoomId, RoomState, Serving, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,7 @@ enum RoomStatus {
     Asked,
     Ready,
     Taken,
+    Resting,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,7 +40,20 @@ pub(in crate::dynamo) struct ChatItem {
     desk: DeskId,
     lead_id: UserId,
     lead_name: String,
-    operator_id: OperatorId,
+    language: Language,
+    /// The place in the queue: since when, and which time.
+    waited_since: Timestamp,
+    generation: u32,
+    /// Who serves it, since when, and whether they have said anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator_id: Option<OperatorId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    served_since: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_word: Option<FirstWord>,
+    /// Who gave it up. Only while nobody serves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_up_by: Option<OperatorId>,
     room_id: RoomId,
     group_id: GroupId,
     account: AccountId,
@@ -48,6 +62,9 @@ pub(in crate::dynamo) struct ChatItem {
     since: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
+    /// Only an item with it is in the index of what is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<Timestamp>,
     step: u32,
     jobs: u32,
     version: u64,
@@ -58,16 +75,18 @@ pub(in crate::dynamo) struct ChatItem {
 enum ChatStatus {
     Invited,
     Talking,
+    Left,
     Over,
 }
 
 impl From<Room> for RoomItem {
     fn from(room: Room) -> Self {
-        let group_id = group_of(&room);
+        let group_id = room.group();
         let (room_status, since, link, chat_id) = match room.state {
             RoomState::Asked { since } => (RoomStatus::Asked, Some(since), None, None),
             RoomState::Ready { group: _, link } => (RoomStatus::Ready, None, Some(link), None),
             RoomState::Taken { group: _, chat } => (RoomStatus::Taken, None, None, Some(chat)),
+            RoomState::Resting { group: _, since } => (RoomStatus::Resting, Some(since), None, None),
         };
         let Room { id: room_id, desk, account, version, .. } = room;
         Self { desk, room_id, account, room_status, since, group_id, link, chat_id, version }
@@ -83,16 +102,9 @@ impl TryFrom<RoomItem> for Room {
             RoomStatus::Asked => RoomState::Asked { since: item.since.ok_or(Malformed)? },
             RoomStatus::Ready => RoomState::Ready { group: group?, link: item.link.ok_or(Malformed)? },
             RoomStatus::Taken => RoomState::Taken { group: group?, chat: item.chat_id.ok_or(Malformed)? },
+            RoomStatus::Resting => RoomState::Resting { group: group?, since: item.since.ok_or(Malformed)? },
         };
         Ok(Self { id: item.room_id, desk: item.desk, account: item.account, state, version: item.version })
-    }
-}
-
-/// Telegram's number of a room that is there.
-pub(in crate::dynamo) fn group_of(room: &Room) -> Option<GroupId> {
-    match &room.state {
-        RoomState::Asked { .. } => None,
-        RoomState::Ready { group, .. } | RoomState::Taken { group, .. } => Some(*group),
     }
 }
 
@@ -101,14 +113,25 @@ impl From<Chat> for ChatItem {
         let (chat_status, since, ending) = match chat.state {
             ChatState::Invited { since } => (ChatStatus::Invited, since, None),
             ChatState::Talking { since } => (ChatStatus::Talking, since, None),
+            ChatState::Left { since } => (ChatStatus::Left, since, None),
             ChatState::Over { since, ending } => (ChatStatus::Over, since, Some(ending)),
+        };
+        let (operator_id, served_since, first_word, given_up_by) = match chat.serving {
+            Serving::By { operator, since, word } => (Some(operator), Some(since), Some(word), None),
+            Serving::Nobody { given_up_by } => (None, None, None, Some(given_up_by)),
         };
         Self {
             chat_id: chat.id,
             desk: chat.desk,
             lead_id: chat.lead,
             lead_name: chat.lead_name,
-            operator_id: chat.operator,
+            language: chat.language,
+            waited_since: chat.place.since,
+            generation: chat.place.generation,
+            operator_id,
+            served_since,
+            first_word,
+            given_up_by,
             room_id: chat.room,
             group_id: chat.group,
             account: chat.account,
@@ -116,6 +139,7 @@ impl From<Chat> for ChatItem {
             chat_status,
             since,
             ending,
+            due: chat.due,
             step: chat.step,
             jobs: chat.jobs,
             version: chat.version,
@@ -131,19 +155,28 @@ impl TryFrom<ChatItem> for Chat {
         let state = match item.chat_status {
             ChatStatus::Invited => ChatState::Invited { since },
             ChatStatus::Talking => ChatState::Talking { since },
+            ChatStatus::Left => ChatState::Left { since },
             ChatStatus::Over => ChatState::Over { since, ending: item.ending.ok_or(Malformed)? },
+        };
+        let serving = match (item.operator_id, item.served_since, item.first_word, item.given_up_by) {
+            (Some(operator), Some(since), Some(word), None) => Serving::By { operator, since, word },
+            (None, None, None, Some(given_up_by)) => Serving::Nobody { given_up_by },
+            (_, _, _, _) => return Err(Malformed),
         };
         Ok(Self {
             id: item.chat_id,
             desk: item.desk,
             lead: item.lead_id,
             lead_name: item.lead_name,
-            operator: item.operator_id,
+            language: item.language,
+            place: Place { since: item.waited_since, generation: item.generation },
+            serving,
             room: item.room_id,
             group: item.group_id,
             account: item.account,
             link: item.link,
             state,
+            due: item.due,
             step: item.step,
             jobs: item.jobs,
             version: item.version,

@@ -1,0 +1,116 @@
+//! Tickets, and what was shown last of the queue.
+
+use domain::{Board, ChatId, Language, MessageId, OperatorId, Place, Reader, Ticket, Timestamp, UserId, Wanted, Wants};
+use serde::{Deserialize, Serialize};
+
+use super::super::keys::key;
+use super::Malformed;
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::dynamo) struct TicketItem {
+    /// The key of the lane.
+    desk: String,
+    place: String,
+    user_id: UserId,
+    language: Language,
+    lead_name: String,
+    since: Timestamp,
+    generation: u32,
+    /// The message that shows the position, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    screen: Option<MessageId>,
+    /// The chat that needs another operator, and who gave it up. A ticket without them wants a chat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_id: Option<ChatId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_up_by: Option<OperatorId>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(in crate::dynamo) struct BoardItem {
+    /// The key of the board.
+    desk: String,
+    front: Vec<UserId>,
+    wants: Wants,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rung_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_nobody_on_shift: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_rooms_late: Option<Timestamp>,
+    version: u64,
+}
+
+impl From<&Ticket> for TicketItem {
+    fn from(ticket: &Ticket) -> Self {
+        let (screen, chat_id, given_up_by) = match &ticket.wants {
+            Wanted::Chat { screen } => (*screen, None, None),
+            Wanted::Operator { chat, given_up_by } => (None, Some(chat.clone()), Some(*given_up_by)),
+        };
+        Self {
+            desk: key::lane_name(&ticket.desk, ticket.wants.lane()),
+            place: key::place(ticket.place, ticket.lead.user),
+            user_id: ticket.lead.user,
+            language: ticket.lead.language,
+            lead_name: ticket.lead_name.clone(),
+            since: ticket.place.since,
+            generation: ticket.place.generation,
+            screen,
+            chat_id,
+            given_up_by,
+        }
+    }
+}
+
+impl TryFrom<TicketItem> for Ticket {
+    type Error = Malformed;
+
+    fn try_from(item: TicketItem) -> Result<Self, Malformed> {
+        let wants = match (item.chat_id, item.given_up_by) {
+            (None, None) => Wanted::Chat { screen: item.screen },
+            (Some(chat), Some(given_up_by)) => Wanted::Operator { chat, given_up_by },
+            (Some(_), None) | (None, Some(_)) => return Err(Malformed),
+        };
+        Ok(Self {
+            desk: key::desk_of_lane(&item.desk, wants.lane()).ok_or(Malformed)?,
+            lead: Reader { user: item.user_id, language: item.language },
+            lead_name: item.lead_name,
+            place: Place { since: item.since, generation: item.generation },
+            wants,
+        })
+    }
+}
+
+impl From<Board> for BoardItem {
+    fn from(board: Board) -> Self {
+        Self {
+            desk: key::board_name(&board.desk),
+            front: board.front,
+            wants: board.wants,
+            newest: board.newest,
+            rung_at: board.rung_at,
+            told_nobody_on_shift: board.told_nobody_on_shift,
+            told_rooms_late: board.told_rooms_late,
+            version: board.version,
+        }
+    }
+}
+
+impl TryFrom<BoardItem> for Board {
+    type Error = Malformed;
+
+    fn try_from(item: BoardItem) -> Result<Self, Malformed> {
+        Ok(Self {
+            desk: key::desk_of_board(&item.desk).ok_or(Malformed)?,
+            front: item.front,
+            wants: item.wants,
+            newest: item.newest,
+            rung_at: item.rung_at,
+            told_nobody_on_shift: item.told_nobody_on_shift,
+            told_rooms_late: item.told_rooms_late,
+            version: item.version,
+        })
+    }
+}
