@@ -1,6 +1,6 @@
 //! What decisions are made of, as it is read: each function is one trip, or says how many.
 use domain::{
-    Asker, Chat, ChatId, DeskId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState,
+    Asker, Chat, ChatId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState,
     Settings, Timestamp, UserId,
     closing::Party,
     matching,
@@ -114,11 +114,6 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// What a person is shown without having asked for anything: what is true now.
     pub(crate) async fn standing_of(&self, writer: &Writer, now: Timestamp) -> Result<Option<Standing>, DeskError> {
         Ok(self.standing(writer.known.lead.as_ref(), &writer.settings, now).await?)
-    }
-
-    /// Which desk this is.
-    pub(crate) fn desk(&self) -> &DeskId {
-        &self.id
     }
 
     /// Somebody on the roster.

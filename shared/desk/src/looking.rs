@@ -7,6 +7,7 @@ use domain::{
     matching::{self, Found, Offer},
     queue::Line,
 };
+use futures::future::BoxFuture;
 use store::{CommitError, Store, StoreError};
 use tracing::{info, warn};
 
@@ -42,7 +43,11 @@ enum Looked {
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Matches the head of the queue for as long as there is a head, somebody free and a room.
-    pub(crate) async fn look(&self, now: Timestamp) -> Result<(), DeskError> {
+    pub(crate) fn look(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
+        Box::pin(self.look_until_nothing(now))
+    }
+
+    async fn look_until_nothing(&self, now: Timestamp) -> Result<(), DeskError> {
         let mut lost = 0;
         while lost < LOST_RACES {
             match self.match_head(lost, now).await? {

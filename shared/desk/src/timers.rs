@@ -1,7 +1,5 @@
 //! The minute: the pool of rooms is filled up, what is due is looked at, what was left unsent is carried out, what is
 //! shown of the queue is redrawn, and the queue is matched.
-use std::time::Duration;
-
 use domain::{
     Act, Cause, Change, Chat, Timestamp,
     board::{self, Board, Scene},
@@ -18,9 +16,6 @@ use crate::{
     ports::{Calls, Queues},
     showing::Seen,
 };
-
-/// How long an effect may be unsent before the timers take it: longer than any invocation lives.
-const UNSENT_FOR: Duration = Duration::from_mins(1);
 
 /// How many journal items, and how many chats, one tick takes.
 const AT_ONCE: usize = 100;
@@ -117,7 +112,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<(), DeskError> {
-        for entry in self.store.unsent(now.before(UNSENT_FOR), AT_ONCE).await? {
+        let settings = self.store.settings(&self.id).await?;
+        for entry in self.store.unsent(now.before(settings.sweep_after()), AT_ONCE).await? {
             if self.store.claim(&entry, now).await? {
                 info!(cause = %entry.cause, effects = entry.unsent.len(), "carrying out what was left unsent");
                 self.carry_out_later(&entry, now).await?;

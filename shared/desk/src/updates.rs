@@ -51,6 +51,25 @@ enum Then {
     Look,
 }
 
+/// Who is to be answered.
+fn writer_of(event: &Event) -> Option<Who> {
+    let (person, pressed) = match event {
+        Event::Command(person, _)
+        | Event::Contact(person, _)
+        | Event::Wrote(person)
+        | Event::ClosedByCommand { person, .. } => (person, None),
+        Event::Pressed { person, message, .. } => (person, *message),
+        Event::AskedToJoin { .. }
+        | Event::Joined { .. }
+        | Event::Left { .. }
+        | Event::RoomMessage { .. }
+        | Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Other => return None,
+    };
+    Some(Who { person: person.clone(), pressed })
+}
+
 impl Turn {
     fn person(&self) -> &Person {
         let who = self.who.as_ref().expect("only an update about a person is asked whom it is from");
@@ -70,46 +89,46 @@ impl Turn {
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Does what an update asks for. An error means that Telegram should deliver it again.
     pub(crate) async fn update(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
-        let cause = incoming.cause;
-        let about_a_room = |cause| Turn { cause, now, who: None };
-        let from = |cause, person, pressed| Turn { cause, now, who: Some(Who { person, pressed }) };
-        match incoming.event {
-            Event::Command(person, Command::Start) | Event::Wrote(person) => {
-                self.start(&from(cause, person, None)).await
-            }
-            Event::Command(person, Command::Privacy) => self.privacy(&from(cause, person, None)).await,
-            Event::Command(person, Command::Language) => self.languages(&from(cause, person, None)).await,
-            Event::Contact(person, contact) => self.register(&contact, &from(cause, person, None)).await,
-            Event::Pressed { person, button, message, .. } => {
-                self.pressed(button, &from(cause, person, message)).await
-            }
-            Event::AskedToJoin { group, user } => self.asked_to_join(group, user, &about_a_room(cause)).await,
-            Event::Joined { group, user } => self.joined(group, user, &about_a_room(cause)).await,
-            Event::Left { group, user } => self.left(group, user, &about_a_room(cause)).await,
-            Event::RoomMessage { group, user } => self.said(group, user, &about_a_room(cause)).await,
-            Event::ClosedByCommand { group, person } => self.close_here(group, &from(cause, person, None)).await,
-            Event::Blocked { user } => self.reach_changed(user, false, &cause, now).await,
-            Event::Unblocked { user } => self.reach_changed(user, true, &cause, now).await,
-            Event::Other => Ok(()),
+        let Incoming { cause, event } = incoming;
+        let turn = Turn { cause, now, who: writer_of(&event) };
+        self.happened(event, &turn).await
+    }
+
+    /// Each is on the heap: what can happen is much, and most of it does not at a time.
+    fn happened<'a>(&'a self, event: Event, turn: &'a Turn) -> BoxFuture<'a, Result<(), DeskError>> {
+        match event {
+            Event::Command(_, Command::Start) | Event::Wrote(_) => Box::pin(self.start(turn)),
+            Event::Command(_, Command::Privacy) => Box::pin(self.privacy(turn)),
+            Event::Command(_, Command::Language) => Box::pin(self.languages(turn)),
+            Event::Contact(_, contact) => Box::pin(async move { self.register(&contact, turn).await }),
+            Event::Pressed { button, .. } => self.pressed(button, turn),
+            Event::AskedToJoin { group, user } => Box::pin(self.asked_to_join(group, user, turn)),
+            Event::Joined { group, user } => Box::pin(self.joined(group, user, turn)),
+            Event::Left { group, user } => Box::pin(self.left(group, user, turn)),
+            Event::RoomMessage { group, user } => Box::pin(self.said(group, user, turn)),
+            Event::ClosedByCommand { group, .. } => Box::pin(self.close_here(group, turn)),
+            Event::Blocked { user } => Box::pin(self.reach_changed(user, false, &turn.cause, turn.now)),
+            Event::Unblocked { user } => Box::pin(self.reach_changed(user, true, &turn.cause, turn.now)),
+            Event::Other => Box::pin(async { Ok(()) }),
         }
     }
 
-    async fn pressed(&self, button: Option<Button>, turn: &Turn) -> Result<(), DeskError> {
+    fn pressed<'a>(&'a self, button: Option<Button>, turn: &'a Turn) -> BoxFuture<'a, Result<(), DeskError>> {
         match button {
-            Some(Button::TalkToOperator) => self.request(turn).await,
-            Some(Button::LeaveQueue) => self.leave_queue(turn).await,
-            Some(Button::ChooseLanguage) => self.languages(turn).await,
-            Some(Button::Speak(language)) => self.speak(language, turn).await,
-            Some(Button::StartShift) => self.start_shift(turn).await,
-            Some(Button::EndShift) => self.end_shift(turn).await,
-            Some(Button::EndShiftKeeping) => self.end_shift_keeping(turn).await,
-            Some(Button::EndShiftGivingBack) => self.end_shift_giving_back(turn).await,
-            Some(Button::MyPanel) => self.look_away(Screen::Panel, turn).await,
-            Some(Button::MyChats) => self.look_away(Screen::MyChats, turn).await,
-            Some(Button::Queue) => self.watch_queue(turn).await,
-            Some(Button::Take { lead, place }) => self.take(lead, place, turn).await,
-            Some(Button::CloseChat(chat)) => self.close(&chat, turn).await,
-            None => self.what_is_true(turn).await,
+            Some(Button::TalkToOperator) => Box::pin(self.request(turn)),
+            Some(Button::LeaveQueue) => Box::pin(self.leave_queue(turn)),
+            Some(Button::ChooseLanguage) => Box::pin(self.languages(turn)),
+            Some(Button::Speak(language)) => Box::pin(self.speak(language, turn)),
+            Some(Button::StartShift) => Box::pin(self.start_shift(turn)),
+            Some(Button::EndShift) => Box::pin(self.end_shift(turn)),
+            Some(Button::EndShiftKeeping) => Box::pin(self.end_shift_keeping(turn)),
+            Some(Button::EndShiftGivingBack) => Box::pin(self.end_shift_giving_back(turn)),
+            Some(Button::MyPanel) => Box::pin(self.look_away(Screen::Panel, turn)),
+            Some(Button::MyChats) => Box::pin(self.look_away(Screen::MyChats, turn)),
+            Some(Button::Queue) => Box::pin(self.watch_queue(turn)),
+            Some(Button::Take { lead, place }) => Box::pin(self.take(lead, place, turn)),
+            Some(Button::CloseChat(chat)) => Box::pin(async move { self.close(&chat, turn).await }),
+            None => Box::pin(self.what_is_true(turn)),
         }
     }
 
@@ -131,8 +150,14 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         then: Then,
         decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
     ) -> Result<(), DeskError> {
+        let verdict = self.decide(cause, turn.now, decide).await?;
+        self.follow(verdict, cause, turn, then).await
+    }
+
+    /// Answers, and then looks.
+    async fn follow(&self, verdict: Verdict, cause: &Cause, turn: &Turn, then: Then) -> Result<(), DeskError> {
         let (near, now) = (turn.near(), turn.now);
-        match self.decide(cause, now, decide).await? {
+        match verdict {
             Verdict::Committed(effects, seen) => {
                 info!(%cause, effects = effects.len(), "stored");
                 self.carry_out_and_settle(cause, &effects, &near, &seen, now).await?;

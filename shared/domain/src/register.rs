@@ -2,8 +2,8 @@
 use std::fmt;
 
 use crate::{
-    Asker, Change, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen, Settings,
-    UserId, Wants, Write,
+    Asker, Change, Checklist, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen,
+    Settings, UserId, Wants, Write, roster::befriend,
 };
 
 /// A contact that somebody sent to the bot.
@@ -44,10 +44,16 @@ pub struct Standing {
 
 /// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in. An operator who
 /// is in the queue or in a chat as a lead sees that, too. Names that have changed are kept as they are now.
-pub fn start(known: Known, person: &Person, asker: &Asker, standing: Option<Standing>) -> Change {
+pub fn start(
+    known: Known,
+    person: &Person,
+    asker: &Asker,
+    standing: Option<Standing>,
+    settings: &Settings,
+) -> Change {
     let shown = what_there_is(&known, asker, standing);
     let written = shown.and(known.lead.map_or_else(Change::nothing, |lead| renamed(lead, person)));
-    written.and(known.operator.map_or_else(Change::nothing, |operator| started(operator, person)))
+    written.and(known.operator.map_or_else(Change::nothing, |operator| started(operator, person, settings)))
 }
 
 /// What is true for this person, as screens. Nothing is stored.
@@ -88,11 +94,16 @@ fn renamed(lead: Lead, person: &Person) -> Change {
     if seen == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(seen)) }
 }
 
-/// An operator who starts the bot can be written to: the first step of the checklist.
-fn started(operator: Operator, person: &Person) -> Change {
-    let checklist = crate::Checklist { started: true, ..operator.checklist };
+/// An operator who starts the bot can be written to: the first step of the checklist. The host is asked for the others.
+fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
+    let checklist = Checklist { started: true, ..operator.checklist };
     let seen = Operator { name: person.name.clone(), tag: person.tag.clone(), checklist, ..operator.clone() };
-    if seen == operator { Change::nothing() } else { Change::nothing().write(Write::PutOperator(seen)) }
+    if seen == operator {
+        return Change::nothing();
+    }
+    let begins = !operator.checklist.started && !operator.checklist.befriended;
+    let change = Change::nothing().write(Write::PutOperator(seen));
+    if begins { change.ask(befriend(operator.id, settings.account.clone())) } else { change }
 }
 
 /// Somebody shares a contact. Only their own counts: anybody can send anybody's card, and a card without an account
@@ -141,7 +152,7 @@ pub fn speak(
 mod tests {
     use super::*;
     use crate::{
-        Act, Checklist,
+        Act,
         examples::{asker, ihor, link, olena, seat},
     };
 
@@ -198,9 +209,9 @@ mod tests {
 
     #[test]
     fn who_starts_the_bot_under_another_name_is_called_so() {
-        let change = start(lead(Lead { name: "Olya".into(), ..olena() }), &person(), &asker(), None);
+        let change = start(lead(Lead { name: "Olya".into(), ..olena() }), &person(), &asker(), None, &Settings::default());
         assert_eq!(change.writes, [Write::PutLead(olena())]);
-        assert_eq!(start(lead(olena()), &person(), &asker(), None).writes, []);
+        assert_eq!(start(lead(olena()), &person(), &asker(), None, &Settings::default()).writes, []);
     }
 
     #[test]
@@ -208,10 +219,13 @@ mod tests {
         let new = Operator { checklist: Checklist::default(), ..ihor() };
         let person = Person { name: ihor().name, tag: None, ..person() };
 
-        let change = start(Known { operator: Some(new.clone()), lead: None }, &person, &asker(), None);
+        let known = Known { operator: Some(new.clone()), lead: None };
+        let change = start(known, &person, &asker(), None, &Settings::default());
 
         let checklist = Checklist { started: true, ..Checklist::default() };
         assert_eq!(change.writes, [Write::PutOperator(Operator { checklist, ..new })]);
+        let job = befriend(ihor().id, Settings::default().account);
+        assert!(change.effects.iter().any(|effect| effect.act == Act::Ask(job.clone())), "the host is asked for the rest");
     }
 
     #[test]

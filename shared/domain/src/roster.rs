@@ -7,8 +7,7 @@ use crate::{
     returning::{Held, send_all_back},
 };
 
-/// Puts a person on the roster, off shift; changes the name of who is on it already. The host is asked to befriend who
-/// is new.
+/// Puts a person on the roster, off shift; changes the name of who is on it already.
 pub fn enlist(known: Option<Operator>, desk: DeskId, person: Person, settings: &Settings, now: Timestamp) -> Change {
     let language = settings.language(person.language);
     let Person { user, name, tag, .. } = person;
@@ -29,7 +28,7 @@ pub fn enlist(known: Option<Operator>, desk: DeskId, person: Person, settings: &
         watches: None,
         version: 0,
     };
-    Change::nothing().ask(befriend(operator.id, settings.account.clone())).write(Write::PutOperator(operator))
+    Change::nothing().write(Write::PutOperator(operator))
 }
 
 /// Takes a person off the roster. Their open chats go back to the queue; `held` are all of them. Whoever does so leaves
@@ -58,7 +57,8 @@ fn ticked(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklist)
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
+/// What the host is asked once an operator can be told how to go on.
+pub(crate) fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
     HostJob { account, room: RoomId(format!("befriend-{operator}")), work: Work::Befriend { operator } }
 }
 
@@ -66,21 +66,17 @@ fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
 mod tests {
     use super::*;
     use crate::{
-        Act, Lead, LeadState,
+        Lead, LeadState,
         examples::{chat, desk, ihor, olena, seat, with_chat},
     };
 
     #[test]
-    fn who_is_new_begins_off_shift_and_the_host_is_asked_to_befriend_them() {
+    fn who_is_new_begins_off_shift_with_nothing_done() {
         let person = Person { user: ihor().id.user(), name: "Ihor".into(), tag: None, language: None };
 
         let change = enlist(None, desk(), person, &Settings::default(), Timestamp(0));
 
         assert!(matches!(&change.writes[..], [Write::PutOperator(new)] if new.shift == Shift::Off && new.load() == 0));
-        assert!(matches!(
-            &change.effects[0].act,
-            Act::Ask(HostJob { work: Work::Befriend { operator }, .. }) if *operator == ihor().id
-        ));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Settings {
     pub tell_supervisors_every_s: u32,
     /// How often positions and queue screens are redrawn, in seconds.
     pub redraw_every_s: u32,
+    /// How long an effect may be unsent before the timers take it, in seconds: longer than any invocation lives.
+    pub sweep_after_s: u32,
     /// Who is told of what stands still, and may close every chat and manage the roster.
     pub supervisors: Vec<UserId>,
     /// The languages that the desk speaks; the first, to whose language nobody knows.
@@ -96,6 +98,7 @@ impl Default for Settings {
             host_late_after_s: 10 * 60,
             tell_supervisors_every_s: 60 * 60,
             redraw_every_s: 60,
+            sweep_after_s: 60,
             supervisors: vec![],
             languages: vec![Language::English, Language::Ukrainian, Language::Russian],
             zone: "Europe/Kyiv".into(),
@@ -114,6 +117,7 @@ impl Settings {
             self.host_late_after_s,
             self.tell_supervisors_every_s,
             self.redraw_every_s,
+            self.sweep_after_s,
         ];
         let once = |language: &&Language| self.languages.iter().filter(|other| other == language).count() == 1;
         if self.automatic_cap == 0 || self.automatic_cap > self.hard_cap || self.hard_cap > MOST_CHATS {
@@ -177,6 +181,11 @@ impl Settings {
     /// How often the supervisors are told again.
     pub fn tell_supervisors_every(&self) -> Duration {
         seconds(self.tell_supervisors_every_s)
+    }
+
+    /// How long an effect may be unsent.
+    pub fn sweep_after(&self) -> Duration {
+        seconds(self.sweep_after_s)
     }
 
     /// How often screens are redrawn.

@@ -20,7 +20,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let standing = self.standing_of(&writer, turn.now).await?;
                 let Writer { known, asker, settings } = writer;
                 let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(register::start(known, turn.person(), &asker, standing)).seeing(seen))
+                Ok(Decided::from(register::start(known, turn.person(), &asker, standing, &settings)).seeing(seen))
             })
         })
         .await

@@ -142,10 +142,6 @@ pub(crate) fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-pub(crate) fn settings(store: &impl Store, settings: &Settings) {
-    run(store.put_settings(&main_desk(), settings)).expect("the settings are stored");
-}
-
 /// Registered.
 pub(crate) fn lead(user: i64) -> Lead {
     Lead {
