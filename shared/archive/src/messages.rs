@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use contracts::archive::{
     Content, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, Utc, WayIn, What,
 };
-use domain::{ChatId, Ending, Fact, UserId};
+use domain::{ChatId, Ending, Fact, GivingUp, UserId};
 
 /// Writes a chat out for people.
 pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator<Item = &'a Record>) -> String {
@@ -219,12 +219,29 @@ fn left(person: &Person, removed_by: Option<&Person>) -> String {
 fn fact_in_words(fact: &Fact) -> String {
     match fact {
         Fact::Assigned { operator } => format!("the chat was given to operator [{operator}]"),
+        Fact::Taken { operator, above_cap: false } => format!("operator [{operator}] took the chat from the queue"),
+        Fact::Taken { operator, above_cap: true } => {
+            format!("operator [{operator}] took the chat from the queue, as one more than the automatic cap allows")
+        }
+        Fact::GivenUp { operator, why } => match why {
+            GivingUp::ShiftEnded => format!("operator [{operator}] ended the shift; the chat went back to the queue"),
+            GivingUp::Silent => format!("operator [{operator}] stayed silent; the chat went back to the queue"),
+            GivingUp::Dismissed => {
+                format!("operator [{operator}] was taken off the roster; the chat went back to the queue")
+            }
+        },
     }
 }
 
 fn ending_in_words(ending: Ending) -> String {
     match ending {
         Ending::ClosedByOperator { operator } => format!("operator [{operator}] closed the chat"),
+        Ending::NobodyJoined => "the chat is over: the lead did not come in time".to_owned(),
+        Ending::LeadLeft => "the chat is over: the lead left and did not come back".to_owned(),
+        Ending::LeadUnreachable => "the chat is over: the lead could not be reached".to_owned(),
+        Ending::RoomLost => {
+            "the chat is over: its room was lost; what was last said there and is not above is not known".to_owned()
+        }
     }
 }
 

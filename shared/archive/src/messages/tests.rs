@@ -55,6 +55,51 @@ fn a_chat_reads_like_a_conversation() {
 }
 
 #[test]
+fn whatever_the_desk_decided_is_said() {
+    let operator = OperatorId(UserId(9));
+    let facts = [
+        Fact::Assigned { operator },
+        Fact::Taken { operator, above_cap: false },
+        Fact::Taken { operator, above_cap: true },
+        Fact::GivenUp { operator, why: GivingUp::ShiftEnded },
+        Fact::GivenUp { operator, why: GivingUp::Silent },
+        Fact::GivenUp { operator, why: GivingUp::Dismissed },
+    ];
+    let chat = facts.map(|fact| at(0, What::Fact { number: 2, decided: utc(0), fact }));
+    assert_snapshot!(written(&chat), @r"
+    Chat 20261122-aa with [7]. Times are UTC.
+
+    2026-11-22 10:00:00  * the chat was given to operator [9]
+    2026-11-22 10:00:00  * operator [9] took the chat from the queue
+    2026-11-22 10:00:00  * operator [9] took the chat from the queue, as one more than the automatic cap allows
+    2026-11-22 10:00:00  * operator [9] ended the shift; the chat went back to the queue
+    2026-11-22 10:00:00  * operator [9] stayed silent; the chat went back to the queue
+    2026-11-22 10:00:00  * operator [9] was taken off the roster; the chat went back to the queue
+    ");
+}
+
+#[test]
+fn whatever_ended_the_chat_is_said() {
+    let endings = [
+        Ending::ClosedByOperator { operator: OperatorId(UserId(9)) },
+        Ending::NobodyJoined,
+        Ending::LeadLeft,
+        Ending::LeadUnreachable,
+        Ending::RoomLost,
+    ];
+    let chats = endings.map(|ending| at(0, What::Close { number: 3, decided: utc(0), ending }));
+    assert_snapshot!(written(&chats), @r"
+    Chat 20261122-aa with [7]. Times are UTC.
+
+    2026-11-22 10:00:00  * operator [9] closed the chat
+    2026-11-22 10:00:00  * the chat is over: the lead did not come in time
+    2026-11-22 10:00:00  * the chat is over: the lead left and did not come back
+    2026-11-22 10:00:00  * the chat is over: the lead could not be reached
+    2026-11-22 10:00:00  * the chat is over: its room was lost; what was last said there and is not above is not known
+    ");
+}
+
+#[test]
 fn what_is_missing_is_said() {
     let chat = [
         at(1, What::Message(Message { edited: Some(utc(1)), ..message(3, 0, olena(), words("Hello")) })),
