@@ -14,6 +14,7 @@ use tracing::{info, warn};
 
 use crate::{
     aws::Clients,
+    befriending::Befriending,
     bucket::Bucket,
     chatting::owner,
     clock::Clock,
@@ -21,7 +22,7 @@ use crate::{
     error::HostError,
     jobs::Jobs,
     lease::Lease,
-    pump::{Pump, PumpHandle},
+    pump::{Others, Pump, PumpHandle},
     recorder::{Log, Pace, Recorder},
     reports::Reports,
     store::{Binding, Channel, Room, Table},
@@ -74,20 +75,25 @@ async fn hold(
         refresh_after: limits.refresh_after,
     };
     let recorder = Recorder::new(fence, pace);
-    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder);
+    let (lost, rooms_lost) = mpsc::unbounded_channel();
+    let (private, signs) = mpsc::unbounded_channel();
+    let others = Others { lost, private: private.clone() };
+    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder, others);
     let unsealed = take_up(&table, &bucket, &handle).await?;
 
     let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
     let reports = Reports::new(sqs.clone(), &config.reports_queue_url);
     let tools = Arc::new(Tools { config, clock, fence, table, account, pump: handle, reports, fatal });
-    let jobs = Jobs::new(tools, sqs).await?;
+    let befriending = Arc::new(Befriending::new(tools.clone(), private));
+    let jobs = Jobs::new(tools, befriending.clone(), sqs).await?;
     for room in unsealed {
         jobs.begin_seal(room);
     }
 
     let flush = CancellationToken::new();
     let ended = tokio::select! {
-        ended = work(&jobs, pump, shutdown.clone(), flush) => ended,
+        ended = work(&jobs, pump, shutdown.clone(), flush, rooms_lost) => ended,
+        () = befriending.attend(signs) => Err(HostError::Ended("the befriending")),
         () = runner.ended() => Err(HostError::Ended("the connection")),
         Some(error) = fatal_errors.recv() => Err(error),
         () = too_late(&shutdown, limits.shutdown) => {
@@ -105,9 +111,10 @@ async fn work(
     pump: Pump,
     shutdown: CancellationToken,
     flush: CancellationToken,
+    rooms_lost: mpsc::UnboundedReceiver<RoomId>,
 ) -> Result<(), HostError> {
     let taking = async {
-        jobs.run(&shutdown).await;
+        jobs.run(&shutdown, rooms_lost).await;
         flush.cancel();
         Ok(())
     };
