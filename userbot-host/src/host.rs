@@ -7,7 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use contracts::archive::Folder;
-use domain::RoomId;
+use domain::{AccountId, Cause, HostReport, RoomId};
 use tokio::{sync::mpsc, time::sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -44,14 +44,39 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> R
     let Some(mut lease) = Lease::take(&config, &table, &clock, &shutdown).await? else { return Ok(()) };
 
     let fence = lease.fence();
+    let holder = Holder { account: config.account.clone(), fence };
+    let reports = Reports::new(clients.sqs.clone(), &config.reports_queue_url);
+    let held = async {
+        let ended = Box::pin(hold(config, clients, table, clock.clone(), fence, shutdown)).await;
+        if let Err(error) = &ended {
+            tell_if_down(&reports, holder, &clock, error).await;
+        }
+        ended
+    };
     let ended = tokio::select! {
-        ended = hold(config, clients, table, clock.clone(), fence, shutdown) => ended,
+        ended = held => ended,
         lost = lease.keep(&clock) => return Err(lost.into()),
     };
     // Every connection is closed, so nobody has to wait, whatever ended it.
     lease.release().await?;
     info!("the account is free");
     ended
+}
+
+/// Who holds the account.
+struct Holder {
+    account: AccountId,
+    fence: u64,
+}
+
+/// Tells the desk that no host will come by itself, if that is so, before this one ends.
+async fn tell_if_down(reports: &Reports, Holder { account, fence }: Holder, clock: &Clock, error: &HostError) {
+    let Some(reason) = error.needs_somebody() else { return };
+    let cause = Cause::Holder { account: account.clone(), fence };
+    let report = HostReport::HostDown { account, reason: reason.to_owned() };
+    if let Err(error) = reports.send(&cause, clock.now(), report).await {
+        warn!(%error, "the desk could not be told that the host is down");
+    }
 }
 
 /// Connects and works. Whatever of it is dropped closes its connections.

@@ -1,7 +1,8 @@
-//! What nobody can go on with is told: a room that is lost.
-use domain::{Cause, ChatTask, Ending, HostReport, RoomPolicy};
+//! What nobody can go on with is told: a room that is lost, a session that Telegram ended.
+use domain::{AccountId, Cause, ChatTask, Ending, HostReport, RoomPolicy};
 use insta::assert_snapshot;
 use telegram_sim::faults::Fault;
+use userbot_host::{HostError, Trouble};
 
 use crate::town::{Chat, OPEN, Town, sealed};
 
@@ -95,6 +96,25 @@ async fn a_room_in_which_the_host_may_do_nothing_any_more_is_lost() {
     town.ask_chat(&chat, 4, ROOM_LOST).await;
     assert_eq!(town.report().await, sealed(&chat));
     host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_whose_session_was_ended_says_so_and_ends() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    town.chat().await;
+    town.goes_wrong(Fault::RevokeSessions { account: town.host() });
+    town.ask_for_room().await;
+
+    let ended = host.ends().await;
+    assert!(matches!(&ended, HostError::Telegram(Trouble::SessionEnded(name)) if name == "SESSION_REVOKED"), "{ended}");
+    let down = |reason: &str| HostReport::HostDown { account: AccountId("main".into()), reason: reason.to_owned() };
+    let held_by = |fence| Cause::Holder { account: AccountId("main".into()), fence };
+    assert_eq!(town.report_with_cause().await, (held_by(1), down("SESSION_REVOKED")));
+
+    town.start_host().ends().await;
+    assert_eq!(town.report_with_cause().await, (held_by(2), down("SESSION_REVOKED")));
     town.stop().await;
 }
 

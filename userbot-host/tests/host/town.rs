@@ -314,6 +314,12 @@ impl Host {
         ended.unwrap().unwrap();
     }
 
+    /// Waits until it ends by itself, and says why.
+    pub(crate) async fn ends(self) -> HostError {
+        let ended = timeout(PATIENCE, self.task).await.expect("it ends");
+        ended.unwrap().unwrap_err()
+    }
+
     /// As `kill -9` does.
     pub(crate) async fn crash(self) {
         self.task.abort();
