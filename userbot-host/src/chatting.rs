@@ -5,6 +5,8 @@ use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 
 use crate::{
+    losing::unless_lost,
+    operators,
     recorder::{Log, Owner},
     store::{Binding, Channel, Closing, Room, Seal},
     work::{Tools, WorkError},
@@ -48,7 +50,7 @@ pub(crate) async fn do_chat_job(
     job: &ChatJob,
 ) -> Result<Outcome, WorkError> {
     match tools.table.room(room).await? {
-        Some(Room::Ready { channel, link, from }) => {
+        Some(Room::Ready { channel, link, from, .. }) => {
             let chat = Binding { chat: job.chat.clone(), lead: job.lead, from, done: 0 };
             let bound = Room::Bound { channel, link, chat };
             tools.remember(room, &bound).await?;
@@ -81,7 +83,7 @@ async fn take_turn(
     job: &ChatJob,
     bound: Room,
 ) -> Result<Outcome, WorkError> {
-    let Room::Bound { channel, link, mut chat } = bound else { return Ok(Outcome::Early) };
+    let Room::Bound { mut channel, link, mut chat } = bound else { return Ok(Outcome::Early) };
     if chat.chat != job.chat {
         return Err(WorkError::Senseless("the job is for a room that another chat has"));
     }
@@ -92,13 +94,21 @@ async fn take_turn(
         Turn::Now => {}
     }
     match &job.task {
-        ChatTask::OpenChat => {}
+        ChatTask::OpenChat { .. } => {}
+        ChatTask::AddOperator { operator } => {
+            let tried = operators::add(tools, room, channel, *operator).await;
+            channel = unless_lost(tools, room, channel, &chat, tried).await?;
+        }
+        ChatTask::RemoveOperator { operator } => {
+            let tried = operators::remove(tools, room, channel, *operator).await;
+            channel = unless_lost(tools, room, channel, &chat, tried).await?;
+        }
         ChatTask::Record(fact) => {
             let what = What::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
             tools.pump.note(room, what)?;
             tools.pump.noted(room, job.number).await?;
         }
-        ChatTask::CloseChat { ending } => {
+        ChatTask::CloseChat { ending, .. } => {
             let (number, decided, ending, cause) = (job.number, job.at, *ending, cause.clone());
             let closing = Closing { number, decided, ending, cause, since: tools.clock.now(), seal: Seal::Begun };
             chat.done = job.number;

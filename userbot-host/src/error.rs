@@ -23,3 +23,18 @@ pub enum HostError {
     #[error("{0} ended unexpectedly")]
     Ended(&'static str),
 }
+
+impl HostError {
+    /// Why no host will be able to hold the account until somebody has seen to it. `None` if the next one may.
+    pub(crate) fn needs_somebody(&self) -> Option<&str> {
+        match self {
+            Self::Telegram(Trouble::SessionEnded(reason)) => Some(reason),
+            Self::Telegram(Trouble::Wait(_) | Trouble::Refused(_) | Trouble::NoAnswer(_))
+            | Self::Lease(_)
+            | Self::Store(_)
+            | Self::Bucket(_)
+            | Self::Straggler
+            | Self::Ended(_) => None,
+        }
+    }
+}

@@ -7,13 +7,14 @@
 use std::{sync::Arc, time::Duration};
 
 use contracts::archive::Folder;
-use domain::RoomId;
+use domain::{AccountId, Cause, HostReport, RoomId};
 use tokio::{sync::mpsc, time::sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
     aws::Clients,
+    befriending::Befriending,
     bucket::Bucket,
     chatting::owner,
     clock::Clock,
@@ -21,7 +22,7 @@ use crate::{
     error::HostError,
     jobs::Jobs,
     lease::Lease,
-    pump::{Pump, PumpHandle},
+    pump::{Others, Pump, PumpHandle},
     recorder::{Log, Pace, Recorder},
     reports::Reports,
     store::{Binding, Channel, Room, Table},
@@ -43,14 +44,39 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> R
     let Some(mut lease) = Lease::take(&config, &table, &clock, &shutdown).await? else { return Ok(()) };
 
     let fence = lease.fence();
+    let holder = Holder { account: config.account.clone(), fence };
+    let reports = Reports::new(clients.sqs.clone(), &config.reports_queue_url);
+    let held = async {
+        let ended = Box::pin(hold(config, clients, table, clock.clone(), fence, shutdown)).await;
+        if let Err(error) = &ended {
+            tell_if_down(&reports, holder, &clock, error).await;
+        }
+        ended
+    };
     let ended = tokio::select! {
-        ended = hold(config, clients, table, clock.clone(), fence, shutdown) => ended,
+        ended = held => ended,
         lost = lease.keep(&clock) => return Err(lost.into()),
     };
     // Every connection is closed, so nobody has to wait, whatever ended it.
     lease.release().await?;
     info!("the account is free");
     ended
+}
+
+/// Who holds the account.
+struct Holder {
+    account: AccountId,
+    fence: u64,
+}
+
+/// Tells the desk that no host will come by itself, if that is so, before this one ends.
+async fn tell_if_down(reports: &Reports, Holder { account, fence }: Holder, clock: &Clock, error: &HostError) {
+    let Some(reason) = error.needs_somebody() else { return };
+    let cause = Cause::Holder { account: account.clone(), fence };
+    let report = HostReport::HostDown { account, reason: reason.to_owned() };
+    if let Err(error) = reports.send(&cause, clock.now(), report).await {
+        warn!(%error, "the desk could not be told that the host is down");
+    }
 }
 
 /// Connects and works. Whatever of it is dropped closes its connections.
@@ -74,20 +100,25 @@ async fn hold(
         refresh_after: limits.refresh_after,
     };
     let recorder = Recorder::new(fence, pace);
-    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder);
+    let (lost, rooms_lost) = mpsc::unbounded_channel();
+    let (private, signs) = mpsc::unbounded_channel();
+    let others = Others { lost, private: private.clone() };
+    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder, others);
     let unsealed = take_up(&table, &bucket, &handle).await?;
 
     let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
     let reports = Reports::new(sqs.clone(), &config.reports_queue_url);
     let tools = Arc::new(Tools { config, clock, fence, table, account, pump: handle, reports, fatal });
-    let jobs = Jobs::new(tools, sqs).await?;
+    let befriending = Arc::new(Befriending::new(tools.clone(), private));
+    let jobs = Jobs::new(tools, befriending.clone(), sqs).await?;
     for room in unsealed {
         jobs.begin_seal(room);
     }
 
     let flush = CancellationToken::new();
     let ended = tokio::select! {
-        ended = work(&jobs, pump, shutdown.clone(), flush) => ended,
+        ended = work(&jobs, pump, shutdown.clone(), flush, rooms_lost) => ended,
+        () = befriending.attend(signs) => Err(HostError::Ended("the befriending")),
         () = runner.ended() => Err(HostError::Ended("the connection")),
         Some(error) = fatal_errors.recv() => Err(error),
         () = too_late(&shutdown, limits.shutdown) => {
@@ -105,9 +136,10 @@ async fn work(
     pump: Pump,
     shutdown: CancellationToken,
     flush: CancellationToken,
+    rooms_lost: mpsc::UnboundedReceiver<RoomId>,
 ) -> Result<(), HostError> {
     let taking = async {
-        jobs.run(&shutdown).await;
+        jobs.run(&shutdown, rooms_lost).await;
         flush.cancel();
         Ok(())
     };

@@ -20,14 +20,16 @@ use std::{
 use contracts::JobMessage;
 use domain::{RoomId, Work};
 use tokio::{
-    sync::{Mutex, Notify, Semaphore},
+    sync::{Mutex, Notify, Semaphore, mpsc::UnboundedReceiver},
     time::{sleep, sleep_until},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{error, info, warn};
 
 use crate::{
+    befriending::Befriending,
     chatting::{Outcome, do_chat_job},
+    losing::tell_lost,
     preparing::prepare,
     sealing::seal,
     store::Parked,
@@ -39,6 +41,7 @@ use queue::{Queue, Received};
 /// See the [module](self).
 pub(crate) struct Jobs {
     tools: Arc<Tools>,
+    befriending: Arc<Befriending>,
     queue: Queue,
     parking: Mutex<Parking>,
     /// Something was parked with a time.
@@ -56,12 +59,17 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     /// Takes up what waits from earlier.
-    pub(crate) async fn new(tools: Arc<Tools>, client: aws_sdk_sqs::Client) -> Result<Arc<Self>, crate::HostError> {
+    pub(crate) async fn new(
+        tools: Arc<Tools>,
+        befriending: Arc<Befriending>,
+        client: aws_sdk_sqs::Client,
+    ) -> Result<Arc<Self>, crate::HostError> {
         let queue = Queue::new(client, &tools.config);
         let parking = Parking::of(tools.table.parked().await?);
         let at_once = Arc::new(Semaphore::new(tools.config.limits.rooms_at_once));
         Ok(Arc::new(Self {
             tools,
+            befriending,
             queue,
             parking: Mutex::new(parking),
             parked: Notify::new(),
@@ -73,13 +81,15 @@ impl Jobs {
         }))
     }
 
-    /// Takes jobs until it is told to stop; then the ones in hand are brought to an end.
-    pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken) {
+    /// Takes jobs until it is told to stop; then the ones in hand are brought to an end. `lost` are rooms that turn out to
+    /// be lost meanwhile.
+    pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken, lost: UnboundedReceiver<RoomId>) {
         let _ends_with_this = self.ending.clone().drop_guard();
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = self.take_jobs() => {}
             () = self.wait_for_times() => {}
+            () = self.tell_losses(lost) => {}
         }
         info!("no more jobs are taken");
         self.workers.close();
@@ -182,6 +192,7 @@ impl Jobs {
     async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Outcome, WorkError> {
         match &job.work {
             Work::PrepareRoom => prepare(&self.tools, cause, &job.room).await.map(|()| Outcome::Done),
+            Work::Befriend { operator } => self.befriending.expect(cause, *operator).await.map(|()| Outcome::Done),
             Work::Chat(chat_job) => do_chat_job(&self.tools, cause, &job.room, chat_job).await,
         }
     }
@@ -238,6 +249,24 @@ impl Jobs {
         let turn = self.turn(room);
         let _mine = turn.lock().await;
         self.follow(room).await;
+    }
+
+    async fn tell_losses(self: &Arc<Self>, mut lost: UnboundedReceiver<RoomId>) {
+        while let Some(room) = lost.recv().await {
+            let (ending, jobs) = (self.ending.clone(), self.clone());
+            tokio::spawn(async move { ending.run_until_cancelled(jobs.tell_loss(room)).await });
+        }
+    }
+
+    /// Tells that a room is lost, between the jobs of that room.
+    async fn tell_loss(self: Arc<Self>, room: RoomId) {
+        let turn = self.turn(&room);
+        let _mine = turn.lock().await;
+        while let Err(error) = tell_lost(&self.tools, &room).await {
+            let Some(pause) = self.tools.pause_after(&error) else { return };
+            warn!(room.id = %room, %error, "the loss of a room is told later");
+            sleep(pause).await;
+        }
     }
 
     fn turn(&self, room: &RoomId) -> Arc<Mutex<()>> {

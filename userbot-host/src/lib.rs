@@ -5,11 +5,13 @@
 //! by the jobs queue, what became of it goes out by the reports queue ([`contracts`]).
 //!
 //! ```text
-//!             jobs ──▶ jobs ──▶ preparing, chatting, sealing ──▶ reports
-//!                        │            │            │
-//!   store (what was done)┘            ▼            ▼
-//!                                 telegram ──▶ pump ──▶ recorder ──▶ bucket
-//!                                              └──────▶ uploads ──▶ bucket
+//!             jobs ──▶ jobs ──▶ preparing, chatting, sealing, befriending ──▶ reports
+//!                        │            │            │           ▲
+//!   store (what was done)┘            ▼            ▼           │ who wrote
+//!                                 telegram ──▶ pump ───────────┤
+//!                                              │ │             └ losing: which room is lost
+//!                                              │ └───▶ recorder ──▶ bucket
+//!                                              └─────▶ uploads ───▶ bucket
 //! ```
 //!
 //! [`run`] is the whole life: the [lease](LeaseError) before the first connect, and given back after the last. At any point the
@@ -18,6 +20,7 @@
 //!
 //! Logs name rooms, chats, messages and people by their ids, and never say what anybody wrote or is called.
 mod aws;
+mod befriending;
 mod bucket;
 mod chatting;
 mod clock;
@@ -28,6 +31,8 @@ mod jobs;
 mod lease;
 #[cfg(test)]
 mod local_aws;
+mod losing;
+mod operators;
 mod preparing;
 mod pump;
 mod recorder;

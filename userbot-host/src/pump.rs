@@ -11,6 +11,9 @@
 //! does not follow the one before, when Telegram says that it has too much to tell, when the connection was lost, and when
 //! a room is taken up. While it asks, news of that room wait in Telegram.
 //!
+//! Two things that it hears are not for the archive, and are told to [others](Others): a room that is lost, and who writes
+//! to the account in private.
+//!
 //! Whatever takes time is a task of its own, so that nothing waits for a slow room. Others speak to the pump by its
 //! [`PumpHandle`].
 mod asking;
@@ -18,7 +21,11 @@ mod behind;
 mod handle;
 mod tasks;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use contracts::archive::{FileId, MessageId, Missing, What};
 use domain::RoomId;
@@ -31,6 +38,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
+    befriending::Sign,
     bucket::{Bucket, Placed},
     clock::Clock,
     config::Limits,
@@ -46,6 +54,14 @@ use tasks::Done;
 
 pub(crate) use handle::{PumpGone, PumpHandle};
 
+/// Whom the pump tells what is not for the archive.
+pub(crate) struct Others {
+    /// A room is lost.
+    pub(crate) lost: mpsc::UnboundedSender<RoomId>,
+    /// Somebody wrote in private, or may have.
+    pub(crate) private: mpsc::UnboundedSender<Sign>,
+}
+
 /// See the [module](self).
 pub(crate) struct Pump {
     account: Account,
@@ -56,6 +72,9 @@ pub(crate) struct Pump {
     recorder: Recorder,
     rooms: BTreeMap<RoomId, Channel>,
     behind: Behind,
+    /// Rooms that Telegram need not be asked about any more.
+    lost: BTreeSet<RoomId>,
+    others: Others,
     /// Where files can be fetched, until somebody does.
     files: BTreeMap<(RoomId, MessageId, FileId), File>,
     commands: mpsc::UnboundedReceiver<Command>,
@@ -74,6 +93,7 @@ impl Pump {
         clock: Clock,
         limits: &Limits,
         recorder: Recorder,
+        others: Others,
     ) -> (Self, PumpHandle) {
         let (handle, commands) = PumpHandle::new();
         let pump = Self {
@@ -85,6 +105,8 @@ impl Pump {
             recorder,
             rooms: BTreeMap::new(),
             behind: Behind::default(),
+            lost: BTreeSet::new(),
+            others,
             files: BTreeMap::new(),
             commands,
             waiters: Vec::new(),
@@ -141,10 +163,14 @@ impl Pump {
                     Judged::Missing => self.behind.add(room),
                 }
             }
-            Told::TooMuch { channel } => self.room_of(channel).into_iter().for_each(|room| self.behind.add(room)),
+            Told::TooMuch { channel } | Told::Shut { channel } => {
+                self.room_of(channel).into_iter().for_each(|room| self.may_be_behind(room));
+            }
+            Told::Wrote { by } => self.tell_of_private(Sign::Wrote(by)),
             Told::Anything => {
                 info!("Telegram may have told something that was not heard; every room is asked");
-                self.rooms.keys().cloned().for_each(|room| self.behind.add(room));
+                self.all_may_be_behind();
+                self.tell_of_private(Sign::Unheard);
                 self.next_probe = Instant::now();
             }
         }
@@ -168,9 +194,10 @@ impl Pump {
                 self.recorder.forget(&room);
                 self.rooms.remove(&room);
                 self.behind.remove(&room);
+                self.lost.remove(&room);
                 self.files.retain(|(of, ..), _| *of != room);
             }
-            Command::CatchUp { room } => self.behind.add(room),
+            Command::CatchUp { room } => self.may_be_behind(room),
             Command::GiveUpMedia { room } => {
                 for (message, file) in self.recorder.open_media(&room) {
                     let what = What::MediaMissing { message, file, why: Missing::TooLate };
@@ -183,9 +210,29 @@ impl Pump {
 
     /// A room of which it is not known what happened since.
     fn take_up(&mut self, room: RoomId, channel: Channel) {
+        if channel.lost {
+            self.lost.insert(room.clone());
+        }
         if self.rooms.insert(room.clone(), channel).is_none() {
+            self.may_be_behind(room);
+        }
+    }
+
+    /// Telegram is to be asked what happened in a room, unless it will never say.
+    fn may_be_behind(&mut self, room: RoomId) {
+        if !self.lost.contains(&room) {
             self.behind.add(room);
         }
+    }
+
+    fn all_may_be_behind(&mut self) {
+        let Self { rooms, lost, behind, .. } = self;
+        rooms.keys().filter(|room| !lost.contains(*room)).for_each(|room| behind.add(room.clone()));
+    }
+
+    fn tell_of_private(&self, sign: Sign) {
+        // Who listens is gone only when the host is ending.
+        let _ = self.others.private.send(sign);
     }
 
     fn done(&mut self, done: Result<Done, JoinError>) -> Result<(), HostError> {
@@ -235,8 +282,11 @@ impl Pump {
             Ok(_) => self.behind.again(&room),
             Err(fatal @ Trouble::SessionEnded(_)) => return Err(fatal.into()),
             Err(trouble) if trouble.is_gone() => {
-                warn!(room.id = %room, error = %trouble, "the room is no more");
+                warn!(room.id = %room, error = %trouble, "the room is lost");
                 self.behind.remove(&room);
+                self.lost.insert(room.clone());
+                // Who listens is gone only when the host is ending.
+                let _ = self.others.lost.send(room);
             }
             Err(trouble) => {
                 warn!(room.id = %room, error = %trouble, "the difference is asked for again");
@@ -263,7 +313,7 @@ impl Pump {
             Err(trouble) => {
                 warn!(error = %trouble, "Telegram does not answer");
                 self.account.hang_up();
-                self.rooms.keys().cloned().for_each(|room| self.behind.add(room));
+                self.all_may_be_behind();
                 self.pause_after(&trouble)
             }
         };

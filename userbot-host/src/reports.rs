@@ -1,10 +1,10 @@
-//! The reports queue: what became of a job.
+//! The reports queue: what became of a job, and what the host saw by itself.
 use aws_sdk_sqs::{Client, error::DisplayErrorContext};
 use contracts::{ReportMessage, VERSION};
-use domain::{Cause, HostReport, RoomId, Timestamp};
+use domain::{Cause, HostReport, Timestamp};
 use tracing::info;
 
-/// The reports queue.
+/// The reports queue. Reports of one subject come in order.
 pub(crate) struct Reports {
     client: Client,
     queue_url: String,
@@ -20,27 +20,21 @@ impl Reports {
         Self { client, queue_url: queue_url.to_owned() }
     }
 
-    /// Tells the desk. Saying it twice does no harm: the desk knows it by cause and kind.
-    pub(crate) async fn send(
-        &self,
-        cause: &Cause,
-        room: &RoomId,
-        at: Timestamp,
-        report: HostReport,
-    ) -> Result<(), ReportError> {
-        let kind = report.kind();
-        let deduplication = format!("{:016x}-{kind}-{room}", cause.fingerprint("report"));
+    /// Tells the desk. Saying it twice does no harm: the desk knows it by cause, subject and kind.
+    pub(crate) async fn send(&self, cause: &Cause, at: Timestamp, report: HostReport) -> Result<(), ReportError> {
+        let (kind, subject) = (report.kind(), report.subject());
+        let deduplication = format!("{:016x}-{kind}-{subject}", cause.fingerprint("report"));
         let message = ReportMessage { v: VERSION, cause: cause.clone(), at, report };
         self.client
             .send_message()
             .queue_url(&self.queue_url)
-            .message_group_id(&room.0)
+            .message_group_id(&subject)
             .message_deduplication_id(deduplication)
             .message_body(contracts::write(&message))
             .send()
             .await
             .map_err(|error| ReportError(DisplayErrorContext(error).to_string()))?;
-        info!(room.id = %room, report = kind, "reported");
+        info!(report = kind, report.subject = subject, "reported");
         Ok(())
     }
 }

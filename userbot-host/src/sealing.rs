@@ -5,6 +5,7 @@
 //! ```
 //!
 //! People are out before the log is closed, so that their leaving is the last thing it tells. The log waits for files.
+//! What happens in the room after that is no chat's, and is not heard. A room that is lost is sealed with what is known.
 use std::{sync::Arc, time::Duration};
 
 use contracts::archive::{Pts, Utc, What};
@@ -24,14 +25,9 @@ const ROUNDS: usize = 3;
 /// Seals the chat of a room, however long it takes. Ends early only if the host does.
 pub(crate) async fn seal(tools: Arc<Tools>, room: RoomId) {
     while let Err(error) = steps(&tools, &room).await {
-        if let Some(fatal) = error.ends_host() {
-            return tools.end(fatal);
-        }
-        if let WorkError::Ending(_) = error {
-            return;
-        }
+        let Some(pause) = tools.pause_after(&error) else { return };
         warn!(room.id = %room, %error, "the seal goes on later");
-        sleep(error.asks_to_wait().unwrap_or(tools.config.limits.retry_pause)).await;
+        sleep(pause).await;
     }
 }
 
@@ -48,7 +44,8 @@ async fn steps(tools: &Tools, room: &RoomId) -> Result<(), WorkError> {
             }
             Seal::Emptied => Seal::Recorded { ends: record(tools, room, &chat, &closing).await? },
             Seal::Recorded { ends } => {
-                tools.account.delete_room(channel).await?;
+                tools.pump.forget(room)?;
+                unless_gone(tools.account.delete_room(channel).await)?;
                 Seal::Deleted { ends }
             }
             Seal::Deleted { ends } => return finish(tools, room, chat, closing, ends).await,
@@ -68,7 +65,7 @@ async fn empty(tools: &Tools, channel: Channel) -> Result<(), Trouble> {
             return Ok(());
         }
         for member in people {
-            match tools.account.remove(channel, &member).await {
+            match tools.account.remove(channel, member).await {
                 Err(Trouble::Refused(error)) => warn!(user.id = member.id.0, error, "somebody could not be removed"),
                 other => other?,
             }
@@ -93,14 +90,14 @@ async fn record(tools: &Tools, room: &RoomId, chat: &Binding, closing: &Closing)
 }
 
 async fn finish(tools: &Tools, room: &RoomId, chat: Binding, closing: Closing, ends: Pts) -> Result<(), WorkError> {
-    let report = HostReport::ChatSealed { chat: chat.chat.clone(), room: room.clone() };
-    tools.reports.send(&closing.cause, room, tools.clock.now(), report).await?;
+    let report = HostReport::ChatSealed { chat: chat.chat.clone(), room: room.clone(), rests: false };
+    tools.reports.send(&closing.cause, tools.clock.now(), report).await?;
     tools.remember(room, &Room::Gone { chat: chat.chat, ends }).await?;
     tools.pump.forget(room)?;
     Ok(())
 }
 
-/// A room that is gone already has nobody in it.
+/// In a room that is gone, or where we have no rights any more, there is nothing left to do for us.
 fn unless_gone(answer: Result<(), Trouble>) -> Result<(), Trouble> {
     match answer {
         Err(trouble) if trouble.is_gone() => Ok(()),

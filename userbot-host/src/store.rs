@@ -4,11 +4,13 @@
 //! account   item                     what
 //! main      lease                    fence, owner, expires
 //! main      room#<room>              fence, v, room      how far the room is, and its chat
+//! main      operator#<user>          fence, v, cause, step   how well the account knows an operator
 //! main      parked#<room>#<number>   fence, not_before, job
 //! ```
 //!
-//! Every read is consistent. Every write of a room names the fence of its writer, and one with a lower fence than the
+//! Every read is consistent. Every write of a room or of an operator names the fence of its writer, and one with a lower fence than the
 //! item's is refused: a host that was overtaken cannot write over its successor.
+mod acquaintances;
 mod lease;
 mod parked;
 mod rooms;
@@ -24,6 +26,7 @@ use aws_sdk_dynamodb::{
 use domain::AccountId;
 use serde::{Serialize, de::DeserializeOwned};
 
+pub(crate) use acquaintances::{Acquaintance, Peer, Step};
 pub(crate) use parked::Parked;
 pub(crate) use rooms::{Binding, Channel, Closing, Room, Seal};
 

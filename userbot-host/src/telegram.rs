@@ -3,7 +3,8 @@
 //! [`Connection::open`] connects with a [session] that is kept in memory: addresses and keys come from the
 //! configuration, and how far each room was heard stands in the archive. From then on
 //!
-//! - [`Account`] asks: it makes and ends [rooms], fetches [differences and history](difference) and [files];
+//! - [`Account`] asks: it makes and ends [rooms], gets to know [people], fetches [differences and
+//!   history](difference) and [files];
 //! - [`Hearing`] listens: [updates] as they come, each as a [`Told`].
 //!
 //! No request is ever repeated by the library underneath: making a supergroup whose answer was lost would make two. What
@@ -11,6 +12,7 @@
 mod difference;
 mod files;
 mod messages;
+mod people;
 mod rooms;
 mod session;
 mod updates;
@@ -35,6 +37,7 @@ use tokio::{
 
 pub(crate) use difference::Difference;
 pub(crate) use files::{DELETED, Download, File};
+pub(crate) use people::Adding;
 pub(crate) use updates::{Hearing, Told};
 
 use crate::config::Config;
@@ -99,9 +102,9 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// The room is not there, or not for us.
+    /// The room is not there, or not for us, or we have no rights in it any more.
     pub(crate) fn is_gone(&self) -> bool {
-        matches!(self, Self::Refused(name) if name == "CHANNEL_PRIVATE" || name == "CHANNEL_INVALID")
+        matches!(self, Self::Refused(name) if GONE.contains(&name.as_str()))
     }
 }
 
@@ -220,6 +223,9 @@ fn constructor(object: &impl Serializable) -> u32 {
 fn schema_name(object: &impl Serializable) -> String {
     grammers_tl_types::name_for_id(constructor(object)).to_owned()
 }
+
+/// Errors of a call about a room of ours after which nobody can go on there (core.telegram.org/api/errors).
+const GONE: [&str; 4] = ["CHANNEL_PRIVATE", "CHANNEL_INVALID", "CHANNEL_PUBLIC_GROUP_NA", "CHAT_ADMIN_REQUIRED"];
 
 /// Errors after which a session is not to be used (core.telegram.org/api/errors, 401 and 406).
 const SESSION_ENDED: [&str; 7] = [

@@ -53,6 +53,19 @@ impl Tools {
         Ok(self.table.put_room(room, state, self.fence).await?)
     }
 
+    /// After which pause work that is nobody's job goes on, now that it failed. `None` if the host is ending, and so is
+    /// the work.
+    pub(crate) fn pause_after(&self, error: &WorkError) -> Option<Duration> {
+        match error.ends_host() {
+            Some(fatal) => {
+                self.end(fatal);
+                None
+            }
+            None if matches!(error, WorkError::Ending(_)) => None,
+            None => Some(error.asks_to_wait().unwrap_or(self.config.limits.retry_pause)),
+        }
+    }
+
     /// Ends the host.
     pub(crate) fn end(&self, error: HostError) {
         // Who listens is gone only when the host is ending.

@@ -36,6 +36,7 @@ MUST_BE_EXERCISED = [
     "channels.inviteToChannel",
     "channels.leaveChannel",
     "channels.togglePreHistoryHidden",
+    "contacts.addContact",
     "contacts.resolveUsername",
     "help.getConfig",
     "messages.editChatAbout",
@@ -81,6 +82,7 @@ async def story(simulation, framing):
         await talk.is_asked_for_where_a_push_was_lost(town, room)
         await talk.is_there_again_when_every_connection_broke(town, room)
         await talk.with_a_bot_goes_by_its_buttons(town)
+        await talk.in_private_is_with_somebody_who_can_become_a_contact(town)
 
         await files.go_both_ways(town, room)
         await files.may_be_big(town, room)

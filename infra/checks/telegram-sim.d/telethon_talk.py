@@ -2,7 +2,7 @@
 import asyncio
 
 from telethon import events, types
-from telethon.tl.functions import messages, updates
+from telethon.tl.functions import contacts, messages, updates
 
 from simulation import PATIENCE_S, until
 from telethon_rooms import full
@@ -91,6 +91,16 @@ async def with_a_bot_goes_by_its_buttons(town):
     assert query["data"] == "talk" and query["from"]["id"] == guest, query
     await town.simulation.bot_calls("answerCallbackQuery", callback_query_id=query["id"], text="Wait a moment")
     assert (await asyncio.wait_for(press, PATIENCE_S)).message == "Wait a moment"
+
+
+async def in_private_is_with_somebody_who_can_become_a_contact(town):
+    """Who wrote is named among the conversations, with the hash that it takes to add them."""
+    await town.guest.send_message("owner", "it is me")
+    guest = town.simulation.accounts[GUEST]["id"]
+    [talk] = [dialog async for dialog in town.owner.iter_dialogs() if dialog.entity.id == guest]
+    assert not talk.message.out and talk.message.raw_text == "it is me", talk.message
+    await town.owner(contacts.AddContactRequest(id=talk.entity, first_name="Operator", last_name="", phone=""))
+    assert (await town.owner.get_entity(guest)).contact
 
 
 async def the_query_of_a_press(town):

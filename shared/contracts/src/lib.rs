@@ -25,12 +25,12 @@ pub struct JobMessage {
     pub job: HostJob,
 }
 
-/// A report on its way to the desk. Group: the room.
+/// A report on its way to the desk. Group: its subject ([`HostReport::subject`]), so that those of one room come in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportMessage {
     /// [`VERSION`].
     pub v: u32,
-    /// The cause of the job that it answers.
+    /// The cause of the job that it answers; of what the host saw by itself, [`Cause::Seen`] or [`Cause::Holder`].
     pub cause: Cause,
     /// When it happened.
     pub at: Timestamp,

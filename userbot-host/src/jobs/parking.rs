@@ -59,7 +59,7 @@ impl Parking {
 #[cfg(test)]
 mod tests {
     use contracts::{JobMessage, VERSION};
-    use domain::{AccountId, Cause, ChatId, ChatJob, ChatTask, HostJob, UserId, Work};
+    use domain::{AccountId, Cause, ChatId, ChatJob, ChatTask, HostJob, Language, UserId, Work};
 
     use super::*;
 
@@ -93,7 +93,8 @@ mod tests {
 
     fn job(name: &str, number: u32, not_before: Option<Timestamp>) -> Parked {
         let chat = ChatId("20261122-aa".into());
-        let work = Work::Chat(ChatJob { chat, lead: UserId(7), number, at: Timestamp(0), task: ChatTask::OpenChat });
+        let task = ChatTask::OpenChat { language: Language::Ukrainian };
+        let work = Work::Chat(ChatJob { chat, lead: UserId(7), number, at: Timestamp(0), task });
         let job = HostJob { account: AccountId("main".into()), room: room(name), work };
         let cause = Cause::Update { bot: 1, date: 0, update_id: 1 };
         Parked { job: JobMessage { v: VERSION, cause, index: 0, job }, not_before }

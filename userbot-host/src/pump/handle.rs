@@ -94,6 +94,11 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await.map(drop)
     }
 
+    /// Up to where a room was heard, once nothing more is being asked. `None` if nobody keeps a log of it.
+    pub(crate) async fn heard(&self, room: &RoomId) -> Result<Option<Pts>, PumpGone> {
+        self.wait(room, Until::CaughtUp).await
+    }
+
     /// Waits until the log says what became of every file.
     pub(crate) async fn media_settled(&self, room: &RoomId) -> Result<(), PumpGone> {
         self.wait(room, Until::MediaSettled).await.map(drop)

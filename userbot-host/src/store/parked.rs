@@ -30,10 +30,10 @@ impl Parked {
         &self.job.job.room
     }
 
-    /// Its place among the jobs of its room: making the room is first.
+    /// Its place among the jobs of its room: making the room is first. To befriend somebody is alone under its name.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.work {
-            Work::PrepareRoom => 0,
+            Work::PrepareRoom | Work::Befriend { .. } => 0,
             Work::Chat(job) => job.number,
         }
     }

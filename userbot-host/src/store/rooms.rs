@@ -26,7 +26,8 @@ pub(crate) enum Room {
     /// The bot is an administrator.
     Promoted { channel: Channel },
     /// It has its link. What happens from here on belongs to the chat that it will be given to.
-    Ready { channel: Channel, link: InviteLink, from: Pts },
+    /// `cause` is that of the job that asked for the room.
+    Ready { channel: Channel, link: InviteLink, from: Pts, cause: Cause },
     /// It was given to a chat.
     Bound { channel: Channel, link: InviteLink, chat: Binding },
     /// Its chat is over and is being sealed.
@@ -44,6 +45,9 @@ pub(crate) struct Channel {
     pub(crate) id: i64,
     /// The hash that Telegram gives this account with it.
     pub(crate) access_hash: i64,
+    /// It is gone, or we have no rights in it any more, and that was reported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) lost: bool,
 }
 
 /// Which chat a room was given to.
@@ -149,8 +153,9 @@ mod tests {
         {"step":"created","channel":{"id":2000000001,"access_hash":-5}}
         {"step":"configured","channel":{"id":2000000001,"access_hash":-5}}
         {"step":"promoted","channel":{"id":2000000001,"access_hash":-5}}
-        {"step":"ready","channel":{"id":2000000001,"access_hash":-5},"link":"https://t.me/+AbCd","from":4}
+        {"step":"ready","channel":{"id":2000000001,"access_hash":-5},"link":"https://t.me/+AbCd","from":4,"cause":{"cause":"update","bot":1,"date":2,"update_id":3}}
         {"step":"bound","channel":{"id":2000000001,"access_hash":-5},"link":"https://t.me/+AbCd","chat":{"chat":"20261122-aa","lead":7,"from":4,"done":2}}
+        {"step":"bound","channel":{"id":2000000001,"access_hash":-5,"lost":true},"link":"https://t.me/+AbCd","chat":{"chat":"20261122-aa","lead":7,"from":4,"done":2}}
         {"step":"closing","channel":{"id":2000000001,"access_hash":-5},"link":"https://t.me/+AbCd","chat":{"chat":"20261122-aa","lead":7,"from":4,"done":2},"closing":{"number":3,"decided":1,"ending":{"ended":"closed_by_operator","operator":9},"cause":{"cause":"update","bot":1,"date":2,"update_id":3},"since":2,"seal":{"seal":"recorded","ends":9}}}
         {"step":"gone","chat":"20261122-aa","ends":9}
         {"step":"failed","reason":"CHANNELS_TOO_MUCH"}
@@ -167,7 +172,7 @@ mod tests {
         create_table(&clients.dynamodb, "Userbot").await.unwrap();
         let table = Table::new(clients.dynamodb, "Userbot", &AccountId("main".into()));
         let room = RoomId("bb".into());
-        let channel = Channel { id: 2_000_000_001, access_hash: -5 };
+        let channel = Channel { id: 2_000_000_001, access_hash: -5, lost: false };
         table.put_room(&room, &Room::Asked, 1).await.unwrap();
         table.put_room(&room, &Room::Created { channel }, 2).await.unwrap();
         table.put_room(&room, &Room::Asked, 1).await.unwrap_err();
@@ -176,14 +181,15 @@ mod tests {
     }
 
     fn everything() -> Vec<Room> {
-        let channel = Channel { id: 2_000_000_001, access_hash: -5 };
+        let channel = Channel { id: 2_000_000_001, access_hash: -5, lost: false };
+        let cause = Cause::Update { bot: 1, date: 2, update_id: 3 };
         let link = InviteLink("https://t.me/+AbCd".into());
         let chat = Binding { chat: ChatId("20261122-aa".into()), lead: UserId(7), from: Pts(4), done: 2 };
         let closing = Closing {
             number: 3,
             decided: Timestamp(1),
             ending: Ending::ClosedByOperator { operator: OperatorId(UserId(9)) },
-            cause: Cause::Update { bot: 1, date: 2, update_id: 3 },
+            cause: cause.clone(),
             since: Timestamp(2),
             seal: Seal::Recorded { ends: Pts(9) },
         };
@@ -192,8 +198,9 @@ mod tests {
             Room::Created { channel },
             Room::Configured { channel },
             Room::Promoted { channel },
-            Room::Ready { channel, link: link.clone(), from: Pts(4) },
+            Room::Ready { channel, link: link.clone(), from: Pts(4), cause },
             Room::Bound { channel, link: link.clone(), chat: chat.clone() },
+            Room::Bound { channel: Channel { lost: true, ..channel }, link: link.clone(), chat: chat.clone() },
             Room::Closing { channel, link, chat: chat.clone(), closing },
             Room::Gone { chat: chat.chat, ends: Pts(9) },
             Room::Failed { reason: "CHANNELS_TOO_MUCH".into() },

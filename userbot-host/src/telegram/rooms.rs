@@ -4,17 +4,10 @@ use domain::{InviteLink, UserId};
 use grammers_tl_types::{Deserializable, enums, functions, types};
 
 use super::{Account, Trouble};
-use crate::store::Channel;
+use crate::store::{Channel, Peer};
 
-/// Somebody in a room.
-#[derive(Clone, Debug)]
-pub(crate) struct Member {
-    pub(crate) id: UserId,
-    access_hash: i64,
-}
-
-/// How many of the account's conversations are looked through for a room that may have been made: the newest come first,
-/// and such a room is among them.
+/// How many of the account's conversations are looked through. The newest come first: a room that may have just been
+/// made is among them, and so is whoever just wrote.
 const CONVERSATIONS_LOOKED_AT: i32 = 100;
 
 impl Account {
@@ -46,6 +39,17 @@ impl Account {
 
     /// Looks for a supergroup of ours that is described so.
     pub(crate) async fn find_room(&self, about: &str) -> Result<Option<Channel>, Trouble> {
+        let chats = self.conversations().await?.chats;
+        for channel in chats.iter().filter_map(own_supergroup) {
+            if self.full(channel).await?.about == about {
+                return Ok(Some(channel));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The account's latest conversations (`messages.getDialogs`).
+    pub(super) async fn conversations(&self) -> Result<types::messages::Dialogs, Trouble> {
         let request = functions::messages::GetDialogs {
             exclude_pinned: false,
             folder_id: None,
@@ -55,17 +59,18 @@ impl Account {
             limit: CONVERSATIONS_LOOKED_AT,
             hash: 0,
         };
-        let chats = match self.call(&request).await? {
-            enums::messages::Dialogs::Dialogs(dialogs) => dialogs.chats,
-            enums::messages::Dialogs::Slice(dialogs) => dialogs.chats,
-            enums::messages::Dialogs::NotModified(_) => Vec::new(),
-        };
-        for channel in chats.iter().filter_map(own_supergroup) {
-            if self.full(channel).await?.about == about {
-                return Ok(Some(channel));
-            }
-        }
-        Ok(None)
+        Ok(match self.call(&request).await? {
+            enums::messages::Dialogs::Dialogs(all) => all,
+            enums::messages::Dialogs::Slice(types::messages::DialogsSlice {
+                dialogs, messages, chats, users, ..
+            }) => types::messages::Dialogs { dialogs, messages, chats, users },
+            enums::messages::Dialogs::NotModified(_) => types::messages::Dialogs {
+                dialogs: Vec::new(),
+                messages: Vec::new(),
+                chats: Vec::new(),
+                users: Vec::new(),
+            },
+        })
     }
 
     /// Makes history visible to who comes later, and takes from members what they need not have.
@@ -144,7 +149,7 @@ impl Account {
     }
 
     /// Everybody in the room but us and the bot (`channels.getParticipants`, the first 200).
-    pub(crate) async fn people(&self, channel: Channel) -> Result<Vec<Member>, Trouble> {
+    pub(crate) async fn people(&self, channel: Channel) -> Result<Vec<Peer>, Trouble> {
         let bot = self.bot().await?.user_id;
         let request = functions::channels::GetParticipants {
             channel: input_channel(channel),
@@ -159,7 +164,7 @@ impl Account {
         };
         let member = |user| match user {
             enums::User::User(user) if user.id != self.0.me.0 && user.id != bot => {
-                Some(Member { id: UserId(user.id), access_hash: user.access_hash? })
+                Some(Peer { id: UserId(user.id), access_hash: user.access_hash? })
             }
             enums::User::User(_) | enums::User::Empty(_) => None,
         };
@@ -167,7 +172,7 @@ impl Account {
     }
 
     /// Removes somebody, who may come back where they are let in: a ban that is lifted at once.
-    pub(crate) async fn remove(&self, channel: Channel, member: &Member) -> Result<(), Trouble> {
+    pub(crate) async fn remove(&self, channel: Channel, member: Peer) -> Result<(), Trouble> {
         let out = types::ChatBannedRights { view_messages: true, ..nothing_banned() };
         for banned_rights in [out, nothing_banned()] {
             let request = functions::channels::EditBanned {
@@ -180,13 +185,9 @@ impl Account {
         Ok(())
     }
 
-    /// Deletes the room for everybody. One that is gone is success.
+    /// Deletes the room for everybody.
     pub(crate) async fn delete_room(&self, channel: Channel) -> Result<(), Trouble> {
-        let request = functions::channels::DeleteChannel { channel: input_channel(channel) };
-        match self.call(&request).await {
-            Err(trouble) if trouble.is_gone() => Ok(()),
-            other => other.map(drop),
-        }
+        self.call(&functions::channels::DeleteChannel { channel: input_channel(channel) }).await.map(drop)
     }
 
     async fn full(&self, channel: Channel) -> Result<types::ChannelFull, Trouble> {
@@ -228,17 +229,17 @@ fn unless(fine: &[&str], answer: Result<(), Trouble>) -> Result<(), Trouble> {
 fn own_supergroup(chat: &enums::Chat) -> Option<Channel> {
     match chat {
         enums::Chat::Channel(found) if found.megagroup && found.creator => {
-            Some(Channel { id: found.id, access_hash: found.access_hash? })
+            Some(Channel { id: found.id, access_hash: found.access_hash?, lost: false })
         }
         _ => None,
     }
 }
 
-pub(super) fn input_channel(Channel { id, access_hash }: Channel) -> enums::InputChannel {
+pub(super) fn input_channel(Channel { id, access_hash, .. }: Channel) -> enums::InputChannel {
     types::InputChannel { channel_id: id, access_hash }.into()
 }
 
-pub(super) fn input_peer(Channel { id, access_hash }: Channel) -> enums::InputPeer {
+pub(super) fn input_peer(Channel { id, access_hash, .. }: Channel) -> enums::InputPeer {
     types::InputPeerChannel { channel_id: id, access_hash }.into()
 }
 

@@ -2,6 +2,7 @@
 use std::collections::VecDeque;
 
 use contracts::archive::{MessageId, Pts, What};
+use domain::UserId;
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
 use tokio::sync::mpsc::Receiver;
@@ -9,6 +10,7 @@ use tokio::sync::mpsc::Receiver;
 use super::{
     Heard,
     messages::{Names, edited, posted},
+    people::writer,
 };
 
 /// To listen to what Telegram tells by itself.
@@ -35,6 +37,16 @@ pub(crate) enum Told {
     TooMuch {
         /// Telegram's number of the supergroup.
         channel: i64,
+    },
+    /// A supergroup may be closed to us from now on.
+    Shut {
+        /// Telegram's number of the supergroup.
+        channel: i64,
+    },
+    /// Somebody wrote to the account in private.
+    Wrote {
+        /// Who.
+        by: UserId,
     },
     /// The connection was lost, or something could not be read: anything may have happened anywhere.
     Anything,
@@ -68,7 +80,7 @@ fn told(update: UpdatesLike) -> Vec<Told> {
             ends: Pts(affected.pts),
             told: count(affected.pts_count),
         }],
-        // The host says nothing itself, and private chats are not its business.
+        // The host says nothing itself, and what becomes of private messages is not its business.
         UpdatesLike::ShortSentMessage { .. } | UpdatesLike::AffectedMessages(_) => Vec::new(),
         UpdatesLike::ConnectionClosed | UpdatesLike::MalformedUpdates => vec![Told::Anything],
     }
@@ -76,17 +88,29 @@ fn told(update: UpdatesLike) -> Vec<Told> {
 
 fn of_updates(updates: enums::Updates) -> Vec<Told> {
     match updates {
-        enums::Updates::Updates(types::Updates { updates, users, .. })
-        | enums::Updates::Combined(types::UpdatesCombined { updates, users, .. }) => {
+        enums::Updates::Updates(types::Updates { updates, users, chats, .. })
+        | enums::Updates::Combined(types::UpdatesCombined { updates, users, chats, .. }) => {
             let names = Names::of(&users);
-            updates.into_iter().filter_map(|update| of_update(update, &names)).collect()
+            let told = updates.into_iter().filter_map(|update| of_update(update, &names));
+            told.chain(chats.iter().filter_map(shut)).collect()
         }
         enums::Updates::UpdateShort(short) => of_update(short.update, &Names::default()).into_iter().collect(),
         enums::Updates::TooLong => vec![Told::Anything],
+        enums::Updates::UpdateShortMessage(short) if !short.out => vec![Told::Wrote { by: UserId(short.user_id) }],
         // Short forms are of private chats and basic groups only.
         enums::Updates::UpdateShortMessage(_)
         | enums::Updates::UpdateShortChatMessage(_)
         | enums::Updates::UpdateShortSentMessage(_) => Vec::new(),
+    }
+}
+
+/// A supergroup that was deleted or that we are not in is told as such wherever it is named.
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is open to us or no room of ours")]
+fn shut(chat: &enums::Chat) -> Option<Told> {
+    match chat {
+        enums::Chat::ChannelForbidden(shut) => Some(Told::Shut { channel: shut.id }),
+        enums::Chat::Channel(left) if left.left => Some(Told::Shut { channel: left.id }),
+        _ => None,
     }
 }
 
@@ -104,6 +128,7 @@ fn of_update(update: enums::Update, names: &Names) -> Option<Told> {
         }
         enums::Update::PinnedChannelMessages(pinned) => (pinned.channel_id, None, pinned.pts, pinned.pts_count),
         enums::Update::ChannelWebPage(page) => (page.channel_id, None, page.pts, page.pts_count),
+        enums::Update::NewMessage(new) => return writer(&new.message).map(|by| Told::Wrote { by }),
         enums::Update::ChannelTooLong(too_long) => return Some(Told::TooMuch { channel: too_long.channel_id }),
         _ => return None,
     };
@@ -114,7 +139,7 @@ fn of_update(update: enums::Update, names: &Names) -> Option<Told> {
 pub(super) fn of_difference(update: enums::Update, names: &Names) -> (Option<Heard>, u32) {
     match of_update(update, names) {
         Some(Told::News { heard, told, .. }) => (heard.map(|heard| *heard), told),
-        Some(Told::TooMuch { .. } | Told::Anything) | None => (None, 0),
+        Some(Told::TooMuch { .. } | Told::Shut { .. } | Told::Wrote { .. } | Told::Anything) | None => (None, 0),
     }
 }
 

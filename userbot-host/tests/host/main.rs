@@ -1,26 +1,29 @@
 //! The host against a simulated Telegram and AWS on one machine: jobs go in by SQS, reports come out by SQS, and what was
 //! said lies in the bucket.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod befriending;
+mod ending;
+mod operators;
 mod town;
 
-use domain::{ChatTask, Ending, Fact, HostReport, OperatorId, UserId};
+use domain::{ChatTask, Fact, HostReport};
 use insta::assert_snapshot;
 use telegram_sim::{
     faults::{Fault, When},
     world::{Contents, DataCentre, NewPerson},
 };
 
-use town::Town;
+use town::{OPEN, Town, closed_by, sealed};
 
 #[tokio::test]
 async fn a_chat_is_archived_from_its_link_to_its_seal() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
 
     town.comes_in(&town.olena, &chat);
-    let ihor = OperatorId(UserId(town.ihor.id().0));
+    let ihor = town.operator();
     town.ask_chat(&chat, 2, ChatTask::Record(Fact::Assigned { operator: ihor })).await;
     town.messages_until(&chat, |text| text.contains("was given")).await;
     town.comes_in(&town.ihor, &chat);
@@ -54,8 +57,8 @@ async fn a_chat_is_archived_from_its_link_to_its_seal() {
     ");
     assert!(town.objects(&chat).await.contains(&photo), "the photo lies in the bucket as it was sent");
 
-    town.ask_chat(&chat, 3, ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator: ihor } }).await;
-    assert_eq!(town.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+    town.ask_chat(&chat, 3, closed_by(ihor)).await;
+    assert_eq!(town.report().await, sealed(&chat));
     assert!(!town.telegram.room_exists(chat.place));
     let sealed = town.messages_until(&chat, |text| text.contains("closed the chat")).await;
     assert_snapshot!(town.in_words(&chat, &sealed[live.len()..]), @r"
@@ -77,13 +80,13 @@ async fn the_same_job_twice_changes_nothing() {
     assert_eq!(town.rooms_ever(), 1);
     assert_eq!(town.report_so_far().await, None, "it was reported before");
 
-    let ihor = OperatorId(UserId(town.ihor.id().0));
+    let ihor = town.operator();
     for number in [1, 1, 3, 3, 2, 2] {
-        let task = if number == 1 { ChatTask::OpenChat } else { ChatTask::Record(Fact::Assigned { operator: ihor }) };
+        let task = if number == 1 { OPEN } else { ChatTask::Record(Fact::Assigned { operator: ihor }) };
         town.ask_chat(&chat, number, task).await;
     }
     town.seal(&chat, 4).await;
-    town.ask_chat(&chat, 4, ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator: ihor } }).await;
+    town.ask_chat(&chat, 4, closed_by(ihor)).await;
     town.no_jobs_left().await;
 
     let text = town.messages_until(&chat, |_| true).await;
@@ -100,7 +103,7 @@ async fn a_host_that_is_stopped_in_the_middle_of_the_talk_loses_and_doubles_noth
     let chat = town.chat().await;
     town.comes_in(&town.olena, &chat);
     let first = town.olena.says(chat.place, "line 0").unwrap();
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     town.messages_until(&chat, |text| text.contains("line 0")).await;
     town.olena.says(chat.place, "line 1").unwrap();
     host.stop().await;
@@ -128,7 +131,7 @@ async fn whatever_telegram_does_not_tell_by_itself_is_asked_for() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     town.comes_in(&town.olena, &chat);
     let first = town.olena.says(chat.place, "line 0").unwrap();
     town.messages_until(&chat, |text| text.contains("line 0")).await;
@@ -180,7 +183,7 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     town.comes_in(&town.olena, &chat);
     let said: Vec<_> = (0..BURST).map(|n| town.olena.says(chat.place, &format!("line {n};")).unwrap()).collect();
     for (n, message) in said.into_iter().enumerate() {
@@ -204,7 +207,7 @@ async fn a_file_that_lies_in_another_data_centre_is_kept_too() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     let elsewhere = NewPerson { first_name: "Taras".into(), home: DataCentre::Four, ..NewPerson::default() };
     let taras = town.telegram.add_person(elsewhere).unwrap();
     town.comes_in(&taras, &chat);
@@ -220,7 +223,7 @@ async fn a_file_of_any_size_is_kept_byte_for_byte() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     town.comes_in(&town.olena, &chat);
     town.goes_wrong(Fault::refuse("upload.getFile", 500, "TIMEOUT").at(When::times(2)));
     let size_bytes = 20_000_123;
@@ -244,19 +247,18 @@ async fn a_seal_goes_on_wherever_it_was_interrupted() {
     let host = town.start_host();
     let chat = town.chat().await;
     town.comes_in(&town.olena, &chat);
-    town.ask_chat(&chat, 1, ChatTask::OpenChat).await;
+    town.ask_chat(&chat, 1, OPEN).await;
     town.olena.says(chat.place, "line 0").unwrap();
     for method in ["messages.editExportedChatInvite", "channels.editBanned", "channels.deleteChannel"] {
         town.goes_wrong(Fault::lose_answer(method));
     }
     town.goes_wrong(Fault::refuse("channels.deleteChannel", 500, "TIMEOUT").at(When::times(15)));
-    let ending = Ending::ClosedByOperator { operator: OperatorId(UserId(town.ihor.id().0)) };
-    town.ask_chat(&chat, 2, ChatTask::CloseChat { ending }).await;
+    town.ask_chat(&chat, 2, closed_by(town.operator())).await;
     town.messages_until(&chat, |text| text.contains("closed the chat")).await;
     host.crash().await;
 
     let host = town.start_host();
-    assert_eq!(town.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+    assert_eq!(town.report().await, sealed(&chat));
     let text = town.messages_until(&chat, |_| true).await;
     assert_eq!(text.matches(": line 0").count(), 1, "{text}");
     assert_eq!(text.matches("was removed").count(), 1, "{text}");

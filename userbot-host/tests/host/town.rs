@@ -12,8 +12,8 @@ use aws_local::{AwsLocal, Where};
 use aws_sdk_sqs::types::QueueAttributeName;
 use contracts::{JobMessage, ReportMessage, VERSION, archive::Folder};
 use domain::{
-    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, OperatorId, RoomId,
-    Timestamp, UserId, Work,
+    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, Language, OperatorId, RoomId,
+    RoomPolicy, Timestamp, UserId, Work,
 };
 use secrecy::SecretString;
 use telegram_sim::{
@@ -31,6 +31,9 @@ use userbot_host::{AuthKey, Aws, Clock, Config, DataCentre, HostError, LeaseKind
 const BUCKET: &str = "archive";
 const TABLE: &str = "Userbot";
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A chat begins.
+pub(crate) const OPEN: ChatTask = ChatTask::OpenChat { language: Language::Ukrainian };
 
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,
@@ -58,7 +61,7 @@ pub(crate) struct Chat {
     pub(crate) link: InviteLink,
     pub(crate) place: world::RoomId,
     lead: UserId,
-    asked_by: Cause,
+    pub(crate) asked_by: Cause,
 }
 
 /// A host that runs.
@@ -157,9 +160,33 @@ impl Town {
 
     /// Closes a chat by its `number`th job, and waits for its seal.
     pub(crate) async fn seal(&self, chat: &Chat, number: u32) {
-        let ending = Ending::ClosedByOperator { operator: OperatorId(UserId(self.ihor.id().0)) };
-        self.ask_chat(chat, number, ChatTask::CloseChat { ending }).await;
-        assert_eq!(self.report().await, HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone() });
+        self.ask_chat(chat, number, closed_by(self.operator())).await;
+        assert_eq!(self.report().await, sealed(chat));
+    }
+
+    /// The host is asked to befriend Ihor. The same `nth` is the same job.
+    pub(crate) async fn ask_to_befriend_ihor(&self, nth: i64) {
+        let operator = self.operator();
+        let room = RoomId(format!("befriend-{operator}"));
+        self.ask(cause(nth), &room, Work::Befriend { operator }).await;
+    }
+
+    /// Ihor is befriended, and can be added.
+    pub(crate) async fn ihor_is_known(&self) {
+        self.ask_to_befriend_ihor(900).await;
+        self.ihor.writes(self.host(), "open sesame").unwrap();
+        assert_eq!(self.report().await, HostReport::Befriended { operator: self.operator() });
+        assert_eq!(self.report().await, HostReport::Probed { operator: self.operator() });
+    }
+
+    /// Ihor, as the roster knows him.
+    pub(crate) fn operator(&self) -> OperatorId {
+        OperatorId(UserId(self.ihor.id().0))
+    }
+
+    /// The host's account.
+    pub(crate) fn host(&self) -> world::UserId {
+        world::UserId(self.config.session.user.0)
     }
 
     /// Every message is another one to SQS, as it is when the desk's outbox sends it again much later.
@@ -173,18 +200,27 @@ impl Town {
 
     /// The next report.
     pub(crate) async fn report(&self) -> HostReport {
-        until("a report", async || self.report_so_far().await).await
+        self.report_with_cause().await.1
+    }
+
+    /// The next report, and its cause.
+    pub(crate) async fn report_with_cause(&self) -> (Cause, HostReport) {
+        let message = until("a report", async || self.message_so_far().await).await;
+        (message.cause, message.report)
     }
 
     /// A report that is there.
     pub(crate) async fn report_so_far(&self) -> Option<HostReport> {
+        self.message_so_far().await.map(|message| message.report)
+    }
+
+    async fn message_so_far(&self) -> Option<ReportMessage> {
         let queue = &self.config.reports_queue_url;
         let received = self.sqs.receive_message().queue_url(queue).send().await.unwrap();
         let message = received.messages.into_iter().flatten().next()?;
         let receipt = message.receipt_handle.unwrap();
         self.sqs.delete_message().queue_url(queue).receipt_handle(receipt).send().await.unwrap();
-        let report: ReportMessage = contracts::read(&message.body.unwrap()).unwrap();
-        Some(report.report)
+        Some(contracts::read(&message.body.unwrap()).unwrap())
     }
 
     /// Waits until the jobs queue is empty and nothing of it is in hand.
@@ -222,6 +258,12 @@ impl Town {
         .await
     }
 
+    /// `messages.txt` as it is now.
+    pub(crate) async fn messages_so_far(&self, chat: &Chat) -> String {
+        let text = self.object(&Folder::new(chat.lead, &chat.id).messages()).await;
+        String::from_utf8(text.unwrap_or_default()).unwrap()
+    }
+
     /// Every object of a chat.
     pub(crate) async fn objects(&self, chat: &Chat) -> Vec<Vec<u8>> {
         let prefix = format!("{}/{}/", chat.lead, chat.id);
@@ -257,7 +299,7 @@ impl Town {
         self.aws.stop().await;
         let log = String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap();
         assert!(log.contains("holding the account"), "{log}");
-        for private in [" ERROR ", "Olena", "Ihor", "line ", "parcel", "t.me/"] {
+        for private in [" ERROR ", "Olena", "Ihor", "line ", "parcel", "sesame", "t.me/"] {
             let line = log.lines().find(|line| line.contains(private));
             assert_eq!(line, None, "{private:?} was logged");
         }
@@ -270,6 +312,12 @@ impl Host {
         self.shutdown.cancel();
         let ended = timeout(Duration::from_secs(10), self.task).await.expect("a host stops in ten seconds");
         ended.unwrap().unwrap();
+    }
+
+    /// Waits until it ends by itself, and says why.
+    pub(crate) async fn ends(self) -> HostError {
+        let ended = timeout(PATIENCE, self.task).await.expect("it ends");
+        ended.unwrap().unwrap_err()
     }
 
     /// As `kill -9` does.
@@ -326,7 +374,17 @@ fn impatient() -> Limits {
     }
 }
 
-fn cause(nth: i64) -> Cause {
+/// A chat's operator closes it.
+pub(crate) fn closed_by(operator: OperatorId) -> ChatTask {
+    ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Delete }
+}
+
+/// What the host says of a chat whose archive is complete.
+pub(crate) fn sealed(chat: &Chat) -> HostReport {
+    HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone(), rests: false }
+}
+
+pub(crate) fn cause(nth: i64) -> Cause {
     Cause::Update { bot: 1, date: 0, update_id: nth }
 }
 

@@ -1,0 +1,210 @@
+//! `Befriend`: how the account comes to know the operators. Telegram lets it add to rooms whom it knows, so each operator
+//! writes to it once; what they say is not looked at.
+//!
+//! ```text
+//!   Befriend      they wrote   among the contacts          can be added
+//!      └─▶ awaited ────▶ met ────▶ befriended, reported ────▶ probed, reported
+//!                                     ▲    └─▶ unwilling: their settings forbid it
+//!                                     └───────────┘ they wrote again
+//! ```
+//!
+//! The job only writes down that somebody is awaited. The rest is the host's own work, and goes on after a restart where it
+//! was. Whether the account can add somebody is seen by adding them, to a room of the host's own where nobody else is.
+use std::{collections::BTreeSet, future::pending, sync::Arc};
+
+use domain::{Cause, HostReport, OperatorId, RoomId, UserId};
+use tokio::{
+    sync::{Mutex, mpsc},
+    time::sleep,
+};
+use tracing::{info, warn};
+
+use crate::{
+    preparing::own_room,
+    store::{Acquaintance, Peer, Room, Step},
+    telegram::{Adding, Trouble},
+    work::{Tools, WorkError},
+};
+
+/// The room in which it is tried whether somebody can be added. Names that the desk gives are made of hexadecimal digits.
+const PROBING_ROOM: &str = "probing-room";
+
+/// See the [module](self).
+pub(crate) struct Befriending {
+    tools: Arc<Tools>,
+    signs: mpsc::UnboundedSender<Sign>,
+    /// Who changes what is written down of operators does it alone.
+    turn: Mutex<()>,
+}
+
+/// A reason to look after operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// This person wrote to the account.
+    Wrote(UserId),
+    /// Somebody may have written unheard, or was not awaited when they did.
+    Unheard,
+}
+
+impl Befriending {
+    /// What was not done by the last host is the first thing to do.
+    pub(crate) fn new(tools: Arc<Tools>, signs: mpsc::UnboundedSender<Sign>) -> Self {
+        let befriending = Self { tools, signs, turn: Mutex::default() };
+        befriending.look();
+        befriending
+    }
+
+    /// Writes down that an operator is to be befriended. One who was, by an earlier job, is reported again by this one.
+    pub(crate) async fn expect(&self, cause: &Cause, operator: OperatorId) -> Result<(), WorkError> {
+        let _alone = self.turn.lock().await;
+        let known = self.tools.table.acquaintance(operator).await?;
+        let peer = known.as_ref().and_then(Acquaintance::peer);
+        if known.is_some_and(|known| known.cause == *cause) {
+            return Ok(());
+        }
+        let step = peer.map_or(Step::Awaited, |Peer { access_hash, .. }| Step::Met { access_hash });
+        self.remember(&Acquaintance { operator, cause: cause.clone(), step }).await?;
+        info!(user.id = %operator, "an operator is to be befriended");
+        self.look();
+        Ok(())
+    }
+
+    /// Befriends whoever writes, for as long as the host lives: it never returns.
+    pub(crate) async fn attend(&self, mut signs: mpsc::UnboundedReceiver<Sign>) {
+        let mut expected = BTreeSet::new();
+        while let Some(sign) = signs.recv().await {
+            if let Sign::Wrote(user) = sign
+                && !expected.contains(&user)
+            {
+                continue;
+            }
+            while let Err(error) = self.go_on(sign, &mut expected).await {
+                let Some(pause) = self.tools.pause_after(&error) else { return pending().await };
+                warn!(%error, "operators are looked after later");
+                sleep(pause).await;
+            }
+        }
+    }
+
+    /// Goes on with everybody, as far as it can be without them. Tells from whom a message is expected.
+    async fn go_on(&self, sign: Sign, expected: &mut BTreeSet<UserId>) -> Result<(), WorkError> {
+        let _alone = self.turn.lock().await;
+        let mut known = self.tools.table.acquaintances().await?;
+        self.try_again(sign, &mut known).await?;
+        self.meet(&mut known).await?;
+        for acquaintance in &mut known {
+            match self.steps(acquaintance).await {
+                Err(WorkError::Telegram(Trouble::Refused(error))) => {
+                    warn!(user.id = %acquaintance.operator, error, "an operator is not befriended for now");
+                }
+                other => other?,
+            }
+        }
+        let is_expected = |known: &&Acquaintance| match known.step {
+            Step::Awaited | Step::Met { .. } | Step::Befriended { .. } | Step::Unwilling { .. } => true,
+            Step::Probed { .. } => false,
+        };
+        *expected = known.iter().filter(is_expected).map(|known| known.operator.user()).collect();
+        Ok(())
+    }
+
+    /// Who could not be added and writes again may have changed their settings.
+    async fn try_again(&self, sign: Sign, known: &mut [Acquaintance]) -> Result<(), WorkError> {
+        for acquaintance in known {
+            if let Step::Unwilling { access_hash } = acquaintance.step
+                && sign == Sign::Wrote(acquaintance.operator.user())
+            {
+                acquaintance.step = Step::Befriended { access_hash };
+                self.remember(acquaintance).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds out who of the awaited has written.
+    async fn meet(&self, known: &mut [Acquaintance]) -> Result<(), WorkError> {
+        let awaited = known.iter_mut().filter(|known| known.step == Step::Awaited);
+        let mut awaited: Vec<&mut Acquaintance> = awaited.collect();
+        if awaited.is_empty() {
+            return Ok(());
+        }
+        let wrote = match self.tools.account.who_wrote().await {
+            Err(Trouble::Refused(error)) => {
+                warn!(error, "it is not to be had who wrote");
+                return Ok(());
+            }
+            wrote => wrote?,
+        };
+        for acquaintance in &mut awaited {
+            let user = acquaintance.operator.user();
+            if let Some(Peer { access_hash, .. }) = wrote.iter().find(|peer| peer.id == user).copied() {
+                acquaintance.step = Step::Met { access_hash };
+                self.remember(acquaintance).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes step after step with somebody, and writes each down.
+    async fn steps(&self, acquaintance: &mut Acquaintance) -> Result<(), WorkError> {
+        while let Some(next) = self.step(acquaintance).await? {
+            acquaintance.step = next;
+            self.remember(acquaintance).await?;
+        }
+        Ok(())
+    }
+
+    /// The next step, taken. `None` if there is none without them.
+    async fn step(&self, Acquaintance { operator, cause, step }: &Acquaintance) -> Result<Option<Step>, WorkError> {
+        let (operator, id) = (*operator, operator.user());
+        match *step {
+            Step::Met { access_hash } => {
+                let contact = format!("Operator {operator}");
+                self.tools.account.add_contact(Peer { id, access_hash }, &contact).await?;
+                self.report(cause, HostReport::Befriended { operator }).await?;
+                Ok(Some(Step::Befriended { access_hash }))
+            }
+            Step::Befriended { access_hash } => match self.probe(Peer { id, access_hash }).await? {
+                Adding::IsIn => {
+                    self.report(cause, HostReport::Probed { operator }).await?;
+                    Ok(Some(Step::Probed { access_hash }))
+                }
+                Adding::IsNot(reason) => {
+                    warn!(user.id = %operator, reason, "an operator cannot be added to rooms");
+                    Ok(Some(Step::Unwilling { access_hash }))
+                }
+            },
+            Step::Awaited | Step::Unwilling { .. } | Step::Probed { .. } => Ok(None),
+        }
+    }
+
+    /// Adds somebody to a room where nobody else is, and removes them at once.
+    async fn probe(&self, peer: Peer) -> Result<Adding, WorkError> {
+        let room = RoomId(PROBING_ROOM.to_owned());
+        let channel = own_room(&self.tools, &room).await?;
+        match self.tools.account.add(channel, peer).await {
+            Ok(Adding::IsIn) => {
+                self.tools.account.remove(channel, peer).await?;
+                Ok(Adding::IsIn)
+            }
+            Err(trouble) if trouble.is_gone() => {
+                self.tools.remember(&room, &Room::Asked).await?;
+                Err(trouble.into())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    async fn report(&self, cause: &Cause, report: HostReport) -> Result<(), WorkError> {
+        Ok(self.tools.reports.send(cause, self.tools.clock.now(), report).await?)
+    }
+
+    async fn remember(&self, acquaintance: &Acquaintance) -> Result<(), WorkError> {
+        Ok(self.tools.table.put_acquaintance(acquaintance, self.tools.fence).await?)
+    }
+
+    fn look(&self) {
+        // Who listens is gone only when the host is ending.
+        let _ = self.signs.send(Sign::Unheard);
+    }
+}
