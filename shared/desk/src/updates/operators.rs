@@ -144,7 +144,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         let user = turn.person().user;
         let may_close = chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user);
         if !may_close {
-            return self.said(group, user, turn).await;
+            let talk = Turn { cause: turn.cause.clone(), now: turn.now, who: None };
+            return self.said(group, user, &talk).await;
         }
         self.act(turn, Then::Look, |_| Box::pin(self.closing(Some(&chat.id), turn))).await
     }
