@@ -50,6 +50,21 @@ async fn edits_while_the_connection_is_down_are_lost() {
 }
 
 #[tokio::test]
+async fn a_message_while_the_connection_is_down_is_untold_until_the_next_one_in_its_chat() {
+    let (town, mut stream, room) = listening().await;
+
+    town.goes_wrong(Fault::CutConnections {});
+    town.says(town.olena, room, "while it is down");
+    stream.is_connected_again().await;
+    let place = Place::private(town.olena, town.account);
+    town.world.act(|world| world.post(town.olena, place, Content::text("elsewhere"))).unwrap();
+    assert_eq!(stream.until("elsewhere").await, ["new elsewhere"], "what came before it is not told");
+
+    town.says(town.olena, room, "end");
+    assert_eq!(stream.until("end").await, ["new while it is down", "new end"], "the next message shows the gap");
+}
+
+#[tokio::test]
 async fn everything_up_to_the_pts_of_a_too_long_is_lost() {
     let (town, mut stream, room) = listening().await;
 
