@@ -76,6 +76,8 @@ pub enum Fault {
     },
     /// Every MTProto connection breaks, now.
     CutConnections {},
+    /// Every server salt that an MTProto client knows is wrong, from now on: `bad_server_salt`.
+    RenewSalts {},
     /// Every reference to a file that was handed out is stale, from now on.
     ExpireFileReferences {},
 }
@@ -246,6 +248,7 @@ impl Fault {
             | Self::Freeze { .. }
             | Self::RevokeSessions { .. }
             | Self::CutConnections {}
+            | Self::RenewSalts {}
             | Self::ExpireFileReferences {} => None,
         }
     }

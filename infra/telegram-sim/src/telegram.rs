@@ -246,6 +246,7 @@ impl Telegram {
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut(),
+            Fault::RenewSalts {} => self.mtproto.renew_salts(),
             Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
             Fault::RevokeSessions { account } => self.mtproto.revoke(account),
             Fault::Call { .. }

@@ -219,6 +219,11 @@ impl World {
         key
     }
 
+    /// 32 bytes that nobody can guess who has not the seed, and the same ones for it: what a face draws for itself.
+    pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
+        self.chance.bytes_of(kind, of)
+    }
+
     /// How much has happened.
     pub fn event_count(&self) -> u64 {
         self.log.len() as u64

@@ -10,6 +10,8 @@ mod housekeeping;
 mod losses;
 mod malformed;
 mod rooms;
+mod sessions;
 mod sign_in;
 mod talk;
 mod town;
+mod wire;

@@ -56,7 +56,7 @@ type Exports = BTreeMap<Vec<u8>, UserId>;
 pub(super) struct Unwrapped {
     /// The function with its arguments.
     pub(super) body: Vec<u8>,
-    /// Whether its session is to be told of updates (`invokeWithoutUpdates`).
+    /// Whether its session is to be told of updates from now on: not for files, nor in `invokeWithoutUpdates`.
     pub(super) wants_updates: bool,
 }
 
@@ -168,7 +168,10 @@ pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
                 arguments::<functions::InvokeWithoutUpdates<Rest>>(&body)?.query.0
             }
             Some(AFTER_MESSAGE) => arguments::<functions::InvokeAfterMsg<Rest>>(&body)?.query.0,
-            Some(_) => return Ok(Unwrapped { body, ..call }),
+            Some(_) => {
+                let wants_updates = call.wants_updates && !name(&body).starts_with("upload.");
+                return Ok(Unwrapped { body, wants_updates });
+            }
             None => return Err(Refusal::invalid_request()),
         };
         call.body = inner;
