@@ -324,6 +324,7 @@ fn these_are_the_methods_that_it_knows() {
     messages.getExportedChatInvites
     messages.getHistory
     messages.getMessages
+    messages.getMessagesReactions
     messages.hideAllChatJoinRequests
     messages.hideChatJoinRequest
     messages.importChatInvite

@@ -1,24 +1,49 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
-use crate::town::{Town, create};
+use crate::town::{Town, create, say};
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::people::Person;
-use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, Place};
+use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, MessageId, Place};
 
 #[tokio::test]
-async fn reactions_are_told_and_read_in_the_message() {
+async fn reactions_are_pushed_to_the_author_and_others_ask() {
     let town = Town::new().await;
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    host.hears_at_last("2 ChatAddUser @3").await;
+    let ask = |said: i32| functions::messages::GetMessagesReactions { peer: room.peer(), id: vec![said, 99] };
+    host.asks(&say(room, 1, "mine")).await;
+    let hers = town.says(town.olena, room, "hers").id;
+    host.hears_at_last("4 \"hers\" @5").await;
+    let olena = Person::new(town.world.clone(), town.olena);
+
+    olena.reacts(room.id, hers, Some("👍")).unwrap();
+    olena.reacts(room.id, MessageId(3), Some("🔥")).unwrap();
+    assert_eq!(host.hears().await, "reacted to 3: 🔥x1", "of the other nothing is pushed");
+    let enums::Updates::Updates(told) = host.asks(&ask(hers.0)).await else { panic!("updates") };
+    assert_eq!(host.hears().await, "reacted to 4: 👍x1");
+    assert_eq!((told.updates.len(), told.chats.len()), (1, 1), "there is no message 99");
+
+    let read = functions::channels::GetMessages {
+        channel: room.channel(),
+        id: vec![types::InputMessageId { id: hers.0 }.into()],
+    };
+    let enums::messages::Messages::ChannelMessages(found) = host.asks(&read).await else { panic!("messages") };
+    let [enums::Message::Message(message)] = &found.messages[..] else { panic!("{found:?}") };
+    assert!(message.reactions.is_some());
+}
+
+#[tokio::test]
+async fn an_account_reacts_once_and_reads_it_in_the_result() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
     let said = town.says(town.olena, room, "hello");
     host.hears_at_last("3 \"hello\" @4").await;
     let olena = Person::new(town.world.clone(), town.olena);
-    olena.reacts(room.id, said.id, Some("👍")).unwrap();
-    assert_eq!(host.hears().await, "reacted to 3: 👍x1");
     let react = functions::messages::SendReaction {
         big: false,
         add_to_recent: false,
@@ -26,18 +51,12 @@ async fn reactions_are_told_and_read_in_the_message() {
         msg_id: said.id.0,
         reaction: Some(vec![types::ReactionEmoji { emoticon: "👍".into() }.into()]),
     };
+
     host.asks(&react).await;
+
+    assert_eq!(host.hears().await, "reacted to 3: 👍x1");
     assert_eq!(host.is_refused(&react).await, "400 MESSAGE_NOT_MODIFIED");
-    assert!(olena.sees().to_string().contains("hello 👍 👍"), "{}", olena.sees());
-    let read = functions::channels::GetMessages {
-        channel: room.channel(),
-        id: vec![types::InputMessageId { id: said.id.0 }.into()],
-    };
-    let enums::messages::Messages::ChannelMessages(found) = host.asks(&read).await else { panic!("messages") };
-    let [enums::Message::Message(message)] = &found.messages[..] else { panic!("{found:?}") };
-    assert!(message.reactions.is_some());
-    olena.reacts(room.id, said.id, None).unwrap();
-    assert_eq!(host.hears_all::<2>().await[1], "reacted to 3: 👍x1");
+    assert!(olena.sees().to_string().contains("hello 👍"), "{}", olena.sees());
 }
 
 #[tokio::test]

@@ -13,7 +13,6 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::SendMultiMedia>(),
     method::<functions::messages::ForwardMessages>(),
     method::<functions::messages::SetTyping>(),
-    method::<functions::messages::SendReaction>(),
     method::<functions::messages::GetBotCallbackAnswer>(),
     method::<functions::messages::EditMessage>(),
     method::<functions::channels::DeleteMessages>(),
@@ -97,21 +96,6 @@ impl Method for functions::messages::SetTyping {
         let place = call.place_named(&self.peer)?;
         call.world.act_busy(call.account, place)?;
         Ok(true)
-    }
-}
-
-impl Method for functions::messages::SendReaction {
-    /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
-        let place = call.place_named(&self.peer)?;
-        let emoji = match self.reaction.unwrap_or_default().as_slice() {
-            [] | [enums::Reaction::Empty] => None,
-            [enums::Reaction::Emoji(reaction)] => Some(reaction.emoticon.clone()),
-            _ => return Err(Refusal::bad("REACTIONS_TOO_MANY")),
-        };
-        let done = call.world.react(call.account, place, MessageId(self.msg_id), emoji);
-        done.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
-        Ok(call.updates(Vec::new()))
     }
 }
 

@@ -15,6 +15,7 @@ mod login;
 mod members;
 mod messages;
 mod names;
+mod reactions;
 mod refusal;
 mod rooms;
 mod updates;
@@ -92,7 +93,7 @@ struct Call<'a> {
 type Listed = (u32, fn(&[u8], &mut Call<'_>) -> Result<Vec<u8>, Refusal>);
 
 /// Every method, by subject.
-const SUBJECTS: [&[Listed]; 12] = [
+const SUBJECTS: [&[Listed]; 13] = [
     account::METHODS,
     admin_log::METHODS,
     cleaning::METHODS,
@@ -103,6 +104,7 @@ const SUBJECTS: [&[Listed]; 12] = [
     login::METHODS,
     members::METHODS,
     messages::METHODS,
+    reactions::METHODS,
     rooms::METHODS,
     updates::METHODS,
 ];
