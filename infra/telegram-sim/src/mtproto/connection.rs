@@ -227,6 +227,9 @@ impl Connection {
         }
         let Answered { result, own_events, awaits } = calls::carry_out(&self.shared, &self.sign_in, body);
         let result = result.unwrap_or_else(|refusal| refusal.to_bytes());
+        if let Some(query) = awaits {
+            self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
+        }
         match fault {
             Some(CallFault::LoseAnswer) => {
                 self.lose(Outgoing::Answer { to: message, result });
@@ -239,11 +242,8 @@ impl Connection {
             Some(CallFault::Refuse { .. }) | None => {}
         }
         self.push_before(&own_events);
-        match awaits {
-            Some(query) => {
-                self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
-            }
-            None => self.answer(message, result),
+        if awaits.is_none() {
+            self.answer(message, result);
         }
         Ok(None)
     }

@@ -4,6 +4,7 @@ use crate::town::{Town, create, say};
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
+use telegram_sim::faults::{CallFault, Fault};
 use telegram_sim::people::Person;
 use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, MessageId, Place};
 
@@ -126,6 +127,8 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         }
     };
     let press = press("close");
+    // Even if the bot is faster than the connection.
+    town.goes_wrong(Fault::call("messages.getBotCallbackAnswer", CallFault::Delay { by_ms: 50 }));
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;
     assert_eq!((answer.message.as_deref(), answer.alert), (Some("Closed"), true));
