@@ -1,6 +1,7 @@
 //! Each fault of the MTProto face, as a stock client suffers it.
 
-use crate::town::{Town, create, say};
+use crate::calls::{create, invite, say};
+use crate::town::Town;
 use grammers_client::media::Media as ClientMedia;
 use grammers_client::media::Photo;
 use grammers_tl_types::{enums, functions};
@@ -12,10 +13,7 @@ async fn any_error_can_be_answered_and_then_nothing_has_happened() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
-    let invite = functions::channels::InviteToChannel {
-        channel: room.channel(),
-        users: vec![town.input_user(town.account, town.olena)],
-    };
+    let invite = invite(&town, room, town.olena);
     town.goes_wrong(Fault::flood("channels.createChannel", 30));
     assert_eq!(host.is_refused(&create("Chat 2", "")).await, "420 FLOOD_WAIT_30");
     town.goes_wrong(Fault::refuse("channels.createChannel", 400, "CHANNELS_TOO_MUCH"));
@@ -44,6 +42,17 @@ async fn a_fault_strikes_at_its_moment_and_as_often_as_it_is_told() {
         outcomes.push(host.invoke(&say(room, number, &format!("line {number}"))).await.is_ok());
     }
     assert_eq!(outcomes, [true, false, false, true]);
+}
+
+#[tokio::test]
+async fn a_call_whose_answer_is_lost_was_carried_out() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    town.goes_wrong(Fault::lose_answer("channels.createChannel"));
+
+    host.invoke(&create("Chat 1", "")).await.unwrap_err();
+
+    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
 }
 
 #[tokio::test]
@@ -80,10 +89,7 @@ async fn those_invited_can_be_missing_though_the_call_succeeds() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
-    let invite = functions::channels::InviteToChannel {
-        channel: room.channel(),
-        users: vec![town.input_user(town.account, town.olena)],
-    };
+    let invite = invite(&town, room, town.olena);
     town.goes_wrong(Fault::MissInvitees { when: When::ONCE });
     let enums::messages::InvitedUsers::Users(invited) = host.asks(&invite).await;
     let missing: Vec<i64> =

@@ -1,6 +1,7 @@
 //! What a client learns of what it missed.
 
-use crate::town::{Host, Made, Town, message_in_words};
+use crate::host::{Host, Made, message_in_words};
+use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::faults::Fault;
 use telegram_sim::world::{Content, MessageId, Place};

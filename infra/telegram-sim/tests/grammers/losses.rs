@@ -2,7 +2,8 @@
 //!
 //! In each case Telegram can still tell: the difference from the count before it has what the stream never says.
 
-use crate::town::{Made, Town, message_in_words};
+use crate::host::{Made, message_in_words};
+use crate::town::Town;
 use grammers_client::client::UpdateStream;
 use grammers_client::update::Update;
 use grammers_mtsender::UpdatesConfiguration;

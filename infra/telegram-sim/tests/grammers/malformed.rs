@@ -1,6 +1,7 @@
 //! Whatever a stranger sends: a clear error or a closed connection, and nobody else notices.
 
-use crate::town::{Host, Town, key_of};
+use crate::host::Host;
+use crate::town::{Town, key_of};
 use crate::wire::{CONTAINER, GZIP_PACKED, Message, Wire, constructor};
 use grammers_mtsender::InvocationError;
 use grammers_tl_types::{Deserializable, Identifiable, RemoteCall, Serializable, enums, functions, types};

@@ -1,6 +1,7 @@
 //! What a session keeps from one connection to the next, and what it is told and not told.
 
-use crate::town::{Town, create, key_of};
+use crate::calls::create;
+use crate::town::{Town, key_of};
 use crate::wire::{Message, Wire, constructor};
 use grammers_tl_types::{Identifiable, Serializable, enums, functions, types};
 use telegram_sim::faults::Fault;
@@ -16,7 +17,7 @@ async fn a_session_hears_of_updates_from_its_first_call_that_wants_them() {
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    town.telegram.signs_in(telegram_sim::people::Person::new(town.world.clone(), town.olena));
+    town.telegram.signs_in(town.person(town.olena));
     let mut olena = Wire::connects(&town, key_of(&town.world, town.olena), SESSION).await;
     let quietly = functions::InvokeWithoutUpdates { query: functions::help::GetConfig {} };
 
@@ -119,11 +120,10 @@ async fn renewed_salts_are_learnt_anew() {
 
 /// The account's client by hand.
 async fn wired(town: &Town) -> Wire {
-    town.telegram.signs_in(telegram_sim::people::Person::new(town.world.clone(), town.account));
+    town.telegram.signs_in(town.person(town.account));
     Wire::connects(town, key_of(&town.world, town.account), SESSION).await
 }
 
 fn key_of_signed_in(town: &Town) -> [u8; 256] {
-    let olena = telegram_sim::people::Person::new(town.world.clone(), town.olena);
-    town.telegram.signs_in(olena).auth_key()
+    town.telegram.signs_in(town.person(town.olena)).auth_key()
 }

@@ -1,12 +1,12 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
-use crate::town::{Town, create, say};
+use crate::calls::say;
+use crate::town::Town;
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::faults::{CallFault, Fault};
-use telegram_sim::people::Person;
-use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, MessageId, Place};
+use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Markup, MessageId, Place};
 
 #[tokio::test]
 async fn reactions_are_pushed_to_the_author_and_others_ask() {
@@ -18,7 +18,7 @@ async fn reactions_are_pushed_to_the_author_and_others_ask() {
     host.asks(&say(room, 1, "mine")).await;
     let hers = town.says(town.olena, room, "hers").id;
     host.hears_at_last("4 \"hers\" @5").await;
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
 
     olena.reacts(room.id, hers, Some("👍")).unwrap();
     olena.reacts(room.id, MessageId(3), Some("🔥")).unwrap();
@@ -44,7 +44,7 @@ async fn an_account_reacts_once_and_reads_it_in_the_result() {
     town.adds(town.olena, room);
     let said = town.says(town.olena, room, "hello");
     host.hears_at_last("3 \"hello\" @4").await;
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
     let react = functions::messages::SendReaction {
         big: false,
         add_to_recent: false,
@@ -61,12 +61,27 @@ async fn an_account_reacts_once_and_reads_it_in_the_result() {
 }
 
 #[tokio::test]
+async fn a_message_that_is_sent_again_stands_there_once() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    host.hears_at_last("1 ChannelCreate @2").await;
+
+    host.asks(&say(room, 77, "Good day")).await;
+    assert_eq!(host.hears_all().await, ["numbered", "2 \"Good day\" @3"]);
+
+    assert_eq!(host.is_refused(&say(room, 77, "Good day")).await, "500 RANDOM_ID_DUPLICATE");
+    host.hears_nothing().await;
+    town.world.look(|world| assert_eq!(world.room(room.id).unwrap().messages.len(), 2));
+}
+
+#[tokio::test]
 async fn an_album_is_several_messages_of_one_number() {
     let town = Town::new().await;
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
     let sent = olena.sends_album(room.id, &[1_000, 2_000, 3_000], "My house").unwrap();
     let heard = [host.hears_message().await, host.hears_message().await, host.hears_message().await];
     assert_eq!(heard.each_ref().map(|message| message.id), [sent[0].0, sent[1].0, sent[2].0]);
@@ -96,7 +111,7 @@ async fn an_account_sends_an_album_of_what_it_uploads_first() {
     }
     let sent = Box::pin(host.client.send_album(room.reference(), parts)).await.unwrap();
     assert_eq!(sent.iter().flatten().map(Message::text).collect::<Vec<_>>(), ["one.jpg", "two.jpg"]);
-    let seen = Person::new(town.world.clone(), town.olena).sees().to_string();
+    let seen = town.person(town.olena).sees().to_string();
     assert!(seen.contains("one.jpg") && seen.contains("two.jpg"), "{seen}");
 }
 
@@ -132,25 +147,4 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;
     assert_eq!((answer.message.as_deref(), answer.alert), (Some("Closed"), true));
-}
-
-#[tokio::test]
-async fn an_account_has_so_many_rooms_and_makes_so_many_a_day() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    town.world.act(|world| {
-        world.set_time(world.now());
-        world.set_limits(Limits { rooms: 3, creations_a_day: 2 });
-    });
-    host.makes_room("Chat 1", "").await;
-    host.makes_room("Chat 2", "").await;
-    assert_eq!(host.is_refused(&create("Chat 3", "")).await, "420 FLOOD_WAIT_86401");
-    town.world.seconds_pass(86_400);
-    let room = host.makes_room("Chat 3", "").await;
-    assert_eq!(host.is_refused(&create("Chat 4", "")).await, "400 CHANNELS_TOO_MUCH");
-
-    town.world.act(|world| world.set_limits(Limits { rooms: 0, creations_a_day: 2 }));
-    let users = vec![town.input_user(town.account, town.olena)];
-    let invite = functions::channels::InviteToChannel { channel: room.channel(), users };
-    assert_eq!(host.is_refused(&invite).await, "403 USER_CHANNELS_TOO_MUCH");
 }
