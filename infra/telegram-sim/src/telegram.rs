@@ -5,7 +5,7 @@ use crate::chronicle::{Chronicle, ChronicleError, Entry};
 use crate::faults::{Fault, Faults, NoSuchMethod};
 use crate::mtproto;
 use crate::people::Person;
-use crate::world::{DataCentre, InvitesFrom, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
+use crate::world::{DataCentre, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -215,11 +215,6 @@ impl Telegram {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
         let id = self.world.look(|world| world.users().find(is_wanted).map(|user| user.id))?;
         Some(Person::new(self.world.clone(), id))
-    }
-
-    /// A person lets only their contacts, or everybody, add them to groups.
-    pub fn allows_invites_from(&self, person: &Person, from: InvitesFrom) -> Result<(), WorldError> {
-        self.world.act(|world| world.allow_invites_from(person.id(), from))
     }
 
     /// Whether a room is there and was not deleted.

@@ -103,6 +103,8 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::CreatorOnly => "CHAT_ADMIN_REQUIRED",
         WorldError::IsAnAdmin => "user is an administrator of the chat",
         WorldError::WritingForbidden => "not enough rights to send text messages to the chat",
+        WorldError::MediaForbidden => "not enough rights to send media to the chat",
+        WorldError::PrivacyForbids => "USER_PRIVACY_RESTRICTED",
         WorldError::AlreadyAParticipant => "USER_ALREADY_PARTICIPANT",
         WorldError::RequestMissing => "HIDE_REQUESTER_MISSING",
         WorldError::LinkInvalid => "INVITE_HASH_INVALID",

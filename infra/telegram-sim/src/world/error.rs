@@ -41,9 +41,15 @@ pub enum WorldError {
     /// The creator, or an admin by another's promotion, cannot be restricted.
     #[error("an admin cannot be restricted")]
     IsAnAdmin,
-    /// The room forbids this kind of message to its members.
+    /// The room forbids its members to write.
     #[error("not allowed to write here")]
     WritingForbidden,
+    /// The room forbids its members to send files.
+    #[error("not allowed to send files here")]
+    MediaForbidden,
+    /// The person lets only their contacts add them to groups.
+    #[error("the person's privacy forbids it")]
+    PrivacyForbids,
     /// The person is banned from the room.
     #[error("banned from the room")]
     Banned,

@@ -16,6 +16,7 @@ mod losses;
 mod malformed;
 mod members;
 mod methods;
+mod privacy;
 mod rooms;
 mod sessions;
 mod sign_in;

@@ -33,8 +33,8 @@ impl World {
         self.bring_in(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights, or a plain member again if there are none. Somebody with
-    /// the right to add is added first when not in.
+    /// Makes a member an admin with exactly these rights, or a plain member again if there are none. Who is not in is
+    /// added first, by somebody with the right to add and if their privacy allows it.
     pub fn promote(
         &mut self,
         by: UserId,
@@ -51,7 +51,9 @@ impl World {
             Standing::Creator => return Err(WorldError::IsAnAdmin),
             Standing::Left if rights.is_empty() => return Err(WorldError::NotAParticipant),
             Standing::Left | Standing::Banned { .. } => {
-                self.bring_in(by, room, &[user])?;
+                if !self.bring_in(by, room, &[user])?.missing.is_empty() {
+                    return Err(WorldError::PrivacyForbids);
+                }
             }
             Standing::Admin { .. } | Standing::Member => {}
         }

@@ -2,8 +2,8 @@
 
 use crate::world::deeds::Deed;
 use crate::world::{
-    Action, AdminRight, Body, Change, Contact, Content, Event, Forward, InlineAction, Markup, Media, MemberRight,
-    Message, MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
+    Action, AdminRight, Body, Change, Contact, Content, Event, FileKind, Forward, InlineAction, Markup, Media,
+    MemberRight, Message, MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ impl World {
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
+        self.may_bring(by, place, &content)?;
         self.may_say(by, &content)?;
         if let Some(answered) = content.reply_to {
             self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
@@ -41,6 +42,7 @@ impl World {
         if !is_album {
             return Err(WorldError::AlbumInvalid);
         }
+        contents.iter().try_for_each(|content| self.may_bring(by, place, content))?;
         contents.iter().try_for_each(|content| self.may_say(by, content))?;
         let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
         Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
@@ -146,6 +148,16 @@ impl World {
             Place::Room(room) => self.may_write_in_room(by, room),
             Place::Private(pair) => self.may_write_to(by, pair),
         }
+    }
+
+    /// Whether `by`, who may write at a place, may say this there: members of a room may be denied files. Stickers,
+    /// cards and places are no files in that sense.
+    fn may_bring(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
+        let (Place::Room(room), Some(Media::File(file))) = (place, &content.media) else { return Ok(()) };
+        let is_sticker = self.file(*file).is_ok_and(|file| matches!(file.kind, FileKind::Sticker { .. }));
+        let room = self.room(room)?;
+        let denied = room.standing(by, self.now()) == Standing::Member && room.denied.contains(&MemberRight::SendMedia);
+        if denied && !is_sticker { Err(WorldError::MediaForbidden) } else { Ok(()) }
     }
 
     /// Puts a service message into a room.
