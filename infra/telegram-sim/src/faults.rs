@@ -10,7 +10,7 @@
 //! {"fault": "call", "method": "channels.createChannel",
 //!  "wrong": {"refuse": {"code": 420, "message": "FLOOD_WAIT_30"}}, "times": 2}
 //! {"fault": "call", "method": "sendMessage", "wrong": "lose_answer", "after": 1}
-//! {"fault": "push", "wrong": "drop", "times": 3}
+//! {"fault": "push", "wrong": "drop", "account": 4883314779, "times": 3}
 //! {"fault": "cut_connections"}
 //! ```
 
@@ -43,10 +43,13 @@ pub enum Fault {
         #[serde(flatten)]
         when: When,
     },
-    /// An update that is pushed over MTProto goes wrong, whoever it is for.
+    /// An update that is pushed over MTProto goes wrong.
     Push {
         /// How.
         wrong: PushFault,
+        /// To whom it is pushed; whoever it is for, if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<UserId>,
         /// Which pushes.
         #[serde(flatten)]
         when: When,
@@ -215,12 +218,26 @@ impl Fault {
 
     /// The next pushes get lost.
     pub fn drop_pushes(times: u32) -> Self {
-        Self::Push { wrong: PushFault::Drop, when: When::times(times) }
+        Self::push(PushFault::Drop).at(When::times(times))
     }
 
     /// The next push of messages in a channel only tells that there is too much to tell.
     pub fn too_long() -> Self {
-        Self::Push { wrong: PushFault::TooLong, when: When::ONCE }
+        Self::push(PushFault::TooLong)
+    }
+
+    /// The next push goes wrong.
+    pub fn push(wrong: PushFault) -> Self {
+        Self::Push { wrong, account: None, when: When::ONCE }
+    }
+
+    /// Of pushes: only of those to this account. Without effect on any other fault.
+    #[must_use]
+    pub fn to(mut self, whom: UserId) -> Self {
+        if let Self::Push { account, .. } = &mut self {
+            *account = Some(whom);
+        }
+        self
     }
 
     /// The next update for a bot is given to its webhook twice.
@@ -290,9 +307,13 @@ impl Faults {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Whether this push goes wrong in this way.
-    pub(crate) fn of_push(&self, way: PushFault) -> bool {
-        self.strike(|fault| matches!(fault, Fault::Push { wrong, .. } if *wrong == way).then_some(())).is_some()
+    /// Whether this push to an account goes wrong in this way.
+    pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
+        let is_meant = |fault: &Fault| {
+            let Fault::Push { wrong, account, .. } = fault else { return None };
+            (*wrong == way && account.is_none_or(|account| account == to)).then_some(())
+        };
+        self.strike(is_meant).is_some()
     }
 
     /// Whether this update goes wrong in this way.

@@ -295,14 +295,14 @@ impl Connection {
         let is_home = |world: &World| world.user(account).is_ok_and(|user| user.home() == here);
         let updates = |world: &World| is_home(world).then(|| forms::push(world, account, news)).flatten();
         let Some(updates) = self.shared.world.look(updates) else { return };
-        if self.shared.faults.of_push(PushFault::Drop) {
+        if self.shared.faults.of_push(PushFault::Drop, account) {
             return tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
         }
         let updates = match forms::too_long(&updates) {
-            Some(too_long) if self.shared.faults.of_push(PushFault::TooLong) => too_long,
+            Some(too_long) if self.shared.faults.of_push(PushFault::TooLong, account) => too_long,
             Some(_) | None => updates,
         };
-        if self.shared.faults.of_push(PushFault::Double) {
+        if self.shared.faults.of_push(PushFault::Double, account) {
             self.tell(Outgoing::Notice(updates.to_bytes()));
         }
         self.tell(Outgoing::Notice(updates.to_bytes()));

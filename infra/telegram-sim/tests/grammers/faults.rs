@@ -107,9 +107,30 @@ async fn a_push_can_come_twice() {
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
     host.hears_at_last("2 ChatAddUser @3").await;
-    town.goes_wrong(Fault::Push { wrong: PushFault::Double, when: When::ONCE });
+    town.goes_wrong(Fault::push(PushFault::Double));
     town.says(town.olena, room, "hello");
     assert_eq!(host.hears_all().await, ["3 \"hello\" @4", "3 \"hello\" @4"]);
+}
+
+#[tokio::test]
+async fn a_push_fault_of_one_account_strikes_no_other() {
+    let town = Town::new().await;
+    let (mut host, mut olena) = (town.host().await, town.signs_in(town.olena).await);
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    town.adds(town.bot, room);
+    olena.asks(&functions::updates::GetState {}).await;
+    host.hears_at_last("3 ChatAddUser @4").await;
+
+    let of_nobody_here = Fault::drop_pushes(1).to(town.bot);
+    town.goes_wrong(of_nobody_here.clone());
+    town.goes_wrong(Fault::drop_pushes(1).to(town.olena));
+    town.says(town.bot, room, "one");
+    town.says(town.bot, room, "two");
+
+    assert_eq!(host.hears_all().await, ["4 \"one\" @5", "5 \"two\" @6"]);
+    assert_eq!(olena.hears().await, "5 \"two\" @6");
+    assert_eq!(town.telegram.waiting_faults(), [of_nobody_here]);
 }
 
 #[tokio::test]

@@ -156,6 +156,15 @@ impl Host {
     }
 
     /// The raw messages of the next update that brings one.
+    /// The next updates as they come.
+    pub(crate) async fn hears_raw(&mut self) -> enums::Updates {
+        let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
+        match update.expect("the client lives") {
+            UpdatesLike::Updates(updates) => updates,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");

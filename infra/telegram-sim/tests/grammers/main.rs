@@ -17,6 +17,7 @@ mod malformed;
 mod members;
 mod methods;
 mod privacy;
+mod reproducible;
 mod rooms;
 mod sessions;
 mod sign_in;

@@ -20,8 +20,12 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) async fn new() -> Self {
+        Self::of_seed(1).await
+    }
+
+    pub(crate) async fn of_seed(seed: u64) -> Self {
         let kept_in = tempfile::tempdir().unwrap();
-        let options = Options { kept_in: Some(kept_in.path().to_owned()), ..Options::default() };
+        let options = Options { seed, kept_in: Some(kept_in.path().to_owned()), ..Options::default() };
         let telegram = Telegram::start(options).await.unwrap();
         let world = telegram.world().clone();
         let (account, bot, olena) = world.act(|world| {

@@ -60,6 +60,11 @@ impl Wire {
         self.salt = refusal.new_server_salt;
     }
 
+    /// The salt that it was told last.
+    pub(crate) fn salt(&self) -> i64 {
+        self.salt
+    }
+
     /// Sends an object under a new id, which is answered.
     pub(crate) async fn sends(&mut self, sequence: i32, object: &impl Serializable) -> i64 {
         let message = Message { id: self.next_id(), sequence, body: object.to_bytes() };

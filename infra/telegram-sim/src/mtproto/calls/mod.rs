@@ -48,6 +48,8 @@ pub(super) struct Desk {
     addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
+    /// How often random bytes were drawn for somebody's sign-ins.
+    draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
 /// Sign-ins on their way to the other data centre, by the bytes that prove them.
@@ -216,7 +218,7 @@ impl Deserializable for Rest {
 impl Desk {
     /// A desk for data centres that clients reach at these addresses.
     pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
-        Self { addresses, uploads: Mutex::default(), exports: Mutex::default() }
+        Self { addresses, uploads: Mutex::default(), exports: Mutex::default(), draws: Mutex::default() }
     }
 }
 
