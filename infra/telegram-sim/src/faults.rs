@@ -67,8 +67,20 @@ pub enum Fault {
         /// How many events of one channel are remembered.
         events: usize,
     },
+    /// From now on, `updates.getDifference` answers `differenceTooLong` to who missed more than this.
+    ForgetPrivatelyBeyond {
+        /// How many events of one mailbox are remembered.
+        events: usize,
+    },
+    /// From now on everything is remembered again.
+    RememberAll {},
     /// The account is frozen, from now on: what changes anything answers `FROZEN_METHOD_INVALID`.
     Freeze {
+        /// Whose.
+        account: UserId,
+    },
+    /// The account is not frozen any longer.
+    Thaw {
         /// Whose.
         account: UserId,
     },
@@ -262,7 +274,10 @@ impl Fault {
             | Self::Push { when, .. }
             | Self::Update { when, .. } => Some(when),
             Self::ForgetBeyond { .. }
+            | Self::ForgetPrivatelyBeyond { .. }
+            | Self::RememberAll {}
             | Self::Freeze { .. }
+            | Self::Thaw { .. }
             | Self::RevokeSessions { .. }
             | Self::CutConnections {}
             | Self::RenewSalts {}
@@ -325,6 +340,24 @@ impl Faults {
     pub(crate) fn remembered_events(&self) -> Option<usize> {
         let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// How many events of a mailbox are remembered; all of them if not said.
+    pub(crate) fn remembered_private_events(&self) -> Option<usize> {
+        let events_of =
+            |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
+        self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// From now on everything is remembered.
+    pub(crate) fn remember_all(&self) {
+        let forgets = |fault: &Fault| matches!(fault, Fault::ForgetBeyond { .. } | Fault::ForgetPrivatelyBeyond { .. });
+        self.waiting().retain(|fault| !forgets(fault));
+    }
+
+    /// An account is not frozen any longer.
+    pub(crate) fn thaw(&self, account: UserId) {
+        self.waiting().retain(|fault| *fault != Fault::Freeze { account });
     }
 
     /// Whether an account is frozen.

@@ -242,6 +242,8 @@ impl Telegram {
         match fault {
             Fault::CutConnections {} => self.faults.cut(),
             Fault::RenewSalts {} => self.mtproto.renew_salts(),
+            Fault::RememberAll {} => self.faults.remember_all(),
+            Fault::Thaw { account } => self.faults.thaw(account),
             Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
             Fault::RevokeSessions { account } => self.mtproto.revoke(account),
             Fault::Call { .. }
@@ -249,6 +251,7 @@ impl Telegram {
             | Fault::Push { .. }
             | Fault::Update { .. }
             | Fault::ForgetBeyond { .. }
+            | Fault::ForgetPrivatelyBeyond { .. }
             | Fault::Freeze { .. } => return self.faults.wait(fault),
         }
         Ok(())

@@ -144,7 +144,7 @@ async fn a_session_that_its_owner_ended_from_elsewhere_is_over() {
 }
 
 #[tokio::test]
-async fn a_frozen_account_reads_and_does_nothing_more() {
+async fn a_frozen_account_reads_and_does_nothing_else_until_it_is_thawed() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -152,6 +152,8 @@ async fn a_frozen_account_reads_and_does_nothing_more() {
     assert_eq!(host.is_refused(&create("Chat 2", "")).await, "420 FROZEN_METHOD_INVALID");
     assert_eq!(host.is_refused(&say(room, 1, "hello")).await, "420 FROZEN_METHOD_INVALID");
     host.pts_of(room).await;
+    town.goes_wrong(Fault::Thaw { account: town.account });
+    host.asks(&say(room, 1, "hello")).await;
 }
 
 #[tokio::test]
