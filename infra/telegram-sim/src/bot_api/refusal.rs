@@ -115,7 +115,7 @@ fn words_for(error: &WorldError) -> Words {
             "message is not modified: specified new message content and reply markup are exactly the same as a \
              current content and reply markup of the message"
         }
-        WorldError::CannotEdit => "message can't be edited",
+        WorldError::CannotEdit | WorldError::EditTooLate => "message can't be edited",
         WorldError::CannotDelete => "message can't be deleted",
         WorldError::TextEmpty => "message text is empty",
         WorldError::TextTooLong => "message is too long",

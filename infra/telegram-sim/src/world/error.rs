@@ -77,7 +77,10 @@ pub enum WorldError {
     /// Only one's own messages can be edited.
     #[error("the message cannot be edited")]
     CannotEdit,
-    /// The message is another's and one is no admin, or it is not of a kind that can be deleted.
+    /// People edit what is younger than 48 hours.
+    #[error("the message is too old to be edited")]
+    EditTooLate,
+    /// The message is another's and one is no admin, or it is too old for a bot to delete it.
     #[error("the message cannot be deleted")]
     CannotDelete,
     /// Neither text nor media.

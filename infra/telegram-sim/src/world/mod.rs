@@ -23,6 +23,7 @@ mod messages;
 mod rooms;
 mod users;
 
+pub(crate) use acts::EDIT_LIMIT_S;
 pub use acts::{Answer, Entered, Invited, LOGIN_CODE_DIGITS, LinkPreview, LoginCode, Verdict};
 pub(crate) use clock::machine_time;
 pub(crate) use deeds::{Deed, Journal};

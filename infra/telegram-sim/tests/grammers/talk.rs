@@ -76,6 +76,34 @@ async fn a_message_that_is_sent_again_stands_there_once() {
 }
 
 #[tokio::test]
+async fn people_edit_what_they_wrote_for_48_hours() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.world.seconds_pass(0);
+    let said = town.says(town.account, room, "hello").id;
+    let edit = |text: &str| functions::messages::EditMessage {
+        no_webpage: false,
+        invert_media: false,
+        peer: room.peer(),
+        id: said.0,
+        message: Some(text.into()),
+        media: None,
+        reply_markup: None,
+        entities: None,
+        schedule_date: None,
+        schedule_repeat_period: None,
+        quick_reply_shortcut_id: None,
+        rich_message: None,
+    };
+
+    town.world.seconds_pass(48 * 3600 - 1);
+    host.asks(&edit("hello!")).await;
+    town.world.seconds_pass(1);
+    assert_eq!(host.is_refused(&edit("hello?")).await, "400 MESSAGE_EDIT_TIME_EXPIRED");
+}
+
+#[tokio::test]
 async fn an_album_is_several_messages_of_one_number() {
     let town = Town::new().await;
     let mut host = town.host().await;

@@ -92,6 +92,7 @@ fn words(error: &WorldError) -> (i32, &'static str) {
         WorldError::ExpiryInvalid => (400, "EXPIRE_DATE_INVALID"),
         WorldError::NotModified => (400, "CHAT_NOT_MODIFIED"),
         WorldError::CannotEdit => (403, "MESSAGE_AUTHOR_REQUIRED"),
+        WorldError::EditTooLate => (400, "MESSAGE_EDIT_TIME_EXPIRED"),
         WorldError::CannotDelete => (403, "MESSAGE_DELETE_FORBIDDEN"),
         WorldError::TextEmpty => (400, "MESSAGE_EMPTY"),
         WorldError::TextTooLong => (400, "MESSAGE_TOO_LONG"),

@@ -14,3 +14,4 @@ pub(super) use buttons::OpenQuery;
 pub use links::{Entered, LinkPreview, Verdict};
 pub use login::{LOGIN_CODE_DIGITS, LoginCode};
 pub use members::Invited;
+pub(crate) use speech::EDIT_LIMIT_S;

@@ -12,6 +12,8 @@ const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 const BUTTON_DATA_LIMIT_BYTES: usize = 64;
+/// For how long people may edit what they wrote, and bots may delete.
+pub(crate) const EDIT_LIMIT_S: i32 = 48 * 60 * 60;
 
 impl World {
     /// Says something. What people write gets its commands, links and mentions marked.
@@ -48,7 +50,7 @@ impl World {
         Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
     }
 
-    /// Replaces text, entities and buttons of one's own message. What it brings stays.
+    /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Edit { by, place, id, new: new.clone() });
         self.rewrite(by, place, id, new)
@@ -70,6 +72,7 @@ impl World {
 
     /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
     /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
+    /// Bots delete nothing that is older than 48 hours.
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
         self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
         self.take_down(by, place, ids)
@@ -210,6 +213,9 @@ impl World {
     fn rewrite(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         let old = self.own_message(by, place, id)?;
         let content = old.content().ok_or(WorldError::CannotEdit)?;
+        if !self.user(by)?.is_bot() && self.is_old(&old) {
+            return Err(WorldError::EditTooLate);
+        }
         let entities = entities::with_detected(&new.text, new.entities);
         let edited = Content { text: new.text, entities, markup: new.markup, ..content.clone() };
         check(&edited)?;
@@ -228,6 +234,10 @@ impl World {
     }
 
     fn may_delete(&self, by: UserId, place: Place, ids: &[MessageId]) -> Result<(), WorldError> {
+        let is_old = |id: &MessageId| self.message(place, *id).is_ok_and(|message| self.is_old(message));
+        if self.user(by)?.is_bot() && ids.iter().any(is_old) {
+            return Err(WorldError::CannotDelete);
+        }
         match place {
             Place::Private(pair) if pair.has(by) => Ok(()),
             Place::Private(_) => Err(WorldError::NotYourChat),
@@ -243,6 +253,11 @@ impl World {
                 }
             }
         }
+    }
+
+    /// Too old for people to edit it, and for bots to delete it.
+    fn is_old(&self, message: &Message) -> bool {
+        message.sent.plus_s(i64::from(EDIT_LIMIT_S)) <= self.now()
     }
 
     pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
