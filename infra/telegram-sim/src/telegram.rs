@@ -194,10 +194,15 @@ impl Telegram {
         Account { person, access_hash, home, device }
     }
 
-    /// Another device, with which somebody may sign in: the next one, in the order of their making since the start.
+    /// Another device, with which somebody may sign in: the next one in the order of their making, of which those of
+    /// earlier runs are a part.
     pub fn add_device(&self) -> Device {
-        let nth = self.devices.fetch_add(1, Ordering::Relaxed);
-        self.device(UserId(0), nth, |_| None)
+        let is_new = |nth: &i64| {
+            let auth_key = self.world.look(|world| world.auth_key(UserId(0), nth * 2));
+            !self.mtproto.knows(DataCentre::Two, auth_key)
+        };
+        let nth = std::iter::repeat_with(|| self.devices.fetch_add(1, Ordering::Relaxed)).find(is_new);
+        self.device(UserId(0), nth.unwrap_or_default(), |_| None)
     }
 
     fn device(&self, of: UserId, nth: i64, signed_in: impl Fn(DataCentre) -> Option<UserId>) -> Device {

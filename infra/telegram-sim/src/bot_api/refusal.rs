@@ -94,7 +94,7 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::Blocked => return Words::Forbidden("bot was blocked by the user"),
         WorldError::NotAMember => return Words::Forbidden("bot is not a member of the supergroup chat"),
         WorldError::Banned => return Words::Forbidden("bot was kicked from the supergroup chat"),
-        WorldError::RightMissing(right) => words_for_missing(*right),
+        WorldError::RightMissing(right) | WorldError::CannotGive(right) => words_for_missing(*right),
         WorldError::UserUnknown => "user not found",
         WorldError::RoomUnknown | WorldError::NotYourChat => "chat not found",
         WorldError::MessageUnknown => "message to edit not found",

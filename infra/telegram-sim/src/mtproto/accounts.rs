@@ -89,7 +89,9 @@ impl Accounts {
                 line: Arc::default(),
                 chronicle: Arc::clone(&self.chronicle),
             };
-            Arc::new(sign_in)
+            let sign_in = Arc::new(sign_in);
+            sign_in.becomes(Life::Nobodys);
+            sign_in
         });
         if sign_in.life() == Life::Nobodys && life != Life::Nobodys {
             sign_in.becomes(life);

@@ -77,6 +77,11 @@ impl Server {
         self.shared.accounts.admit(centre, AuthKey::new(auth_key), life);
     }
 
+    /// Whether a data centre has ever heard of this auth key.
+    pub(crate) fn knows(&self, centre: DataCentre, auth_key: [u8; 256]) -> bool {
+        self.shared.accounts.find(centre, AuthKey::new(auth_key).id()).is_some()
+    }
+
     /// Whoever is signed in as this account is signed out, as if by its owner from elsewhere.
     pub(crate) fn revoke(&self, account: UserId) {
         self.shared.accounts.revoke(account);

@@ -47,6 +47,9 @@ pub enum WorldError {
     /// The room forbids its members to send files.
     #[error("not allowed to send files here")]
     MediaForbidden,
+    /// Who gives a right must have it.
+    #[error("the right {0:?} is missing, so it cannot be given")]
+    CannotGive(AdminRight),
     /// The person lets only their contacts add them to groups.
     #[error("the person's privacy forbids it")]
     PrivacyForbids,

@@ -1,6 +1,6 @@
-//! Where a bot's reach ends.
+//! Where a bot's reach ends: old messages, and rooms that it was put out of.
 
-use crate::town::Town;
+use crate::town::{Town, number, of_kind};
 use serde_json::json;
 
 #[tokio::test]
@@ -21,4 +21,22 @@ async fn a_bot_deletes_nothing_older_than_48_hours_and_edits_its_own_whenever_it
     let both = json!({ "chat_id": chat, "message_ids": [sent] });
     assert_eq!(town.refused("deleteMessages", both).await, "400 Bad Request: message can't be deleted");
     town.ok("editMessageText", json!({ "chat_id": chat, "message_id": sent, "text": "Welcome back" })).await;
+}
+
+#[tokio::test]
+async fn a_bot_that_is_put_out_is_told_so_by_a_message_too() {
+    let town = Town::new().await;
+    let olena = town.person("Olena");
+    let room = town.room_with_bot(&olena, "Chat 1");
+    town.updates().await;
+
+    town.telegram.world().act(|world| world.ban(olena.id(), room, town.bot.id, None)).unwrap();
+    olena.says(room, "alone at last").unwrap();
+
+    let updates = town.updates().await;
+    assert_eq!(updates.len(), 2, "{updates:#?}");
+    assert_eq!(of_kind(&updates, "my_chat_member")["new_chat_member"]["status"], json!("kicked"));
+    let message = of_kind(&updates, "message");
+    assert_eq!(message["left_chat_member"]["id"], json!(number(&town.bot)));
+    assert_eq!(message["from"]["id"], json!(number(olena.id())));
 }

@@ -95,6 +95,6 @@ pub(crate) fn settle(room: Made, link: &str, approved: bool) -> functions::messa
     functions::messages::HideAllChatJoinRequests { approved, peer: room.peer(), link: Some(link.to_owned()) }
 }
 
-fn no_rights() -> types::ChatAdminRights {
+pub(crate) fn no_rights() -> types::ChatAdminRights {
     types::ChatAdminRights::from_bytes(&[0; 4]).unwrap()
 }

@@ -1,6 +1,7 @@
 //! A stock client, and what it hears.
 
 use crate::calls::create;
+use crate::town::Town;
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool};
 use grammers_session::Session;
@@ -155,7 +156,6 @@ impl Host {
         }
     }
 
-    /// The raw messages of the next update that brings one.
     /// The next updates as they come.
     pub(crate) async fn hears_raw(&mut self) -> enums::Updates {
         let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
@@ -165,6 +165,7 @@ impl Host {
         }
     }
 
+    /// The raw messages of the next update that brings one.
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
@@ -227,6 +228,11 @@ impl Host {
 }
 
 impl Made {
+    /// The room, as another account names it.
+    pub(crate) fn as_seen_by(self, town: &Town, who: UserId) -> Self {
+        Self { hash: town.world.look(|world| world.access_hash(who, self.id.0)), ..self }
+    }
+
     pub(crate) fn channel(self) -> enums::InputChannel {
         types::InputChannel { channel_id: self.id.0, access_hash: self.hash }.into()
     }

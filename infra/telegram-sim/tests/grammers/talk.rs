@@ -5,8 +5,11 @@ use crate::town::Town;
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
+use std::num::NonZeroI64;
 use telegram_sim::faults::{CallFault, Fault};
-use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Markup, MessageId, Place};
+use telegram_sim::world::{
+    Answer, Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, WorldError,
+};
 
 #[tokio::test]
 async fn reactions_are_pushed_to_the_author_and_others_ask() {
@@ -101,6 +104,26 @@ async fn people_edit_what_they_wrote_for_48_hours() {
     host.asks(&edit("hello!")).await;
     town.world.seconds_pass(1);
     assert_eq!(host.is_refused(&edit("hello?")).await, "400 MESSAGE_EDIT_TIME_EXPIRED");
+}
+
+#[tokio::test]
+async fn an_album_is_looked_at_as_closely_as_a_message() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let part = |text: &str| {
+        let place = Media::Location { latitude: 50.0, longitude: 30.0 };
+        Content::media(place, text)
+    };
+    let post = |parts: [Content; 2]| town.world.act(|world| world.post_album(town.olena, room.id.into(), parts.into()));
+    let numbered = Content { random_id: NonZeroI64::new(7), ..part("") };
+    let answering = Content { reply_to: Some(MessageId(99)), ..part("") };
+
+    assert_eq!(post([numbered.clone(), numbered]), Err(WorldError::SentAlready));
+    assert_eq!(post([part(""), answering]), Err(WorldError::ReplyMissing));
+    let album = post([part("see https://example.org"), part("")]).unwrap();
+    assert_eq!(album[0].content().unwrap().entities.len(), 1, "the link is marked");
 }
 
 #[tokio::test]

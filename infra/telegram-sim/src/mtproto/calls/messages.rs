@@ -4,6 +4,7 @@ use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
 use crate::world::{Content, Message, MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};
+use std::collections::BTreeSet;
 use std::num::NonZeroI64;
 use std::sync::Arc;
 
@@ -76,6 +77,9 @@ impl Method for functions::messages::ForwardMessages {
         let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
         if self.id.len() != self.random_id.len() {
             return Err(Refusal::bad("RANDOM_ID_INVALID"));
+        }
+        if self.random_id.iter().collect::<BTreeSet<_>>().len() < self.random_id.len() {
+            return Err(WorldError::SentAlready.into());
         }
         let copies = ids(&self.id).into_iter().zip(self.random_id).map(|(id, number)| {
             let copy = call.world.forwarded(call.account, from, id)?;

@@ -80,6 +80,7 @@ fn words(error: &WorldError) -> (i32, &'static str) {
         WorldError::Blocked => (400, "USER_IS_BLOCKED"),
         WorldError::NotAParticipant => (400, "USER_NOT_PARTICIPANT"),
         WorldError::RightMissing(_) | WorldError::CreatorOnly => (400, "CHAT_ADMIN_REQUIRED"),
+        WorldError::CannotGive(_) => (403, "RIGHT_FORBIDDEN"),
         WorldError::IsAnAdmin => (400, "USER_ADMIN_INVALID"),
         WorldError::WritingForbidden => (403, "CHAT_WRITE_FORBIDDEN"),
         WorldError::MediaForbidden => (403, "CHAT_SEND_MEDIA_FORBIDDEN"),

@@ -5,7 +5,8 @@ use crate::world::{
     Action, AdminRight, Body, Change, Contact, Content, Event, FileKind, Forward, InlineAction, Markup, Media,
     MemberRight, Message, MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroI64;
 use std::sync::Arc;
 
 const ALBUM_LIMIT: usize = 10;
@@ -20,14 +21,8 @@ impl World {
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
-        self.may_bring(by, place, &content)?;
-        self.may_say(by, &content)?;
-        if let Some(answered) = content.reply_to {
-            self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
-        }
-        let entities = entities::with_detected(&content.text, content.entities);
-        let media = content.media.map(|media| self.with_owner(media));
-        Ok(self.put(by, place, Body::Said(Content { entities, media, ..content })))
+        self.may_post(by, place, &content)?;
+        Ok(self.say(by, place, content))
     }
 
     /// Says several things with media as one album: 2 to 10 of them
@@ -44,10 +39,12 @@ impl World {
         if !is_album {
             return Err(WorldError::AlbumInvalid);
         }
-        contents.iter().try_for_each(|content| self.may_bring(by, place, content))?;
-        contents.iter().try_for_each(|content| self.may_say(by, content))?;
+        contents.iter().try_for_each(|content| self.may_post(by, place, content))?;
+        if !numbered_apart(&contents) {
+            return Err(WorldError::SentAlready);
+        }
         let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
-        Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
+        Ok(contents.into_iter().map(|content| self.say(by, place, Content { album, ..content })).collect())
     }
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
@@ -153,8 +150,25 @@ impl World {
         }
     }
 
-    /// Whether `by`, who may write at a place, may say this there: members of a room may be denied files. Stickers,
-    /// cards and places are no files in that sense.
+    /// Whether `by`, who may write at a place, may say this there.
+    fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
+        self.may_bring(by, place, content)?;
+        self.may_say(by, content)?;
+        match content.reply_to {
+            Some(answered) => self.message(place, answered).map(drop).map_err(|_| WorldError::ReplyMissing),
+            None => Ok(()),
+        }
+    }
+
+    /// Says what may be said.
+    fn say(&mut self, by: UserId, place: Place, content: Content) -> Arc<Message> {
+        let entities = entities::with_detected(&content.text, content.entities);
+        let media = content.media.map(|media| self.with_owner(media));
+        self.put(by, place, Body::Said(Content { entities, media, ..content }))
+    }
+
+    /// Whether `by` may bring this: members of a room may be denied files. Stickers, cards and places are no files in
+    /// that sense.
     fn may_bring(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         let (Place::Room(room), Some(Media::File(file))) = (place, &content.media) else { return Ok(()) };
         let is_sticker = self.file(*file).is_ok_and(|file| matches!(file.kind, FileKind::Sticker { .. }));
@@ -341,6 +355,12 @@ impl World {
             ),
         }
     }
+}
+
+/// Whether no two of these have the same random id.
+fn numbered_apart(contents: &[Content]) -> bool {
+    let numbers: Vec<NonZeroI64> = contents.iter().filter_map(|content| content.random_id).collect();
+    numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()
 }
 
 fn check(content: &Content) -> Result<(), WorldError> {
