@@ -172,7 +172,7 @@ fn press_news(world: &World, press: &Press, at: Moment) -> News {
 }
 
 fn standing_news(world: &World, bot: UserId, change: &StandingChanged, at: Moment) -> Option<News> {
-    let room = world.rooms().find(|room| room.id == change.room)?;
+    let room = world.room_ever(change.room)?;
     let chat = forms::chat(world, bot, Place::Room(change.room));
     let (kind, key) = if change.user == bot {
         (UpdateKind::MyChatMember, QueueKey::OwnStanding(chat_id(&chat)))

@@ -154,6 +154,11 @@ impl World {
         self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
     }
 
+    /// A room by its number, deleted ones too.
+    pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.get(&id)
+    }
+
     /// Every room there ever was, deleted ones too.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values()
