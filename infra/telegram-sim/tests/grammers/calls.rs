@@ -5,47 +5,6 @@ use crate::town::Town;
 use grammers_tl_types::{Deserializable, enums, functions, types};
 use telegram_sim::world::UserId;
 
-pub(crate) fn create(title: &str, about: &str) -> functions::channels::CreateChannel {
-    functions::channels::CreateChannel {
-        broadcast: false,
-        megagroup: true,
-        for_import: false,
-        forum: false,
-        title: title.into(),
-        about: about.into(),
-        geo_point: None,
-        address: None,
-        ttl_period: None,
-    }
-}
-
-pub(crate) fn say(room: Made, random_id: i64, text: &str) -> functions::messages::SendMessage {
-    functions::messages::SendMessage {
-        no_webpage: false,
-        silent: false,
-        background: false,
-        clear_draft: false,
-        noforwards: false,
-        update_stickersets_order: false,
-        invert_media: false,
-        allow_paid_floodskip: false,
-        peer: room.peer(),
-        reply_to: None,
-        message: text.into(),
-        random_id,
-        reply_markup: None,
-        entities: None,
-        schedule_date: None,
-        schedule_repeat_period: None,
-        send_as: None,
-        quick_reply_shortcut: None,
-        effect: None,
-        allow_paid_stars: None,
-        suggested_post: None,
-        rich_message: None,
-    }
-}
-
 /// Adds somebody, as the account of the town.
 pub(crate) fn invite(town: &Town, room: Made, user: UserId) -> functions::channels::InviteToChannel {
     functions::channels::InviteToChannel { channel: room.channel(), users: vec![town.input_user(town.account, user)] }

@@ -1,6 +1,6 @@
 //! Connections that break, keys that die, and faults that are asked for.
 
-use crate::calls::{create, say};
+use crate::requests::{create, say};
 use crate::town::{Town, key_of};
 use grammers_tl_types::{enums, functions};
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Each fault of the MTProto face, as a stock client suffers it.
 
-use crate::calls::{create, invite, say};
+use crate::calls::invite;
+use crate::requests::{create, say};
 use crate::town::Town;
 use grammers_client::media::Media as ClientMedia;
 use grammers_client::media::Photo;

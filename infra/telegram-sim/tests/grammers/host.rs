@@ -1,6 +1,6 @@
 //! A stock client, and what it hears.
 
-use crate::calls::create;
+use crate::requests::create;
 use crate::town::Town;
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool};
@@ -224,6 +224,12 @@ impl Host {
             enums::Update::MessageId(_) => "numbered".into(),
             other => panic!("{} heard {other:?}", self.me.0),
         }
+    }
+}
+
+impl From<Made> for enums::InputPeer {
+    fn from(room: Made) -> Self {
+        room.peer()
     }
 }
 

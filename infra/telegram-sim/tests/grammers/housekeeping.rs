@@ -1,7 +1,7 @@
 //! Pins, histories, photos, the admin log: what an account does beside talking.
 
-use crate::calls::say;
 use crate::host::Made;
+use crate::requests::say;
 use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{MessageId, Place};

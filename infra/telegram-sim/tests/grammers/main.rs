@@ -18,6 +18,7 @@ mod members;
 mod methods;
 mod privacy;
 mod reproducible;
+mod requests;
 mod rooms;
 mod sessions;
 mod sign_in;

@@ -1,7 +1,8 @@
 //! What somebody's privacy, a room's rules and a block keep others from.
 
-use crate::calls::{invite, promote, say};
+use crate::calls::{invite, promote};
 use crate::host::{Host, Made};
+use crate::requests::say;
 use crate::town::Town;
 use grammers_client::message::InputMessage;
 use grammers_tl_types::{enums, functions};

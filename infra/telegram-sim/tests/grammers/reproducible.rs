@@ -1,6 +1,6 @@
 //! What follows from a seed: everything that anybody can see.
 
-use crate::calls::say;
+use crate::requests::say;
 use crate::town::Town;
 use crate::wire::Wire;
 use grammers_tl_types::{enums, functions};

@@ -1,7 +1,8 @@
 //! Making a room and seeing what happens in it.
 
-use crate::calls::{create, invite, promote, say};
+use crate::calls::{invite, promote};
 use crate::host::Made;
+use crate::requests::{create, say};
 use crate::town::Town;
 use grammers_tl_types::{enums, functions};
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! What a session keeps from one connection to the next, and what it is told and not told.
 
-use crate::calls::create;
+use crate::requests::create;
 use crate::town::{Town, key_of};
 use crate::wire::{Message, Wire, constructor};
 use grammers_tl_types::{Identifiable, Serializable, enums, functions, types};

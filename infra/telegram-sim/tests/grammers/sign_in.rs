@@ -1,7 +1,7 @@
 //! Signing in by a code and a password, and being signed in at two data centres, as a stock client does it.
 
-use crate::calls::create;
 use crate::host::Host;
+use crate::requests::create;
 use crate::town::Town;
 use grammers_client::SignInError;
 use grammers_client::client::PasswordToken;

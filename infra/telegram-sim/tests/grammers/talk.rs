@@ -1,6 +1,6 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
-use crate::calls::say;
+use crate::requests::say;
 use crate::town::Town;
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
