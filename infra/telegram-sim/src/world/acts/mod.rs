@@ -1,11 +1,14 @@
 //! What can be done, by subject. Every act names first who does it.
 
 mod buttons;
+mod deletion;
 mod links;
 mod login;
 mod members;
 mod people;
+mod pins;
 mod reactions;
+mod record;
 mod rooms;
 mod speech;
 
