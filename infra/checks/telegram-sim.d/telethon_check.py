@@ -48,6 +48,7 @@ MUST_BE_EXERCISED = [
     "messages.getChatInviteImporters",
     "messages.getDialogs",
     "messages.getHistory",
+    "messages.getMessagesReactions",
     "messages.hideAllChatJoinRequests",
     "messages.importChatInvite",
     "messages.sendMedia",

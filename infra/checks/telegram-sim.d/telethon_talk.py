@@ -53,6 +53,8 @@ async def is_answered_and_reacted_to(town, room):
     await town.owner(messages.SendReactionRequest(room.of_owner, answer.id, reaction=[thumb]))
     [found] = await town.guest.get_messages(room.of_guest, ids=[answer.id])
     assert [count.reaction.emoticon for count in found.reactions.results] == ["👍"], found.reactions
+    asked = await town.owner(messages.GetMessagesReactionsRequest(room.of_owner, [answer.id]))
+    assert [update.msg_id for update in asked.updates] == [answer.id], asked.updates
 
 
 async def is_asked_for_where_a_push_was_lost(town, room):

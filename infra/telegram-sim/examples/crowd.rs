@@ -31,6 +31,11 @@ use telegram_sim::world::{AdminRight, Limits, NewPerson, RoomId};
 use telegram_sim::{Account, Bot, Options, Telegram};
 use tokio::sync::mpsc;
 
+#[path = "../tests/grammers/requests.rs"]
+mod requests;
+
+use requests::{create, say};
+
 const ROOMS: usize = 200;
 const PEOPLE_OF_A_ROOM: usize = 5;
 const SAID_BY_PEOPLE: usize = 16_000;
@@ -110,19 +115,9 @@ async fn main() -> Result<(), Failure> {
 async fn make_rooms(telegram: &Telegram, host: &Client, bot: &Bot, ear: &Account) -> Result<Vec<Room>, Failure> {
     let mut rooms = Vec::new();
     for nth in 0..ROOMS {
-        let title = format!("Room {nth}");
-        let create = functions::channels::CreateChannel {
-            broadcast: false,
-            megagroup: true,
-            for_import: false,
-            forum: false,
-            title,
-            about: String::new(),
-            geo_point: None,
-            address: None,
-            ttl_period: None,
+        let enums::Updates::Updates(created) = host.invoke(&create(&format!("Room {nth}"), "")).await? else {
+            return Err("no room".into());
         };
-        let enums::Updates::Updates(created) = host.invoke(&create).await? else { return Err("no room".into()) };
         let Some(enums::Chat::Channel(channel)) = created.chats.first() else { return Err("no channel".into()) };
         let id = RoomId(channel.id);
         let people = (0..PEOPLE_OF_A_ROOM).map(|person| telegram.add_person(named(&format!("Person {nth}.{person}"))));
@@ -159,7 +154,8 @@ async fn account_talks(host: &Client, rooms: &[Room]) -> Result<Vec<String>, Fai
         let texts: Vec<String> =
             (first..SAID_BY_ACCOUNT.min(first + AT_ONCE)).map(|nth| format!("account says {nth}")).collect();
         let sent = texts.iter().enumerate().map(|(nth, text)| {
-            let call = say(&rooms[(first + nth) % ROOMS].peer, i64::try_from(first + nth).unwrap_or(0) + 1, text);
+            let call =
+                say(rooms[(first + nth) % ROOMS].peer.clone(), i64::try_from(first + nth).unwrap_or(0) + 1, text);
             async move { host.invoke(&call).await.map(drop) }
         });
         futures::future::try_join_all(sent).await?;
@@ -256,33 +252,6 @@ fn text_of(update: enums::Update) -> Option<String> {
         return None;
     };
     Some(message.message)
-}
-
-fn say(peer: &enums::InputPeer, random_id: i64, text: &str) -> functions::messages::SendMessage {
-    functions::messages::SendMessage {
-        no_webpage: false,
-        silent: false,
-        background: false,
-        clear_draft: false,
-        noforwards: false,
-        update_stickersets_order: false,
-        invert_media: false,
-        allow_paid_floodskip: false,
-        peer: peer.clone(),
-        reply_to: None,
-        message: text.to_owned(),
-        random_id,
-        reply_markup: None,
-        entities: None,
-        schedule_date: None,
-        schedule_repeat_period: None,
-        send_as: None,
-        quick_reply_shortcut: None,
-        effect: None,
-        allow_paid_stars: None,
-        suggested_post: None,
-        rich_message: None,
-    }
 }
 
 fn named(first_name: &str) -> NewPerson {

@@ -10,7 +10,7 @@
 //! {"fault": "call", "method": "channels.createChannel",
 //!  "wrong": {"refuse": {"code": 420, "message": "FLOOD_WAIT_30"}}, "times": 2}
 //! {"fault": "call", "method": "sendMessage", "wrong": "lose_answer", "after": 1}
-//! {"fault": "push", "wrong": "drop", "times": 3}
+//! {"fault": "push", "wrong": "drop", "account": 4883314779, "times": 3}
 //! {"fault": "cut_connections"}
 //! ```
 
@@ -43,10 +43,13 @@ pub enum Fault {
         #[serde(flatten)]
         when: When,
     },
-    /// An update that is pushed over MTProto goes wrong, whoever it is for.
+    /// An update that is pushed over MTProto goes wrong.
     Push {
         /// How.
         wrong: PushFault,
+        /// To whom it is pushed; whoever it is for, if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<UserId>,
         /// Which pushes.
         #[serde(flatten)]
         when: When,
@@ -64,8 +67,20 @@ pub enum Fault {
         /// How many events of one channel are remembered.
         events: usize,
     },
+    /// From now on, `updates.getDifference` answers `differenceTooLong` to who missed more than this.
+    ForgetPrivatelyBeyond {
+        /// How many events of one mailbox are remembered.
+        events: usize,
+    },
+    /// From now on everything is remembered again.
+    RememberAll {},
     /// The account is frozen, from now on: what changes anything answers `FROZEN_METHOD_INVALID`.
     Freeze {
+        /// Whose.
+        account: UserId,
+    },
+    /// The account is not frozen any longer.
+    Thaw {
         /// Whose.
         account: UserId,
     },
@@ -76,6 +91,8 @@ pub enum Fault {
     },
     /// Every MTProto connection breaks, now.
     CutConnections {},
+    /// Every server salt that an MTProto client knows is wrong, from now on: `bad_server_salt`.
+    RenewSalts {},
     /// Every reference to a file that was handed out is stale, from now on.
     ExpireFileReferences {},
 }
@@ -213,12 +230,26 @@ impl Fault {
 
     /// The next pushes get lost.
     pub fn drop_pushes(times: u32) -> Self {
-        Self::Push { wrong: PushFault::Drop, when: When::times(times) }
+        Self::push(PushFault::Drop).at(When::times(times))
     }
 
     /// The next push of messages in a channel only tells that there is too much to tell.
     pub fn too_long() -> Self {
-        Self::Push { wrong: PushFault::TooLong, when: When::ONCE }
+        Self::push(PushFault::TooLong)
+    }
+
+    /// The next push goes wrong.
+    pub fn push(wrong: PushFault) -> Self {
+        Self::Push { wrong, account: None, when: When::ONCE }
+    }
+
+    /// Of pushes: only of those to this account. Without effect on any other fault.
+    #[must_use]
+    pub fn to(mut self, whom: UserId) -> Self {
+        if let Self::Push { account, .. } = &mut self {
+            *account = Some(whom);
+        }
+        self
     }
 
     /// The next update for a bot is given to its webhook twice.
@@ -243,9 +274,13 @@ impl Fault {
             | Self::Push { when, .. }
             | Self::Update { when, .. } => Some(when),
             Self::ForgetBeyond { .. }
+            | Self::ForgetPrivatelyBeyond { .. }
+            | Self::RememberAll {}
             | Self::Freeze { .. }
+            | Self::Thaw { .. }
             | Self::RevokeSessions { .. }
             | Self::CutConnections {}
+            | Self::RenewSalts {}
             | Self::ExpireFileReferences {} => None,
         }
     }
@@ -287,9 +322,13 @@ impl Faults {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Whether this push goes wrong in this way.
-    pub(crate) fn of_push(&self, way: PushFault) -> bool {
-        self.strike(|fault| matches!(fault, Fault::Push { wrong, .. } if *wrong == way).then_some(())).is_some()
+    /// Whether this push to an account goes wrong in this way.
+    pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
+        let is_meant = |fault: &Fault| {
+            let Fault::Push { wrong, account, .. } = fault else { return None };
+            (*wrong == way && account.is_none_or(|account| account == to)).then_some(())
+        };
+        self.strike(is_meant).is_some()
     }
 
     /// Whether this update goes wrong in this way.
@@ -301,6 +340,24 @@ impl Faults {
     pub(crate) fn remembered_events(&self) -> Option<usize> {
         let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// How many events of a mailbox are remembered; all of them if not said.
+    pub(crate) fn remembered_private_events(&self) -> Option<usize> {
+        let events_of =
+            |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
+        self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// From now on everything is remembered.
+    pub(crate) fn remember_all(&self) {
+        let forgets = |fault: &Fault| matches!(fault, Fault::ForgetBeyond { .. } | Fault::ForgetPrivatelyBeyond { .. });
+        self.waiting().retain(|fault| !forgets(fault));
+    }
+
+    /// An account is not frozen any longer.
+    pub(crate) fn thaw(&self, account: UserId) {
+        self.waiting().retain(|fault| *fault != Fault::Freeze { account });
     }
 
     /// Whether an account is frozen.

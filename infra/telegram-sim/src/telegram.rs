@@ -5,7 +5,7 @@ use crate::chronicle::{Chronicle, ChronicleError, Entry};
 use crate::faults::{Fault, Faults, NoSuchMethod};
 use crate::mtproto;
 use crate::people::Person;
-use crate::world::{DataCentre, InvitesFrom, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
+use crate::world::{DataCentre, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -194,10 +194,15 @@ impl Telegram {
         Account { person, access_hash, home, device }
     }
 
-    /// Another device, with which somebody may sign in: the next one, in the order of their making since the start.
+    /// Another device, with which somebody may sign in: the next one in the order of their making, of which those of
+    /// earlier runs are a part.
     pub fn add_device(&self) -> Device {
-        let nth = self.devices.fetch_add(1, Ordering::Relaxed);
-        self.device(UserId(0), nth, |_| None)
+        let is_new = |nth: &i64| {
+            let auth_key = self.world.look(|world| world.auth_key(UserId(0), nth * 2));
+            !self.mtproto.knows(DataCentre::Two, auth_key)
+        };
+        let nth = std::iter::repeat_with(|| self.devices.fetch_add(1, Ordering::Relaxed)).find(is_new);
+        self.device(UserId(0), nth.unwrap_or_default(), |_| None)
     }
 
     fn device(&self, of: UserId, nth: i64, signed_in: impl Fn(DataCentre) -> Option<UserId>) -> Device {
@@ -215,11 +220,6 @@ impl Telegram {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
         let id = self.world.look(|world| world.users().find(is_wanted).map(|user| user.id))?;
         Some(Person::new(self.world.clone(), id))
-    }
-
-    /// A person lets only their contacts, or everybody, add them to groups.
-    pub fn allows_invites_from(&self, person: &Person, from: InvitesFrom) -> Result<(), WorldError> {
-        self.world.act(|world| world.allow_invites_from(person.id(), from))
     }
 
     /// Whether a room is there and was not deleted.
@@ -246,6 +246,9 @@ impl Telegram {
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut(),
+            Fault::RenewSalts {} => self.mtproto.renew_salts(),
+            Fault::RememberAll {} => self.faults.remember_all(),
+            Fault::Thaw { account } => self.faults.thaw(account),
             Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
             Fault::RevokeSessions { account } => self.mtproto.revoke(account),
             Fault::Call { .. }
@@ -253,6 +256,7 @@ impl Telegram {
             | Fault::Push { .. }
             | Fault::Update { .. }
             | Fault::ForgetBeyond { .. }
+            | Fault::ForgetPrivatelyBeyond { .. }
             | Fault::Freeze { .. } => return self.faults.wait(fault),
         }
         Ok(())

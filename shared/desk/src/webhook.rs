@@ -45,7 +45,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         match inbound::parse(self.bot, request.body()) {
             Ok(incoming) => self.answer(incoming, request.body(), now).await,
             Err(unreadable) => {
-                error!(%unreadable, "an update cannot be read");
+                warn!(%unreadable, "an update cannot be read");
                 self.put_aside(request.body(), now).await
             }
         }

@@ -94,7 +94,7 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::Blocked => return Words::Forbidden("bot was blocked by the user"),
         WorldError::NotAMember => return Words::Forbidden("bot is not a member of the supergroup chat"),
         WorldError::Banned => return Words::Forbidden("bot was kicked from the supergroup chat"),
-        WorldError::RightMissing(right) => words_for_missing(*right),
+        WorldError::RightMissing(right) | WorldError::CannotGive(right) => words_for_missing(*right),
         WorldError::UserUnknown => "user not found",
         WorldError::RoomUnknown | WorldError::NotYourChat => "chat not found",
         WorldError::MessageUnknown => "message to edit not found",
@@ -103,6 +103,8 @@ fn words_for(error: &WorldError) -> Words {
         WorldError::CreatorOnly => "CHAT_ADMIN_REQUIRED",
         WorldError::IsAnAdmin => "user is an administrator of the chat",
         WorldError::WritingForbidden => "not enough rights to send text messages to the chat",
+        WorldError::MediaForbidden => "not enough rights to send media to the chat",
+        WorldError::PrivacyForbids => "USER_PRIVACY_RESTRICTED",
         WorldError::AlreadyAParticipant => "USER_ALREADY_PARTICIPANT",
         WorldError::RequestMissing => "HIDE_REQUESTER_MISSING",
         WorldError::LinkInvalid => "INVITE_HASH_INVALID",
@@ -113,7 +115,7 @@ fn words_for(error: &WorldError) -> Words {
             "message is not modified: specified new message content and reply markup are exactly the same as a \
              current content and reply markup of the message"
         }
-        WorldError::CannotEdit => "message can't be edited",
+        WorldError::CannotEdit | WorldError::EditTooLate => "message can't be edited",
         WorldError::CannotDelete => "message can't be deleted",
         WorldError::TextEmpty => "message text is empty",
         WorldError::TextTooLong => "message is too long",

@@ -2,8 +2,8 @@
 
 use super::forms;
 use crate::world::{
-    AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room, RoomId,
-    StandingChanged, User, UserId, World,
+    Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room,
+    RoomId, StandingChanged, User, UserId, World,
 };
 use serde_json::{Value, json};
 
@@ -123,14 +123,15 @@ pub(super) fn news_for(world: &World, bot: UserId, recorded: &Recorded) -> Optio
     }
 }
 
-/// A bot hears people in its private chats, and in its rooms what its privacy lets it. It never hears other bots, nor
-/// itself but for what it did to a room.
+/// A bot hears people in its private chats, and in its rooms what its privacy lets it, that it is put out being the
+/// last. It never hears other bots, nor itself but for what it did to a room.
 fn hears(world: &World, bot: UserId, message: &Message) -> bool {
     match message.place {
         Place::Private(pair) => pair.has(bot) && message.sender != bot,
         Place::Room(room) => {
             let Ok(room) = world.room(room) else { return false };
             match &message.body {
+                Body::Service(Action::Removed { user }) if *user == bot => true,
                 Body::Service(_) => room.has(bot),
                 Body::Said(_) => room.has(bot) && hears_speech(world, room, bot, message),
             }
@@ -171,7 +172,7 @@ fn press_news(world: &World, press: &Press, at: Moment) -> News {
 }
 
 fn standing_news(world: &World, bot: UserId, change: &StandingChanged, at: Moment) -> Option<News> {
-    let room = world.rooms().find(|room| room.id == change.room)?;
+    let room = world.room_ever(change.room)?;
     let chat = forms::chat(world, bot, Place::Room(change.room));
     let (kind, key) = if change.user == bot {
         (UpdateKind::MyChatMember, QueueKey::OwnStanding(chat_id(&chat)))

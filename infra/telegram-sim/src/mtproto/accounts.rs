@@ -17,10 +17,11 @@
 
 use super::envelope::{AuthKey, AuthKeyId};
 use super::login::Login;
+use super::session::{Session, Sessions};
 use crate::chronicle::{self, Chronicle};
 use crate::world::{DataCentre, UserId};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
@@ -43,8 +44,8 @@ pub(super) struct SignIn {
     life: Mutex<Life>,
     /// How far whoever holds the key has come with signing in.
     pub(super) login: Mutex<Login>,
-    /// Sessions that were announced by `new_session_created`.
-    sessions: Mutex<BTreeSet<i64>>,
+    /// What its clients' sessions have told and were told so far.
+    sessions: Mutex<Sessions>,
     line: Arc<tokio::sync::Mutex<()>>,
     chronicle: Arc<OnceLock<Arc<Chronicle>>>,
 }
@@ -88,7 +89,9 @@ impl Accounts {
                 line: Arc::default(),
                 chronicle: Arc::clone(&self.chronicle),
             };
-            Arc::new(sign_in)
+            let sign_in = Arc::new(sign_in);
+            sign_in.becomes(Life::Nobodys);
+            sign_in
         });
         if sign_in.life() == Life::Nobodys && life != Life::Nobodys {
             sign_in.becomes(life);
@@ -157,9 +160,9 @@ impl SignIn {
         }
     }
 
-    /// Whether nobody has heard of this session yet.
-    pub(super) fn is_new_session(&self, session: i64) -> bool {
-        lock(&self.sessions).insert(session)
+    /// Looks at a session, or changes it.
+    pub(super) fn with_session<T>(&self, id: i64, act: impl FnOnce(&mut Session) -> T) -> T {
+        act(lock(&self.sessions).named(id))
     }
 }
 

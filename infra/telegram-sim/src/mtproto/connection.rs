@@ -9,9 +9,10 @@ use super::calls::{self, Answered, Refusal};
 use super::envelope::{self, Envelope, EnvelopeError};
 use super::forms;
 use super::framing::{FrameError, FrameReader, FrameWriter, TransportError};
-use super::outgoing::{Numbering, Outgoing};
+use super::outbox::Outbox;
+use super::outgoing::Outgoing;
 use super::server::Shared;
-use super::session::{Session, Step};
+use super::session::Step;
 use crate::faults::{CallFault, PushFault};
 use crate::world::{DataCentre, Event, QueryId, Recorded, Subscription, World};
 use grammers_tl_types::Serializable;
@@ -19,9 +20,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::tcp::OwnedReadHalf;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -66,10 +66,9 @@ struct Connection {
     line: Option<Line>,
     frames: Frames,
     news: Subscription,
-    session: Session,
-    session_id: i64,
-    wants_updates: bool,
-    writer: Writer,
+    /// The session of the newest message; `None` before the first.
+    session: Option<i64>,
+    outbox: Outbox,
     patience: Duration,
     heard: Instant,
     /// Presses whose answers are awaited, the oldest first.
@@ -89,12 +88,6 @@ struct Frames {
     reading: AbortHandle,
 }
 
-struct Writer {
-    socket: OwnedWriteHalf,
-    framing: FrameWriter,
-    numbering: Numbering,
-}
-
 /// What a connection turns to next.
 enum Turn {
     Frame(Result<Option<Vec<u8>>, FrameError>),
@@ -109,36 +102,35 @@ pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Share
     stream.set_nodelay(true)?;
     let (reading, writing) = stream.into_split();
     let Some(reader) = FrameReader::begin(reading).await? else { return Ok(End::HungUp) };
-    let framing = FrameWriter::new(reader.transport());
-    let mut writer = Writer { socket: writing, framing, numbering: Numbering::default() };
+    let mut outbox = Outbox::new(writing, FrameWriter::new(reader.transport()));
     let mut frames = Frames::read(reader);
 
     let Some(first) = frames.next().await? else { return Ok(End::HungUp) };
     let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(here, id)) else {
-        writer.refuse(TransportError::AuthKeyUnknown).await?;
+        outbox.refuse(TransportError::AuthKeyUnknown).await?;
         return Ok(End::KeyUnknown);
     };
     let first = sign_in.key.open(&first)?;
     let line = sign_in.take_line().await;
-    let mut connection = Connection::new(shared, sign_in, line, frames, writer);
-    match connection.receive(first).await? {
+    let mut connection = Connection::new(shared, sign_in, line, frames, outbox);
+    let end = connection.receive(first).await?;
+    connection.flush().await?;
+    match end {
         Some(end) => Ok(end),
         None => connection.run().await,
     }
 }
 
 impl Connection {
-    fn new(shared: Arc<Shared>, sign_in: Arc<SignIn>, line: Option<Line>, frames: Frames, writer: Writer) -> Self {
+    fn new(shared: Arc<Shared>, sign_in: Arc<SignIn>, line: Option<Line>, frames: Frames, outbox: Outbox) -> Self {
         Self {
             news: shared.world.subscribe(),
-            session: Session::new(shared.salt),
             shared,
             sign_in,
             line,
             frames,
-            session_id: 0,
-            wants_updates: true,
-            writer,
+            session: None,
+            outbox,
             patience: PATIENCE,
             heard: Instant::now(),
             pressed: VecDeque::new(),
@@ -162,12 +154,19 @@ impl Connection {
                     Some(frame) => self.frame(&frame).await?,
                     None => Some(End::HungUp),
                 },
-                Turn::News(Some(news)) => self.push(&news).await.map(|()| None)?,
-                Turn::NoAnswer => self.give_up_press().await.map(|()| None)?,
+                Turn::News(Some(news)) => {
+                    self.push(&news);
+                    None
+                }
+                Turn::NoAnswer => {
+                    self.give_up_press();
+                    None
+                }
                 Turn::News(None) => Some(End::HungUp),
                 Turn::Silence => Some(End::Silent),
                 Turn::Cut => Some(End::Cut),
             };
+            self.flush().await?;
             if let Some(end) = end {
                 return Ok(end);
             }
@@ -184,10 +183,12 @@ impl Connection {
     }
 
     async fn receive(&mut self, envelope: Envelope) -> Result<Option<End>, ConnectionError> {
-        self.session_id = envelope.session;
-        let now_s = real_now_ms() / 1000;
-        for step in self.session.receive(envelope, now_s) {
-            let end = self.step(step).await?;
+        let (session, now_s) = (envelope.session, real_now_ms() / 1000);
+        self.session = Some(session);
+        let salts = &self.shared.salts;
+        let steps = self.sign_in.with_session(session, |session| session.receive(envelope, salts, now_s));
+        for step in steps {
+            let end = self.step(session, step).await?;
             if end.is_some() {
                 return Ok(end);
             }
@@ -195,45 +196,55 @@ impl Connection {
         Ok(None)
     }
 
-    async fn step(&mut self, step: Step) -> Result<Option<End>, ConnectionError> {
+    async fn step(&mut self, session: i64, step: Step) -> Result<Option<End>, ConnectionError> {
         match step {
-            Step::Begin { session, welcome } if self.sign_in.is_new_session(session) => self.tell(welcome).await?,
-            Step::Begin { .. } => {}
-            Step::Tell(message) => self.tell(message).await?,
+            Step::Tell(message) => self.tell(message),
+            Step::Repeat(message) => self.outbox.push(message),
             Step::HangUpAfter(patience) => self.patience = patience,
-            Step::Call { message, body } => return self.call(message, body).await,
+            Step::Call { message, body } => return self.call(session, message, body).await,
         }
         Ok(None)
     }
 
-    async fn call(&mut self, message: i64, body: Vec<u8>) -> Result<Option<End>, ConnectionError> {
+    async fn call(&mut self, session: i64, message: i64, body: Vec<u8>) -> Result<Option<End>, ConnectionError> {
         match self.standing().and_then(|()| calls::unwrap(body)) {
             Ok(call) => {
-                self.wants_updates &= call.wants_updates;
+                self.sign_in.with_session(session, |session| session.called(call.wants_updates));
                 self.carry_out(message, &call.body).await
             }
-            Err(refusal) => self.answer(message, refusal.to_bytes()).await.map(|()| None),
+            Err(refusal) => {
+                self.answer(message, refusal.to_bytes());
+                Ok(None)
+            }
         }
     }
 
     async fn carry_out(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
         let fault = self.shared.faults.of_call(calls::name(body));
         if let Some(CallFault::Refuse { code, message: text }) = fault {
-            self.answer(message, Refusal::new(code, text).to_bytes()).await?;
+            self.answer(message, Refusal::new(code, text).to_bytes());
             return Ok(None);
         }
         let Answered { result, own_events, awaits } = calls::carry_out(&self.shared, &self.sign_in, body);
-        match fault {
-            Some(CallFault::LoseAnswer) => return Ok(Some(End::Cut)),
-            Some(CallFault::Delay { by_ms }) => sleep(Duration::from_millis(by_ms)).await,
-            Some(CallFault::Refuse { .. }) | None => {}
-        }
-        self.push_before(&own_events).await?;
+        let result = result.unwrap_or_else(|refusal| refusal.to_bytes());
         if let Some(query) = awaits {
             self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
-            return Ok(None);
         }
-        self.answer(message, result.unwrap_or_else(|refusal| refusal.to_bytes())).await?;
+        match fault {
+            Some(CallFault::LoseAnswer) => {
+                self.lose(Outgoing::Answer { to: message, result });
+                return Ok(Some(End::Cut));
+            }
+            Some(CallFault::Delay { by_ms }) => {
+                self.flush().await?;
+                sleep(Duration::from_millis(by_ms)).await;
+            }
+            Some(CallFault::Refuse { .. }) | None => {}
+        }
+        self.push_before(&own_events);
+        if awaits.is_none() {
+            self.answer(message, result);
+        }
         Ok(None)
     }
 
@@ -247,13 +258,12 @@ impl Connection {
     }
 
     /// Pushes all that happened and is not pushed yet, but for the events that the client's own call made.
-    async fn push_before(&mut self, own_events: &BTreeSet<u64>) -> Result<(), ConnectionError> {
+    fn push_before(&mut self, own_events: &BTreeSet<u64>) {
         for news in self.news.drain() {
             if !own_events.contains(&news.seq) {
-                self.push(&news).await?;
+                self.push(&news);
             }
         }
-        Ok(())
     }
 
     /// When the oldest press has waited long enough for its answer.
@@ -261,54 +271,67 @@ impl Connection {
         self.pressed.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }
 
-    async fn give_up_press(&mut self) -> Result<(), ConnectionError> {
-        match self.pressed.pop_front_if(|pressed| pressed.until <= Instant::now()) {
-            Some(pressed) => self.answer(pressed.call, calls::no_answer_to_press()).await,
-            None => Ok(()),
+    fn give_up_press(&mut self) {
+        if let Some(pressed) = self.pressed.pop_front_if(|pressed| pressed.until <= Instant::now()) {
+            self.answer(pressed.call, calls::no_answer_to_press());
         }
     }
 
     /// An answer to a press that is awaited here.
-    async fn answer_press(&mut self, news: &Recorded) -> Result<(), ConnectionError> {
-        let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return Ok(()) };
-        let Some(at) = self.pressed.iter().position(|pressed| pressed.query == *query) else { return Ok(()) };
-        let Some(pressed) = self.pressed.remove(at) else { return Ok(()) };
-        self.answer(pressed.call, calls::answer_to_press(text.as_deref(), *alert)).await
+    fn answer_press(&mut self, news: &Recorded) {
+        let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
+        let Some(at) = self.pressed.iter().position(|pressed| pressed.query == *query) else { return };
+        let Some(pressed) = self.pressed.remove(at) else { return };
+        self.answer(pressed.call, calls::answer_to_press(text.as_deref(), *alert));
     }
 
-    async fn push(&mut self, news: &Recorded) -> Result<(), ConnectionError> {
-        self.answer_press(news).await?;
-        if !self.wants_updates || self.session_id == 0 || self.standing().is_err() {
-            return Ok(());
+    fn push(&mut self, news: &Recorded) {
+        self.answer_press(news);
+        if !self.wants_updates() || self.standing().is_err() {
+            return;
         }
-        let Some(account) = self.sign_in.account() else { return Ok(()) };
+        let Some(account) = self.sign_in.account() else { return };
         let here = self.sign_in.data_centre;
         let is_home = |world: &World| world.user(account).is_ok_and(|user| user.home() == here);
         let updates = |world: &World| is_home(world).then(|| forms::push(world, account, news)).flatten();
-        let Some(updates) = self.shared.world.look(updates) else { return Ok(()) };
-        if self.shared.faults.of_push(PushFault::Drop) {
-            tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
-            return Ok(());
+        let Some(updates) = self.shared.world.look(updates) else { return };
+        if self.shared.faults.of_push(PushFault::Drop, account) {
+            return tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
         }
         let updates = match forms::too_long(&updates) {
-            Some(too_long) if self.shared.faults.of_push(PushFault::TooLong) => too_long,
+            Some(too_long) if self.shared.faults.of_push(PushFault::TooLong, account) => too_long,
             Some(_) | None => updates,
         };
-        if self.shared.faults.of_push(PushFault::Double) {
-            self.tell(Outgoing::Notice(updates.to_bytes())).await?;
+        if self.shared.faults.of_push(PushFault::Double, account) {
+            self.tell(Outgoing::Notice(updates.to_bytes()));
         }
-        self.tell(Outgoing::Notice(updates.to_bytes())).await
+        self.tell(Outgoing::Notice(updates.to_bytes()));
     }
 
-    async fn answer(&mut self, to: i64, result: Vec<u8>) -> Result<(), ConnectionError> {
-        self.tell(Outgoing::Answer { to, result }).await
+    fn wants_updates(&self) -> bool {
+        self.session.is_some_and(|id| self.sign_in.with_session(id, |session| session.wants_updates()))
     }
 
-    async fn tell(&mut self, message: Outgoing) -> Result<(), ConnectionError> {
-        let envelope = self.writer.numbering.envelope(message, self.shared.salt, self.session_id, real_now_ms());
-        let frame = self.writer.framing.frame(&self.sign_in.key.seal(&envelope));
-        self.writer.socket.write_all(&frame).await?;
-        Ok(())
+    fn answer(&mut self, to: i64, result: Vec<u8>) {
+        self.tell(Outgoing::Answer { to, result });
+    }
+
+    /// Puts a message into the outbox.
+    fn tell(&mut self, message: Outgoing) {
+        let Some(id) = self.session else { return };
+        self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
+    }
+
+    /// A message that does not arrive, as far as this connection goes.
+    fn lose(&mut self, message: Outgoing) {
+        let Some(id) = self.session else { return };
+        self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));
+    }
+
+    /// Sends what is in the outbox.
+    async fn flush(&mut self) -> Result<(), ConnectionError> {
+        let Some(session) = self.session else { return Ok(()) };
+        Ok(self.outbox.flush(&self.sign_in, session, &self.shared.salts).await?)
     }
 }
 
@@ -327,12 +350,6 @@ impl Frames {
 impl Drop for Frames {
     fn drop(&mut self) {
         self.reading.abort();
-    }
-}
-
-impl Writer {
-    async fn refuse(&mut self, error: TransportError) -> io::Result<()> {
-        self.socket.write_all(&self.framing.error(error)).await
     }
 }
 

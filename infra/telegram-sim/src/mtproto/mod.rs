@@ -10,8 +10,10 @@
 //! | `framing` | payloads in a TCP stream |
 //! | `envelope` | sealing and opening with an auth key |
 //! | `parcel` | containers and packed objects |
-//! | `session` | salts, message ids, pings: what a message means before it is a call |
-//! | `outgoing` | how the server numbers what it sends |
+//! | `session` | what a message means before it is a call: pings, acknowledgements, what came before |
+//! | `salts` | which server salt is good when |
+//! | `received`, `sent` | the messages of a session, either way |
+//! | `outgoing`, `outbox` | how the server numbers what it sends, and what goes together |
 //! | `accounts` | whose auth key this is, and whether it still lives |
 //! | `login`, `srp` | how far somebody has come with signing in |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
@@ -27,8 +29,12 @@ mod envelope;
 mod forms;
 mod framing;
 mod login;
+mod outbox;
 mod outgoing;
 mod parcel;
+mod received;
+mod salts;
+mod sent;
 mod server;
 mod session;
 mod srp;

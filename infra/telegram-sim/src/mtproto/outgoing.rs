@@ -4,8 +4,7 @@
 //! in 11 if not. A sequence number is twice the count of content messages before it, plus one for a content message:
 //! only those are acknowledged.
 
-use super::envelope::Envelope;
-use super::parcel;
+use super::parcel::{self, Message};
 use grammers_tl_types::Serializable;
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
@@ -28,7 +27,7 @@ pub(super) enum Outgoing {
     Notice(Vec<u8>),
 }
 
-/// Numbers the messages of one connection.
+/// Numbers the messages of one session.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     last_id: i64,
@@ -36,16 +35,22 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// The envelope for a message sent at `now_ms` (Unix time in milliseconds).
-    pub(super) fn envelope(&mut self, message: Outgoing, salt: i64, session: i64, now_ms: i64) -> Envelope {
-        let (answers, content) = match &message {
-            Outgoing::Answer { .. } => (true, true),
-            Outgoing::Service(_) => (true, false),
-            Outgoing::Notice(_) => (false, true),
-        };
-        let id = self.id(answers, now_ms);
-        let sequence = self.sequence(content);
-        Envelope { salt, session, message: id, sequence, body: message.body() }
+    /// A message as it is sent at `now_ms` (Unix time in milliseconds).
+    pub(super) fn message(&mut self, outgoing: Outgoing, now_ms: i64) -> Message {
+        let answers = outgoing.answers();
+        let sequence = self.sequence(outgoing.is_content());
+        Message { id: self.id(answers, now_ms), sequence, body: outgoing.body() }
+    }
+
+    /// Several messages in one; a single one stays as it is.
+    pub(super) fn parcel(&mut self, messages: Vec<Message>, now_ms: i64) -> Message {
+        match <[Message; 1]>::try_from(messages) {
+            Ok([only]) => only,
+            Err(messages) => {
+                let sequence = self.sequence(false);
+                Message { id: self.id(true, now_ms), sequence, body: parcel::contain(&messages) }
+            }
+        }
     }
 
     fn id(&mut self, answers: bool, now_ms: i64) -> i64 {
@@ -62,6 +67,21 @@ impl Numbering {
 }
 
 impl Outgoing {
+    /// Whether the client must acknowledge it.
+    pub(super) fn is_content(&self) -> bool {
+        match self {
+            Self::Answer { .. } | Self::Notice(_) => true,
+            Self::Service(_) => false,
+        }
+    }
+
+    fn answers(&self) -> bool {
+        match self {
+            Self::Answer { .. } | Self::Service(_) => true,
+            Self::Notice(_) => false,
+        }
+    }
+
     fn body(self) -> Vec<u8> {
         match self {
             Self::Answer { to, result } => rpc_result(to, result),
@@ -86,7 +106,7 @@ mod tests {
         let mut numbering = Numbering::default();
         let mut last = 0;
         for now_ms in [5000, 5000, 4000, 5001, 9999, 10_000] {
-            let id = numbering.envelope(Outgoing::Service(Vec::new()), 0, 0, now_ms).message;
+            let id = numbering.message(Outgoing::Service(Vec::new()), now_ms).id;
             assert!(id > last && id & 3 == 1, "{id} after {last}");
             last = id;
         }
@@ -99,8 +119,21 @@ mod tests {
         let answer = || Outgoing::Answer { to: 1, result: Vec::new() };
         let messages = [Outgoing::Service(Vec::new()), answer(), Outgoing::Service(Vec::new()), answer()];
 
-        let sequences = messages.map(|message| numbering.envelope(message, 0, 0, 0).sequence);
+        let sequences = messages.map(|message| numbering.message(message, 0).sequence);
 
         assert_eq!(sequences, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn several_messages_go_in_one_whose_id_is_the_highest() {
+        let mut numbering = Numbering::default();
+        let messages = [1, 2].map(|to| numbering.message(Outgoing::Answer { to, result: b"word".to_vec() }, 0));
+
+        let alone = numbering.parcel(messages[..1].to_vec(), 0);
+        let together = numbering.parcel(messages.to_vec(), 0);
+
+        assert_eq!(alone, messages[0]);
+        assert!(together.id > messages[1].id && together.sequence == 4, "{together:?}");
+        assert_eq!(parcel::unpack(together).unwrap().parts, messages);
     }
 }

@@ -24,6 +24,14 @@ pub(super) struct Message {
     pub(super) body: Vec<u8>,
 }
 
+/// What came in one envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Parcel {
+    /// Its messages came in a container, which is a message too.
+    pub(super) is_container: bool,
+    pub(super) parts: Vec<Message>,
+}
+
 /// Why a parcel cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ParcelError {
@@ -44,12 +52,27 @@ pub(super) fn constructor(body: &[u8]) -> Option<u32> {
 }
 
 /// The messages of a parcel, in order, none of them packed any more.
-pub(super) fn unpack(message: Message) -> Result<Vec<Message>, ParcelError> {
+pub(super) fn unpack(message: Message) -> Result<Parcel, ParcelError> {
     let message = message.unzipped()?;
     if constructor(&message.body) != Some(CONTAINER) {
-        return Ok(vec![message]);
+        return Ok(Parcel { is_container: false, parts: vec![message] });
     }
-    contained(&message.body)?.into_iter().map(Message::loose).collect()
+    let parts = contained(&message.body)?.into_iter().map(Message::loose).collect::<Result<_, _>>()?;
+    Ok(Parcel { is_container: true, parts })
+}
+
+/// A container of messages.
+pub(super) fn contain(messages: &[Message]) -> Vec<u8> {
+    let count = i32::try_from(messages.len()).expect("no more messages than a container holds");
+    let mut container = CONTAINER.to_bytes();
+    count.serialize(&mut container);
+    for Message { id, sequence, body } in messages {
+        id.serialize(&mut container);
+        sequence.serialize(&mut container);
+        i32::try_from(body.len()).expect("answers are far below 2 GiB").serialize(&mut container);
+        container.extend(body);
+    }
+    container
 }
 
 /// An object without its packing, if it has one.
@@ -118,28 +141,31 @@ mod tests {
     #[test]
     fn a_container_gives_its_messages_in_order_and_unpacked() {
         let long = vec![5; 4000];
-        let parcel = message(9, container(&[message(1, b"word".to_vec()), message(5, zip(&long))]));
+        let parcel = message(9, contain(&[message(1, b"word".to_vec()), message(5, zip(&long))]));
 
-        assert_eq!(unpack(parcel), Ok(vec![message(1, b"word".to_vec()), message(5, long)]));
+        let parts = vec![message(1, b"word".to_vec()), message(5, long)];
+        assert_eq!(unpack(parcel), Ok(Parcel { is_container: true, parts }));
     }
 
     #[test]
     fn a_packed_container_is_a_container() {
         let inner = message(1, b"word".to_vec());
 
-        assert_eq!(unpack(message(9, zip(&container(std::slice::from_ref(&inner))))), Ok(vec![inner]));
+        let packed = message(9, zip(&contain(std::slice::from_ref(&inner))));
+
+        assert_eq!(unpack(packed), Ok(Parcel { is_container: true, parts: vec![inner] }));
     }
 
     #[test]
     fn containers_do_not_nest() {
-        let parcel = message(9, container(&[message(5, container(&[]))]));
+        let parcel = message(9, contain(&[message(5, contain(&[]))]));
 
         assert_eq!(unpack(parcel), Err(ParcelError::Container));
     }
 
     #[test]
     fn a_container_that_lies_about_its_length_is_refused() {
-        let whole = container(&[message(1, b"word".to_vec())]);
+        let whole = contain(&[message(1, b"word".to_vec())]);
         for bytes in [whole[..whole.len() - 4].to_vec(), [&whole[..], b"more"].concat(), whole[..6].to_vec()] {
             assert_eq!(unpack(message(9, bytes)), Err(ParcelError::Length));
         }
@@ -152,17 +178,5 @@ mod tests {
 
     fn message(id: i64, body: Vec<u8>) -> Message {
         Message { id, sequence: 1, body }
-    }
-
-    fn container(messages: &[Message]) -> Vec<u8> {
-        let mut bytes = CONTAINER.to_bytes();
-        i32::try_from(messages.len()).unwrap().serialize(&mut bytes);
-        for message in messages {
-            message.id.serialize(&mut bytes);
-            message.sequence.serialize(&mut bytes);
-            i32::try_from(message.body.len()).unwrap().serialize(&mut bytes);
-            bytes.extend(&message.body);
-        }
-        bytes
     }
 }

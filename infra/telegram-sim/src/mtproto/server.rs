@@ -4,6 +4,7 @@ use super::accounts::{Accounts, KeyKept, Life};
 use super::calls::Desk;
 use super::connection;
 use super::envelope::AuthKey;
+use super::salts::Salts;
 use crate::chronicle::Chronicle;
 use crate::faults::Faults;
 use crate::world::{DataCentre, UserId, WorldHandle};
@@ -30,8 +31,7 @@ pub(super) struct Shared {
     pub(super) accounts: Accounts,
     pub(super) faults: Arc<Faults>,
     pub(super) desk: Desk,
-    /// The one server salt. Zero is what clients begin with, so this is another.
-    pub(super) salt: i64,
+    pub(super) salts: Salts,
 }
 
 impl Server {
@@ -49,7 +49,8 @@ impl Server {
         for kept in told {
             accounts.redo(kept);
         }
-        let shared = Arc::new(Shared { world, accounts, faults, desk: Desk::at(addresses), salt: random_salt() });
+        let salts = Salts::new(world.look(|world| world.secret("server salts", &[])));
+        let shared = Arc::new(Shared { world, accounts, faults, desk: Desk::at(addresses), salts });
         let listeners = [(DataCentre::Two, first), (DataCentre::Four, second)];
         let listen = |(here, listener)| tokio::spawn(accept(listener, here, Arc::clone(&shared))).abort_handle();
         let listening = listeners.map(listen).to_vec();
@@ -76,9 +77,19 @@ impl Server {
         self.shared.accounts.admit(centre, AuthKey::new(auth_key), life);
     }
 
+    /// Whether a data centre has ever heard of this auth key.
+    pub(crate) fn knows(&self, centre: DataCentre, auth_key: [u8; 256]) -> bool {
+        self.shared.accounts.find(centre, AuthKey::new(auth_key).id()).is_some()
+    }
+
     /// Whoever is signed in as this account is signed out, as if by its owner from elsewhere.
     pub(crate) fn revoke(&self, account: UserId) {
         self.shared.accounts.revoke(account);
+    }
+
+    /// Every server salt that a client knows is wrong from now on.
+    pub(crate) fn renew_salts(&self) {
+        self.shared.salts.renew();
     }
 }
 
@@ -115,10 +126,4 @@ async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Shared>) {
         Ok(end) => tracing::debug!(?end, "a connection ended"),
         Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a connection was closed"),
     }
-}
-
-fn random_salt() -> i64 {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).expect("the machine has a source of randomness");
-    i64::from_le_bytes(bytes) | 1
 }

@@ -1,56 +1,62 @@
 //! The session layer: what a client's messages mean before anybody looks at the calls in them.
 //!
-//! [`Session::receive`] is told one opened envelope and the time, and answers with [`Step`]s: messages for the client
-//! and calls to be carried out. It does no I/O. What it checks, in this order, is what Telegram checks and grammers
-//! reacts to:
+//! A session is a client's from its first message on, over however many connections. [`Session::receive`] is told one
+//! opened envelope and the time, and answers with [`Step`]s: messages for the client and calls to be carried out. It does
+//! no I/O. What it checks, in this order, is what Telegram checks and grammers reacts to:
 //!
 //! 1. the message id: divisible by four, from the last five minutes or the next thirty seconds, else
 //!    `bad_msg_notification` with 18, 16 or 17;
 //! 2. the server salt: a client begins with 0 and learns the right one from `bad_server_salt` (48);
-//! 3. a session heard of for the first time is announced by [`Step::Begin`];
-//! 4. containers and packed objects are unpacked (64 if that fails), and a message id that was seen is not carried out
-//!    again;
-//! 5. pings, acknowledgements, salts and the like are answered here; whatever else comes is a call, which must have an
-//!    odd sequence number (35).
+//! 3. the first message that gets so far begins the session: `new_session_created`;
+//! 4. containers and packed objects are unpacked (64 if that fails);
+//! 5. ids and sequence numbers fit to those of the messages before (see [`received`](super::received)), and what needs
+//!    an acknowledgement has an odd sequence number (34, 35);
+//! 6. a message that came before is not carried out again: its answer is, or, if it is long, that there is one;
+//! 7. pings, acknowledgements, salts and the like are answered here; whatever else comes is a call.
 //!
+//! All that came with an odd sequence number is acknowledged at once.
 //! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use super::envelope::Envelope;
-use super::outgoing::Outgoing;
+use super::outgoing::{Numbering, Outgoing};
 use super::parcel::{self, Message};
+use super::received::{Bad, Came, Received};
+use super::salts::Salts;
+use super::sent::Sent;
 use grammers_tl_types::{self as tl, Deserializable, Identifiable, Serializable, enums, functions, types};
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How far back and ahead of our clock a message id may be.
 const OLDEST_MESSAGE_S: i64 = 300;
 const NEWEST_MESSAGE_S: i64 = 30;
-/// How many message ids are remembered, so that a message sent again is not carried out again.
-const REMEMBERED_MESSAGES: usize = 2000;
-/// How long each future salt is said to be valid; they are all the same salt.
-const SALT_PERIOD_S: i32 = 1800;
-const MOST_FUTURE_SALTS: i32 = 64;
+/// An answer that is longer is not sent again to who asks again, but only told of.
+const LONGEST_ANSWER_AGAIN_BYTES: usize = 1024;
+/// How many sessions of one key are remembered.
+const MOST_SESSIONS: usize = 16;
 
-/// What a client's session has told so far.
+/// The sessions of one auth key, the newest last.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(Vec<Session>);
+
+/// One session.
 #[derive(Debug)]
 pub(super) struct Session {
-    salt: i64,
-    id: Option<i64>,
-    seen: BTreeSet<i64>,
+    id: i64,
+    begun: bool,
+    received: Received,
+    sent: Sent,
+    numbering: Numbering,
+    /// It is told of updates: since its first call that asked for them.
+    wants_updates: bool,
 }
 
 /// What is to be done about a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The first message of a session on this connection.
-    Begin {
-        /// The session's id, as the client chose it.
-        session: i64,
-        /// `new_session_created`, for a session that nobody has heard of on any connection.
-        welcome: Outgoing,
-    },
     /// Send this.
     Tell(Outgoing),
+    /// Send this once more, as it was.
+    Repeat(Message),
     /// Carry this call out and answer it under `message`.
     Call {
         /// The id of the message that asks.
@@ -62,60 +68,158 @@ pub(super) enum Step {
     HangUpAfter(Duration),
 }
 
-/// Why a message was not taken: the codes of `bad_msg_notification`.
-#[derive(Clone, Copy)]
-enum Fault {
-    IdTooLow = 16,
-    IdTooHigh = 17,
-    IdNotAClients = 18,
-    SequenceNotOdd = 35,
-    Container = 64,
+impl Sessions {
+    /// The session that a client calls so.
+    pub(super) fn named(&mut self, id: i64) -> &mut Session {
+        let at = self.0.iter().position(|session| session.id == id).unwrap_or_else(|| {
+            if self.0.len() == MOST_SESSIONS {
+                self.0.remove(0);
+            }
+            self.0.push(Session::new(id));
+            self.0.len() - 1
+        });
+        &mut self.0[at]
+    }
 }
 
 impl Session {
-    pub(super) fn new(salt: i64) -> Self {
-        Self { salt, id: None, seen: BTreeSet::new() }
+    fn new(id: i64) -> Self {
+        Self {
+            id,
+            begun: false,
+            received: Received::default(),
+            sent: Sent::default(),
+            numbering: Numbering::default(),
+            wants_updates: false,
+        }
     }
 
     /// What is to be done about an envelope that came at `now_s` (Unix time in seconds).
-    pub(super) fn receive(&mut self, envelope: Envelope, now_s: i64) -> Vec<Step> {
-        let Envelope { salt, session, message: id, sequence, body } = envelope;
-        if let Some(fault) = fault_of_id(id, now_s) {
-            return vec![fault.told(id, sequence)];
+    pub(super) fn receive(&mut self, envelope: Envelope, salts: &Salts, now_s: i64) -> Vec<Step> {
+        let Envelope { salt, session: _, message: id, sequence, body } = envelope;
+        if let Some(bad) = bad_id(id, now_s) {
+            return vec![bad.told(id, sequence)];
         }
-        if salt != self.salt {
-            return vec![self.right_salt(id, sequence)];
+        if !salts.accept(salt, now_s) {
+            return vec![wrong_salt(id, sequence, salts.at(now_s))];
         }
         let mut steps = Vec::new();
-        if self.id.replace(session) != Some(session) {
-            steps.push(self.begin(session, id));
+        if !self.begun {
+            self.begun = true;
+            steps.push(self.begin(id, salts.at(now_s)));
         }
         match parcel::unpack(Message { id, sequence, body }) {
-            Ok(messages) => steps.extend(messages.into_iter().flat_map(|message| self.message(message, now_s))),
-            Err(_) => steps.push(Fault::Container.told(id, sequence)),
+            Ok(parcel) if parcel.is_container => match self.take_container(id, sequence) {
+                Ok(()) => steps.extend(self.messages(parcel.parts, salts, now_s)),
+                Err(bad) => steps.push(bad.told(id, sequence)),
+            },
+            Ok(parcel) => steps.extend(self.messages(parcel.parts, salts, now_s)),
+            Err(_) => steps.push(Bad::Container.told(id, sequence)),
         }
         steps
     }
 
-    fn message(&mut self, message: Message, now_s: i64) -> Vec<Step> {
+    /// Numbers a message, and keeps it if the client must acknowledge it.
+    pub(super) fn send(&mut self, outgoing: Outgoing, now_ms: i64) -> Message {
+        let answers = if let Outgoing::Answer { to, .. } = &outgoing { Some(*to) } else { None };
+        let is_content = outgoing.is_content();
+        let message = self.numbering.message(outgoing, now_ms);
+        if is_content {
+            self.sent.keep(message.clone(), answers);
+        }
+        message
+    }
+
+    /// Numbered messages as one.
+    pub(super) fn parcel(&mut self, messages: Vec<Message>, now_ms: i64) -> Message {
+        self.numbering.parcel(messages, now_ms)
+    }
+
+    /// A call was made that asks for updates from now on, or does not.
+    pub(super) fn called(&mut self, wants_updates: bool) {
+        self.wants_updates |= wants_updates;
+    }
+
+    pub(super) fn wants_updates(&self) -> bool {
+        self.wants_updates
+    }
+
+    fn take_container(&mut self, id: i64, sequence: i32) -> Result<(), Bad> {
+        if sequence % 2 != 0 {
+            return Err(Bad::SequenceNotEven);
+        }
+        match self.received.take(id, sequence)? {
+            Came::First => Ok(()),
+            Came::Again => Err(Bad::ContainerAgain),
+        }
+    }
+
+    fn messages(&mut self, messages: Vec<Message>, salts: &Salts, now_s: i64) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut to_acknowledge = Vec::new();
+        for message in messages {
+            let Message { id, sequence, .. } = message;
+            match self.take(&message) {
+                Ok(came) => {
+                    to_acknowledge.extend((sequence % 2 != 0).then_some(id));
+                    steps.extend(match came {
+                        Came::First => self.message(message, salts, now_s),
+                        Came::Again => self.again(id),
+                    });
+                }
+                Err(bad) => steps.push(bad.told(id, sequence)),
+            }
+        }
+        if !to_acknowledge.is_empty() {
+            steps.insert(0, service(&enums::MsgsAck::Ack(types::MsgsAck { msg_ids: to_acknowledge })));
+        }
+        steps
+    }
+
+    fn take(&mut self, message: &Message) -> Result<Came, Bad> {
         let Message { id, sequence, body } = message;
         if id & 3 != 0 {
-            return vec![Fault::IdNotAClients.told(id, sequence)];
+            return Err(Bad::IdNotAClients);
         }
-        if !self.remember(id) {
-            tracing::debug!(message.id = id, "a message came again");
-            return Vec::new();
+        match kind(body) {
+            Kind::Call if sequence % 2 == 0 => Err(Bad::SequenceNotOdd),
+            Kind::Unacknowledged if sequence % 2 != 0 => Err(Bad::SequenceNotEven),
+            Kind::Call | Kind::Unacknowledged | Kind::Either => self.received.take(*id, *sequence),
         }
-        self.service(id, &body, now_s).unwrap_or_else(|| vec![call(id, sequence, body)])
+    }
+
+    fn message(&mut self, message: Message, salts: &Salts, now_s: i64) -> Vec<Step> {
+        let Message { id, body, .. } = message;
+        self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
+    }
+
+    /// What is to be done about a message that came before.
+    fn again(&self, id: i64) -> Vec<Step> {
+        tracing::debug!(message.id = id, "a message came again");
+        match self.sent.answer_to(id) {
+            None => Vec::new(),
+            Some(answer) if answer.body.len() <= LONGEST_ANSWER_AGAIN_BYTES => vec![Step::Repeat(answer.clone())],
+            Some(answer) => {
+                let bytes = i32::try_from(answer.body.len()).unwrap_or(i32::MAX);
+                let told = types::MsgDetailedInfo { msg_id: id, answer_msg_id: answer.id, bytes, status: 0 };
+                vec![service(&enums::MsgDetailedInfo::Info(told))]
+            }
+        }
     }
 
     /// What is to be done about a message that concerns the session itself; `None` if it is a call.
-    fn service(&mut self, id: i64, body: &[u8], now_s: i64) -> Option<Vec<Step>> {
+    fn service(&mut self, id: i64, body: &[u8], salts: &Salts, now_s: i64) -> Option<Vec<Step>> {
         match parcel::constructor(body)? {
-            types::MsgsAck::CONSTRUCTOR_ID
-            | types::MsgsAllInfo::CONSTRUCTOR_ID
-            | types::HttpWait::CONSTRUCTOR_ID
-            | types::MsgResendReq::CONSTRUCTOR_ID => Some(Vec::new()),
+            types::MsgsAck::CONSTRUCTOR_ID => {
+                let told: types::MsgsAck = read(body)?;
+                self.sent.acknowledged(&told.msg_ids);
+                Some(Vec::new())
+            }
+            types::MsgsAllInfo::CONSTRUCTOR_ID | types::HttpWait::CONSTRUCTOR_ID => Some(Vec::new()),
+            types::MsgResendReq::CONSTRUCTOR_ID => {
+                let asked: types::MsgResendReq = read(body)?;
+                Some(self.repeat(id, &asked.msg_ids))
+            }
             functions::Ping::CONSTRUCTOR_ID => {
                 let ping: functions::Ping = read(body)?;
                 Some(vec![pong(id, ping.ping_id)])
@@ -127,7 +231,7 @@ impl Session {
             }
             functions::GetFutureSalts::CONSTRUCTOR_ID => {
                 let asked: functions::GetFutureSalts = read(body)?;
-                Some(vec![self.future_salts(id, asked.num, now_s)])
+                Some(vec![future_salts(id, salts.future(asked.num, now_s), now_s)])
             }
             types::MsgsStateReq::CONSTRUCTOR_ID => {
                 let asked: types::MsgsStateReq = read(body)?;
@@ -142,68 +246,78 @@ impl Session {
         }
     }
 
-    fn begin(&self, session: i64, first: i64) -> Step {
-        let created = types::NewSessionCreated { first_msg_id: first, unique_id: session, server_salt: self.salt };
-        Step::Begin { session, welcome: Outgoing::Notice(enums::NewSession::Created(created).to_bytes()) }
+    /// The messages that are asked for; if one of them is not there any more, what is known of each as well.
+    fn repeat(&self, id: i64, asked: &[i64]) -> Vec<Step> {
+        let found: Vec<Step> =
+            asked.iter().filter_map(|id| self.sent.message(*id).cloned()).map(Step::Repeat).collect();
+        let missing = found.len() < asked.len();
+        found.into_iter().chain(missing.then(|| self.states(id, asked))).collect()
     }
 
-    fn right_salt(&self, id: i64, sequence: i32) -> Step {
-        let told = types::BadServerSalt {
-            bad_msg_id: id,
-            bad_msg_seqno: sequence,
-            error_code: 48,
-            new_server_salt: self.salt,
-        };
-        service(&enums::BadMsgNotification::BadServerSalt(told))
-    }
-
-    fn future_salts(&self, id: i64, count: i32, now_s: i64) -> Step {
-        let now = i32::try_from(now_s).unwrap_or(i32::MAX);
-        let salts = (0..count.clamp(1, MOST_FUTURE_SALTS))
-            .map(|n| now.saturating_add(n * SALT_PERIOD_S))
-            .map(|since| (since, since.saturating_add(2 * SALT_PERIOD_S)))
-            .map(|(valid_since, valid_until)| types::FutureSalt { valid_since, valid_until, salt: self.salt })
-            .collect();
-        let told = types::FutureSalts { req_msg_id: id, now, salts: tl::RawVec(salts) };
-        service(&enums::FutureSalts::Salts(told))
+    fn begin(&self, first: i64, server_salt: i64) -> Step {
+        let created = types::NewSessionCreated { first_msg_id: first, unique_id: self.id, server_salt };
+        Step::Tell(Outgoing::Notice(enums::NewSession::Created(created).to_bytes()))
     }
 
     fn states(&self, id: i64, asked: &[i64]) -> Step {
-        const UNKNOWN: u8 = 1;
-        const RECEIVED: u8 = 4;
-        let info = asked.iter().map(|id| if self.seen.contains(id) { RECEIVED } else { UNKNOWN }).collect();
+        let info = asked.iter().map(|id| self.received.state(*id)).collect();
         service(&enums::MsgsStateInfo::Info(types::MsgsStateInfo { req_msg_id: id, info }))
-    }
-
-    /// Whether this message id is new.
-    fn remember(&mut self, id: i64) -> bool {
-        let new = self.seen.insert(id);
-        if self.seen.len() > REMEMBERED_MESSAGES {
-            self.seen.pop_first();
-        }
-        new
     }
 }
 
-impl Fault {
+/// Whether a message is to be acknowledged.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A call: it is.
+    Call,
+    /// It is not.
+    Unacknowledged,
+    /// As the client likes.
+    Either,
+}
+
+fn kind(body: &[u8]) -> Kind {
+    match parcel::constructor(body) {
+        Some(types::MsgsAck::CONSTRUCTOR_ID | types::HttpWait::CONSTRUCTOR_ID) => Kind::Unacknowledged,
+        Some(
+            types::MsgsAllInfo::CONSTRUCTOR_ID
+            | types::MsgResendReq::CONSTRUCTOR_ID
+            | types::MsgsStateReq::CONSTRUCTOR_ID
+            | functions::Ping::CONSTRUCTOR_ID
+            | functions::PingDelayDisconnect::CONSTRUCTOR_ID
+            | functions::GetFutureSalts::CONSTRUCTOR_ID
+            | functions::DestroySession::CONSTRUCTOR_ID
+            | functions::RpcDropAnswer::CONSTRUCTOR_ID,
+        ) => Kind::Either,
+        Some(_) | None => Kind::Call,
+    }
+}
+
+impl Bad {
     fn told(self, id: i64, sequence: i32) -> Step {
         let told = types::BadMsgNotification { bad_msg_id: id, bad_msg_seqno: sequence, error_code: self as i32 };
         service(&enums::BadMsgNotification::Notification(told))
     }
 }
 
-fn fault_of_id(id: i64, now_s: i64) -> Option<Fault> {
+fn bad_id(id: i64, now_s: i64) -> Option<Bad> {
     let ahead_s = (id >> 32) - now_s;
     match ahead_s {
-        _ if id & 3 != 0 => Some(Fault::IdNotAClients),
-        _ if ahead_s < -OLDEST_MESSAGE_S => Some(Fault::IdTooLow),
-        _ if ahead_s > NEWEST_MESSAGE_S => Some(Fault::IdTooHigh),
+        _ if id & 3 != 0 => Some(Bad::IdNotAClients),
+        _ if ahead_s < -OLDEST_MESSAGE_S => Some(Bad::IdTooLow),
+        _ if ahead_s > NEWEST_MESSAGE_S => Some(Bad::IdTooHigh),
         _ => None,
     }
 }
 
-fn call(id: i64, sequence: i32, body: Vec<u8>) -> Step {
-    if sequence % 2 == 0 { Fault::SequenceNotOdd.told(id, sequence) } else { Step::Call { message: id, body } }
+fn wrong_salt(bad_msg_id: i64, bad_msg_seqno: i32, new_server_salt: i64) -> Step {
+    let told = types::BadServerSalt { bad_msg_id, bad_msg_seqno, error_code: 48, new_server_salt };
+    service(&enums::BadMsgNotification::BadServerSalt(told))
+}
+
+fn future_salts(req_msg_id: i64, salts: Vec<types::FutureSalt>, now_s: i64) -> Step {
+    let now = i32::try_from(now_s).unwrap_or(i32::MAX);
+    service(&enums::FutureSalts::Salts(types::FutureSalts { req_msg_id, now, salts: tl::RawVec(salts) }))
 }
 
 fn pong(id: i64, ping_id: i64) -> Step {
@@ -228,74 +342,4 @@ fn read<T: Deserializable>(body: &[u8]) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW_S: i64 = 1_800_000_000;
-    const SALT: i64 = 77;
-
-    #[test]
-    fn a_client_with_another_salt_is_told_the_right_one_and_nothing_else() {
-        let mut session = Session::new(SALT);
-
-        let steps = session.receive(Envelope { salt: 0, ..ping(id(0)) }, NOW_S);
-
-        let [Step::Tell(Outgoing::Service(body))] = &steps[..] else { panic!("{steps:?}") };
-        let told = enums::BadMsgNotification::from_bytes(body).unwrap();
-        let enums::BadMsgNotification::BadServerSalt(told) = told else { panic!("{told:?}") };
-        assert_eq!((told.bad_msg_id, told.error_code, told.new_server_salt), (id(0), 48, SALT));
-    }
-
-    #[test]
-    fn a_session_is_begun_once() {
-        let mut session = Session::new(SALT);
-
-        let first = session.receive(ping(id(0)), NOW_S);
-        let second = session.receive(ping(id(4)), NOW_S);
-
-        assert!(matches!(&first[..], [Step::Begin { session: 5, .. }, Step::Tell(Outgoing::Service(_))]), "{first:?}");
-        assert!(matches!(&second[..], [Step::Tell(Outgoing::Service(_))]), "{second:?}");
-    }
-
-    #[test]
-    fn a_message_that_comes_again_is_not_carried_out_again() {
-        let mut session = Session::new(SALT);
-        let envelope = Envelope { body: functions::help::GetConfig {}.to_bytes(), ..ping(id(0)) };
-
-        let first = session.receive(envelope.clone(), NOW_S);
-        let second = session.receive(envelope, NOW_S);
-
-        assert!(matches!(&first[..], [Step::Begin { .. }, Step::Call { .. }]), "{first:?}");
-        assert_eq!(second, []);
-    }
-
-    #[test]
-    fn message_ids_out_of_time_or_shape_are_told_so() {
-        for (id, code) in [(id(-301 << 32), 16), (id(31 << 32), 17), (id(1), 18)] {
-            let steps = Session::new(SALT).receive(ping(id), NOW_S);
-
-            let [Step::Tell(Outgoing::Service(body))] = &steps[..] else { panic!("{steps:?}") };
-            let told = enums::BadMsgNotification::from_bytes(body).unwrap();
-            let enums::BadMsgNotification::Notification(told) = told else { panic!("{told:?}") };
-            assert_eq!((told.bad_msg_id, told.error_code), (id, code));
-        }
-    }
-
-    #[test]
-    fn a_client_that_asks_to_be_hung_up_on_is() {
-        let body = functions::PingDelayDisconnect { ping_id: 3, disconnect_delay: 75 }.to_bytes();
-
-        let steps = Session::new(SALT).receive(Envelope { body, ..ping(id(0)) }, NOW_S);
-
-        assert!(steps.contains(&Step::HangUpAfter(Duration::from_secs(75))), "{steps:?}");
-    }
-
-    fn id(more: i64) -> i64 {
-        (NOW_S << 32) + more
-    }
-
-    fn ping(message: i64) -> Envelope {
-        let body = functions::Ping { ping_id: 3 }.to_bytes();
-        Envelope { salt: SALT, session: 5, message, sequence: 1, body }
-    }
-}
+mod tests;

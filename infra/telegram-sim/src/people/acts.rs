@@ -1,7 +1,7 @@
 //! What people do, as data: for whoever plays them from outside this process.
 
 use super::{CannotDo, Card, Followed, Person, Pressed};
-use crate::world::{MessageId, Place, RoomId, UserId};
+use crate::world::{InvitesFrom, MessageId, Place, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Something that a person does with their phone. People, bots and rooms go by their numbers.
@@ -31,6 +31,8 @@ pub enum Act {
     Block { whom: UserId },
     /// [`Person::unblocks`].
     Unblock { whom: UserId },
+    /// [`Person::allows_invites_from`].
+    AllowInvites { from: InvitesFrom },
     /// [`Person::shares_contact`].
     ShareContact { to: UserId, card: Card },
     /// [`Person::sends_photo`], of bytes that are made up.
@@ -89,6 +91,7 @@ impl Person {
             Act::Leave { room } => self.leaves(room).map(|()| Done::Done),
             Act::Block { whom } => self.blocks(whom).map(|()| Done::Done),
             Act::Unblock { whom } => self.unblocks(whom).map(|()| Done::Done),
+            Act::AllowInvites { from } => self.allows_invites_from(from).map(|()| Done::Done),
             Act::ShareContact { to, card } => self.shares_contact(to, card).map(one),
             Act::SendPhoto { at, size_bytes, caption } => {
                 self.sends_made_up_photo(self.place(at), size_bytes, &caption).map(one)

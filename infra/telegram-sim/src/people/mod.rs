@@ -18,7 +18,8 @@ pub use send::Card;
 pub use view::{ChatView, Line, View};
 
 use crate::world::{
-    Content, Entered, LinkHash, LinkPreview, MessageId, Pair, Place, RoomId, User, UserId, WorldError, WorldHandle,
+    Content, Entered, InvitesFrom, LinkHash, LinkPreview, MessageId, Pair, Place, RoomId, User, UserId, WorldError,
+    WorldHandle,
 };
 use serde::Serialize;
 use std::time::Duration;
@@ -150,6 +151,11 @@ impl Person {
     /// Leaves a room.
     pub fn leaves(&self, room: RoomId) -> Result<(), CannotDo> {
         Ok(self.world.act(|world| world.leave(self.id, room))?)
+    }
+
+    /// Lets only those in the own address book, or everybody, add oneself to groups.
+    pub fn allows_invites_from(&self, from: InvitesFrom) -> Result<(), CannotDo> {
+        Ok(self.world.act(|world| world.allow_invites_from(self.id, from))?)
     }
 
     /// Blocks somebody; a bot is stopped by it.

@@ -72,7 +72,7 @@ fn told(world: &World, person: UserId, message: &Message, how: &str) -> String {
 fn mark(world: &World, place: Place) -> String {
     match place {
         Place::Room(id) => {
-            let title = world.rooms().find(|room| room.id == id).map_or("", |room| room.title.as_str());
+            let title = world.room_ever(id).map_or("", |room| room.title.as_str());
             format!("{title} | ")
         }
         Place::Private(_) => String::new(),

@@ -41,9 +41,18 @@ pub enum WorldError {
     /// The creator, or an admin by another's promotion, cannot be restricted.
     #[error("an admin cannot be restricted")]
     IsAnAdmin,
-    /// The room forbids this kind of message to its members.
+    /// The room forbids its members to write.
     #[error("not allowed to write here")]
     WritingForbidden,
+    /// The room forbids its members to send files.
+    #[error("not allowed to send files here")]
+    MediaForbidden,
+    /// Who gives a right must have it.
+    #[error("the right {0:?} is missing, so it cannot be given")]
+    CannotGive(AdminRight),
+    /// The person lets only their contacts add them to groups.
+    #[error("the person's privacy forbids it")]
+    PrivacyForbids,
     /// The person is banned from the room.
     #[error("banned from the room")]
     Banned,
@@ -71,7 +80,10 @@ pub enum WorldError {
     /// Only one's own messages can be edited.
     #[error("the message cannot be edited")]
     CannotEdit,
-    /// The message is another's and one is no admin, or it is not of a kind that can be deleted.
+    /// People edit what is younger than 48 hours.
+    #[error("the message is too old to be edited")]
+    EditTooLate,
+    /// The message is another's and one is no admin, or it is too old for a bot to delete it.
     #[error("the message cannot be deleted")]
     CannotDelete,
     /// Neither text nor media.

@@ -23,6 +23,7 @@ mod messages;
 mod rooms;
 mod users;
 
+pub(crate) use acts::EDIT_LIMIT_S;
 pub use acts::{Answer, Entered, Invited, LOGIN_CODE_DIGITS, LinkPreview, LoginCode, Verdict};
 pub(crate) use clock::machine_time;
 pub(crate) use deeds::{Deed, Journal};
@@ -153,6 +154,11 @@ impl World {
         self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
     }
 
+    /// A room by its number, deleted ones too.
+    pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.get(&id)
+    }
+
     /// Every room there ever was, deleted ones too.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values()
@@ -217,6 +223,11 @@ impl World {
             bytes.copy_from_slice(&self.chance.bytes_of("auth key", &[account.0, nth, part]));
         }
         key
+    }
+
+    /// 32 bytes that nobody can guess who has not the seed, and the same ones for it: what a face draws for itself.
+    pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
+        self.chance.bytes_of(kind, of)
     }
 
     /// How much has happened.

@@ -83,6 +83,8 @@ pub struct NewPerson {
     pub home: DataCentre,
     /// What they are asked for, beside a code, when they sign in.
     pub password: Option<String>,
+    /// Who may add them to groups.
+    pub invites_from: InvitesFrom,
 }
 
 /// The talk of two users.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
+mod bounds;
 mod calls;
 mod faults;
 mod https;

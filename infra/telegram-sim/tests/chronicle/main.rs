@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 mod deeds;
+mod devices;
 mod endings;
 mod files;

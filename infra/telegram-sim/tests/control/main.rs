@@ -10,6 +10,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::control::Control;
+use telegram_sim::world::{InvitesFrom, UserId};
 use telegram_sim::{Options, Telegram};
 use tokio::time::timeout;
 
@@ -66,12 +67,17 @@ async fn every_act_can_be_done_from_outside() {
         json!({"does": "delete", "at": at, "message": said}),
         json!({"does": "block", "whom": taras}),
         json!({"does": "unblock", "whom": taras}),
+        json!({"does": "allow_invites", "from": "Contacts"}),
     ] {
         town.does(olena, act).await;
     }
     let seen = town.get(&format!("/people/{taras}/view")).await;
     let lines: Vec<_> = seen["private"][0]["lines"].as_array().unwrap().iter().map(|line| &line["text"]).collect();
     assert_eq!(lines.len(), 11, "{lines:#?}");
+    let lets_add =
+        |id| town.telegram.world().look(|world| world.user(UserId(id)).unwrap().person().unwrap().invites_from);
+    let private = town.ok("/people", json!({"first_name": "Ihor", "invites_from": "Contacts"})).await["id"].as_i64();
+    assert_eq!([olena, private.unwrap()].map(lets_add), [InvitesFrom::Contacts; 2]);
     let (status, refused) = town.post(&format!("/people/{olena}/acts"), json!({"does": "leave", "room": 5})).await;
     assert_eq!((status, refused["error"].as_str().unwrap()), (409, "Telegram refuses: no such room"));
     let (status, refused) =

@@ -1,6 +1,7 @@
 //! Connections that break, keys that die, and faults that are asked for.
 
-use crate::town::{Town, create, key_of, say};
+use crate::requests::{create, say};
+use crate::town::{Town, key_of};
 use grammers_tl_types::{enums, functions};
 use std::time::Duration;
 use telegram_sim::faults::Fault;
@@ -95,28 +96,6 @@ async fn a_malformed_frame_closes_its_own_connection_and_no_other() {
     }
 
     host.asks(&say(room, 1, "all is well")).await;
-}
-
-#[tokio::test]
-async fn a_refusal_that_was_asked_for_comes_once() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    town.refuses("channels.createChannel", 420, "FLOOD_WAIT_90");
-
-    assert_eq!(host.is_refused(&create("Chat 1", "")).await, "420 FLOOD_WAIT_90");
-    host.makes_room("Chat 1", "").await;
-    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
-}
-
-#[tokio::test]
-async fn a_call_whose_answer_is_lost_was_carried_out() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    town.goes_wrong(Fault::lose_answer("channels.createChannel"));
-
-    host.invoke(&create("Chat 1", "")).await.unwrap_err();
-
-    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
 }
 
 fn frame(sequence: u32, payload: &[u8], checksum_off_by: u32) -> Vec<u8> {

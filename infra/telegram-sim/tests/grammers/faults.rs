@@ -1,6 +1,8 @@
 //! Each fault of the MTProto face, as a stock client suffers it.
 
-use crate::town::{Town, create, say};
+use crate::calls::invite;
+use crate::requests::{create, say};
+use crate::town::Town;
 use grammers_client::media::Media as ClientMedia;
 use grammers_client::media::Photo;
 use grammers_tl_types::{enums, functions};
@@ -12,10 +14,7 @@ async fn any_error_can_be_answered_and_then_nothing_has_happened() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
-    let invite = functions::channels::InviteToChannel {
-        channel: room.channel(),
-        users: vec![town.input_user(town.account, town.olena)],
-    };
+    let invite = invite(&town, room, town.olena);
     town.goes_wrong(Fault::flood("channels.createChannel", 30));
     assert_eq!(host.is_refused(&create("Chat 2", "")).await, "420 FLOOD_WAIT_30");
     town.goes_wrong(Fault::refuse("channels.createChannel", 400, "CHANNELS_TOO_MUCH"));
@@ -44,6 +43,17 @@ async fn a_fault_strikes_at_its_moment_and_as_often_as_it_is_told() {
         outcomes.push(host.invoke(&say(room, number, &format!("line {number}"))).await.is_ok());
     }
     assert_eq!(outcomes, [true, false, false, true]);
+}
+
+#[tokio::test]
+async fn a_call_whose_answer_is_lost_was_carried_out() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    town.goes_wrong(Fault::lose_answer("channels.createChannel"));
+
+    host.invoke(&create("Chat 1", "")).await.unwrap_err();
+
+    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
 }
 
 #[tokio::test]
@@ -80,10 +90,7 @@ async fn those_invited_can_be_missing_though_the_call_succeeds() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
-    let invite = functions::channels::InviteToChannel {
-        channel: room.channel(),
-        users: vec![town.input_user(town.account, town.olena)],
-    };
+    let invite = invite(&town, room, town.olena);
     town.goes_wrong(Fault::MissInvitees { when: When::ONCE });
     let enums::messages::InvitedUsers::Users(invited) = host.asks(&invite).await;
     let missing: Vec<i64> =
@@ -101,9 +108,30 @@ async fn a_push_can_come_twice() {
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
     host.hears_at_last("2 ChatAddUser @3").await;
-    town.goes_wrong(Fault::Push { wrong: PushFault::Double, when: When::ONCE });
+    town.goes_wrong(Fault::push(PushFault::Double));
     town.says(town.olena, room, "hello");
     assert_eq!(host.hears_all().await, ["3 \"hello\" @4", "3 \"hello\" @4"]);
+}
+
+#[tokio::test]
+async fn a_push_fault_of_one_account_strikes_no_other() {
+    let town = Town::new().await;
+    let (mut host, mut olena) = (town.host().await, town.signs_in(town.olena).await);
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    town.adds(town.bot, room);
+    olena.asks(&functions::updates::GetState {}).await;
+    host.hears_at_last("3 ChatAddUser @4").await;
+
+    let of_nobody_here = Fault::drop_pushes(1).to(town.bot);
+    town.goes_wrong(of_nobody_here.clone());
+    town.goes_wrong(Fault::drop_pushes(1).to(town.olena));
+    town.says(town.bot, room, "one");
+    town.says(town.bot, room, "two");
+
+    assert_eq!(host.hears_all().await, ["4 \"one\" @5", "5 \"two\" @6"]);
+    assert_eq!(olena.hears().await, "5 \"two\" @6");
+    assert_eq!(town.telegram.waiting_faults(), [of_nobody_here]);
 }
 
 #[tokio::test]
@@ -117,7 +145,7 @@ async fn a_session_that_its_owner_ended_from_elsewhere_is_over() {
 }
 
 #[tokio::test]
-async fn a_frozen_account_reads_and_does_nothing_more() {
+async fn a_frozen_account_reads_and_does_nothing_else_until_it_is_thawed() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -125,6 +153,8 @@ async fn a_frozen_account_reads_and_does_nothing_more() {
     assert_eq!(host.is_refused(&create("Chat 2", "")).await, "420 FROZEN_METHOD_INVALID");
     assert_eq!(host.is_refused(&say(room, 1, "hello")).await, "420 FROZEN_METHOD_INVALID");
     host.pts_of(room).await;
+    town.goes_wrong(Fault::Thaw { account: town.account });
+    host.asks(&say(room, 1, "hello")).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What a client learns of what it missed.
 
-use crate::town::{Host, Made, Town, message_in_words};
+use crate::host::{Host, Made, message_in_words};
+use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::faults::Fault;
 use telegram_sim::world::{Content, MessageId, Place};
@@ -90,6 +91,50 @@ async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
         read.extend(page.messages.iter().map(enums::Message::id));
     }
     assert_eq!(read, (4..=23).rev().collect::<Vec<i32>>());
+
+    town.goes_wrong(Fault::RememberAll {});
+    assert!(matches!(host.difference(room, pts, 100).await, enums::updates::ChannelDifference::Difference(_)));
+}
+
+#[tokio::test]
+async fn an_account_is_told_no_more_than_a_hundred_events_at_once() {
+    let (town, host, room) = quiet_room().await;
+    let pts = host.pts_of(room).await;
+    for n in 0..120 {
+        town.says(town.olena, room, &format!("message {n}"));
+    }
+
+    let enums::updates::ChannelDifference::Difference(page) = host.difference(room, pts, 1000).await else { panic!() };
+
+    assert_eq!((page.new_messages.len(), page.r#final), (100, false));
+}
+
+#[tokio::test]
+async fn who_missed_too_many_private_messages_is_told_only_where_they_stand() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let enums::updates::State::State(before) = host.asks(&functions::updates::GetState {}).await;
+    let olena = town.person(town.olena);
+    for n in 0..5 {
+        olena.says(olena.chat_with(town.account), &format!("message {n}")).unwrap();
+    }
+    let ask = |pts_limit, pts_total_limit| functions::updates::GetDifference {
+        pts: before.pts,
+        pts_limit,
+        pts_total_limit,
+        date: before.date,
+        qts: before.qts,
+        qts_limit: None,
+    };
+    let is_too_long =
+        |answer| matches!(answer, enums::updates::Difference::TooLong(told) if told.pts == before.pts + 5);
+
+    assert!(is_too_long(host.asks(&ask(None, Some(4))).await), "more than the client wants in all");
+    town.goes_wrong(Fault::ForgetPrivatelyBeyond { events: 4 });
+    assert!(is_too_long(host.asks(&ask(None, None)).await), "more than is remembered");
+    town.goes_wrong(Fault::RememberAll {});
+    let enums::updates::Difference::Slice(page) = host.asks(&ask(Some(3), Some(5))).await else { panic!("a page") };
+    assert_eq!(page.new_messages.len(), 3);
 }
 
 #[tokio::test]

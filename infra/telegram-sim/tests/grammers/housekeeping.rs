@@ -1,8 +1,9 @@
-//! Pins, histories, contacts, links looked at: what an account does beside talking.
+//! Pins, histories, photos, the admin log: what an account does beside talking.
 
-use crate::town::{Made, Town, say};
+use crate::host::Made;
+use crate::requests::say;
+use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
-use telegram_sim::people::Person;
 use telegram_sim::world::{MessageId, Place};
 
 #[tokio::test]
@@ -39,10 +40,10 @@ async fn a_private_history_is_read_forwarded_and_deleted_for_both() {
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     host.asks(&functions::updates::GetState {}).await;
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
     let said = olena.says(Place::private(town.olena, town.account), "I am Olena").unwrap();
     host.hears_at_last("privately 1 \"I am Olena\" @2").await;
-    let from_peer = peer_of(&town);
+    let from_peer = town.input_peer(town.account, town.olena);
 
     host.asks(&functions::messages::ReadHistory { peer: from_peer.clone(), max_id: said.0 }).await;
     let asked = [said.0, 99].map(|id| types::InputMessageId { id }.into()).to_vec();
@@ -72,56 +73,6 @@ async fn a_private_history_is_read_forwarded_and_deleted_for_both() {
     let enums::messages::AffectedHistory::History(gone) = host.asks(&delete).await;
     assert_eq!((gone.pts_count, gone.offset), (1, 0));
     assert!(!olena.sees().to_string().contains("I am Olena"));
-}
-
-#[tokio::test]
-async fn contacts_are_listed_struck_out_and_blocked() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    let user = town.input_user(town.account, town.olena);
-    let add = functions::contacts::AddContact {
-        add_phone_privacy_exception: false,
-        id: user.clone(),
-        first_name: "Olena".into(),
-        last_name: String::new(),
-        phone: String::new(),
-        note: None,
-    };
-    host.asks(&add).await;
-    assert_eq!(contacts(&host.asks(&functions::contacts::GetContacts { hash: 0 }).await), [town.olena.0]);
-    host.asks(&functions::contacts::DeleteContacts { id: vec![user] }).await;
-    assert!(contacts(&host.asks(&functions::contacts::GetContacts { hash: 0 }).await).is_empty());
-
-    let olena = Person::new(town.world.clone(), town.olena);
-    let (id, chat) = (peer_of(&town), Place::private(town.olena, town.account));
-    host.asks(&functions::contacts::Block { my_stories_from: false, id: id.clone() }).await;
-    olena.says(chat, "hello?").unwrap_err();
-    host.asks(&functions::contacts::Unblock { my_stories_from: false, id }).await;
-    olena.says(chat, "hello!").unwrap();
-}
-
-#[tokio::test]
-async fn a_link_is_looked_at_before_it_is_followed_and_tells_who_came_by_it() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    let room = host.makes_room("Chat 1", "").await;
-    let link = host.makes_link(room).await;
-    let olena = town.signs_in(town.olena).await;
-    let hash = link.rsplit('+').next().unwrap().to_owned();
-
-    let look = functions::messages::CheckChatInvite { hash: hash.clone() };
-    let enums::ChatInvite::Invite(seen) = olena.asks(&look).await else { panic!("not in yet") };
-    assert_eq!((seen.title.as_str(), seen.request_needed, seen.participants_count), ("Chat 1", true, 1));
-    assert_eq!(olena.is_refused(&functions::messages::ImportChatInvite { hash }).await, "400 INVITE_REQUEST_SENT");
-    assert_eq!(importers(&host.asks(&came_by(room, &link, true)).await), [(town.olena.0, true, None)]);
-
-    let admit =
-        functions::messages::HideAllChatJoinRequests { approved: true, peer: room.peer(), link: Some(link.clone()) };
-    host.asks(&admit).await;
-    assert_eq!(importers(&host.asks(&came_by(room, &link, true)).await), []);
-    let let_in = [(town.olena.0, false, Some(town.account.0))];
-    assert_eq!(importers(&host.asks(&came_by(room, &link, false)).await), let_in);
-    assert!(matches!(olena.asks(&look).await, enums::ChatInvite::Already(_)));
 }
 
 #[tokio::test]
@@ -161,7 +112,7 @@ async fn the_admin_log_keeps_what_was_deleted_and_who_did_what() {
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
     let said = town.says(town.olena, room, "first");
     olena.edits(room.id, said.id, "second").unwrap();
     olena.deletes(room.id, said.id).unwrap();
@@ -202,11 +153,6 @@ fn in_words(entry: &enums::ChannelAdminLogEvent) -> String {
     format!("{} {done}", entry.id)
 }
 
-fn peer_of(town: &Town) -> enums::InputPeer {
-    let enums::InputUser::User(user) = town.input_user(town.account, town.olena) else { panic!("a user") };
-    types::InputPeerUser { user_id: user.user_id, access_hash: user.access_hash }.into()
-}
-
 fn pinned(town: &Town, room: Made) -> Vec<MessageId> {
     town.world.look(|world| world.room(room.id).unwrap().pinned.clone())
 }
@@ -244,28 +190,4 @@ fn forward(
         allow_paid_stars: None,
         suggested_post: None,
     }
-}
-
-fn came_by(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
-    functions::messages::GetChatInviteImporters {
-        requested,
-        subscription_expired: false,
-        peer: room.peer(),
-        link: Some(link.to_owned()),
-        q: None,
-        offset_date: 0,
-        offset_user: enums::InputUser::Empty,
-        limit: 10,
-    }
-}
-
-fn importers(found: &enums::messages::ChatInviteImporters) -> Vec<(i64, bool, Option<i64>)> {
-    let enums::messages::ChatInviteImporters::Importers(found) = found;
-    let each = found.importers.iter().map(|enums::ChatInviteImporter::Importer(one)| one);
-    each.map(|one| (one.user_id, one.requested, one.approved_by)).collect()
-}
-
-fn contacts(found: &enums::contacts::Contacts) -> Vec<i64> {
-    let enums::contacts::Contacts::Contacts(found) = found else { panic!("told whole") };
-    found.contacts.iter().map(|enums::Contact::Contact(contact)| contact.user_id).collect()
 }

@@ -1,6 +1,8 @@
 //! Signing in by a code and a password, and being signed in at two data centres, as a stock client does it.
 
-use crate::town::{Host, Town, create};
+use crate::host::Host;
+use crate::requests::create;
+use crate::town::Town;
 use grammers_client::SignInError;
 use grammers_client::client::PasswordToken;
 use grammers_client::media::{Media as ClientMedia, Photo};

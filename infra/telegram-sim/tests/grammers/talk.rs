@@ -1,24 +1,53 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
-use crate::town::{Town, create};
+use crate::requests::say;
+use crate::town::Town;
 use grammers_client::media::InputMedia;
 use grammers_client::message::Message;
 use grammers_tl_types::{enums, functions, types};
-use telegram_sim::people::Person;
-use telegram_sim::world::{Answer, Content, Event, InlineAction, InlineButton, Limits, Markup, Place};
+use std::num::NonZeroI64;
+use telegram_sim::faults::{CallFault, Fault};
+use telegram_sim::world::{
+    Answer, Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, WorldError,
+};
 
 #[tokio::test]
-async fn reactions_are_told_and_read_in_the_message() {
+async fn reactions_are_pushed_to_the_author_and_others_ask() {
     let town = Town::new().await;
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    host.hears_at_last("2 ChatAddUser @3").await;
+    let ask = |said: i32| functions::messages::GetMessagesReactions { peer: room.peer(), id: vec![said, 99] };
+    host.asks(&say(room, 1, "mine")).await;
+    let hers = town.says(town.olena, room, "hers").id;
+    host.hears_at_last("4 \"hers\" @5").await;
+    let olena = town.person(town.olena);
+
+    olena.reacts(room.id, hers, Some("👍")).unwrap();
+    olena.reacts(room.id, MessageId(3), Some("🔥")).unwrap();
+    assert_eq!(host.hears().await, "reacted to 3: 🔥x1", "of the other nothing is pushed");
+    let enums::Updates::Updates(told) = host.asks(&ask(hers.0)).await else { panic!("updates") };
+    assert_eq!(host.hears().await, "reacted to 4: 👍x1");
+    assert_eq!((told.updates.len(), told.chats.len()), (1, 1), "there is no message 99");
+
+    let read = functions::channels::GetMessages {
+        channel: room.channel(),
+        id: vec![types::InputMessageId { id: hers.0 }.into()],
+    };
+    let enums::messages::Messages::ChannelMessages(found) = host.asks(&read).await else { panic!("messages") };
+    let [enums::Message::Message(message)] = &found.messages[..] else { panic!("{found:?}") };
+    assert!(message.reactions.is_some());
+}
+
+#[tokio::test]
+async fn an_account_reacts_once_and_reads_it_in_the_result() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
     let said = town.says(town.olena, room, "hello");
     host.hears_at_last("3 \"hello\" @4").await;
-    let olena = Person::new(town.world.clone(), town.olena);
-    olena.reacts(room.id, said.id, Some("👍")).unwrap();
-    assert_eq!(host.hears().await, "reacted to 3: 👍x1");
+    let olena = town.person(town.olena);
     let react = functions::messages::SendReaction {
         big: false,
         add_to_recent: false,
@@ -26,18 +55,75 @@ async fn reactions_are_told_and_read_in_the_message() {
         msg_id: said.id.0,
         reaction: Some(vec![types::ReactionEmoji { emoticon: "👍".into() }.into()]),
     };
+
     host.asks(&react).await;
+
+    assert_eq!(host.hears().await, "reacted to 3: 👍x1");
     assert_eq!(host.is_refused(&react).await, "400 MESSAGE_NOT_MODIFIED");
-    assert!(olena.sees().to_string().contains("hello 👍 👍"), "{}", olena.sees());
-    let read = functions::channels::GetMessages {
-        channel: room.channel(),
-        id: vec![types::InputMessageId { id: said.id.0 }.into()],
+    assert!(olena.sees().to_string().contains("hello 👍"), "{}", olena.sees());
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_again_stands_there_once() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    host.hears_at_last("1 ChannelCreate @2").await;
+
+    host.asks(&say(room, 77, "Good day")).await;
+    assert_eq!(host.hears_all().await, ["numbered", "2 \"Good day\" @3"]);
+
+    assert_eq!(host.is_refused(&say(room, 77, "Good day")).await, "500 RANDOM_ID_DUPLICATE");
+    host.hears_nothing().await;
+    town.world.look(|world| assert_eq!(world.room(room.id).unwrap().messages.len(), 2));
+}
+
+#[tokio::test]
+async fn people_edit_what_they_wrote_for_48_hours() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.world.seconds_pass(0);
+    let said = town.says(town.account, room, "hello").id;
+    let edit = |text: &str| functions::messages::EditMessage {
+        no_webpage: false,
+        invert_media: false,
+        peer: room.peer(),
+        id: said.0,
+        message: Some(text.into()),
+        media: None,
+        reply_markup: None,
+        entities: None,
+        schedule_date: None,
+        schedule_repeat_period: None,
+        quick_reply_shortcut_id: None,
+        rich_message: None,
     };
-    let enums::messages::Messages::ChannelMessages(found) = host.asks(&read).await else { panic!("messages") };
-    let [enums::Message::Message(message)] = &found.messages[..] else { panic!("{found:?}") };
-    assert!(message.reactions.is_some());
-    olena.reacts(room.id, said.id, None).unwrap();
-    assert_eq!(host.hears_all::<2>().await[1], "reacted to 3: 👍x1");
+
+    town.world.seconds_pass(48 * 3600 - 1);
+    host.asks(&edit("hello!")).await;
+    town.world.seconds_pass(1);
+    assert_eq!(host.is_refused(&edit("hello?")).await, "400 MESSAGE_EDIT_TIME_EXPIRED");
+}
+
+#[tokio::test]
+async fn an_album_is_looked_at_as_closely_as_a_message() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let part = |text: &str| {
+        let place = Media::Location { latitude: 50.0, longitude: 30.0 };
+        Content::media(place, text)
+    };
+    let post = |parts: [Content; 2]| town.world.act(|world| world.post_album(town.olena, room.id.into(), parts.into()));
+    let numbered = Content { random_id: NonZeroI64::new(7), ..part("") };
+    let answering = Content { reply_to: Some(MessageId(99)), ..part("") };
+
+    assert_eq!(post([numbered.clone(), numbered]), Err(WorldError::SentAlready));
+    assert_eq!(post([part(""), answering]), Err(WorldError::ReplyMissing));
+    let album = post([part("see https://example.org"), part("")]).unwrap();
+    assert_eq!(album[0].content().unwrap().entities.len(), 1, "the link is marked");
 }
 
 #[tokio::test]
@@ -46,7 +132,7 @@ async fn an_album_is_several_messages_of_one_number() {
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    let olena = Person::new(town.world.clone(), town.olena);
+    let olena = town.person(town.olena);
     let sent = olena.sends_album(room.id, &[1_000, 2_000, 3_000], "My house").unwrap();
     let heard = [host.hears_message().await, host.hears_message().await, host.hears_message().await];
     assert_eq!(heard.each_ref().map(|message| message.id), [sent[0].0, sent[1].0, sent[2].0]);
@@ -76,7 +162,7 @@ async fn an_account_sends_an_album_of_what_it_uploads_first() {
     }
     let sent = Box::pin(host.client.send_album(room.reference(), parts)).await.unwrap();
     assert_eq!(sent.iter().flatten().map(Message::text).collect::<Vec<_>>(), ["one.jpg", "two.jpg"]);
-    let seen = Person::new(town.world.clone(), town.olena).sees().to_string();
+    let seen = town.person(town.olena).sees().to_string();
     assert!(seen.contains("one.jpg") && seen.contains("two.jpg"), "{seen}");
 }
 
@@ -107,28 +193,9 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         }
     };
     let press = press("close");
+    // Even if the bot is faster than the connection.
+    town.goes_wrong(Fault::call("messages.getBotCallbackAnswer", CallFault::Delay { by_ms: 50 }));
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;
     assert_eq!((answer.message.as_deref(), answer.alert), (Some("Closed"), true));
-}
-
-#[tokio::test]
-async fn an_account_has_so_many_rooms_and_makes_so_many_a_day() {
-    let town = Town::new().await;
-    let host = town.host().await;
-    town.world.act(|world| {
-        world.set_time(world.now());
-        world.set_limits(Limits { rooms: 3, creations_a_day: 2 });
-    });
-    host.makes_room("Chat 1", "").await;
-    host.makes_room("Chat 2", "").await;
-    assert_eq!(host.is_refused(&create("Chat 3", "")).await, "420 FLOOD_WAIT_86401");
-    town.world.seconds_pass(86_400);
-    let room = host.makes_room("Chat 3", "").await;
-    assert_eq!(host.is_refused(&create("Chat 4", "")).await, "400 CHANNELS_TOO_MUCH");
-
-    town.world.act(|world| world.set_limits(Limits { rooms: 0, creations_a_day: 2 }));
-    let users = vec![town.input_user(town.account, town.olena)];
-    let invite = functions::channels::InviteToChannel { channel: room.channel(), users };
-    assert_eq!(host.is_refused(&invite).await, "403 USER_CHANNELS_TOO_MUCH");
 }

@@ -56,6 +56,7 @@ async fn d4_a_lead_in_a_chat_who_presses_again_keeps_the_one_chat() {
     story(Plan::default(), async |town| {
         let [olena, ..] = town.cast.leads.clone();
         starts_a_shift(town, &town.cast.operators[0]).await?;
+        rooms_are_ready(town, 1).await?;
         let talk = is_served(town, &olena).await?;
         let before = chat_of(town, &olena).await?;
 
@@ -80,6 +81,7 @@ async fn d5_pressing_again_changes_no_operator() {
         for operator in &town.cast.operators {
             starts_a_shift(town, operator).await?;
         }
+        rooms_are_ready(town, 1).await?;
         let talk = is_served(town, &olena).await?;
 
         olena.presses(&town.cast.bot, "Talk to an operator")?;

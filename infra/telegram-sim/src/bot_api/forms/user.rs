@@ -39,7 +39,7 @@ pub(crate) fn chat(world: &World, bot: UserId, place: Place) -> Value {
             form
         }
         Place::Room(id) => {
-            let title = world.rooms().find(|room| room.id == id).map_or("", |room| room.title.as_str());
+            let title = world.room_ever(id).map_or("", |room| room.title.as_str());
             json!({ "id": id.bot_api(), "type": "supergroup", "title": title })
         }
     }

@@ -128,7 +128,7 @@ impl Call<'_> {
 fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusal> {
     let not_found = || Refusal::bad_request("chat not found");
     if let Some(id) = RoomId::from_bot_api(chat_id) {
-        let room = world.rooms().find(|room| room.id == id).ok_or_else(not_found)?;
+        let room = world.room_ever(id).ok_or_else(not_found)?;
         return match room.people.get(&bot).map(|membership| &membership.standing) {
             None => Err(not_found()),
             Some(Standing::Banned { .. }) => Err(Refusal::from(WorldError::Banned)),

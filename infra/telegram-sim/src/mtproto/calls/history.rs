@@ -134,7 +134,7 @@ impl Window for functions::messages::GetHistory {
 }
 
 /// What the caller sees of a chat, newest first.
-fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Message>, Refusal> {
+pub(super) fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Message>, Refusal> {
     match place {
         Place::Room(id) => {
             let room = call.room_joined(id)?;

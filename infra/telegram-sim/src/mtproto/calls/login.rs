@@ -64,9 +64,9 @@ impl Method for functions::account::GetPassword {
         let whose = login(call).password_of.or_else(|| call.sign_in.account());
         let whose = whose.ok_or(Refusal::new(401, "AUTH_KEY_UNREGISTERED"))?;
         let password = password_of(call.world.user(whose)?).map(str::to_owned);
-        let check = password.map(|password| Check::begin(&password, random()));
+        let check = password.map(|password| Check::begin(&password, random(call, whose)));
         let srp_b = check.as_ref().map(|check| check.public().to_vec());
-        let srp_id = check.as_ref().map(|_| i64::from_le_bytes(random()));
+        let srp_id = check.as_ref().map(|_| i64::from_le_bytes(random(call, whose)));
         login(call).check = srp_id.zip(check);
         Ok(types::account::Password {
             has_recovery: false,
@@ -79,7 +79,7 @@ impl Method for functions::account::GetPassword {
             email_unconfirmed_pattern: None,
             new_algo: algorithm(),
             new_secure_algo: enums::SecurePasswordKdfAlgo::Unknown,
-            secure_random: random::<256>().to_vec(),
+            secure_random: random::<256>(call, whose).to_vec(),
             pending_reset_date: None,
             login_email_pattern: None,
         }
@@ -117,7 +117,7 @@ impl Method for functions::auth::ExportAuthorization {
     fn run(self, call: &mut Call<'_>) -> Result<enums::auth::ExportedAuthorization, Refusal> {
         let elsewhere = DataCentre::numbered(self.dc_id).filter(|centre| *centre != call.sign_in.data_centre);
         elsewhere.ok_or(Refusal::bad("DC_ID_INVALID"))?;
-        let bytes = random::<32>().to_vec();
+        let bytes = random::<32>(call, call.account).to_vec();
         exports(call).insert(bytes.clone(), call.account);
         Ok(types::auth::ExportedAuthorization { id: call.account.0, bytes }.into())
     }
@@ -160,10 +160,16 @@ fn password_of(user: &User) -> Option<&str> {
     user.person()?.password.as_deref()
 }
 
-/// Nobody outside ever sees these numbers again, so they need not follow from the seed.
-fn random<const N: usize>() -> [u8; N] {
+/// Bytes for somebody's sign-in: by the seed, others each time.
+fn random<const N: usize>(call: &Call<'_>, whose: UserId) -> [u8; N] {
+    let mut draws = call.desk.draws.lock().unwrap_or_else(PoisonError::into_inner);
+    let nth = draws.entry(whose).or_default();
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the machine has a source of randomness");
+    for part in bytes.chunks_mut(32) {
+        *nth += 1;
+        let secret = call.world.secret("sign-in", &[whose.0, *nth]);
+        part.copy_from_slice(&secret[..part.len()]);
+    }
     bytes
 }
 

@@ -4,6 +4,7 @@ use super::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
 use crate::world::{Content, Message, MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};
+use std::collections::BTreeSet;
 use std::num::NonZeroI64;
 use std::sync::Arc;
 
@@ -13,7 +14,6 @@ pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::SendMultiMedia>(),
     method::<functions::messages::ForwardMessages>(),
     method::<functions::messages::SetTyping>(),
-    method::<functions::messages::SendReaction>(),
     method::<functions::messages::GetBotCallbackAnswer>(),
     method::<functions::messages::EditMessage>(),
     method::<functions::channels::DeleteMessages>(),
@@ -78,6 +78,9 @@ impl Method for functions::messages::ForwardMessages {
         if self.id.len() != self.random_id.len() {
             return Err(Refusal::bad("RANDOM_ID_INVALID"));
         }
+        if self.random_id.iter().collect::<BTreeSet<_>>().len() < self.random_id.len() {
+            return Err(WorldError::SentAlready.into());
+        }
         let copies = ids(&self.id).into_iter().zip(self.random_id).map(|(id, number)| {
             let copy = call.world.forwarded(call.account, from, id)?;
             let forwarded_from = copy.forwarded_from.filter(|_| !self.drop_author);
@@ -97,21 +100,6 @@ impl Method for functions::messages::SetTyping {
         let place = call.place_named(&self.peer)?;
         call.world.act_busy(call.account, place)?;
         Ok(true)
-    }
-}
-
-impl Method for functions::messages::SendReaction {
-    /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
-        let place = call.place_named(&self.peer)?;
-        let emoji = match self.reaction.unwrap_or_default().as_slice() {
-            [] | [enums::Reaction::Empty] => None,
-            [enums::Reaction::Emoji(reaction)] => Some(reaction.emoticon.clone()),
-            _ => return Err(Refusal::bad("REACTIONS_TOO_MANY")),
-        };
-        let done = call.world.react(call.account, place, MessageId(self.msg_id), emoji);
-        done.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
-        Ok(call.updates(Vec::new()))
     }
 }
 

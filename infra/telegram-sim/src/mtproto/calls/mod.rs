@@ -15,6 +15,7 @@ mod login;
 mod members;
 mod messages;
 mod names;
+mod reactions;
 mod refusal;
 mod rooms;
 mod updates;
@@ -47,6 +48,8 @@ pub(super) struct Desk {
     addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
+    /// How often random bytes were drawn for somebody's sign-ins.
+    draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
 /// Sign-ins on their way to the other data centre, by the bytes that prove them.
@@ -56,7 +59,7 @@ type Exports = BTreeMap<Vec<u8>, UserId>;
 pub(super) struct Unwrapped {
     /// The function with its arguments.
     pub(super) body: Vec<u8>,
-    /// Whether its session is to be told of updates (`invokeWithoutUpdates`).
+    /// Whether its session is to be told of updates from now on: not for files, nor in `invokeWithoutUpdates`.
     pub(super) wants_updates: bool,
 }
 
@@ -92,7 +95,7 @@ struct Call<'a> {
 type Listed = (u32, fn(&[u8], &mut Call<'_>) -> Result<Vec<u8>, Refusal>);
 
 /// Every method, by subject.
-const SUBJECTS: [&[Listed]; 12] = [
+const SUBJECTS: [&[Listed]; 13] = [
     account::METHODS,
     admin_log::METHODS,
     cleaning::METHODS,
@@ -103,6 +106,7 @@ const SUBJECTS: [&[Listed]; 12] = [
     login::METHODS,
     members::METHODS,
     messages::METHODS,
+    reactions::METHODS,
     rooms::METHODS,
     updates::METHODS,
 ];
@@ -168,7 +172,10 @@ pub(super) fn unwrap(body: Vec<u8>) -> Result<Unwrapped, Refusal> {
                 arguments::<functions::InvokeWithoutUpdates<Rest>>(&body)?.query.0
             }
             Some(AFTER_MESSAGE) => arguments::<functions::InvokeAfterMsg<Rest>>(&body)?.query.0,
-            Some(_) => return Ok(Unwrapped { body, ..call }),
+            Some(_) => {
+                let wants_updates = call.wants_updates && !name(&body).starts_with("upload.");
+                return Ok(Unwrapped { body, wants_updates });
+            }
             None => return Err(Refusal::invalid_request()),
         };
         call.body = inner;
@@ -211,7 +218,7 @@ impl Deserializable for Rest {
 impl Desk {
     /// A desk for data centres that clients reach at these addresses.
     pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
-        Self { addresses, uploads: Mutex::default(), exports: Mutex::default() }
+        Self { addresses, uploads: Mutex::default(), exports: Mutex::default(), draws: Mutex::default() }
     }
 }
 

@@ -15,6 +15,9 @@ use std::sync::Arc;
 const ASK_AGAIN_S: i32 = 30;
 /// How many private events one answer holds at most.
 const MOST_PRIVATE_EVENTS: usize = 100;
+/// How many events of a channel one answer to an account holds at most, whatever it asks for: accounts are to ask for
+/// 10 to 100 (<https://core.telegram.org/method/updates.getChannelDifference>).
+const MOST_CHANNEL_EVENTS: usize = 100;
 /// How many messages `channelDifferenceTooLong` brings at most.
 const MOST_LATEST: usize = 10;
 
@@ -35,7 +38,14 @@ impl Method for functions::updates::GetDifference {
     /// Private messages only: of channels, nothing can be relied on here.
     fn run(self, call: &mut Call<'_>) -> Result<enums::updates::Difference, Refusal> {
         let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
-        let page = &missed[..missed.len().min(MOST_PRIVATE_EVENTS)];
+        let most_in_all =
+            self.pts_total_limit.map(events).into_iter().chain(call.faults.remembered_private_events()).min();
+        if most_in_all.is_some_and(|most| missed.len() > most) {
+            let pts = missed.last().map_or(self.pts, |last| last.pts);
+            return Ok(types::updates::DifferenceTooLong { pts }.into());
+        }
+        let most = self.pts_limit.map_or(MOST_PRIVATE_EVENTS, |limit| events(limit).clamp(1, MOST_PRIVATE_EVENTS));
+        let page = &missed[..missed.len().min(most)];
         let Some(last) = page.last() else {
             return Ok(types::updates::DifferenceEmpty { date: call.now(), seq: 1 }.into());
         };
@@ -65,7 +75,7 @@ impl Method for functions::updates::GetChannelDifference {
         let room = call.room_joined(call.room_named(&self.channel)?)?;
         check_pts(self.pts, room)?;
         let missed = room.log.since(self.pts);
-        let limit = usize::try_from(self.limit).unwrap_or(0).max(1);
+        let limit = events(self.limit).clamp(1, MOST_CHANNEL_EVENTS);
         Ok(match missed {
             [] => nothing_missed(room),
             _ if call.faults.remembered_events().is_some_and(|events| missed.len() > events) => {
@@ -122,6 +132,10 @@ impl Gap {
             users: viewer.users(named.collect::<Vec<UserId>>()),
         }
     }
+}
+
+fn events(limit: i32) -> usize {
+    usize::try_from(limit).unwrap_or(0)
 }
 
 fn check_pts(pts: i32, room: &Room) -> Result<(), Refusal> {

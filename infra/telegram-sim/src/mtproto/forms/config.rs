@@ -1,6 +1,6 @@
 //! `help.getConfig`: where the data centres are, and limits.
 
-use crate::world::DataCentre;
+use crate::world::{DataCentre, EDIT_LIMIT_S};
 use grammers_tl_types::{enums, types};
 use std::net::SocketAddr;
 
@@ -32,7 +32,7 @@ pub(in crate::mtproto) fn config(here: DataCentre, addresses: [SocketAddr; 2], d
         notify_default_delay_ms: 1_500,
         push_chat_period_ms: 60_000,
         push_chat_limit: 2,
-        edit_time_limit: 172_800,
+        edit_time_limit: EDIT_LIMIT_S,
         revoke_time_limit: i32::MAX,
         revoke_pm_time_limit: i32::MAX,
         rating_e_decay: 2_419_200,

@@ -38,6 +38,7 @@ impl Viewer<'_> {
         })
     }
 
+    /// A phone is shown to whom its owner has in their address book, which is how that is set until somebody changes it.
     fn fill(self, form: &mut types::User, user: &User) {
         form.first_name = Some(user.first_name.clone());
         form.last_name.clone_from(&user.last_name);
@@ -45,7 +46,9 @@ impl Viewer<'_> {
         form.contact = self.world.has_contact(self.me, user.id);
         form.mutual_contact = form.contact && self.world.has_contact(user.id, self.me);
         match &user.kind {
-            UserKind::Person(person) if form.is_self || form.contact => form.phone = Some(bare_phone(&person.phone)),
+            UserKind::Person(person) if form.is_self || person.contacts.contains(&self.me) => {
+                form.phone = Some(bare_phone(&person.phone));
+            }
             UserKind::Person(_) => {}
             UserKind::Bot(bot) => {
                 form.bot = true;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 impl Viewer<'_> {
     /// A room by its number, deleted ones too.
     pub(in crate::mtproto) fn room(&self, id: RoomId) -> Option<&Room> {
-        self.world.rooms().find(|room| room.id == id)
+        self.world.room_ever(id)
     }
 
     /// A room as it stands in lists of chats: forbidden if it is deleted or one is banned.

@@ -2,7 +2,8 @@
 //!
 //! An account is told what a real one is told. Members hear of messages; who comes or goes tells a service message, and
 //! nobody gets `updateChannelParticipant`, which no user account may count on. Whose own standing changed is told by
-//! `updateChannel`. Admins who may let people in hear how many wait. Presses of buttons are the bots' alone.
+//! `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
+//! them, and others ask (<https://core.telegram.org/api/reactions>). Presses of buttons are the bots' alone.
 
 use super::messages::named_in;
 use super::{Viewer, count, date, message_ids, peer_room};
@@ -12,6 +13,11 @@ use std::collections::BTreeSet;
 
 /// An event as a push to one account; `None` if it does not concern them.
 pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {
+    if let Event::Reacted { message, .. } = news.event.as_ref()
+        && message.sender != account
+    {
+        return None;
+    }
     let updates = Viewer::new(world, account).updates(Vec::new(), std::slice::from_ref(news));
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
@@ -64,6 +70,10 @@ impl Viewer<'_> {
         for recorded in events {
             self.tell(&mut told, &recorded.event);
         }
+        self.told(told)
+    }
+
+    fn told(self, told: Told) -> types::Updates {
         types::Updates {
             updates: told.updates,
             users: self.users(told.users),
@@ -94,6 +104,13 @@ impl Viewer<'_> {
             Place::Room(_) => types::UpdateEditChannelMessage { message: form, pts, pts_count: 1 }.into(),
             Place::Private(_) => types::UpdateEditMessage { message: form, pts, pts_count: 1 }.into(),
         }
+    }
+
+    /// How people reacted to messages that this viewer sees.
+    pub(in crate::mtproto) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
+        let mut told = Told::default();
+        messages.for_each(|message| self.tell_reactions(&mut told, message));
+        self.told(told)
     }
 
     fn tell(self, told: &mut Told, event: &Event) {

@@ -33,8 +33,8 @@ impl World {
         self.bring_in(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights, or a plain member again if there are none. Somebody with
-    /// the right to add is added first when not in.
+    /// Makes a member an admin with exactly these rights, which whoever gives them must have, or a plain member again if there are none. Who is not in is
+    /// added first, by somebody with the right to add and if their privacy allows it.
     pub fn promote(
         &mut self,
         by: UserId,
@@ -46,12 +46,18 @@ impl World {
         self.note(|| Deed::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
         let now = self.now();
         self.user(user)?;
-        let standing = self.room_as_admin(room, by, AdminRight::AddAdmins)?.standing(user, now);
+        let here = self.room_as_admin(room, by, AdminRight::AddAdmins)?;
+        let (standing, own) = (here.standing(user, now), here.standing(by, now));
+        if let Some(right) = rights.iter().find(|right| **right != AdminRight::Anonymous && !own.has(**right)) {
+            return Err(WorldError::CannotGive(*right));
+        }
         match standing {
             Standing::Creator => return Err(WorldError::IsAnAdmin),
             Standing::Left if rights.is_empty() => return Err(WorldError::NotAParticipant),
             Standing::Left | Standing::Banned { .. } => {
-                self.bring_in(by, room, &[user])?;
+                if !self.bring_in(by, room, &[user])?.missing.is_empty() {
+                    return Err(WorldError::PrivacyForbids);
+                }
             }
             Standing::Admin { .. } | Standing::Member => {}
         }

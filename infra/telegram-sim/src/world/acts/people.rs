@@ -11,8 +11,8 @@ impl World {
     /// A person comes into the world.
     pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
         self.note(|| Deed::AddPerson { new: new.clone() });
-        let NewPerson { first_name, last_name, username, language_code, phone, home, password } = new;
-        let person = Person { phone, language_code, home, password, ..Person::default() };
+        let NewPerson { first_name, last_name, username, language_code, phone, home, password, invites_from } = new;
+        let person = Person { phone, language_code, invites_from, home, password, ..Person::default() };
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 

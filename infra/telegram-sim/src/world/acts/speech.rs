@@ -1,30 +1,28 @@
-//! Writing, editing, deleting, pinning: in rooms and in private alike.
+//! Writing and editing: in rooms and in private alike.
 
 use crate::world::deeds::Deed;
 use crate::world::{
-    Action, AdminRight, Body, Change, Contact, Content, Event, Forward, InlineAction, Markup, Media, MemberRight,
-    Message, MessageId, Pair, Place, Pts, RoomId, Standing, UserId, World, WorldError, entities,
+    Body, Contact, Content, FileKind, Forward, InlineAction, Markup, Media, MemberRight, Message, MessageId, Pair,
+    Place, RoomId, Standing, UserId, World, WorldError, entities,
 };
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::num::NonZeroI64;
 use std::sync::Arc;
 
 const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 const BUTTON_DATA_LIMIT_BYTES: usize = 64;
+/// For how long people may edit what they wrote, and bots may delete.
+pub(crate) const EDIT_LIMIT_S: i32 = 48 * 60 * 60;
 
 impl World {
     /// Says something. What people write gets its commands, links and mentions marked.
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
-        self.may_say(by, &content)?;
-        if let Some(answered) = content.reply_to {
-            self.message(place, answered).map_err(|_| WorldError::ReplyMissing)?;
-        }
-        let entities = entities::with_detected(&content.text, content.entities);
-        let media = content.media.map(|media| self.with_owner(media));
-        Ok(self.put(by, place, Body::Said(Content { entities, media, ..content })))
+        self.may_post(by, place, &content)?;
+        Ok(self.say(by, place, content))
     }
 
     /// Says several things with media as one album: 2 to 10 of them
@@ -41,12 +39,15 @@ impl World {
         if !is_album {
             return Err(WorldError::AlbumInvalid);
         }
-        contents.iter().try_for_each(|content| self.may_say(by, content))?;
+        contents.iter().try_for_each(|content| self.may_post(by, place, content))?;
+        if !numbered_apart(&contents) {
+            return Err(WorldError::SentAlready);
+        }
         let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
-        Ok(contents.into_iter().map(|content| self.put(by, place, Body::Said(Content { album, ..content }))).collect())
+        Ok(contents.into_iter().map(|content| self.say(by, place, Content { album, ..content })).collect())
     }
 
-    /// Replaces text, entities and buttons of one's own message. What it brings stays.
+    /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         self.note(|| Deed::Edit { by, place, id, new: new.clone() });
         self.rewrite(by, place, id, new)
@@ -66,13 +67,6 @@ impl World {
         self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
-    /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
-    /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
-    pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
-        self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
-        self.take_down(by, place, ids)
-    }
-
     /// Says something for the first time: neither too much nor nothing, and under no number that was used before.
     pub fn may_say(&self, by: UserId, content: &Content) -> Result<(), WorldError> {
         check(content)?;
@@ -90,56 +84,6 @@ impl World {
         Ok(Content { forwarded_from, reply_to: None, album: None, markup: None, random_id: None, ..content })
     }
 
-    /// Pins a message of a room and says so.
-    pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
-        self.note(|| Deed::Pin { by, room, id });
-        self.message(Place::Room(room), id)?;
-        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
-        if pinned.contains(&id) {
-            return Err(WorldError::NotModified);
-        }
-        pinned.push(id);
-        self.tell(by, room, Action::Pinned { message: id });
-        Ok(())
-    }
-
-    /// Unpins a message of a room; the newest pinned one, if none is named.
-    pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
-        self.note(|| Deed::Unpin { by, room, id });
-        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
-        let id = id.or_else(|| pinned.last().copied()).ok_or(WorldError::MessageUnknown)?;
-        if !pinned.contains(&id) {
-            return Err(WorldError::NotModified);
-        }
-        pinned.retain(|pinned| *pinned != id);
-        self.happened(Event::RoomChanged { room });
-        Ok(())
-    }
-
-    /// Unpins every message of a room.
-    pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
-        self.note(|| Deed::UnpinAll { by, room });
-        self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
-        self.happened(Event::RoomChanged { room });
-        Ok(())
-    }
-
-    /// Deletes, as a part of whatever deed.
-    pub(super) fn take_down(
-        &mut self,
-        by: UserId,
-        place: Place,
-        ids: &[MessageId],
-    ) -> Result<Vec<MessageId>, WorldError> {
-        self.may_delete(by, place, ids)?;
-        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
-        if !gone.is_empty() {
-            let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
-            self.happened(Event::Deleted { place, by, messages: gone.clone(), pts });
-        }
-        Ok(gone)
-    }
-
     /// Whether `by` may write at a place now.
     pub(super) fn may_write(&self, by: UserId, place: Place) -> Result<(), WorldError> {
         match place {
@@ -148,9 +92,31 @@ impl World {
         }
     }
 
-    /// Puts a service message into a room.
-    pub(super) fn tell(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
-        self.put(by, Place::Room(room), Body::Service(action))
+    /// Whether `by`, who may write at a place, may say this there.
+    fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
+        self.may_bring(by, place, content)?;
+        self.may_say(by, content)?;
+        match content.reply_to {
+            Some(answered) => self.message(place, answered).map(drop).map_err(|_| WorldError::ReplyMissing),
+            None => Ok(()),
+        }
+    }
+
+    /// Says what may be said.
+    fn say(&mut self, by: UserId, place: Place, content: Content) -> Arc<Message> {
+        let entities = entities::with_detected(&content.text, content.entities);
+        let media = content.media.map(|media| self.with_owner(media));
+        self.put(by, place, Body::Said(Content { entities, media, ..content }))
+    }
+
+    /// Whether `by` may bring this: members of a room may be denied files. Stickers, cards and places are no files in
+    /// that sense.
+    fn may_bring(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
+        let (Place::Room(room), Some(Media::File(file))) = (place, &content.media) else { return Ok(()) };
+        let is_sticker = self.file(*file).is_ok_and(|file| matches!(file.kind, FileKind::Sticker { .. }));
+        let room = self.room(room)?;
+        let denied = room.standing(by, self.now()) == Standing::Member && room.denied.contains(&MemberRight::SendMedia);
+        if denied && !is_sticker { Err(WorldError::MediaForbidden) } else { Ok(()) }
     }
 
     /// Whose card it is, the phone tells; the sender cannot.
@@ -198,6 +164,9 @@ impl World {
     fn rewrite(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         let old = self.own_message(by, place, id)?;
         let content = old.content().ok_or(WorldError::CannotEdit)?;
+        if !self.user(by)?.is_bot() && self.is_old(&old) {
+            return Err(WorldError::EditTooLate);
+        }
         let entities = entities::with_detected(&new.text, new.entities);
         let edited = Content { text: new.text, entities, markup: new.markup, ..content.clone() };
         check(&edited)?;
@@ -209,111 +178,22 @@ impl World {
         Ok(self.replace(message))
     }
 
+    /// Too old for people to edit it, and for bots to delete it.
+    pub(super) fn is_old(&self, message: &Message) -> bool {
+        message.sent.plus_s(i64::from(EDIT_LIMIT_S)) <= self.now()
+    }
+
     fn own_message(&self, by: UserId, place: Place, id: MessageId) -> Result<Arc<Message>, WorldError> {
         self.may_write(by, place)?;
         let message = self.message(place, id)?;
         if message.sender == by { Ok(Arc::clone(message)) } else { Err(WorldError::CannotEdit) }
     }
+}
 
-    fn may_delete(&self, by: UserId, place: Place, ids: &[MessageId]) -> Result<(), WorldError> {
-        match place {
-            Place::Private(pair) if pair.has(by) => Ok(()),
-            Place::Private(_) => Err(WorldError::NotYourChat),
-            Place::Room(id) => {
-                let room = self.room(id)?;
-                let standing = room.standing(by, self.now());
-                let all_own = || ids.iter().filter_map(|id| room.messages.get(id)).all(|message| message.sender == by);
-                match standing {
-                    standing if standing.has(AdminRight::DeleteMessages) => Ok(()),
-                    standing if standing.is_in() && all_own() => Ok(()),
-                    standing if standing.is_in() => Err(WorldError::CannotDelete),
-                    _ => Err(WorldError::NotAMember),
-                }
-            }
-        }
-    }
-
-    pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
-        let id = self.next_message(place);
-        if let Body::Said(Content { random_id: Some(random_id), .. }) = body {
-            self.random_ids.insert((sender, random_id));
-        }
-        let message =
-            Arc::new(Message { id, place, sender, sent: self.now(), edited: None, body, reactions: BTreeMap::new() });
-        match place {
-            Place::Room(room) => {
-                if let Some(room) = self.rooms.get_mut(&room) {
-                    room.messages.insert(id, Arc::clone(&message));
-                }
-            }
-            Place::Private(pair) => {
-                let chat = self.private_chats.entry(pair).or_default();
-                chat.wrote.insert(sender);
-                chat.messages.insert(id, Arc::clone(&message));
-                if !message.content().is_some_and(|content| content.silent) {
-                    *chat.rings.entry(pair.other(sender)).or_default() += 1;
-                }
-                match message.content().and_then(|content| content.markup.as_ref()) {
-                    Some(Markup::Keyboard { .. }) => chat.keyboard = Some(id),
-                    Some(Markup::RemoveKeyboard) => chat.keyboard = None,
-                    Some(Markup::Inline(_) | Markup::ForceReply) | None => {}
-                }
-            }
-        }
-        let pts = self.log_change(place, Change::Posted(Arc::clone(&message)));
-        self.happened(Event::Posted { message: Arc::clone(&message), pts });
-        message
-    }
-
-    fn replace(&mut self, message: Message) -> Arc<Message> {
-        let place = message.place;
-        let message = Arc::new(message);
-        self.exchange(Arc::clone(&message));
-        let pts = self.log_change(place, Change::Edited(Arc::clone(&message)));
-        self.happened(Event::Edited { message: Arc::clone(&message), pts });
-        message
-    }
-
-    /// Puts a message in the place of its older form.
-    pub(super) fn exchange(&mut self, message: Arc<Message>) {
-        let messages = match message.place {
-            Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.messages),
-            Place::Private(pair) => self.private_chats.get_mut(&pair).map(|chat| &mut chat.messages),
-        };
-        if let Some(messages) = messages {
-            messages.insert(message.id, message);
-        }
-    }
-
-    fn take_away(&mut self, place: Place, id: MessageId) -> bool {
-        let taken = match place {
-            Place::Room(room) => self.rooms.get_mut(&room).and_then(|room| {
-                room.pinned.retain(|pinned| *pinned != id);
-                room.messages.remove(&id)
-            }),
-            Place::Private(pair) => self.private_chats.get_mut(&pair).and_then(|chat| chat.messages.remove(&id)),
-        };
-        taken.is_some()
-    }
-
-    fn next_message(&mut self, place: Place) -> MessageId {
-        let last = match place {
-            Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.last_message),
-            Place::Private(_) => None,
-        }
-        .unwrap_or(&mut self.last_private_message);
-        last.0 += 1;
-        *last
-    }
-
-    pub(super) fn log_change(&mut self, place: Place, change: Change) -> Pts {
-        match place {
-            Place::Room(room) => Pts::Room(self.rooms.get_mut(&room).map_or(0, |room| room.log.append(change))),
-            Place::Private(pair) => Pts::Mailboxes(
-                pair.both().map(|user| (user, self.mailboxes.entry(user).or_default().log.append(change.clone()))),
-            ),
-        }
-    }
+/// Whether no two of these have the same random id.
+fn numbered_apart(contents: &[Content]) -> bool {
+    let numbers: Vec<NonZeroI64> = contents.iter().filter_map(|content| content.random_id).collect();
+    numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()
 }
 
 fn check(content: &Content) -> Result<(), WorldError> {

@@ -1,0 +1,37 @@
+//! Reacting, and asking how others did.
+
+use super::{Call, Listed, Method, Refusal, history, in_words, method};
+use crate::world::{MessageId, WorldError};
+use grammers_tl_types::{enums, functions};
+
+/// After how many messages an answer names no more.
+const MOST_AT_ONCE: usize = 100;
+
+pub(super) const METHODS: &[Listed] =
+    &[method::<functions::messages::SendReaction>(), method::<functions::messages::GetMessagesReactions>()];
+
+impl Method for functions::messages::SendReaction {
+    /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let emoji = match self.reaction.unwrap_or_default().as_slice() {
+            [] | [enums::Reaction::Empty] => None,
+            [enums::Reaction::Emoji(reaction)] => Some(reaction.emoticon.clone()),
+            _ => return Err(Refusal::bad("REACTIONS_TOO_MANY")),
+        };
+        let done = call.world.react(call.account, place, MessageId(self.msg_id), emoji);
+        done.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
+        Ok(call.updates(Vec::new()))
+    }
+}
+
+impl Method for functions::messages::GetMessagesReactions {
+    /// As updates, one for each message that the caller sees. Only its author is pushed them.
+    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+        let place = call.place_named(&self.peer)?;
+        let seen = history::visible(call, place)?;
+        let asked = self.id.iter().take(MOST_AT_ONCE).map(|id| MessageId(*id));
+        let found = asked.filter_map(|id| seen.iter().find(|message| message.id == id).copied());
+        Ok(call.viewer().reactions_to(found).into())
+    }
+}

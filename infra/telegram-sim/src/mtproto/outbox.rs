@@ -1,0 +1,80 @@
+//! What a connection is about to send.
+//!
+//! Messages wait here until their connection has nothing more to say for the moment; then those that fit together go in
+//! one container.
+
+use super::accounts::SignIn;
+use super::envelope::Envelope;
+use super::framing::{FrameWriter, TransportError};
+use super::parcel::Message;
+use super::salts::Salts;
+use std::io;
+use tokio::io::AsyncWriteExt;
+use tokio::net::tcp::OwnedWriteHalf;
+
+/// How many messages, and how many bytes of them, go together in one container.
+const MOST_TOGETHER: usize = 100;
+const MOST_TOGETHER_BYTES: usize = 64 << 10;
+
+/// The sending side of a connection.
+pub(super) struct Outbox {
+    socket: OwnedWriteHalf,
+    framing: FrameWriter,
+    /// Numbered already, in the order in which they are to be read.
+    waiting: Vec<Message>,
+}
+
+impl Outbox {
+    pub(super) fn new(socket: OwnedWriteHalf, framing: FrameWriter) -> Self {
+        Self { socket, framing, waiting: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, message: Message) {
+        self.waiting.push(message);
+    }
+
+    /// Sends all that waits, in a client's session.
+    pub(super) async fn flush(&mut self, to: &SignIn, session: i64, salts: &Salts) -> io::Result<()> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        while !waiting.is_empty() {
+            let behind = waiting.split_off(fit_together(&waiting));
+            let now_ms = crate::world::machine_time().0;
+            let parcel = to.with_session(session, |session| session.parcel(waiting, now_ms));
+            let Message { id: message, sequence, body } = parcel;
+            let envelope = Envelope { salt: salts.at(now_ms / 1000), session, message, sequence, body };
+            self.socket.write_all(&self.framing.frame(&to.key.seal(&envelope))).await?;
+            waiting = behind;
+        }
+        Ok(())
+    }
+
+    /// Tells what no session is needed for.
+    pub(super) async fn refuse(&mut self, error: TransportError) -> io::Result<()> {
+        self.socket.write_all(&self.framing.error(error)).await
+    }
+}
+
+/// How many of these messages, which are not none, go in one container.
+fn fit_together(messages: &[Message]) -> usize {
+    let mut size_bytes = 0;
+    let fits = |message: &&Message| {
+        size_bytes += message.body.len();
+        size_bytes <= MOST_TOGETHER_BYTES
+    };
+    messages.iter().take(MOST_TOGETHER).take_while(fits).count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_long_goes_alone_and_the_rest_in_containers_of_a_hundred() {
+        let message = |size_bytes| Message { id: 1, sequence: 1, body: vec![0; size_bytes] };
+        let (short, long) = (message(40), message(MOST_TOGETHER_BYTES + 4));
+
+        assert_eq!(fit_together(&[short.clone(), short.clone(), long.clone()]), 2);
+        assert_eq!(fit_together(&[long, short.clone()]), 1);
+        assert_eq!(fit_together(&vec![short; 101]), 100);
+    }
+}

@@ -1,0 +1,116 @@
+//! Which server salt is good when.
+//!
+//! Each half hour another salt is the one to use, and the one before it is good for that half hour still; so each is good
+//! for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns them from
+//! `bad_server_salt`, `new_session_created` and `future_salts`.
+//!
+//! Salts follow from the world's seed and the time of the machine. Telegram has others for each key; here all keys share
+//! theirs.
+
+use grammers_tl_types::types;
+use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// For how long a salt is the one to use.
+const PERIOD_S: i64 = 1800;
+const MOST_FUTURE_SALTS: i32 = 64;
+
+/// The salts of all times.
+#[derive(Debug)]
+pub(super) struct Salts {
+    seed: [u8; 32],
+    /// How often all of them were replaced.
+    renewals: AtomicU64,
+}
+
+impl Salts {
+    pub(super) fn new(seed: [u8; 32]) -> Self {
+        Self { seed, renewals: AtomicU64::new(0) }
+    }
+
+    /// The one to use at a time (Unix time in seconds).
+    pub(super) fn at(&self, now_s: i64) -> i64 {
+        self.of_period(period(now_s))
+    }
+
+    /// Whether a client may use this one at a time.
+    pub(super) fn accept(&self, salt: i64, now_s: i64) -> bool {
+        let period = period(now_s);
+        [period, period - 1].into_iter().any(|period| salt == self.of_period(period))
+    }
+
+    /// So many, from the one to use now on.
+    pub(super) fn future(&self, count: i32, now_s: i64) -> Vec<types::FutureSalt> {
+        let date = |period: i64| i32::try_from(period * PERIOD_S).unwrap_or(i32::MAX);
+        let first = period(now_s);
+        let periods = (0..i64::from(count.clamp(1, MOST_FUTURE_SALTS))).map(|more| first + more);
+        periods
+            .map(|period| types::FutureSalt {
+                valid_since: date(period),
+                valid_until: date(period + 2),
+                salt: self.of_period(period),
+            })
+            .collect()
+    }
+
+    /// From now on, whatever was told before is wrong.
+    pub(super) fn renew(&self) {
+        self.renewals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Never zero, which is what clients begin with.
+    fn of_period(&self, period: i64) -> i64 {
+        let renewals = self.renewals.load(Ordering::Relaxed);
+        let digest = Sha256::new().chain_update(self.seed).chain_update(renewals.to_le_bytes());
+        let digest: [u8; 32] = digest.chain_update(period.to_le_bytes()).finalize().into();
+        let (first, _) = digest.split_first_chunk().expect("a digest has more than eight bytes");
+        i64::from_le_bytes(*first) | 1
+    }
+}
+
+fn period(now_s: i64) -> i64 {
+    now_s.div_euclid(PERIOD_S)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW_S: i64 = 1_000_000 * PERIOD_S;
+
+    #[test]
+    fn a_salt_is_good_for_an_hour_and_the_one_to_use_for_half_of_it() {
+        let salts = Salts::new([7; 32]);
+        let salt = salts.at(NOW_S);
+
+        assert_eq!(salts.at(NOW_S + PERIOD_S - 1), salt);
+        assert_ne!(salts.at(NOW_S + PERIOD_S), salt);
+        assert!(!salts.accept(salt, NOW_S - 1), "not before its time");
+        assert!(salts.accept(salt, NOW_S + 2 * PERIOD_S - 1));
+        assert!(!salts.accept(salt, NOW_S + 2 * PERIOD_S));
+    }
+
+    #[test]
+    fn the_salts_to_come_are_told_with_their_times() {
+        let salts = Salts::new([7; 32]);
+
+        let told = salts.future(3, NOW_S + 5);
+
+        let since = |periods: i64| i32::try_from(NOW_S + periods * PERIOD_S).unwrap();
+        assert_eq!(told.iter().map(|salt| salt.valid_since).collect::<Vec<_>>(), [since(0), since(1), since(2)]);
+        assert_eq!(told.iter().map(|salt| salt.valid_until).collect::<Vec<_>>(), [since(2), since(3), since(4)]);
+        assert_eq!(told[2].salt, salts.at(NOW_S + 2 * PERIOD_S));
+        assert_eq!(salts.future(1000, NOW_S).len(), 64);
+    }
+
+    #[test]
+    fn renewed_salts_are_all_others() {
+        let salts = Salts::new([7; 32]);
+        let salt = salts.at(NOW_S);
+
+        salts.renew();
+
+        assert!(!salts.accept(salt, NOW_S));
+        assert!(salts.accept(salts.at(NOW_S), NOW_S));
+    }
+}

@@ -1,0 +1,91 @@
+//! What a session was sent and has not acknowledged.
+//!
+//! It is kept so that it can be sent again: to a client that asks for it (`msg_resend_req`), or that asks the same thing
+//! a second time. What is acknowledged is forgotten; so is the oldest, if a client acknowledges nothing.
+//! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
+
+use super::parcel::Message;
+use std::collections::BTreeMap;
+
+/// How many messages, and how many bytes of them, are kept.
+const MOST_MESSAGES: usize = 1000;
+const MOST_BYTES: usize = 8 << 20;
+
+/// The messages that wait for their acknowledgement, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    waiting: BTreeMap<i64, Waiting>,
+    size_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    message: Message,
+    /// The request that this answers.
+    answers: Option<i64>,
+}
+
+impl Sent {
+    /// Keeps a message; `answers` is the request that it answers.
+    pub(super) fn keep(&mut self, message: Message, answers: Option<i64>) {
+        self.size_bytes += message.body.len();
+        self.waiting.insert(message.id, Waiting { message, answers });
+        while self.waiting.len() > MOST_MESSAGES || self.size_bytes > MOST_BYTES {
+            let Some((_, forgotten)) = self.waiting.pop_first() else { return };
+            self.size_bytes -= forgotten.message.body.len();
+        }
+    }
+
+    /// The client has these.
+    pub(super) fn acknowledged(&mut self, ids: &[i64]) {
+        for id in ids {
+            if let Some(known) = self.waiting.remove(id) {
+                self.size_bytes -= known.message.body.len();
+            }
+        }
+    }
+
+    /// A message, as it was sent.
+    pub(super) fn message(&self, id: i64) -> Option<&Message> {
+        self.waiting.get(&id).map(|waiting| &waiting.message)
+    }
+
+    /// The answer to a request, as it was sent.
+    pub(super) fn answer_to(&self, request: i64) -> Option<&Message> {
+        self.waiting.values().find(|waiting| waiting.answers == Some(request)).map(|waiting| &waiting.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_acknowledged_is_forgotten() {
+        let mut sent = Sent::default();
+        sent.keep(message(5, 40), Some(4));
+        sent.keep(message(9, 40), None);
+
+        sent.acknowledged(&[5, 77]);
+
+        assert_eq!((sent.message(5), sent.answer_to(4)), (None, None));
+        assert_eq!(sent.message(9), Some(&message(9, 40)));
+        assert_eq!(sent.size_bytes, 40);
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_when_there_is_too_much() {
+        let mut sent = Sent::default();
+        for id in 0..=1000 {
+            sent.keep(message(id, 4), Some(id));
+        }
+        assert_eq!((sent.answer_to(0), sent.answer_to(1)), (None, Some(&message(1, 4))));
+
+        sent.keep(message(1001, MOST_BYTES), None);
+        assert_eq!((sent.waiting.len(), sent.size_bytes), (1, MOST_BYTES));
+    }
+
+    fn message(id: i64, size_bytes: usize) -> Message {
+        Message { id, sequence: 1, body: vec![0; size_bytes] }
+    }
+}

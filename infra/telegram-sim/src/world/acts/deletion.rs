@@ -1,0 +1,63 @@
+//! Deleting messages, for everybody.
+
+use crate::world::deeds::Deed;
+use crate::world::{AdminRight, Change, Event, MessageId, Place, UserId, World, WorldError};
+
+impl World {
+    /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
+    /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
+    /// Bots delete nothing that is older than 48 hours.
+    pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
+        self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
+        self.take_down(by, place, ids)
+    }
+
+    /// Deletes, as a part of whatever deed.
+    pub(super) fn take_down(
+        &mut self,
+        by: UserId,
+        place: Place,
+        ids: &[MessageId],
+    ) -> Result<Vec<MessageId>, WorldError> {
+        self.may_delete(by, place, ids)?;
+        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
+        if !gone.is_empty() {
+            let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
+            self.happened(Event::Deleted { place, by, messages: gone.clone(), pts });
+        }
+        Ok(gone)
+    }
+
+    fn may_delete(&self, by: UserId, place: Place, ids: &[MessageId]) -> Result<(), WorldError> {
+        let is_old = |id: &MessageId| self.message(place, *id).is_ok_and(|message| self.is_old(message));
+        if self.user(by)?.is_bot() && ids.iter().any(is_old) {
+            return Err(WorldError::CannotDelete);
+        }
+        match place {
+            Place::Private(pair) if pair.has(by) => Ok(()),
+            Place::Private(_) => Err(WorldError::NotYourChat),
+            Place::Room(id) => {
+                let room = self.room(id)?;
+                let standing = room.standing(by, self.now());
+                let all_own = || ids.iter().filter_map(|id| room.messages.get(id)).all(|message| message.sender == by);
+                match standing {
+                    standing if standing.has(AdminRight::DeleteMessages) => Ok(()),
+                    standing if standing.is_in() && all_own() => Ok(()),
+                    standing if standing.is_in() => Err(WorldError::CannotDelete),
+                    _ => Err(WorldError::NotAMember),
+                }
+            }
+        }
+    }
+
+    fn take_away(&mut self, place: Place, id: MessageId) -> bool {
+        let taken = match place {
+            Place::Room(room) => self.rooms.get_mut(&room).and_then(|room| {
+                room.pinned.retain(|pinned| *pinned != id);
+                room.messages.remove(&id)
+            }),
+            Place::Private(pair) => self.private_chats.get_mut(&pair).and_then(|chat| chat.messages.remove(&id)),
+        };
+        taken.is_some()
+    }
+}

@@ -1,0 +1,40 @@
+//! Pinning messages.
+
+use crate::world::deeds::Deed;
+use crate::world::{Action, AdminRight, Event, MessageId, Place, RoomId, UserId, World, WorldError};
+
+impl World {
+    /// Pins a message of a room and says so.
+    pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
+        self.note(|| Deed::Pin { by, room, id });
+        self.message(Place::Room(room), id)?;
+        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
+        if pinned.contains(&id) {
+            return Err(WorldError::NotModified);
+        }
+        pinned.push(id);
+        self.tell(by, room, Action::Pinned { message: id });
+        Ok(())
+    }
+
+    /// Unpins a message of a room; the newest pinned one, if none is named.
+    pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
+        self.note(|| Deed::Unpin { by, room, id });
+        let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
+        let id = id.or_else(|| pinned.last().copied()).ok_or(WorldError::MessageUnknown)?;
+        if !pinned.contains(&id) {
+            return Err(WorldError::NotModified);
+        }
+        pinned.retain(|pinned| *pinned != id);
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+
+    /// Unpins every message of a room.
+    pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
+        self.note(|| Deed::UnpinAll { by, room });
+        self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
+        self.happened(Event::RoomChanged { room });
+        Ok(())
+    }
+}

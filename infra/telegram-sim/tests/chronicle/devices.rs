@@ -1,0 +1,23 @@
+//! Keys of devices are nobody else's, from one run to the next.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use telegram_sim::{Options, Telegram};
+
+#[tokio::test]
+async fn a_device_that_is_added_after_a_restart_is_another() {
+    let directory = tempfile::tempdir().unwrap();
+
+    let first = [added_in(directory.path()).await, added_in(directory.path()).await].concat();
+
+    let different: BTreeSet<&[u8; 256]> = first.iter().collect();
+    assert_eq!(different.len(), 8, "two runs, two devices, two data centres");
+}
+
+/// The keys of two devices of one run.
+async fn added_in(directory: &Path) -> Vec<[u8; 256]> {
+    let options = Options { kept_in: Some(directory.to_owned()), ..Options::default() };
+    let telegram = Telegram::start(options).await.unwrap();
+    let devices = [telegram.add_device(), telegram.add_device()];
+    devices.iter().flat_map(|device| device.keys.each_ref().map(|key| key.auth_key)).collect()
+}
