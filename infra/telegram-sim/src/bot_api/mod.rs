@@ -2,7 +2,7 @@
 //!
 //! `POST /bot<token>/<method>`, the name in any case; parameters as JSON, form, multipart or query. The answer is
 //! `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in Telegram's own words.
-//! What the simulation itself refuses (a parameter it does not know) begins with `simulator:`.
+//! What the simulation itself refuses (a parameter it does not know) begins with `simulator:` and is logged as an error.
 //!
 //! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
 //! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots

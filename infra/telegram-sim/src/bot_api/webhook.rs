@@ -161,13 +161,13 @@ async fn run_answer(face: &Arc<Face>, bot: UserId, answer: Response) {
     let Ok(request) = Request::builder().header(CONTENT_TYPE, kind).body(Body::from(body)) else { return };
     let Ok(mut parameters) = Parameters::read(request).await else { return };
     let Some(name) = parameters.take_text("method") else { return };
-    let method = Method::named(&name).filter(|method| method.fits_webhook_answer());
-    let outcome = match method {
-        Some(method) => Box::pin(face.run(bot, method, parameters)).await.map(|_| ()).map_err(|why| format!("{why:?}")),
-        None => Err("no such method, or one whose result would be lost".to_owned()),
+    let Some(method) = Method::named(&name).filter(|method| method.fits_webhook_answer()) else {
+        return tracing::error!(method = name, "a webhook's answer names no method, or one that is not run there");
     };
-    if let Err(why) = outcome {
-        tracing::debug!(method = name, why, "the method in a webhook's answer came to nothing");
+    match Box::pin(face.run(bot, method, parameters)).await {
+        Err(why) if why.is_ours() => tracing::error!(method = name, %why, "the simulator does not know this"),
+        Err(why) => tracing::debug!(method = name, %why, "the method in a webhook's answer came to nothing"),
+        Ok(_) => {}
     }
 }
 

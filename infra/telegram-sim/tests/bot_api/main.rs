@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
+mod alone;
 mod calls;
 mod faults;
 mod https;
+mod log;
 mod malformed;
 mod receiver;
 mod rooms;
