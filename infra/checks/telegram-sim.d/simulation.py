@@ -30,8 +30,9 @@ class Simulation:
     def __init__(self, program, *accounts):
         people = [word for name in accounts for word in ("--account", name)]
         self.log = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(
-            [program, "--bot", "desk_bot", *people], stdout=subprocess.PIPE, stderr=self.log, text=True)
+        # What the methods do is checked, and not how slowly they are to be called.
+        command = [program, "--bot", "desk_bot", "--pace", "unlimited", *people]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
 
     def __enter__(self):
         told = json.loads(self.process.stdout.readline())

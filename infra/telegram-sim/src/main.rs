@@ -29,6 +29,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 use telegram_sim::{
     Account, Bot, Options, Telegram,
+    bot_api::Pace,
     control::{Control, account_form},
     world::{NewPerson, WorldError},
 };
@@ -62,6 +63,9 @@ struct Arguments {
     /// A person with an account by their first name, which is their username too; may be given more than once.
     #[arg(long = "account", value_name = "NAME")]
     accounts: Vec<String>,
+    /// Whether bots must send as slowly as Telegram wants it.
+    #[arg(long, value_enum, default_value_t = Pace::Real)]
+    pace: Pace,
     /// What to log to standard error, as a `tracing` filter. What the simulation does not know is an error.
     #[arg(long, default_value = "warn")]
     log: EnvFilter,
@@ -69,11 +73,11 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, bot_api, mtproto, second_mtproto, control, kept_in, bots, accounts, log } =
+    let Arguments { seed, bot_api, mtproto, second_mtproto, control, kept_in, bots, accounts, pace, log } =
         Arguments::parse();
     let log = tracing_subscriber::fmt().with_env_filter(log).with_ansi(io::stderr().is_terminal());
     log.with_writer(io::stderr).init();
-    let options = Options { seed, bot_api, mtproto, second_mtproto, kept_in, ..Options::default() };
+    let options = Options { seed, bot_api, mtproto, second_mtproto, kept_in, pace, ..Options::default() };
     let telegram = Arc::new(Telegram::start(options).await?);
     let control = Control::start(Arc::clone(&telegram), control).await?;
     let bots = bots.iter().map(|username| bot(&telegram, username)).collect::<Result<Vec<_>, _>>()?;

@@ -59,7 +59,6 @@ pub(crate) struct Face {
     chronicle: OnceLock<Arc<Chronicle>>,
     client: reqwest::Client,
     patience: Patience,
-    pace: Pace,
     sent: pace::Sent,
     tasks: Tasks,
 }
@@ -104,10 +103,10 @@ impl Prepared {
             chronicle: OnceLock::new(),
             client: serve::webhook_client()?,
             patience,
-            pace,
             sent: pace::Sent::default(),
             tasks: Tasks::default(),
         });
+        face.sent.set_pace(pace);
         let woken = tell_bots(&face);
         Ok(Self { face, woken })
     }
@@ -158,6 +157,11 @@ impl BotApi {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),
         }
+    }
+
+    /// From now on bots must send as slowly as Telegram wants it, or need not.
+    pub fn set_pace(&self, pace: Pace) {
+        self.face.sent.set_pace(pace);
     }
 
     /// Stops listening and delivering.

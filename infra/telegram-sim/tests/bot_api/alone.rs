@@ -16,6 +16,22 @@ async fn what_is_not_simulated_is_an_error_on_its_standard_error() {
     assert!(line.contains(" ERROR ") && line.contains("sendPoll"), "{line}");
 }
 
+#[tokio::test]
+async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
+    let hello_twice = async |program: &Program| {
+        let olena = program.told["accounts"][0]["id"].clone();
+        let bot = &program.told["bots"][0]["id"];
+        program.control(&format!("/people/{olena}/acts"), json!({ "does": "start", "bot": bot })).await;
+        program.control("/clock", json!({ "passes_s": 0 })).await;
+        program.call("sendMessage", json!({ "chat_id": olena, "text": "Hello" })).await;
+        program.call("sendMessage", json!({ "chat_id": olena, "text": "Hello" })).await
+    };
+    let program = Program::start(&["--account", "Olena"]).await;
+    assert_eq!(hello_twice(&program).await["error_code"], json!(429));
+    let program = Program::start(&["--account", "Olena", "--pace", "unlimited"]).await;
+    assert_eq!(hello_twice(&program).await["ok"], json!(true));
+}
+
 /// It runs until it is dropped.
 struct Program {
     told: Value,
@@ -42,6 +58,14 @@ impl Program {
     async fn call(&self, method: &str, parameters: Value) -> Value {
         let (address, bot) = (self.told["bot_api"].as_str().unwrap(), &self.told["bots"][0]);
         let url = format!("{address}/bot{}/{method}", bot["token"].as_str().unwrap());
-        http_client().post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
+        post(&url, parameters).await
     }
+
+    async fn control(&self, path: &str, body: Value) -> Value {
+        post(&format!("{}{path}", self.told["control"].as_str().unwrap()), body).await
+    }
+}
+
+async fn post(url: &str, body: Value) -> Value {
+    http_client().post(url).json(&body).send().await.unwrap().json().await.unwrap()
 }

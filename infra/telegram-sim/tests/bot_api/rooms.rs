@@ -3,8 +3,8 @@
 use crate::town::{Town, number};
 use serde_json::json;
 use telegram_sim::bot_api::Pace;
+use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, RoomId};
-use telegram_sim::{Options, people::Person};
 use teloxide_core::net::Download;
 use teloxide_core::payloads::{
     EditChatInviteLinkSetters, PromoteChatMemberSetters, SendDocumentSetters, SetMyCommandsSetters,
@@ -60,7 +60,7 @@ async fn a_link_is_made_edited_and_revoked_by_its_own_bot() {
 
 #[tokio::test]
 async fn files_go_both_ways() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let (bot, olena) = (town.teloxide(), town.person("Olena"));
     olena.starts(&town.bot).unwrap();
     let chat = ChatId(number(&olena));
@@ -114,7 +114,7 @@ async fn a_list_of_commands_can_be_for_one_chat() {
 
 #[tokio::test]
 async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
-    let town = Town::with(Options { pace: Pace::Real, ..Options::default() }).await;
+    let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
     let hello = json!({ "chat_id": number(&olena), "text": "Hello" });
@@ -124,6 +124,8 @@ async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
     let refused = town.call("sendMessage", hello.clone()).await;
     assert_eq!((&refused["error_code"], &refused["parameters"]["retry_after"]), (&json!(429), &json!(1)), "{refused}");
     world.seconds_pass(1);
+    town.ok("sendMessage", hello.clone()).await;
+    town.telegram.set_pace(Pace::Unlimited);
     town.ok("sendMessage", hello).await;
 }
 

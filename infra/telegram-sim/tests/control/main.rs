@@ -96,6 +96,23 @@ async fn faults_clock_and_limits_are_set_from_outside() {
 }
 
 #[tokio::test]
+async fn how_fast_bots_may_send_is_set_from_outside() {
+    let town = Town::new().await;
+    let bot = town.ok("/bots", json!({"username": "desk_bot", "name": "Desk"})).await;
+    let olena = town.person("Olena").await;
+    town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
+    let hello = json!({"chat_id": olena, "text": "Hello"});
+    // The world's clock stands still from here on.
+    town.ok("/clock", json!({"passes_s": 0})).await;
+    town.bot(&bot, "sendMessage", hello.clone()).await;
+    assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello.clone()).await["error_code"], json!(429));
+    town.ok("/pace", json!("unlimited")).await;
+    town.bot(&bot, "sendMessage", hello.clone()).await;
+    town.ok("/pace", json!("real")).await;
+    assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello).await["error_code"], json!(429));
+}
+
+#[tokio::test]
 async fn somebody_is_signed_in_and_a_device_is_made_from_outside() {
     let town = Town::new().await;
     let olena = town.person("Olena").await;
@@ -142,8 +159,14 @@ async fn bad_input_is_told_what_to_do_instead() {
 async fn any_bytes_are_refused_clearly_and_harm_nobody_else() {
     let town = Town::new().await;
     let olena = town.person("Olena").await;
-    let paths =
-        [format!("/people/{olena}/acts"), "/people".into(), "/faults".into(), "/clock".into(), "/limits".into()];
+    let paths = [
+        format!("/people/{olena}/acts"),
+        "/people".into(),
+        "/faults".into(),
+        "/clock".into(),
+        "/limits".into(),
+        "/pace".into(),
+    ];
     let mut runner = TestRunner::deterministic();
     for case in 0..100 {
         let body = vec(any::<u8>(), 0..300).new_tree(&mut runner).unwrap().current();
@@ -193,9 +216,13 @@ impl Town {
     }
 
     async fn bot(&self, bot: &Value, method: &str, parameters: Value) -> Value {
-        let url = format!("{}/bot{}/{method}", self.telegram.bot_api(), bot["token"].as_str().unwrap());
-        let answer: Value = self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap();
+        let answer = self.bot_is_answered(bot, method, parameters).await;
         assert_eq!(answer["ok"], json!(true), "{answer}");
         answer["result"].clone()
+    }
+
+    async fn bot_is_answered(&self, bot: &Value, method: &str, parameters: Value) -> Value {
+        let url = format!("{}/bot{}/{method}", self.telegram.bot_api(), bot["token"].as_str().unwrap());
+        self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
     }
 }
