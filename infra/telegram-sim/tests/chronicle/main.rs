@@ -4,3 +4,5 @@
 mod deeds;
 mod endings;
 mod files;
+mod town;
+mod webhooks;
