@@ -6,6 +6,7 @@ mod alone;
 mod calls;
 mod faults;
 mod https;
+mod links;
 mod log;
 mod malformed;
 mod receiver;
