@@ -1,7 +1,8 @@
 //! What an admin bot can do in a room and with files, as a stock library asks for it; and how fast.
 
 use crate::town::{Town, number};
-use serde_json::json;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use telegram_sim::bot_api::Pace;
 use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, RoomId};
@@ -86,6 +87,31 @@ async fn files_go_both_ways() {
     let updates = town.updates().await;
     let movie = updates.last().unwrap()["message"]["document"]["file_id"].clone();
     assert_eq!(town.refused("getFile", json!({ "file_id": movie })).await, "400 Bad Request: file is too big");
+}
+
+#[tokio::test]
+async fn a_file_that_the_method_has_no_use_for_is_refused() {
+    let town = Town::unhurried().await;
+    let olena = town.person("Olena");
+    olena.starts(&town.bot).unwrap();
+    let chat = number(&olena).to_string();
+    let file = |text: &'static str| Part::text(text).file_name("notes.txt");
+    let send = async |form: Form| {
+        let url = format!("{}/bot{}/sendDocument", town.telegram.bot_api(), town.bot.token);
+        let form = form.text("chat_id", chat.clone());
+        let answer: Value = town.client.post(url).multipart(form).send().await.unwrap().json().await.unwrap();
+        answer["description"].as_str().unwrap_or("taken").to_owned()
+    };
+    let document = || Form::new().part("document", file("what was agreed"));
+    assert_eq!(send(document()).await, "taken");
+    let told = send(document().part("thumbnail", file("a picture"))).await;
+    assert_eq!(told, "simulator: thumbnail of sendDocument is not simulated");
+    assert_eq!(send(document().part("documnet", file("x"))).await, "simulator: sendDocument has no file documnet");
+    assert_eq!(send(document().part("caption", file("x"))).await, "simulator: sendDocument has no file caption");
+
+    let attached = |name: &'static str| Form::new().text("document", "attach://notes").part(name, file("agreed"));
+    assert_eq!(send(attached("notes")).await, "taken");
+    assert_eq!(send(attached("note")).await, "simulator: sendDocument has no file note");
 }
 
 #[tokio::test]
