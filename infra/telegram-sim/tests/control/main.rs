@@ -6,10 +6,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::control::Control;
+use telegram_sim::world::{LinkTerms, UserId};
 use telegram_sim::{Options, Telegram};
 use tokio::time::timeout;
 
@@ -47,10 +49,17 @@ async fn a_person_is_played_from_outside() {
 #[tokio::test]
 async fn every_act_can_be_done_from_outside() {
     let town = Town::new().await;
+    let bot = town.ok("/bots", json!({"username": "desk_bot", "name": "Desk"})).await;
     let (olena, taras) = (town.person("Olena").await, town.person("Taras").await);
+    let (room, link) = town.room_of(taras);
     let at = json!({"with": taras});
+    let started = town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
+    assert!(started["messages"][0].is_i64(), "{started}");
+    let keys = json!({"inline_keyboard": [[{"text": "Talk", "callback_data": "talk"}]]});
+    town.bot(&bot, "sendMessage", json!({"chat_id": olena, "text": "Hello", "reply_markup": keys})).await;
     let said = town.does(olena, json!({"does": "say", "at": at, "text": "Good evening"})).await["messages"][0].clone();
-    for act in [
+    let acts = [
+        json!({"does": "press", "bot": bot["id"], "label": "Talk"}),
         json!({"does": "reply", "at": at, "to": said, "text": "Anybody?"}),
         json!({"does": "edit", "at": at, "message": said, "text": "Good morning"}),
         json!({"does": "react", "at": at, "message": said, "emoji": "👍"}),
@@ -64,18 +73,37 @@ async fn every_act_can_be_done_from_outside() {
         json!({"does": "send_album", "at": at, "sizes_bytes": [1_000, 2_000], "caption": "Both"}),
         json!({"does": "send_document", "at": at, "name": "a.pdf", "size_bytes": 3_000_000_000_u64, "caption": ""}),
         json!({"does": "delete", "at": at, "message": said}),
+        json!({"does": "follow", "link": link}),
+        json!({"does": "say", "at": {"room": room}, "text": "Here I am"}),
+        json!({"does": "leave", "room": room}),
         json!({"does": "block", "whom": taras}),
         json!({"does": "unblock", "whom": taras}),
-    ] {
+    ];
+    let done: BTreeSet<_> = acts.iter().map(|act| act["does"].as_str().unwrap().to_owned()).collect();
+    for act in acts {
         town.does(olena, act).await;
     }
     let seen = town.get(&format!("/people/{taras}/view")).await;
     let lines: Vec<_> = seen["private"][0]["lines"].as_array().unwrap().iter().map(|line| &line["text"]).collect();
     assert_eq!(lines.len(), 11, "{lines:#?}");
-    let (status, refused) = town.post(&format!("/people/{olena}/acts"), json!({"does": "leave", "room": 5})).await;
+    let line_of = |text: &str| seen["rooms"][0]["lines"].as_array().unwrap().iter().any(|line| line["text"] == text);
+    assert!(line_of("Here I am"), "{seen:#}");
+    let seen = town.get(&format!("/people/{olena}/view")).await;
+    assert_eq!(seen["rooms"], json!([]), "who left has no room any more");
+
+    let known = town.known_acts(olena).await;
+    let done: BTreeSet<_> = done.into_iter().chain(["start".to_owned()]).collect();
+    assert_eq!(known.difference(&done).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody did these here");
+}
+
+#[tokio::test]
+async fn what_telegram_refuses_people_is_told_in_words() {
+    let town = Town::new().await;
+    let olena = town.person("Olena").await;
+    let acts = format!("/people/{olena}/acts");
+    let (status, refused) = town.post(&acts, json!({"does": "leave", "room": 5})).await;
     assert_eq!((status, refused["error"].as_str().unwrap()), (409, "Telegram refuses: no such room"));
-    let (status, refused) =
-        town.post(&format!("/people/{olena}/acts"), json!({"does": "follow", "link": "https://t.me/+x"})).await;
+    let (status, refused) = town.post(&acts, json!({"does": "follow", "link": "https://t.me/+x"})).await;
     assert_eq!((status, refused["error"].as_str().unwrap()), (409, "Telegram refuses: no such link"));
 }
 
@@ -192,6 +220,23 @@ impl Town {
 
     async fn person(&self, first_name: &str) -> i64 {
         self.ok("/people", json!({"first_name": first_name, "phone": "+380000000001"})).await["id"].as_i64().unwrap()
+    }
+
+    /// A room, and a link that lets in whoever follows it.
+    fn room_of(&self, person: i64) -> (i64, String) {
+        self.telegram.world().act(|world| {
+            let room = world.create_room(UserId(person), "A room", "").unwrap();
+            let link = world.create_link(UserId(person), room, LinkTerms::default()).unwrap();
+            (room.0, link.hash.url())
+        })
+    }
+
+    /// What can be done: a refusal lists it.
+    async fn known_acts(&self, person: i64) -> BTreeSet<String> {
+        let (_, refused) = self.post(&format!("/people/{person}/acts"), json!({"does": "nothing"})).await;
+        let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();
+        let expected = expected.split(';').next().unwrap();
+        expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
     async fn does(&self, person: i64, act: Value) -> Value {
