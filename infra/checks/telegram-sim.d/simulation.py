@@ -7,6 +7,8 @@ import contextlib
 import json
 import signal
 import subprocess
+import sys
+import tempfile
 import urllib.request
 
 from telethon import TelegramClient, connection
@@ -27,7 +29,10 @@ class Simulation:
 
     def __init__(self, program, *accounts):
         people = [word for name in accounts for word in ("--account", name)]
-        self.process = subprocess.Popen([program, "--bot", "desk_bot", *people], stdout=subprocess.PIPE, text=True)
+        self.log = tempfile.TemporaryFile("w+")
+        # What the methods do is checked, and not how slowly they are to be called.
+        command = [program, "--bot", "desk_bot", "--pace", "unlimited", *people]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
 
     def __enter__(self):
         told = json.loads(self.process.stdout.readline())
@@ -36,12 +41,21 @@ class Simulation:
         self.accounts = {account["name"]: account for account in told["accounts"]}
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        errors = self.told_of_errors()
+        assert failure or not errors, "what the simulation does not know was asked for"
+
+    def told_of_errors(self):
+        """Whether it logged any; the log goes on to whoever runs the check."""
+        self.log.seek(0)
+        lines = self.log.read()
+        sys.stderr.write(lines)
+        return " ERROR " in lines
 
     async def control(self, path, body=None):
         """The back door: asks if nothing is brought, tells otherwise."""

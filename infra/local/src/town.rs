@@ -14,7 +14,7 @@ use desk::{Aws, Config, Desk, clock};
 use domain::{AccountId, DeskId, Person, Settings, Timestamp, UserId};
 use secrecy::SecretString;
 use store::Store;
-use telegram_sim::{Telegram, people};
+use telegram_sim::{Telegram, bot_api::Pace, people};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -40,6 +40,8 @@ pub struct Plan {
     pub settings: Settings,
     /// How often the timers run; on AWS, every minute.
     pub timers: Duration,
+    /// Whether Telegram holds the bot to its limits on sending.
+    pub pace: Pace,
 }
 
 impl Default for Plan {
@@ -47,7 +49,7 @@ impl Default for Plan {
     fn default() -> Self {
         let settings =
             Settings { automatic_cap: 1, pool: 4, redraw_every_s: 1, sweep_after_s: 5, ..Settings::default() };
-        Self { seed: 1, settings, timers: Duration::from_secs(1) }
+        Self { seed: 1, settings, timers: Duration::from_secs(1), pace: Pace::Real }
     }
 }
 
@@ -90,9 +92,10 @@ impl Town {
     /// Starts everything on free ports of 127.0.0.1.
     pub async fn open(plan: Plan) -> Result<Self, TownError> {
         let aws = AwsLocal::start(Where::Memory).await.map_err(while_("starting local AWS"))?;
-        let telegram = Telegram::start(telegram_sim::Options { seed: plan.seed, ..Default::default() })
-            .await
-            .map_err(while_("starting the simulated Telegram"))?;
+        let telegram =
+            Telegram::start(telegram_sim::Options { seed: plan.seed, pace: plan.pace, ..Default::default() })
+                .await
+                .map_err(while_("starting the simulated Telegram"))?;
         let cast = Cast::enter(&telegram).map_err(while_("casting the story"))?;
         let queues = furnish(&aws).await?;
         let desk = connect_desk(&telegram, &cast, &aws, &queues).await?;

@@ -26,6 +26,7 @@ use std::net::{SocketAddr, SocketAddrV6};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use telegram_sim::bot_api::Pace;
 use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, Limits, NewPerson, RoomId};
 use telegram_sim::{Account, Bot, Options, Telegram};
@@ -66,7 +67,8 @@ async fn main() -> Result<(), Failure> {
     // Nobody else has installed one.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let begun = Instant::now();
-    let telegram = Telegram::start(Options::default()).await?;
+    // The bot shows how much can pass through, not how slowly it must send.
+    let telegram = Telegram::start(Options { pace: Pace::Unlimited, ..Options::default() }).await?;
     telegram.world().act(|world| world.set_limits(Limits { rooms: 2 * ROOMS, creations_a_day: 2 * ROOMS }));
     let bot = telegram.add_bot("crowd_bot", "Crowd")?;
     let host = telegram.add_account(named("Host"))?;

@@ -134,7 +134,17 @@ impl Chronicle {
 
     /// Keeps nothing more, so that another may open the directory.
     pub(crate) fn close(&self) {
-        self.file.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // Closing alone would not do: a process that is being started just now has the file open for a moment, too.
+            // If it fails, closing frees the file a moment later.
+            let _ = file.unlock();
+        }
+    }
+}
+
+impl Drop for Chronicle {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -6,7 +6,8 @@
 //! plays them by handles, and sees what they see. What one does by any of these ways, the others are told of.
 //!
 //! [`Telegram::start`] starts both faces on loopback; bots, people and accounts are added while it runs. All that is
-//! random follows from a seed. How far each behaviour is known to be Telegram's stands in [`behaviours`]. Nothing here knows who uses it: addresses, a token and a session are all that passes.
+//! random follows from a seed. How far each behaviour is known to be Telegram's stands in [`behaviours`]. Nothing here
+//! knows who uses it: addresses, a token and a session are all that passes.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {

@@ -10,19 +10,30 @@
 //!                    {"id":4,"address":"127.0.0.1:4003","key":"<512 hex digits>"}]}]}
 //! ```
 //!
+//! A call of something that is not simulated is refused, and logged to standard error as an `ERROR`: who checks a
+//! client should fail on that.
+//!
 //! With `--kept-in` it goes on where it stood when it ended, however it ended.
 //!
 //! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
 //! All of it follows from the seed.
-use std::{error::Error, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    error::Error,
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use clap::Parser;
 use serde_json::{Value, json};
 use telegram_sim::{
     Account, Bot, Options, Telegram,
+    bot_api::Pace,
     control::{Control, account_form},
     world::{NewPerson, WorldError},
 };
+use tracing_subscriber::EnvFilter;
 
 /// A simulated Telegram on this machine: the Bot API over HTTP, MTProto over TCP.
 #[derive(Parser)]
@@ -52,12 +63,21 @@ struct Arguments {
     /// A person with an account by their first name, which is their username too; may be given more than once.
     #[arg(long = "account", value_name = "NAME")]
     accounts: Vec<String>,
+    /// Whether bots must send as slowly as Telegram wants it.
+    #[arg(long, value_enum, default_value_t = Pace::Real)]
+    pace: Pace,
+    /// What to log to standard error, as a `tracing` filter. What the simulation does not know is an error.
+    #[arg(long, default_value = "warn")]
+    log: EnvFilter,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, bot_api, mtproto, second_mtproto, control, kept_in, bots, accounts } = Arguments::parse();
-    let options = Options { seed, bot_api, mtproto, second_mtproto, kept_in, ..Options::default() };
+    let Arguments { seed, bot_api, mtproto, second_mtproto, control, kept_in, bots, accounts, pace, log } =
+        Arguments::parse();
+    let log = tracing_subscriber::fmt().with_env_filter(log).with_ansi(io::stderr().is_terminal());
+    log.with_writer(io::stderr).init();
+    let options = Options { seed, bot_api, mtproto, second_mtproto, kept_in, pace, ..Options::default() };
     let telegram = Arc::new(Telegram::start(options).await?);
     let control = Control::start(Arc::clone(&telegram), control).await?;
     let bots = bots.iter().map(|username| bot(&telegram, username)).collect::<Result<Vec<_>, _>>()?;

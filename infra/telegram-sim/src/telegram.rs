@@ -242,6 +242,11 @@ impl Telegram {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
 
+    /// From now on bots must send as slowly as Telegram wants it, or need not.
+    pub fn set_pace(&self, pace: Pace) {
+        self.bot_api.set_pace(pace);
+    }
+
     /// Makes something go wrong, now or at its next chance.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {

@@ -135,7 +135,7 @@ async fn people_are_spoken_to_in_their_language_and_may_choose_another() {
 
         olena.presses(&town.cast.bot, "Українська")?;
 
-        let menu = olena.sees_until(|view| view.has_button("Поговорити з оператором"), PATIENCE).await;
+        let menu = olena.sees_until(|view| view.has_button("Зв’язатися з оператором"), PATIENCE).await;
         menu.map_err(Unlike::from)?;
         must(lead_of(town, olena).await?.language == domain::Language::Ukrainian, "the choice is remembered")
     })

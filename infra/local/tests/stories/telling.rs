@@ -14,12 +14,20 @@ use local::{
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
 use store::Store;
+use telegram_sim::bot_api::Pace;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[tokio::test]
 async fn the_story_that_cargo_run_tells() {
-    let began = Instant::now();
     story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
+}
+
+/// Where Telegram has nobody wait, the desk has nobody wait either.
+#[tokio::test]
+async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most() {
+    let began = Instant::now();
+    let plan = Plan { pace: Pace::Unlimited, ..Plan::default() };
+    story(plan, async |town| story::play(town).await.map(drop)).await;
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 

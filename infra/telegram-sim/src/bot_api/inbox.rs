@@ -1,7 +1,9 @@
 //! What waits for a bot, until it has fetched it or its webhook has taken it.
 //!
 //! One [`Inbox`] for each bot. An update gets its number when it comes in; numbers rise by one. `getUpdates` takes
-//! them in order of their numbers; a webhook is given the heads of the queues, one of each queue at a time.
+//! them in order of their numbers. For a webhook they are loaded into queues, also by number, and it is given the heads
+//! of the queues, one of each queue at a time. So many queues are loaded as the webhook may have twice over: if all of
+//! them are stuck, whoever comes later waits, whatever queue it is for.
 
 use super::Entry;
 use super::update::{News, QueueKey, UpdateKind};
@@ -17,6 +19,8 @@ use tokio::sync::{Semaphore, watch};
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
 /// A webhook that has taken nothing for this long is given one update at a time.
 const SPARED_AFTER_S: i64 = 10;
+/// So many queues are loaded for each delivery that may be under way.
+const QUEUES_FOR_A_CONNECTION: usize = 2;
 
 /// An update that was not delivered yet.
 #[derive(Clone, Debug)]
@@ -56,7 +60,10 @@ pub(super) struct Inboxes {
 pub(super) struct Inbox {
     next_id: u32,
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
+    /// What is loaded for the webhook.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
+    /// The first number that is not loaded yet.
+    load_from: u32,
     /// Queues that a task is carrying to the webhook.
     carried: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
@@ -157,6 +164,7 @@ impl Default for Inbox {
             next_id: 100_000,
             pending: BTreeMap::new(),
             queues: BTreeMap::new(),
+            load_from: 0,
             carried: BTreeSet::new(),
             allowed: UpdateKind::ALL.into_iter().filter(|kind| kind.is_default()).collect(),
             allowed_names: None,
@@ -192,7 +200,6 @@ impl Inbox {
         self.first_expiry = Some(self.first_expiry.map_or(expires, |first| first.min(expires)));
         let json = json!({ "update_id": id, kind.field(): body }).to_string();
         self.pending.insert(id, Arc::new(PendingUpdate { id, kind, key, json, expires }));
-        self.queues.entry(key).or_default().push_back(id);
         Some(id)
     }
 
@@ -219,6 +226,8 @@ impl Inbox {
             narrow: Arc::new(Semaphore::new(1)),
             terms,
         });
+        self.queues.clear();
+        self.load_from = 0;
         self.generation += 1;
         self.last_error = None;
         self.failing_since = None;
@@ -273,14 +282,28 @@ impl Inbox {
         }
     }
 
+    /// Forgets one update, for which no try is left.
+    pub(super) fn give_up(&mut self, id: u32) {
+        self.let_go(|update| update.id == id);
+    }
+
     /// Queues with something in them that nobody carries: the caller carries them from now on.
     pub(super) fn take_up(&mut self) -> Vec<QueueKey> {
-        if self.webhook.is_none() {
-            return Vec::new();
-        }
+        self.load();
         let idle: Vec<QueueKey> = self.queues.keys().filter(|key| !self.carried.contains(key)).copied().collect();
         self.carried.extend(&idle);
         idle
+    }
+
+    fn load(&mut self) {
+        let Some(webhook) = &self.webhook else { return };
+        let most = QUEUES_FOR_A_CONNECTION * webhook.terms.max_connections;
+        while self.queues.len() < most
+            && let Some((id, update)) = self.pending.range(self.load_from..).next()
+        {
+            self.queues.entry(update.key).or_default().push_back(*id);
+            self.load_from = id + 1;
+        }
     }
 
     /// The next of a queue that the caller carries; with none, or no webhook, the caller carries it no more.
@@ -295,6 +318,11 @@ impl Inbox {
             self.carried.remove(&key);
         }
         head
+    }
+
+    /// Whether an update still waits for the webhook that it was on its way to.
+    pub(super) fn waits(&self, head: &Head) -> bool {
+        self.generation == head.generation && self.pending.contains_key(&head.update.id)
     }
 
     /// The webhook has not taken an update. One that says for 23 hours that it is gone for good is no longer asked.

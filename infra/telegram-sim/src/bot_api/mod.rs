@@ -2,7 +2,7 @@
 //!
 //! `POST /bot<token>/<method>`, the name in any case; parameters as JSON, form, multipart or query. The answer is
 //! `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in Telegram's own words.
-//! What the simulation itself refuses (a parameter it does not know) begins with `simulator:`.
+//! What the simulation itself refuses (a parameter it does not know) begins with `simulator:` and is logged as an error.
 //!
 //! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
 //! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
@@ -59,7 +59,6 @@ pub(crate) struct Face {
     chronicle: OnceLock<Arc<Chronicle>>,
     client: reqwest::Client,
     patience: Patience,
-    pace: Pace,
     sent: pace::Sent,
     tasks: Tasks,
 }
@@ -104,10 +103,10 @@ impl Prepared {
             chronicle: OnceLock::new(),
             client: serve::webhook_client()?,
             patience,
-            pace,
             sent: pace::Sent::default(),
             tasks: Tasks::default(),
         });
+        face.sent.set_pace(pace);
         let woken = tell_bots(&face);
         Ok(Self { face, woken })
     }
@@ -158,6 +157,11 @@ impl BotApi {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),
         }
+    }
+
+    /// From now on bots must send as slowly as Telegram wants it, or need not.
+    pub fn set_pace(&self, pace: Pace) {
+        self.face.sent.set_pace(pace);
     }
 
     /// Stops listening and delivering.

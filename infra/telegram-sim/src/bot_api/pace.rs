@@ -2,22 +2,25 @@
 //!
 //! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about 30
 //! messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
-//! They are soft there, and short bursts pass; here they are hard. Time is the world's. A message over a limit is
-//! refused with 429 and how long to wait, and does not count.
+//! They are soft there, and short bursts pass; here they are hard, in windows that slide. Time is the world's. A message
+//! over a limit is refused with 429 and how long to wait, and does not count.
 
 use super::refusal::Refusal;
 use crate::world::{Moment, Place, UserId};
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Whether the limits hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pace {
-    /// They do not: what takes a minute at Telegram takes as long as it takes.
-    #[default]
-    Unlimited,
     /// They do.
+    #[default]
     Real,
+    /// They do not: what takes a minute at Telegram takes as long as it takes. For crowds that are about something else.
+    Unlimited,
 }
 
 /// So many messages in so many seconds.
@@ -30,16 +33,30 @@ const OF_ALL_CHATS: Limit = Limit { messages: 30, in_s: 1 };
 const OF_A_CHAT: Limit = Limit { messages: 1, in_s: 1 };
 const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
 
-/// What bots have sent lately, by chat (none: in all of them).
+/// What bots have sent lately while the limits hold.
 #[derive(Debug, Default)]
-pub(super) struct Sent(Mutex<BTreeMap<Counted, VecDeque<Moment>>>);
+pub(super) struct Sent(Mutex<Counts>);
 
-type Counted = (UserId, Option<Place>);
+#[derive(Debug, Default)]
+struct Counts {
+    pace: Pace,
+    /// By chat (none: in all of them).
+    sent: BTreeMap<(UserId, Option<Place>), VecDeque<Moment>>,
+}
 
 impl Sent {
+    /// From now on the limits hold, or do not.
+    pub(super) fn set_pace(&self, pace: Pace) {
+        self.counts().pace = pace;
+    }
+
     /// Counts a message, or refuses it.
     pub(super) fn count(&self, bot: UserId, place: Place, now: Moment) -> Result<(), Refusal> {
-        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Counts { pace, sent } = &mut *self.counts();
+        match pace {
+            Pace::Real => {}
+            Pace::Unlimited => return Ok(()),
+        }
         let mut limits = vec![(None, OF_ALL_CHATS), (Some(place), OF_A_CHAT)];
         if matches!(place, Place::Room(_)) {
             limits.push((Some(place), OF_A_GROUP));
@@ -56,6 +73,10 @@ impl Sent {
             }
         }
         Ok(())
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -10,6 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// Before the name of a file that comes as another part.
+const ATTACHED: &str = "attach://";
+
 /// A call's parameters by name, and the files that came with them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
@@ -51,6 +54,15 @@ impl Parameters {
         self.values.iter().filter(|(_, value)| !value.is_null())
     }
 
+    /// The names of the files that came by their own names, and not for an `attach://` elsewhere.
+    pub(super) fn own_files(&self) -> impl Iterator<Item = &str> {
+        let attached = |name: &str| {
+            let wanted = format!("{ATTACHED}{name}");
+            self.values.values().any(|value| value.as_str() == Some(&wanted))
+        };
+        self.files.keys().map(String::as_str).filter(move |name| !attached(name))
+    }
+
     /// Whether a parameter was said, or a file came by its name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null()) || self.files.contains_key(name)
@@ -58,7 +70,7 @@ impl Parameters {
 
     /// A file: by its own name, or attached by another (`attach://other`).
     pub(super) fn file(&self, name: &str) -> Option<&Upload> {
-        let attached = self.text(name).and_then(|text| text.strip_prefix("attach://").map(str::to_owned));
+        let attached = self.text(name).and_then(|text| text.strip_prefix(ATTACHED).map(str::to_owned));
         self.files.get(attached.as_deref().unwrap_or(name))
     }
 
@@ -71,7 +83,7 @@ impl Parameters {
 
     /// The first parameter that is none of these.
     pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
-        self.values.keys().map(String::as_str).find(|name| !known.contains(name))
+        self.values.keys().map(String::as_str).chain(self.own_files()).find(|name| !known.contains(name))
     }
 
     /// Takes one out, as text.

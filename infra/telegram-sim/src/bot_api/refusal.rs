@@ -6,6 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+const OURS: &str = "simulator:";
+
 /// An answer with `ok: false`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
@@ -53,7 +55,12 @@ impl Refusal {
 
     /// Telegram may know this, the simulation does not.
     pub(super) fn simulator(why: impl AsRef<str>) -> Self {
-        Self { code: 400, description: format!("simulator: {}", why.as_ref()), retry_after_s: None }
+        Self { code: 400, description: format!("{OURS} {}", why.as_ref()), retry_after_s: None }
+    }
+
+    /// Whether the simulation itself is at fault, or its caller asked for what Telegram would pass over.
+    pub(super) fn is_ours(&self) -> bool {
+        self.description.starts_with(OURS)
     }
 }
 

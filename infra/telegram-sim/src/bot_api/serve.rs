@@ -96,6 +96,9 @@ async fn call(
         face.run(bot, method, parameters).await
     };
     let outcome = outcome.await;
+    if let Some(refusal) = outcome.as_ref().err().filter(|refusal| refusal.is_ours()) {
+        tracing::error!(method, why = %refusal, "the simulator does not know this");
+    }
     match fault {
         Some(CallFault::LoseAnswer) => return broken_off(),
         Some(CallFault::Delay { by_ms }) => tokio::time::sleep(Duration::from_millis(by_ms)).await,

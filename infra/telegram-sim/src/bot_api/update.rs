@@ -29,10 +29,8 @@ pub enum QueueKey {
     Presses(i64),
     /// What happened to the bot itself, by chat.
     OwnStanding(i64),
-    /// What happened to somebody in a group, by that somebody.
-    Standings(i64),
-    /// Wishes to join, by who wishes.
-    JoinRequests(i64),
+    /// What happened to somebody in a group, and their wishes to join one, by that somebody.
+    Members(i64),
     /// Reactions, by chat.
     Reactions(i64),
 }
@@ -177,7 +175,7 @@ fn standing_news(world: &World, bot: UserId, change: &StandingChanged, at: Momen
     let (kind, key) = if change.user == bot {
         (UpdateKind::MyChatMember, QueueKey::OwnStanding(chat_id(&chat)))
     } else if room.standing(bot, world.now()).is_admin() {
-        (UpdateKind::ChatMember, QueueKey::Standings(change.user.0))
+        (UpdateKind::ChatMember, QueueKey::Members(change.user.0))
     } else {
         return None;
     };
@@ -214,7 +212,7 @@ fn join_request_news(
             "date": at.unix_s(),
             "invite_link": forms::invite_link(world, bot, None, link),
         });
-        News::of(UpdateKind::ChatJoinRequest, QueueKey::JoinRequests(person.0), at, body)
+        News::of(UpdateKind::ChatJoinRequest, QueueKey::Members(person.0), at, body)
     })
 }
 

@@ -2,21 +2,22 @@
 //!
 //! Each queue is carried by a task of its own: the head is posted; on any 2xx it is gone, and a method in the answer
 //! is run with nobody hearing its result; on anything else, or no answer in time, the same head is tried again, at once
-//! and then after 2, 4, 8... seconds or as `Retry-After` says. So one bad update holds up its own queue and no other.
-//! At most `max_connections` are under way at a time; one, while the webhook has taken nothing for ten seconds. An
-//! update that nobody took in time (a day; 150 s for a press) is forgotten, and a webhook that answers 410 for 23 hours
-//! is closed. Pauses are the machine's seconds; days and hours are the world's.
+//! and then after 2, 4, 8... seconds, one to two minutes at most, or as `Retry-After` says. So one bad update holds up
+//! its own queue and no other. At most `max_connections` are under way at a time; one, while the webhook has taken
+//! nothing for ten seconds. An update that nobody took in time (a day; 150 s for a press) is forgotten, as soon as no
+//! try is left before, and a webhook that answers 410 for 23 hours is closed. Pauses are the machine's seconds; days and
+//! hours are the world's.
 
 use super::Face;
 use super::inbox::Head;
 use super::method::Method;
 use super::parameters::Parameters;
 use super::update::QueueKey;
-use crate::world::UserId;
+use crate::world::{Moment, UserId, World};
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, StatusCode};
 use reqwest::Response;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,9 +27,9 @@ use std::time::Duration;
 pub struct Patience {
     /// For how long an answer is waited for.
     pub answer: Duration,
-    /// The pause after the second failure; it doubles with each further one. After the first there is none.
+    /// The pause after an update's second failure; it doubles with each further one. After the first there is none.
     pub pause: Duration,
-    /// The longest pause.
+    /// The longest pause is drawn for each failure anew, between this and twice this.
     pub longest_pause: Duration,
 }
 
@@ -39,6 +40,13 @@ impl Default for Patience {
 }
 
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
+
+/// The failures of one update at one webhook.
+struct Backoff {
+    failures: u32,
+    /// The last pause of its own.
+    pause: Duration,
+}
 
 /// How an attempt ended.
 enum Attempt {
@@ -54,26 +62,61 @@ pub(super) fn carry(face: &Arc<Face>, bot: UserId) {
 }
 
 async fn carry_queue(face: Arc<Face>, bot: UserId, key: QueueKey) {
-    let mut failures = 0;
     while let Some(head) = next_head(&face, bot, key) {
-        match attempt(&face, bot, &head).await {
+        carry_update(&face, bot, &head).await;
+    }
+    // Where this queue was, there is room for another.
+    carry(&face, bot);
+}
+
+/// Tries until it is taken or over, or the bot has named another webhook.
+async fn carry_update(face: &Arc<Face>, bot: UserId, head: &Head) {
+    let mut backoff = Backoff::new(face.patience);
+    while still_waits(face, bot, head) {
+        match attempt(face, bot, head).await {
             Attempt::Taken(answer) => {
-                failures = 0;
                 face.inboxes.change(bot, |inbox| inbox.delivered(head.update.id));
-                run_answer(&face, bot, answer).await;
+                return run_answer(face, bot, answer).await;
             }
             Attempt::Failed { why, retry_after, gone } => {
-                failures += 1;
-                let now = face.world.look(crate::world::World::now);
-                face.inboxes.change(bot, |inbox| inbox.failed(now, why, gone));
-                pause(&face, bot, head.generation, retry_after.unwrap_or_else(|| face.patience.after(failures))).await;
+                let pause = backoff.after_failure(retry_after, longest_pause(face, bot, head, backoff.failures));
+                note_failure(face, bot, head, why, gone, pause);
+                wait(face, bot, head, pause).await;
             }
         }
     }
 }
 
+fn still_waits(face: &Face, bot: UserId, head: &Head) -> bool {
+    let now = face.world.look(World::now);
+    face.inboxes.change(bot, |inbox| {
+        inbox.drop_expired(now);
+        inbox.waits(head)
+    })
+}
+
+/// Tells the inbox, which may forget the update: now, if it would be too late after the pause.
+fn note_failure(face: &Face, bot: UserId, head: &Head, why: String, gone: bool, pause: Duration) {
+    let now = face.world.look(World::now);
+    let next_try = Moment(now.0.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)));
+    face.inboxes.change(bot, |inbox| {
+        if inbox.waits(head) && next_try > head.update.expires {
+            inbox.give_up(head.update.id);
+        }
+        if inbox.generation == head.generation {
+            inbox.failed(now, why, gone);
+        }
+    });
+}
+
+/// Drawn for each failure, by the seed alone.
+fn longest_pause(face: &Face, bot: UserId, head: &Head, failures: u32) -> Duration {
+    let of = [bot.0, i64::from(head.update.id), i64::from(failures)];
+    face.patience.longest_by(face.world.look(|world| world.drawn("webhook pause", &of)))
+}
+
 fn next_head(face: &Face, bot: UserId, key: QueueKey) -> Option<Head> {
-    let now = face.world.look(crate::world::World::now);
+    let now = face.world.look(World::now);
     face.inboxes.change(bot, |inbox| {
         inbox.drop_expired(now);
         inbox.head(key)
@@ -81,7 +124,7 @@ fn next_head(face: &Face, bot: UserId, key: QueueKey) -> Option<Head> {
 }
 
 async fn attempt(face: &Face, bot: UserId, head: &Head) -> Attempt {
-    let now = face.world.look(crate::world::World::now);
+    let now = face.world.look(World::now);
     let spared = face.inboxes.look(bot, |inbox| inbox.spares_webhook(now));
     let _narrow = if spared { head.webhook.narrow.acquire().await.ok() } else { None };
     let Ok(_slot) = head.webhook.slots.acquire().await else {
@@ -95,14 +138,19 @@ async fn attempt(face: &Face, bot: UserId, head: &Head) -> Attempt {
     match request.send().await {
         Ok(answer) if answer.status().is_success() => Attempt::Taken(answer),
         Ok(answer) => {
-            let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            let retry_after = retry_after.map(|seconds| Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
-            let gone = answer.status() == StatusCode::GONE;
-            Attempt::Failed { why: format!("Wrong response from the webhook: {}", answer.status()), retry_after, gone }
+            let (status, retry_after) = (answer.status(), retry_after(answer.headers()));
+            let gone = status == StatusCode::GONE;
+            Attempt::Failed { why: format!("Wrong response from the webhook: {status}"), retry_after, gone }
         }
         Err(error) if error.is_timeout() => Attempt::failed("Read timeout expired"),
         Err(_) => Attempt::failed("Connection refused"),
     }
+}
+
+/// What the webhook asks for. Zero is as good as nothing.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    (seconds > 0).then(|| Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER))
 }
 
 /// Runs the method that stands in the answer, if any. Nobody hears what came of it.
@@ -113,31 +161,49 @@ async fn run_answer(face: &Arc<Face>, bot: UserId, answer: Response) {
     let Ok(request) = Request::builder().header(CONTENT_TYPE, kind).body(Body::from(body)) else { return };
     let Ok(mut parameters) = Parameters::read(request).await else { return };
     let Some(name) = parameters.take_text("method") else { return };
-    let method = Method::named(&name).filter(|method| method.fits_webhook_answer());
-    let outcome = match method {
-        Some(method) => Box::pin(face.run(bot, method, parameters)).await.map(|_| ()).map_err(|why| format!("{why:?}")),
-        None => Err("no such method, or one whose result would be lost".to_owned()),
+    let Some(method) = Method::named(&name).filter(|method| method.fits_webhook_answer()) else {
+        return tracing::error!(method = name, "a webhook's answer names no method, or one that is not run there");
     };
-    if let Err(why) = outcome {
-        tracing::debug!(method = name, why, "the method in a webhook's answer came to nothing");
+    match Box::pin(face.run(bot, method, parameters)).await {
+        Err(why) if why.is_ours() => tracing::error!(method = name, %why, "the simulator does not know this"),
+        Err(why) => tracing::debug!(method = name, %why, "the method in a webhook's answer came to nothing"),
+        Ok(_) => {}
     }
 }
 
-/// Waits, unless the bot names another webhook meanwhile.
-async fn pause(face: &Face, bot: UserId, generation: u64, pause: Duration) {
+/// Waits, unless the update waits no longer.
+async fn wait(face: &Face, bot: UserId, head: &Head, pause: Duration) {
     let mut changes = face.inboxes.changes.subscribe();
-    let replaced = changes.wait_for(|_| face.inboxes.look(bot, |inbox| inbox.generation != generation));
+    let over = changes.wait_for(|_| !face.inboxes.look(bot, |inbox| inbox.waits(head)));
     tokio::select! {
         () = tokio::time::sleep(pause) => {}
-        _ = replaced => {}
+        _ = over => {}
     }
 }
 
 impl Patience {
-    fn after(self, failures: u32) -> Duration {
-        match failures {
-            0 | 1 => Duration::ZERO,
-            _ => self.pause.saturating_mul(1 << (failures - 2).min(16)).min(self.longest_pause),
+    /// The longest pause that a number stands for.
+    fn longest_by(self, drawn: u64) -> Duration {
+        let least_ms = u64::try_from(self.longest_pause.as_millis()).unwrap_or(u64::MAX);
+        self.longest_pause + Duration::from_millis(drawn % least_ms.saturating_add(1))
+    }
+}
+
+impl Backoff {
+    fn new(patience: Patience) -> Self {
+        Self { failures: 0, pause: patience.pause / 2 }
+    }
+
+    /// The pause after one more failure. One that the webhook asked for does not lengthen those that follow.
+    fn after_failure(&mut self, retry_after: Option<Duration>, longest: Duration) -> Duration {
+        self.failures += 1;
+        match retry_after {
+            Some(asked) => asked,
+            None if self.failures == 1 => Duration::ZERO,
+            None => {
+                self.pause = self.pause.saturating_mul(2).min(longest);
+                self.pause
+            }
         }
     }
 }
@@ -145,5 +211,55 @@ impl Patience {
 impl Attempt {
     fn failed(why: &str) -> Self {
         Self::Failed { why: why.to_owned(), retry_after: None, gone: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Backoff, Patience, retry_after};
+    use crate::world::World;
+    use axum::http::header::RETRY_AFTER;
+    use axum::http::{HeaderMap, HeaderValue};
+    use std::time::Duration;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let patience = Patience::default();
+        let longest = Duration::from_secs(77);
+        let mut backoff = Backoff::new(patience);
+        let pauses: Vec<_> = (0..9).map(|_| backoff.after_failure(None, longest).as_secs()).collect();
+        assert_eq!(pauses, [0, 2, 4, 8, 16, 32, 64, 77, 77]);
+        assert_eq!((patience.longest_pause.as_secs(), patience.answer.as_secs()), (60, 60));
+    }
+
+    #[test]
+    fn the_longest_pause_is_of_one_to_two_minutes_and_of_the_seed() {
+        let drawn = |seed| {
+            let world = World::new(seed);
+            let longest = (0..200).map(|nth| Patience::default().longest_by(world.drawn("webhook pause", &[nth])));
+            longest.collect::<Vec<_>>()
+        };
+        let (least, most) = (drawn(7).into_iter().min().unwrap(), drawn(7).into_iter().max().unwrap());
+        assert!((60..65).contains(&least.as_secs()) && (115..=120).contains(&most.as_secs()), "{least:?} to {most:?}");
+        assert_eq!((drawn(7) == drawn(7), drawn(7) == drawn(8)), (true, false));
+    }
+
+    #[test]
+    fn a_pause_that_was_asked_for_is_a_failure_and_doubles_nothing() {
+        let mut backoff = Backoff::new(Patience::default());
+        let asked = Some(Duration::from_secs(7));
+        let pauses = [asked, None, asked, None].map(|asked| backoff.after_failure(asked, Duration::MAX).as_secs());
+        assert_eq!(pauses, [7, 2, 7, 4]);
+    }
+
+    #[test]
+    fn a_webhook_may_ask_for_an_hour_at_most_and_zero_is_nothing() {
+        let asked = |value: &'static str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(value))]);
+            retry_after(&headers).map(|pause| pause.as_secs())
+        };
+        let told = ["0", "1", "3600", "3601", "-5", "Wed, 21 Oct 2026 07:28:00 GMT"].map(asked);
+        assert_eq!(told, [None, Some(1), Some(3600), Some(3600), None, None]);
+        assert_eq!(retry_after(&HeaderMap::new()), None);
     }
 }

@@ -16,6 +16,7 @@
 //! | `POST /devices` | | `{"data_centres"}`: keys with which somebody may sign in |
 //! | `POST /clock` | `{"passes_s": 60}` | `{"now_ms"}`: the world's clock stands there |
 //! | `POST /limits` | [`Limits`] | |
+//! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: how fast bots may send from now on | |
 //! | `GET /faults` | | the [`Fault`]s that have not struck as often as they should |
 //! | `POST /faults` | a [`Fault`] | |
 //!
@@ -30,6 +31,7 @@
 //! What is refused is answered with `{"error"}`: 400 if it cannot be understood, 404 if somebody is not there, 409 if
 //! the simulated Telegram says no.
 
+use crate::bot_api::Pace;
 use crate::faults::{Fault, NoSuchMethod};
 use crate::people::{Act, CannotDo, Person};
 use crate::world::{Limits, NewPerson, UserId, World, WorldError};
@@ -114,6 +116,7 @@ fn routes() -> Router<Arc<Telegram>> {
         .route("/devices", post(add_device))
         .route("/clock", post(move_clock))
         .route("/limits", post(set_limits))
+        .route("/pace", post(set_pace))
         .route("/faults", get(faults).post(inject))
         .fallback(async || Refused::not_found("no such address; the crate's documentation of `control` lists them"))
         .method_not_allowed_fallback(async || Refused::bad("this address is asked in another way: GET or POST"))
@@ -189,6 +192,12 @@ async fn move_clock(State(telegram): Shared, body: Bytes) -> Outcome {
 async fn set_limits(State(telegram): Shared, body: Bytes) -> Outcome {
     let limits: Limits = read(&body)?;
     telegram.world().act(|world| world.set_limits(limits));
+    Ok(Json(json!(null)))
+}
+
+async fn set_pace(State(telegram): Shared, body: Bytes) -> Outcome {
+    let pace: Pace = read(&body)?;
+    telegram.set_pace(pace);
     Ok(Json(json!(null)))
 }
 

@@ -216,6 +216,11 @@ impl World {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
 
+    /// A number that depends on the seed, the kind and `of` alone, however often it is asked for.
+    pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
+        u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
+    }
+
     /// 256 bytes for an account that is signed in already, `nth` of that account: an MTProto auth key.
     pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
         let mut key = [0; 256];

@@ -72,7 +72,7 @@ async fn a_person_and_a_bot_talk_with_buttons() {
 
 #[tokio::test]
 async fn a_contact_card_tells_whose_it_is_and_how_it_came() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let (bot, olena, ihor) = (town.teloxide(), town.person("Olena"), town.person("Ihor"));
     olena.starts(&town.bot).unwrap();
     let keyboard = KeyboardMarkup::new([[KeyboardButton::new("My number").request(ButtonRequest::Contact)]]);
@@ -143,7 +143,7 @@ async fn who_asks_to_join_is_let_in_by_the_bot() {
 
 #[tokio::test]
 async fn a_bot_cannot_write_to_who_never_started_or_has_blocked_it() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let (bot, olena, ihor) = (town.teloxide(), town.person("Olena"), town.person("Ihor"));
     let hello = |person| bot.send_message(ChatId(number(person)), "Hello");
 
@@ -204,7 +204,7 @@ async fn an_admin_bot_hears_the_room_and_another_hears_only_what_is_for_bots() {
 
 #[tokio::test]
 async fn refusals_are_worded_as_telegram_words_them() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
     let chat = number(&olena);
@@ -252,7 +252,7 @@ async fn refusals_are_worded_as_telegram_words_them() {
 
 #[tokio::test]
 async fn parameters_may_come_as_json_form_multipart_or_query() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
     let url = format!("{}/bot{}/sendmessage", town.telegram.bot_api(), town.bot.token);

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
+mod alone;
 mod bounds;
 mod calls;
 mod faults;
 mod https;
+mod links;
+mod log;
 mod malformed;
 mod receiver;
 mod rooms;

@@ -7,6 +7,8 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 
@@ -23,6 +25,8 @@ struct Kept {
     count: watch::Sender<usize>,
     answering: Answering,
     released: watch::Sender<bool>,
+    under_way: AtomicUsize,
+    most_at_once: AtomicUsize,
 }
 
 /// An update as it came.
@@ -36,6 +40,8 @@ pub(crate) struct Delivery {
 pub(crate) enum Answer {
     Ok,
     Status(u16),
+    /// The same, by a webhook that has to think first.
+    SlowStatus(u16),
     /// 503, to be tried again after so many seconds.
     RetryAfter(u32),
     Method(Value),
@@ -51,6 +57,8 @@ impl Receiver {
             count: watch::Sender::new(0),
             answering: Box::new(answering),
             released: watch::Sender::new(false),
+            under_way: AtomicUsize::new(0),
+            most_at_once: AtomicUsize::new(0),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
@@ -68,6 +76,11 @@ impl Receiver {
         taken
     }
 
+    /// How many deliveries were under way at once, at most, since this was last asked.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.kept.most_at_once.swap(0, Ordering::SeqCst)
+    }
+
     /// Lets late answers go.
     pub(crate) fn release(&self) {
         self.kept.released.send_replace(true);
@@ -83,9 +96,21 @@ async fn take(State(kept): State<Arc<Kept>>, headers: HeaderMap, body: axum::Jso
         kept.count.send_replace(taken.len());
         answer
     };
+    let under_way = kept.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+    kept.most_at_once.fetch_max(under_way, Ordering::SeqCst);
+    let response = response(&kept, answer).await;
+    kept.under_way.fetch_sub(1, Ordering::SeqCst);
+    response
+}
+
+async fn response(kept: &Kept, answer: Answer) -> Response {
     match answer {
         Answer::Ok => ().into_response(),
         Answer::Status(code) => axum::http::StatusCode::from_u16(code).unwrap().into_response(),
+        Answer::SlowStatus(code) => {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            axum::http::StatusCode::from_u16(code).unwrap().into_response()
+        }
         Answer::RetryAfter(seconds) => {
             (axum::http::StatusCode::SERVICE_UNAVAILABLE, [("retry-after", seconds.to_string())]).into_response()
         }

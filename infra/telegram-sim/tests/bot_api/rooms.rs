@@ -1,10 +1,11 @@
 //! What an admin bot can do in a room and with files, as a stock library asks for it; and how fast.
 
 use crate::town::{Town, number};
-use serde_json::json;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use telegram_sim::bot_api::Pace;
+use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, RoomId};
-use telegram_sim::{Options, people::Person};
 use teloxide_core::net::Download;
 use teloxide_core::payloads::{
     EditChatInviteLinkSetters, PromoteChatMemberSetters, SendDocumentSetters, SetMyCommandsSetters,
@@ -60,7 +61,7 @@ async fn a_link_is_made_edited_and_revoked_by_its_own_bot() {
 
 #[tokio::test]
 async fn files_go_both_ways() {
-    let town = Town::new().await;
+    let town = Town::unhurried().await;
     let (bot, olena) = (town.teloxide(), town.person("Olena"));
     olena.starts(&town.bot).unwrap();
     let chat = ChatId(number(&olena));
@@ -89,6 +90,31 @@ async fn files_go_both_ways() {
 }
 
 #[tokio::test]
+async fn a_file_that_the_method_has_no_use_for_is_refused() {
+    let town = Town::unhurried().await;
+    let olena = town.person("Olena");
+    olena.starts(&town.bot).unwrap();
+    let chat = number(&olena).to_string();
+    let file = |text: &'static str| Part::text(text).file_name("notes.txt");
+    let send = async |form: Form| {
+        let url = format!("{}/bot{}/sendDocument", town.telegram.bot_api(), town.bot.token);
+        let form = form.text("chat_id", chat.clone());
+        let answer: Value = town.client.post(url).multipart(form).send().await.unwrap().json().await.unwrap();
+        answer["description"].as_str().unwrap_or("taken").to_owned()
+    };
+    let document = || Form::new().part("document", file("what was agreed"));
+    assert_eq!(send(document()).await, "taken");
+    let told = send(document().part("thumbnail", file("a picture"))).await;
+    assert_eq!(told, "simulator: thumbnail of sendDocument is not simulated");
+    assert_eq!(send(document().part("documnet", file("x"))).await, "simulator: sendDocument has no file documnet");
+    assert_eq!(send(document().part("caption", file("x"))).await, "simulator: sendDocument has no file caption");
+
+    let attached = |name: &'static str| Form::new().text("document", "attach://notes").part(name, file("agreed"));
+    assert_eq!(send(attached("notes")).await, "taken");
+    assert_eq!(send(attached("note")).await, "simulator: sendDocument has no file note");
+}
+
+#[tokio::test]
 async fn several_messages_are_deleted_at_once_and_those_that_are_gone_do_not_matter() {
     let (town, ihor, room) = room().await;
     let bot = town.teloxide();
@@ -114,7 +140,7 @@ async fn a_list_of_commands_can_be_for_one_chat() {
 
 #[tokio::test]
 async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
-    let town = Town::with(Options { pace: Pace::Real, ..Options::default() }).await;
+    let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
     let hello = json!({ "chat_id": number(&olena), "text": "Hello" });
@@ -124,6 +150,8 @@ async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
     let refused = town.call("sendMessage", hello.clone()).await;
     assert_eq!((&refused["error_code"], &refused["parameters"]["retry_after"]), (&json!(429), &json!(1)), "{refused}");
     world.seconds_pass(1);
+    town.ok("sendMessage", hello.clone()).await;
+    town.telegram.set_pace(Pace::Unlimited);
     town.ok("sendMessage", hello).await;
 }
 

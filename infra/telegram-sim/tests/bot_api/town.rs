@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
+use telegram_sim::bot_api::Pace;
 use telegram_sim::people::Person;
 use telegram_sim::world::{AdminRight, NewPerson, RoomId, UserId};
 use telegram_sim::{Bot, Options, Telegram};
@@ -19,6 +20,11 @@ pub(crate) struct Town {
 impl Town {
     pub(crate) async fn new() -> Self {
         Self::with(Options::default()).await
+    }
+
+    /// One in which bots may send as fast as they can.
+    pub(crate) async fn unhurried() -> Self {
+        Self::with(Options { pace: Pace::Unlimited, ..Options::default() }).await
     }
 
     pub(crate) async fn with(options: Options) -> Self {

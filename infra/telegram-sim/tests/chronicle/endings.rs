@@ -1,15 +1,10 @@
 //! Ended, whether in order or killed, and started again.
 
+use crate::town::{DEADLINE, call, client, spawn, start};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::process::Stdio;
-use std::time::Duration;
 use telegram_sim::world::NewPerson;
-use telegram_sim::{Bot, Options, Telegram};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
-
-const DEADLINE: Duration = Duration::from_secs(30);
+use telegram_sim::{Bot, Telegram};
+use tokio::process::Child;
 
 #[tokio::test]
 async fn updates_that_nobody_took_wait_again_and_those_that_were_taken_do_not() {
@@ -92,36 +87,7 @@ async fn set_commands_until(kill_at: i64, address: &str, token: &str, process: &
     }
 }
 
-fn client() -> reqwest::Client {
-    // Whoever comes second finds it installed.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
-}
-
-async fn start(directory: &Path) -> Telegram {
-    Telegram::start(Options { kept_in: Some(directory.to_owned()), ..Options::default() }).await.unwrap()
-}
-
-/// The stand-alone program, and what it prints about itself.
-async fn spawn(directory: &Path) -> (Child, Value) {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
-        .args(["--bot", "desk_bot", "--account", "Host", "--kept-in"])
-        .arg(directory)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    let line = tokio::time::timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap().unwrap();
-    (process, serde_json::from_str(&line).unwrap())
-}
-
 async fn updates(telegram: &Telegram, bot: &Bot, offset: i64) -> Vec<Value> {
     let answer = call(&telegram.bot_api(), &bot.token, "getUpdates", json!({ "offset": offset })).await;
     answer["result"].as_array().unwrap().clone()
-}
-
-async fn call(address: &str, token: &str, method: &str, parameters: Value) -> Value {
-    let url = format!("{address}/bot{token}/{method}");
-    client().post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
 }

@@ -5,3 +5,5 @@ mod deeds;
 mod devices;
 mod endings;
 mod files;
+mod town;
+mod webhooks;

@@ -6,11 +6,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use telegram_sim::control::Control;
-use telegram_sim::world::{InvitesFrom, UserId};
+use telegram_sim::world::{InvitesFrom, LinkTerms, UserId};
 use telegram_sim::{Options, Telegram};
 use tokio::time::timeout;
 
@@ -48,10 +49,17 @@ async fn a_person_is_played_from_outside() {
 #[tokio::test]
 async fn every_act_can_be_done_from_outside() {
     let town = Town::new().await;
+    let bot = town.ok("/bots", json!({"username": "desk_bot", "name": "Desk"})).await;
     let (olena, taras) = (town.person("Olena").await, town.person("Taras").await);
+    let (room, link) = town.room_of(taras);
     let at = json!({"with": taras});
+    let started = town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
+    assert!(started["messages"][0].is_i64(), "{started}");
+    let keys = json!({"inline_keyboard": [[{"text": "Talk", "callback_data": "talk"}]]});
+    town.bot(&bot, "sendMessage", json!({"chat_id": olena, "text": "Hello", "reply_markup": keys})).await;
     let said = town.does(olena, json!({"does": "say", "at": at, "text": "Good evening"})).await["messages"][0].clone();
-    for act in [
+    let acts = [
+        json!({"does": "press", "bot": bot["id"], "label": "Talk"}),
         json!({"does": "reply", "at": at, "to": said, "text": "Anybody?"}),
         json!({"does": "edit", "at": at, "message": said, "text": "Good morning"}),
         json!({"does": "react", "at": at, "message": said, "emoji": "👍"}),
@@ -65,10 +73,15 @@ async fn every_act_can_be_done_from_outside() {
         json!({"does": "send_album", "at": at, "sizes_bytes": [1_000, 2_000], "caption": "Both"}),
         json!({"does": "send_document", "at": at, "name": "a.pdf", "size_bytes": 3_000_000_000_u64, "caption": ""}),
         json!({"does": "delete", "at": at, "message": said}),
+        json!({"does": "follow", "link": link}),
+        json!({"does": "say", "at": {"room": room}, "text": "Here I am"}),
+        json!({"does": "leave", "room": room}),
         json!({"does": "block", "whom": taras}),
         json!({"does": "unblock", "whom": taras}),
         json!({"does": "allow_invites", "from": "Contacts"}),
-    ] {
+    ];
+    let done: BTreeSet<_> = acts.iter().map(|act| act["does"].as_str().unwrap().to_owned()).collect();
+    for act in acts {
         town.does(olena, act).await;
     }
     let seen = town.get(&format!("/people/{taras}/view")).await;
@@ -78,10 +91,24 @@ async fn every_act_can_be_done_from_outside() {
         |id| town.telegram.world().look(|world| world.user(UserId(id)).unwrap().person().unwrap().invites_from);
     let private = town.ok("/people", json!({"first_name": "Ihor", "invites_from": "Contacts"})).await["id"].as_i64();
     assert_eq!([olena, private.unwrap()].map(lets_add), [InvitesFrom::Contacts; 2]);
-    let (status, refused) = town.post(&format!("/people/{olena}/acts"), json!({"does": "leave", "room": 5})).await;
+    let line_of = |text: &str| seen["rooms"][0]["lines"].as_array().unwrap().iter().any(|line| line["text"] == text);
+    assert!(line_of("Here I am"), "{seen:#}");
+    let seen = town.get(&format!("/people/{olena}/view")).await;
+    assert_eq!(seen["rooms"], json!([]), "who left has no room any more");
+
+    let known = town.known_acts(olena).await;
+    let done: BTreeSet<_> = done.into_iter().chain(["start".to_owned()]).collect();
+    assert_eq!(known.difference(&done).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody did these here");
+}
+
+#[tokio::test]
+async fn what_telegram_refuses_people_is_told_in_words() {
+    let town = Town::new().await;
+    let olena = town.person("Olena").await;
+    let acts = format!("/people/{olena}/acts");
+    let (status, refused) = town.post(&acts, json!({"does": "leave", "room": 5})).await;
     assert_eq!((status, refused["error"].as_str().unwrap()), (409, "Telegram refuses: no such room"));
-    let (status, refused) =
-        town.post(&format!("/people/{olena}/acts"), json!({"does": "follow", "link": "https://t.me/+x"})).await;
+    let (status, refused) = town.post(&acts, json!({"does": "follow", "link": "https://t.me/+x"})).await;
     assert_eq!((status, refused["error"].as_str().unwrap()), (409, "Telegram refuses: no such link"));
 }
 
@@ -99,6 +126,23 @@ async fn faults_clock_and_limits_are_set_from_outside() {
     let before = town.ok("/clock", json!({"passes_s": 0})).await["now_ms"].as_i64().unwrap();
     assert_eq!(town.ok("/clock", json!({"passes_s": 60})).await["now_ms"].as_i64(), Some(before + 60_000));
     town.ok("/limits", json!({"rooms": 5, "creations_a_day": 2})).await;
+}
+
+#[tokio::test]
+async fn how_fast_bots_may_send_is_set_from_outside() {
+    let town = Town::new().await;
+    let bot = town.ok("/bots", json!({"username": "desk_bot", "name": "Desk"})).await;
+    let olena = town.person("Olena").await;
+    town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
+    let hello = json!({"chat_id": olena, "text": "Hello"});
+    // The world's clock stands still from here on.
+    town.ok("/clock", json!({"passes_s": 0})).await;
+    town.bot(&bot, "sendMessage", hello.clone()).await;
+    assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello.clone()).await["error_code"], json!(429));
+    town.ok("/pace", json!("unlimited")).await;
+    town.bot(&bot, "sendMessage", hello.clone()).await;
+    town.ok("/pace", json!("real")).await;
+    assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello).await["error_code"], json!(429));
 }
 
 #[tokio::test]
@@ -148,8 +192,14 @@ async fn bad_input_is_told_what_to_do_instead() {
 async fn any_bytes_are_refused_clearly_and_harm_nobody_else() {
     let town = Town::new().await;
     let olena = town.person("Olena").await;
-    let paths =
-        [format!("/people/{olena}/acts"), "/people".into(), "/faults".into(), "/clock".into(), "/limits".into()];
+    let paths = [
+        format!("/people/{olena}/acts"),
+        "/people".into(),
+        "/faults".into(),
+        "/clock".into(),
+        "/limits".into(),
+        "/pace".into(),
+    ];
     let mut runner = TestRunner::deterministic();
     for case in 0..100 {
         let body = vec(any::<u8>(), 0..300).new_tree(&mut runner).unwrap().current();
@@ -177,6 +227,23 @@ impl Town {
         self.ok("/people", json!({"first_name": first_name, "phone": "+380000000001"})).await["id"].as_i64().unwrap()
     }
 
+    /// A room, and a link that lets in whoever follows it.
+    fn room_of(&self, person: i64) -> (i64, String) {
+        self.telegram.world().act(|world| {
+            let room = world.create_room(UserId(person), "A room", "").unwrap();
+            let link = world.create_link(UserId(person), room, LinkTerms::default()).unwrap();
+            (room.0, link.hash.url())
+        })
+    }
+
+    /// What can be done: a refusal lists it.
+    async fn known_acts(&self, person: i64) -> BTreeSet<String> {
+        let (_, refused) = self.post(&format!("/people/{person}/acts"), json!({"does": "nothing"})).await;
+        let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();
+        let expected = expected.split(';').next().unwrap();
+        expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
     async fn does(&self, person: i64, act: Value) -> Value {
         self.ok(&format!("/people/{person}/acts"), act).await
     }
@@ -199,9 +266,13 @@ impl Town {
     }
 
     async fn bot(&self, bot: &Value, method: &str, parameters: Value) -> Value {
-        let url = format!("{}/bot{}/{method}", self.telegram.bot_api(), bot["token"].as_str().unwrap());
-        let answer: Value = self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap();
+        let answer = self.bot_is_answered(bot, method, parameters).await;
         assert_eq!(answer["ok"], json!(true), "{answer}");
         answer["result"].clone()
+    }
+
+    async fn bot_is_answered(&self, bot: &Value, method: &str, parameters: Value) -> Value {
+        let url = format!("{}/bot{}/{method}", self.telegram.bot_api(), bot["token"].as_str().unwrap());
+        self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
     }
 }

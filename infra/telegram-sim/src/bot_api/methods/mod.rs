@@ -13,7 +13,6 @@ pub(crate) use commands::{Audience, Command};
 pub(super) use files::{at_path, file_id};
 
 use super::Face;
-use super::Pace;
 use super::method::Method;
 use super::parameters::Parameters;
 use super::reference;
@@ -40,7 +39,7 @@ impl Face {
             return Err(Refusal::simulator(format!("{name} of {} is not simulated", method.name())));
         }
         let call = Call { face: self, bot, parameters };
-        if method.sends() && self.pace == Pace::Real {
+        if method.sends() {
             self.sent.count(bot, call.place()?, call.look(World::now))?;
         }
         match method {

@@ -55,6 +55,12 @@ pub(super) fn check(method: &str, parameters: &Parameters) -> Result<(), Refusal
         let field = fields.get(name).ok_or_else(|| Refusal::simulator(format!("{method} has no parameter {name}")))?;
         fits(&field.r#type, value).map_err(|mismatch| mismatch.refusal(name))?;
     }
+    for name in parameters.own_files() {
+        let takes_file = fields.get(name).is_some_and(|field| field.r#type.contains("InputFile"));
+        if !takes_file {
+            return Err(Refusal::simulator(format!("{method} has no file {name}")));
+        }
+    }
     match fields.iter().find(|(name, field)| field.required && !parameters.has(name)) {
         Some((name, _)) => Err(Refusal::bad_request(words_for_missing(method, name))),
         None => Ok(()),

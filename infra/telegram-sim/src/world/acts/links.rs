@@ -188,6 +188,7 @@ impl World {
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let request = here.requests.remove(&user).ok_or(WorldError::RequestMissing)?;
         let link = here.link(&request.link).cloned();
+        self.end_graces(room, user);
         let admitted = verdict == Verdict::Admit;
         self.happened(Event::JoinRequestSettled { room, user, admitted });
         if admitted {
@@ -224,6 +225,12 @@ impl World {
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));
         let bots = bots.filter(|(id, _)| self.users.get(id).is_some_and(crate::world::User::is_bot));
         self.graces.extend(bots.map(|(bot, _)| ((*bot, user), Grace { until })));
+    }
+
+    /// Whoever has an answer is written to no more.
+    fn end_graces(&mut self, room: RoomId, user: UserId) {
+        let Some(here) = self.rooms.get(&room) else { return };
+        self.graces.retain(|(bot, asked), _| *asked != user || !here.people.contains_key(bot));
     }
 
     fn find_link(&self, hash: &LinkHash) -> Result<(&Room, &InviteLink), WorldError> {

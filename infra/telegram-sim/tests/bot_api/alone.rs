@@ -1,0 +1,71 @@
+//! The stand-alone program, as clients in other languages have it.
+
+use crate::town::{SOON, http_client};
+use serde_json::{Value, json};
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, Command};
+use tokio::time::timeout;
+
+#[tokio::test]
+async fn what_is_not_simulated_is_an_error_on_its_standard_error() {
+    let mut program = Program::start(&[]).await;
+    let refused = program.call("sendPoll", json!({ "chat_id": 1, "question": "Who?", "options": ["I"] })).await;
+    assert_eq!(refused["description"], json!("simulator: sendPoll is not simulated"));
+    let line = timeout(SOON, program.log.next_line()).await.expect("it is told").unwrap().unwrap();
+    assert!(line.contains(" ERROR ") && line.contains("sendPoll"), "{line}");
+}
+
+#[tokio::test]
+async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
+    let hello_twice = async |program: &Program| {
+        let olena = program.told["accounts"][0]["id"].clone();
+        let bot = &program.told["bots"][0]["id"];
+        program.control(&format!("/people/{olena}/acts"), json!({ "does": "start", "bot": bot })).await;
+        program.control("/clock", json!({ "passes_s": 0 })).await;
+        program.call("sendMessage", json!({ "chat_id": olena, "text": "Hello" })).await;
+        program.call("sendMessage", json!({ "chat_id": olena, "text": "Hello" })).await
+    };
+    let program = Program::start(&["--account", "Olena"]).await;
+    assert_eq!(hello_twice(&program).await["error_code"], json!(429));
+    let program = Program::start(&["--account", "Olena", "--pace", "unlimited"]).await;
+    assert_eq!(hello_twice(&program).await["ok"], json!(true));
+}
+
+/// It runs until it is dropped.
+struct Program {
+    told: Value,
+    log: Lines<BufReader<ChildStderr>>,
+    _process: Child,
+}
+
+impl Program {
+    async fn start(arguments: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
+            .args(["--bot", "desk_bot"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = timeout(SOON, lines.next_line()).await.unwrap().unwrap().unwrap();
+        let log = BufReader::new(process.stderr.take().unwrap()).lines();
+        Self { told: serde_json::from_str(&line).unwrap(), log, _process: process }
+    }
+
+    async fn call(&self, method: &str, parameters: Value) -> Value {
+        let (address, bot) = (self.told["bot_api"].as_str().unwrap(), &self.told["bots"][0]);
+        let url = format!("{address}/bot{}/{method}", bot["token"].as_str().unwrap());
+        post(&url, parameters).await
+    }
+
+    async fn control(&self, path: &str, body: Value) -> Value {
+        post(&format!("{}{path}", self.told["control"].as_str().unwrap()), body).await
+    }
+}
+
+async fn post(url: &str, body: Value) -> Value {
+    http_client().post(url).json(&body).send().await.unwrap().json().await.unwrap()
+}

@@ -1,0 +1,100 @@
+//! A simulated Telegram in a directory: in this process, or in one that can be killed; and a webhook beside it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::{Json, Router, routing};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use telegram_sim::{Options, Telegram};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+/// Long enough for anything that happens at all.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A webhook that keeps what it takes; it takes nothing until it works.
+pub(crate) struct Hook {
+    pub(crate) url: String,
+    state: Arc<HookState>,
+}
+
+struct HookState {
+    works: AtomicBool,
+    refused: watch::Sender<usize>,
+    taken: watch::Sender<Vec<Value>>,
+}
+
+impl Hook {
+    pub(crate) async fn start() -> Self {
+        let (works, refused) = (AtomicBool::new(false), watch::Sender::new(0));
+        let state = Arc::new(HookState { works, refused, taken: watch::Sender::default() });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let app = Router::new().route("/", routing::post(take)).with_state(Arc::clone(&state));
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { url, state }
+    }
+
+    pub(crate) fn works(&self, works: bool) {
+        self.state.works.store(works, Ordering::SeqCst);
+    }
+
+    pub(crate) async fn refuses_something(&self) {
+        let mut refused = self.state.refused.subscribe();
+        timeout(DEADLINE, refused.wait_for(|count| *count > 0)).await.expect("something is brought").unwrap();
+    }
+
+    /// All that it took, once that is enough.
+    pub(crate) async fn takes(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        let mut taken = self.state.taken.subscribe();
+        let enough = timeout(DEADLINE, taken.wait_for(|taken| is_enough(taken))).await.is_ok();
+        let taken = self.state.taken.borrow().clone();
+        assert!(enough, "too little came: {taken:#?}");
+        taken
+    }
+}
+
+async fn take(State(hook): State<Arc<HookState>>, Json(update): Json<Value>) -> StatusCode {
+    if !hook.works.load(Ordering::SeqCst) {
+        hook.refused.send_modify(|count| *count += 1);
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    hook.taken.send_modify(|taken| taken.push(update));
+    StatusCode::OK
+}
+
+pub(crate) fn client() -> reqwest::Client {
+    // Whoever comes second finds it installed.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+pub(crate) async fn start(directory: &Path) -> Telegram {
+    Telegram::start(Options { kept_in: Some(directory.to_owned()), ..Options::default() }).await.unwrap()
+}
+
+/// The stand-alone program, and what it prints about itself.
+pub(crate) async fn spawn(directory: &Path) -> (Child, Value) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
+        .args(["--bot", "desk_bot", "--account", "Host", "--kept-in"])
+        .arg(directory)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let line = timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap().unwrap();
+    (process, serde_json::from_str(&line).unwrap())
+}
+
+pub(crate) async fn call(address: &str, token: &str, method: &str, parameters: Value) -> Value {
+    let url = format!("{address}/bot{token}/{method}");
+    client().post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
+}
