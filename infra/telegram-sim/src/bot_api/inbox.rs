@@ -6,14 +6,14 @@
 //! them are stuck, whoever comes later waits, whatever queue it is for.
 
 use super::Entry;
+use super::settings::{Settings, Webhook};
 use super::update::{News, QueueKey, UpdateKind};
 use crate::chronicle::{self, Chronicle};
 use crate::world::{Moment, UserId};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 /// A webhook that answers 410 for this long is closed.
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
@@ -34,16 +34,6 @@ pub struct PendingUpdate {
     /// The `Update`, written as JSON: a crowd of them takes a fifth of the memory that their trees would.
     pub json: String,
     pub(super) expires: Moment,
-}
-
-/// Where a bot wants its updates.
-#[derive(Clone, Debug)]
-pub(super) struct Webhook {
-    pub(super) terms: WebhookTerms,
-    /// As many as deliveries that may be under way.
-    pub(super) slots: Arc<Semaphore>,
-    /// The one delivery at a time that a failing webhook gets.
-    pub(super) narrow: Arc<Semaphore>,
 }
 
 /// All inboxes.
@@ -85,22 +75,6 @@ pub(super) struct Inbox {
     gone: Vec<u32>,
     /// No update expires before.
     first_expiry: Option<Moment>,
-}
-
-/// How a bot wants its updates, as it is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Settings {
-    webhook: Option<WebhookTerms>,
-    allowed_updates: Option<Vec<String>>,
-}
-
-/// A webhook, as it was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct WebhookTerms {
-    pub(super) url: String,
-    pub(super) secret: Option<String>,
-    pub(super) max_connections: usize,
-    pub(super) ip_address: Option<String>,
 }
 
 /// The head of a queue on its way to a webhook.
@@ -213,39 +187,14 @@ impl Inbox {
         self.pending.values()
     }
 
-    /// How the bot wants its updates.
-    pub(super) fn settings(&self) -> Settings {
-        let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
-        Settings { webhook, allowed_updates: self.allowed_names.clone() }
-    }
-
-    /// Another webhook, or none.
-    pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
-        self.webhook = terms.map(|terms| Webhook {
-            slots: Arc::new(Semaphore::new(terms.max_connections)),
-            narrow: Arc::new(Semaphore::new(1)),
-            terms,
-        });
+    /// Everything is loaded anew, for another webhook or for none.
+    pub(super) fn begin_anew(&mut self) {
         self.queues.clear();
         self.load_from = 0;
         self.generation += 1;
         self.last_error = None;
         self.failing_since = None;
         self.gone_since = None;
-    }
-
-    /// Which kinds the bot wants: the default ones, if it names none.
-    pub(super) fn set_allowed(&mut self, names: Vec<String>) {
-        let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
-        let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
-        self.allowed = UpdateKind::ALL.into_iter().filter(is_wanted).collect();
-        self.allowed_names = Some(names).filter(|names| !names.is_empty());
-    }
-
-    /// Sets all of it anew, as it was kept.
-    pub(super) fn restore(&mut self, settings: Settings) {
-        self.set_webhook(settings.webhook);
-        self.set_allowed(settings.allowed_updates.unwrap_or_default());
     }
 
     /// Forgets updates up to a number, which the bot has.

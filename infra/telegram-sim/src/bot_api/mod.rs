@@ -18,6 +18,7 @@ mod parameters;
 mod reference;
 mod refusal;
 mod serve;
+mod settings;
 mod tasks;
 mod update;
 mod webhook;
@@ -80,7 +81,7 @@ pub(crate) struct Prepared {
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub(crate) enum Entry {
     /// A bot wants its updates in another way.
-    Settings { bot: UserId, settings: inbox::Settings },
+    Settings { bot: UserId, settings: settings::Settings },
     /// Updates were taken, or nobody needs them any more.
     Gone { bot: UserId, updates: Vec<u32> },
     /// A bot shows other commands.

@@ -11,6 +11,7 @@ mod links;
 mod log;
 mod malformed;
 mod receiver;
+mod retries;
 mod rooms;
 mod town;
 mod webhooks;

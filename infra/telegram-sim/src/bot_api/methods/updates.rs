@@ -1,8 +1,9 @@
 //! How a bot gets its updates: fetching them, or having them brought.
 
 use super::{Call, Outcome};
-use crate::bot_api::inbox::{Inbox, WebhookTerms};
+use crate::bot_api::inbox::Inbox;
 use crate::bot_api::refusal::Refusal;
+use crate::bot_api::settings::WebhookTerms;
 use crate::bot_api::{Face, webhook};
 use serde_json::{Value, json};
 use std::net::IpAddr;
