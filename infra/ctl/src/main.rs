@@ -110,7 +110,9 @@ async fn roster(command: Operators, store: &DynamoDb, desk: &DeskId) -> Result<(
             let back = operators::remove(store, desk, UserId(user_id), clock::now()).await?;
             println!("{user_id} is on the roster of {desk} no more. Chats sent back to the queue: {back}.");
         }
-        Operators::List => operators::list(store, desk).await?.iter().for_each(|operator| println!("{}", line(operator))),
+        Operators::List => {
+            operators::list(store, desk).await?.iter().for_each(|operator| println!("{}", line(operator)))
+        }
     }
     Ok(())
 }

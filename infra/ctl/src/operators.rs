@@ -55,11 +55,7 @@ pub async fn list<S: Store>(store: &S, desk: &DeskId) -> Result<Vec<Operator>, R
     Ok(store.roster(desk).await?)
 }
 
-async fn read<S: Store>(
-    store: &S,
-    desk: &DeskId,
-    user: UserId,
-) -> Result<(Option<Operator>, Settings), StoreError> {
+async fn read<S: Store>(store: &S, desk: &DeskId, user: UserId) -> Result<(Option<Operator>, Settings), StoreError> {
     Ok((store.operator(desk, user).await?, store.settings(desk).await?))
 }
 

@@ -58,8 +58,7 @@ pub async fn set<S: Store>(store: &S, desk: &DeskId, assignments: &[String]) -> 
 }
 
 fn assign(settings: &Settings, assignment: &str) -> Result<Settings, SettingsError> {
-    let (name, text) =
-        assignment.split_once('=').ok_or_else(|| SettingsError::NoAssignment(assignment.to_owned()))?;
+    let (name, text) = assignment.split_once('=').ok_or_else(|| SettingsError::NoAssignment(assignment.to_owned()))?;
     let mut fields = fields(settings);
     let Some(before) = fields.get(name) else {
         let known = fields.keys().cloned().collect::<Vec<_>>().join(", ");

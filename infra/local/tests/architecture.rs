@@ -34,6 +34,11 @@ fn the_simulated_telegram_knows_nothing_of_the_product() {
     assert_eq!(ours("aws-local"), BTreeSet::new());
 }
 
+#[test]
+fn the_model_of_the_rules_knows_nothing_of_the_product() {
+    assert_eq!(ours("matching-model"), BTreeSet::new());
+}
+
 /// So that tests/judged.rs finds all that the product calls.
 #[test]
 fn one_crate_speaks_the_bot_api_and_one_mtproto() {
@@ -69,7 +74,7 @@ fn running_and_testing_compile_the_same_dependencies() {
     }
 }
 
-const MEMBERS: [&str; 15] = [
+const MEMBERS: [&str; 16] = [
     "archive",
     "aws-local",
     "bot",
@@ -78,6 +83,7 @@ const MEMBERS: [&str; 15] = [
     "desk",
     "domain",
     "local",
+    "matching-model",
     "notices",
     "reports",
     "store",

@@ -141,9 +141,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Act::Admit { group, user } => self.telegram.approve(*group, *user).await.map(|()| None),
             Act::Decline { group, user } => self.telegram.decline(*group, *user).await.map(|()| None),
             Act::Remove { group, user } => self.telegram.remove(*group, *user).await.map(|()| None),
-            Act::Disband { group, language, people } => {
-                self.disband(*group, *language, people).await.map(|()| None)
-            }
+            Act::Disband { group, language, people } => self.disband(*group, *language, people).await.map(|()| None),
             Act::Ask(_) => unreachable!("jobs go to the host's queue, not to Telegram"),
         };
         match called {

@@ -1,7 +1,7 @@
 //! What decisions are made of, as it is read: each function is one trip, or says how many.
 use domain::{
-    Asker, Chat, ChatId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState,
-    Settings, Timestamp, UserId,
+    Asker, Chat, ChatId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState, Settings,
+    Timestamp, UserId,
     closing::Party,
     matching,
     queue::Line,

@@ -78,10 +78,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 }
 
 /// What is to be stored of both, if there is anything.
-fn both(
-    as_lead: Option<Result<Change, domain::Stale>>,
-    as_operator: Option<Result<Change, domain::Stale>>,
-) -> Change {
+fn both(as_lead: Option<Result<Change, domain::Stale>>, as_operator: Option<Result<Change, domain::Stale>>) -> Change {
     let changes = [as_lead, as_operator].into_iter().flatten().filter_map(Result::ok);
     changes.fold(Change::nothing(), Change::and)
 }

@@ -1,8 +1,8 @@
 //! What the host reports.
 use contracts::ReportMessage;
 use domain::{
-    Change, HostReport, Notice, OperatorId, Room, RoomId, RoomState, Stale, Still, Timestamp, closing::Party,
-    rooms, roster, supervisors,
+    Change, HostReport, Notice, OperatorId, Room, RoomId, RoomState, Stale, Still, Timestamp, closing::Party, rooms,
+    roster, supervisors,
 };
 use store::Store;
 use tracing::{error, info, warn};
@@ -26,9 +26,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         let report = &message.report;
         let cause = &rooms::cause_of_report(&message.cause, report);
         let verdict = self
-            .decide(cause, now, |_| {
-                Box::pin(async move { Ok(Decided::from(self.change_of(report, now).await?)) })
-            })
+            .decide(cause, now, |_| Box::pin(async move { Ok(Decided::from(self.change_of(report, now).await?)) }))
             .await?;
         info!(%cause, "{}", report.kind());
         match verdict {
@@ -52,9 +50,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 warn!(room.id = %room, reason, "the host cannot make a room");
                 rooms::failed(self.room(room).await?)
             }
-            HostReport::ChatSealed { room, chat, rests } => {
-                rooms::sealed(self.room(room).await?, chat, *rests, now)
-            }
+            HostReport::ChatSealed { room, chat, rests } => rooms::sealed(self.room(room).await?, chat, *rests, now),
             HostReport::RoomLost { room } => {
                 warn!(room.id = %room, "a room is lost");
                 let room = self.room(room).await?;

@@ -74,12 +74,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         now: Timestamp,
     ) -> Result<Result<Option<MessageId>, CallError>, DeskError> {
         let seen = self.seen_for(to, screen, seen).await?;
-        let view = View {
-            operator: seen.operator.as_ref(),
-            line: seen.line.as_ref(),
-            settings: seen.settings.as_ref(),
-            now,
-        };
+        let view =
+            View { operator: seen.operator.as_ref(), line: seen.line.as_ref(), settings: seen.settings.as_ref(), now };
         let shown = screens::show(screen, to.language, &view);
         Ok(self.telegram.show(to.user, over, &shown).await)
     }

@@ -56,11 +56,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     async fn look_at(&self, chat: &Chat, cause: &Cause, now: Timestamp) -> Result<(), DeskError> {
         self.under(cause, now, |_| {
             Box::pin(async move {
-                let (party, roster, settings) = tokio::try_join!(
-                    self.party(&chat.id),
-                    self.store.roster(&self.id),
-                    self.store.settings(&self.id)
-                )?;
+                let (party, roster, settings) =
+                    tokio::try_join!(self.party(&chat.id), self.store.roster(&self.id), self.store.settings(&self.id))?;
                 let Some(party) = party.filter(|party| party.chat.due == chat.due) else {
                     return Ok(Decided::from(Err::<Change, _>(domain::Stale)));
                 };

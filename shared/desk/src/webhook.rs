@@ -106,9 +106,10 @@ fn has_failed_long(cause: &Cause, now: Timestamp) -> bool {
 /// Who asks for something in private.
 fn private(event: &Event) -> Option<UserId> {
     match event {
-        Event::Command(person, _) | Event::Contact(person, _) | Event::Wrote(person) | Event::Pressed { person, .. } => {
-            Some(person.user)
-        }
+        Event::Command(person, _)
+        | Event::Contact(person, _)
+        | Event::Wrote(person)
+        | Event::Pressed { person, .. } => Some(person.user),
         Event::AskedToJoin { .. }
         | Event::Joined { .. }
         | Event::Left { .. }

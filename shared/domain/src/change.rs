@@ -223,7 +223,9 @@ impl Act {
     pub fn told(&self) -> Option<UserId> {
         match self {
             Self::Show { to, .. } | Self::Tell { to, .. } => Some(to.user),
-            Self::Admit { .. } | Self::Decline { .. } | Self::Disband { .. } | Self::Remove { .. } | Self::Ask(_) => None,
+            Self::Admit { .. } | Self::Decline { .. } | Self::Disband { .. } | Self::Remove { .. } | Self::Ask(_) => {
+                None
+            }
         }
     }
 }

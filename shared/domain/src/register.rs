@@ -44,13 +44,7 @@ pub struct Standing {
 
 /// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in. An operator who
 /// is in the queue or in a chat as a lead sees that, too. Names that have changed are kept as they are now.
-pub fn start(
-    known: Known,
-    person: &Person,
-    asker: &Asker,
-    standing: Option<Standing>,
-    settings: &Settings,
-) -> Change {
+pub fn start(known: Known, person: &Person, asker: &Asker, standing: Option<Standing>, settings: &Settings) -> Change {
     let shown = what_there_is(&known, asker, standing);
     let written = shown.and(known.lead.map_or_else(Change::nothing, |lead| renamed(lead, person)));
     written.and(known.operator.map_or_else(Change::nothing, |operator| started(operator, person, settings)))
@@ -209,7 +203,8 @@ mod tests {
 
     #[test]
     fn who_starts_the_bot_under_another_name_is_called_so() {
-        let change = start(lead(Lead { name: "Olya".into(), ..olena() }), &person(), &asker(), None, &Settings::default());
+        let change =
+            start(lead(Lead { name: "Olya".into(), ..olena() }), &person(), &asker(), None, &Settings::default());
         assert_eq!(change.writes, [Write::PutLead(olena())]);
         assert_eq!(start(lead(olena()), &person(), &asker(), None, &Settings::default()).writes, []);
     }
@@ -225,7 +220,10 @@ mod tests {
         let checklist = Checklist { started: true, ..Checklist::default() };
         assert_eq!(change.writes, [Write::PutOperator(Operator { checklist, ..new })]);
         let job = befriend(ihor().id, Settings::default().account);
-        assert!(change.effects.iter().any(|effect| effect.act == Act::Ask(job.clone())), "the host is asked for the rest");
+        assert!(
+            change.effects.iter().any(|effect| effect.act == Act::Ask(job.clone())),
+            "the host is asked for the rest"
+        );
     }
 
     #[test]

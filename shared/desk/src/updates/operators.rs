@@ -1,7 +1,7 @@
 //! Members of staff, at their panel.
 use domain::{
-    Cause, ChatId, GroupId, Lane, Moment, Place, Refusal, Screen, TicketId, UserId, closing, matching,
-    returning::Held, shift,
+    Cause, ChatId, GroupId, Lane, Moment, Place, Refusal, Screen, TicketId, UserId, closing, matching, returning::Held,
+    shift,
 };
 use store::Store;
 
@@ -118,11 +118,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     ) -> Result<Option<(domain::Ticket, domain::Lead, Option<domain::Chat>)>, DeskError> {
         let id = |lane| TicketId { desk: self.id.clone(), lane, lead, place };
         let (needs_room, has_room) = (id(Lane::Chat), id(Lane::Operator));
-        let (new, back, lead) = tokio::try_join!(
-            self.store.ticket(&needs_room),
-            self.store.ticket(&has_room),
-            self.store.lead(lead)
-        )?;
+        let (new, back, lead) =
+            tokio::try_join!(self.store.ticket(&needs_room), self.store.ticket(&has_room), self.store.lead(lead))?;
         let (Some(ticket), Some(lead)) = (new.or(back), lead) else { return Ok(None) };
         let chat = match ticket.chat() {
             Some(chat) => self.store.chat(chat).await?,

@@ -36,12 +36,25 @@ fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
     let town = town();
     let before = town.desk.store().commits();
     let forged = [
-        "", "1:", "2:talk", "1:close:", "1:close:20261122-nobody", "1:close:../../x", "1:take:101:0:0",
-        "1:take:-1:99999999999999:4294967295", "1:take:x", "1:speak:xx", "\u{202e}1:talk",
+        "",
+        "1:",
+        "2:talk",
+        "1:close:",
+        "1:close:20261122-nobody",
+        "1:close:../../x",
+        "1:take:101:0:0",
+        "1:take:-1:99999999999999:4294967295",
+        "1:take:x",
+        "1:speak:xx",
+        "\u{202e}1:talk",
     ];
     for data in forged {
         for user in [OLENA, IHOR, 666] {
-            assert_eq!(town.deliver(&town.press(user, data), NOW.after(Duration::from_hours(1))).status(), 200, "{data}");
+            assert_eq!(
+                town.deliver(&town.press(user, data), NOW.after(Duration::from_hours(1))).status(),
+                200,
+                "{data}"
+            );
         }
     }
     assert_eq!(town.desk.store().commits(), before);

@@ -2,8 +2,8 @@
 use std::{future::Future, pin::Pin, task::Context, task::Poll};
 
 use domain::{
-    Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket, TicketId,
-    Timestamp, UserId,
+    Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
+    TicketId, Timestamp, UserId,
 };
 use store::{CommitError, Entry, Outcome, Store, StoreError};
 

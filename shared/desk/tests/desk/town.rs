@@ -14,12 +14,12 @@ use std::{
 use bot::{calls::CallError, screens::Message};
 use desk::{
     Desk,
-    ports::{Calls, Queues, QueueError},
+    ports::{Calls, QueueError, Queues},
 };
 use domain::{
-    Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, InviteLink, Language, Lead, LeadState, MessageId,
-    Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Settings, Shift, Ticket, Timestamp, UserId,
-    Wanted, Write,
+    Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, InviteLink, Language, Lead, LeadState,
+    MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Settings, Shift, Ticket, Timestamp,
+    UserId, Wanted, Write,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -214,7 +214,12 @@ impl Calls for Telephone {
         Ok(Some(self.note(to, &message.text)))
     }
 
-    async fn show(&self, to: UserId, over: Option<MessageId>, screen: &Message) -> Result<Option<MessageId>, CallError> {
+    async fn show(
+        &self,
+        to: UserId,
+        over: Option<MessageId>,
+        screen: &Message,
+    ) -> Result<Option<MessageId>, CallError> {
         let new = self.note(to, &screen.text);
         Ok(over.or(Some(new)))
     }

@@ -7,7 +7,7 @@ use local::{
 use crate::{
     telling::{rooms_are_ready, story},
     unwelcome::{post, press_on},
-    words::{another, asks_in_vain, chat_of, is_invited, link_of, operator_of, opens, taking, until},
+    words::{another, asks_in_vain, chat_of, is_invited, link_of, opens, operator_of, taking, until},
 };
 
 #[tokio::test]
@@ -146,10 +146,7 @@ async fn a_room_that_nobody_joined_in_time_is_given_back_and_the_lead_told() {
 
         olena.hears("You did not join the chat in time").await?;
         ihor.hears("Olena did not join in time").await?;
-        until("the slot is free", async || {
-            Ok((operator_of(town, &ihor).await?.load() == 0).then_some(()))
-        })
-        .await?;
+        until("the slot is free", async || Ok((operator_of(town, &ihor).await?.load() == 0).then_some(()))).await?;
 
         town.set(|settings| settings.join_within_s = 900).await?;
         registers(town, &taras).await?;

@@ -6,7 +6,7 @@ use local::{
 
 use crate::{
     telling::story,
-    words::{chat_of, is_invited, operator_of, opens, taking, until, waits},
+    words::{chat_of, is_invited, opens, operator_of, taking, until, waits},
 };
 
 #[tokio::test]
@@ -31,7 +31,10 @@ async fn d11_whatever_is_written_after_whatever_was_pressed_is_answered() {
             let before = ihor.sees().lines().count();
             ihor.writes(&town.cast.bot, text)?;
             ihor.sees_until(|view| view.lines().count() >= before + 2, PATIENCE).await?;
-            must(ihor.sees().lines().last().is_some_and(|line| line.text.contains("You are on shift")), "by the panel")?;
+            must(
+                ihor.sees().lines().last().is_some_and(|line| line.text.contains("You are on shift")),
+                "by the panel",
+            )?;
         }
         Ok(())
     })
@@ -58,7 +61,10 @@ async fn d13_a_shift_that_ends_leaves_nobody_alone() {
         marta.sees_until(|view| view.room(talk.room).is_some(), PATIENCE).await?;
         let second = is_let_in(town, &taras).await?;
         must(second.operator.id() == marta.id(), "the link that nobody had followed works on, with her")?;
-        must(operator_of(town, &ihor).await?.load() == 0 && operator_of(town, &marta).await?.load() == 2, "all are hers")
+        must(
+            operator_of(town, &ihor).await?.load() == 0 && operator_of(town, &marta).await?.load() == 2,
+            "all are hers",
+        )
     })
     .await;
 }

@@ -1,0 +1,186 @@
+//! The few leads, operators, rooms and runs of a scenario: their numbers, and sets and tables of them.
+use std::{
+    fmt,
+    hash::Hash,
+    marker::PhantomData,
+    ops::{Index, IndexMut},
+};
+
+/// What is counted from zero, up to seven.
+pub trait Number: Copy {
+    /// Its place in the count.
+    fn number(self) -> u8;
+
+    /// Its row in a table.
+    fn row(self) -> usize {
+        usize::from(self.number())
+    }
+}
+
+/// A number that names a row of a table.
+pub trait Id: Number + From<u8> {}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident, $word:literal;)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u8);
+
+        impl Number for $name {
+            fn number(self) -> u8 {
+                self.0
+            }
+        }
+
+        impl From<u8> for $name {
+            fn from(number: u8) -> Self {
+                Self(number)
+            }
+        }
+
+        impl Id for $name {}
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, concat!($word, " {}"), self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A lead.
+    LeadId, "lead";
+    /// An operator.
+    OperatorId, "operator";
+    /// A room. A chat that is not over is named by its room.
+    RoomId, "room";
+    /// One delivery of an event, and the run of the handler that it starts.
+    RunId, "run";
+}
+
+/// A set of things that have numbers.
+#[derive(PartialEq, Eq, Hash)]
+pub struct Set<T> {
+    bits: u8,
+    of: PhantomData<T>,
+}
+
+impl<T: Number> Set<T> {
+    /// Nothing.
+    pub const EMPTY: Self = Self { bits: 0, of: PhantomData };
+
+    /// Whether this is in it.
+    pub fn contains(self, item: T) -> bool {
+        self.bits & Self::bit(item) != 0
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        usize::try_from(self.bits.count_ones()).expect("eight at most")
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+
+    /// Puts this in.
+    pub fn insert(&mut self, item: T) {
+        self.bits |= Self::bit(item);
+    }
+
+    /// Takes this out.
+    pub fn remove(&mut self, item: T) {
+        self.bits &= !Self::bit(item);
+    }
+
+    /// What is in the one or in the other.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { bits: self.bits | other.bits, of: PhantomData }
+    }
+
+    fn bit(item: T) -> u8 {
+        1 << item.number()
+    }
+}
+
+impl<T: Id> Set<T> {
+    /// All of it, in order.
+    pub fn iter(self) -> impl Iterator<Item = T> {
+        (0..8).filter(move |number| self.bits & 1 << number != 0).map(T::from)
+    }
+}
+
+impl<T> Copy for Set<T> {}
+
+impl<T> Clone for Set<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> fmt::Debug for Set<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:08b}", self.bits)
+    }
+}
+
+impl<T: Number> FromIterator<T> for Set<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        items.into_iter().fold(Self::EMPTY, |mut set, item| {
+            set.insert(item);
+            set
+        })
+    }
+}
+
+/// One row for each id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Table<I, T> {
+    rows: Vec<T>,
+    by: PhantomData<I>,
+}
+
+impl<I: Id, T> Table<I, T> {
+    /// The ids, in order.
+    pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
+        (0..8).take(self.rows.len()).map(I::from)
+    }
+
+    /// The rows with their ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
+        self.ids().zip(&self.rows)
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> impl Iterator<Item = &T> {
+        self.rows.iter()
+    }
+
+    /// The rows, to be changed.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.rows.iter_mut()
+    }
+}
+
+impl<I, T> FromIterator<T> for Table<I, T> {
+    fn from_iter<R: IntoIterator<Item = T>>(rows: R) -> Self {
+        Self { rows: rows.into_iter().collect(), by: PhantomData }
+    }
+}
+
+impl<I: Id, T> Index<I> for Table<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.rows[id.row()]
+    }
+}
+
+impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.rows[id.row()]
+    }
+}

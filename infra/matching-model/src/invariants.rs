@@ -1,0 +1,160 @@
+//! What always holds, by the desk's own numbers (ARCHITECTURE.md, "What always holds").
+use crate::{
+    desk::Desk,
+    ids::{LeadId, OperatorId, RoomId, Set},
+    run::{At, End},
+    scenario::Event,
+    state::{Cause, Lead, Operator, Place, Room, State, Ticket, Wrong},
+};
+
+/// Something that holds in every state.
+#[derive(Clone, Copy, Debug)]
+pub struct Invariant {
+    /// Its number and its sentence.
+    pub name: &'static str,
+    /// Whether it holds.
+    pub holds: fn(&Desk, &State) -> bool,
+}
+
+/// All of them.
+pub const ALL: [Invariant; 12] = [
+    AUTOMATIC_CAP,
+    HARD_CAP,
+    LOAD,
+    ONE_CHAT,
+    ON_SHIFT,
+    FIRST_COME,
+    NOBODY_OVERTAKES,
+    ONCE,
+    NOBODY_VANISHES,
+    NOBODY_WAITS_IN_VAIN,
+    JOINED_IN_TIME,
+    COMES_TO_AN_END,
+];
+
+/// Invariant 1, for the machine.
+pub const AUTOMATIC_CAP: Invariant = Invariant {
+    name: "1 the machine brings nobody above the automatic cap",
+    holds: |_, state| !state.wrongs.contains(Wrong::PassedAutomaticCap),
+};
+
+/// Invariant 1, for people.
+pub const HARD_CAP: Invariant = Invariant {
+    name: "1 nobody is above the hard cap",
+    holds: |desk, state| state.operators.rows().all(|operator| operator.load() <= desk.scenario.hard_cap),
+};
+
+/// Invariant 1: load is reserved and open chats.
+pub const LOAD: Invariant = Invariant {
+    name: "1 an operator's load is their chats",
+    holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
+};
+
+/// Invariant 2. A room is in one lead's chat only, which is part of invariant 13.
+pub const ONE_CHAT: Invariant = Invariant {
+    name: "2 a lead has one chat or one ticket; both while the chat has no operator; a room has one lead",
+    holds: |_, state| state.leads.iter().all(|(id, lead)| has_at_most_one_of_each(state, id, *lead)),
+};
+
+/// Invariant 3: shifts.
+pub const ON_SHIFT: Invariant = Invariant {
+    name: "3 only an operator on shift is assigned",
+    holds: |_, state| !state.wrongs.contains(Wrong::AssignedOffShift),
+};
+
+/// Invariant 3: the queue.
+pub const FIRST_COME: Invariant = Invariant {
+    name: "3 the machine overtakes no older ticket that it has read and could serve",
+    holds: |_, state| !state.wrongs.contains(Wrong::OvertookWhatWasRead),
+};
+
+/// What people see of invariant 3.
+pub const NOBODY_OVERTAKES: Invariant = Invariant {
+    name: "3 the machine serves nobody before somebody who waited when they asked",
+    holds: |_, state| !state.wrongs.contains(Wrong::OvertookWhoWaited),
+};
+
+/// Invariant 4.
+pub const ONCE: Invariant = Invariant {
+    name: "4 what arrives twice is stored once",
+    holds: |_, state| !state.wrongs.contains(Wrong::CommittedTwice),
+};
+
+/// Invariant 5. Whatever a person was answered is stored; and each stored request is a ticket or a chat, until it is
+/// left, closed or expired.
+pub const NOBODY_VANISHES: Invariant = Invariant {
+    name: "5 every request is assigned, waits, or was ended by somebody",
+    holds: |desk, state| answers_are_stored(desk, state) && requests_are_kept(desk, state),
+};
+
+/// Invariant 7, for tickets.
+pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
+    name: "7 at rest nobody waits who could be served",
+    holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),
+};
+
+/// What the lead was promised with the link.
+pub const JOINED_IN_TIME: Invariant = Invariant {
+    name: "a chat does not expire that its lead has joined",
+    holds: |_, state| !state.wrongs.contains(Wrong::ExpiredAfterJoining),
+};
+
+/// What every rest depends on.
+pub const COMES_TO_AN_END: Invariant = Invariant {
+    name: "a handler that is left alone comes to an end",
+    holds: |desk, state| match state.under_way()[..] {
+        [run] => desk.comes_to_an_end(state, run),
+        _ => true,
+    },
+};
+
+fn chats_of(state: &State, id: OperatorId) -> Set<RoomId> {
+    let room = |lead: &Lead| match lead.place {
+        Place::Chat(chat) if chat.operator == Some(id) => Some(chat.room),
+        Place::Chat(_) | Place::Waiting | Place::Out => None,
+    };
+    state.leads.rows().filter_map(room).collect()
+}
+
+fn has_at_most_one_of_each(state: &State, id: LeadId, lead: Lead) -> bool {
+    let tickets: Vec<&Ticket> = state.queue.iter().filter(|ticket| ticket.lead == id).collect();
+    let rooms: Set<RoomId> =
+        state.rooms.iter().filter(|(_, room)| **room == Room::Taken(id)).map(|(room, _)| room).collect();
+    match lead.place {
+        Place::Out => tickets.is_empty() && rooms.is_empty(),
+        Place::Waiting => matches!(tickets[..], [Ticket { room: None, .. }]) && rooms.is_empty(),
+        Place::Chat(chat) => {
+            let ticket_fits = match chat.operator {
+                Some(_) => tickets.is_empty(),
+                None => matches!(tickets[..], [ticket] if ticket.room == Some(chat.room)),
+            };
+            ticket_fits && rooms.len() == 1 && rooms.contains(chat.room)
+        }
+    }
+}
+
+fn answers_are_stored(desk: &Desk, state: &State) -> bool {
+    state.runs.iter().all(|(run, done)| {
+        let asked = matches!(desk.scenario.event(run), Event::Request(_)) && done.at == At::Ended(End::Done);
+        !asked || state.journal.contains(&desk.cause(state, run))
+    })
+}
+
+/// Each request that is stored brings one lead in, each end that is stored brings one out.
+fn requests_are_kept(desk: &Desk, state: &State) -> bool {
+    let stored = |of: fn(Event) -> bool| {
+        let is_stored = |cause: &&Cause| match cause {
+            Cause::Event(run) => of(desk.scenario.event(*run)),
+            Cause::Ticket { .. } => false,
+        };
+        state.journal.iter().filter(is_stored).count()
+    };
+    let asked = stored(|event| matches!(event, Event::Request(_)));
+    let ended = stored(|event| matches!(event, Event::Leave(_) | Event::Close(_) | Event::Expire(_)));
+    asked == ended + state.leads.rows().filter(|lead| lead.place != Place::Out).count()
+}
+
+fn could_be_served(desk: &Desk, state: &State, ticket: Ticket) -> bool {
+    let somewhere = ticket.room.is_some() || !state.ready().is_empty();
+    somewhere && state.operators.rows().any(|operator: &Operator| operator.is_free(desk.scenario.cap))
+}

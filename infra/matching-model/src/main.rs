@@ -1,0 +1,107 @@
+//! Plays everything: the proposed rules in every scenario, the large ones included; every rule taken back; and what is
+//! more than is needed. It prints a table, and fails on a surprise.
+//!
+//! ```text
+//! cargo run --release -p matching-model
+//! cargo run --release -p matching-model -- "an expiry does not look"
+//! ```
+//!
+//! With the name of a rule or of a scenario, or a part of it, it plays these alone, and prints the steps to what breaks.
+use std::{env, process::ExitCode};
+
+use matching_model::{
+    check::{Found, Until, check},
+    invariants::Invariant,
+    rules::{PROPOSED, Rules},
+    scenario::Scenario,
+    scenarios,
+    taken_back::{self, MoreThanNeeded, TakenBack},
+};
+
+/// One search.
+struct Case {
+    rule: &'static str,
+    rules: Rules,
+    scenario: Scenario,
+    /// What is expected to break.
+    breaks: Option<Invariant>,
+}
+
+fn main() -> ExitCode {
+    let wanted = env::args().nth(1);
+    let cases: Vec<Case> = cases().filter(|case| wanted.as_ref().is_none_or(|part| case.is_about(part))).collect();
+    println!("| rule | scenario | states | seconds | verdict |");
+    println!("|---|---|---|---|---|");
+    let mut surprises = 0;
+    for case in &cases {
+        let found = check(case.rules, case.scenario, case.until());
+        surprises += u32::from(case.is_a_surprise(&found));
+        println!("{}", case.row(&found));
+        if wanted.is_some() {
+            print_steps(&found);
+        }
+    }
+    println!("\n{} searches, {surprises} surprises", cases.len());
+    if surprises == 0 && !cases.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    let proposed = scenarios::SMALL.into_iter().chain(scenarios::large::ALL).map(|scenario| Case {
+        rule: "as proposed",
+        rules: PROPOSED,
+        scenario,
+        breaks: None,
+    });
+    let taken_back = taken_back::ALL.into_iter().map(|TakenBack { instead, rules, breaks, scenario }| Case {
+        rule: instead,
+        rules,
+        scenario,
+        breaks: Some(breaks),
+    });
+    let more = taken_back::MORE_THAN_NEEDED.into_iter().flat_map(|MoreThanNeeded { instead, rules, scenarios }| {
+        scenarios.iter().map(move |scenario| Case { rule: instead, rules, scenario: *scenario, breaks: None })
+    });
+    taken_back.chain(more).chain(proposed)
+}
+
+impl Case {
+    fn is_about(&self, part: &str) -> bool {
+        self.rule.contains(part) || self.scenario.name.contains(part)
+    }
+
+    fn until(&self) -> Until {
+        self.breaks.map_or(Until::EverythingIsSeen, |invariant| Until::Broken(invariant.name))
+    }
+
+    fn is_a_surprise(&self, found: &Found) -> bool {
+        match self.breaks {
+            Some(invariant) => !found.broken.contains_key(invariant.name),
+            None => !found.holds(),
+        }
+    }
+
+    fn row(&self, found: &Found) -> String {
+        let Found { states, took, .. } = found;
+        let surprise = if self.is_a_surprise(found) { "SURPRISE: " } else { "" };
+        let verdict = self.verdict(found);
+        let (rule, scenario) = (self.rule, self.scenario.name);
+        format!("| {rule} | {scenario} | {states} | {:.1} | {surprise}{verdict} |", took.as_secs_f32())
+    }
+
+    fn verdict(&self, found: &Found) -> String {
+        let broken = found.broken.iter().map(|(name, steps)| format!("breaks \"{name}\" in {} steps", steps.len()));
+        let unseen = found.unseen.iter().filter(|_| self.breaks.is_none()).map(|name| format!("never \"{name}\""));
+        let words: Vec<String> = broken.chain(unseen).collect();
+        if words.is_empty() { "holds".to_owned() } else { words.join("; ") }
+    }
+}
+
+fn print_steps(found: &Found) {
+    for (name, steps) in &found.broken {
+        println!("\n{name}:");
+        for step in steps {
+            println!("  {step}");
+        }
+        println!();
+    }
+}
