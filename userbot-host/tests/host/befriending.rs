@@ -68,7 +68,7 @@ async fn an_operator_whose_settings_forbid_it_is_tried_again_when_they_write_aga
     let town = Town::start().await;
     let host = town.start_host();
     let operator = town.operator();
-    town.telegram.allows_invites_from(&town.ihor, InvitesFrom::Contacts).unwrap();
+    town.ihor.allows_invites_from(InvitesFrom::Contacts).unwrap();
     town.ask_to_befriend_ihor(900).await;
     town.ihor.writes(town.host(), "open sesame").unwrap();
     assert_eq!(town.report().await, HostReport::Befriended { operator });

@@ -56,7 +56,7 @@ async fn an_operator_who_cannot_be_added_does_not_hold_up_the_chat() {
     until_given(&town, &chat, 3).await;
 
     town.ihor_is_known().await;
-    town.telegram.allows_invites_from(&town.ihor, InvitesFrom::Contacts).unwrap();
+    town.ihor.allows_invites_from(InvitesFrom::Contacts).unwrap();
     town.ask_chat(&chat, 4, ChatTask::AddOperator { operator }).await;
     until_given(&town, &chat, 5).await;
     let refusals = [
