@@ -38,7 +38,7 @@ pub(crate) enum Verdict {
     Nothing(BTreeMap<u32, Effect>, Seen),
     /// Nothing stored: the person is told why.
     Refused(Refusal),
-    /// It happened before, or is not true any more. These were left behind, and are to be carried out.
+    /// It happened before, or is not true any more. These were left behind, are still true, and are to be carried out.
     Stale(BTreeMap<u32, Effect>),
 }
 
@@ -85,7 +85,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             let journaled = async { Ok(self.store.journaled(cause).await?) };
             let (entry, decided) = tokio::try_join!(journaled, decide(attempt))?;
             if let Some(entry) = entry {
-                return Ok(Verdict::Stale(entry.unsent));
+                return Ok(Verdict::Stale(self.still_true(entry, now).await?));
             }
             let Decided { answer, seen } = decided;
             let change = match answer {

@@ -1,7 +1,7 @@
 //! What decisions are made of, as it is read: each function is one trip, or says how many.
 use domain::{
     Asker, Chat, ChatId, GroupId, Lane, Lead, LeadState, MessageId, Operator, Person, Position, RoomState, Settings,
-    Timestamp, UserId,
+    Ticket, Timestamp, UserId,
     closing::Party,
     matching,
     queue::Line,
@@ -70,9 +70,18 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// The first `limit` of the queue.
     pub(crate) async fn line(&self, limit: usize) -> Result<Line, StoreError> {
-        let lane = |lane| self.store.queue(&self.id, lane, limit);
+        Ok(Line::of(self.lanes(limit).await?, limit))
+    }
+
+    /// The first `each` of each lane, in one line: there may be others between them, but nobody in either lane before.
+    pub(crate) async fn heads(&self, each: usize) -> Result<Line, StoreError> {
+        Ok(Line::of(self.lanes(each).await?, each * Lane::ALL.len()))
+    }
+
+    async fn lanes(&self, each: usize) -> Result<[Vec<Ticket>; 2], StoreError> {
+        let lane = |lane| self.store.queue(&self.id, lane, each);
         let (with_room, without) = tokio::try_join!(lane(Lane::Operator), lane(Lane::Chat))?;
-        Ok(Line::of([with_room, without], limit))
+        Ok([with_room, without])
     }
 
     /// The chat that takes place in a Telegram group. Two trips.

@@ -23,7 +23,8 @@ use crate::{
 const LOST_RACES: u32 = 24;
 
 /// How many of each lane are read to find the head. One operator who is the only one free may stand first in the queue
-/// as a lead; whoever is second is somebody else.
+/// as a lead; whoever is second is somebody else. Both lanes count whole: who needs a room that there is not does not
+/// stand before who has one.
 const HEAD: usize = 2;
 
 /// Who is free and which rooms there are, before the head of the queue is read.
@@ -65,7 +66,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         if supply.free.is_empty() {
             return Ok(Looked::Nothing);
         }
-        let line = self.line(HEAD).await?;
+        let line = self.heads(HEAD).await?;
         let Some(ticket) = supply.head(&line) else { return Ok(Looked::Nothing) };
         self.match_ticket(ticket.clone(), supply, attempt, now).await
     }

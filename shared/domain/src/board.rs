@@ -74,7 +74,7 @@ pub fn redraw(board: Board, scene: &Scene, settings: &Settings, now: Timestamp) 
     let next = Board {
         front: front.iter().map(|ticket| ticket.lead.user).collect(),
         wants,
-        newest: front.iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
+        newest: scene.line.tickets().iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
         rung_at,
         told_nobody_on_shift: told.nobody_on_shift,
         told_rooms_late: told.rooms_late,

@@ -52,6 +52,15 @@ fn further_tickets_ring_once_a_minute_and_those_who_still_wait_now_and_then() {
 }
 
 #[test]
+fn who_stands_behind_all_that_are_shown_is_not_new_every_minute() {
+    let many: Vec<i64> = (1..=700).collect();
+    let first = redraw(Board::blank(desk()), &scene(&many), &Settings::default(), minutes(0));
+    let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
+    let again = redraw(board.clone(), &scene(&many), &Settings::default(), minutes(1));
+    assert_eq!(again, Change::nothing());
+}
+
+#[test]
 fn supervisors_are_told_once_an_hour_that_nobody_is_on_shift_while_people_wait() {
     let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
     let off = |operator| Operator { shift: Shift::Off, ..operator };

@@ -2,5 +2,7 @@
 mod border;
 mod costs;
 mod far;
+mod heads;
+mod later;
 mod town;
 mod trips;
