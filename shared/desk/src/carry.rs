@@ -100,11 +100,12 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                     self.queues.send_job(cause, *index, job).await?;
                     Outcome::HandedOver
                 }
-                act if !near.covers(act) => {
-                    self.queues.send_notice(cause, effect, None).await?;
-                    Outcome::HandedOver
-                }
-                act => self.call_or_leave(cause, effect, act, seen, now).await?,
+                Act::Show { .. }
+                | Act::Tell { .. }
+                | Act::Admit { .. }
+                | Act::Decline { .. }
+                | Act::Disband { .. }
+                | Act::Remove { .. } => self.tell(cause, effect, near, seen, now).await?,
             };
             if outcome == Outcome::Unreachable {
                 carried.unreachable.extend(effect.act.told());
@@ -114,16 +115,20 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         Ok(())
     }
 
-    /// Calls Telegram; what it does not take is left to the notices.
-    async fn call_or_leave(
+    /// Calls Telegram for who is near; what is for others, or what Telegram does not take, is left to the notices.
+    async fn tell(
         &self,
         cause: &Cause,
         effect: &Effect,
-        act: &Act,
+        near: &Near,
         seen: &Seen,
         now: Timestamp,
     ) -> Result<Outcome, DeskError> {
-        match self.call(act, seen, now).await {
+        if !near.covers(&effect.act) {
+            self.queues.send_notice(cause, effect, None).await?;
+            return Ok(Outcome::HandedOver);
+        }
+        match self.call(&effect.act, seen, now).await {
             Err(DeskError::Telegram(error)) => {
                 warn!(%cause, %error, "a call was left to the notices");
                 self.queues.send_notice(cause, effect, wait(&error)).await?;

@@ -1,8 +1,6 @@
-//! The plurals of each counted thing, as a table, against the rules of another implementation: Fluent's come from
-//! `intl_pluralrules`, these from ICU.
+//! The plurals of each counted thing, as a table, against the rules as they are written down (CLDR, "Language Plural
+//! Rules", cardinal, whole numbers): Fluent's own come from `intl_pluralrules`.
 use domain::{Language, Position};
-use icu_locale_core::locale;
-use icu_plurals::{PluralCategory, PluralRules};
 
 use crate::{
     clock::Clock,
@@ -120,26 +118,19 @@ fn agree_on(counts: &[usize], forms: &Forms, say: impl Fn(Language, usize) -> St
 
 impl Forms {
     fn of(&self, language: Language, count: usize) -> &'static str {
-        let category = category(language, count);
-        match (language, category) {
-            (Language::English, PluralCategory::One) => self.en[0],
-            (Language::English, PluralCategory::Other) => self.en[1],
-            (Language::Ukrainian, PluralCategory::One) => self.uk[0],
-            (Language::Ukrainian, PluralCategory::Few) => self.uk[1],
-            (Language::Ukrainian, PluralCategory::Many) => self.uk[2],
-            (Language::Russian, PluralCategory::One) => self.ru[0],
-            (Language::Russian, PluralCategory::Few) => self.ru[1],
-            (Language::Russian, PluralCategory::Many) => self.ru[2],
-            (_, other) => panic!("{language:?} has no {other:?} of whole numbers"),
+        match language {
+            Language::English => self.en[usize::from(count != 1)],
+            Language::Ukrainian => self.uk[slavic(count)],
+            Language::Russian => self.ru[slavic(count)],
         }
     }
 }
 
-fn category(language: Language, count: usize) -> PluralCategory {
-    let locale = match language {
-        Language::Ukrainian => locale!("uk"),
-        Language::Russian => locale!("ru"),
-        Language::English => locale!("en"),
-    };
-    PluralRules::try_new_cardinal(locale.into()).unwrap().category_for(count)
+/// Which of one, few and many: the same in Ukrainian and in Russian.
+fn slavic(count: usize) -> usize {
+    match (count % 10, count % 100) {
+        (1, hundredth) if hundredth != 11 => 0,
+        (2..=4, hundredth) if !(12..=14).contains(&hundredth) => 1,
+        _ => 2,
+    }
 }
