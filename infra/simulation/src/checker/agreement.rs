@@ -1,0 +1,129 @@
+//! What has to agree in everything that is stored, after every change (invariants 1, 2 and 12).
+use std::collections::BTreeMap;
+
+use super::rows::{ChatRow, Needs, RoomRow, Rows, Stage, Stands, TicketRow};
+
+/// The first thing that does not agree.
+pub(crate) fn disagreement(rows: &Rows) -> Option<String> {
+    let tickets = by_lead(rows)?;
+    match tickets {
+        Ok(tickets) => {
+            let leads = rows.leads.iter().find_map(|(user, lead)| of_lead(rows, *user, &lead.stands, &tickets));
+            leads.or_else(|| chats(rows, &tickets)).or_else(|| operators(rows)).or_else(|| rooms(rows))
+        }
+        Err(problem) => Some(problem),
+    }
+}
+
+/// The ticket of each lead.
+fn by_lead(rows: &Rows) -> Option<Result<BTreeMap<i64, &TicketRow>, String>> {
+    let mut tickets = BTreeMap::new();
+    for ticket in rows.tickets.values() {
+        if let Some(other) = tickets.insert(ticket.lead, ticket) {
+            return Some(Err(format!("a lead has two tickets: {other:?} and {ticket:?}")));
+        }
+        if !rows.leads.contains_key(&ticket.lead) {
+            return Some(Err(format!("a ticket is nobody's: {ticket:?}")));
+        }
+    }
+    Some(Ok(tickets))
+}
+
+fn of_lead(rows: &Rows, user: i64, stands: &Stands, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
+    let ticket = tickets.get(&user);
+    match stands {
+        Stands::Registered | Stands::Finished => {
+            ticket.map(|ticket| format!("{user} waits for nothing and has a ticket: {ticket:?}"))
+        }
+        Stands::Waiting { since, generation } => {
+            let is_theirs = |ticket: &&&TicketRow| {
+                (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, Needs::RoomAndOperator)
+            };
+            let has_one = ticket.is_some_and(|ticket| is_theirs(&ticket));
+            (!has_one).then(|| format!("{user} waits since {since} ({generation}), with the ticket {ticket:?}"))
+        }
+        Stands::Invited { chat, link, is_served } | Stands::Accepted { chat, link, is_served } => {
+            let accepted = matches!(stands, Stands::Accepted { .. });
+            let Some(row) = rows.chats.get(chat) else { return Some(format!("{user} is in no chat that there is")) };
+            let agrees = row.lead == user
+                && row.link == *link
+                && row.operator.is_some() == *is_served
+                && (row.stage == Stage::Talking) == accepted
+                && !matches!(row.stage, Stage::Over(_));
+            (!agrees).then(|| format!("{user} and their chat disagree: {stands:?} and {chat} {row:?}"))
+        }
+    }
+}
+
+fn chats(rows: &Rows, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
+    rows.open.iter().find_map(|id| {
+        let chat = &rows.chats[id];
+        not_the_leads(rows, id, chat)
+            .or_else(|| not_in_its_room(rows, id, chat))
+            .or_else(|| not_its_operators(rows, id, chat))
+            .or_else(|| not_its_ticket(id, chat, tickets.get(&chat.lead).copied()))
+    })
+}
+
+fn not_the_leads(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
+    let stands = &rows.leads.get(&chat.lead)?.stands;
+    let sits_there = match stands {
+        Stands::Invited { chat, .. } | Stands::Accepted { chat, .. } => chat == id,
+        Stands::Registered | Stands::Waiting { .. } | Stands::Finished => false,
+    };
+    (!sits_there).then(|| format!("{id} is not over, and its lead is elsewhere: {stands:?}"))
+}
+
+fn not_in_its_room(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
+    let room = rows.rooms.get(&chat.room);
+    let is_its = matches!(room, Some(RoomRow::Taken { group, chat: whose }) if *group == chat.group && whose == id);
+    (!is_its).then(|| format!("{id} is not over, and its room is not its own: {room:?}"))
+}
+
+fn not_its_operators(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
+    let operator = chat.operator?;
+    let slot = rows.operators.get(&operator).and_then(|operator| operator.chats.get(id));
+    (slot != Some(&(chat.stage == Stage::Talking)))
+        .then(|| format!("{id} is {operator}'s and {:?}, and their slot says {slot:?}", chat.stage))
+}
+
+fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Option<String> {
+    let named = ticket.and_then(|ticket| ticket.chat.as_deref());
+    match (chat.operator, ticket) {
+        (Some(_), None) => None,
+        (None, Some(ticket))
+            if named == Some(id) && (ticket.since, ticket.generation) == (chat.since, chat.generation) =>
+        {
+            None
+        }
+        (operator, ticket) => Some(format!("{id} has the operator {operator:?} and the ticket {ticket:?}")),
+    }
+}
+
+/// Load is what is reserved and open, and nothing else.
+fn operators(rows: &Rows) -> Option<String> {
+    rows.operators.iter().find_map(|(user, operator)| {
+        let is_theirs = |id: &&String| rows.open.contains(*id) && rows.chats[*id].operator == Some(*user);
+        let other = operator.chats.keys().find(|id| !is_theirs(id))?;
+        Some(format!("{user} has a slot for {other}, which is {:?}", rows.chats.get(other)))
+    })
+}
+
+fn rooms(rows: &Rows) -> Option<String> {
+    let mut groups = BTreeMap::new();
+    rows.rooms.iter().find_map(|(id, room)| {
+        let group = match room {
+            RoomRow::Asked => return None,
+            RoomRow::Ready { group } | RoomRow::Resting { group } => group,
+            RoomRow::Taken { group, chat } => {
+                let takes_place = rows.chats.get(chat).is_some_and(|chat| chat.room == *id && chat.group == *group);
+                if !takes_place {
+                    return Some(format!("room {id} is taken by {chat}, which is elsewhere"));
+                }
+                group
+            }
+        };
+        let other = groups.insert(*group, id)?;
+        Some(format!("{id} and {other} are one room"))
+    })
+}

@@ -1,0 +1,302 @@
+//! What is stored, in the checker's own words.
+//!
+//! Here is the only place where the checker touches the desk's types, and it takes their data alone: no function of
+//! theirs is called. What is stored is read back after each change, item by item, for what the change has touched.
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Chat, ChatState, Effect, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving, Shift, SlotState};
+use domain::{Act, ChatTask, Fact, Ticket, Wanted, Work, Write};
+use store::Contents;
+
+/// All that is stored.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) leads: BTreeMap<i64, LeadRow>,
+    pub(crate) operators: BTreeMap<i64, OperatorRow>,
+    /// By lane, time and lead.
+    pub(crate) tickets: BTreeMap<(Needs, i64, i64), TicketRow>,
+    pub(crate) rooms: BTreeMap<String, RoomRow>,
+    pub(crate) chats: BTreeMap<String, ChatRow>,
+    /// The chats that are not over.
+    pub(crate) open: BTreeSet<String>,
+    /// How many changes were stored.
+    pub(crate) commits: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeadRow {
+    pub(crate) stands: Stands,
+    pub(crate) name: String,
+    pub(crate) language: &'static str,
+    pub(crate) is_reachable: bool,
+    /// The change that wrote it last.
+    pub(crate) written: u64,
+    /// Since when they stand there.
+    pub(crate) stood: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stands {
+    Registered,
+    Waiting { since: i64, generation: u32 },
+    Invited { chat: String, link: String, is_served: bool },
+    Accepted { chat: String, link: String, is_served: bool },
+    Finished,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OperatorRow {
+    pub(crate) is_on: bool,
+    pub(crate) name: String,
+    pub(crate) language: &'static str,
+    pub(crate) checklist: (bool, bool, bool),
+    pub(crate) watches: Option<i64>,
+    /// Whether the lead is in the room, by chat.
+    pub(crate) chats: BTreeMap<String, bool>,
+}
+
+/// What a ticket needs to be served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Needs {
+    RoomAndOperator,
+    Operator,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TicketRow {
+    pub(crate) lead: i64,
+    pub(crate) since: i64,
+    pub(crate) generation: u32,
+    pub(crate) needs: Needs,
+    pub(crate) chat: Option<String>,
+    /// The change that put it there.
+    pub(crate) written: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RoomRow {
+    Asked,
+    Ready { group: i64 },
+    Taken { group: i64, chat: String },
+    Resting { group: i64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChatRow {
+    pub(crate) lead: i64,
+    pub(crate) since: i64,
+    pub(crate) generation: u32,
+    pub(crate) operator: Option<i64>,
+    pub(crate) word: &'static str,
+    pub(crate) room: String,
+    pub(crate) group: i64,
+    pub(crate) link: String,
+    pub(crate) stage: Stage,
+    pub(crate) step: u32,
+    /// When it came to this step.
+    pub(crate) stepped: i64,
+    pub(crate) jobs: u32,
+    pub(crate) due: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Invited,
+    Talking,
+    Left,
+    Over(domain::Ending),
+}
+
+/// An assignment, as a change records it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Assigned {
+    pub(crate) operator: i64,
+    pub(crate) chat: String,
+    pub(crate) by_machine: bool,
+}
+
+impl Rows {
+    /// Reads back what these writes have touched.
+    pub(crate) fn read(&mut self, writes: &[Write], contents: &Contents, now: i64) {
+        self.commits += 1;
+        for write in writes {
+            match write {
+                Write::PutLead(lead) => self.lead(lead.user.0, contents, now),
+                Write::PutOperator(Operator { desk, id, .. }) | Write::DeleteOperator(Operator { desk, id, .. }) => {
+                    self.operator(desk, id.0.0, contents);
+                }
+                Write::ReserveSlot { desk, operator, .. }
+                | Write::SetSlot { desk, operator, .. }
+                | Write::ReleaseSlot { desk, operator, .. } => self.operator(desk, operator.0.0, contents),
+                Write::PutRoom(room) | Write::DeleteRoom(room) => self.room(room, contents),
+                Write::PutChat(chat) => self.chat(&chat.id, contents, now),
+                Write::PutTicket(Ticket { desk, .. }) => self.tickets(desk, contents),
+                Write::DeleteTicket(ticket) => self.tickets(&ticket.desk, contents),
+                Write::PutBoard(_) => {}
+            }
+        }
+    }
+
+    fn lead(&mut self, user: i64, contents: &Contents, now: i64) {
+        let Some(lead) = contents.leads.get(&domain::UserId(user)) else { return };
+        let row = lead_row(lead);
+        let known = self.leads.get(&user).filter(|known| known.stands == row.stands);
+        let stood = known.map_or(now, |known| known.stood);
+        self.leads.insert(user, LeadRow { written: self.commits, stood, ..row });
+    }
+
+    fn operator(&mut self, desk: &domain::DeskId, user: i64, contents: &Contents) {
+        let stored = contents.operators.get(desk).and_then(|roster| roster.get(&domain::UserId(user)));
+        match stored {
+            Some(operator) => self.operators.insert(user, operator_row(operator)),
+            None => self.operators.remove(&user),
+        };
+    }
+
+    fn room(&mut self, room: &Room, contents: &Contents) {
+        let stored = contents.rooms.get(&room.desk).and_then(|rooms| rooms.get(&room.id));
+        match stored {
+            Some(stored) => self.rooms.insert(room.id.0.clone(), room_row(stored)),
+            None => self.rooms.remove(&room.id.0),
+        };
+    }
+
+    fn chat(&mut self, id: &domain::ChatId, contents: &Contents, now: i64) {
+        let Some(chat) = contents.chats.get(id) else { return };
+        let known = self.chats.get(&id.0).filter(|known| known.step == chat.step);
+        let stepped = known.map_or(now, |known| known.stepped);
+        let row = ChatRow { stepped, ..chat_row(chat) };
+        if let Stage::Over(_) = row.stage {
+            self.open.remove(&id.0);
+        } else {
+            self.open.insert(id.0.clone());
+        }
+        self.chats.insert(id.0.clone(), row);
+    }
+
+    /// The queue is read whole, so that a ticket that nobody spoke of is seen as well.
+    fn tickets(&mut self, desk: &domain::DeskId, contents: &Contents) {
+        let lanes = contents.queues.get(desk).into_iter().flat_map(BTreeMap::values);
+        let stored = lanes.flat_map(BTreeMap::values).map(|ticket| {
+            let row = ticket_row(ticket, self.commits);
+            let key = (row.needs, row.since, row.lead);
+            let known = self.tickets.get(&key).filter(|known| known.generation == row.generation);
+            let written = known.map_or(self.commits, |known| known.written);
+            (key, TicketRow { written, ..row })
+        });
+        self.tickets = stored.collect();
+    }
+}
+
+/// The assignment that a change records, if it does.
+pub(crate) fn assigned(effects: &[Effect]) -> Option<Assigned> {
+    effects.iter().find_map(|effect| {
+        let Act::Ask(job) = &effect.act else { return None };
+        let Work::Chat(chat) = &job.work else { return None };
+        let (operator, by_machine) = match &chat.task {
+            ChatTask::Record(Fact::Assigned { operator }) => (operator, true),
+            ChatTask::Record(Fact::Taken { operator, .. }) => (operator, false),
+            ChatTask::Record(Fact::GivenUp { .. })
+            | ChatTask::OpenChat { .. }
+            | ChatTask::AddOperator { .. }
+            | ChatTask::RemoveOperator { .. }
+            | ChatTask::CloseChat { .. } => return None,
+        };
+        Some(Assigned { operator: operator.0.0, chat: chat.chat.0.clone(), by_machine })
+    })
+}
+
+pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
+    let seat = |seat: &domain::Seat| (seat.chat.0.clone(), seat.link.0.clone(), seat.operator_tag.is_some());
+    let stands = match &lead.state {
+        LeadState::Registered => Stands::Registered,
+        LeadState::Waiting(place) => Stands::Waiting { since: place.since.0, generation: place.generation },
+        LeadState::Invited(its) => {
+            let (chat, link, is_served) = seat(its);
+            Stands::Invited { chat, link, is_served }
+        }
+        LeadState::Accepted(its) => {
+            let (chat, link, is_served) = seat(its);
+            Stands::Accepted { chat, link, is_served }
+        }
+        LeadState::Finished => Stands::Finished,
+    };
+    let (name, language) = (lead.name.clone(), language(lead.language));
+    LeadRow { stands, name, language, is_reachable: lead.reachable, written: 0, stood: 0 }
+}
+
+pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
+    let domain::Checklist { started, befriended, probed } = operator.checklist;
+    OperatorRow {
+        is_on: match operator.shift {
+            Shift::On => true,
+            Shift::Off => false,
+        },
+        name: operator.name.clone(),
+        language: language(operator.language),
+        checklist: (started, befriended, probed),
+        watches: operator.watches.map(|message| message.0),
+        chats: operator.chats.iter().map(|(chat, slot)| (chat.0.clone(), slot.state == SlotState::Open)).collect(),
+    }
+}
+
+fn ticket_row(ticket: &Ticket, written: u64) -> TicketRow {
+    let (needs, chat) = match &ticket.wants {
+        Wanted::Chat { .. } => (Needs::RoomAndOperator, None),
+        Wanted::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone())),
+    };
+    let (since, generation) = (ticket.place.since.0, ticket.place.generation);
+    TicketRow { lead: ticket.lead.user.0, since, generation, needs, chat, written }
+}
+
+pub(crate) fn room_row(room: &Room) -> RoomRow {
+    match &room.state {
+        RoomState::Asked { .. } => RoomRow::Asked,
+        RoomState::Ready { group, .. } => RoomRow::Ready { group: group.0 },
+        RoomState::Taken { group, chat } => RoomRow::Taken { group: group.0, chat: chat.0.clone() },
+        RoomState::Resting { group, .. } => RoomRow::Resting { group: group.0 },
+    }
+}
+
+fn chat_row(chat: &Chat) -> ChatRow {
+    let (operator, word) = match chat.serving {
+        Serving::By { operator, word, .. } => (
+            Some(operator.0.0),
+            match word {
+                FirstWord::Awaited => "awaited",
+                FirstWord::Reminded { .. } => "reminded",
+                FirstWord::Overdue { .. } => "overdue",
+                FirstWord::Said => "said",
+            },
+        ),
+        Serving::Nobody { .. } => (None, "nobody"),
+    };
+    ChatRow {
+        lead: chat.lead.0,
+        since: chat.place.since.0,
+        generation: chat.place.generation,
+        operator,
+        word,
+        room: chat.room.0.clone(),
+        group: chat.group.0,
+        link: chat.link.0.clone(),
+        stage: match chat.state {
+            ChatState::Invited { .. } => Stage::Invited,
+            ChatState::Talking { .. } => Stage::Talking,
+            ChatState::Left { .. } => Stage::Left,
+            ChatState::Over { ending, .. } => Stage::Over(ending),
+        },
+        step: chat.step,
+        stepped: 0,
+        jobs: chat.jobs,
+        due: chat.due.map(|due| due.0),
+    }
+}
+
+pub(crate) fn language(language: domain::Language) -> &'static str {
+    match language {
+        domain::Language::Ukrainian => "uk",
+        domain::Language::Russian => "ru",
+        domain::Language::English => "en",
+    }
+}

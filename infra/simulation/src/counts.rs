@@ -1,0 +1,63 @@
+//! How often each thing occurred: a simulation in which a fault or a refusal never came shows nothing about it.
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Something went wrong that was made to.
+    Fault,
+    /// The desk turned somebody down.
+    Refusal,
+    /// The desk stored something.
+    Change,
+    /// The tables turned a change down.
+    Reason,
+    /// Somebody did something, or something else happened that the desk has no part in.
+    Arrival,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Fault, Self::Refusal, Self::Change, Self::Reason, Self::Arrival];
+}
+
+/// How often each thing occurred.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<(Kind, &'static str), u64>);
+
+impl Counts {
+    /// It occurred once more.
+    pub(crate) fn add(&mut self, kind: Kind, name: &'static str) {
+        *self.0.entry((kind, name)).or_default() += 1;
+    }
+
+    /// How often it occurred.
+    pub fn of(&self, kind: Kind, name: &'static str) -> u64 {
+        self.0.get(&(kind, name)).copied().unwrap_or(0)
+    }
+
+    /// How often anything of this kind occurred.
+    pub fn all(&self, kind: Kind) -> u64 {
+        self.0.iter().filter(|((of, _), _)| *of == kind).map(|(_, count)| count).sum()
+    }
+
+    /// Also those of another run.
+    pub fn also(&mut self, other: &Self) {
+        for (what, count) in &other.0 {
+            *self.0.entry(*what).or_default() += count;
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for kind in Kind::ALL {
+            writeln!(f, "{kind:?}")?;
+            for ((_, name), count) in self.0.iter().filter(|((of, _), _)| *of == kind) {
+                writeln!(f, "  {count:>9}  {name}")?;
+            }
+        }
+        Ok(())
+    }
+}

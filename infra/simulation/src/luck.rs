@@ -1,0 +1,237 @@
+//! What goes wrong, where, and how often.
+//!
+//! Each invocation is dealt its luck when it begins: most go well, some are struck once, a few several times. A strike
+//! hits one of the awaits that the invocation comes to; what it does there depends on what is awaited. What has failed
+//! a few times already is left in peace, as the weather clears in the end: else chance alone would fill the dead-letter
+//! queues.
+use crate::chance::Chance;
+
+/// What an invocation awaits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaits {
+    /// An item, or several.
+    Read,
+    /// Items by an index.
+    Find,
+    /// A transaction.
+    Commit,
+    /// A single write.
+    Write,
+    /// A queue.
+    Queue,
+    /// The Bot API.
+    Call,
+}
+
+/// Everything that is made to go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A table did not answer.
+    ReadFailed,
+    /// An index did not know yet what had changed.
+    IndexStale,
+    /// A write was not done.
+    WriteFailed,
+    /// A write was done, and nobody was told.
+    AnswerLost,
+    /// A transaction met another.
+    Conflicted,
+    /// An answer took seconds.
+    Slow,
+    /// The worker died before it did what it was about to do.
+    CrashedBefore,
+    /// The worker died when it had done it.
+    CrashedAfter,
+    /// The worker took longer than it may.
+    OutOfTime,
+    /// A queue did not take a message.
+    QueueFailed,
+    /// A queue took a message, and did not say so.
+    QueueAnswerLost,
+    /// Telegram was told too much (429).
+    TooMany,
+    /// Telegram did not carry out a call (5xx).
+    CallFailed,
+    /// Telegram carried out a call, and its answer came too late.
+    CallAnswerLost,
+    /// Telegram did not hear that an update was taken.
+    DeliveredAgain,
+    /// Telegram could not reach the webhook for minutes.
+    WebhookDown,
+    /// Nobody took an update in time.
+    UpdateExpired,
+    /// A message came twice.
+    MessageTwice,
+    /// A message came minutes late.
+    MessageLate,
+    /// The minute was left out.
+    TickMissed,
+    /// The minute came twice.
+    TickTwice,
+    /// The host was down.
+    HostDown,
+    /// The host died when it had done a job and not said so.
+    HostForgot,
+    /// The host told something twice.
+    ReportTwice,
+    /// The host could not make a room.
+    RoomFailed,
+    /// A room was lost.
+    RoomLost,
+}
+
+impl Fault {
+    /// Every one of them.
+    pub const ALL: [Self; 26] = [
+        Self::ReadFailed,
+        Self::IndexStale,
+        Self::WriteFailed,
+        Self::AnswerLost,
+        Self::Conflicted,
+        Self::Slow,
+        Self::CrashedBefore,
+        Self::CrashedAfter,
+        Self::OutOfTime,
+        Self::QueueFailed,
+        Self::QueueAnswerLost,
+        Self::TooMany,
+        Self::CallFailed,
+        Self::CallAnswerLost,
+        Self::DeliveredAgain,
+        Self::WebhookDown,
+        Self::UpdateExpired,
+        Self::MessageTwice,
+        Self::MessageLate,
+        Self::TickMissed,
+        Self::TickTwice,
+        Self::HostDown,
+        Self::HostForgot,
+        Self::ReportTwice,
+        Self::RoomFailed,
+        Self::RoomLost,
+    ];
+
+    /// Its name among the counts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadFailed => "read failed",
+            Self::IndexStale => "index stale",
+            Self::WriteFailed => "write failed",
+            Self::AnswerLost => "done, answer lost",
+            Self::Conflicted => "transaction conflict",
+            Self::Slow => "slow answer",
+            Self::CrashedBefore => "crash before",
+            Self::CrashedAfter => "crash after",
+            Self::OutOfTime => "out of time",
+            Self::QueueFailed => "queue failed",
+            Self::QueueAnswerLost => "queued, answer lost",
+            Self::TooMany => "429",
+            Self::CallFailed => "5xx",
+            Self::CallAnswerLost => "called, answer lost",
+            Self::DeliveredAgain => "update delivered again",
+            Self::WebhookDown => "webhook down",
+            Self::UpdateExpired => "update expired",
+            Self::MessageTwice => "message twice",
+            Self::MessageLate => "message late",
+            Self::TickMissed => "tick missed",
+            Self::TickTwice => "tick twice",
+            Self::HostDown => "host down",
+            Self::HostForgot => "host forgot",
+            Self::ReportTwice => "report twice",
+            Self::RoomFailed => "room failed",
+            Self::RoomLost => "room lost",
+        }
+    }
+}
+
+/// The awaits of one invocation at which something goes wrong, counted from its beginning.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Luck {
+    strikes: Vec<usize>,
+    awaited: usize,
+}
+
+impl Luck {
+    /// Nothing goes wrong.
+    pub(crate) fn good() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn dealt(chance: &mut Chance) -> Self {
+        let often = chance.weighted(&[(58, 0), (30, 1), (8, 2), (4, 3)]);
+        let reach = *chance.pick(&[6, 12, 30]).expect("there are three");
+        Self { strikes: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
+    }
+
+    /// What happens at the next await.
+    pub(crate) fn next(&mut self, awaits: Awaits, chance: &mut Chance) -> Option<Fault> {
+        let struck = self.strikes.contains(&self.awaited);
+        self.awaited += 1;
+        // Most of what is awaited is read. What is done is struck more often, so that more is seen of what comes of it.
+        if struck && awaits == Awaits::Read && chance.permille(900) {
+            self.strikes.push(self.awaited);
+            return None;
+        }
+        if struck {
+            return Some(strike(awaits, chance));
+        }
+        let often = if self.strikes.is_empty() { 0 } else { 30 };
+        (awaits == Awaits::Commit && chance.permille(often)).then_some(Fault::Conflicted)
+    }
+}
+
+fn strike(awaits: Awaits, chance: &mut Chance) -> Fault {
+    match awaits {
+        Awaits::Read => chance.weighted(&[(5, Fault::ReadFailed), (2, Fault::Slow), (3, Fault::CrashedBefore)]),
+        Awaits::Find => {
+            chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)])
+        }
+        Awaits::Commit => chance.weighted(&[
+            (50, Fault::AnswerLost),
+            (15, Fault::CrashedAfter),
+            (10, Fault::WriteFailed),
+            (10, Fault::Conflicted),
+            (5, Fault::CrashedBefore),
+            (10, Fault::Slow),
+        ]),
+        Awaits::Write => chance.weighted(&[
+            (40, Fault::AnswerLost),
+            (30, Fault::WriteFailed),
+            (15, Fault::CrashedBefore),
+            (15, Fault::CrashedAfter),
+        ]),
+        Awaits::Queue => chance.weighted(&[
+            (40, Fault::QueueAnswerLost),
+            (30, Fault::QueueFailed),
+            (15, Fault::CrashedBefore),
+            (15, Fault::CrashedAfter),
+        ]),
+        Awaits::Call => chance.weighted(&[
+            (30, Fault::CallAnswerLost),
+            (20, Fault::TooMany),
+            (20, Fault::CallFailed),
+            (10, Fault::Slow),
+            (10, Fault::CrashedBefore),
+            (10, Fault::CrashedAfter),
+        ]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_lost_is_the_commonest_fault_of_a_commit() {
+        let mut chance = Chance::of(1);
+        let struck: Vec<Fault> = (0..1000).map(|_| strike(Awaits::Commit, &mut chance)).collect();
+        let often = |fault| struck.iter().filter(|struck| **struck == fault).count();
+        assert!(Fault::ALL.into_iter().all(|fault| fault == Fault::AnswerLost || often(fault) < often(Fault::AnswerLost)));
+    }
+
+    #[test]
+    fn no_two_faults_share_a_name() {
+        let names: std::collections::BTreeSet<&str> = Fault::ALL.into_iter().map(Fault::name).collect();
+        assert_eq!(names.len(), Fault::ALL.len());
+    }
+}

@@ -1,0 +1,72 @@
+//! Runs seeds and says what went wrong.
+use std::{ops::Range, process::ExitCode, str::FromStr};
+
+use clap::Parser;
+use simulation::{Counts, Plan, Plant, many, run};
+
+/// Runs the desk in a world that goes wrong, once for each seed.
+#[derive(Parser)]
+struct Arguments {
+    /// Which seeds, e.g. 1..20001: the last one is not among them.
+    #[arg(long, default_value = "1..2001")]
+    seeds: Seeds,
+    /// How many of them at a time.
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    /// How many things people do in each.
+    #[arg(long, default_value_t = Plan::default().arrivals)]
+    arrivals: u32,
+    /// A bug to plant, by its name, e.g. `NoSecondLook`.
+    #[arg(long)]
+    plant: Option<String>,
+    /// Tell everything that happens. For one seed.
+    #[arg(long)]
+    trace: bool,
+}
+
+#[derive(Clone)]
+struct Seeds(Range<u64>);
+
+impl FromStr for Seeds {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "two numbers with `..` between them, such as 1..2001".to_owned();
+        let (first, end) = text.split_once("..").ok_or_else(wrong)?;
+        let number = |text: &str| text.parse().map_err(|_| wrong());
+        Ok(Self(number(first)?..number(end)?))
+    }
+}
+
+fn main() -> ExitCode {
+    let Arguments { seeds: Seeds(seeds), threads, arrivals, plant, trace } = Arguments::parse();
+    let named = |name: &str| Plant::ALL.into_iter().find(|plant| format!("{plant:?}") == name);
+    let plant = match plant.as_deref().map(|name| named(name).ok_or(name)) {
+        None => None,
+        Some(Ok(plant)) => Some(plant),
+        Some(Err(name)) => {
+            eprintln!("no bug is called {name}; there are {:?}", Plant::ALL);
+            return ExitCode::FAILURE;
+        }
+    };
+    let plan = Plan { arrivals, plant, is_traced: trace, ..Plan::default() };
+    if trace {
+        for line in run(seeds.start, plan).trace {
+            println!("{line}");
+        }
+    }
+    let done = many(seeds, threads, plan);
+    report(&done.counts);
+    println!("{} seeds, {} events, {} hours of the desk's time", done.seeds, done.events, done.lasted_ms / 3_600_000);
+    match done.failure {
+        None => ExitCode::SUCCESS,
+        Some(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn report(counts: &Counts) {
+    print!("{counts}");
+}

@@ -1,0 +1,224 @@
+//! The desk's tables: [`store::Memory`] behind everything that can go wrong on the way to it.
+//!
+//! Each call is one await. Before it may come an error or a death, behind it a lost answer or a death; a commit may
+//! meet another one; what an index finds may be out of date, and then it finds nothing. Who checks is shown every
+//! change as soon as it is stored.
+use domain::{
+    Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket, TicketId,
+    Timestamp, UserId,
+};
+use store::{CommitError, Entry, Memory, Outcome, Reason, Store, StoreError};
+
+use crate::{
+    counts::Kind,
+    luck::{Awaits, Fault},
+    world::{Dealt, Shared},
+};
+
+/// See the [module](self).
+#[derive(Clone)]
+pub(crate) struct Faulty {
+    memory: Memory,
+    world: Shared,
+}
+
+impl Faulty {
+    pub(crate) fn before(memory: Memory, world: Shared) -> Self {
+        Self { memory, world }
+    }
+
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    pub(crate) fn world(&self) -> &Shared {
+        &self.world
+    }
+
+    async fn read(&self) -> Result<(), StoreError> {
+        match self.world.await_one(Awaits::Read).await {
+            Dealt::Well | Dealt::DoneBut(_) => Ok(()),
+            Dealt::Fails(_) => Err(failed("reading")),
+        }
+    }
+
+    /// Whether the index is up to date. Every index is in a quiet desk.
+    async fn find(&self) -> Result<bool, StoreError> {
+        match self.world.await_one(Awaits::Find).await {
+            Dealt::Well | Dealt::DoneBut(_) => Ok(true),
+            Dealt::Fails(Fault::IndexStale) => Ok(false),
+            Dealt::Fails(_) => Err(failed("finding")),
+        }
+    }
+
+    /// A single write.
+    async fn write<T>(&self, write: impl FnOnce(&Memory) -> T + Send) -> Result<T, StoreError> {
+        let dealt = self.world.await_one(Awaits::Write).await;
+        if let Dealt::Fails(_) = dealt {
+            return Err(failed("writing"));
+        }
+        let written = write(&self.memory);
+        self.world.answered(dealt).await.map_err(|_| failed("writing"))?;
+        Ok(written)
+    }
+}
+
+impl Store for Faulty {
+    async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
+        self.read().await?;
+        self.memory.journaled(cause).await
+    }
+
+    async fn lead(&self, user: UserId) -> Result<Option<Lead>, StoreError> {
+        self.read().await?;
+        self.memory.lead(user).await
+    }
+
+    async fn operator(&self, desk: &DeskId, user: UserId) -> Result<Option<Operator>, StoreError> {
+        self.read().await?;
+        self.memory.operator(desk, user).await
+    }
+
+    async fn roster(&self, desk: &DeskId) -> Result<Vec<Operator>, StoreError> {
+        self.read().await?;
+        self.memory.roster(desk).await
+    }
+
+    async fn queue(&self, desk: &DeskId, lane: Lane, limit: usize) -> Result<Vec<Ticket>, StoreError> {
+        self.read().await?;
+        self.memory.queue(desk, lane, limit).await
+    }
+
+    async fn ticket(&self, ticket: &TicketId) -> Result<Option<Ticket>, StoreError> {
+        self.read().await?;
+        self.memory.ticket(ticket).await
+    }
+
+    async fn board(&self, desk: &DeskId) -> Result<Option<Board>, StoreError> {
+        self.read().await?;
+        self.memory.board(desk).await
+    }
+
+    async fn room(&self, desk: &DeskId, room: &RoomId) -> Result<Option<Room>, StoreError> {
+        self.read().await?;
+        self.memory.room(desk, room).await
+    }
+
+    async fn rooms(&self, desk: &DeskId) -> Result<Vec<Room>, StoreError> {
+        self.read().await?;
+        self.memory.rooms(desk).await
+    }
+
+    async fn room_of(&self, group: GroupId) -> Result<Option<Room>, StoreError> {
+        let is_known = self.find().await? || !self.world.lock().misses(group.0);
+        if is_known { self.memory.room_of(group).await } else { Ok(None) }
+    }
+
+    async fn chat(&self, chat: &ChatId) -> Result<Option<Chat>, StoreError> {
+        self.read().await?;
+        self.memory.chat(chat).await
+    }
+
+    async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
+        let mut due = if self.find().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
+        // An index may name what is due no more, or twice over: the chat is read as it is.
+        if let Some(first) = due.first().cloned().filter(|_| self.world.lock().chance.permille(20)) {
+            due.push(first);
+        }
+        Ok(due)
+    }
+
+    async fn settings(&self, desk: &DeskId) -> Result<Settings, StoreError> {
+        self.read().await?;
+        self.memory.settings(desk).await
+    }
+
+    async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
+        self.memory.put_settings(desk, settings).await
+    }
+
+    async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
+        let dealt = self.world.await_one(Awaits::Commit).await;
+        match dealt {
+            Dealt::Fails(Fault::Conflicted) => return Err(self.refused(Reason::Conflict)),
+            Dealt::Fails(_) => return Err(failed("storing a change").into()),
+            Dealt::Well | Dealt::DoneBut(_) => {}
+        }
+        match self.memory.commit(cause, change, now).await {
+            Ok(()) => {}
+            Err(CommitError::Refused(reason)) => return Err(self.refused(reason)),
+            Err(CommitError::Failed(error)) => {
+                self.world.lock().checker.is_wrong(format!("a change of {cause} cannot be stored: {error}"));
+                return Err(error.into());
+            }
+        }
+        self.memory.look(|contents| self.world.lock().stored(cause, change, contents));
+        self.world.answered(dealt).await.map_err(|_| failed("storing a change"))?;
+        Ok(())
+    }
+
+    async fn after_conflict(&self, attempt: u32) {
+        let until = {
+            let mut world = self.world.lock();
+            let most = 10_i64 << attempt.min(6);
+            world.now + world.chance.between(0, most)
+        };
+        self.world.pause(until).await;
+    }
+
+    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        let dealt = self.world.await_one(Awaits::Write).await;
+        if let Dealt::Fails(_) = dealt {
+            return Err(failed("ticking off"));
+        }
+        self.memory.settle(cause, outcomes, now).await?;
+        self.world.lock().ticked(cause, outcomes);
+        self.world.answered(dealt).await.map_err(|_| failed("ticking off"))
+    }
+
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        if self.find().await? { self.memory.unsent(before, limit).await } else { Ok(vec![]) }
+    }
+
+    async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
+        let text = String::from_utf8_lossy(update).into_owned();
+        self.write(move |_| ()).await?;
+        self.world.lock().checker.is_wrong(format!("an update was put aside: {text}"));
+        Ok(())
+    }
+
+    async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
+        let dealt = self.world.await_one(Awaits::Write).await;
+        if let Dealt::Fails(_) = dealt {
+            return Err(failed("claiming"));
+        }
+        let claimed = self.memory.claim(entry, now).await?;
+        self.world.answered(dealt).await.map_err(|_| failed("claiming"))?;
+        Ok(claimed)
+    }
+}
+
+impl Faulty {
+    fn refused(&self, reason: Reason) -> CommitError {
+        let mut world = self.world.lock();
+        world.counts.add(Kind::Reason, name(reason));
+        world.trace(|| format!("refused: {reason:?}"));
+        CommitError::Refused(reason)
+    }
+}
+
+/// A reason's name among the counts.
+pub(crate) fn name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Journal => "journal",
+        Reason::LeadOrChat => "lead or chat",
+        Reason::Ticket => "ticket",
+        Reason::Operator => "operator",
+        Reason::Room => "room",
+        Reason::Conflict => "conflict",
+    }
+}
+
+fn failed(doing: &'static str) -> StoreError {
+    StoreError { doing, problem: "simulated".to_owned() }
+}

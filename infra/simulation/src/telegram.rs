@@ -1,0 +1,145 @@
+//! A simulated Telegram, as far as a bot and the people around it see it: private chats, rooms, and updates.
+//!
+//! ```text
+//! people   do things                  ─▶ deliveries: one line for each chat, one for what each person presses
+//! calls    the bot's methods          ─▶ messages in private chats, members of rooms
+//! ```
+mod calls;
+mod deliveries;
+pub(crate) mod updates;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bot::screens::{Does, Key, Keyboard, Message};
+
+pub(crate) use calls::Calling;
+pub(crate) use deliveries::Line;
+
+/// The bot's own account.
+pub(crate) const BOT: i64 = 7_000_000_001;
+
+/// What the bot's updates come with.
+pub(crate) const SECRET: &str = "simulated-secret";
+
+/// All that Telegram knows.
+#[derive(Debug, Default)]
+pub(crate) struct Telegram {
+    pub(crate) people: BTreeMap<i64, Person>,
+    pub(crate) groups: BTreeMap<i64, Group>,
+    pub(crate) lines: BTreeMap<Line, deliveries::Waiting>,
+    /// Until when the webhook cannot be reached.
+    webhook_down_until: i64,
+    updates: i64,
+    links: u32,
+}
+
+/// Somebody with an account, as Telegram knows them.
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) user: i64,
+    pub(crate) name: String,
+    pub(crate) tag: Option<String>,
+    pub(crate) language: &'static str,
+    /// What is in the private chat with the bot, by its number there.
+    pub(crate) shown: BTreeMap<i64, Message>,
+    /// The numbers of what the bot has shown them, in the order in which it was drawn.
+    pub(crate) drawn: Vec<i64>,
+    next_message: i64,
+    /// Has written to the bot, which may write to them since.
+    pub(crate) started: bool,
+    pub(crate) blocks: bool,
+    /// How many calls were about them.
+    pub(crate) calls: u32,
+}
+
+/// A supergroup.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// The way in, unless it was revoked.
+    pub(crate) link: Option<String>,
+    /// People. The bot and the host are always there.
+    pub(crate) members: BTreeSet<i64>,
+    /// Who asks to be let in.
+    pub(crate) asking: BTreeSet<i64>,
+    /// In which chats something was said here that can still be read.
+    pub(crate) said_in: BTreeSet<String>,
+    pub(crate) is_gone: bool,
+    next_message: i64,
+}
+
+impl Person {
+    pub(crate) fn new(user: i64, name: &str, tag: Option<&str>, language: &'static str) -> Self {
+        Self {
+            user,
+            name: name.to_owned(),
+            tag: tag.map(str::to_owned),
+            language,
+            shown: BTreeMap::new(),
+            drawn: vec![],
+            next_message: 1,
+            started: false,
+            blocks: false,
+            calls: 0,
+        }
+    }
+
+    /// Whether the bot can write to them.
+    pub(crate) fn is_reachable(&self) -> bool {
+        self.started && !self.blocks
+    }
+
+    fn number(&mut self) -> i64 {
+        self.next_message += 1;
+        self.next_message - 1
+    }
+
+    /// The keys below a message, and the message.
+    pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = (i64, &Key)> {
+        self.shown.iter().flat_map(|(number, message)| keys(message).map(move |key| (*number, key)))
+    }
+}
+
+/// The keys below a message.
+pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
+    let rows: &[Vec<Key>] = match &message.keyboard {
+        Keyboard::Inline(rows) => rows,
+        Keyboard::None | Keyboard::ShareContact { .. } | Keyboard::RemoveReplyKeyboard => &[],
+    };
+    rows.iter().flatten()
+}
+
+/// Where a key leads, if it leads anywhere.
+pub(crate) fn link(key: &Key) -> Option<&str> {
+    match &key.does {
+        Does::Open(link) => Some(&link.0),
+        Does::Press(_) | Does::WriteTo(_) => None,
+    }
+}
+
+impl Telegram {
+    /// A new supergroup with a link that asks for approval.
+    pub(crate) fn make_group(&mut self) -> (i64, String) {
+        let group = -1_002_000_000_001 - i64::try_from(self.groups.len()).unwrap_or(0);
+        let link = self.make_link();
+        self.groups.insert(group, Group { link: Some(link.clone()), next_message: 1, ..Group::default() });
+        (group, link)
+    }
+
+    /// A link that nobody had before.
+    pub(crate) fn make_link(&mut self) -> String {
+        self.links += 1;
+        format!("https://t.me/+room{}", self.links)
+    }
+
+    /// The group that a link leads to.
+    pub(crate) fn group_of(&self, link: &str) -> Option<i64> {
+        let leads_here = |group: &Group| !group.is_gone && group.link.as_deref() == Some(link);
+        self.groups.iter().find(|(_, group)| leads_here(group)).map(|(id, _)| *id)
+    }
+
+    /// The groups that somebody is in.
+    pub(crate) fn groups_with(&self, user: i64) -> impl Iterator<Item = i64> {
+        let within = move |group: &&Group| !group.is_gone && group.members.contains(&user);
+        self.groups.iter().filter(move |(_, group)| within(group)).map(|(id, _)| *id)
+    }
+}

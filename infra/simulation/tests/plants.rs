@@ -1,0 +1,42 @@
+//! Each bug that is planted is found within two thousand seeds: what the checker does not see, it does not show.
+use simulation::{Plan, Plant, many};
+
+fn is_found(plant: Plant) {
+    let sum = many(1..2001, 2, Plan { plant: Some(plant), ..Plan::default() });
+    let failure = sum.failure.unwrap_or_else(|| panic!("{plant:?} was not found in {} seeds", sum.seeds));
+    println!("{plant:?} in seed {}: {}", failure.seed, failure.wrong);
+}
+
+macro_rules! planted {
+    ($($name:ident: $plant:ident),+ $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                is_found(Plant::$plant);
+            }
+        )+
+
+        #[test]
+        fn every_plant_has_its_test() {
+            let tested = [$(Plant::$plant),+];
+            assert!(Plant::ALL.iter().all(|plant| tested.contains(plant)));
+        }
+    };
+}
+
+planted! {
+    a_slot_reserved_whatever_the_load_is_found: NoConditionOnLoad,
+    no_second_look_is_found: NoSecondLook,
+    the_head_read_before_the_supply_is_found: HeadBeforeSupply,
+    a_stale_read_of_the_queue_is_found: StaleQueue,
+    a_queue_out_of_order_is_found: NoOrder,
+    a_match_under_the_update_that_triggered_it_is_found: MatchUnderTheUpdate,
+    a_journal_beside_the_transaction_is_found: JournalApart,
+    a_journal_that_is_not_read_first_is_found: JournalUnread,
+    effects_that_are_not_stored_are_found: NoOutbox,
+    a_whole_item_guarded_by_a_fact_is_found: GuardedByAFact,
+    a_room_that_is_not_guarded_is_found: RoomUnguarded,
+    a_ticket_deleted_by_somebody_else_is_found: TicketLeft,
+    a_slot_freed_by_somebody_else_is_found: SlotLeft,
+    a_late_admit_is_found: LateEffect,
+}
