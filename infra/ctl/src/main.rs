@@ -111,7 +111,9 @@ async fn roster(command: Operators, store: &DynamoDb, desk: &DeskId) -> Result<(
             println!("{user_id} is on the roster of {desk} no more. Chats sent back to the queue: {back}.");
         }
         Operators::List => {
-            operators::list(store, desk).await?.iter().for_each(|operator| println!("{}", line(operator)))
+            for operator in operators::list(store, desk).await? {
+                println!("{}", line(&operator));
+            }
         }
     }
     Ok(())

@@ -81,9 +81,9 @@ async fn tables_that_are_not_there_are_said_to_be_looked_for() {
 
 /// Empty tables.
 async fn desk() -> (AwsLocal, DynamoDb) {
-    let aws = AwsLocal::start(Where::Memory).await.unwrap();
+    let aws = AwsLocal::start(Where::Memory).await.expect("local AWS starts");
     let client = client(&aws);
-    store::create_tables(&client, "test-").await.unwrap();
+    store::create_tables(&client, "test-").await.expect("the tables are made");
     (aws, DynamoDb::new(client, "test-"))
 }
 

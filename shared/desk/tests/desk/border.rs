@@ -101,6 +101,6 @@ fn town() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let writes = vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
     furnish(town.desk.store(), writes);
-    assert!(run(town.desk.store().lead(UserId(OLENA))).unwrap().is_some());
+    assert!(run(town.desk.store().lead(UserId(OLENA))).expect("the store answers").is_some());
     town
 }

@@ -23,11 +23,11 @@ fn a_lead_who_has_a_room_is_served_while_any_number_wait_for_one() {
     town.presses(MARTA, "1:start");
 
     let chat = run(town.desk.store().chat(&chat)).unwrap().unwrap();
-    assert_eq!(chat.operator().map(|operator| operator.user()), Some(UserId(MARTA)));
+    assert_eq!(chat.operator().map(domain::OperatorId::user), Some(UserId(MARTA)));
 }
 
 fn furnish_also(town: &Town<Memory>, number: i64, writes: Vec<domain::Write>) {
     let cause = domain::Cause::Enlisting { operator: UserId(1000 + number), at: Timestamp(0) };
     let change = domain::Change { writes, effects: vec![] };
-    run(town.desk.store().commit(&cause, &change, Timestamp(0))).unwrap();
+    run(town.desk.store().commit(&cause, &change, Timestamp(0))).expect("it is stored");
 }

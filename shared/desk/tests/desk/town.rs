@@ -18,8 +18,8 @@ use desk::{
 };
 use domain::{
     Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, InviteLink, Language, Lead, LeadState,
-    MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Settings, Shift, Ticket, Timestamp,
-    UserId, Wanted, Write,
+    MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Shift, Ticket, Timestamp, UserId,
+    Wanted, Write,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -101,7 +101,7 @@ impl<S: Store> Town<S> {
 
     /// The chat that a lead is in.
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
-        let lead = run(self.desk.store().lead(UserId(lead))).unwrap().expect("they are registered");
+        let lead = run(self.desk.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
         lead.seat().expect("they have a chat").chat.clone()
     }
 
@@ -113,7 +113,7 @@ impl<S: Store> Town<S> {
 
 /// A request as Telegram makes it.
 pub(crate) fn request(secret: &str, body: Vec<u8>) -> Request<Vec<u8>> {
-    Request::builder().header("x-telegram-bot-api-secret-token", secret).body(body).unwrap()
+    Request::builder().header("x-telegram-bot-api-secret-token", secret).body(body).expect("a request")
 }
 
 /// Runs what never waits for anything real.
@@ -148,7 +148,7 @@ pub(crate) fn lead(user: i64) -> Lead {
         user: UserId(user),
         name: "Somebody".into(),
         tag: None,
-        phone: Phone::parse("+380000000001").unwrap(),
+        phone: Phone::parse("+380000000001").expect("a number"),
         language: Language::English,
         reachable: true,
         state: LeadState::Registered,
@@ -205,7 +205,7 @@ impl Telephone {
     fn note(&self, to: UserId, text: &str) -> MessageId {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         said.push((to, text.to_owned()));
-        MessageId(i64::try_from(said.len()).unwrap())
+        MessageId(i64::try_from(said.len()).expect("not so much was said"))
     }
 }
 

@@ -24,8 +24,8 @@ async fn d2_a_link_that_nobody_has_followed_yet_counts_for_its_operator() {
             is_invited(town, lead).await?;
         }
         let [ihor, marta] = &town.cast.operators;
-        let loads = (operator_of(town, ihor).await?.load(), operator_of(town, marta).await?.load());
-        must(loads == (4, 4), &format!("four each, not {loads:?}"))
+        let has = (operator_of(town, ihor).await?.load(), operator_of(town, marta).await?.load());
+        must(has == (4, 4), &format!("four each, not {has:?}"))
     })
     .await;
 }
