@@ -37,7 +37,7 @@ async fn two_deliveries_side_by_side_make_one_chat_and_show_it_both_times() {
         starts_a_shift(town, &town.cast.operators[0]).await?;
         registers(town, olena).await?;
         rooms_are_ready(town, 4).await?;
-        let press = press_by(olena.id().0, 900_000_003);
+        let press = press_by(olena, 900_000_003);
 
         let deliveries = (0..4).map(|_| post(town, Some(WEBHOOK_SECRET), &press));
         let answers = futures::future::join_all(deliveries).await;

@@ -7,7 +7,7 @@ use local::{
 };
 use serde_json::{Value, json};
 use store::Store;
-use telegram_sim::people::Card;
+use telegram_sim::people::{Card, Person};
 
 use crate::telling::{alarming_story, story};
 
@@ -16,7 +16,7 @@ async fn a_request_without_the_secret_changes_nothing() {
     story(Plan::default(), async |town| {
         let [olena, ..] = &town.cast.leads;
         registers(town, olena).await?;
-        let press = press_by(olena.id().0, 900_000_001);
+        let press = press_by(olena, 900_000_001);
 
         for secret in [None, Some(""), Some("wrong"), Some(&WEBHOOK_SECRET[1..])] {
             must(post(town, secret, &press).await == 401, "a wrong secret is answered 401")?;
@@ -72,14 +72,15 @@ fn refused_four_times(view: &telegram_sim::people::View) -> bool {
 }
 
 /// Talk to an operator, pressed.
-pub(crate) fn press_by(user: i64, update_id: i64) -> Value {
-    press_on(user, update_id, "1:talk")
+pub(crate) fn press_by(person: &Person, update_id: i64) -> Value {
+    press_on(person, update_id, "1:talk")
 }
 
 /// A button that keeps these bytes, pressed.
-pub(crate) fn press_on(user: i64, update_id: i64, data: &str) -> Value {
-    let from = json!({"id": user, "is_bot": false, "first_name": "Somebody"});
-    let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
+pub(crate) fn press_on(person: &Person, update_id: i64, data: &str) -> Value {
+    let (user, name) = (person.id().0, person.name());
+    let from = json!({"id": user, "is_bot": false, "first_name": name});
+    let chat = json!({"id": user, "type": "private", "first_name": name});
     let message = json!({"message_id": 1, "date": 1_795_341_600, "chat": chat, "text": "What would you like to do?"});
     json!({
         "update_id": update_id,

@@ -1,10 +1,10 @@
 //! D18 and D19: whom the bot can reach, and what they hear at the end.
 use domain::LeadState;
 use local::{
-    story::{closes, is_let_in, is_served, must, starts_a_shift},
+    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
     town::Plan,
 };
-use telegram_sim::faults::Fault;
+use telegram_sim::{faults::Fault, people::View};
 
 use crate::{
     telling::story,
@@ -81,6 +81,9 @@ async fn d19_the_lead_is_told_of_the_end_and_may_ask_again_at_once() {
         closes(town, &talk).await?;
         olena.hears("You may ask for another one at any time").await?;
         olena.presses(&town.cast.bot, "Talk to an operator")?;
+        let links =
+            |view: &View| view.lines().filter(|line| line.text.contains("An operator is ready for you")).count();
+        olena.sees_until(|view| links(view) == 2, PATIENCE).await?;
 
         let again = is_let_in(town, &olena).await?;
         must(again.room != talk.room, "in a room of its own")

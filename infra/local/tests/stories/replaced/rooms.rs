@@ -85,13 +85,13 @@ async fn d10_nobody_ends_another_operators_chat_and_ending_twice_is_ending_once(
         let other = other.expect("there are two").clone();
         let close = format!("1:close:{}", chat_of(town, &olena).await?.id);
 
-        let forged = press_on(other.id().0, 900_000_010, &close);
+        let forged = press_on(&other, 900_000_010, &close);
         must(post(town, Some(WEBHOOK_SECRET), &forged).await == 200, "a forged button is answered")?;
         other.hears("This is not one of your chats").await?;
         must(olena.rooms() == [talk.room], "and ends nothing")?;
 
         closes(town, &talk).await?;
-        let again = press_on(talk.operator.id().0, 900_000_011, &close);
+        let again = press_on(&talk.operator, 900_000_011, &close);
         must(post(town, Some(WEBHOOK_SECRET), &again).await == 200, "an old button is answered")?;
         opens(town, &talk.operator, "My chats", "You have no chats").await?;
         must(operator_of(town, &talk.operator).await?.load() == 0, "the list is empty")
