@@ -40,7 +40,7 @@ fn lead_joined(
     if seat.chat != chat.id {
         return Err(Stale);
     }
-    let mut chat = Chat { state: ChatState::Talking { since: now }, ..chat }.step(settings);
+    let mut chat = Chat { state: ChatState::Talking { since: now }, ..chat }.stepped(settings);
     let change = match operator {
         Some(operator) => bring_in(Change::nothing(), &mut chat, operator, now),
         None => Change::nothing(),
@@ -57,7 +57,7 @@ pub fn left(party: Party, user: UserId, settings: &Settings, now: Timestamp) -> 
     if user != chat.lead || seat.chat != chat.id {
         return Err(Stale);
     }
-    let chat = Chat { state: ChatState::Left { since: now }, ..chat }.step(settings);
+    let chat = Chat { state: ChatState::Left { since: now }, ..chat }.stepped(settings);
     let change = match operator {
         Some(operator) => {
             let notice = Notice::LeadLeft { lead_name: chat.lead_name.clone() };

@@ -172,7 +172,7 @@ impl Chat {
 
     /// The chat one step on, and with the next moment at which the timers are to look at it.
     #[must_use]
-    pub(crate) fn step(self, settings: &Settings) -> Self {
+    pub(crate) fn stepped(self, settings: &Settings) -> Self {
         Self { step: self.step + 1, ..self }.scheduled(settings)
     }
 

@@ -65,7 +65,7 @@ pub(crate) fn end_with(
 ) -> Change {
     let freed = free(&chat);
     let was_used = !matches!(chat.state, ChatState::Invited { .. });
-    let mut chat = Chat { state: ChatState::Over { since: now, ending }, ..chat }.step(settings);
+    let mut chat = Chat { state: ChatState::Over { since: now, ending }, ..chat }.stepped(settings);
     let room = if was_used { settings.rooms } else { RoomPolicy::Recycle };
     let close = chat.next_job(ChatTask::CloseChat { ending, room }, now);
     let people = std::iter::once(chat.lead).chain(chat.operator().map(OperatorId::user)).collect();

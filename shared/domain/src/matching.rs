@@ -225,7 +225,7 @@ fn assign(lead: Lead, place: Place, hand: Hand, room: ReadyRoom, moment: &Moment
         jobs: 0,
         version: 0,
     }
-    .step(settings);
+    .stepped(settings);
     let open = chat.next_job(ChatTask::OpenChat { language: chat.language }, now);
     let record = chat.next_job(ChatTask::Record(hand.fact(settings)), now);
     let seat = Seat { chat: id, link: link.clone(), operator_tag: Some(operator.called().to_owned()) };
@@ -244,7 +244,7 @@ fn hand_over(chat: Chat, lead: Lead, hand: Hand, moment: &Moment<'_>) -> Change 
     let Moment { settings, now, .. } = *moment;
     let operator = &hand.operator;
     let serving = Serving::By { operator: operator.id, since: now, word: FirstWord::Awaited };
-    let mut chat = Chat { serving, ..chat }.step(settings);
+    let mut chat = Chat { serving, ..chat }.stepped(settings);
     let record = chat.next_job(ChatTask::Record(hand.fact(settings)), now);
     let found = Notice::OperatorFound { link: chat.link.clone() };
     let change = Change::nothing().at(&chat.now_at(), Act::Tell { to: lead.reader(), notice: found }).ask(record);

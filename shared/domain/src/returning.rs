@@ -25,7 +25,7 @@ pub(crate) fn send_back(
     now: Timestamp,
 ) -> Change {
     let place = chat.place.again();
-    let mut chat = Chat { place, serving: Serving::Nobody { given_up_by: from }, ..chat }.step(settings);
+    let mut chat = Chat { place, serving: Serving::Nobody { given_up_by: from }, ..chat }.stepped(settings);
     let record = chat.next_job(ChatTask::Record(Fact::GivenUp { operator: from, why }), now);
     let remove = chat.next_job(ChatTask::RemoveOperator { operator: from }, now);
     let ticket = Ticket {

@@ -12,7 +12,7 @@ pub fn said(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Sta
         return Err(Stale);
     }
     let serving = Serving::By { operator, since, word: FirstWord::Said };
-    Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.step(settings))))
+    Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.stepped(settings))))
 }
 
 /// The operator of this chat has been silent for so long that the timers look at it. `others` are those free besides
