@@ -11,7 +11,7 @@ from aiogram_town import OWNER, Group, Town, listening
 from exercised import Exercised
 from simulation import Simulation
 
-# What the product calls is among these: the tests of infra/local compare.
+# Every method that the simulation knows: its own tests compare, and those of infra/local what the product calls.
 MUST_BE_EXERCISED = [
     "answerCallbackQuery",
     "approveChatJoinRequest",

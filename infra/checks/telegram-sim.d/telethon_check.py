@@ -7,6 +7,7 @@ import logging
 import sys
 
 import telethon_files as files
+import telethon_housekeeping as an_account
 import telethon_rooms as room_that
 import telethon_sign_in as signing_in
 import telethon_talk as talk
@@ -14,9 +15,11 @@ from exercised import Exercised
 from simulation import Simulation
 from telethon_town import GUEST, OWNER, Town
 
-# What the product calls is among these: the tests of infra/local compare. In the order of the schema's names.
+# Every method that the simulation knows: its own tests compare, and those of infra/local what the product calls. In the
+# order of the schema's names.
 MUST_BE_EXERCISED = [
     "account.getPassword",
+    "account.updateStatus",
     "auth.checkPassword",
     "auth.exportAuthorization",
     "auth.importAuthorization",
@@ -25,42 +28,65 @@ MUST_BE_EXERCISED = [
     "auth.signIn",
     "channels.createChannel",
     "channels.deleteChannel",
+    "channels.deleteHistory",
     "channels.deleteMessages",
     "channels.editAdmin",
     "channels.editBanned",
+    "channels.editPhoto",
     "channels.editTitle",
+    "channels.getAdminLog",
     "channels.getChannels",
     "channels.getFullChannel",
     "channels.getMessages",
+    "channels.getParticipant",
     "channels.getParticipants",
     "channels.inviteToChannel",
     "channels.leaveChannel",
+    "channels.readHistory",
     "channels.togglePreHistoryHidden",
     "contacts.addContact",
+    "contacts.block",
+    "contacts.deleteContacts",
+    "contacts.getContacts",
     "contacts.resolveUsername",
+    "contacts.unblock",
     "help.getConfig",
+    "help.getNearestDc",
+    "messages.checkChatInvite",
+    "messages.deleteHistory",
+    "messages.deleteMessages",
     "messages.editChatAbout",
     "messages.editChatDefaultBannedRights",
     "messages.editExportedChatInvite",
     "messages.editMessage",
     "messages.exportChatInvite",
+    "messages.forwardMessages",
     "messages.getBotCallbackAnswer",
     "messages.getChatInviteImporters",
     "messages.getDialogs",
+    "messages.getExportedChatInvites",
     "messages.getHistory",
+    "messages.getMessages",
     "messages.getMessagesReactions",
     "messages.hideAllChatJoinRequests",
+    "messages.hideChatJoinRequest",
     "messages.importChatInvite",
+    "messages.readHistory",
     "messages.sendMedia",
     "messages.sendMessage",
     "messages.sendMultiMedia",
     "messages.sendReaction",
+    "messages.setTyping",
+    "messages.unpinAllMessages",
+    "messages.updatePinnedMessage",
     "messages.uploadMedia",
     "updates.getChannelDifference",
+    "updates.getDifference",
     "updates.getState",
     "upload.getFile",
     "upload.saveBigFilePart",
     "upload.saveFilePart",
+    "users.getFullUser",
     "users.getUsers",
 ]
 # Signing in on a new device, three framings, much waiting for bytes.
@@ -71,11 +97,14 @@ async def story(simulation, framing):
     async with Town.of(simulation, framing) as town:
         assert (await town.owner.get_me()).first_name == OWNER
         assert (await town.guest.get_me()).username == GUEST.lower()
+        await an_account.is_there_and_near(town)
         room = await room_that.is_made(town)
         await room_that.is_found_by_what_it_is_about(town, room)
         await room_that.is_configured(town, room)
         await room_that.gets_a_bot(town, room)
         invite = await room_that.lets_in_whom_the_bot_approves(town, room)
+        await an_account.knows_who_somebody_is(town, room)
+        await an_account.looks_at_ways_in(town, room)
         await room_that.lets_nobody_in_by_a_link_that_was_revoked(town, room, invite)
 
         await talk.is_heard_with_edits_and_deletions(town, room)
@@ -85,6 +114,11 @@ async def story(simulation, framing):
         await talk.with_a_bot_goes_by_its_buttons(town)
         await talk.in_private_is_with_somebody_who_can_become_a_contact(town)
 
+        await an_account.pins_and_reads(town, room)
+        await an_account.gives_a_room_a_photo(town, room)
+        await an_account.keeps_an_address_book(town)
+        await an_account.passes_on_and_clears_up_what_was_private(town, room)
+
         await files.go_both_ways(town, room)
         await files.may_be_big(town, room)
         await files.come_as_albums(town, room)
@@ -92,6 +126,7 @@ async def story(simulation, framing):
         await files.are_fetched_where_they_lie(town, room)
 
         await room_that.removes_somebody_who_may_come_back(town, room)
+        await an_account.clears_a_room(town, room)
         await room_that.is_deleted(town, room)
         await signing_in.takes_a_code(town, "+88800000004", home="Two", password="correct horse")
         await signing_in.takes_a_code(town, "+88800000005", home="Four")

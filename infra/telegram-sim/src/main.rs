@@ -4,6 +4,7 @@
 //!
 //! ```json
 //! {"bot_api":"http://127.0.0.1:4001","control":"http://127.0.0.1:4004",
+//!  "mtproto":[{"id":2,"address":"127.0.0.1:4002"},{"id":4,"address":"127.0.0.1:4003"}],
 //!  "bots":[{"id":7,"username":"desk_bot","token":"7:…"}],
 //!  "accounts":[{"id":8,"name":"Ihor","access_hash":9,"home":2,
 //!    "data_centres":[{"id":2,"address":"127.0.0.1:4002","key":"<512 hex digits>"},
@@ -31,7 +32,7 @@ use telegram_sim::{
     Account, Bot, Options, Telegram,
     bot_api::Pace,
     control::{Control, account_form},
-    world::{NewPerson, WorldError},
+    world::{DataCentre, NewPerson, WorldError},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -108,10 +109,12 @@ fn person(name: &str, number: u32) -> NewPerson {
 }
 
 fn described(telegram: &Telegram, control: &Control, bots: &[Bot], accounts: &[Account]) -> Value {
+    let centre = |centre: DataCentre| json!({"id": centre.number(), "address": telegram.mtproto(centre).to_string()});
     let bot = |bot: &Bot| json!({"id": bot.id.0, "username": bot.username, "token": bot.token});
     json!({
         "bot_api": telegram.bot_api(),
         "control": control.base_url(),
+        "mtproto": DataCentre::ALL.map(centre),
         "bots": bots.iter().map(bot).collect::<Vec<_>>(),
         "accounts": accounts.iter().map(account_form).collect::<Vec<_>>(),
     })

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A key belongs to one data centre; the other does not know it. The last step is Telegram's own rule, and the reason
-//! why the product may never connect twice: 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two
+//! why no client may connect twice: 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two
 //! separate TCP connections"). A connection holds the key's [`Line`] while it is open. Who finds the line taken waits a
 //! moment, since the end of an old connection may still be on its way, and then the key is dead.
 

@@ -40,5 +40,5 @@ mod session;
 mod srp;
 
 pub(crate) use accounts::KeyKept;
-pub use calls::method_names;
+pub use calls::{method_ids, method_names};
 pub use server::Server;

@@ -8,6 +8,9 @@ use crate::world::{
 use serde::Serialize;
 use std::sync::Arc;
 
+/// How much a link to a bot may have for it (<https://core.telegram.org/bots/features#deep-linking>).
+const START_LIMIT: usize = 64;
+
 /// What pressing a button led to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,10 +64,17 @@ impl Person {
         let (name, start) = path.split_once("?start=").unwrap_or((path, ""));
         let bot = self.world.look(|world| world.user_by_username(name).filter(|user| user.is_bot()).map(|bot| bot.id));
         match bot {
-            Some(bot) => self.writes(bot, format!("/start {start}").trim_end()).map(Pressed::Started),
-            None => Ok(Pressed::Opened(url.to_owned())),
+            Some(bot) if is_passed_on(start) => {
+                self.writes(bot, format!("/start {start}").trim_end()).map(Pressed::Started)
+            }
+            Some(_) | None => Ok(Pressed::Opened(url.to_owned())),
         }
     }
+}
+
+/// Whether apps pass on to a bot what a link has for it. If not, they only open the chat.
+fn is_passed_on(start: &str) -> bool {
+    start.len() <= START_LIMIT && start.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
 fn find(world: &World, person: UserId, bot: UserId, label: &str) -> Option<Button> {

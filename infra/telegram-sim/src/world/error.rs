@@ -89,9 +89,12 @@ pub enum WorldError {
     /// Neither text nor media.
     #[error("the text is empty")]
     TextEmpty,
-    /// More than 4096 UTF-16 units, or 1024 beside media.
+    /// More than 4096 UTF-16 units.
     #[error("the text is too long")]
     TextTooLong,
+    /// More than 1024 UTF-16 units beside media.
+    #[error("the caption is too long")]
+    CaptionTooLong,
     /// The message answered is not there.
     #[error("the message to reply to is missing")]
     ReplyMissing,
@@ -101,6 +104,9 @@ pub enum WorldError {
     /// A title is 1 to 128 characters.
     #[error("bad title")]
     TitleInvalid,
+    /// What stands beside an admin's name is at most 16 characters.
+    #[error("the admin's title is too long")]
+    RankTooLong,
     /// A description is at most 255 characters.
     #[error("the description is too long")]
     AboutTooLong,

@@ -165,7 +165,7 @@ pub struct InviteLink {
 /// How a link is to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkTerms {
-    /// Its name.
+    /// Its name; what is beyond 32 characters is cut off.
     pub name: Option<String>,
     /// Who follows it only asks to be let in.
     pub request_needed: bool,

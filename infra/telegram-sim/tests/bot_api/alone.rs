@@ -17,6 +17,18 @@ async fn what_is_not_simulated_is_an_error_on_its_standard_error() {
 }
 
 #[tokio::test]
+async fn it_says_where_it_listens_though_nobody_is_in_it() {
+    let program = Program::start_bare(&[]).await;
+    let centres = program.told["mtproto"].as_array().unwrap();
+    assert_eq!(centres.iter().map(|centre| centre["id"].as_i64()).collect::<Vec<_>>(), [Some(2), Some(4)]);
+    let urls = ["bot_api", "control"].map(|face| program.told[face].as_str().unwrap().trim_start_matches("http://"));
+    let addresses = centres.iter().map(|centre| centre["address"].as_str().unwrap()).chain(urls);
+    for address in addresses {
+        tokio::net::TcpStream::connect(address).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
     let hello_twice = async |program: &Program| {
         let olena = program.told["accounts"][0]["id"].clone();
@@ -40,9 +52,13 @@ struct Program {
 }
 
 impl Program {
+    /// With a bot in it.
     async fn start(arguments: &[&str]) -> Self {
+        Self::start_bare(&[&["--bot", "desk_bot"], arguments].concat()).await
+    }
+
+    async fn start_bare(arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
-            .args(["--bot", "desk_bot"])
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

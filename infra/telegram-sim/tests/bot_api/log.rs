@@ -1,12 +1,9 @@
 //! What is logged: errors, for whatever is not simulated.
 
+use crate::logged::Log;
 use crate::receiver::{Answer, Receiver};
 use crate::town::{SOON, Town};
 use serde_json::json;
-use std::io;
-use std::sync::{Arc, Mutex};
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::test]
 async fn a_call_of_what_is_not_simulated_is_logged_as_an_error() {
@@ -55,34 +52,4 @@ async fn what_cannot_be_run_in_the_answer_of_a_webhook_is_logged_as_an_error() {
     a webhook's answer names no method, or one that is not run there method="getMe"
     the simulator does not know this method="deleteMessage" why=400 simulator: deleteMessage has no parameter softly
     "#);
-}
-
-/// All that is logged in this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn begin() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let target = log.clone();
-        let subscriber = tracing_subscriber::fmt().with_ansi(false).without_time().with_target(false);
-        (log, subscriber.with_writer(move || target.clone()).finish().set_default())
-    }
-
-    /// The errors, a line each.
-    fn errors(&self) -> String {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        let errors = text.lines().filter_map(|line| line.trim_start().strip_prefix("ERROR "));
-        errors.collect::<Vec<_>>().join("\n")
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -155,8 +155,12 @@ async fn a_webhook_is_given_no_more_at_once_than_it_wants() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_on_https_or_on_this_machine() {
+async fn a_webhook_is_on_https_or_on_this_machine_and_its_secret_fits_into_a_header() {
     let town = Town::new().await;
+    for secret in ["with space", "й", &"s".repeat(257)] {
+        let refused = town.refused("setWebhook", json!({ "url": "https://example.org", "secret_token": secret })).await;
+        assert_eq!(refused, "400 Bad Request: secret token contains unallowed characters", "{secret}");
+    }
     for url in ["http://example.org/hook", "http://192.0.2.1/hook", "ftp://127.0.0.1/hook", "hook"] {
         let refused = town.refused("setWebhook", json!({ "url": url })).await;
         assert_eq!(refused, "400 Bad Request: bad webhook: An HTTPS URL must be provided for webhook", "{url}");

@@ -96,7 +96,7 @@ async fn every_act_can_be_done_from_outside() {
     let seen = town.get(&format!("/people/{olena}/view")).await;
     assert_eq!(seen["rooms"], json!([]), "who left has no room any more");
 
-    let known = town.known_acts(olena).await;
+    let known = town.known(&format!("/people/{olena}/acts"), json!({"does": "nothing"})).await;
     let done: BTreeSet<_> = done.into_iter().chain(["start".to_owned()]).collect();
     assert_eq!(known.difference(&done).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody did these here");
 }
@@ -126,6 +126,43 @@ async fn faults_clock_and_limits_are_set_from_outside() {
     let before = town.ok("/clock", json!({"passes_s": 0})).await["now_ms"].as_i64().unwrap();
     assert_eq!(town.ok("/clock", json!({"passes_s": 60})).await["now_ms"].as_i64(), Some(before + 60_000));
     town.ok("/limits", json!({"rooms": 5, "creations_a_day": 2})).await;
+}
+
+#[tokio::test]
+async fn every_fault_can_be_asked_for_from_outside() {
+    let town = Town::new().await;
+    let olena = town.person("Olena").await;
+    let refuse = json!({"refuse": {"code": 400, "message": "PEER_FLOOD"}});
+    let waiting = [
+        json!({"fault": "call", "method": "messages.sendMessage", "wrong": refuse, "after": 0, "times": 1}),
+        json!({"fault": "call", "method": "messages.sendMessage", "wrong": "lose_answer", "after": 2, "times": 1}),
+        json!({"fault": "call", "method": "sendMessage", "wrong": {"delay": {"by_ms": 5}}, "after": 0, "times": 1}),
+        json!({"fault": "miss_invitees", "after": 0, "times": 2}),
+        json!({"fault": "push", "wrong": "drop", "account": olena, "after": 0, "times": 1}),
+        json!({"fault": "push", "wrong": "double", "after": 0, "times": 1}),
+        json!({"fault": "push", "wrong": "too_long", "after": 0, "times": 1}),
+        json!({"fault": "update", "wrong": "drop", "after": 0, "times": 1}),
+        json!({"fault": "update", "wrong": "repeat", "after": 0, "times": 1}),
+    ];
+    let at_once = [
+        json!({"fault": "forget_beyond", "events": 5}),
+        json!({"fault": "forget_privately_beyond", "events": 5}),
+        json!({"fault": "remember_all"}),
+        json!({"fault": "freeze", "account": olena}),
+        json!({"fault": "thaw", "account": olena}),
+        json!({"fault": "revoke_sessions", "account": olena}),
+        json!({"fault": "cut_connections"}),
+        json!({"fault": "renew_salts"}),
+        json!({"fault": "expire_file_references"}),
+    ];
+    for fault in waiting.iter().chain(&at_once) {
+        town.ok("/faults", fault.clone()).await;
+    }
+    assert_eq!(town.get("/faults").await, json!(waiting));
+
+    let known = town.known("/faults", json!({"fault": "nothing"})).await;
+    let asked: BTreeSet<_> = waiting.iter().chain(&at_once).map(|fault| fault["fault"].as_str().unwrap()).collect();
+    assert_eq!(known.iter().map(String::as_str).collect::<BTreeSet<_>>(), asked);
 }
 
 #[tokio::test]
@@ -236,9 +273,9 @@ impl Town {
         })
     }
 
-    /// What can be done: a refusal lists it.
-    async fn known_acts(&self, person: i64) -> BTreeSet<String> {
-        let (_, refused) = self.post(&format!("/people/{person}/acts"), json!({"does": "nothing"})).await;
+    /// What there is instead of this: a refusal lists it.
+    async fn known(&self, path: &str, nothing: Value) -> BTreeSet<String> {
+        let (_, refused) = self.post(path, nothing).await;
         let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();
         let expected = expected.split(';').next().unwrap();
         expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()

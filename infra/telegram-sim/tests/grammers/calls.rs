@@ -3,7 +3,7 @@
 use crate::host::Made;
 use crate::town::Town;
 use grammers_tl_types::{Deserializable, enums, functions, types};
-use telegram_sim::world::UserId;
+use telegram_sim::world::{MessageId, UserId};
 
 /// Adds somebody, as the account of the town.
 pub(crate) fn invite(town: &Town, room: Made, user: UserId) -> functions::channels::InviteToChannel {
@@ -52,6 +52,38 @@ pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::m
 /// Dismisses or admits everybody who waits by a link.
 pub(crate) fn settle(room: Made, link: &str, approved: bool) -> functions::messages::HideAllChatJoinRequests {
     functions::messages::HideAllChatJoinRequests { approved, peer: room.peer(), link: Some(link.to_owned()) }
+}
+
+/// Passes messages on, each under a number of its own.
+pub(crate) fn forward(
+    from_peer: enums::InputPeer,
+    messages: &[MessageId],
+    to_peer: enums::InputPeer,
+) -> functions::messages::ForwardMessages {
+    functions::messages::ForwardMessages {
+        silent: false,
+        background: false,
+        with_my_score: false,
+        drop_author: false,
+        drop_media_captions: false,
+        noforwards: false,
+        allow_paid_floodskip: false,
+        from_ephemeral: false,
+        from_peer,
+        id: messages.iter().map(|message| message.0).collect(),
+        random_id: messages.iter().map(|message| 40 + i64::from(message.0)).collect(),
+        to_peer,
+        top_msg_id: None,
+        reply_to: None,
+        schedule_date: None,
+        schedule_repeat_period: None,
+        send_as: None,
+        quick_reply_shortcut: None,
+        effect: None,
+        video_timestamp: None,
+        allow_paid_stars: None,
+        suggested_post: None,
+    }
 }
 
 pub(crate) fn no_rights() -> types::ChatAdminRights {

@@ -53,6 +53,8 @@ async fn contacts_are_listed_struck_out_and_blocked() {
         phone: String::new(),
         note: None,
     };
+    let nameless = functions::contacts::AddContact { first_name: " ".into(), ..add.clone() };
+    assert_eq!(host.is_refused(&nameless).await, "400 CONTACT_NAME_EMPTY");
     host.asks(&add).await;
     assert_eq!(contacts(&host.asks(&functions::contacts::GetContacts { hash: 0 }).await), [town.olena.0]);
     host.asks(&functions::contacts::DeleteContacts { id: vec![user] }).await;

@@ -1,9 +1,11 @@
 //! What is sent is downloaded as it was.
 
+use crate::host::Made;
 use crate::town::Town;
 use bytes::Bytes;
 use grammers_client::media::{Media as ClientMedia, Photo};
-use grammers_tl_types::{enums, functions};
+use grammers_mtsender::InvocationError;
+use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{Content, Contents, FileKind, Media, NewFile, Place};
 
 #[tokio::test]
@@ -40,6 +42,63 @@ async fn a_photo_is_downloaded_as_it_was_sent() {
 }
 
 #[tokio::test]
+async fn a_file_may_be_as_big_as_telegram_takes_and_is_made_up_where_it_is_read() {
+    const SIZE: u64 = 4_000_000_123;
+    const PART: i64 = 512 << 10;
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    town.person(town.olena).sends_document(room.id, "film.mkv", SIZE, "").unwrap();
+    let location = document_in(host.hears_message().await);
+    let read = async |offset: i64, length: i64| {
+        let (location, limit) = (location.clone().into(), i32::try_from(length).unwrap());
+        let ask = functions::upload::GetFile { precise: false, cdn_supported: false, location, offset, limit };
+        let enums::upload::File::File(part) = host.asks(&ask).await else { panic!("bytes") };
+        part.bytes
+    };
+    // The last part is shorter than the others.
+    let last = i64::try_from(SIZE).unwrap() / PART * PART;
+
+    let whole = read(last - PART, PART).await;
+    assert!(whole[whole.len() / 2..] == read(last - PART / 2, PART / 2).await, "what is read twice is the same");
+    assert_eq!(read(last, PART).await.len(), 206_971);
+}
+
+#[tokio::test]
+async fn parts_that_telegram_does_not_give_or_take_are_refused() {
+    let town = Town::new().await;
+    let mut host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    town.person(town.olena).sends_document(room.id, "plan.pdf", 5 << 20, "").unwrap();
+    let location = document_in(host.hears_message().await);
+    let mut told = Vec::new();
+    for (offset, limit, precise) in
+        [(1, 4096, false), (4096, 5000, false), (4096, 12288, false), (1_044_480, 8192, false), (1024, 1024, true)]
+    {
+        let location = location.clone().into();
+        let ask = functions::upload::GetFile { precise, cdn_supported: false, location, offset, limit };
+        told.push(host.invoke(&ask).await.map_or_else(rpc_name, |_| "given".to_owned()));
+    }
+    assert_eq!(told, ["OFFSET_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "given"]);
+
+    let mut told = Vec::new();
+    for sizes in [&[1000, 1000][..], &[2048, 1024, 1024], &[1024, 2048], &[3072, 3072], &[1024, 1024, 7]] {
+        for (file_part, size) in (0..).zip(sizes) {
+            let part = functions::upload::SaveFilePart { file_id: 5, file_part, bytes: vec![7; *size] };
+            host.asks(&part).await;
+        }
+        told.push(host.invoke(&upload(room, sizes.len())).await.map_or_else(rpc_name, |_| "taken".to_owned()));
+    }
+    let refused = "FILE_PART_SIZE_INVALID";
+    assert_eq!(told, [refused, refused, refused, refused, "taken"]);
+    let too_big = functions::upload::SaveFilePart { file_id: 6, file_part: 0, bytes: vec![7; (512 << 10) + 1] };
+    assert_eq!(host.is_refused(&too_big).await, "400 FILE_PART_TOO_BIG");
+    assert_eq!(host.is_refused(&upload(room, 1)).await, "400 FILE_PARTS_INVALID", "what is sent is not there twice");
+}
+
+#[tokio::test]
 async fn what_a_client_uploads_others_can_download() {
     let town = Town::new().await;
     let host = town.host().await;
@@ -63,4 +122,42 @@ async fn what_a_client_uploads_others_can_download() {
         got.extend(chunk);
     }
     assert!(got == bytes, "{} bytes of {}", got.len(), bytes.len());
+}
+
+fn document_in(message: types::Message) -> types::InputDocumentFileLocation {
+    let Some(enums::MessageMedia::Document(sent)) = message.media else { panic!("a document") };
+    let Some(enums::Document::Document(document)) = sent.document else { panic!("a document") };
+    types::InputDocumentFileLocation {
+        id: document.id,
+        access_hash: document.access_hash,
+        file_reference: document.file_reference,
+        thumb_size: String::new(),
+    }
+}
+
+/// Asks to upload for an album what was saved as file 5.
+fn upload(room: Made, parts: usize) -> functions::messages::UploadMedia {
+    let name = "plan.pdf".to_owned();
+    let parts = i32::try_from(parts).unwrap();
+    let media = types::InputMediaUploadedDocument {
+        nosound_video: false,
+        force_file: true,
+        spoiler: false,
+        file: types::InputFile { id: 5, parts, name, md5_checksum: String::new() }.into(),
+        thumb: None,
+        mime_type: "application/pdf".into(),
+        attributes: Vec::new(),
+        stickers: None,
+        video_cover: None,
+        video_timestamp: None,
+        ttl_seconds: None,
+    };
+    functions::messages::UploadMedia { business_connection_id: None, peer: room.peer(), media: media.into() }
+}
+
+fn rpc_name(error: InvocationError) -> String {
+    match error {
+        InvocationError::Rpc(error) => error.name,
+        other => panic!("{other}"),
+    }
 }

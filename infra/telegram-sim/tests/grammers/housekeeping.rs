@@ -1,5 +1,6 @@
 //! Pins, histories, photos, the admin log: what an account does beside talking.
 
+use crate::calls::forward;
 use crate::host::Made;
 use crate::requests::say;
 use crate::town::Town;
@@ -53,7 +54,7 @@ async fn a_private_history_is_read_forwarded_and_deleted_for_both() {
         matches!(&found.messages[..], [enums::Message::Message(there), enums::Message::Empty(_)] if there.message == "I am Olena")
     );
 
-    let forward = forward(from_peer.clone(), said, room.peer());
+    let forward = forward(from_peer.clone(), &[said], room.peer());
     host.asks(&forward).await;
     assert_eq!(host.is_refused(&forward).await, "500 RANDOM_ID_DUPLICATE");
     host.hears_at_last("2 \"I am Olena\" @3").await;
@@ -132,8 +133,12 @@ async fn the_admin_log_keeps_what_was_deleted_and_who_did_what() {
     let told: Vec<String> = log.events.iter().map(in_words).collect();
     assert_eq!(told, ["4 left", "3 deleted \"second\"", "2 edited \"first\" to \"second\"", "1 was added"]);
     let enums::channels::AdminLogResults::Results(older) =
-        host.asks(&functions::channels::GetAdminLog { max_id: 2, ..ask }).await;
+        host.asks(&functions::channels::GetAdminLog { max_id: 2, ..ask.clone() }).await;
     assert_eq!(older.events.len(), 1);
+
+    town.world.seconds_pass(48 * 3600 + 1);
+    let enums::channels::AdminLogResults::Results(log) = host.asks(&ask).await;
+    assert_eq!(log.events.len(), 0, "it forgets after 48 hours");
 }
 
 fn in_words(entry: &enums::ChannelAdminLogEvent) -> String {
@@ -159,35 +164,4 @@ fn pinned(town: &Town, room: Made) -> Vec<MessageId> {
 
 fn pin(room: Made, id: i32, unpin: bool) -> functions::messages::UpdatePinnedMessage {
     functions::messages::UpdatePinnedMessage { silent: false, unpin, pm_oneside: false, peer: room.peer(), id }
-}
-
-fn forward(
-    from_peer: enums::InputPeer,
-    id: MessageId,
-    to_peer: enums::InputPeer,
-) -> functions::messages::ForwardMessages {
-    functions::messages::ForwardMessages {
-        silent: false,
-        background: false,
-        with_my_score: false,
-        drop_author: false,
-        drop_media_captions: false,
-        noforwards: false,
-        allow_paid_floodskip: false,
-        from_ephemeral: false,
-        from_peer,
-        id: vec![id.0],
-        random_id: vec![42],
-        to_peer,
-        top_msg_id: None,
-        reply_to: None,
-        schedule_date: None,
-        schedule_repeat_period: None,
-        send_as: None,
-        quick_reply_shortcut: None,
-        effect: None,
-        video_timestamp: None,
-        allow_paid_stars: None,
-        suggested_post: None,
-    }
 }

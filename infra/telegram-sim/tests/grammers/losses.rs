@@ -1,6 +1,7 @@
 //! What a stock client's own stream of updates loses, staged here so that a host can be shown not to lose it.
 //!
-//! In each case Telegram can still tell: the difference from the count before it has what the stream never says.
+//! In each case Telegram can still tell: the difference from the count before it has what the stream never says, or, if
+//! that is too long, the history.
 
 use crate::host::{Made, message_in_words};
 use crate::town::Town;
@@ -94,6 +95,8 @@ async fn everything_behind_a_difference_that_is_too_long_is_lost() {
     let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
 
     assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
+    let told = stream.history(room).await;
+    assert_eq!(told.iter().filter(|line| line.contains("lost")).count(), 3, "{told:?}");
 }
 
 #[tokio::test]
@@ -200,6 +203,16 @@ impl Listener {
             }
             pts = page.pts;
         }
+    }
+
+    /// What stands there now, newest first.
+    async fn history(&self, room: Made) -> Vec<String> {
+        let mut history = self.client.iter_messages(room.reference());
+        let mut told = Vec::new();
+        while let Some(message) = history.next().await.unwrap() {
+            told.push(message.text().to_owned());
+        }
+        told
     }
 
     /// A request that is answered shows it.

@@ -11,12 +11,16 @@ mod files;
 mod gaps;
 mod host;
 mod housekeeping;
+mod keys;
 mod links;
+#[path = "../bot_api/logged.rs"]
+mod logged;
 mod losses;
 mod malformed;
 mod members;
 mod methods;
 mod privacy;
+mod reading;
 mod reproducible;
 mod requests;
 mod rooms;

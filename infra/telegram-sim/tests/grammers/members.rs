@@ -4,7 +4,8 @@ use crate::calls::{edit_banned, invite, no_rights};
 use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use std::collections::BTreeSet;
-use telegram_sim::world::{AdminRight, InvitesFrom, NewPerson, Standing};
+use telegram_sim::people::Followed;
+use telegram_sim::world::{AdminRight, InvitesFrom, MemberRight, NewPerson, Standing, World, WorldError};
 
 #[tokio::test]
 async fn people_are_added_shown_and_put_out() {
@@ -46,6 +47,54 @@ async fn people_are_added_shown_and_put_out() {
 }
 
 #[tokio::test]
+async fn what_members_may_not_do_is_refused_them() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    town.adds(town.olena, room);
+    let olena = town.signs_in(town.olena).await;
+    let hers = room.as_seen_by(&town, town.olena);
+    let taras = town.telegram.add_person(NewPerson::default()).unwrap();
+    let said = town.says(town.account, room, "The rules");
+
+    let delete = functions::channels::DeleteMessages { channel: hers.channel(), id: vec![said.id.0] };
+    assert_eq!(olena.is_refused(&delete).await, "403 MESSAGE_DELETE_FORBIDDEN");
+    let clear = functions::channels::DeleteHistory { for_everyone: true, channel: hers.channel(), max_id: 0 };
+    assert_eq!(olena.is_refused(&clear).await, "400 CHAT_ADMIN_REQUIRED");
+    taras.reacts(room.id, said.id, Some("👍")).unwrap_err();
+
+    let add = functions::channels::InviteToChannel {
+        channel: hers.channel(),
+        users: vec![town.input_user(town.olena, taras.id())],
+    };
+    let denied = BTreeSet::from([MemberRight::InviteUsers]);
+    town.world.act(|world| world.set_denied(town.account, room.id, denied)).unwrap();
+    assert_eq!(olena.is_refused(&add).await, "400 CHAT_ADMIN_REQUIRED");
+    town.world.act(|world| world.set_denied(town.account, room.id, BTreeSet::new())).unwrap();
+    olena.asks(&add).await;
+
+    let leave = functions::channels::LeaveChannel { channel: room.channel() };
+    assert_eq!(host.is_refused(&leave).await, "400 USER_CREATOR");
+}
+
+#[tokio::test]
+async fn a_ban_ends_when_it_says() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    let link = host.makes_link(room).await;
+    town.world.seconds_pass(0);
+    let until = town.world.look(World::now).plus_s(60);
+    town.world.act(|world| world.ban(town.account, room.id, town.olena, Some(until))).unwrap();
+    let olena = town.person(town.olena);
+
+    town.world.seconds_pass(59);
+    olena.follows(&link).unwrap_err();
+    town.world.seconds_pass(1);
+    assert_eq!(olena.follows(&link).unwrap(), Followed::Asked(room.id));
+}
+
+#[tokio::test]
 async fn an_admin_gives_no_right_that_they_lack() {
     let town = Town::new().await;
     let host = town.host().await;
@@ -64,4 +113,17 @@ async fn an_admin_gives_no_right_that_they_lack() {
     let too_much = types::ChatAdminRights { invite_users: true, ban_users: true, ..no_rights() };
     assert_eq!(olena.is_refused(&gives(too_much)).await, "403 RIGHT_FORBIDDEN");
     olena.asks(&gives(types::ChatAdminRights { invite_users: true, ..no_rights() })).await;
+    let ranked = |characters: usize| functions::channels::EditAdmin {
+        rank: Some("ї".repeat(characters)),
+        ..gives(types::ChatAdminRights { invite_users: true, ..no_rights() })
+    };
+    assert_eq!(olena.is_refused(&ranked(17)).await, "400 ADMIN_RANK_INVALID");
+    olena.asks(&ranked(16)).await;
+
+    let own = BTreeSet::from([AdminRight::BanUsers]);
+    let marta = town.telegram.add_person(NewPerson::default()).unwrap().id();
+    town.world.act(|world| world.promote(town.account, room.id, marta, own, None)).unwrap();
+    let bans = |world: &mut World| world.ban(marta, room.id, taras, None);
+    assert_eq!(town.world.act(bans), Err(WorldError::IsAnAdmin), "who made an admin, or the creator, puts them out");
+    town.world.act(|world| world.ban(town.account, room.id, taras, None)).unwrap();
 }

@@ -1,8 +1,13 @@
-//! Which methods there are.
+//! Which methods there are, and that each of them is called by a client that was not written here.
 
+use crate::logged::Log;
+use crate::requests::create;
 use crate::town::Town;
 use grammers_tl_types::functions;
 use telegram_sim::mtproto::method_names;
+
+/// It fails unless each method of its list was really asked for and answered.
+const CHECK_BY_TELETHON: &str = include_str!("../../../checks/telegram-sim.d/telethon_check.py");
 
 #[test]
 fn these_are_the_methods_that_it_knows() {
@@ -82,12 +87,30 @@ fn these_are_the_methods_that_it_knows() {
     ");
 }
 
+#[test]
+fn each_of_them_is_called_by_telethon() {
+    let (_, list) = CHECK_BY_TELETHON.split_once("MUST_BE_EXERCISED = [").unwrap();
+    let (list, _) = list.split_once(']').unwrap();
+    let mut names: Vec<&str> = method_names().collect();
+    names.sort_unstable();
+    assert_eq!(list.split('"').skip(1).step_by(2).collect::<Vec<_>>(), names);
+}
+
 #[tokio::test]
-async fn what_the_simulator_does_not_know_it_says() {
+async fn what_the_simulator_does_not_know_it_says_and_logs_as_an_error() {
+    let (log, _logging) = Log::begin();
     let town = Town::new().await;
     let host = town.host().await;
 
-    let refusal = host.is_refused(&functions::help::GetSupportName {}).await;
+    let unknown = host.is_refused(&functions::help::GetSupportName {}).await;
+    assert_eq!(unknown, "400 SIMULATOR_METHOD_UNKNOWN help.getSupportName");
+    let broadcast = functions::channels::CreateChannel { broadcast: true, ..create("Chat 1", "") };
+    let unsupported = host.is_refused(&broadcast).await;
+    assert_eq!(unsupported, "400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup");
+    host.is_refused(&create("", "")).await;
 
-    assert!(refusal.contains("SIMULATOR_METHOD_UNKNOWN"), "{refusal}");
+    insta::assert_snapshot!(log.errors(), @r#"
+    the simulator does not know this method="help.getSupportName" why=400 SIMULATOR_METHOD_UNKNOWN help.getSupportName
+    the simulator does not know this method="channels.createChannel" why=400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup
+    "#);
 }

@@ -1,6 +1,6 @@
 //! What somebody's privacy, a room's rules and a block keep others from.
 
-use crate::calls::{invite, promote};
+use crate::calls::{forward, invite, promote};
 use crate::host::{Host, Made};
 use crate::requests::say;
 use crate::town::Town;
@@ -54,6 +54,12 @@ async fn members_who_are_denied_files_write_all_the_same() {
     let refused = sends_photo(&client, room.as_seen_by(&town, town.olena)).await.unwrap_err();
     assert!(refused.contains("CHAT_SEND_MEDIA_FORBIDDEN"), "{refused}");
     olena.sends_album(room.id, &[10, 20], "").unwrap_err();
+    let chat = olena.chat_with(town.account);
+    let [text, photo] = [olena.says(chat, "mine"), olena.sends_photo(chat, vec![7], "")].map(Result::unwrap);
+    let from = town.input_peer(town.olena, town.account);
+    let both = forward(from, &[text, photo], room.as_seen_by(&town, town.olena).peer());
+    assert_eq!(client.is_refused(&both).await, "403 CHAT_SEND_MEDIA_FORBIDDEN");
+    assert!(!olena.sees().room(room.id).unwrap().to_string().contains("mine"), "nothing of it is passed on");
     olena.sends_sticker(room.id, "👋").unwrap();
     olena.says(room.id, "as you like").unwrap();
 }

@@ -1,10 +1,10 @@
 //! Making a room and seeing what happens in it.
 
-use crate::calls::{invite, promote};
-use crate::host::Made;
+use crate::calls::{edit_banned, invite, promote};
+use crate::host::{Host, Made, message_in_words};
 use crate::requests::{create, say};
 use crate::town::Town;
-use grammers_tl_types::{enums, functions};
+use grammers_tl_types::{enums, functions, types};
 use std::time::{Duration, Instant};
 use telegram_sim::world::{Content, Limits, Place, RoomId};
 
@@ -82,6 +82,48 @@ async fn a_room_is_found_again_by_its_marker_and_set_up() {
 }
 
 #[tokio::test]
+async fn who_comes_later_sees_what_was_before_only_where_that_is_shown() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let room = host.makes_room("Chat 1", "").await;
+    host.asks(&say(room, 1, "before")).await;
+    town.adds(town.olena, room);
+    host.asks(&say(room, 2, "after")).await;
+    let olena = town.signs_in(town.olena).await;
+    let hers = room.as_seen_by(&town, town.olena);
+    let ask = functions::channels::GetMessages {
+        channel: hers.channel(),
+        id: [2, 4].map(|id| types::InputMessageId { id }.into()).to_vec(),
+    };
+
+    assert_eq!(in_words(olena.asks(&ask).await), ["2 nothing", "4 \"after\""]);
+    assert_eq!(history(&olena, hers).await, ["4 \"after\"", "3 ChatAddUser"]);
+
+    host.asks(&functions::channels::TogglePreHistoryHidden { channel: room.channel(), enabled: false }).await;
+    assert_eq!(in_words(olena.asks(&ask).await), ["2 \"before\"", "4 \"after\""]);
+    assert_eq!(history(&olena, hers).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_room_that_one_cannot_enter_is_shown_as_forbidden() {
+    let town = Town::new().await;
+    let host = town.host().await;
+    let (room, gone) = (host.makes_room("Chat 1", "").await, host.makes_room("Chat 2", "").await);
+    town.adds(town.olena, room);
+    let olena = town.signs_in(town.olena).await;
+    let rooms = [room, gone].map(|room| room.as_seen_by(&town, town.olena));
+    let look = functions::channels::GetChannels { id: rooms.map(Made::channel).to_vec() };
+    assert_eq!(forbidden(olena.asks(&look).await), [false, false]);
+
+    host.asks(&edit_banned(&town, room, town.olena, true)).await;
+    host.asks(&functions::channels::DeleteChannel { channel: gone.channel() }).await;
+
+    assert_eq!(forbidden(olena.asks(&look).await), [true, true]);
+    let full = functions::channels::GetFullChannel { channel: rooms[0].channel() };
+    assert_eq!(olena.is_refused(&full).await, "400 CHANNEL_PRIVATE");
+}
+
+#[tokio::test]
 async fn access_hashes_are_each_accounts_own() {
     let town = Town::new().await;
     let host = town.host().await;
@@ -123,4 +165,29 @@ async fn connecting_and_making_a_room_take_milliseconds() {
         host.hangs_up().await;
     }
     assert!(fastest < Duration::from_millis(100), "{fastest:?}");
+}
+
+/// What stands in a room, newest first.
+async fn history(host: &Host, room: Made) -> Vec<String> {
+    let ask = functions::messages::GetHistory {
+        peer: room.peer(),
+        offset_id: 0,
+        offset_date: 0,
+        add_offset: 0,
+        limit: 100,
+        max_id: 0,
+        min_id: 0,
+        hash: 0,
+    };
+    in_words(host.asks(&ask).await)
+}
+
+fn in_words(found: enums::messages::Messages) -> Vec<String> {
+    let enums::messages::Messages::ChannelMessages(found) = found else { panic!("{found:?}") };
+    found.messages.iter().map(message_in_words).collect()
+}
+
+fn forbidden(found: enums::messages::Chats) -> Vec<bool> {
+    let enums::messages::Chats::Chats(found) = found else { panic!("{found:?}") };
+    found.chats.iter().map(|chat| matches!(chat, enums::Chat::ChannelForbidden(_))).collect()
 }

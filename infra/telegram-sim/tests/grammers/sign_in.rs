@@ -119,6 +119,11 @@ async fn an_exported_sign_in_is_good_once_and_for_its_own_account() {
         async |id| host.client.invoke_in_dc(4, &import(id)).await.map(drop).map_err(|error| error.to_string());
     assert!(elsewhere(exported.id).await.is_ok());
     assert!(elsewhere(exported.id).await.unwrap_err().contains("AUTH_BYTES_INVALID"));
+    let enums::auth::ExportedAuthorization::Authorization(again) =
+        host.asks(&functions::auth::ExportAuthorization { dc_id: 4 }).await;
+    let for_another = functions::auth::ImportAuthorization { id: town.olena.0, bytes: again.bytes };
+    let refused = host.client.invoke_in_dc(4, &for_another).await.unwrap_err();
+    assert!(refused.to_string().contains("USER_ID_INVALID"), "{refused}");
     let asked_elsewhere = host.client.invoke_in_dc(4, &functions::updates::GetState {}).await.unwrap_err();
     assert!(asked_elsewhere.to_string().contains("USER_MIGRATE"), "{asked_elsewhere}");
 }

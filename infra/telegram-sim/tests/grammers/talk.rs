@@ -60,6 +60,8 @@ async fn an_account_reacts_once_and_reads_it_in_the_result() {
 
     assert_eq!(host.hears().await, "reacted to 3: 👍x1");
     assert_eq!(host.is_refused(&react).await, "400 MESSAGE_NOT_MODIFIED");
+    let to_a_joining = functions::messages::SendReaction { msg_id: 2, ..react };
+    assert_eq!(host.is_refused(&to_a_joining).await, "400 REACTION_INVALID");
     assert!(olena.sees().to_string().contains("hello 👍"), "{}", olena.sees());
 }
 
@@ -139,6 +141,7 @@ async fn an_album_is_several_messages_of_one_number() {
     assert_eq!(heard.each_ref().map(|message| message.message.as_str()), ["My house", "", ""]);
     assert!(heard[0].grouped_id.is_some() && heard.iter().all(|message| message.grouped_id == heard[0].grouped_id));
     olena.sends_album(room.id, &[1_000], "").unwrap_err();
+    olena.sends_album(room.id, &[1_000; 11], "").unwrap_err();
 
     olena.sends_round_video(room.id, 9_000, 3).unwrap();
     let Some(enums::MessageMedia::Document(round)) = host.hears_message().await.media else { panic!("a video") };
@@ -183,6 +186,7 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         password: None,
     };
     assert_eq!(host.is_refused(&press("open")).await, "400 DATA_INVALID");
+    assert_eq!(host.is_refused(&press("close")).await, "400 BOT_RESPONSE_TIMEOUT", "nobody answers for ten seconds");
     let mut news = town.world.subscribe();
     let bot = async {
         loop {

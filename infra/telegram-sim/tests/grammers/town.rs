@@ -37,6 +37,15 @@ impl Town {
         Self { telegram, world, account, bot, olena, kept_in }
     }
 
+    /// It ends, and goes on from what was kept.
+    pub(crate) async fn begins_again(&mut self) {
+        // Another in its place: while the first is there, nobody else may keep its directory.
+        drop(std::mem::replace(&mut self.telegram, Telegram::start(Options::default()).await.unwrap()));
+        let kept_in = Some(self.kept_in.path().to_owned());
+        self.telegram = Telegram::start(Options { kept_in, ..Options::default() }).await.unwrap();
+        self.world = self.telegram.world().clone();
+    }
+
     /// A client signed in as the account.
     pub(crate) async fn host(&self) -> Host {
         self.signs_in(self.account).await

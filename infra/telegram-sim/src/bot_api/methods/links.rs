@@ -6,8 +6,6 @@ use crate::bot_api::refusal::Refusal;
 use crate::world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError};
 use serde_json::{Value, json};
 
-const NAME_LIMIT: usize = 32;
-
 /// `createChatInviteLink`.
 pub(super) fn create(call: &Call<'_>) -> Outcome {
     let (room, terms) = (call.room()?, terms_of(call)?);
@@ -54,7 +52,7 @@ fn hash_of(call: &Call<'_>) -> Result<LinkHash, Refusal> {
 
 fn terms_of(call: &Call<'_>) -> Result<LinkTerms, Refusal> {
     Ok(LinkTerms {
-        name: call.parameters.text("name").map(|name| name.chars().take(NAME_LIMIT).collect()),
+        name: call.parameters.text("name"),
         request_needed: call.parameters.flag("creates_join_request"),
         usage_limit: limit_of(call)?,
         expires: call.parameters.number("expire_date").filter(|date| *date > 0).map(Moment::from_unix_s),

@@ -1,6 +1,6 @@
 //! Invite links, and who comes by them.
 
-use super::{Call, Listed, Method, Refusal, in_words, method};
+use super::{Call, Listed, Method, Refusal, for_another, in_words, method};
 use crate::mtproto::forms::{count, importer_form, invitation, invite};
 use crate::world::{
     AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,
@@ -109,7 +109,8 @@ impl Method for functions::messages::HideChatJoinRequest {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
         let room = call.room_peer(&self.peer)?;
         let user = call.user_named(&self.user_id)?;
-        call.world.settle_request(call.account, room, user, verdict(self.approved))?;
+        let settled = call.world.settle_request(call.account, room, user, verdict(self.approved));
+        settled.map_err(for_another)?;
         Ok(call.updates(Vec::new()))
     }
 }
@@ -118,7 +119,8 @@ impl Method for functions::messages::HideAllChatJoinRequests {
     fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
         let room = call.room_peer(&self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
-        call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved))?;
+        let settled = call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved));
+        settled.map_err(for_another)?;
         Ok(call.updates(Vec::new()))
     }
 }

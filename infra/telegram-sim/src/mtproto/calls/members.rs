@@ -1,6 +1,6 @@
 //! Who is in a supergroup, and who may do what there.
 
-use super::{Call, Listed, Method, Refusal, in_words, method};
+use super::{Call, Listed, Method, Refusal, for_another, in_words, method};
 use crate::mtproto::forms::{admin_rights_of, count, denied_rights_of};
 use crate::world::{Moment, Room, Standing, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};
@@ -25,7 +25,11 @@ impl Method for functions::channels::EditAdmin {
         let title = self.rank.filter(|rank| !rank.is_empty());
         let rights = admin_rights_of(&self.admin_rights);
         let done = call.world.promote(call.account, room, user, rights, title);
-        done.map_err(in_words(&[(WorldError::IsAnAdmin, "USER_CREATOR")]))?;
+        done.map_err(
+            |error| {
+                if error == WorldError::IsAnAdmin { Refusal::bad("USER_CREATOR") } else { for_another(error) }
+            },
+        )?;
         Ok(call.updates(Vec::new()))
     }
 }
@@ -59,10 +63,7 @@ impl Method for functions::channels::InviteToChannel {
         }
         let invited = call.world.add_members(call.account, room, &users);
         let invited = invited.map_err(|error| {
-            if error == WorldError::TooManyRooms {
-                return Refusal::new(403, "USER_CHANNELS_TOO_MUCH");
-            }
-            in_words(&[(WorldError::Banned, "USER_KICKED")])(error)
+            if error == WorldError::Banned { Refusal::bad("USER_KICKED") } else { for_another(error) }
         })?;
         let missing_invitees = invited.missing.into_iter().map(missing).collect();
         Ok(types::messages::InvitedUsers { updates: call.updates(Vec::new()), missing_invitees }.into())

@@ -85,7 +85,7 @@ impl Method for functions::messages::ForwardMessages {
             let copy = call.world.forwarded(call.account, from, id)?;
             let forwarded_from = copy.forwarded_from.filter(|_| !self.drop_author);
             let copy = Content { forwarded_from, silent: self.silent, random_id: Some(random_id(number)?), ..copy };
-            call.world.may_say(call.account, &copy)?;
+            call.world.may_post(call.account, to, &copy)?;
             Ok(copy)
         });
         let copies = copies.collect::<Result<Vec<_>, Refusal>>()?;

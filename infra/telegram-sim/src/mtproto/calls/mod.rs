@@ -21,7 +21,7 @@ mod rooms;
 mod updates;
 
 pub(super) use refusal::Refusal;
-use refusal::in_words;
+use refusal::{for_another, in_words};
 
 use super::accounts::SignIn;
 use super::forms::Viewer;
@@ -138,9 +138,14 @@ fn may_call(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, R
 /// Who is not signed in.
 const NOBODY: UserId = UserId(0);
 
-/// The methods that are carried out, by their names in the TL schema.
+/// The methods that are carried out, by their constructor ids in the TL schema.
+pub fn method_ids() -> impl Iterator<Item = u32> {
+    SUBJECTS.into_iter().flatten().map(|(id, _)| *id)
+}
+
+/// The same, by their names there.
 pub fn method_names() -> impl Iterator<Item = &'static str> {
-    SUBJECTS.into_iter().flatten().map(|(id, _)| tl::name_for_id(*id))
+    method_ids().map(tl::name_for_id)
 }
 
 /// Whether a method changes nothing that others see: what a frozen account may still call.
@@ -282,7 +287,9 @@ fn with_layer(body: &[u8]) -> Result<Vec<u8>, Refusal> {
 fn log(method: &str, account: UserId, result: &Result<Vec<u8>, Refusal>) {
     match result {
         Ok(_) => tracing::debug!(method, user.id = account.0, "carried out"),
-        Err(refusal) if refusal.is_ours() => tracing::error!(method, "the simulator does not know this"),
+        Err(refusal) if refusal.is_ours() => {
+            tracing::error!(method, why = %refusal, "the simulator does not know this");
+        }
         Err(refusal) => tracing::info!(method, user.id = account.0, %refusal, "refused"),
     }
 }

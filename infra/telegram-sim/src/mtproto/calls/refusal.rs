@@ -70,6 +70,11 @@ pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(Wo
     }
 }
 
+/// The refusal where it is somebody else who would be in too many rooms.
+pub(super) fn for_another(error: WorldError) -> Refusal {
+    if error == WorldError::TooManyRooms { Refusal::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
+}
+
 fn words(error: &WorldError) -> (i32, &'static str) {
     match error {
         WorldError::UserUnknown => (400, "USER_ID_INVALID"),
@@ -97,9 +102,11 @@ fn words(error: &WorldError) -> (i32, &'static str) {
         WorldError::CannotDelete => (403, "MESSAGE_DELETE_FORBIDDEN"),
         WorldError::TextEmpty => (400, "MESSAGE_EMPTY"),
         WorldError::TextTooLong => (400, "MESSAGE_TOO_LONG"),
+        WorldError::CaptionTooLong => (400, "MEDIA_CAPTION_TOO_LONG"),
         WorldError::ReplyMissing => (400, "REPLY_MESSAGE_ID_INVALID"),
         WorldError::ButtonDataInvalid => (400, "BUTTON_DATA_INVALID"),
         WorldError::TitleInvalid => (400, "CHAT_TITLE_EMPTY"),
+        WorldError::RankTooLong => (400, "ADMIN_RANK_INVALID"),
         WorldError::AboutTooLong => (400, "CHAT_ABOUT_TOO_LONG"),
         WorldError::QueryTooOld => (400, "QUERY_ID_INVALID"),
         WorldError::UsernameTaken => (400, "USERNAME_OCCUPIED"),

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 /// For how long a bot may write to somebody who asked to join.
 const GRACE_S: i64 = 300;
 const USAGE_LIMIT: u32 = 99_999;
+/// What of a link's name is kept, in characters.
+const NAME_LIMIT: usize = 32;
 
 /// What following a link led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +79,7 @@ impl World {
         self.change_link(by, room, hash, |link| {
             let LinkTerms { name, request_needed, usage_limit, expires } = terms;
             (link.name, link.request_needed, link.usage_limit, link.expires) =
-                (name, request_needed, usage_limit, expires);
+                (name.map(short), request_needed, usage_limit, expires);
         })
     }
 
@@ -129,7 +131,8 @@ impl World {
         self.settle(by, room, user, verdict)
     }
 
-    /// Settles all requests of a room, or those by one link, alike. Answers whose.
+    /// Settles all requests of a room, or those by one link, alike: all of them, or none if one cannot be. Answers
+    /// whose.
     pub fn settle_requests(
         &mut self,
         by: UserId,
@@ -145,6 +148,9 @@ impl World {
             .filter(|request| link.is_none_or(|hash| request.link == *hash))
             .map(|request| request.user)
             .collect();
+        if verdict == Verdict::Admit {
+            users.iter().try_for_each(|user| self.may_come_in(*user, room))?;
+        }
         for user in &users {
             self.settle(by, room, *user, verdict)?;
         }
@@ -160,7 +166,7 @@ impl World {
         let link = InviteLink {
             hash,
             creator: by,
-            name,
+            name: name.map(short),
             created,
             request_needed,
             usage_limit,
@@ -257,6 +263,10 @@ impl World {
             link.used += 1;
         }
     }
+}
+
+fn short(name: String) -> String {
+    name.chars().take(NAME_LIMIT).collect()
 }
 
 fn check_terms(terms: &LinkTerms, now: Moment) -> Result<(), WorldError> {

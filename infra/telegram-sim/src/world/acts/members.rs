@@ -8,6 +8,9 @@ use crate::world::{
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What stands beside an admin's name, in characters (`rank` of `channels.editAdmin`).
+const RANK_LIMIT: usize = 16;
+
 /// What became of people who were to be added.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -33,8 +36,8 @@ impl World {
         self.bring_in(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights, which whoever gives them must have, or a plain member again if there are none. Who is not in is
-    /// added first, by somebody with the right to add and if their privacy allows it.
+    /// Makes a member an admin with exactly these rights, which whoever gives them must have, or a plain member again
+    /// if there are none. Who is not in is added first, by somebody with the right to add and if their privacy allows it.
     pub fn promote(
         &mut self,
         by: UserId,
@@ -46,6 +49,9 @@ impl World {
         self.note(|| Deed::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
         let now = self.now();
         self.user(user)?;
+        if title.as_ref().is_some_and(|title| title.chars().count() > RANK_LIMIT) {
+            return Err(WorldError::RankTooLong);
+        }
         let here = self.room_as_admin(room, by, AdminRight::AddAdmins)?;
         let (standing, own) = (here.standing(user, now), here.standing(by, now));
         if let Some(right) = rights.iter().find(|right| **right != AdminRight::Anonymous && !own.has(**right)) {

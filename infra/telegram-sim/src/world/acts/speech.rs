@@ -67,11 +67,14 @@ impl World {
         self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
-    /// Says something for the first time: neither too much nor nothing, and under no number that was used before.
-    pub fn may_say(&self, by: UserId, content: &Content) -> Result<(), WorldError> {
-        check(content)?;
-        let again = content.random_id.is_some_and(|id| self.random_ids.contains(&(by, id)));
-        if again { Err(WorldError::SentAlready) } else { Ok(()) }
+    /// Whether `by`, who may write at a place, may say this there.
+    pub fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
+        self.may_bring(by, place, content)?;
+        self.may_say(by, content)?;
+        match content.reply_to {
+            Some(answered) => self.message(place, answered).map(drop).map_err(|_| WorldError::ReplyMissing),
+            None => Ok(()),
+        }
     }
 
     /// A message as `by` would pass it on. Who wrote it first is told, whoever passed it on before.
@@ -92,14 +95,11 @@ impl World {
         }
     }
 
-    /// Whether `by`, who may write at a place, may say this there.
-    fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
-        self.may_bring(by, place, content)?;
-        self.may_say(by, content)?;
-        match content.reply_to {
-            Some(answered) => self.message(place, answered).map(drop).map_err(|_| WorldError::ReplyMissing),
-            None => Ok(()),
-        }
+    /// Says something for the first time: neither too much nor nothing, and under no number that was used before.
+    fn may_say(&self, by: UserId, content: &Content) -> Result<(), WorldError> {
+        check(content)?;
+        let again = content.random_id.is_some_and(|id| self.random_ids.contains(&(by, id)));
+        if again { Err(WorldError::SentAlready) } else { Ok(()) }
     }
 
     /// Says what may be said.
@@ -197,12 +197,15 @@ fn numbered_apart(contents: &[Content]) -> bool {
 }
 
 fn check(content: &Content) -> Result<(), WorldError> {
-    let limit = if content.media.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
+    let (limit, too_long) = match content.media {
+        Some(_) => (CAPTION_LIMIT, WorldError::CaptionTooLong),
+        None => (TEXT_LIMIT, WorldError::TextTooLong),
+    };
     if content.media.is_none() && content.text.trim().is_empty() {
         return Err(WorldError::TextEmpty);
     }
     if content.text.encode_utf16().count() > limit {
-        return Err(WorldError::TextTooLong);
+        return Err(too_long);
     }
     match &content.markup {
         Some(Markup::Inline(rows)) if !rows.iter().flatten().all(|button| data_fits(&button.does)) => {

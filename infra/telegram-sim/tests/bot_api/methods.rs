@@ -1,0 +1,15 @@
+//! Which methods there are: each of them is called by a library that was not written here.
+
+use telegram_sim::bot_api::Method;
+
+/// It fails unless each method of its list was really called and answered.
+const CHECK_BY_AIOGRAM: &str = include_str!("../../../checks/telegram-sim.d/aiogram_check.py");
+
+#[test]
+fn each_of_them_is_called_by_aiogram() {
+    let (_, list) = CHECK_BY_AIOGRAM.split_once("MUST_BE_EXERCISED = [").unwrap();
+    let (list, _) = list.split_once(']').unwrap();
+    let mut names: Vec<String> = Method::ALL.iter().map(|method| method.name()).collect();
+    names.sort_unstable();
+    assert_eq!(list.split('"').skip(1).step_by(2).collect::<Vec<_>>(), names);
+}
