@@ -4,10 +4,6 @@
 //! host speaks MTProto and is given nothing but its `Config`, and objects lie in a bucket.
 use std::{sync::Arc, time::Duration};
 
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_local::{AwsLocal, Where};
-use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
 use bot::client::{Limits, Token};
 use ctl::operators;
 use desk::{Aws, Config, Desk, clock};
@@ -22,14 +18,11 @@ use url::Url;
 use crate::{
     cast::Cast,
     functions::{Functions, Wiring},
+    ground::{BUCKET, Ground, HOST_TABLE, QueueUrls, TABLE_PREFIX, sdk},
 };
 
 /// The secret that this town's Telegram sends with every update. It protects nothing.
 pub const WEBHOOK_SECRET: &str = "local-and-not-a-secret";
-
-const BUCKET: &str = "archive";
-const TABLE_PREFIX: &str = "switchboard-";
-const HOST_TABLE: &str = "switchboard-Userbot";
 
 /// How a town is to be.
 #[derive(Clone, Debug)]
@@ -60,8 +53,7 @@ pub struct Town {
     /// Who is who.
     pub cast: Cast,
     desk: Arc<Desk>,
-    aws: AwsLocal,
-    queues: QueueUrls,
+    ground: Ground,
     functions: Functions,
     host: Option<Host>,
 }
@@ -74,14 +66,6 @@ pub struct TownError {
     problem: String,
 }
 
-#[derive(Clone)]
-struct QueueUrls {
-    jobs: String,
-    reports: String,
-    notices: String,
-    dead: Vec<String>,
-}
-
 /// The running host.
 struct Host {
     stop: CancellationToken,
@@ -91,20 +75,19 @@ struct Host {
 impl Town {
     /// Starts everything on free ports of 127.0.0.1.
     pub async fn open(plan: Plan) -> Result<Self, TownError> {
-        let aws = AwsLocal::start(Where::Memory).await.map_err(while_("starting local AWS"))?;
+        let ground = Ground::open().await?;
         let telegram =
             Telegram::start(telegram_sim::Options { seed: plan.seed, pace: plan.pace, ..Default::default() })
                 .await
                 .map_err(while_("starting the simulated Telegram"))?;
         let cast = Cast::enter(&telegram).map_err(while_("casting the story"))?;
-        let queues = furnish(&aws).await?;
-        let desk = connect_desk(&telegram, &cast, &aws, &queues).await?;
+        let desk = connect_desk(&telegram, &cast, &ground).await?;
         desk.store().put_settings(&main_desk(), &plan.settings).await.map_err(while_("storing the settings"))?;
-        let wiring = Wiring { reports: queues.reports.clone(), notices: queues.notices.clone(), every: plan.timers };
-        let functions = Functions::start(desk.clone(), aws_sdk_sqs::Client::new(&sdk(aws.sqs_url())), wiring)
+        let QueueUrls { reports, notices, .. } = ground.queues.clone();
+        let functions = Functions::start(desk.clone(), ground.sqs(), Wiring { reports, notices, every: plan.timers })
             .await
             .map_err(while_("starting the functions"))?;
-        let mut town = Self { telegram, cast, desk, aws, queues, functions, host: None };
+        let mut town = Self { telegram, cast, desk, ground, functions, host: None };
         town.subscribe().await?;
         town.start_host();
         Ok(town)
@@ -156,8 +139,7 @@ impl Town {
 
     /// The bucket's name and a client for it.
     pub fn archive(&self) -> (aws_sdk_s3::Client, &'static str) {
-        let config = aws_sdk_s3::config::Builder::from(&sdk(self.aws.s3_url())).force_path_style(true);
-        (aws_sdk_s3::Client::from_conf(config.build()), BUCKET)
+        (self.ground.s3(), BUCKET)
     }
 
     /// Where Telegram posts its updates.
@@ -174,14 +156,7 @@ impl Town {
         }
         let unsent = self.desk.store().unsent(Timestamp(i64::MAX), 10).await.map_err(while_("reading the outbox"))?;
         left.extend(unsent.iter().map(|entry| format!("effects of {} that were not carried out", entry.cause)));
-        let sqs = aws_sdk_sqs::Client::new(&sdk(self.aws.sqs_url()));
-        let QueueUrls { jobs, reports, notices, dead } = &self.queues;
-        for url in [jobs, reports, notices].into_iter().chain(dead) {
-            let messages = messages_in(&sqs, url).await?;
-            if messages > 0 {
-                left.push(format!("{messages} messages in {url}"));
-            }
-        }
+        left.extend(self.ground.messages().await?);
         Ok(left)
     }
 
@@ -190,7 +165,7 @@ impl Town {
         let stopped = self.stop_host().await;
         self.telegram.stop();
         self.functions.stop().await;
-        self.aws.stop().await;
+        self.ground.close().await;
         stopped
     }
 
@@ -217,12 +192,12 @@ impl Town {
             aws: userbot_host::Aws {
                 region: Some(aws_local::REGION.into()),
                 keys: Some((aws_local::ACCESS_KEY.into(), aws_local::SECRET_KEY.into())),
-                dynamodb_url: Some(self.aws.dynamodb_url().into()),
-                s3_url: Some(self.aws.s3_url().into()),
-                sqs_url: Some(self.aws.sqs_url().into()),
+                dynamodb_url: Some(self.ground.aws.dynamodb_url().into()),
+                s3_url: Some(self.ground.aws.s3_url().into()),
+                sqs_url: Some(self.ground.aws.sqs_url().into()),
             },
-            jobs_queue_url: self.queues.jobs.clone(),
-            reports_queue_url: self.queues.reports.clone(),
+            jobs_queue_url: self.ground.queues.jobs.clone(),
+            reports_queue_url: self.ground.queues.reports.clone(),
             bucket: BUCKET.into(),
             table: HOST_TABLE.into(),
             lease: userbot_host::LeaseKind::Table,
@@ -250,92 +225,16 @@ pub fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-/// Region, credentials and endpoint of a service of this machine.
-fn sdk(endpoint: &str) -> SdkConfig {
-    SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(aws_local::REGION))
-        .credentials_provider(aws_credential_types::provider::SharedCredentialsProvider::new(Credentials::new(
-            aws_local::ACCESS_KEY,
-            aws_local::SECRET_KEY,
-            None,
-            None,
-            "local",
-        )))
-        .endpoint_url(endpoint)
-        .build()
-}
-
-/// Tables, bucket and queues, as the template makes them on AWS.
-async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
-    let dynamodb = aws_sdk_dynamodb::Client::new(&sdk(aws.dynamodb_url()));
-    store::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
-    userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
-    aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
-    let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));
-    let mut dead = Vec::new();
-    let jobs = queue(&sqs, "jobs.fifo", &mut dead).await?;
-    let reports = queue(&sqs, "reports.fifo", &mut dead).await?;
-    let notices = queue(&sqs, "notices", &mut dead).await?;
-    Ok(QueueUrls { jobs, reports, notices, dead })
-}
-
-/// A queue, and beside it the one for what could not be handled five times.
-async fn queue(sqs: &aws_sdk_sqs::Client, name: &str, dead_ones: &mut Vec<String>) -> Result<String, TownError> {
-    let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
-    let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });
-    dead_ones.push(make_queue(sqs, &dead, fifo, None).await?);
-    let redrive = format!(
-        r#"{{"deadLetterTargetArn":"arn:aws:sqs:{}:000000000000:{dead}","maxReceiveCount":5}}"#,
-        aws_local::REGION
-    );
-    make_queue(sqs, name, fifo, Some(redrive)).await
-}
-
-async fn make_queue(
-    sqs: &aws_sdk_sqs::Client,
-    name: &str,
-    fifo: bool,
-    redrive: Option<String>,
-) -> Result<String, TownError> {
-    let request = sqs.create_queue().queue_name(name);
-    let request = if fifo { request.attributes(QueueAttributeName::FifoQueue, "true") } else { request };
-    let request = match redrive {
-        Some(policy) => request.attributes(QueueAttributeName::RedrivePolicy, policy),
-        None => request,
-    };
-    let made = request.send().await.map_err(|error| while_("making a queue")(DisplayErrorContext(error)))?;
-    Ok(made.queue_url.unwrap_or_default())
-}
-
-/// How many messages a queue holds, given out or not.
-async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownError> {
-    let names = [
-        QueueAttributeName::ApproximateNumberOfMessages,
-        QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
-        QueueAttributeName::ApproximateNumberOfMessagesDelayed,
-    ];
-    let asked = sqs.get_queue_attributes().queue_url(url).set_attribute_names(Some(names.to_vec())).send().await;
-    let told = asked.map_err(|error| while_("counting messages")(DisplayErrorContext(error)))?;
-    let count = |name| told.attributes().and_then(|all| all.get(name)).and_then(|count| count.parse().ok());
-    Ok(names.iter().map(|name| count(name).unwrap_or(0)).sum())
-}
-
-async fn connect_desk(
-    telegram: &Telegram,
-    cast: &Cast,
-    aws: &AwsLocal,
-    queues: &QueueUrls,
-) -> Result<Arc<Desk>, TownError> {
+async fn connect_desk(telegram: &Telegram, cast: &Cast, ground: &Ground) -> Result<Arc<Desk>, TownError> {
     let config = Config {
         desk: main_desk(),
         telegram: bot_config(telegram, cast)?,
         webhook_secrets: vec![WEBHOOK_SECRET.into()],
         table_prefix: TABLE_PREFIX.into(),
-        jobs_queue: queues.jobs.clone(),
-        notices_queue: queues.notices.clone(),
+        jobs_queue: ground.queues.jobs.clone(),
+        notices_queue: ground.queues.notices.clone(),
         jitter: 0,
-        aws: Aws::Here { dynamodb: Box::new(sdk(aws.dynamodb_url())), sqs: Box::new(sdk(aws.sqs_url())) },
+        aws: Aws::Here { dynamodb: Box::new(sdk(ground.aws.dynamodb_url())), sqs: Box::new(sdk(ground.aws.sqs_url())) },
     };
     Desk::connect(config).await.map_err(while_("connecting the desk"))
 }

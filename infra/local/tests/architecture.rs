@@ -74,7 +74,7 @@ fn running_and_testing_compile_the_same_dependencies() {
     }
 }
 
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 17] = [
     "archive",
     "aws-local",
     "bot",
@@ -86,6 +86,7 @@ const MEMBERS: [&str; 16] = [
     "matching-model",
     "notices",
     "reports",
+    "simulation",
     "store",
     "telegram-sim",
     "timers",

@@ -18,21 +18,30 @@ mod screens;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bot::screens::Message;
-use domain::{Cause, Change};
+use domain::{Cause, Change, RoomState, Write};
 use store::Contents;
 
-use crate::{chance::Chance, counts::Kind, tasks::{Input, Invocation}, telegram, world::World};
+use crate::{
+    chance::Chance,
+    counts::Kind,
+    tasks::{Input, Invocation},
+    telegram,
+    world::World,
+};
 use doors::Doors;
 use effects::Promises;
 use order::Caps;
 use rows::{RoomRow, Rows, Stage};
 
-pub use kinds::KINDS;
-pub use screens::REFUSALS;
+pub(crate) use kinds::KINDS;
 pub(crate) use order::Looking;
+pub use screens::REFUSALS;
 
 /// How long an index may be behind, in milliseconds.
 const INDEX_LAGS_MS: i64 = 5000;
+
+/// A minute, and how much clocks may differ, in milliseconds.
+const MINUTE_MS: i64 = 62_000;
 
 /// See the [module](self).
 #[derive(Debug, Default)]
@@ -48,17 +57,16 @@ pub(crate) struct Checker {
     have_blocked: BTreeSet<i64>,
     /// Who was told by one what another has changed meanwhile.
     crossed: BTreeSet<i64>,
-    /// When the last minute began that went well, and when something was stored last, but by the minute.
+    /// When the last minute began that went well, and when something was stored last, but by the minute's own routine: it
+    /// fills the pool first, so that a room it gives away is made up for by the next.
     minute_began: i64,
     stored_last: i64,
     /// Since when each group is known.
     known: BTreeMap<i64, i64>,
-    /// The groups that an index did not find.
-    was_missed: BTreeSet<i64>,
     /// When each person has pressed or written lately.
     asked: BTreeMap<i64, Vec<i64>>,
-    /// Somebody else than who made a match possible may have to look: an update was dropped, a command ran.
-    owes_a_look: bool,
+    /// Since when somebody else than who made a match possible may have to look: an update was dropped, a command ran.
+    look_owed_since: Option<i64>,
     wrong: Option<String>,
 }
 
@@ -74,29 +82,25 @@ impl Checker {
     }
 
     /// From now on the queue need not be matched before the next minute.
-    pub(crate) fn owes_a_look(&mut self) {
-        self.owes_a_look = true;
+    pub(crate) fn owes_a_look(&mut self, now: i64) {
+        self.look_owed_since = Some(now);
     }
 
-    /// The minute has passed, and all was well: nothing is owed.
+    /// A minute that began then went well: nothing is owed that was owed before.
     pub(crate) fn minute_passed(&mut self, began: i64) {
-        self.owes_a_look = false;
-        self.minute_began = began;
+        self.look_owed_since.take_if(|since| *since < began);
+        self.minute_began = self.minute_began.max(began);
     }
 
-    /// Whether the minute has passed since something was stored last.
+    /// Whether a whole minute has passed since something was stored last, and the next has begun: two invocations may
+    /// fall into one minute, and then they do one minute's work.
     pub(crate) fn minute_has_seen_all(&self) -> bool {
-        self.minute_began > self.stored_last
+        self.minute_began > self.stored_last + MINUTE_MS
     }
 
-    /// Whether an index may not have a group yet, since its room has become known so lately. Then it is noted that
-    /// somebody has missed it.
-    fn misses(&mut self, group: i64, now: i64) -> bool {
-        let is_missed = self.known.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS);
-        if is_missed {
-            self.was_missed.insert(group);
-        }
-        is_missed
+    /// Whether an index may not have a group yet, since its room has become known so lately.
+    fn misses(&self, group: i64, now: i64) -> bool {
+        self.known.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
 
     /// The bot can write to somebody from now on, or cannot.
@@ -171,7 +175,7 @@ impl Checker {
 
 impl World {
     /// Whether an index does not find this group.
-    pub(crate) fn misses(&mut self, group: i64) -> bool {
+    pub(crate) fn misses(&self, group: i64) -> bool {
         self.checker.misses(group, self.now)
     }
 
@@ -188,20 +192,22 @@ impl World {
         let (cause, effects) = promised.unwrap_or_else(|| (cause.clone(), change.effects.clone()));
         self.checker.is_owed(&cause, effects);
         self.is_in_order(change, &before);
-        let by_the_minute = self.run().is_some_and(|run| run.input == Input::Tick);
+        let takes_a_room =
+            |write: &Write| matches!(write, Write::PutRoom(room) if matches!(room.state, RoomState::Taken { .. }));
+        let is_routine =
+            self.run().is_some_and(|run| run.input == Input::Tick) && !change.writes.iter().any(takes_a_room);
         let Checker { rows, doors, known, stored_last, .. } = &mut self.checker;
-        if !by_the_minute {
+        if !is_routine {
             *stored_last = self.now;
         }
         for write in &change.writes {
-            match write {
-                domain::Write::PutChat(chat) => doors.changed(&rows.chats[&chat.id.0], self.now),
-                domain::Write::PutRoom(room) => {
-                    if let Some(RoomRow::Ready { group }) = rows.rooms.get(&room.id.0) {
-                        known.entry(*group).or_insert(self.now);
-                    }
-                }
-                _ => {}
+            if let Write::PutChat(chat) = write {
+                doors.changed(&rows.chats[&chat.id.0], self.now);
+            }
+            if let Write::PutRoom(room) = write
+                && let Some(RoomRow::Ready { group }) = rows.rooms.get(&room.id.0)
+            {
+                known.entry(*group).or_insert(self.now);
             }
         }
         if let Some(problem) = agreement::disagreement(&self.checker.rows) {
@@ -249,7 +255,9 @@ impl World {
     /// Nobody is told where they stood before whoever tells them began.
     fn is_told(&mut self, to: i64, message: &Message) {
         let is_of_staff = self.cast.get(&to).is_some_and(|mind| mind.is_of_staff());
-        let Some(since) = screens::untrue_since(&self.checker.rows, to, message).filter(|_| !is_of_staff) else { return };
+        let Some(since) = screens::untrue_since(&self.checker.rows, to, message).filter(|_| !is_of_staff) else {
+            return;
+        };
         if self.run().is_some_and(|run| run.began <= since) {
             self.checker.crossed.insert(to);
             return;
@@ -263,7 +271,8 @@ impl World {
         let began = self.run().map_or(0, |run| run.began);
         let pass = self.checker.doors.pass(group, user);
         if !pass.is_some_and(|pass| pass.since(began)) {
-            self.checker.is_wrong(format!("{user} was let into {group}, and belongs there no more, or never: {pass:?}"));
+            self.checker
+                .is_wrong(format!("{user} was let into {group}, and belongs there no more, or never: {pass:?}"));
         }
         self.sees_what_was_said(group, user);
     }
@@ -288,7 +297,7 @@ impl World {
     pub(crate) fn kept_out(&mut self, group: i64, user: i64) {
         let began = self.run().map_or(0, |run| run.began);
         let pass = self.checker.doors.pass(group, user);
-        if !self.checker.was_missed.contains(&group) && pass.is_some_and(|pass| pass.ever_since(began)) {
+        if pass.is_some_and(|pass| pass.ever_since(began)) {
             self.checker.is_wrong(format!("{user} was kept out of {group}, where they belong: {pass:?}"));
         }
     }
@@ -325,7 +334,7 @@ impl World {
 
     /// Nothing is on its way but the minute: nobody waits who could be served.
     pub(crate) fn nothing_moves(&mut self) {
-        if self.checker.owes_a_look {
+        if self.checker.look_owed_since.is_some() {
             return;
         }
         if let Some(ticket) = order::left_waiting(&self.checker.rows, self.settings.automatic_cap) {
@@ -338,7 +347,6 @@ impl World {
 impl Checker {
     /// What a change may touch, as it was before it.
     fn before(&self, change: &Change) -> Rows {
-        use domain::Write;
         let mut before = Rows { tickets: self.rows.tickets.clone(), ..Rows::default() };
         for write in &change.writes {
             match write {

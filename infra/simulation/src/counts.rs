@@ -1,6 +1,11 @@
 //! How often each thing occurred: a simulation in which a fault or a refusal never came shows nothing about it.
-use std::collections::BTreeMap;
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use crate::{
+    checker::{KINDS, REFUSALS},
+    luck::Fault,
+    tables::REASONS,
+};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +45,18 @@ impl Counts {
     /// How often anything of this kind occurred.
     pub fn all(&self, kind: Kind) -> u64 {
         self.0.iter().filter(|((of, _), _)| *of == kind).map(|(_, count)| count).sum()
+    }
+
+    /// What can occur, and has not.
+    pub fn never(&self) -> Vec<String> {
+        let faults = Fault::ALL.map(Fault::name);
+        let can_occur: [(Kind, &[&'static str]); 4] =
+            [(Kind::Fault, &faults), (Kind::Refusal, &REFUSALS), (Kind::Change, &KINDS), (Kind::Reason, &REASONS)];
+        let has_not = |kind, name: &&'static str| self.of(kind, name) == 0;
+        let of_kind = |(kind, names): (Kind, &[&'static str])| {
+            names.iter().filter(|name| has_not(kind, name)).map(|name| format!("{kind:?}: {name}")).collect::<Vec<_>>()
+        };
+        can_occur.into_iter().flat_map(of_kind).collect()
     }
 
     /// Also those of another run.

@@ -33,14 +33,14 @@ mod plants;
 mod queues;
 mod run;
 mod rush;
+mod settings;
 mod tables;
 mod tasks;
 mod telegram;
 mod world;
 
-pub use checker::{KINDS, REFUSALS};
+pub use checker::REFUSALS;
 pub use counts::{Counts, Kind};
-pub use luck::Fault;
 pub use many::{Failure, Sum, many};
 pub use plants::Plant;
 pub use run::{Outcome, Plan, run};

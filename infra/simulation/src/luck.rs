@@ -25,7 +25,7 @@ pub(crate) enum Awaits {
 
 /// Everything that is made to go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A table did not answer.
     ReadFailed,
     /// An index did not know yet what had changed.
@@ -82,7 +82,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every one of them.
-    pub const ALL: [Self; 26] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::ReadFailed,
         Self::IndexStale,
         Self::WriteFailed,
@@ -112,7 +112,7 @@ impl Fault {
     ];
 
     /// Its name among the counts.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ReadFailed => "read failed",
             Self::IndexStale => "index stale",
@@ -183,9 +183,7 @@ impl Luck {
 fn strike(awaits: Awaits, chance: &mut Chance) -> Fault {
     match awaits {
         Awaits::Read => chance.weighted(&[(5, Fault::ReadFailed), (2, Fault::Slow), (3, Fault::CrashedBefore)]),
-        Awaits::Find => {
-            chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)])
-        }
+        Awaits::Find => chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)]),
         Awaits::Commit => chance.weighted(&[
             (50, Fault::AnswerLost),
             (15, Fault::CrashedAfter),
@@ -226,7 +224,9 @@ mod tests {
         let mut chance = Chance::of(1);
         let struck: Vec<Fault> = (0..1000).map(|_| strike(Awaits::Commit, &mut chance)).collect();
         let often = |fault| struck.iter().filter(|struck| **struck == fault).count();
-        assert!(Fault::ALL.into_iter().all(|fault| fault == Fault::AnswerLost || often(fault) < often(Fault::AnswerLost)));
+        assert!(
+            Fault::ALL.into_iter().all(|fault| fault == Fault::AnswerLost || often(fault) < often(Fault::AnswerLost))
+        );
     }
 
     #[test]

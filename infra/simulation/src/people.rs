@@ -5,11 +5,10 @@
 //! button that they have made up, follow a link that was leaked to them.
 mod choices;
 
-use domain::Settings;
-
 use crate::{
     counts::Kind,
     luck::Fault,
+    settings,
     tasks::Input,
     telegram::{self, Person, updates::Card},
     world::World,
@@ -70,7 +69,7 @@ pub(crate) fn cast() -> Vec<(Person, Mind)> {
     let languages = ["uk", "ru", "en", "pt-br"];
     let lead = |index: usize| {
         let name = format!("{} {}", names[index % names.len()], index + 1);
-        let tag = (index % 3 == 0).then(|| format!("lead{}", index + 1));
+        let tag = index.is_multiple_of(3).then(|| format!("lead{}", index + 1));
         let user = 101 + i64::try_from(index).expect("a few");
         (Person::new(user, &name, tag.as_deref(), languages[index % languages.len()]), Mind::new(Part::Lead))
     };
@@ -187,13 +186,10 @@ impl World {
     }
 
     fn change_settings(&mut self) {
-        let Settings { automatic_cap, hard_cap, pool, .. } = &mut self.settings;
-        *automatic_cap = usize::try_from(self.chance.between(1, 6)).expect("small");
-        *hard_cap = *automatic_cap + self.chance.below(3);
-        *pool = 1 + self.chance.below(8);
+        settings::change(&mut self.settings, &mut self.chance);
         self.counts.add(Kind::Arrival, "settings changed");
         self.checker.caps_changed(self.now, self.settings.automatic_cap, self.settings.hard_cap);
-        self.checker.owes_a_look();
+        self.checker.owes_a_look(self.now);
     }
 
     /// Somebody is taken off the roster, or put on it again.

@@ -11,8 +11,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use contracts::NoticeMessage;
 use domain::{
-    Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lane, Lead, Operator, Room, RoomId, RoomState, Settings,
-    Shift, Ticket, TicketId, Timestamp, UserId, Write,
+    Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lane, Lead, Operator, Room, RoomId, RoomState,
+    Settings, Shift, Ticket, TicketId, Timestamp, UserId, Write,
 };
 use store::{CommitError, Entry, Outcome, Reason, Store, StoreError};
 
@@ -139,58 +139,64 @@ impl Planted {
     /// What a planted bug answers for the queue, if it has its own answer.
     fn another_queue(&self, desk: &DeskId, lane: Lane) -> Option<Vec<Ticket>> {
         let of_lane = |lanes: &[Vec<Ticket>; 2]| lanes[usize::from(lane == Lane::Operator)].clone();
-        match self.plant? {
-            Plant::NoSecondLook => self.run(|run| run.memories.stored.is_some()).then(Vec::new),
-            Plant::HeadBeforeSupply => self.run(|run| run.memories.before_supply.as_ref().map(of_lane)),
-            Plant::StaleQueue => {
-                let now = self.world().lock().now;
-                let seen_at = now - self.world().lock().chance.between(0, 400);
-                self.past(|past| past.queue.iter().rev().find(|(at, _)| *at <= seen_at).map(|(_, lanes)| of_lane(lanes)))
-            }
-            Plant::NoOrder => {
-                let mut queue = of_lane(&self.lanes(desk));
-                queue.sort_by_key(|ticket| ticket.lead.user);
-                Some(queue)
-            }
-            _ => None,
+        if self.is(Plant::NoSecondLook) {
+            return self.run(|run| run.memories.stored.is_some()).then(Vec::new);
         }
+        if self.is(Plant::HeadBeforeSupply) {
+            return self.run(|run| run.memories.before_supply.as_ref().map(of_lane));
+        }
+        if self.is(Plant::StaleQueue) {
+            let now = self.world().lock().now;
+            let seen_at = now - self.world().lock().chance.between(0, 400);
+            let seen = |past: &mut Past| past.queue.iter().rev().find(|(at, _)| *at <= seen_at).cloned();
+            return self.past(seen).map(|(_, lanes)| of_lane(&lanes));
+        }
+        self.is(Plant::NoOrder).then(|| {
+            let mut queue = of_lane(&self.lanes(desk));
+            queue.sort_by_key(|ticket| ticket.lead.user);
+            queue
+        })
     }
 
     /// The change as a planted bug makes it.
     fn bent(&self, change: &Change) -> Change {
         let Change { mut writes, mut effects } = change.clone();
-        match self.plant {
-            Some(Plant::NoConditionOnLoad) => {
-                for write in &mut writes {
-                    if let Write::ReserveSlot { cap, .. } = write {
-                        *cap = usize::MAX;
-                    }
-                }
+        let is_a_match = writes.iter().any(|write| matches!(write, Write::ReserveSlot { .. }));
+        for write in &mut writes {
+            if let Write::ReserveSlot { cap, .. } = write
+                && self.is(Plant::NoConditionOnLoad)
+            {
+                *cap = usize::MAX;
             }
-            Some(Plant::TicketLeft) => {
-                let is_a_match = writes.iter().any(|write| matches!(write, Write::ReserveSlot { .. }));
-                writes.retain(|write| !(is_a_match && matches!(write, Write::DeleteTicket(_))));
-            }
-            Some(Plant::SlotLeft) => writes.retain(|write| !matches!(write, Write::ReleaseSlot { .. })),
-            Some(Plant::NoOutbox) => effects.clear(),
-            Some(Plant::GuardedByAFact | Plant::RoomUnguarded) => writes.iter_mut().for_each(|write| self.unguard(write)),
-            _ => {}
+            self.unguard(write);
+        }
+        let is_left_out = |write: &Write| {
+            (self.is(Plant::TicketLeft) && is_a_match && matches!(write, Write::DeleteTicket(_)))
+                || (self.is(Plant::SlotLeft) && matches!(write, Write::ReleaseSlot { .. }))
+        };
+        writes.retain(|write| !is_left_out(write));
+        if self.is(Plant::NoOutbox) {
+            effects.clear();
         }
         Change { writes, effects }
     }
 
-    /// A put of whatever version is there.
+    /// A put of whatever version is there, if that is the bug.
     fn unguard(&self, write: &mut Write) {
-        self.tables.memory().look(|contents| match write {
-            Write::PutOperator(operator) if self.is(Plant::GuardedByAFact) => {
+        self.tables.memory().look(|contents| {
+            if let Write::PutOperator(operator) = write
+                && self.is(Plant::GuardedByAFact)
+            {
                 let there = contents.operators.get(&operator.desk).and_then(|roster| roster.get(&operator.id.user()));
                 operator.version = there.map_or(operator.version, |there| there.version);
             }
-            Write::PutRoom(room) if self.is(Plant::RoomUnguarded) && matches!(room.state, RoomState::Taken { .. }) => {
+            if let Write::PutRoom(room) = write
+                && self.is(Plant::RoomUnguarded)
+                && matches!(room.state, RoomState::Taken { .. })
+            {
                 let there = contents.rooms.get(&room.desk).and_then(|rooms| rooms.get(&room.id));
                 room.version = there.map_or(room.version, |there| there.version);
             }
-            _ => {}
         });
     }
 

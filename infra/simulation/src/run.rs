@@ -2,41 +2,34 @@
 //!
 //! Four workers take what comes: updates, reports, notices, the minute. People act until there were enough arrivals;
 //! then nothing goes wrong any more, and the desk has to come to rest by itself.
+//!
+//! 1. Here: what a run is made of, and its events one by one.
+//! 2. [`roster`]: what is done by command.
+//! 3. [`workers`]: who takes what, and what becomes of it.
+mod roster;
+mod workers;
+
 use std::{
     future::Future,
-    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
-use contracts::NoticeMessage;
-use desk::{Desk, batch::Message, loading};
-use domain::{Cause, Change, DeskId, Language, Person, RoomPolicy, Settings, Timestamp, UserId, roster};
-use http::Request;
-use secrecy::SecretString;
-use store::{CommitError, Memory, Store, StoreError};
+use domain::{Cause, Change, DeskId, Settings, Timestamp};
+use store::{Memory, Store};
 
 use crate::{
     DESK,
     agenda::Event,
     counts::Counts,
-    luck::{Fault, Luck},
+    luck::Fault,
     people,
-    plants::{Memories, Plant, Planted},
-    queues::{MOST_UNLUCKY, Queue, Sending},
+    plants::{Plant, Planted},
+    settings,
     tables::Faulty,
-    tasks::{Done, Input, Invocation, RunId, Task},
-    telegram::{BOT, Calling, SECRET},
-    world::{Shared, Turned, World},
+    tasks::{Input, RunId, Task},
+    world::{Shared, World},
 };
-
-/// How many messages of a queue an invocation is given.
-const BATCH: usize = 10;
-
-/// How long an invocation may take, in milliseconds.
-const LIMIT_MS: i64 = 10_000;
-
-/// How long an invocation that paces may take, in milliseconds.
-const LIMIT_OF_NOTICES_MS: i64 = 60_000;
+use workers::Worker;
 
 /// How long at least nothing goes wrong before the desk is looked at, in milliseconds: longer than anything is left to
 /// the minute.
@@ -87,8 +80,6 @@ pub fn run(seed: u64, plan: Plan) -> Outcome {
     simulation.outcome()
 }
 
-pub(crate) type OurDesk = Desk<Planted, Calling, Sending>;
-
 /// A run as it goes.
 pub(crate) struct Simulation {
     pub(crate) world: Shared,
@@ -104,18 +95,11 @@ pub(crate) struct Simulation {
     events: u64,
 }
 
-struct Worker {
-    desk: Arc<OurDesk>,
-    busy: Option<RunId>,
-    /// How far its clock is off, in milliseconds.
-    skew: i64,
-}
-
 impl Simulation {
     pub(crate) fn new(seed: u64, plan: Plan) -> Self {
         let memory = Memory::new();
         let mut world = World::new(seed, Settings::default(), plan.is_traced);
-        world.settings = settings(&mut world);
+        world.settings = settings::of(&mut world.chance);
         let began = world.now;
         let world = Shared::of(world);
         let store = Planted::before(Faulty::before(memory.clone(), world.clone()), plan.plant);
@@ -134,14 +118,6 @@ impl Simulation {
         };
         simulation.workers = (0..plan.workers).map(|_| simulation.worker()).collect();
         simulation
-    }
-
-    fn worker(&self) -> Worker {
-        let (telegram, queues) = (Calling(self.world.clone()), Sending(self.world.clone()));
-        let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
-        let desk = Arc::new(Desk::of(desk(), self.store.clone(), telegram, queues, BOT, secrets));
-        let skew = self.world.lock().chance.between(-700, 700);
-        Worker { desk, busy: None, skew }
     }
 
     /// The people, the settings and the roster are there; time begins.
@@ -273,224 +249,6 @@ impl Simulation {
         }
     }
 
-    /// Something is there for a worker.
-    fn comes(&mut self, input: Input) {
-        let again = matches!(input, Input::Reports | Input::Notices) && self.inbox.contains(&input);
-        if !again {
-            self.inbox.push(input);
-        }
-        self.hands_out();
-    }
-
-    /// Every worker who is free takes something.
-    fn hands_out(&mut self) {
-        while let Some(free) = self.workers.iter().position(|worker| worker.busy.is_none()) {
-            if self.inbox.is_empty() {
-                return;
-            }
-            let at = self.world.lock().chance.below(self.inbox.len());
-            let input = self.inbox.swap_remove(at);
-            self.begins(free, input);
-        }
-    }
-
-    fn begins(&mut self, worker: usize, input: Input) {
-        let now = Timestamp(self.world.lock().now + self.workers[worker].skew);
-        let desk = self.workers[worker].desk.clone();
-        let (task, messages, unlucky, memories): (Task, _, _, _) = match &input {
-            Input::Update(line) => {
-                let Some(first) = self.world.lock().first_of(*line) else { return };
-                let request = Request::post("/").header("x-telegram-bot-api-secret-token", SECRET);
-                let request = request.body(first.body).expect("the simulated request is well formed");
-                let task = async move { Done::Answered(desk.webhook(request, now).await.status().as_u16()) };
-                (Box::pin(task), vec![], first.tries, Memories::default())
-            }
-            Input::Reports => {
-                let Some((ids, messages, receives)) = self.receives(&input) else { return };
-                (Box::pin(async move { Done::Again(desk.reports(messages, now).await) }), ids, receives, Memories::default())
-            }
-            Input::Notices => {
-                let Some((ids, messages, receives)) = self.receives(&input) else { return };
-                let bodies: Vec<String> = messages.iter().map(|message| message.body.clone()).collect();
-                let task = async move { Done::Again(desk.notices(messages, now).await) };
-                (Box::pin(task), ids, receives, Memories::given(&bodies))
-            }
-            Input::Tick => {
-                (Box::pin(async move { Done::Well(desk.tick(now).await.is_ok()) }), vec![], 0, Memories::default())
-            }
-            Input::Roster { user, on } => {
-                let task = self.roster(*user, *on, now);
-                (Box::pin(async move { Done::Well(task.await.is_ok()) }), vec![], 0, Memories::default())
-            }
-        };
-        self.started += 1;
-        let run = RunId(self.started);
-        let mut world = self.world.lock();
-        let lucky = world.calm || unlucky > MOST_UNLUCKY || matches!(input, Input::Roster { .. });
-        let luck = if lucky { Luck::good() } else { Luck::dealt(&mut world.chance) };
-        let began = world.now;
-        world.trace(|| format!("begins {run} {input:?}"));
-        let limit = if input == Input::Notices { LIMIT_OF_NOTICES_MS } else { LIMIT_MS };
-        let commits = world.checker.rows.commits;
-        let looking = crate::checker::Looking { began: commits, ..Default::default() };
-        let invocation = Invocation {
-            input,
-            began,
-            luck,
-            messages,
-            looking,
-            tried: vec![],
-            left: vec![],
-            memories,
-        };
-        world.running.insert(run, invocation);
-        world.agenda.note(began + limit, Event::Limit(run));
-        world.agenda.note(began, Event::Poll(run));
-        drop(world);
-        self.workers[worker].busy = Some(run);
-        self.tasks.push((run, task));
-    }
-
-    /// Up to a batch of messages, and how often the unluckiest of them has failed.
-    fn receives(&self, input: &Input) -> Option<(Vec<u64>, Vec<Message>, u32)> {
-        let mut world = self.world.lock();
-        let now = world.now;
-        let received = queue(&mut world, input).receive(BATCH, now);
-        if received.is_empty() {
-            return None;
-        }
-        let receives = received.iter().map(|(_, kept)| kept.receives).max().unwrap_or(0);
-        let ids = received.iter().map(|(id, _)| *id).collect();
-        let message = |(id, kept): (u64, crate::queues::Kept)| Message {
-            id: id.to_string(),
-            body: kept.body,
-            group: kept.group,
-        };
-        Some((ids, received.into_iter().map(message).collect(), receives))
-    }
-
-    fn polls(&mut self, run: RunId) {
-        let Some(at) = self.tasks.iter().position(|(of, _)| *of == run) else { return };
-        match self.world.turn(run, &mut self.tasks[at].1) {
-            Turned::GoesOn => {}
-            Turned::Done(done) => {
-                drop(self.tasks.swap_remove(at));
-                self.finishes(run, Some(&done));
-            }
-            Turned::Died => {
-                drop(self.tasks.swap_remove(at));
-                self.finishes(run, None);
-            }
-        }
-    }
-
-    /// An invocation is ended from outside, if it still runs.
-    fn ends(&mut self, run: RunId, fault: Fault) {
-        if let Some(at) = self.tasks.iter().position(|(of, _)| *of == run) {
-            drop(self.tasks.swap_remove(at));
-            self.world.lock().fault(fault);
-            self.finishes(run, None);
-        }
-    }
-
-    /// `None` if it was ended: its worker begins anew.
-    fn finishes(&mut self, run: RunId, done: Option<&Done>) {
-        let worker = self.workers.iter().position(|worker| worker.busy == Some(run)).expect("somebody ran it");
-        self.workers[worker].busy = None;
-        if done.is_none() {
-            self.workers[worker] = self.worker();
-        }
-        let mut world = self.world.lock();
-        let invocation = world.running.remove(&run).expect("it ran");
-        world.trace(|| format!("ends {run} {:?}: {done:?}", invocation.input));
-        match &invocation.input {
-            Input::Update(line) => {
-                let taken = matches!(done, Some(Done::Answered(200..=299)));
-                if let Some(taken) = world.delivered(*line, taken) {
-                    world.heard(taken.asks, &invocation);
-                }
-            }
-            Input::Reports | Input::Notices => Self::given_back(&mut world, &invocation, done),
-            Input::Tick => {
-                if done == Some(&Done::Well(true)) {
-                    world.checker.minute_passed(invocation.began);
-                } else {
-                    world.checker.owes_a_look();
-                }
-            }
-            Input::Roster { .. } => world.checker.owes_a_look(),
-        }
-        let nothing_moves = world.running.is_empty()
-            && self.inbox.is_empty()
-            && world.all_is_delivered()
-            && world.reports.is_empty()
-            && world.notices.is_empty();
-        if nothing_moves {
-            world.nothing_moves();
-        }
-        drop(world);
-        self.hands_out();
-    }
-
-    fn given_back(world: &mut World, invocation: &Invocation, done: Option<&Done>) {
-        let is_notices = invocation.input == Input::Notices;
-        let fails = |id: u64| match done {
-            Some(Done::Again(failed)) => failed.contains(&id.to_string()),
-            Some(_) | None => true,
-        };
-        for id in &invocation.messages {
-            if fails(*id) {
-                let visible = world.now + world.chance.between(1000, 30_000);
-                queue(world, &invocation.input).give_back(*id, visible);
-                continue;
-            }
-            let body = queue(world, &invocation.input).delete(*id);
-            if is_notices && let Some(message) = body.and_then(|body| contracts::read::<NoticeMessage>(&body).ok()) {
-                world.notice_is_done(&message, invocation);
-            }
-        }
-        if let Some(next) = queue(world, &invocation.input).next_visible() {
-            let at = next.max(world.now) + world.chance.between(1, 50);
-            world.agenda.note(at, if is_notices { Event::Notices } else { Event::Reports });
-        }
-    }
-
-    /// What `switchboard operators add` and `remove` do.
-    fn roster(&self, user: i64, on: bool, now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + use<> {
-        let store = self.store.clone();
-        let world = self.world.clone();
-        async move {
-            for _ in 0..8 {
-                let person = {
-                    let world = world.lock();
-                    let person = &world.telegram.people[&user];
-                    let tag = person.tag.as_ref().map(|tag| format!("@{tag}"));
-                    Person { user: UserId(user), name: person.name.clone(), tag, language: Some(Language::English) }
-                };
-                let operator = store.operator(&desk(), UserId(user)).await?;
-                let settings = store.settings(&desk()).await?;
-                let (cause, change) = match (on, operator) {
-                    (true, operator) => {
-                        let change = roster::enlist(operator, desk(), person, &settings, now);
-                        (Cause::Enlisting { operator: UserId(user), at: now }, change)
-                    }
-                    (false, Some(operator)) => {
-                        let held = loading::held(&store, &operator).await?;
-                        let change = roster::dismiss(operator, held, &settings, now);
-                        (Cause::Dismissal { operator: UserId(user), at: now }, change)
-                    }
-                    (false, None) => return Ok(()),
-                };
-                match store.commit(&cause, &change, now).await {
-                    Ok(()) => return Ok(()),
-                    Err(CommitError::Refused(_)) => store.after_conflict(3).await,
-                    Err(CommitError::Failed(error)) => return Err(error),
-                }
-            }
-            Ok(())
-        }
-    }
-
     pub(crate) fn outcome(self) -> Outcome {
         let mut world = self.world.lock();
         Outcome {
@@ -514,27 +272,4 @@ fn at_once<T>(answer: impl Future<Output = T>) -> T {
 
 fn desk() -> DeskId {
     DeskId(DESK.into())
-}
-
-fn queue<'a>(world: &'a mut World, input: &Input) -> &'a mut Queue {
-    if *input == Input::Reports { &mut world.reports } else { &mut world.notices }
-}
-
-/// Other settings for each seed: times short enough to run out, caps and pools small enough to be reached.
-fn settings(world: &mut World) -> Settings {
-    let chance = &mut world.chance;
-    let automatic_cap = 1 + chance.below(6);
-    let seconds = |chance: &mut crate::chance::Chance, of: &[u32]| *chance.pick(of).expect("there are some");
-    let remind_silent_after_s = seconds(chance, &[30, 60, 180]);
-    Settings {
-        automatic_cap,
-        hard_cap: automatic_cap + chance.below(3),
-        pool: 1 + chance.below(8),
-        rooms: if chance.permille(500) { RoomPolicy::Delete } else { RoomPolicy::Recycle },
-        join_within_s: seconds(chance, &[60, 300, 900]),
-        remind_silent_after_s,
-        replace_silent_after_s: 2 * remind_silent_after_s,
-        supervisors: vec![UserId(202)],
-        ..Settings::default()
-    }
 }

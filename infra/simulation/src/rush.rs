@@ -30,10 +30,8 @@ pub struct Rush {
     pub assigned: usize,
     /// How many chats each operator has.
     pub loads: Vec<usize>,
-    /// Those who wait, in the order of the queue: since when, and whom.
-    pub waiting: Vec<(i64, i64)>,
-    /// Since when those who have a chat had asked for it.
-    pub served: Vec<i64>,
+    /// What each who waits was told last, in the order of the queue.
+    pub waiting: Vec<String>,
     /// How many Bot API calls there were for the lead who had most.
     pub most_calls_for_a_lead: u32,
     /// How many there were for the operator who had most.
@@ -72,20 +70,22 @@ pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> Rush {
 
 fn after(simulation: Simulation) -> Rush {
     let world = simulation.world.lock();
-    let given: Vec<i64> = world.checker.rows.open.iter().map(|chat| world.checker.rows.chats[chat].since).collect();
-    let mut waiting: Vec<(i64, i64)> =
-        world.checker.rows.tickets.values().map(|ticket| (ticket.since, ticket.lead)).collect();
+    let rows = &world.checker.rows;
+    let mut waiting: Vec<(i64, i64)> = rows.tickets.values().map(|ticket| (ticket.since, ticket.lead)).collect();
     waiting.sort_unstable();
+    let told_last = |(_, lead)| {
+        let person = &world.telegram.people[&lead];
+        person.drawn.last().map_or_else(String::new, |last| person.shown[last].text.clone())
+    };
     let most = |of_leads: bool| {
         let whom = world.telegram.people.values().filter(|person| (person.user >= FIRST_LEAD) == of_leads);
         whom.map(|person| person.calls).max().unwrap_or(0)
     };
     Rush {
         wrong: world.checker.wrong().map(str::to_owned),
-        assigned: given.len(),
-        loads: world.checker.rows.operators.values().map(|operator| operator.chats.len()).collect(),
-        waiting,
-        served: given,
+        assigned: rows.open.len(),
+        loads: rows.operators.values().map(|operator| operator.chats.len()).collect(),
+        waiting: waiting.into_iter().map(told_last).collect(),
         most_calls_for_a_lead: most(true),
         most_calls_for_an_operator: most(false),
         counts: world.counts.clone(),

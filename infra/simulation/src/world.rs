@@ -142,9 +142,9 @@ impl World {
                 took = self.chance.between(SLOW_MS.0, SLOW_MS.1);
                 Dealt::Well
             }
-            Some(fault @ (Fault::AnswerLost | Fault::CrashedAfter | Fault::QueueAnswerLost | Fault::CallAnswerLost)) => {
-                Dealt::DoneBut(fault)
-            }
+            Some(
+                fault @ (Fault::AnswerLost | Fault::CrashedAfter | Fault::QueueAnswerLost | Fault::CallAnswerLost),
+            ) => Dealt::DoneBut(fault),
             Some(fault) => Dealt::Fails(fault),
         };
         if let Some(fault) = fault {

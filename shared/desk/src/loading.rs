@@ -84,12 +84,23 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         Ok([with_room, without])
     }
 
-    /// The chat that takes place in a Telegram group. Two trips.
-    pub(crate) async fn chat_in(&self, group: GroupId) -> Result<Option<Chat>, StoreError> {
-        match self.store.room_of(group).await?.map(|room| room.state) {
-            Some(RoomState::Taken { chat, .. }) => self.store.chat(&chat).await,
-            Some(RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. }) | None => Ok(None),
+    /// The chat that takes place in a Telegram group, where this person does something. Two trips; two more if the
+    /// index does not know the group yet: then it is one of the person's own chats, or nothing to them.
+    pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
+        let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
+        match room.state {
+            RoomState::Taken { chat, .. } => self.store.chat(&chat).await,
+            RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. } => Ok(None),
         }
+    }
+
+    /// The same, of the chats that a person has as a lead and as an operator.
+    async fn own_chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
+        let (lead, operator) = tokio::try_join!(self.store.lead(user), self.operator(user))?;
+        let as_lead = lead.iter().filter_map(Lead::seat).map(|seat| &seat.chat);
+        let as_operator = operator.iter().flat_map(|operator| operator.chats.keys());
+        let own = futures::future::try_join_all(as_lead.chain(as_operator).map(|chat| self.store.chat(chat))).await?;
+        Ok(own.into_iter().flatten().find(|chat| chat.group == group))
     }
 
     /// A chat with its people. Two trips.

@@ -3,7 +3,8 @@
 //! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
 //! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
 use domain::{
-    Cause, Operator, ReadyRoom, Room, Settings, Shift, Ticket, Timestamp, UserId,
+    Board, Cause, Operator, ReadyRoom, Room, Settings, Shift, Ticket, Timestamp, UserId,
+    board::Bell,
     matching::{self, Found, Offer},
     queue::Line,
 };
@@ -117,13 +118,21 @@ impl Supply {
     /// What a request finds, now that the queue has been read after the supply. It is served at once only if nobody
     /// waits who could be. After too many lost races it takes a ticket like everybody else, and the look that follows
     /// serves the queue in order.
-    pub(crate) fn found(self, line: &Line, lead: UserId, cause: &Cause, attempt: u32, now: Timestamp) -> Found {
+    pub(crate) fn found(
+        self,
+        line: &Line,
+        board: Board,
+        lead: UserId,
+        cause: &Cause,
+        attempt: u32,
+        now: Timestamp,
+    ) -> Found {
         let wants = matching::missing(&self.free, &self.rooms, &self.settings, now);
         let waits_already = line.tickets().iter().any(|ticket| ticket.lead.user == lead);
         let position = if waits_already { line.position_of(lead) } else { line.end() };
         let on_shift = self.roster.iter().filter(|operator| operator.shift == Shift::On);
-        let ring = if line.is_empty() { on_shift.map(Operator::reader).collect() } else { vec![] };
-        let missing = Found::Missing { wants, position, ring };
+        let on_shift = on_shift.map(Operator::reader).collect();
+        let missing = Found::Missing { wants, position, bell: line.is_empty().then_some(Bell { board, on_shift }) };
         if attempt >= ATTEMPTS_FOR_A_PLACE_AT_ONCE || self.head(line).is_some() {
             return missing;
         }

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use contracts::NoticeMessage;
-use domain::Timestamp;
+use domain::{Act, Effect, Timestamp, admission};
 use store::{Outcome, Store};
 use tracing::debug;
 
@@ -27,6 +27,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     async fn notice(&self, message: NoticeMessage, now: Timestamp) -> Result<(), DeskError> {
         let NoticeMessage { cause, effect, .. } = message;
+        let effect = self.answered_anew(effect).await?;
         if !self.is_still_true(&effect).await? {
             debug!(%cause, "an effect was no longer true");
             return Ok(());
@@ -45,6 +46,17 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 None => Err(error.into()),
             },
             Err(error) => Err(error),
+        }
+    }
+
+    /// Who asked to be let into a room is answered by who belongs there now: whoever was to be kept out may have been
+    /// given the chat meanwhile, and asks only once.
+    async fn answered_anew(&self, effect: Effect) -> Result<Effect, DeskError> {
+        match effect.act {
+            Act::Admit { group, user } | Act::Decline { group, user } => {
+                Ok(admission::asked_to_join(self.chat_in(group, user).await?.as_ref(), group, user))
+            }
+            Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => Ok(effect),
         }
     }
 }

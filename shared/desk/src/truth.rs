@@ -1,7 +1,7 @@
 //! Whether an effect still ought to be carried out, now that its moment has passed.
 use std::collections::BTreeMap;
 
-use domain::{Act, Effect, InviteLink, Lead, LeadState, Notice, Screen, Timestamp, UserId};
+use domain::{Act, Effect, InviteLink, Lead, LeadState, Notice, RoomState, Screen, Timestamp, UserId};
 use store::{Entry, Outcome, Store};
 
 use crate::{
@@ -37,18 +37,21 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         Ok(left)
     }
 
-    /// What names a chat is true by the chat. What says where a lead stands is true while they stand there, whatever has
-    /// become of the chat: they may have another one by now. What is done in a room is judged by the chat that is there
-    /// now: the room may have been emptied, and given to another one, with the same person in it. A queue screen is true
-    /// while it is watched, and that somebody waits while somebody does.
+    /// What says where a lead stands is true while they stand there, whatever has become of the chat: it may have gone a
+    /// step on without them, and they may have another one by now. Whatever else names a chat is true by the chat. What
+    /// is done in a room is judged by the chat that is there now: the room may have been emptied, and given to another
+    /// one, with the same person in it. A queue screen is true while it is watched, and that somebody waits while
+    /// somebody does.
     pub(crate) async fn is_still_true(&self, effect: &Effect) -> Result<bool, DeskError> {
-        if let Some(step) = &effect.step
-            && !effect.still_true(self.store.chat(&step.chat).await?.as_ref())
-        {
-            return Ok(false);
-        }
         if let Some((user, stands)) = says_where_a_lead_stands(&effect.act) {
             return Ok(stands.is_so(self.store.lead(user).await?.as_ref()));
+        }
+        let chat = match &effect.step {
+            Some(step) => self.store.chat(&step.chat).await?,
+            None => None,
+        };
+        if effect.step.is_some() && !effect.still_true(chat.as_ref()) {
+            return Ok(false);
         }
         match &effect.act {
             Act::Show { to, over: Some(over), screen: Screen::Queue } => {
@@ -56,14 +59,17 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 Ok(operator.is_some_and(|operator| operator.watches == Some(*over)))
             }
             Act::Tell { notice: Notice::SomebodyWaits { .. }, .. } => Ok(!self.line(1).await?.is_empty()),
-            Act::Decline { group, user } | Act::Remove { group, user } => {
-                Ok(self.chat_in(*group).await?.is_none_or(|chat| !chat.admits(*user)))
+            Act::Remove { group, user } => {
+                Ok(self.chat_in(*group, *user).await?.is_none_or(|chat| !chat.admits(*user)))
             }
-            Act::Disband { group, .. } => {
-                let ended = effect.step.as_ref().map(|step| &step.chat);
-                Ok(self.chat_in(*group).await?.is_some_and(|chat| Some(&chat.id) == ended))
-            }
-            Act::Show { .. } | Act::Tell { .. } | Act::Admit { .. } | Act::Ask(_) => Ok(true),
+            Act::Disband { .. } => match chat {
+                Some(ended) => {
+                    let room = self.store.room(&self.id, &ended.room).await?;
+                    Ok(room.is_some_and(|room| matches!(room.state, RoomState::Taken { chat, .. } if chat == ended.id)))
+                }
+                None => Ok(false),
+            },
+            Act::Show { .. } | Act::Tell { .. } | Act::Admit { .. } | Act::Decline { .. } | Act::Ask(_) => Ok(true),
         }
     }
 }

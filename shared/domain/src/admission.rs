@@ -4,13 +4,11 @@ use crate::{
     UserId, Write, closing::Party, matching::bring_in,
 };
 
-/// Somebody asks to be let into a room. `chat` is the one that takes place there, if there is one.
-pub fn asked_to_join(chat: Option<&Chat>, group: GroupId, user: UserId) -> Change {
-    match chat {
-        Some(chat) if chat.admits(user) => Change::nothing().at(&chat.now_at(), Act::Admit { group, user }),
-        Some(chat) => Change::nothing().at(&chat.now_at(), Act::Decline { group, user }),
-        None => Change { effects: vec![Effect { step: None, act: Act::Decline { group, user } }], writes: vec![] },
-    }
+/// Somebody asks to be let into a room: what they are answered. `chat` is the one that takes place there, if there is one.
+pub fn asked_to_join(chat: Option<&Chat>, group: GroupId, user: UserId) -> Effect {
+    let admits = chat.is_some_and(|chat| chat.admits(user));
+    let act = if admits { Act::Admit { group, user } } else { Act::Decline { group, user } };
+    Effect { step: chat.map(Chat::now_at), act }
 }
 
 /// Somebody is in the room now. When it is the lead, the operator is told, with the way in; who does not belong there
@@ -91,30 +89,30 @@ mod tests {
     #[test]
     fn the_chats_own_two_people_are_admitted() {
         for user in [olena().user, ihor().id.user()] {
-            let change = asked_to_join(Some(&chat()), chat().group, user);
-            assert_eq!(change.effects[0].act, Act::Admit { group: chat().group, user });
+            let answer = asked_to_join(Some(&chat()), chat().group, user);
+            assert_eq!(answer.act, Act::Admit { group: chat().group, user });
         }
     }
 
     #[test]
     fn a_stranger_with_the_link_is_declined() {
         for user in [UserId(666), marta().id.user()] {
-            let change = asked_to_join(Some(&chat()), chat().group, user);
-            assert_eq!(change.effects[0].act, Act::Decline { group: chat().group, user });
+            let answer = asked_to_join(Some(&chat()), chat().group, user);
+            assert_eq!(answer.act, Act::Decline { group: chat().group, user });
         }
     }
 
     #[test]
     fn who_gave_the_chat_up_is_declined() {
         let back = Chat { serving: Serving::Nobody { given_up_by: ihor().id }, ..chat() };
-        let change = asked_to_join(Some(&back), chat().group, ihor().id.user());
-        assert_eq!(change.effects[0].act, Act::Decline { group: chat().group, user: ihor().id.user() });
+        let answer = asked_to_join(Some(&back), chat().group, ihor().id.user());
+        assert_eq!(answer.act, Act::Decline { group: chat().group, user: ihor().id.user() });
     }
 
     #[test]
     fn a_room_without_a_chat_admits_nobody() {
-        let change = asked_to_join(None, chat().group, olena().user);
-        assert_eq!(change.effects[0].act, Act::Decline { group: chat().group, user: olena().user });
+        let answer = asked_to_join(None, chat().group, olena().user);
+        assert_eq!(answer.act, Act::Decline { group: chat().group, user: olena().user });
     }
 
     #[test]

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cause, Change, DeskId, Due, Notice, Operator, Place, Position, Room, Screen, Settings, Shift, Still, Ticket,
-    Timestamp, UserId, Wanted, Wants, Write, matching, queue::Line, rooms, supervisors,
+    Cause, Change, DeskId, Due, Notice, Operator, Place, Position, Reader, Room, Screen, Settings, Shift, Still,
+    Ticket, Timestamp, UserId, Wanted, Wants, Write, matching, queue::Line, rooms, supervisors,
 };
 
 /// What was shown last.
@@ -62,6 +62,31 @@ pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
     Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
 }
 
+/// Whom to ring for, when somebody begins to wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bell {
+    /// What was shown of the queue last.
+    pub board: Board,
+    /// Everybody on shift.
+    pub on_shift: Vec<Reader>,
+}
+
+/// Rings for the first ticket of an empty queue, which has this place, at once; within a minute of the last ring that is
+/// left to the next redraw. It is written on the board, under its version: of several who find the queue empty at one
+/// moment, one rings.
+pub(crate) fn ring_at_once(bell: Bell, place: Place, settings: &Settings, now: Timestamp) -> Change {
+    let Bell { board, on_shift } = bell;
+    let is_early = board.rung_at.is_some_and(|at| now.since(at) < settings.redraw_every());
+    if is_early || on_shift.is_empty() {
+        return Change::nothing();
+    }
+    let rung = Board { newest: Some(place), rung_at: Some(now), ..board };
+    let waiting = Position::Exactly(1);
+    on_shift.into_iter().fold(Change::nothing().write(Write::PutBoard(rung)), |change, operator| {
+        change.tell(operator, Notice::SomebodyWaits { waiting })
+    })
+}
+
 /// Shows what has changed, rings if somebody new waits or somebody still does, and tells the supervisors what stands
 /// still. Nothing is written if nothing has changed.
 pub fn redraw(board: Board, scene: &Scene, settings: &Settings, now: Timestamp) -> Change {
@@ -109,21 +134,18 @@ fn watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
     watching.fold(Change::nothing(), |change, (reader, message)| change.redraw(reader, message, Screen::Queue))
 }
 
-/// For the first ticket of an empty queue whoever took it has rung already; for further ones it is rung here.
+/// For tickets that nobody has rung for yet, and now and then for those who still wait.
 fn ring(board: &Board, scene: &Scene, settings: &Settings, now: Timestamp) -> (Change, Option<Timestamp>) {
     if scene.line.is_empty() {
-        return (Change::nothing(), None);
+        return (Change::nothing(), board.rung_at);
     }
     let is_new = |ticket: &&Ticket| board.newest.is_none_or(|newest| ticket.place.since > newest.since);
-    let rung_by_themselves = usize::from(board.front.is_empty());
-    let new = scene.line.tickets().iter().filter(is_new).count().saturating_sub(rung_by_themselves);
-    let since_last = board.rung_at.map(|at| now.since(at));
-    let due = match since_last {
-        None => new > 0,
-        Some(since) => (new > 0 && since >= settings.redraw_every()) || since >= settings.remind_waiting_every(),
-    };
-    if !due {
-        return (Change::nothing(), board.rung_at.or(Some(now)));
+    let somebody_is_new = scene.line.tickets().iter().any(|ticket| is_new(&ticket));
+    let is_due = board.rung_at.map(|at| now.since(at)).is_none_or(|since| {
+        (somebody_is_new && since >= settings.redraw_every()) || since >= settings.remind_waiting_every()
+    });
+    if !is_due {
+        return (Change::nothing(), board.rung_at);
     }
     let waiting = scene.line.length();
     let on_shift = scene.roster.iter().filter(|operator| operator.shift == Shift::On);

@@ -43,12 +43,36 @@ fn further_tickets_ring_once_a_minute_and_those_who_still_wait_now_and_then() {
         }
         change.effects.iter().filter(|effect| is_ring(&effect.act)).count()
     };
-    assert_eq!(rings(&[1], 0), 0, "whoever took the first ticket has rung");
+    assert_eq!(rings(&[1], 0), 2, "nobody has rung for it yet");
     assert_eq!(rings(&[1, 2], 1), 2, "a further one rings for both operators");
     assert_eq!(rings(&[1, 2], 2), 0);
     assert_eq!(rings(&[1, 2], 5), 0);
     assert_eq!(rings(&[1, 2], 6), 2, "five minutes after the last ring they still wait");
     assert_eq!(rings(&[], 7), 0);
+}
+
+#[test]
+fn the_first_ticket_of_an_empty_queue_rings_at_once_and_not_again() {
+    let settings = Settings::default();
+    let bell = |board: Board| Bell { board, on_shift: vec![ihor().reader(), marta().reader()] };
+    let place = scene(&[1]).line.tickets()[0].place;
+
+    let first = ring_at_once(bell(Board::blank(desk())), place, &settings, minutes(0));
+    assert_eq!(first.effects.len(), 2);
+    let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
+    let redrawn = redraw(board.clone(), &scene(&[1]), &settings, minutes(1));
+    assert!(redrawn.effects.iter().all(|effect| !is_ring(&effect.act)));
+
+    let within = Timestamp(minutes(1).0 - 1);
+    assert_eq!(ring_at_once(bell(board.clone()), place, &settings, within), Change::nothing());
+    assert_eq!(ring_at_once(bell(board.clone()), place, &settings, minutes(1)).effects.len(), 2);
+}
+
+#[test]
+fn nobody_is_rung_for_who_is_not_on_shift() {
+    let bell = Bell { board: Board::blank(desk()), on_shift: vec![] };
+    let place = scene(&[1]).line.tickets()[0].place;
+    assert_eq!(ring_at_once(bell, place, &Settings::default(), minutes(0)), Change::nothing());
 }
 
 #[test]

@@ -5,8 +5,10 @@
 //! by its ticket, so that it happens once whoever does it.
 use crate::{
     Act, Asker, Cause, Change, Chat, ChatState, ChatTask, DeskId, Fact, FirstWord, Lead, LeadState, Moment, Notice,
-    Operator, OperatorId, Person, Place, Position, Reader, ReadyRoom, Refusal, Room, Screen, Seat, Serving, Settings,
-    Shift, Stale, Ticket, Timestamp, UserId, Wanted, Wants, Write, queue, rooms,
+    Operator, OperatorId, Person, Place, Position, ReadyRoom, Refusal, Room, Screen, Seat, Serving, Settings, Shift,
+    Stale, Ticket, Timestamp, UserId, Wanted, Wants, Write,
+    board::{self, Bell},
+    queue, rooms,
 };
 
 /// Who may serve, and where: one operator and one room, chosen from what was read.
@@ -29,8 +31,8 @@ pub enum Found {
         wants: Wants,
         /// At which place: their own if they wait already, or else at the end.
         position: Position,
-        /// Whom to tell that somebody waits: everybody on shift if nobody waited before.
-        ring: Vec<Reader>,
+        /// Whom to ring for, if nobody waited before.
+        bell: Option<Bell>,
     },
 }
 
@@ -57,11 +59,11 @@ pub fn request(
             let place = Place { since: moment.now, generation: 0 };
             assign(lead.seen_as(person), place, Hand { operator: *operator, how: How::Machine }, *room, moment)
         }
-        (LeadState::Registered | LeadState::Finished, Found::Missing { wants, position, ring }) => {
-            let waits = ring.into_iter().fold(Change::nothing(), |change, operator| {
-                change.tell(operator, Notice::SomebodyWaits { waiting: Position::Exactly(1) })
-            });
-            enqueue(lead.seen_as(person), asker, desk, Screen::Waiting { position, wants }, moment.now).and(waits)
+        (LeadState::Registered | LeadState::Finished, Found::Missing { wants, position, bell }) => {
+            let place = Place { since: moment.now, generation: 0 };
+            let rings = bell.map(|bell| board::ring_at_once(bell, place, moment.settings, moment.now));
+            let waits = enqueue(lead.seen_as(person), asker, desk, Screen::Waiting { position, wants }, place);
+            waits.and(rings.unwrap_or_else(Change::nothing))
         }
     })
 }
@@ -186,8 +188,7 @@ fn fill(
     Ok(change.write(served))
 }
 
-fn enqueue(lead: Lead, asker: &Asker, desk: &DeskId, shown: Screen, now: Timestamp) -> Change {
-    let place = Place { since: now, generation: 0 };
+fn enqueue(lead: Lead, asker: &Asker, desk: &DeskId, shown: Screen, place: Place) -> Change {
     let ticket = Ticket {
         desk: desk.clone(),
         lead: lead.reader(),

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    ChatId, HostJob, Slot, SlotState, Work,
+    Board, ChatId, HostJob, Slot, SlotState, Work,
     examples::{asker, chat, desk, ihor, link, marta, olena, ready_room, seat, ticket},
 };
 
@@ -31,7 +31,7 @@ fn the_link_is_told_in_a_message_that_rings() {
 #[test]
 fn without_somebody_free_or_a_room_the_lead_takes_a_ticket() {
     for wants in [Wants::Operator, Wants::Room, Wants::LateRoom] {
-        let change = asks(olena(), missing_at(wants, vec![])).unwrap();
+        let change = asks(olena(), missing_at(wants, None)).unwrap();
 
         let place = Place { since: NOW, generation: 0 };
         let ticket = Ticket { place, ..ticket() };
@@ -42,7 +42,8 @@ fn without_somebody_free_or_a_room_the_lead_takes_a_ticket() {
 
 #[test]
 fn the_first_ticket_of_an_empty_queue_rings_at_once() {
-    let change = asks(olena(), missing_at(Wants::Operator, vec![ihor().reader(), marta().reader()])).unwrap();
+    let bell = Bell { board: Board::blank(desk()), on_shift: vec![ihor().reader(), marta().reader()] };
+    let change = asks(olena(), missing_at(Wants::Operator, Some(bell))).unwrap();
     let told: Vec<UserId> = change.effects.iter().filter_map(|effect| rung(&effect.act)).collect();
     assert_eq!(told, [ihor().id.user(), marta().id.user()]);
 }
@@ -51,7 +52,7 @@ fn the_first_ticket_of_an_empty_queue_rings_at_once() {
 fn asking_again_never_makes_a_second_chat() {
     let waiting = LeadState::Waiting(Place { since: NOW, generation: 0 });
     for state in [waiting, LeadState::Invited(seat()), LeadState::Accepted(seat())] {
-        for found in [offer(), missing_at(Wants::Operator, vec![])] {
+        for found in [offer(), missing_at(Wants::Operator, None)] {
             let change = asks(Lead { state: state.clone(), ..olena() }, found).unwrap();
             assert_eq!(change.writes, []);
             assert_eq!(change.effects.len(), 1);
@@ -197,8 +198,8 @@ fn offer() -> Found {
     Found::Offer(Box::new(ihor()), Box::new(ready_room()))
 }
 
-fn missing_at(wants: Wants, ring: Vec<Reader>) -> Found {
-    Found::Missing { wants, position: Position::Exactly(1), ring }
+fn missing_at(wants: Wants, bell: Option<Bell>) -> Found {
+    Found::Missing { wants, position: Position::Exactly(1), bell }
 }
 
 fn with_chats(operator: Operator, count: usize) -> Operator {

@@ -5,8 +5,7 @@ use super::rows::{ChatRow, Needs, RoomRow, Rows, Stage, Stands, TicketRow};
 
 /// The first thing that does not agree.
 pub(crate) fn disagreement(rows: &Rows) -> Option<String> {
-    let tickets = by_lead(rows)?;
-    match tickets {
+    match by_lead(rows) {
         Ok(tickets) => {
             let leads = rows.leads.iter().find_map(|(user, lead)| of_lead(rows, *user, &lead.stands, &tickets));
             leads.or_else(|| chats(rows, &tickets)).or_else(|| operators(rows)).or_else(|| rooms(rows))
@@ -16,17 +15,17 @@ pub(crate) fn disagreement(rows: &Rows) -> Option<String> {
 }
 
 /// The ticket of each lead.
-fn by_lead(rows: &Rows) -> Option<Result<BTreeMap<i64, &TicketRow>, String>> {
+fn by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     let mut tickets = BTreeMap::new();
     for ticket in rows.tickets.values() {
         if let Some(other) = tickets.insert(ticket.lead, ticket) {
-            return Some(Err(format!("a lead has two tickets: {other:?} and {ticket:?}")));
+            return Err(format!("a lead has two tickets: {other:?} and {ticket:?}"));
         }
         if !rows.leads.contains_key(&ticket.lead) {
-            return Some(Err(format!("a ticket is nobody's: {ticket:?}")));
+            return Err(format!("a ticket is nobody's: {ticket:?}"));
         }
     }
-    Some(Ok(tickets))
+    Ok(tickets)
 }
 
 fn of_lead(rows: &Rows, user: i64, stands: &Stands, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {

@@ -4,7 +4,7 @@ use domain::{Change, Ending, Write};
 use super::rows::{ChatRow, LeadRow, OperatorRow, RoomRow, Rows, Stage, Stands, assigned};
 
 /// Every decision that stores something.
-pub const KINDS: [&str; 52] = [
+pub(crate) const KINDS: [&str; 52] = [
     "registered",
     "renamed",
     "language chosen",

@@ -31,7 +31,9 @@ pub(crate) fn misassigned<'a>(
     caps: Caps,
 ) -> Option<String> {
     let Assigned { operator, chat, by_machine } = assigned;
-    let Some(serves) = rows.operators.get(operator) else { return Some(format!("{chat} is given to nobody on the roster")) };
+    let Some(serves) = rows.operators.get(operator) else {
+        return Some(format!("{chat} is given to nobody on the roster"));
+    };
     if !serves.is_on {
         return Some(format!("{chat} is given to {operator}, who is off shift"));
     }

@@ -50,7 +50,8 @@ impl World {
     }
 
     fn letters(&self) -> Option<String> {
-        let dead = self.jobs.dead_letters().chain(self.reports.dead_letters()).chain(self.notices.dead_letters()).next();
+        let dead =
+            self.jobs.dead_letters().chain(self.reports.dead_letters()).chain(self.notices.dead_letters()).next();
         dead.map(|letter| format!("a dead letter of {letter}"))
     }
 
@@ -67,7 +68,8 @@ impl World {
             if binding.done != chat.jobs || !binding.parked.is_empty() {
                 return Some(format!("{id} has sent {} jobs, and the host has done {}", chat.jobs, binding.done));
             }
-            (binding.is_sealed != is_over).then(|| format!("{id} is {:?}, and sealed: {}", chat.stage, binding.is_sealed))
+            (binding.is_sealed != is_over)
+                .then(|| format!("{id} is {:?}, and sealed: {}", chat.stage, binding.is_sealed))
         })
     }
 
@@ -127,10 +129,13 @@ fn mirror(rows: &Rows, contents: &Contents) -> Option<String> {
         let same = |row: &LeadRow| LeadRow { written: row.written, stood: row.stood, ..rows::lead_row(lead) } == *row;
         rows.leads.get(&user.0).is_some_and(same)
     });
-    let operators = contents.operators.values().flatten().all(|(user, operator)| {
-        rows.operators.get(&user.0) == Some(&rows::operator_row(operator))
-    });
-    let rooms = contents.rooms.values().flatten().all(|(id, room)| rows.rooms.get(&id.0) == Some(&rows::room_row(room)));
+    let operators = contents
+        .operators
+        .values()
+        .flatten()
+        .all(|(user, operator)| rows.operators.get(&user.0) == Some(&rows::operator_row(operator)));
+    let rooms =
+        contents.rooms.values().flatten().all(|(id, room)| rows.rooms.get(&id.0) == Some(&rows::room_row(room)));
     let chats = contents.chats.len() == rows.chats.len();
     let tickets = contents.tickets().count() == rows.tickets.len();
     let waiting = rows.leads.values().filter(|lead| matches!(lead.stands, Stands::Waiting { .. })).count();

@@ -4,8 +4,10 @@
 //! theirs is called. What is stored is read back after each change, item by item, for what the change has touched.
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Chat, ChatState, Effect, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving, Shift, SlotState};
 use domain::{Act, ChatTask, Fact, Ticket, Wanted, Work, Write};
+use domain::{
+    Chat, ChatState, Effect, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving, Shift, SlotState,
+};
 use store::Contents;
 
 /// All that is stored.

@@ -62,10 +62,10 @@ impl Says {
     }
 }
 
-/// Whether what a notice tells a lead about where they stand has been so ever since that moment. It is, if it tells
+/// Whether what a notice tells a lead about where they stand has been so ever since that moment. `None` if it tells
 /// nothing of it.
-pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> bool {
-    let Some(lead) = rows.leads.get(&user) else { return true };
+pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
+    let lead = rows.leads.get(&user)?;
     let says = match notice {
         Notice::LinkExpired | Notice::ChatOver => Says::MayAsk,
         Notice::RoomLost => Says::Waits,
@@ -78,9 +78,9 @@ pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -
         | Notice::ChatMoved { .. }
         | Notice::SomebodyWaits { .. }
         | Notice::Dismissed
-        | Notice::StandsStill { .. } => return true,
+        | Notice::StandsStill { .. } => return None,
     };
-    says.agrees(&lead.stands) && lead.stood < moment
+    Some(says.agrees(&lead.stands) && lead.stood < moment)
 }
 
 fn says(message: &Message) -> Option<Says> {

@@ -67,6 +67,7 @@ impl World {
         let mut data = vec![
             Button::StartShift.data(),
             Button::EndShiftGivingBack.data(),
+            Button::EndShiftGivingBack.data(),
             Button::TalkToOperator.data(),
             Button::Queue.data(),
             "1:\u{202e}take:everything".to_owned(),

@@ -28,12 +28,11 @@ impl Calling {
         let done = {
             let mut world = self.0.lock();
             if let Dealt::Fails(fault) = dealt {
-                return Err(match fault {
-                    Fault::TooMany => {
-                        CallError::RetryAfter(Duration::from_secs(world.chance.between(1, 40).unsigned_abs()))
-                    }
-                    _ => CallError::Unavailable,
-                });
+                if fault == Fault::TooMany {
+                    let seconds = world.chance.between(1, 40).unsigned_abs();
+                    return Err(CallError::RetryAfter(Duration::from_secs(seconds)));
+                }
+                return Err(CallError::Unavailable);
             }
             if let Some(run) = world.run() {
                 run.tried.push(about);

@@ -46,9 +46,16 @@ pub(crate) struct Delivery {
     pub(crate) asks: Option<i64>,
 }
 
+/// How long the webhook can be reached before it cannot again, in milliseconds: else an update would be ten minutes old
+/// when it is tried first, and put aside if it failed once.
+const UP_BETWEEN_MS: i64 = 10 * 60_000;
+
 impl World {
     /// Telegram does not reach the webhook for a while: longer, now and then, than it keeps a press.
     pub(crate) fn webhook_goes_down(&mut self) {
+        if self.now < self.telegram.webhook_down_until + UP_BETWEEN_MS {
+            return;
+        }
         self.fault(Fault::WebhookDown);
         self.telegram.webhook_down_until = self.now + self.chance.between(20_000, 300_000);
     }
@@ -94,7 +101,7 @@ impl World {
             }
             waiting.updates.pop_front();
             self.fault(Fault::UpdateExpired);
-            self.checker.owes_a_look();
+            self.checker.owes_a_look(self.now);
         }
     }
 

@@ -14,18 +14,18 @@ use crate::{
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Admission stores nothing, and asking for it twice is harmless.
     pub(super) async fn asked_to_join(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
-        let chat = self.chat_in(group).await?;
-        let change = admission::asked_to_join(chat.as_ref(), group, user);
-        if let Some(Act::Decline { .. }) = change.effects.first().map(|effect| &effect.act) {
+        let chat = self.chat_in(group, user).await?;
+        let answer = admission::asked_to_join(chat.as_ref(), group, user);
+        if let Act::Decline { .. } = &answer.act {
             info!(group.id = %group, user.id = %user, "kept out of a room");
         }
-        self.only_show(change, Seen::default(), turn).await
+        self.only_show(Change { writes: vec![], effects: vec![answer] }, Seen::default(), turn).await
     }
 
     pub(super) async fn joined(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
         self.act(turn, Then::Rest, |_| {
             Box::pin(async move {
-                let Some(chat) = self.chat_in(group).await? else { return Ok(nothing_there()) };
+                let Some(chat) = self.chat_in(group, user).await? else { return Ok(nothing_there()) };
                 let (party, settings) = tokio::try_join!(self.party_of(chat), self.store.settings(&self.id))?;
                 Ok(Decided::from(admission::joined(party, user, &settings, turn.now)))
             })
@@ -36,7 +36,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     pub(super) async fn left(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
         self.act(turn, Then::Rest, |_| {
             Box::pin(async move {
-                let Some(chat) = self.chat_in(group).await? else { return Ok(nothing_there()) };
+                let Some(chat) = self.chat_in(group, user).await? else { return Ok(nothing_there()) };
                 let (party, settings) = tokio::try_join!(self.party_of(chat), self.store.settings(&self.id))?;
                 Ok(Decided::from(admission::left(party, user, &settings, turn.now)))
             })
@@ -47,7 +47,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     pub(super) async fn said(&self, group: GroupId, user: UserId, turn: &Turn) -> Result<(), DeskError> {
         self.act(turn, Then::Rest, |_| {
             Box::pin(async move {
-                let (chat, settings) = tokio::try_join!(self.chat_in(group), self.store.settings(&self.id))?;
+                let (chat, settings) = tokio::try_join!(self.chat_in(group, user), self.store.settings(&self.id))?;
                 let Some(chat) = chat else { return Ok(nothing_there()) };
                 Ok(Decided::from(silence::said(chat, user, &settings)))
             })

@@ -1,5 +1,5 @@
 //! People who want to talk to staff.
-use domain::{Change, Language, Moment, Screen, matching, queue, register};
+use domain::{Board, Change, Language, Moment, Screen, matching, queue, register};
 use store::Store;
 
 use super::{Then, Turn};
@@ -68,10 +68,12 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Box::pin(async move {
                 let who = async { Ok(self.writer(turn.person(), turn.pressed()).await?) };
                 let supply = async { Ok::<_, DeskError>(self.supply().await?) };
-                let (writer, supply) = tokio::try_join!(who, supply)?;
+                let shown = async { Ok(self.store.board(&self.id).await?) };
+                let (writer, supply, shown) = tokio::try_join!(who, supply, shown)?;
+                let shown = shown.unwrap_or_else(|| Board::blank(self.id.clone()));
                 let line = self.front().await?;
                 let settings = supply.settings().clone();
-                let found = supply.found(&line, turn.person().user, &turn.cause, attempt, turn.now);
+                let found = supply.found(&line, shown, turn.person().user, &turn.cause, attempt, turn.now);
                 let moment = Moment { settings: &settings, cause: &turn.cause, now: turn.now };
                 let asks = (turn.person(), &writer.asker);
                 Ok(Decided::from(matching::request(writer.known.lead, asks, &self.id, found, &moment)))

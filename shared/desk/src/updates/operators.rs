@@ -136,9 +136,9 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// By `/close` in the room. What anybody else types there is talk. What becomes of it is shown in private: the room
     /// is about to be empty.
     pub(super) async fn close_here(&self, group: GroupId, turn: &Turn) -> Result<(), DeskError> {
-        let Some(chat) = self.chat_in(group).await? else { return Ok(()) };
-        let settings = self.store.settings(&self.id).await?;
         let user = turn.person().user;
+        let Some(chat) = self.chat_in(group, user).await? else { return Ok(()) };
+        let settings = self.store.settings(&self.id).await?;
         let may_close = chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user);
         if !may_close {
             let talk = Turn { cause: turn.cause.clone(), now: turn.now, who: None };

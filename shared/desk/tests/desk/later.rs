@@ -68,6 +68,40 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
     assert_eq!(said_with(&town, late), 0);
 }
 
+/// An operator who takes somebody may be in the room, and say something, before the lead has had the link.
+#[test]
+fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
+    let town = Town::new(Memory::new());
+    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
+    furnish(town.desk.store(), there.into());
+    town.presses(OLENA, "1:talk");
+    let ready = |link: &str| Effect {
+        step: Some(Step { chat: town.chat_of(OLENA), number: 1 }),
+        act: tell(Notice::ChatReady { link: InviteLink(link.into()) }),
+    };
+    assert_eq!(town.deliver(&town.says(IHOR, group(1), "Hello."), NOW).status(), 200);
+
+    assert_eq!(said_with(&town, ready("https://t.me/+1")), 1);
+    assert_eq!(said_with(&town, ready("https://t.me/+before")), 0);
+}
+
+/// Who was to be kept out may belong there by now, and the other way round; and nobody asks twice.
+#[test]
+fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
+    let town = Town::new(Memory::new());
+    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
+    furnish(town.desk.store(), there.into());
+    town.presses(OLENA, "1:talk");
+    let step = Some(Step { chat: town.chat_of(OLENA), number: 0 });
+    let (group, stranger) = (group(1), UserId(666));
+
+    for act in [Act::Decline { group, user: UserId(IHOR) }, Act::Admit { group, user: stranger }] {
+        assert_eq!(said_with(&town, Effect { step: step.clone(), act }), 0);
+    }
+
+    assert_eq!(town.answered(), [(UserId(IHOR), true), (stranger, false)]);
+}
+
 fn reported(town: &Town<Memory>, report: HostReport) {
     let body = contracts::write(&ReportMessage { v: VERSION, cause: cause(), at: NOW, report });
     let again = run(town.desk.reports(vec![Message { id: "1".into(), body, group: None }], NOW));

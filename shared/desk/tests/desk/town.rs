@@ -42,6 +42,7 @@ pub(crate) struct Town<S: Store> {
 #[derive(Default)]
 pub(crate) struct Telephone {
     said: Mutex<Vec<(UserId, String)>>,
+    answered: Mutex<Vec<(UserId, bool)>>,
 }
 
 /// What was sent to queues.
@@ -103,6 +104,11 @@ impl<S: Store> Town<S> {
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
         let lead = run(self.desk.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
         lead.seat().expect("they have a chat").chat.clone()
+    }
+
+    /// Who has asked to be let into a room, and whether they were.
+    pub(crate) fn answered(&self) -> Vec<(UserId, bool)> {
+        self.desk.telegram().answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What the bot has said, and to whom.
@@ -207,6 +213,10 @@ impl Telephone {
         said.push((to, text.to_owned()));
         MessageId(i64::try_from(said.len()).expect("not so much was said"))
     }
+
+    fn answer(&self, user: UserId, is_let_in: bool) {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).push((user, is_let_in));
+    }
 }
 
 impl Calls for Telephone {
@@ -229,11 +239,13 @@ impl Calls for Telephone {
         Ok(())
     }
 
-    async fn approve(&self, _group: GroupId, _user: UserId) -> Result<(), CallError> {
+    async fn approve(&self, _group: GroupId, user: UserId) -> Result<(), CallError> {
+        self.answer(user, true);
         Ok(())
     }
 
-    async fn decline(&self, _group: GroupId, _user: UserId) -> Result<(), CallError> {
+    async fn decline(&self, _group: GroupId, user: UserId) -> Result<(), CallError> {
+        self.answer(user, false);
         Ok(())
     }
 

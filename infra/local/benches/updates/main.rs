@@ -1,0 +1,128 @@
+//! What an update costs the desk: its handler alone, on tables in memory, and through embedded AWS; the same updates in
+//! one run, so that the two may be compared. Telegram takes every call at once in both.
+//!
+//! `cargo bench` prints it, and writes it into BENCHMARKS.md with the date, the commit and the machine.
+mod page;
+mod people;
+mod quiet;
+
+use std::{collections::BTreeMap, error::Error, time::Instant};
+
+use desk::{Desk, Sqs, ports::Queues};
+use futures::{StreamExt, stream};
+use local::{
+    ground::{Ground, TABLE_PREFIX},
+    town::main_desk,
+};
+use store::{DynamoDb, Memory, Store};
+
+use people::{BOT, Kind, SECRET, Visitor};
+use quiet::Quiet;
+
+/// How many people come, one after the other, so that each kind of update is timed by itself.
+const ALONE: i64 = 2000;
+const THROUGH_AWS: i64 = 300;
+
+/// How many people come at a time, when it is counted how many updates are taken in a second.
+const AT_A_TIME: [usize; 2] = [1, 8];
+
+type Times = BTreeMap<Kind, Vec<u128>>;
+
+/// What one desk was seen to do.
+struct Seen {
+    /// How long each update of a kind took, in nanoseconds.
+    times: Times,
+    /// How many updates a second, so many people at a time.
+    rates: Vec<(usize, f64)>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let alone = seen(&desk(Memory::new(), Quiet), ALONE).await?;
+    let ground = Ground::open().await?;
+    let store = DynamoDb::new(ground.dynamodb(), TABLE_PREFIX);
+    let queues = Sqs::new(ground.sqs(), ground.queues.jobs.clone(), ground.queues.notices.clone());
+    let through_aws = seen(&desk(store, queues), THROUGH_AWS).await?;
+    ground.close().await;
+    let section = page::section(&alone, &through_aws)?;
+    println!("{section}");
+    page::write(&section)?;
+    Ok(())
+}
+
+fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> Desk<S, Quiet, Q> {
+    Desk::of(main_desk(), store, Quiet, queues, BOT, vec![SECRET.into()])
+}
+
+async fn seen<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Seen, Box<dyn Error>> {
+    people::an_operator_is_enlisted(desk).await?;
+    // Nobody is timed before everything has been used once.
+    let mut next = 1 + people / 10;
+    visits(desk, 1..next, 1).await;
+    let mut times = Times::new();
+    let mut rates = vec![];
+    for at_a_time in AT_A_TIME {
+        let began = Instant::now();
+        let took = visits(desk, next..next + people, at_a_time).await;
+        let updates: usize = took.values().map(Vec::len).sum();
+        rates.push((at_a_time, f64::from(u32::try_from(updates)?) / began.elapsed().as_secs_f64()));
+        next += people;
+        if at_a_time == 1 {
+            times = took;
+        }
+    }
+    people::the_desk_opens(desk).await?;
+    for number in next..next + people / 10 {
+        chat(desk, Visitor(number), &mut times).await?;
+    }
+    Ok(Seen { times, rates })
+}
+
+/// Somebody is given a chat, says something there, and it is closed.
+async fn chat<S: Store, Q: Queues>(
+    desk: &Desk<S, Quiet, Q>,
+    lead: Visitor,
+    times: &mut Times,
+) -> Result<(), Box<dyn Error>> {
+    people::a_while_passes();
+    timed(desk, &lead.registers()).await;
+    times.entry(Kind::Assign).or_default().push(timed(desk, &lead.asks()).await);
+    times.entry(Kind::Talk).or_default().push(timed(desk, &lead.talks()).await);
+    let (press, reports) = lead.is_closed(desk).await?;
+    times.entry(Kind::Close).or_default().push(timed(desk, &press).await);
+    people::reported(desk, reports).await;
+    Ok(())
+}
+
+/// How long an update takes, in nanoseconds.
+async fn timed<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, update: &serde_json::Value) -> u128 {
+    let request = people::request(update);
+    let began = Instant::now();
+    let answer = desk.webhook(request, people::now()).await;
+    let took = began.elapsed().as_nanos();
+    assert_eq!(answer.status(), 200, "an update was not taken");
+    took
+}
+
+/// These people come, so many at a time. Answers how long each of their updates took.
+async fn visits<S: Store, Q: Queues>(
+    desk: &Desk<S, Quiet, Q>,
+    people: std::ops::Range<i64>,
+    at_a_time: usize,
+) -> Times {
+    let visits = stream::iter(people).map(|number| async move {
+        let mut took = vec![];
+        for (kind, update) in Visitor(number).updates() {
+            took.push((kind, timed(desk, &update).await));
+        }
+        took
+    });
+    let mut visits = visits.buffer_unordered(at_a_time);
+    let mut times = Times::new();
+    while let Some(took) = visits.next().await {
+        for (kind, nanos) in took {
+            times.entry(kind).or_default().push(nanos);
+        }
+    }
+    times
+}

@@ -1,0 +1,195 @@
+//! Who comes, and what Telegram makes of it.
+use std::{
+    fmt,
+    sync::atomic::{AtomicI64, AtomicU32, Ordering},
+    time::Duration,
+};
+
+use contracts::{ReportMessage, VERSION};
+use ctl::operators;
+use desk::{Desk, batch::Message, clock, ports::Queues};
+use domain::{
+    AccountId, Cause, Change, GroupId, HostReport, InviteLink, Person, Room, RoomId, RoomState, Timestamp, UserId,
+    Write,
+};
+use http::Request;
+use local::town::main_desk;
+use serde_json::{Value, json};
+use store::Store;
+
+use crate::quiet::Quiet;
+
+/// The bot's own number.
+pub(crate) const BOT: i64 = 7_000_000_001;
+
+/// What Telegram sends with every update. It protects nothing.
+pub(crate) const SECRET: &str = "local-and-not-a-secret";
+
+/// How long the operator takes from one chat to the next.
+const BETWEEN_CHATS: Duration = Duration::from_secs(10);
+
+static PASSED: AtomicU32 = AtomicU32::new(0);
+
+const OPERATOR: i64 = 201;
+const GROUP: GroupId = GroupId(-1_002_000_000_001);
+
+/// What an update asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Start,
+    Register,
+    Queue,
+    Again,
+    Leave,
+    Assign,
+    Talk,
+    Close,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "`/start` of somebody new",
+            Self::Register => "own contact: registered",
+            Self::Queue => "*Talk*, nobody free: queued",
+            Self::Again => "*Talk* once more: shown the place",
+            Self::Leave => "*Leave the queue*",
+            Self::Assign => "*Talk*, somebody free: assigned",
+            Self::Talk => "a word in a room",
+            Self::Close => "*Close* by the operator",
+        })
+    }
+}
+
+/// Somebody new.
+#[derive(Clone, Copy)]
+pub(crate) struct Visitor(pub(crate) i64);
+
+impl Visitor {
+    fn user(self) -> i64 {
+        1_000_000 + self.0
+    }
+
+    /// What they do while nobody is on shift, from first to last.
+    pub(crate) fn updates(self) -> [(Kind, Value); 5] {
+        let user = self.user();
+        [
+            (Kind::Start, says(user, &private(user), &json!({"text": "/start"}))),
+            (Kind::Register, self.registers()),
+            (Kind::Queue, presses(user, "1:talk")),
+            (Kind::Again, presses(user, "1:talk")),
+            (Kind::Leave, presses(user, "1:leave")),
+        ]
+    }
+
+    pub(crate) fn registers(self) -> Value {
+        let user = self.user();
+        let contact = json!({"phone_number": "+380000000001", "first_name": "Olena", "user_id": user});
+        says(user, &private(user), &json!({"contact": contact}))
+    }
+
+    /// What happens to them while somebody is.
+    pub(crate) fn asks(self) -> Value {
+        presses(self.user(), "1:talk")
+    }
+
+    pub(crate) fn talks(self) -> Value {
+        let room = json!({"id": GROUP.0, "type": "supergroup", "title": "Chat"});
+        says(self.user(), &room, &json!({"text": "Hello, my lamp does not work."}))
+    }
+
+    /// The operator closes their chat, which there has to be. Answers the press, and what makes the room ready again.
+    pub(crate) async fn is_closed<S: Store, Q: Queues>(
+        self,
+        desk: &Desk<S, Quiet, Q>,
+    ) -> Result<(Value, [HostReport; 2]), Box<dyn std::error::Error>> {
+        let lead = desk.store().lead(UserId(self.user())).await?.ok_or("nobody registered")?;
+        let chat = lead.seat().ok_or("nobody was given a chat")?.chat.clone();
+        let press = presses(OPERATOR, &format!("1:close:{chat}"));
+        let link = InviteLink(format!("https://t.me/+{}", self.0));
+        let ready = HostReport::RoomReady { room: room(), group: GROUP, link };
+        Ok((press, [HostReport::ChatSealed { chat, room: room(), rests: true }, ready]))
+    }
+}
+
+/// Somebody is on the roster, and not on shift.
+pub(crate) async fn an_operator_is_enlisted<S: Store, Q: Queues>(
+    desk: &Desk<S, Quiet, Q>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let person = Person { user: UserId(OPERATOR), name: "Ihor".into(), tag: None, language: None };
+    operators::add(desk.store(), &main_desk(), person, now()).await?;
+    desk.webhook(request(&says(OPERATOR, &private(OPERATOR), &json!({"text": "/start"}))), now()).await;
+    Ok(())
+}
+
+/// They begin their shift, and there is a room.
+pub(crate) async fn the_desk_opens<S: Store, Q: Queues>(
+    desk: &Desk<S, Quiet, Q>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let link = InviteLink("https://t.me/+first".into());
+    let state = RoomState::Ready { group: GROUP, link };
+    let room = Room { id: room(), desk: main_desk(), account: AccountId("main".into()), state, version: 0 };
+    let change = Change { writes: vec![Write::PutRoom(room)], effects: vec![] };
+    desk.store().commit(&next_cause(), &change, now()).await?;
+    desk.webhook(request(&presses(OPERATOR, "1:start")), now()).await;
+    Ok(())
+}
+
+/// The host has told these.
+pub(crate) async fn reported<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, reports: [HostReport; 2]) {
+    for report in reports {
+        let body = contracts::write(&ReportMessage { v: VERSION, cause: next_cause(), at: now(), report });
+        let again = desk.reports(vec![Message { id: "1".into(), body, group: None }], now()).await;
+        assert!(again.is_empty(), "a report was not taken");
+    }
+}
+
+/// An update as Telegram posts it.
+pub(crate) fn request(update: &Value) -> Request<Vec<u8>> {
+    let request = Request::post("/").header("x-telegram-bot-api-secret-token", SECRET);
+    request.body(update.to_string().into_bytes()).expect("it is well formed")
+}
+
+fn room() -> RoomId {
+    RoomId("room".into())
+}
+
+/// What time it is for those who come.
+pub(crate) fn now() -> Timestamp {
+    clock::now().after(PASSED.load(Ordering::Relaxed) * BETWEEN_CHATS)
+}
+
+/// It is later now, so that nobody presses more often than one person may.
+pub(crate) fn a_while_passes() {
+    PASSED.fetch_add(1, Ordering::Relaxed);
+}
+
+fn next_cause() -> Cause {
+    Cause::Update { bot: BOT, date: 0, update_id: next() }
+}
+
+fn next() -> i64 {
+    static NUMBER: AtomicI64 = AtomicI64::new(1);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
+}
+
+fn private(user: i64) -> Value {
+    json!({"id": user, "type": "private", "first_name": "Olena"})
+}
+
+fn from(user: i64) -> Value {
+    json!({"id": user, "is_bot": false, "first_name": "Olena", "language_code": "uk"})
+}
+
+fn says(user: i64, chat: &Value, what: &Value) -> Value {
+    let mut message = json!({"message_id": next(), "date": now().seconds(), "from": from(user), "chat": chat});
+    let parts = message.as_object_mut().expect("it is one");
+    parts.extend(what.as_object().expect("it is one").clone());
+    json!({"update_id": next(), "message": message})
+}
+
+fn presses(user: i64, data: &str) -> Value {
+    let below = says(BOT, &private(user), &json!({"text": "?"}))["message"].clone();
+    let query = json!({"id": "1", "from": from(user), "message": below, "chat_instance": "1", "data": data});
+    json!({"update_id": next(), "callback_query": query})
+}

@@ -1,0 +1,149 @@
+//! What a town stands on: embedded AWS, with the tables, the queues and the bucket that the template makes on AWS.
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_local::{AwsLocal, Where};
+use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
+
+use crate::town::{TownError, while_};
+
+/// What the bucket is called.
+pub(crate) const BUCKET: &str = "archive";
+/// What the desk's tables are named with.
+pub const TABLE_PREFIX: &str = "switchboard-";
+/// What the host's own table is called.
+pub(crate) const HOST_TABLE: &str = "switchboard-Userbot";
+
+/// Embedded AWS, furnished.
+pub struct Ground {
+    pub(crate) aws: AwsLocal,
+    /// Where the queues are.
+    pub queues: QueueUrls,
+}
+
+/// The queues by their URLs.
+#[derive(Clone)]
+pub struct QueueUrls {
+    /// What the host is asked to do.
+    pub jobs: String,
+    /// What the host says became of it.
+    pub reports: String,
+    /// What is told later or to others.
+    pub notices: String,
+    /// Beside each of them, the one for what could not be handled five times.
+    pub dead: Vec<String>,
+}
+
+impl Ground {
+    /// Starts it on free ports of 127.0.0.1. Nothing outlives it.
+    pub async fn open() -> Result<Self, TownError> {
+        let aws = AwsLocal::start(Where::Memory).await.map_err(while_("starting local AWS"))?;
+        let queues = furnish(&aws).await?;
+        Ok(Self { aws, queues })
+    }
+
+    /// A client of its DynamoDB.
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&sdk(self.aws.dynamodb_url()))
+    }
+
+    /// A client of its SQS.
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        aws_sdk_sqs::Client::new(&sdk(self.aws.sqs_url()))
+    }
+
+    /// A client of its S3.
+    pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&sdk(self.aws.s3_url())).force_path_style(true);
+        aws_sdk_s3::Client::from_conf(config.build())
+    }
+
+    /// Each queue that holds messages, given out or not, in words.
+    pub(crate) async fn messages(&self) -> Result<Vec<String>, TownError> {
+        let sqs = self.sqs();
+        let QueueUrls { jobs, reports, notices, dead } = &self.queues;
+        let mut held = vec![];
+        for url in [jobs, reports, notices].into_iter().chain(dead) {
+            let messages = messages_in(&sqs, url).await?;
+            if messages > 0 {
+                held.push(format!("{messages} messages in {url}"));
+            }
+        }
+        Ok(held)
+    }
+
+    /// Ends it, and waits until it has gone.
+    pub async fn close(self) {
+        self.aws.stop().await;
+    }
+}
+
+/// Region, credentials and endpoint of a service of this machine.
+pub(crate) fn sdk(endpoint: &str) -> SdkConfig {
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(aws_local::REGION))
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+            aws_local::ACCESS_KEY,
+            aws_local::SECRET_KEY,
+            None,
+            None,
+            "local",
+        )))
+        .endpoint_url(endpoint)
+        .build()
+}
+
+/// Tables, bucket and queues, as the template makes them on AWS.
+async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
+    let dynamodb = aws_sdk_dynamodb::Client::new(&sdk(aws.dynamodb_url()));
+    store::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
+    userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
+    aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
+    let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));
+    let mut dead = Vec::new();
+    let jobs = queue(&sqs, "jobs.fifo", &mut dead).await?;
+    let reports = queue(&sqs, "reports.fifo", &mut dead).await?;
+    let notices = queue(&sqs, "notices", &mut dead).await?;
+    Ok(QueueUrls { jobs, reports, notices, dead })
+}
+
+/// A queue, and beside it the one for what could not be handled five times.
+async fn queue(sqs: &aws_sdk_sqs::Client, name: &str, dead_ones: &mut Vec<String>) -> Result<String, TownError> {
+    let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
+    let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });
+    dead_ones.push(make_queue(sqs, &dead, fifo, None).await?);
+    let redrive = format!(
+        r#"{{"deadLetterTargetArn":"arn:aws:sqs:{}:000000000000:{dead}","maxReceiveCount":5}}"#,
+        aws_local::REGION
+    );
+    make_queue(sqs, name, fifo, Some(redrive)).await
+}
+
+async fn make_queue(
+    sqs: &aws_sdk_sqs::Client,
+    name: &str,
+    fifo: bool,
+    redrive: Option<String>,
+) -> Result<String, TownError> {
+    let request = sqs.create_queue().queue_name(name);
+    let request = if fifo { request.attributes(QueueAttributeName::FifoQueue, "true") } else { request };
+    let request = match redrive {
+        Some(policy) => request.attributes(QueueAttributeName::RedrivePolicy, policy),
+        None => request,
+    };
+    let made = request.send().await.map_err(|error| while_("making a queue")(DisplayErrorContext(error)))?;
+    Ok(made.queue_url.unwrap_or_default())
+}
+
+/// How many messages a queue holds, given out or not.
+async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownError> {
+    let names = [
+        QueueAttributeName::ApproximateNumberOfMessages,
+        QueueAttributeName::ApproximateNumberOfMessagesNotVisible,
+        QueueAttributeName::ApproximateNumberOfMessagesDelayed,
+    ];
+    let asked = sqs.get_queue_attributes().queue_url(url).set_attribute_names(Some(names.to_vec())).send().await;
+    let told = asked.map_err(|error| while_("counting messages")(DisplayErrorContext(error)))?;
+    let count = |name| told.attributes().and_then(|all| all.get(name)).and_then(|count| count.parse().ok());
+    Ok(names.iter().map(|name| count(name).unwrap_or(0)).sum())
+}
