@@ -10,15 +10,15 @@
 //!                        └────── reports        Planted ▶ Faulty ▶ store::Memory ─▶ the checker
 //! ```
 //!
-//! Everything comes from a seed. Time is a number that moves from one event to the next ([`agenda`]), and all of it
-//! happens in one thread: an invocation is a task ([`tasks`], [`world`]) that goes on when its moment has come, and that
-//! may die at any await. What can go wrong, and how often, is in [`luck`].
+//! Everything comes from a seed. Time is a number that moves from one event to the next (`agenda`), and all of it
+//! happens in one thread: an invocation is a task (`tasks`, `world`) that goes on when its moment has come, and that
+//! may die at any await. What can go wrong, and how often, is in `luck`.
 //!
-//! 1. [`run`]: one seed, from an empty desk to a desk at rest.
-//! 2. [`people`] and what they see of [`telegram`]; the [`host`]; the [`queues`]; the [`tables`].
-//! 3. The [`checker`], which looks at everything after every step.
-//! 4. [`plants`]: bugs that the checker has to find.
-//! 5. [`rush`]: a thousand leads at once.
+//! 1. [`run()`]: one seed, from an empty desk to a desk at rest.
+//! 2. `people` and what they see of `telegram`; the `host`; the `queues`; the `tables`.
+//! 3. The `checker`, which looks at everything after every step.
+//! 4. `plants`: bugs that the checker has to find.
+//! 5. [`rush()`]: a thousand leads at once.
 //!
 //! `cargo run --release -p simulation -- --seeds 1..20001` runs that many; the seed of a failure runs the same again.
 mod agenda;

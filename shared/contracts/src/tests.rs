@@ -116,7 +116,7 @@ fn every_cause() {
         Cause::Undelivered { user: UserId(101), of: press().to_string() },
         deadline(Due::Pool { desk: DeskId("main".into()) }),
         deadline(Due::Board { desk: DeskId("main".into()) }),
-        deadline(Due::Chat { chat: chat() }),
+        deadline(Due::Chat { chat: chat(), version: 3 }),
     ];
     assert_snapshot!(causes.map(|cause| json(&cause)).join("\n"), @r#"
     {"cause":"update","bot":7,"date":5,"update_id":9}
@@ -129,7 +129,7 @@ fn every_cause() {
     {"cause":"undelivered","user":101,"of":"update/7/5/9"}
     {"cause":"deadline","due":{"due":"pool","desk":"main"},"at":5}
     {"cause":"deadline","due":{"due":"board","desk":"main"},"at":5}
-    {"cause":"deadline","due":{"due":"chat","chat":"20261122-example"},"at":5}
+    {"cause":"deadline","due":{"due":"chat","chat":"20261122-example","version":3},"at":5}
     "#);
 }
 

@@ -33,7 +33,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             return Ok(());
         }
         let called = self.call(&effect.act, &Seen::default(), now).await;
-        self.telegram.pace(BETWEEN_CALLS).await;
+        self.telegram.pace(BETWEEN_CALLS * calls_of(&effect.act)).await;
         match called {
             Ok(Outcome::Unreachable) => {
                 let people: Vec<_> = effect.act.told().into_iter().collect();
@@ -58,5 +58,14 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             }
             Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => Ok(effect),
         }
+    }
+}
+
+/// How many calls it takes.
+fn calls_of(act: &Act) -> u32 {
+    match act {
+        Act::Disband { people, .. } => 1 + u32::try_from(people.len()).unwrap_or(u32::MAX - 1),
+        Act::Show { .. } | Act::Tell { .. } | Act::Admit { .. } | Act::Decline { .. } | Act::Remove { .. } => 1,
+        Act::Ask(_) => 0,
     }
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use store::{Entry, Outcome, Store};
-use tracing::info;
+use tracing::{error, info};
 
 use crate::{
     Desk, DeskError,
@@ -21,14 +21,17 @@ use crate::{
 const AT_ONCE: usize = 100;
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
-    /// One tick. It may come twice, or late, or never for a while: each thing that it does is due by a deadline.
+    /// One tick. It may come twice, or late, or never for a while: each thing that it does is due by a deadline. What
+    /// fails holds up nothing else; the first failure is answered.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
-            self.fill_pool(now).await?;
-            self.look_at_chats(now).await?;
-            self.sweep(now).await?;
-            self.look(now).await?;
-            self.redraw(now).await
+            let mut done = Ok(());
+            first_failure(&mut done, "filling the pool", self.fill_pool(now).await);
+            first_failure(&mut done, "looking at chats", self.look_at_chats(now).await);
+            first_failure(&mut done, "carrying out what was left", self.sweep(now).await);
+            first_failure(&mut done, "matching", self.look(now).await);
+            first_failure(&mut done, "redrawing", self.redraw(now).await);
+            done
         })
     }
 
@@ -45,12 +48,13 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 
     async fn look_at_chats(&self, now: Timestamp) -> Result<(), DeskError> {
+        let mut done = Ok(());
         for chat in self.store.chats_due(&self.id, now, AT_ONCE).await? {
             if let Some(cause) = deadlines::cause_of(&chat) {
-                self.look_at(&chat, &cause, now).await?;
+                first_failure(&mut done, "looking at a chat", self.look_at(&chat, &cause, now).await);
             }
         }
-        Ok(())
+        done
     }
 
     async fn look_at(&self, chat: &Chat, cause: &Cause, now: Timestamp) -> Result<(), DeskError> {
@@ -58,7 +62,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Box::pin(async move {
                 let (party, roster, settings) =
                     tokio::try_join!(self.party(&chat.id), self.store.roster(&self.id), self.store.settings(&self.id))?;
-                let Some(party) = party.filter(|party| party.chat.due == chat.due) else {
+                let Some(party) = party.filter(|party| party.chat.version == chat.version) else {
                     return Ok(Decided::from(Err::<Change, _>(domain::Stale)));
                 };
                 let told = supervisors(&roster, &settings);
@@ -110,13 +114,19 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     async fn sweep(&self, now: Timestamp) -> Result<(), DeskError> {
         let settings = self.store.settings(&self.id).await?;
+        let mut done = Ok(());
         for entry in self.store.unsent(now.before(settings.sweep_after()), AT_ONCE).await? {
-            if self.store.claim(&entry, now).await? {
-                info!(cause = %entry.cause, effects = entry.unsent.len(), "carrying out what was left unsent");
-                self.carry_out_later(&entry, now).await?;
-            }
+            first_failure(&mut done, "carrying out what a cause has left", self.sweep_one(&entry, now).await);
         }
-        Ok(())
+        done
+    }
+
+    async fn sweep_one(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
+        if !self.store.claim(entry, now).await? {
+            return Ok(());
+        }
+        info!(cause = %entry.cause, effects = entry.unsent.len(), "carrying out what was left unsent");
+        self.carry_out_later(entry, now).await
     }
 
     /// Later than its moment, each effect is given to the notices, which look whether it is still true; jobs go to the
@@ -136,5 +146,15 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             outcomes.push((*index, Outcome::HandedOver));
         }
         Ok(self.store.settle(&entry.cause, &outcomes, now).await?)
+    }
+}
+
+/// Goes on after a failure, and keeps the first.
+fn first_failure(done: &mut Result<(), DeskError>, doing: &'static str, came: Result<(), DeskError>) {
+    if let Err(error) = came {
+        error!(%error, doing, "the tick goes on without it");
+        if done.is_ok() {
+            *done = Err(error);
+        }
     }
 }

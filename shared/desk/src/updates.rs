@@ -80,9 +80,13 @@ impl Turn {
         self.who.as_ref().and_then(|who| who.pressed)
     }
 
-    fn near(&self) -> Near {
-        let user: Option<UserId> = self.who.as_ref().map(|who| who.person.user);
-        user.map_or_else(Near::nobody, |user| Near::people(&[user]))
+    /// Who is told at once: who pressed, and whose ticket was taken.
+    fn near(&self, cause: &Cause) -> Near {
+        let mut people: Vec<UserId> = self.who.iter().map(|who| who.person.user).collect();
+        if let Cause::Ticket { lead, .. } = cause {
+            people.push(*lead);
+        }
+        Near::people(&people)
     }
 }
 
@@ -156,7 +160,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// Answers, and then looks.
     async fn follow(&self, verdict: Verdict, cause: &Cause, turn: &Turn, then: Then) -> Result<(), DeskError> {
-        let (near, now) = (turn.near(), turn.now);
+        let (near, now) = (turn.near(cause), turn.now);
         match verdict {
             Verdict::Committed(effects, seen) => {
                 info!(%cause, effects = effects.len(), "stored");
@@ -185,7 +189,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// A change that stores nothing needs no journal: the update that caused it may simply come again.
     async fn only_show(&self, change: Change, seen: Seen, turn: &Turn) -> Result<(), DeskError> {
-        self.only_carry_out(&turn.cause, &numbered(change.effects), &turn.near(), &seen, turn.now).await
+        self.only_carry_out(&turn.cause, &numbered(change.effects), &turn.near(&turn.cause), &seen, turn.now).await
     }
 
     async fn refuse(&self, refusal: Refusal, turn: &Turn) -> Result<(), DeskError> {

@@ -101,6 +101,8 @@ pub enum Due {
     Chat {
         /// Which.
         chat: ChatId,
+        /// As it was read: settings may move its moment away and back again.
+        version: u64,
     },
 }
 
@@ -117,7 +119,7 @@ impl fmt::Display for Cause {
             Self::Undelivered { user, of } => write!(f, "undelivered/{user}/{of}"),
             Self::Deadline { due: Due::Pool { desk }, at } => write!(f, "pool/{desk}/{}", at.0),
             Self::Deadline { due: Due::Board { desk }, at } => write!(f, "board/{desk}/{}", at.0),
-            Self::Deadline { due: Due::Chat { chat }, at } => write!(f, "chat/{chat}/{}", at.0),
+            Self::Deadline { due: Due::Chat { chat, version }, at } => write!(f, "chat/{chat}/{version}/{}", at.0),
         }
     }
 }

@@ -5,9 +5,9 @@ use crate::{
     silence,
 };
 
-/// What the timers look at a chat under: the chat and the moment that was set for it.
+/// What the timers look at a chat under: the chat as it is now, and the moment that was set for it.
 pub fn cause_of(chat: &Chat) -> Option<Cause> {
-    Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone() }, at: chat.due? })
+    Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }
 
 /// A chat's moment has come. `others` are those free besides its operator. Settings that have changed since may have
@@ -43,6 +43,16 @@ mod tests {
     use super::*;
     use crate::examples::invited;
 
+    /// Else the first of the two would be the last: its journal item is there.
+    #[test]
+    fn a_moment_that_was_moved_away_and_back_is_looked_at_again() {
+        let settings = Settings::default();
+        let chat = invited().chat.scheduled(&settings);
+        let back = Chat { version: chat.version + 2, ..chat.clone() };
+        assert_eq!(chat.due, back.due);
+        assert_ne!(cause_of(&chat), cause_of(&back));
+    }
+
     #[test]
     fn a_moment_that_the_settings_have_moved_is_set_anew() {
         let settings = Settings::default();
@@ -63,7 +73,7 @@ mod tests {
     #[test]
     fn a_moment_is_a_cause_once() {
         let chat = invited().chat.scheduled(&Settings::default());
-        assert_eq!(cause_of(&chat).unwrap().to_string(), "chat/20261122-example/900005");
+        assert_eq!(cause_of(&chat).unwrap().to_string(), "chat/20261122-example/0/900005");
         assert_eq!(cause_of(&Chat { due: None, ..chat }), None);
     }
 }

@@ -49,7 +49,7 @@ pub fn request(
         (LeadState::Waiting(_), Found::Missing { wants, position, .. }) => {
             Change::nothing().show(asker, Screen::Waiting { position, wants })
         }
-        // The match that follows serves the queue in order.
+        // Whoever made that possible looks at the queue, and serves it in order.
         (LeadState::Waiting(_), Found::Offer(..)) => {
             let (position, wants) = (Position::Exactly(1), Wants::Operator);
             Change::nothing().show(asker, Screen::Waiting { position, wants })

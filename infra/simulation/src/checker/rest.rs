@@ -9,6 +9,9 @@ use super::{
 };
 use crate::world::World;
 
+/// How long after its moment a chat may be looked at, in milliseconds: a minute, and how much clocks may differ.
+const OVERDUE_MS: i64 = 130_000;
+
 impl World {
     /// Whether nothing moves any more.
     pub(crate) fn is_at_rest(&self) -> bool {
@@ -40,6 +43,7 @@ impl World {
             .or_else(|| outbox(contents))
             .or_else(|| self.checker.owed())
             .or_else(|| self.unserved())
+            .or_else(|| self.overdue())
             .or_else(|| self.host_is_behind())
             .or_else(|| self.pool())
             .or_else(|| self.rooms())
@@ -58,6 +62,14 @@ impl World {
     fn unserved(&self) -> Option<String> {
         let ticket = order::left_waiting(&self.checker.rows, self.settings.automatic_cap)?;
         Some(format!("{ticket:?} waits, and could be served"))
+    }
+
+    /// What is due is looked at by the next minute.
+    fn overdue(&self) -> Option<String> {
+        let rows = &self.checker.rows;
+        let mut open = rows.open.iter().map(|chat| (chat, &rows.chats[chat]));
+        let (id, chat) = open.find(|(_, chat)| chat.due.is_some_and(|due| due + OVERDUE_MS < self.now))?;
+        Some(format!("{id} was due at {:?}, and nobody looks at it: {chat:?}", chat.due))
     }
 
     /// Every job of every chat has reached the host, and what is over is sealed.

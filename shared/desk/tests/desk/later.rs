@@ -50,10 +50,7 @@ fn what_an_earlier_delivery_has_left_unsaid_is_not_said_once_it_is_untrue() {
 
 #[test]
 fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
-    let town = Town::new(Memory::new());
-    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
-    furnish(town.desk.store(), there.into());
-    town.presses(OLENA, "1:talk");
+    let town = olena_with_ihor();
     let over = town.chat_of(OLENA);
     town.presses(IHOR, &format!("1:close:{over}"));
     let (room, group) = (RoomId("room-0001".into()), group(1));
@@ -71,10 +68,7 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
 /// An operator who takes somebody may be in the room, and say something, before the lead has had the link.
 #[test]
 fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
-    let town = Town::new(Memory::new());
-    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
-    furnish(town.desk.store(), there.into());
-    town.presses(OLENA, "1:talk");
+    let town = olena_with_ihor();
     let ready = |link: &str| Effect {
         step: Some(Step { chat: town.chat_of(OLENA), number: 1 }),
         act: tell(Notice::ChatReady { link: InviteLink(link.into()) }),
@@ -88,10 +82,7 @@ fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
 /// Who was to be kept out may belong there by now, and the other way round; and nobody asks twice.
 #[test]
 fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
-    let town = Town::new(Memory::new());
-    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
-    furnish(town.desk.store(), there.into());
-    town.presses(OLENA, "1:talk");
+    let town = olena_with_ihor();
     let step = Some(Step { chat: town.chat_of(OLENA), number: 0 });
     let (group, stranger) = (group(1), UserId(666));
 
@@ -106,6 +97,15 @@ fn reported(town: &Town<Memory>, report: HostReport) {
     let body = contracts::write(&ReportMessage { v: VERSION, cause: cause(), at: NOW, report });
     let again = run(town.desk.reports(vec![Message { id: "1".into(), body, group: None }], NOW));
     assert!(again.is_empty());
+}
+
+/// She has a chat, with him, in the only room.
+fn olena_with_ihor() -> Town<Memory> {
+    let town = Town::new(Memory::new());
+    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
+    furnish(town.desk.store(), there.into());
+    town.presses(OLENA, "1:talk");
+    town
 }
 
 fn olena_who(state: LeadState) -> Town<Memory> {

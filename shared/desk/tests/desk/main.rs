@@ -4,5 +4,7 @@ mod costs;
 mod far;
 mod heads;
 mod later;
+mod minute;
+mod told;
 mod town;
 mod trips;

@@ -4,8 +4,8 @@ use std::{
     future::Future,
     pin::pin,
     sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     task::{Context, Poll, Waker},
     time::Duration,
@@ -36,6 +36,7 @@ pub(crate) const IHOR: i64 = 201;
 pub(crate) struct Town<S: Store> {
     pub(crate) desk: Desk<S, Telephone, Post>,
     updates: AtomicI64,
+    host_is_down: Arc<AtomicBool>,
 }
 
 /// What was said by Telegram.
@@ -43,17 +44,22 @@ pub(crate) struct Town<S: Store> {
 pub(crate) struct Telephone {
     said: Mutex<Vec<(UserId, String)>>,
     answered: Mutex<Vec<(UserId, bool)>>,
+    paused: Mutex<Duration>,
 }
 
-/// What was sent to queues.
+/// Queues, which take everything but jobs while the host's is down.
 #[derive(Default)]
-pub(crate) struct Post;
+pub(crate) struct Post {
+    is_down: Arc<AtomicBool>,
+}
 
 impl<S: Store> Town<S> {
     pub(crate) fn new(store: S) -> Self {
         let secrets = vec![SECRET.into(), SECRET_BEFORE.into()];
-        let desk = Desk::of(main_desk(), store, Telephone::default(), Post, 7_000_000_001, secrets);
-        Self { desk, updates: AtomicI64::new(1) }
+        let post = Post::default();
+        let host_is_down = post.is_down.clone();
+        let desk = Desk::of(main_desk(), store, Telephone::default(), post, 7_000_000_001, secrets);
+        Self { desk, updates: AtomicI64::new(1), host_is_down }
     }
 
     /// Somebody presses a button of the bot's.
@@ -106,9 +112,19 @@ impl<S: Store> Town<S> {
         lead.seat().expect("they have a chat").chat.clone()
     }
 
+    /// The host's queue takes nothing any more.
+    pub(crate) fn host_goes_down(&self) {
+        self.host_is_down.store(true, Ordering::Relaxed);
+    }
+
     /// Who has asked to be let into a room, and whether they were.
     pub(crate) fn answered(&self) -> Vec<(UserId, bool)> {
         self.desk.telegram().answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How long it has waited between calls, together.
+    pub(crate) fn paused(&self) -> Duration {
+        *self.desk.telegram().paused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the bot has said, and to whom.
@@ -253,11 +269,16 @@ impl Calls for Telephone {
         Ok(())
     }
 
-    async fn pace(&self, _pause: Duration) {}
+    async fn pace(&self, pause: Duration) {
+        *self.paused.lock().unwrap_or_else(PoisonError::into_inner) += pause;
+    }
 }
 
 impl Queues for Post {
     async fn send_job(&self, _cause: &Cause, _index: u32, _job: &HostJob) -> Result<(), QueueError> {
+        if self.is_down.load(Ordering::Relaxed) {
+            return Err(QueueError { queue: "jobs", problem: "it is down".into() });
+        }
         Ok(())
     }
 
