@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_moment_is_a_cause_once() {
         let chat = invited().chat.scheduled(&Settings::default());
-        assert_eq!(cause_of(&chat).unwrap().to_string(), "chat/20261122-example/0/900005");
+        assert_eq!(cause_of(&chat).unwrap().to_string(), "chat/20261122-example/1/900005");
         assert_eq!(cause_of(&Chat { due: None, ..chat }), None);
     }
 }
