@@ -27,11 +27,10 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     async fn notice(&self, message: NoticeMessage, now: Timestamp) -> Result<(), DeskError> {
         let NoticeMessage { cause, effect, .. } = message;
-        let effect = self.answered_anew(effect).await?;
-        if !self.is_still_true(&effect).await? {
+        let Some(effect) = self.as_it_is_now(effect).await? else {
             debug!(%cause, "an effect was no longer true");
             return Ok(());
-        }
+        };
         let called = self.call(&effect.act, &Seen::default(), now).await;
         self.telegram.pace(BETWEEN_CALLS * calls_of(&effect.act)).await;
         match called {
@@ -49,14 +48,17 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
     }
 
-    /// Who asked to be let into a room is answered by who belongs there now: whoever was to be kept out may have been
-    /// given the chat meanwhile, and asks only once.
-    async fn answered_anew(&self, effect: Effect) -> Result<Effect, DeskError> {
+    /// What there still is to do. Who asked to be let into a room is answered by who belongs there now: whoever was to be
+    /// kept out may have been given the chat meanwhile, and asks only once.
+    async fn as_it_is_now(&self, effect: Effect) -> Result<Option<Effect>, DeskError> {
         match effect.act {
             Act::Admit { group, user } | Act::Decline { group, user } => {
-                Ok(admission::asked_to_join(self.chat_in(group, user).await?.as_ref(), group, user))
+                let chat = self.chat_in(group, user).await?;
+                Ok(Some(admission::asked_to_join(chat.as_ref(), group, user)))
             }
-            Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => Ok(effect),
+            Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => {
+                Ok(self.is_still_true(&effect).await?.then_some(effect))
+            }
         }
     }
 }

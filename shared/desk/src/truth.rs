@@ -50,7 +50,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Some(step) => self.store.chat(&step.chat).await?,
             None => None,
         };
-        if effect.step.is_some() && !effect.still_true(chat.as_ref()) {
+        if !effect.still_true(chat.as_ref()) {
             return Ok(false);
         }
         match &effect.act {

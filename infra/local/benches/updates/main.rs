@@ -12,11 +12,11 @@ use desk::{Desk, Sqs, ports::Queues};
 use futures::{StreamExt, stream};
 use local::{
     ground::{Ground, TABLE_PREFIX},
-    town::main_desk,
+    town::{WEBHOOK_SECRET, main_desk},
 };
 use store::{DynamoDb, Memory, Store};
 
-use people::{BOT, Kind, SECRET, Visitor};
+use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
 /// How many people come, one after the other, so that each kind of update is timed by itself.
@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> Desk<S, Quiet, Q> {
-    Desk::of(main_desk(), store, Quiet, queues, BOT, vec![SECRET.into()])
+    Desk::of(main_desk(), store, Quiet, queues, BOT, vec![WEBHOOK_SECRET.into()])
 }
 
 async fn seen<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Seen, Box<dyn Error>> {

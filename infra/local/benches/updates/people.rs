@@ -13,7 +13,7 @@ use domain::{
     Write,
 };
 use http::Request;
-use local::town::main_desk;
+use local::town::{WEBHOOK_SECRET, main_desk};
 use serde_json::{Value, json};
 use store::Store;
 
@@ -21,9 +21,6 @@ use crate::quiet::Quiet;
 
 /// The bot's own number.
 pub(crate) const BOT: i64 = 7_000_000_001;
-
-/// What Telegram sends with every update. It protects nothing.
-pub(crate) const SECRET: &str = "local-and-not-a-secret";
 
 /// How long the operator takes from one chat to the next.
 const BETWEEN_CHATS: Duration = Duration::from_secs(10);
@@ -146,7 +143,7 @@ pub(crate) async fn reported<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, repo
 
 /// An update as Telegram posts it.
 pub(crate) fn request(update: &Value) -> Request<Vec<u8>> {
-    let request = Request::post("/").header("x-telegram-bot-api-secret-token", SECRET);
+    let request = Request::post("/").header("x-telegram-bot-api-secret-token", WEBHOOK_SECRET);
     request.body(update.to_string().into_bytes()).expect("it is well formed")
 }
 

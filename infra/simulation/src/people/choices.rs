@@ -66,6 +66,7 @@ impl World {
         }
         let mut data = vec![
             Button::StartShift.data(),
+            // Twice: who is off shift and has chats is rare, and finds it on no screen.
             Button::EndShiftGivingBack.data(),
             Button::EndShiftGivingBack.data(),
             Button::TalkToOperator.data(),
