@@ -15,6 +15,17 @@ pub enum RosterError {
     /// Others wrote the same operator all the time.
     #[error("the operator is being changed at this moment; nothing was stored: run the command again")]
     Crowded,
+    /// Who is told what stands still has to be on the roster.
+    #[error(
+        "{user} is a supervisor, and nothing was changed; take them off first: \
+         `switchboard settings set supervisors={others}`"
+    )]
+    Supervises {
+        /// Whom to remove.
+        user: UserId,
+        /// The other supervisors, as the setting is written.
+        others: String,
+    },
     /// There is no such operator.
     #[error("{0} is not on the roster of this desk; `switchboard operators list` shows who is")]
     NotThere(UserId),
@@ -40,6 +51,9 @@ pub async fn remove<S: Store>(store: &S, desk: &DeskId, user: UserId, now: Times
     for _ in 0..ATTEMPTS {
         let (known, settings) = read(store, desk, user).await?;
         let operator = known.ok_or(RosterError::NotThere(user))?;
+        if settings.is_supervisor(user) {
+            return Err(RosterError::Supervises { user, others: without(user, &settings) });
+        }
         let chats = held(store, &operator).await?;
         let count = chats.len();
         let change = roster::dismiss(operator, chats, &settings, now);
@@ -48,6 +62,11 @@ pub async fn remove<S: Store>(store: &S, desk: &DeskId, user: UserId, now: Times
         }
     }
     Err(RosterError::Crowded)
+}
+
+fn without(user: UserId, settings: &Settings) -> String {
+    let others = settings.supervisors.iter().filter(|other| **other != user);
+    others.map(UserId::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// Everybody on the roster, by account.

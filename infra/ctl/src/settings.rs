@@ -1,5 +1,5 @@
 //! A desk's settings, changed without a deployment: the functions read them whenever they decide.
-use domain::{BadSettings, DeskId, Settings};
+use domain::{BadSettings, DeskId, Settings, UserId};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use store::{Store, StoreError};
@@ -34,6 +34,12 @@ pub enum SettingsError {
     /// The desk could not work so.
     #[error("nothing was changed: {0}")]
     Bad(#[from] BadSettings),
+    /// Nobody would be told what stands still.
+    #[error(
+        "nothing was changed: {0} is not on the roster, and a supervisor has to be; \
+         run `switchboard operators add --user-id {0} --name ...` first"
+    )]
+    NotOnRoster(UserId),
     /// There is no such zone.
     #[error("nothing was changed: there is no time zone `{0}`; write an IANA name such as Europe/Kyiv")]
     Zone(String),
@@ -50,11 +56,28 @@ pub async fn show<S: Store>(store: &S, desk: &DeskId) -> Result<String, Settings
 /// commas; an empty value takes back what need not be set.
 pub async fn set<S: Store>(store: &S, desk: &DeskId, assignments: &[String]) -> Result<Settings, SettingsError> {
     let before = store.settings(desk).await?;
-    let after = assignments.iter().try_fold(before, |settings, assignment| assign(&settings, assignment))?;
+    let after = assignments.iter().try_fold(before.clone(), |settings, assignment| assign(&settings, assignment))?;
     after.check()?;
     TimeZone::get(&after.zone).map_err(|_| SettingsError::Zone(after.zone.clone()))?;
+    if let Some(stranger) = new_supervisor_off_the_roster(store, desk, &before, &after).await? {
+        return Err(SettingsError::NotOnRoster(stranger));
+    }
     store.put_settings(desk, &after).await?;
     Ok(after)
+}
+
+async fn new_supervisor_off_the_roster<S: Store>(
+    store: &S,
+    desk: &DeskId,
+    before: &Settings,
+    after: &Settings,
+) -> Result<Option<UserId>, StoreError> {
+    for user in after.supervisors.iter().filter(|user| !before.is_supervisor(**user)) {
+        if store.operator(desk, *user).await?.is_none() {
+            return Ok(Some(*user));
+        }
+    }
+    Ok(None)
 }
 
 fn assign(settings: &Settings, assignment: &str) -> Result<Settings, SettingsError> {

@@ -34,6 +34,9 @@ async fn settings_are_shown_and_changed_without_a_deployment() {
     let (aws, store) = desk().await;
 
     assert!(said(&switchboard(&aws, &["settings"]).await).contains("automatic_cap=6\nhard_cap=8\n"));
+    for user_id in ["201", "202"] {
+        said(&switchboard(&aws, &["operators", "add", "--user-id", user_id, "--name", "Somebody"]).await);
+    }
     let set = ["settings", "set", "automatic_cap=5", "supervisors=201, 202", "languages=uk,en", "account_tag=@desk"];
     said(&switchboard(&aws, &set).await);
 
@@ -45,7 +48,10 @@ async fn settings_are_shown_and_changed_without_a_deployment() {
         ..Settings::default()
     };
     assert_eq!(store.settings(&main()).await.unwrap(), settings);
+    let remove = ["operators", "remove", "--user-id", "202"];
+    assert!(refused(&switchboard(&aws, &remove).await).contains("settings set supervisors=201`"));
     said(&switchboard(&aws, &["settings", "set", "account_tag=", "supervisors="]).await);
+    said(&switchboard(&aws, &remove).await);
     let settings = Settings { supervisors: vec![], account_tag: None, ..settings };
     assert_eq!(store.settings(&main()).await.unwrap(), settings);
     aws.stop().await;
@@ -57,6 +63,7 @@ async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
     for (assignments, hint) in [
         (&["pool=30", "automatic_cap=9"][..], "automatic_cap <= hard_cap"),
         (&["pool=many"][..], "`pool` cannot be `many`"),
+        (&["pool=30", "supervisors=203"][..], "operators add --user-id 203"),
         (&["cap=5"][..], "there are: automatic_cap, hard_cap"),
         (&["pool"][..], "name=value"),
         (&["zone=Atlantis/Poseidonis"][..], "Europe/Kyiv"),

@@ -40,8 +40,14 @@ pub struct Plan {
 impl Default for Plan {
     /// As the story needs it: one chat for each operator at a time.
     fn default() -> Self {
-        let settings =
-            Settings { automatic_cap: 1, pool: 4, redraw_every_s: 1, sweep_after_s: 5, ..Settings::default() };
+        let settings = Settings {
+            automatic_cap: 1,
+            pool: 4,
+            redraw_every_s: 1,
+            fill_pool_every_s: 1,
+            sweep_after_s: 5,
+            ..Settings::default()
+        };
         Self { seed: 1, settings, timers: Duration::from_secs(1), pace: Pace::Real }
     }
 }

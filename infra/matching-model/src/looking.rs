@@ -48,7 +48,7 @@ impl Desk {
     fn is_needed(&self, read: Read, goal: Goal) -> bool {
         match read {
             Read::Roster | Read::Rooms => true,
-            Read::Head => goal != Goal::Spot || self.rules.spot == Spot::IfNobodyWaits,
+            Read::Head => goal != Goal::Spot || self.rules.spot != Spot::IfThereIsSupply,
             Read::Lead => goal != Goal::Spot && self.scenario.grain == Grain::Fine,
         }
     }
@@ -76,10 +76,12 @@ impl Desk {
 
     fn head(&self, state: &State, look: &Look) -> Option<Ticket> {
         let servable = |ticket: &&Ticket| self.may_be_served(look, **ticket);
-        match (look.goal, self.rules.head) {
-            (Goal::Match { .. }, Head::OldestServable) => state.queue.iter().find(servable).copied(),
-            (Goal::Match { .. }, Head::Oldest) | (Goal::Spot | Goal::Take, _) => state.queue.first().copied(),
-        }
+        let only_servable = match look.goal {
+            Goal::Match { .. } => self.rules.head == Head::OldestServable,
+            Goal::Spot => self.rules.spot == Spot::IfNobodyServableWaits,
+            Goal::Take => false,
+        };
+        if only_servable { state.queue.iter().find(servable).copied() } else { state.queue.first().copied() }
     }
 
     /// As far as is known from what was read.

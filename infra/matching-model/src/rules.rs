@@ -50,8 +50,8 @@ pub const PROPOSED: Rules = Rules {
     after_stale: Looks::UntilNothingIsLeft,
     journal: Journal::ReadFirst,
     match_cause: MatchCause::Ticket,
-    spot: Spot::IfNobodyWaits,
-    lost_race: LostRace::NextThenStop,
+    spot: Spot::IfNobodyServableWaits,
+    lost_race: LostRace::LookAgain,
     conflicts: Conflicts::DeliveredAgain,
     timers: Timers::Look,
     generation: Generation::Next,
@@ -142,6 +142,8 @@ pub enum MatchCause {
 /// When a request may be assigned without a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
+    /// If the queue was read after the supply, and nobody in it could be served by that.
+    IfNobodyServableWaits,
     /// If the queue was read after the supply, and was empty.
     IfNobodyWaits,
     /// Whenever there is somebody free and a room.
@@ -151,12 +153,12 @@ pub enum Spot {
 /// What becomes of a match whose operator or room somebody else was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRace {
+    /// It looks again at once.
+    LookAgain,
     /// It tries the next of those that it has read. If there is none, it stops: whoever brings another will look.
     NextThenStop,
     /// It tries the next of those that it has read. If there is none, it looks again.
     NextThenLookAgain,
-    /// It looks again at once.
-    LookAgain,
 }
 
 /// What becomes of a write of one's own that met one conflict after another.

@@ -259,15 +259,20 @@ pub const ALL: [TakenBack; 39] = [
 ];
 
 /// What the desk does, or checks, though everything holds without it; and what it might do instead.
-pub const MORE_THAN_NEEDED: [MoreThanNeeded; 13] = [
+pub const MORE_THAN_NEEDED: [MoreThanNeeded; 14] = [
+    MoreThanNeeded {
+        instead: "a request takes a ticket whoever waits, servable or not",
+        rules: Rules { spot: Spot::IfNobodyWaits, ..PROPOSED },
+        scenarios: RACES,
+    },
     MoreThanNeeded {
         instead: "who has lost every operator or room that was read looks again",
         rules: Rules { lost_race: LostRace::NextThenLookAgain, ..PROPOSED },
         scenarios: RACES,
     },
     MoreThanNeeded {
-        instead: "who has lost an operator or a room looks again at once",
-        rules: Rules { lost_race: LostRace::LookAgain, ..PROPOSED },
+        instead: "who has lost every operator or room that was read stops: whoever brings another will look",
+        rules: Rules { lost_race: LostRace::NextThenStop, ..PROPOSED },
         scenarios: RACES,
     },
     MoreThanNeeded {

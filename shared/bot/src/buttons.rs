@@ -3,7 +3,7 @@
 //! The bytes begin with the version of this form. A person may press a button years after it was drawn: what is not
 //! of today's form is no button, and whoever pressed it is shown what is true now. Nothing in them is secret or
 //! trusted: who may press what is decided anew each time.
-use domain::{ChatId, Language, Place, Timestamp, UserId};
+use domain::{ChatId, Language, Place, Step, Timestamp, UserId};
 
 /// What Telegram keeps for one button at most, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
 pub const LONGEST_DATA_BYTES: usize = 64;
@@ -40,6 +40,8 @@ pub enum Button {
     },
     /// An operator closes a chat.
     CloseChat(ChatId),
+    /// A supervisor closes a chat in which the operator says nothing, if that is still so.
+    CloseSilent(Step),
     /// A person wants to be spoken to in this language.
     Speak(Language),
     /// A person wants to see the languages.
@@ -62,6 +64,7 @@ impl Button {
             Self::Queue => "queue".to_owned(),
             Self::Take { lead, place: Place { since, generation } } => format!("take:{lead}:{}:{generation}", since.0),
             Self::CloseChat(chat) => format!("close:{chat}"),
+            Self::CloseSilent(Step { chat, number }) => format!("silent:{chat}:{number}"),
             Self::Speak(language) => format!("speak:{}", language.code()),
             Self::ChooseLanguage => "language".to_owned(),
         };
@@ -96,6 +99,7 @@ fn about(name: &str, of: &str) -> Option<Button> {
     match name {
         "take" => take(of),
         "close" => chat_id(of).map(Button::CloseChat),
+        "silent" => step(of).map(Button::CloseSilent),
         "speak" => Language::of_tag(of).map(Button::Speak),
         _ => None,
     }
@@ -106,6 +110,11 @@ fn take(ticket: &str) -> Option<Button> {
     let (since, generation) = place.split_once(':')?;
     let place = Place { since: Timestamp(since.parse().ok()?), generation: generation.parse().ok()? };
     Some(Button::Take { lead: UserId(lead.parse().ok()?), place })
+}
+
+fn step(text: &str) -> Option<Step> {
+    let (chat, number) = text.split_once(':')?;
+    Some(Step { chat: chat_id(chat)?, number: number.parse().ok()? })
 }
 
 /// Chat ids reach table keys: nothing else may.
@@ -143,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_kept_form_stays_readable() {
-        let close = Button::CloseChat(ChatId("20261122-00000000000000ff".into()));
+        let chat = ChatId("20261122-00000000000000ff".into());
+        let (close, silent) = (Button::CloseChat(chat.clone()), Button::CloseSilent(Step { chat, number: 7 }));
         let place = Place { since: Timestamp(1_795_305_600_000), generation: 2 };
         for (button, data) in [
             (Button::TalkToOperator, "1:talk"),
@@ -157,6 +167,7 @@ mod tests {
             (Button::Queue, "1:queue"),
             (Button::Take { lead: UserId(101), place }, "1:take:101:1795305600000:2"),
             (close, "1:close:20261122-00000000000000ff"),
+            (silent, "1:silent:20261122-00000000000000ff:7"),
             (Button::Speak(Language::Ukrainian), "1:speak:uk"),
             (Button::ChooseLanguage, "1:language"),
         ] {
@@ -177,6 +188,10 @@ mod tests {
             "1:close:",
             "1:close:a b",
             "1:close:/",
+            "1:silent:x",
+            "1:silent:x:",
+            "1:silent:x:07",
+            "1:silent:/:7",
             "1:speak",
             "1:speak:",
             "1:speak:de",
@@ -202,10 +217,11 @@ mod tests {
         #[test]
         fn a_close_button_fits_for_every_chat_and_comes_back(update_id: i64, date: i64, bot: i64, now: i64) {
             let chat = Cause::Update { bot, date, update_id }.chat_id(Timestamp(now));
-            let button = Button::CloseChat(chat);
-
-            prop_assert!(button.data().len() <= LONGEST_DATA_BYTES);
-            prop_assert_eq!(Button::from_data(&button.data()), Some(button));
+            let silent = Button::CloseSilent(Step { chat: chat.clone(), number: u32::MAX });
+            for button in [Button::CloseChat(chat), silent] {
+                prop_assert!(button.data().len() <= LONGEST_DATA_BYTES);
+                prop_assert_eq!(Button::from_data(&button.data()), Some(button));
+            }
         }
 
         #[test]
@@ -219,7 +235,7 @@ mod tests {
 
         #[test]
         fn whatever_comes_back_reads_as_what_it_says_or_as_nothing(
-            data in "(1:)?(close:|take:|speak:|talk|end)?([ -~]{0,70}|[+-]?[0-9]{1,20}:[+-]?[0-9]{1,20}:[0-9]{1,11}|uk|UK)",
+            data in "(1:)?(close:|silent:|take:|speak:|talk|end)?([ -~]{0,70}|[+-]?[0-9]{1,20}:[+-]?[0-9]{1,20}:[0-9]{1,11}|uk|UK)",
         ) {
             if let Some(button) = Button::from_data(&data) {
                 prop_assert_eq!(button.data(), data);

@@ -67,7 +67,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             self.store.settle(cause, &carried.outcomes, now).await?;
         }
         result?;
-        self.could_not_reach(&carried.unreachable, cause, now).await
+        self.carried_out(cause, effects, &carried, now).await
     }
 
     /// Carries out what a cause that stores nothing asks for.
@@ -81,6 +81,22 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     ) -> Result<(), DeskError> {
         let mut carried = Carried::default();
         self.carry_out(cause, effects, near, seen, &mut carried, now).await?;
+        self.carried_out(cause, effects, &carried, now).await
+    }
+
+    /// Notes what has been learned by the way: which message shows a place now, and who is out of reach.
+    async fn carried_out(
+        &self,
+        cause: &Cause,
+        effects: &BTreeMap<u32, Effect>,
+        carried: &Carried,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        for (index, outcome) in &carried.outcomes {
+            if let Some(effect) = effects.get(index) {
+                self.note_where_it_shows(&effect.act, *outcome, cause, now).await?;
+            }
+        }
         self.could_not_reach(&carried.unreachable, cause, now).await
     }
 

@@ -22,10 +22,12 @@ mod carry;
 pub mod clock;
 mod commit;
 mod config;
+mod failing;
 pub mod loading;
 mod looking;
 mod notices;
 mod patience;
+mod places;
 pub mod ports;
 mod queues;
 mod reaching;
@@ -45,6 +47,7 @@ use secrecy::SecretString;
 use store::{DynamoDb, Store, StoreError};
 
 pub use config::{Aws, Config, ConfigError};
+use failing::Failing;
 use patience::Patience;
 use ports::{Calls, QueueError, Queues};
 pub use queues::Sqs;
@@ -60,6 +63,7 @@ pub struct Desk<S = DynamoDb, C = Telegram, Q = Sqs> {
     bot: i64,
     webhook_secrets: Vec<SecretString>,
     patience: Patience,
+    failing: Failing,
 }
 
 /// Why something has to be tried again. Whoever delivered it (Telegram, SQS) will.
@@ -101,7 +105,8 @@ impl Desk {
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// A desk of these parts; `bot` is the bot's own number, and a request with any of the secrets is Telegram's.
     pub fn of(id: DeskId, store: S, telegram: C, queues: Q, bot: i64, webhook_secrets: Vec<SecretString>) -> Self {
-        Self { id, store, telegram, queues, bot, webhook_secrets, patience: Patience::default() }
+        let (patience, failing) = (Patience::default(), Failing::default());
+        Self { id, store, telegram, queues, bot, webhook_secrets, patience, failing }
     }
 
     /// The desk's tables, for those who look at them from outside: the roster's command and tests.

@@ -4,7 +4,7 @@ use domain::{
     Ticket, Timestamp, UserId,
     closing::Party,
     matching,
-    queue::Line,
+    queue::{self, Line},
     register::{Known, Standing},
     returning::Held,
 };
@@ -56,11 +56,13 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         settings: &Settings,
         now: Timestamp,
     ) -> Result<Option<Standing>, StoreError> {
-        let Some(Lead { user, state: LeadState::Waiting(_), .. }) = lead else { return Ok(None) };
+        let Some(lead) = lead else { return Ok(None) };
+        let LeadState::Waiting(place) = lead.state else { return Ok(None) };
         let (line, roster, rooms) =
             tokio::try_join!(self.front(), self.store.roster(&self.id), self.store.rooms(&self.id))?;
         let wants = matching::missing(&matching::free(roster, settings), &rooms, settings, now);
-        Ok(Some(Standing { position: line.position_of(*user), wants }))
+        let ticket = queue::ticket_at(place, lead, &self.id);
+        Ok(Some(Standing { ticket, position: line.position_of(lead.user), wants }))
     }
 
     /// The front of the queue, as far as screens show it.
@@ -90,7 +92,10 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {
             RoomState::Taken { chat, .. } => self.store.chat(&chat).await,
-            RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. } => Ok(None),
+            RoomState::Asked { .. }
+            | RoomState::Failed { .. }
+            | RoomState::Ready { .. }
+            | RoomState::Resting { .. } => Ok(None),
         }
     }
 

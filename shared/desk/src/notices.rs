@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use contracts::NoticeMessage;
-use domain::{Act, Effect, Timestamp, admission};
+use domain::{Act, Effect, Position, Screen, Timestamp, UserId, Wants, admission};
 use store::{Outcome, Store};
 use tracing::debug;
 
@@ -38,7 +38,9 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let people: Vec<_> = effect.act.told().into_iter().collect();
                 self.could_not_reach(&people, &cause, now).await
             }
-            Ok(Outcome::Told { .. } | Outcome::HandedOver | Outcome::Untrue) => Ok(()),
+            Ok(outcome @ (Outcome::Told { .. } | Outcome::HandedOver | Outcome::Untrue)) => {
+                self.note_where_it_shows(&effect.act, outcome, &cause, now).await
+            }
             // A 429 is no failure: a copy comes when Telegram allows it.
             Err(DeskError::Telegram(error)) => match wait(&error) {
                 Some(after) => Ok(self.queues.send_notice(&cause, &effect, Some(after)).await?),
@@ -56,10 +58,23 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let chat = self.chat_in(group, user).await?;
                 Ok(Some(admission::asked_to_join(chat.as_ref(), group, user)))
             }
+            Act::Show { to, over, screen: Screen::Waiting { position, wants } }
+                if self.is_still_true(&effect).await? =>
+            {
+                let (position, wants) = self.place_by_the_board(to.user).await?.unwrap_or((position, wants));
+                let act = Act::Show { to, over, screen: Screen::Waiting { position, wants } };
+                Ok(Some(Effect { act, ..effect }))
+            }
             Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => {
                 Ok(self.is_still_true(&effect).await?.then_some(effect))
             }
         }
+    }
+
+    /// The place as it is drawn last of all, whatever was to be drawn before it.
+    async fn place_by_the_board(&self, lead: UserId) -> Result<Option<(Position, Wants)>, DeskError> {
+        let board = self.store.board(&self.id).await?;
+        Ok(board.and_then(|board| Some((board.position_of(lead)?, board.wants))))
     }
 }
 

@@ -67,13 +67,18 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             None => None,
         };
         let as_lead = lead.map(|lead| reach::lost(lead, party, &self.id, &settings, now));
-        let as_operator = operator.map(|operator| reach::of_operator(operator, false));
+        let as_operator = operator.map(|operator| reach::operator_lost(operator, now));
         Ok(both(as_lead, as_operator))
     }
 
     async fn regained(&self, user: UserId) -> Result<Change, DeskError> {
-        let (lead, operator) = tokio::try_join!(self.store.lead(user), self.store.operator(&self.id, user))?;
-        Ok(both(lead.map(reach::regained), operator.map(|operator| reach::of_operator(operator, true))))
+        let (lead, operator, settings) = tokio::try_join!(
+            self.store.lead(user),
+            self.store.operator(&self.id, user),
+            self.store.settings(&self.id)
+        )?;
+        let as_operator = operator.map(|operator| reach::operator_regained(operator, &settings));
+        Ok(both(lead.map(reach::regained), as_operator))
     }
 }
 

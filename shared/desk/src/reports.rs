@@ -1,8 +1,8 @@
 //! What the host reports.
 use contracts::ReportMessage;
 use domain::{
-    Change, HostReport, Notice, OperatorId, Room, RoomId, RoomState, Stale, Still, Timestamp, closing::Party, rooms,
-    roster, supervisors,
+    Board, Change, HostReport, OperatorId, Room, RoomId, RoomState, Stale, Timestamp, board, closing::Party, rooms,
+    roster,
 };
 use store::Store;
 use tracing::{error, info, warn};
@@ -61,21 +61,27 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             HostReport::Probed { operator } => roster::probed(self.on_roster(*operator).await?),
             HostReport::HostDown { account, reason } => {
                 error!(account = %account, reason, "the host has stopped, and will not start by itself");
-                Ok(self.tell_supervisors(Still::HostDown { reason: reason.clone() }).await?)
+                let (shown, roster, settings) = tokio::try_join!(
+                    self.store.board(&self.id),
+                    self.store.roster(&self.id),
+                    self.store.settings(&self.id)
+                )?;
+                let shown = shown.unwrap_or_else(|| Board::blank(self.id.clone()));
+                board::host_down(shown, &roster, reason.clone(), &settings, now)
             }
         })
-    }
-
-    async fn tell_supervisors(&self, still: Still) -> Result<Change, DeskError> {
-        let (roster, settings) = tokio::try_join!(self.store.roster(&self.id), self.store.settings(&self.id))?;
-        let tell = |change: Change, to| change.tell(to, Notice::StandsStill { still: still.clone() });
-        Ok(supervisors(&roster, &settings).into_iter().fold(Change::nothing(), tell))
     }
 
     async fn party_in(&self, room: Option<&Room>) -> Result<Option<Party>, DeskError> {
         match room.map(|room| &room.state) {
             Some(RoomState::Taken { chat, .. }) => Ok(self.party(chat).await?),
-            Some(RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. }) | None => Ok(None),
+            Some(
+                RoomState::Asked { .. }
+                | RoomState::Failed { .. }
+                | RoomState::Ready { .. }
+                | RoomState::Resting { .. },
+            )
+            | None => Ok(None),
         }
     }
 

@@ -56,6 +56,7 @@ fn after(mut operator: Operator, write: &Write) -> Operator {
         | Write::PutChat(_)
         | Write::PutBoard(_)
         | Write::PutTicket(_)
+        | Write::SetScreen { .. }
         | Write::DeleteTicket(_)
         | Write::ReserveSlot { .. }
         | Write::SetSlot { .. }

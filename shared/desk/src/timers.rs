@@ -22,7 +22,7 @@ const AT_ONCE: usize = 100;
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// One tick. It may come twice, or late, or never for a while: each thing that it does is due by a deadline. What
-    /// fails holds up nothing else; the first failure is answered.
+    /// fails holds up nothing else; the first failure is answered, and the others are logged.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
             let mut done = Ok(());
@@ -149,12 +149,11 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 }
 
-/// Goes on after a failure, and keeps the first.
+/// Goes on after a failure. The first is kept for whoever asked, the others are logged.
 fn first_failure(done: &mut Result<(), DeskError>, doing: &'static str, came: Result<(), DeskError>) {
-    if let Err(error) = came {
-        error!(%error, doing, "the tick goes on without it");
-        if done.is_ok() {
-            *done = Err(error);
-        }
+    match came {
+        Err(error) if done.is_err() => error!(%error, doing, "the tick goes on without it"),
+        came @ Err(_) => *done = came,
+        Ok(()) => {}
     }
 }

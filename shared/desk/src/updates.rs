@@ -132,7 +132,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Some(Button::Queue) => Box::pin(self.watch_queue(turn)),
             Some(Button::Take { lead, place }) => Box::pin(self.take(lead, place, turn)),
             Some(Button::CloseChat(chat)) => Box::pin(async move { self.close(&chat, turn).await }),
-            None => Box::pin(self.what_is_true(turn)),
+            Some(Button::CloseSilent(at)) => Box::pin(async move { self.close_silent(&at, turn).await }),
+            None => Box::pin(self.outdated(turn)),
         }
     }
 
@@ -177,7 +178,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 info!(%cause, unsent = unsent.len(), "came twice, or too late");
                 self.carry_out_and_settle(cause, &unsent, &near, &Seen::default(), now).await?;
                 if turn.who.is_some() {
-                    self.what_is_true(turn).await?;
+                    self.show_what_is_true(turn).await?;
                 }
             }
         }
@@ -198,13 +199,28 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         self.only_show(Change::nothing().show(&asker, Screen::Refused { refusal }), seen, turn).await
     }
 
-    /// Shows a person what is true now: what an outdated button is answered by.
-    async fn what_is_true(&self, turn: &Turn) -> Result<(), DeskError> {
+    /// An outdated button is answered by what is true now.
+    async fn outdated(&self, turn: &Turn) -> Result<(), DeskError> {
+        self.act(turn, Then::Rest, |_| {
+            Box::pin(async move {
+                let (shown, seen) = self.true_now(turn).await?;
+                Ok(Decided::from(shown).seeing(seen))
+            })
+        })
+        .await
+    }
+
+    /// Shows a person what is true now, to whom what came twice or too late is nothing. It stores nothing any more.
+    async fn show_what_is_true(&self, turn: &Turn) -> Result<(), DeskError> {
+        let (shown, seen) = self.true_now(turn).await?;
+        self.only_show(shown, seen, turn).await
+    }
+
+    async fn true_now(&self, turn: &Turn) -> Result<(Change, Seen), DeskError> {
         let writer = self.who(turn).await?;
         let standing = self.standing_of(&writer, turn.now).await?;
         let seen = Seen::operator(writer.known.operator.as_ref(), &writer.settings);
-        let shown = domain::register::what_there_is(&writer.known, &writer.asker, standing);
-        self.only_show(shown, seen, turn).await
+        Ok((domain::register::what_there_is(&writer.known, &writer.asker, standing.as_ref()), seen))
     }
 
     async fn who(&self, turn: &Turn) -> Result<Writer, DeskError> {

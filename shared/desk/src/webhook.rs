@@ -2,15 +2,13 @@
 //!
 //! Telegram counts any 2xx as delivered and repeats everything else, so that an answer is given only once the update's
 //! change is stored. The secret is compared before anything is read. An update that cannot be read, or that fails for
-//! longer than a passing fault lasts, is put aside for a person to look at: Telegram delivers nothing behind it.
-use std::time::Duration;
-
+//! longer than a passing fault lasts (`failing`), is put aside for a person to look at: Telegram delivers nothing behind it.
 use bot::{
     calls,
     inbound::{self, Event, Incoming},
     screens,
 };
-use domain::{Cause, Timestamp, UserId};
+use domain::{Timestamp, UserId};
 use http::{Request, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -28,9 +26,6 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
 /// Telegram's updates stay below 64 KiB (its own buffer); anything much larger is not Telegram's.
 const MAX_BODY_BYTES: usize = 256 * 1024;
-
-/// How old an update may be that still fails, before it is put aside. Telegram gives up on a press by itself after 150 s.
-const FAILS_FOR: Duration = Duration::from_mins(10);
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     /// Answers one request to the webhook.
@@ -65,7 +60,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
         match self.update(incoming, now).await {
             Ok(()) => pressed.map_or_else(|| empty(StatusCode::OK), |query| call(calls::answer_in_body(&query, None))),
-            Err(problem) if pressed.is_none() && has_failed_long(&cause, now) => {
+            Err(problem) if pressed.is_none() && self.failing.has_for_long(&cause, now) => {
                 error!(%cause, error = %problem, "an update fails for long");
                 self.put_aside(body, now).await
             }
@@ -97,10 +92,6 @@ fn knows<B>(secrets: &[SecretString], request: &Request<B>) -> bool {
     let given = Sha256::digest(given);
     let is = |secret: &SecretString| Sha256::digest(secret.expose_secret()).ct_eq(&given);
     secrets.iter().map(is).fold(Choice::from(0), |any, this| any | this).into()
-}
-
-fn has_failed_long(cause: &Cause, now: Timestamp) -> bool {
-    matches!(cause, Cause::Update { date, .. } if *date > 0 && now.since(Timestamp::from_seconds(*date)) > FAILS_FOR)
 }
 
 /// Who asks for something in private.

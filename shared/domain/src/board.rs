@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cause, Change, DeskId, Due, Notice, Operator, Place, Position, Reader, Room, Screen, Settings, Shift, Still,
-    Ticket, Timestamp, UserId, Wanted, Wants, Write, matching, queue::Line, rooms, supervisors,
+    Cause, Change, DeskId, Due, MessageId, Notice, Operator, Place, Position, Reader, Room, Screen, Settings, Shift,
+    Stale, Still, Ticket, Timestamp, UserId, Wanted, Wants, Write, matching, queue::Line, rooms, supervisors,
 };
 
 /// What was shown last.
@@ -15,19 +15,48 @@ pub struct Board {
     /// Whose.
     pub desk: DeskId,
     /// The front of the queue, the longest-waiting first.
-    pub front: Vec<UserId>,
+    pub front: Vec<Shown>,
     /// What they were said to wait for.
     pub wants: Wants,
     /// The newest place that was shown.
     pub newest: Option<Place>,
     /// When operators were last told that people wait.
     pub rung_at: Option<Timestamp>,
-    /// When the supervisors were last told that people wait and nobody is on shift.
-    pub told_nobody_on_shift: Option<Timestamp>,
-    /// When the supervisors were last told that the rooms are late.
-    pub told_rooms_late: Option<Timestamp>,
+    /// What the supervisors were told.
+    pub told: Told,
     /// As read; 0 if not stored yet.
     pub version: u64,
+}
+
+/// A lead in the front of the queue, as their place was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Who.
+    pub lead: UserId,
+    /// Under which ticket: who leaves and asks again may come to stand where they stood.
+    pub place: Place,
+    /// In which message, if in one.
+    pub screen: Option<MessageId>,
+}
+
+/// When the supervisors were last told that something stands still.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// That people wait and nobody is on shift.
+    pub nobody_on_shift: Option<Timestamp>,
+    /// That the rooms are late.
+    pub rooms_late: Option<Timestamp>,
+    /// That the host has stopped.
+    pub host_down: Option<Down>,
+}
+
+/// The host has stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Down {
+    /// When that was told.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 /// What there is to show.
@@ -50,10 +79,14 @@ impl Board {
             wants: Wants::Operator,
             newest: None,
             rung_at: None,
-            told_nobody_on_shift: None,
-            told_rooms_late: None,
+            told: Told::default(),
             version: 0,
         }
+    }
+
+    /// The place that is shown to a lead, if they are in the front.
+    pub fn position_of(&self, lead: UserId) -> Option<Position> {
+        self.front.iter().position(|shown| shown.lead == lead).map(Position::after)
     }
 }
 
@@ -97,22 +130,29 @@ pub fn redraw(board: Board, scene: &Scene, settings: &Settings, now: Timestamp) 
     let (rings, rung_at) = ring(&board, scene, settings, now);
     let (still, told) = stands_still(&board, scene, settings, now);
     let next = Board {
-        front: front.iter().map(|ticket| ticket.lead.user).collect(),
+        front: front.iter().map(|ticket| in_front(ticket)).collect(),
         wants,
         newest: scene.line.tickets().iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
         rung_at,
-        told_nobody_on_shift: told.nobody_on_shift,
-        told_rooms_late: told.rooms_late,
+        told,
         ..board.clone()
     };
     let change = shown.and(rings).and(still);
     if next == board { change } else { change.write(Write::PutBoard(next)) }
 }
 
-/// A new position for each lead in the front who has moved, in the message that shows it.
+fn in_front(ticket: &Ticket) -> Shown {
+    let screen = match ticket.wants {
+        Wanted::Chat { screen } => screen,
+        Wanted::Operator { .. } => None,
+    };
+    Shown { lead: ticket.lead.user, place: ticket.place, screen }
+}
+
+/// A new position for each lead in the front who has moved, or to whom another message shows it now.
 fn positions(board: &Board, front: &[&Ticket], wants: Wants) -> Change {
     let moved =
-        |index: usize, ticket: &Ticket| board.front.get(index) != Some(&ticket.lead.user) || board.wants != wants;
+        |index: usize, ticket: &Ticket| board.front.get(index) != Some(&in_front(ticket)) || board.wants != wants;
     (0..).zip(front).filter(|(index, ticket)| moved(*index, ticket)).fold(
         Change::nothing(),
         |change, (index, ticket)| match ticket.wants {
@@ -127,7 +167,7 @@ fn positions(board: &Board, front: &[&Ticket], wants: Wants) -> Change {
 
 /// The queue, for each operator who watches it, if it has moved.
 fn watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
-    if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().copied()) {
+    if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().map(|shown| shown.lead)) {
         return Change::nothing();
     }
     let watching = roster.iter().filter_map(|operator| Some((operator.reader(), operator.watches?)));
@@ -154,30 +194,50 @@ fn ring(board: &Board, scene: &Scene, settings: &Settings, now: Timestamp) -> (C
     (rings, Some(now))
 }
 
-/// When the supervisors were told what.
-struct Told {
-    nobody_on_shift: Option<Timestamp>,
-    rooms_late: Option<Timestamp>,
+/// The host has stopped, and will not start by itself. Whoever holds the lease next may stop for the same reason: that is
+/// told now and then. Nothing is stored if there is nobody to be told.
+pub fn host_down(
+    board: Board,
+    roster: &[Operator],
+    reason: String,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Change, Stale> {
+    let told = board.told.host_down.as_ref().filter(|down| down.reason == reason).map(|down| down.at);
+    let (change, at) = told_now_and_then(told, roster, Still::HostDown { reason: reason.clone() }, settings, now);
+    if change.effects.is_empty() {
+        return Err(Stale);
+    }
+    let host_down = at.map(|at| Down { at, reason });
+    Ok(change.write(Write::PutBoard(Board { told: Told { host_down, ..board.told }, ..board })))
 }
 
 fn stands_still(board: &Board, scene: &Scene, settings: &Settings, now: Timestamp) -> (Change, Told) {
     let nobody_on_shift = !scene.line.is_empty() && scene.roster.iter().all(|operator| operator.shift == Shift::Off);
     let rooms_late = rooms::are_late(&scene.rooms, settings, now);
     let tell = |is_so: bool, told: Option<Timestamp>, still: Still| {
-        if !is_so {
-            return (Change::nothing(), None);
-        }
-        if told.is_some_and(|at| now.since(at) < settings.tell_supervisors_every()) {
-            return (Change::nothing(), told);
-        }
-        let change = supervisors(&scene.roster, settings).into_iter().fold(Change::nothing(), |change, supervisor| {
-            change.tell(supervisor, Notice::StandsStill { still: still.clone() })
-        });
-        (change, Some(now))
+        if is_so { told_now_and_then(told, &scene.roster, still, settings, now) } else { (Change::nothing(), None) }
     };
-    let (first, nobody_on_shift) = tell(nobody_on_shift, board.told_nobody_on_shift, Still::NobodyOnShift);
-    let (second, rooms_late) = tell(rooms_late, board.told_rooms_late, Still::RoomsLate);
-    (first.and(second), Told { nobody_on_shift, rooms_late })
+    let (first, nobody_on_shift) = tell(nobody_on_shift, board.told.nobody_on_shift, Still::NobodyOnShift);
+    let (second, rooms_late) = tell(rooms_late, board.told.rooms_late, Still::RoomsLate);
+    (first.and(second), Told { nobody_on_shift, rooms_late, ..board.told.clone() })
+}
+
+/// Tells the supervisors, unless they were told a while ago only; and when they were told last. If there are none,
+/// nobody was told: the first who becomes one is.
+fn told_now_and_then(
+    told: Option<Timestamp>,
+    roster: &[Operator],
+    still: Still,
+    settings: &Settings,
+    now: Timestamp,
+) -> (Change, Option<Timestamp>) {
+    let supervisors = supervisors(roster, settings);
+    if supervisors.is_empty() || !settings.tells_supervisors_again(told, now) {
+        return (Change::nothing(), told);
+    }
+    let tell = |change: Change, to| change.tell(to, Notice::StandsStill { still: still.clone() });
+    (supervisors.into_iter().fold(Change::nothing(), tell), Some(now))
 }
 
 #[cfg(test)]

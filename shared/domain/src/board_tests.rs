@@ -8,7 +8,7 @@ use crate::{
 
 #[test]
 fn each_lead_whose_place_has_changed_is_shown_the_new_one() {
-    let board = Board { front: vec![UserId(1), UserId(2), UserId(3)], ..Board::blank(desk()) };
+    let board = Board { front: front(&[1, 2, 3]), ..Board::blank(desk()) };
     let change = redraw(board, &scene(&[2, 3]), &Settings::default(), minutes(0));
     assert_eq!(redrawn(&change), [(UserId(2), Position::Exactly(1)), (UserId(3), Position::Exactly(2))]);
 }
@@ -19,6 +19,18 @@ fn nothing_is_written_when_nothing_has_changed() {
     let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
     let again = redraw(board.clone(), &scene(&[1, 2]), &Settings::default(), minutes(1));
     assert_eq!(again, Change::nothing());
+}
+
+#[test]
+fn a_place_is_drawn_where_it_was_not_shown_yet_though_nobody_has_moved() {
+    let [first, second] = front(&[1, 2])[..] else { panic!("two wait") };
+    let elsewhere = Shown { screen: Some(MessageId(1)), ..second };
+    let under_another_ticket = Shown { place: second.place.again(), ..second };
+    for before in [elsewhere, under_another_ticket] {
+        let board = Board { front: vec![first, before], wants: Wants::Room, ..Board::blank(desk()) };
+        let change = redraw(board, &scene(&[1, 2]), &Settings::default(), minutes(0));
+        assert_eq!(redrawn(&change), [(UserId(2), Position::Exactly(2))]);
+    }
 }
 
 #[test]
@@ -99,11 +111,38 @@ fn supervisors_are_told_once_an_hour_that_nobody_is_on_shift_while_people_wait()
 }
 
 #[test]
+fn who_becomes_a_supervisor_is_told_what_stood_still_before() {
+    let off = |operator| Operator { shift: Shift::Off, ..operator };
+    let scene = Scene { roster: vec![off(ihor()), off(marta())], ..scene(&[1]) };
+    let nobody = redraw(Board::blank(desk()), &scene, &Settings::default(), minutes(0));
+    let [Write::PutBoard(board)] = &nobody.writes[..] else { panic!("{:?}", nobody.writes) };
+
+    let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
+    assert_eq!(redraw(board.clone(), &scene, &settings, minutes(1)).effects.len(), 1);
+}
+
+#[test]
+fn supervisors_are_told_once_an_hour_that_the_host_has_stopped_however_often_it_does() {
+    let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
+    let stops_for = |board: Board, reason: &str, at| host_down(board, &[ihor(), marta()], reason.into(), &settings, at);
+    let stops = |board: Board, at| stops_for(board, "SESSION_REVOKED", at);
+
+    let first = stops(Board::blank(desk()), minutes(0)).unwrap();
+    assert_eq!(first.effects.len(), 1);
+    let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
+    assert_eq!(stops(board.clone(), minutes(59)), Err(Stale));
+    assert_eq!(stops(board.clone(), minutes(60)).unwrap().effects.len(), 1);
+    assert_eq!(stops_for(board.clone(), "AUTH_KEY_DUPLICATED", minutes(1)).unwrap().effects.len(), 1, "that is news");
+    let redrawn = redraw(board.clone(), &scene(&[1]), &settings, minutes(1));
+    assert!(matches!(&redrawn.writes[..], [Write::PutBoard(next)] if next.told == board.told));
+}
+
+#[test]
 fn late_rooms_are_told_to_supervisors_and_to_those_who_wait_for_one() {
     let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
     let asked = Room { state: RoomState::Asked { since: minutes(0) }, ..room() };
     let scene = Scene { rooms: vec![asked], ..scene(&[1]) };
-    let change = redraw(Board { front: vec![UserId(1)], ..Board::blank(desk()) }, &scene, &settings, minutes(10));
+    let change = redraw(Board { front: front(&[1]), ..Board::blank(desk()) }, &scene, &settings, minutes(10));
     let late = Notice::StandsStill { still: Still::RoomsLate };
     assert!(change.effects.iter().any(|effect| effect.act == Act::Tell { to: marta().reader(), notice: late.clone() }));
     assert!(
@@ -125,6 +164,11 @@ fn scene(leads: &[i64]) -> Scene {
     let line = Line::of([leads.iter().copied().map(waits).collect(), vec![]], Position::LAST_EXACT + 1);
     let full = |operator: Operator| Operator { shift: Shift::On, ..operator };
     Scene { line, roster: vec![full(ihor()), full(marta())], rooms: vec![room()] }
+}
+
+/// As they were shown, in the messages that show it.
+fn front(leads: &[i64]) -> Vec<Shown> {
+    scene(leads).line.tickets().iter().map(in_front).collect()
 }
 
 fn redrawn(change: &Change) -> Vec<(UserId, Position)> {

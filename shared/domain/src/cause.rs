@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, ChatId, DeskId, RoomId, Timestamp, UserId};
+use crate::{AccountId, ChatId, DeskId, MessageId, RoomId, Timestamp, UserId};
 
 /// The identity of what made something happen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,6 +74,15 @@ pub enum Cause {
         /// [`fmt::Display`] of the cause that it came from.
         of: String,
     },
+    /// A lead was shown the place in the queue, in a message of its own.
+    Shown {
+        /// Whom.
+        lead: UserId,
+        /// Which: what is shown again is another message.
+        message: MessageId,
+        /// [`fmt::Display`] of the cause that it came from.
+        of: String,
+    },
     /// Work of the timers: the thing and its deadline.
     Deadline {
         /// What was due.
@@ -117,6 +126,7 @@ impl fmt::Display for Cause {
             Self::Enlisting { operator, at } => write!(f, "enlisting/{operator}/{}", at.0),
             Self::Dismissal { operator, at } => write!(f, "dismissal/{operator}/{}", at.0),
             Self::Undelivered { user, of } => write!(f, "undelivered/{user}/{of}"),
+            Self::Shown { lead, message, of } => write!(f, "shown/{lead}/{}/{of}", message.0),
             Self::Deadline { due: Due::Pool { desk }, at } => write!(f, "pool/{desk}/{}", at.0),
             Self::Deadline { due: Due::Board { desk }, at } => write!(f, "board/{desk}/{}", at.0),
             Self::Deadline { due: Due::Chat { chat, version }, at } => write!(f, "chat/{chat}/{version}/{}", at.0),

@@ -34,6 +34,15 @@ pub enum Write {
     PutBoard(Board),
     /// A new ticket.
     PutTicket(Ticket),
+    /// Another message shows the place of a ticket that needs a room. Harmless if the ticket is gone.
+    SetScreen {
+        /// The ticket.
+        ticket: TicketId,
+        /// The message: it is redrawn as the queue moves.
+        message: MessageId,
+        /// In this language.
+        language: Language,
+    },
     /// The ticket is served or given up, if it is still there in this generation.
     DeleteTicket(TicketId),
     /// One more chat for an operator, if they are still on the same shift with fewer than `cap` chats.

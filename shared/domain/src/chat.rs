@@ -113,10 +113,12 @@ pub enum FirstWord {
         /// When.
         at: Timestamp,
     },
-    /// Not said in spite of it, and nobody else was free; the supervisors were told.
+    /// Not said in spite of it, and nobody else was free.
     Overdue {
         /// When that was last seen.
         at: Timestamp,
+        /// When the supervisors were last told, if there were any.
+        told: Option<Timestamp>,
     },
     /// Said.
     Said,
@@ -202,7 +204,7 @@ impl Serving {
         match word {
             FirstWord::Awaited => Some(joined.max(since).after(settings.remind_silent_after())),
             FirstWord::Reminded { at } => Some(at.after(settings.replace_reminded_after())),
-            FirstWord::Overdue { at } => Some(at.after(settings.remind_silent_after())),
+            FirstWord::Overdue { at, .. } => Some(at.after(settings.remind_silent_after())),
             FirstWord::Said => None,
         }
     }

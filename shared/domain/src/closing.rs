@@ -1,7 +1,7 @@
 //! How a chat ends for its people. (Its archive is sealed later, by the host.)
 use crate::{
     Act, Asker, Change, Chat, ChatState, ChatTask, Ending, Lead, LeadState, Notice, Operator, OperatorId, Refusal,
-    RoomPolicy, Screen, Settings, Stale, Timestamp, Write, queue,
+    RoomPolicy, Screen, Settings, Stale, Step, Timestamp, Write, queue,
 };
 
 /// A chat with its people, as they were read.
@@ -33,6 +33,22 @@ pub fn close(
         return Ok(shown);
     }
     Ok(shown.and(end(party, Ending::ClosedByOperator { operator: by }, settings, now)))
+}
+
+/// A supervisor closes the chat of an operator who says nothing, for as long as that is so.
+pub fn close_silent(
+    party: Option<Party>,
+    at: &Step,
+    by: OperatorId,
+    asker: &Asker,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Change, Refusal> {
+    let still = party.as_ref().is_some_and(|party| party.chat.now_at() == *at);
+    if settings.is_supervisor(by.user()) && !still {
+        return Err(Refusal::GoesOn);
+    }
+    close(party, by, asker, settings, now)
 }
 
 /// The time for joining is over: nobody came, or the lead did not come back. `Stale` if the lead is there, or the time
@@ -166,6 +182,17 @@ mod tests {
         assert!(
             change.effects.iter().any(|effect| effect.act == Act::Tell { to: ihor().reader(), notice: told.clone() })
         );
+    }
+
+    #[test]
+    fn a_supervisor_closes_a_silent_operators_chat_only_for_as_long_as_it_stands_still() {
+        let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
+        let told = chat().now_at();
+        let by_marta = |at: &Step, settings| close_silent(Some(party()), at, marta().id, &asker(), settings, NOW);
+        assert!(by_marta(&told, &settings).is_ok_and(|change| !change.writes.is_empty()));
+        let before = Step { number: told.number - 1, ..told.clone() };
+        assert_eq!(by_marta(&before, &settings), Err(Refusal::GoesOn));
+        assert_eq!(by_marta(&told, &Settings::default()), Err(Refusal::NotYourChat));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
     Operator, OperatorId, Person, Place, Position, ReadyRoom, Refusal, Room, Screen, Seat, Serving, Settings, Shift,
     Stale, Ticket, Timestamp, UserId, Wanted, Wants, Write,
     board::{self, Bell},
-    queue, rooms,
+    queue, register, rooms,
 };
 
 /// Who may serve, and where: one operator and one room, chosen from what was read.
@@ -46,13 +46,14 @@ pub fn request(
 ) -> Result<Change, Refusal> {
     let lead = lead.ok_or(Refusal::NotRegistered)?;
     Ok(match (&lead.state, found) {
-        (LeadState::Waiting(_), Found::Missing { wants, position, .. }) => {
-            Change::nothing().show(asker, Screen::Waiting { position, wants })
-        }
-        // Whoever made that possible looks at the queue, and serves it in order.
-        (LeadState::Waiting(_), Found::Offer(..)) => {
-            let (position, wants) = (Position::Exactly(1), Wants::Operator);
-            Change::nothing().show(asker, Screen::Waiting { position, wants })
+        (LeadState::Waiting(place), found) => {
+            let (position, wants) = match found {
+                Found::Missing { wants, position, .. } => (position, wants),
+                // Whoever made that possible looks at the queue, and serves it in order.
+                Found::Offer(..) => (Position::Exactly(1), Wants::Operator),
+            };
+            let shown = Change::nothing().show(asker, Screen::Waiting { position, wants });
+            shown.and(register::shown_where_pressed(&queue::ticket_at(*place, &lead, desk), asker))
         }
         (LeadState::Invited(seat) | LeadState::Accepted(seat), _) => Change::nothing().show(asker, seat.screen()),
         (LeadState::Registered | LeadState::Finished, Found::Offer(operator, room)) => {

@@ -3,7 +3,8 @@
 //! Who needs a room and who has one stand in the same line, the longest-waiting first. A ticket is kept in the lane of
 //! what it needs, so that the oldest of each kind is found without reading past the others.
 use crate::{
-    Asker, Change, ChatId, Lane, Lead, LeadState, Operator, Place, Position, Screen, Ticket, TicketId, UserId, Write,
+    Asker, Change, ChatId, Lane, Lead, LeadState, MessageId, Operator, Place, Position, Screen, Stale, Ticket,
+    TicketId, UserId, Write,
 };
 
 /// The front of the queue.
@@ -70,10 +71,22 @@ pub fn leave(lead: &Lead, desk: &crate::DeskId, asker: &Asker) -> Option<Change>
 
 /// The ticket is gone, and the lead may ask again.
 pub(crate) fn given_up(lead: Lead, desk: &crate::DeskId, place: Place) -> Change {
-    let ticket = TicketId { desk: desk.clone(), lane: Lane::Chat, lead: lead.user, place };
-    Change::nothing()
-        .write(Write::PutLead(Lead { state: LeadState::Finished, ..lead }))
-        .write(Write::DeleteTicket(ticket))
+    let gone = Write::DeleteTicket(ticket_at(place, &lead, desk));
+    Change::nothing().write(Write::PutLead(Lead { state: LeadState::Finished, ..lead })).write(gone)
+}
+
+/// The ticket of a lead who waits for an operator and a room.
+pub fn ticket_at(place: Place, lead: &Lead, desk: &crate::DeskId) -> TicketId {
+    TicketId { desk: desk.clone(), lane: Lane::Chat, lead: lead.user, place }
+}
+
+/// A lead was shown the place in the queue in this message: it is the one redrawn from now on. `Stale` if they do not
+/// wait any more.
+pub fn shown_in(message: MessageId, lead: Option<&Lead>, desk: &crate::DeskId) -> Result<Change, Stale> {
+    let lead = lead.ok_or(Stale)?;
+    let LeadState::Waiting(place) = lead.state else { return Err(Stale) };
+    let (ticket, language) = (ticket_at(place, lead, desk), lead.language);
+    Ok(Change::nothing().write(Write::SetScreen { ticket, message, language }))
 }
 
 /// The ticket of a chat whose lead is back in the queue.
@@ -139,6 +152,20 @@ mod tests {
         assert_eq!(change.writes[0], Write::PutLead(Lead { state: LeadState::Finished, ..olena() }));
         assert!(matches!(&change.writes[1], Write::DeleteTicket(gone) if gone.place == place));
         assert_eq!(leave(&olena(), &desk(), &asker()), None);
+    }
+
+    #[test]
+    fn the_message_that_shows_a_place_is_the_last_one_while_its_lead_waits() {
+        let place = Place { since: Timestamp(5), generation: 2 };
+        let waiting = Lead { state: LeadState::Waiting(place), ..olena() };
+        let ticket = TicketId { desk: desk(), lane: Lane::Chat, lead: olena().user, place };
+
+        let change = shown_in(MessageId(7), Some(&waiting), &desk()).unwrap();
+
+        let language = olena().language;
+        assert_eq!(change.writes, [Write::SetScreen { ticket, message: MessageId(7), language }]);
+        assert_eq!(shown_in(MessageId(7), Some(&olena()), &desk()), Err(Stale));
+        assert_eq!(shown_in(MessageId(7), None, &desk()), Err(Stale));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Whether the bot can write to a person: it cannot to who blocked it or deleted the account.
 use crate::{
-    Change, ChatState, Checklist, Ending, Lead, LeadState, Operator, Settings, Stale, Timestamp, Write,
+    Change, ChatState, Checklist, Ending, Lead, LeadState, Operator, Settings, Shift, Stale, Timestamp, Write,
     closing::{self, Party},
-    queue,
+    queue, roster, shift,
 };
 
 /// A lead cannot be written to. Who waits for a link gives up the place in the queue, and a link that nobody has read
@@ -36,13 +36,29 @@ pub fn regained(lead: Lead) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutLead(Lead { reachable: true, ..lead })))
 }
 
-/// An operator can, or cannot, be written to: the first step of the checklist.
-pub fn of_operator(operator: Operator, reachable: bool) -> Result<Change, Stale> {
-    if operator.checklist.started == reachable {
+/// An operator cannot be written to: the first step of the checklist is before them again. Who cannot be told of a lead
+/// is given none: the shift is over, and the open chats stay for as long as the operator is not silent in them. `tried`
+/// is when that was found out: who has begun to work since can be written to.
+pub fn operator_lost(operator: Operator, tried: Timestamp) -> Result<Change, Stale> {
+    let works_since = operator.shift == Shift::On && operator.idle_since > tried;
+    if !operator.checklist.started || works_since {
         return Err(Stale);
     }
-    let checklist = Checklist { started: reachable, ..operator.checklist };
+    let checklist = Checklist { started: false, ..operator.checklist };
+    let operator = match operator.shift {
+        Shift::On => shift::turned(operator, Shift::Off),
+        Shift::Off => operator,
+    };
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
+}
+
+/// An operator can be written to again. Whether they work is for them to say.
+pub fn operator_regained(operator: Operator, settings: &Settings) -> Result<Change, Stale> {
+    if operator.checklist.started {
+        return Err(Stale);
+    }
+    let (operator, asked) = roster::begun(operator, settings);
+    Ok(Change::nothing().write(Write::PutOperator(operator)).and(asked))
 }
 
 #[cfg(test)]
@@ -90,9 +106,22 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_who_blocks_the_bot_has_the_first_step_before_them_again() {
-        let change = of_operator(ihor(), false).unwrap();
-        assert!(matches!(&change.writes[..], [Write::PutOperator(blocked)] if !blocked.checklist.started));
-        assert_eq!(of_operator(ihor(), true), Err(Stale));
+    fn an_operator_who_blocks_the_bot_is_off_shift_with_the_first_step_before_them_again() {
+        let change = operator_lost(ihor(), NOW).unwrap();
+        let [Write::PutOperator(blocked)] = &change.writes[..] else { panic!("{:?}", change.writes) };
+        assert_eq!((blocked.checklist.started, blocked.shift, blocked.epoch), (false, Shift::Off, ihor().epoch + 1));
+        assert_eq!(operator_lost(blocked.clone(), NOW), Err(Stale));
+        assert_eq!(operator_regained(ihor(), &Settings::default()), Err(Stale));
+
+        let back = operator_regained(blocked.clone(), &Settings::default()).unwrap();
+        let [Write::PutOperator(back)] = &back.writes[..] else { panic!("the step is done again") };
+        assert_eq!((back.checklist.started, back.shift), (true, Shift::Off));
+    }
+
+    #[test]
+    fn what_could_not_be_delivered_before_a_shift_does_not_end_it() {
+        let works = Operator { idle_since: Timestamp(NOW.0 + 1), ..ihor() };
+        assert_eq!(operator_lost(works.clone(), NOW), Err(Stale));
+        assert!(operator_lost(works, Timestamp(NOW.0 + 1)).is_ok());
     }
 }

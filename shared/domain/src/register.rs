@@ -2,8 +2,8 @@
 use std::fmt;
 
 use crate::{
-    Asker, Change, Checklist, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen,
-    Settings, UserId, Wants, Write, roster::befriend,
+    Asker, Change, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen, Settings,
+    TicketId, UserId, Wants, Write, roster::begun,
 };
 
 /// A contact that somebody sent to the bot.
@@ -34,8 +34,10 @@ pub struct Known {
 }
 
 /// Where a waiting lead stands, when that was last read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
+    /// The lead's ticket.
+    pub ticket: TicketId,
     /// The place in the queue.
     pub position: Position,
     /// What is missing.
@@ -44,22 +46,32 @@ pub struct Standing {
 
 /// What `/start` shows: to an operator the panel, to a lead what there is, to anybody else the way in. An operator who
 /// is in the queue or in a chat as a lead sees that, too. Names that have changed are kept as they are now.
-pub fn start(known: Known, person: &Person, asker: &Asker, standing: Option<Standing>, settings: &Settings) -> Change {
+pub fn start(known: Known, person: &Person, asker: &Asker, standing: Option<&Standing>, settings: &Settings) -> Change {
     let shown = what_there_is(&known, asker, standing);
     let written = shown.and(known.lead.map_or_else(Change::nothing, |lead| renamed(lead, person)));
     written.and(known.operator.map_or_else(Change::nothing, |operator| started(operator, person, settings)))
 }
 
-/// What is true for this person, as screens. Nothing is stored.
-pub fn what_there_is(known: &Known, asker: &Asker, standing: Option<Standing>) -> Change {
+/// What is true for this person, as screens. All that is stored is which message shows a place in the queue, if that is
+/// the one that was pressed.
+pub fn what_there_is(known: &Known, asker: &Asker, standing: Option<&Standing>) -> Change {
     match (&known.operator, &known.lead) {
-        (None, lead) => Change::nothing().show(asker, as_a_lead(lead.as_ref(), standing)),
+        (None, lead) => {
+            let shown = Change::nothing().show(asker, as_a_lead(lead.as_ref(), standing));
+            shown.and(standing.map_or_else(Change::nothing, |standing| shown_where_pressed(&standing.ticket, asker)))
+        }
         (Some(_), Some(lead)) if is_served(lead) => {
             let beside = Asker { pressed: None, ..*asker };
             Change::nothing().show(asker, Screen::Panel).show(&beside, as_a_lead(Some(lead), standing))
         }
         (Some(_), Some(_) | None) => Change::nothing().show(asker, Screen::Panel),
     }
+}
+
+/// The message that was pressed shows the place of this ticket from now on.
+pub(crate) fn shown_where_pressed(ticket: &TicketId, asker: &Asker) -> Change {
+    let set = |message| Write::SetScreen { ticket: ticket.clone(), message, language: asker.reader.language };
+    asker.pressed.map(set).into_iter().fold(Change::nothing(), Change::write)
 }
 
 /// Whether the desk does something for this lead just now.
@@ -70,13 +82,15 @@ fn is_served(lead: &Lead) -> bool {
     }
 }
 
-fn as_a_lead(lead: Option<&Lead>, standing: Option<Standing>) -> Screen {
+fn as_a_lead(lead: Option<&Lead>, standing: Option<&Standing>) -> Screen {
     match lead.map(|lead| &lead.state) {
         None => Screen::Welcome,
         Some(LeadState::Registered | LeadState::Finished) => Screen::Menu,
         Some(LeadState::Waiting(Place { .. })) => {
-            let behind = Standing { position: Position::after(Position::LAST_EXACT), wants: Wants::Operator };
-            let Standing { position, wants } = standing.unwrap_or(behind);
+            let (position, wants) = standing.map_or_else(
+                || (Position::after(Position::LAST_EXACT), Wants::Operator),
+                |standing| (standing.position, standing.wants),
+            );
             Screen::Waiting { position, wants }
         }
         Some(LeadState::Invited(seat) | LeadState::Accepted(seat)) => seat.screen(),
@@ -88,16 +102,10 @@ fn renamed(lead: Lead, person: &Person) -> Change {
     if seen == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(seen)) }
 }
 
-/// An operator who starts the bot can be written to: the first step of the checklist. The host is asked for the others.
 fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
-    let checklist = Checklist { started: true, ..operator.checklist };
-    let seen = Operator { name: person.name.clone(), tag: person.tag.clone(), checklist, ..operator.clone() };
-    if seen == operator {
-        return Change::nothing();
-    }
-    let begins = !operator.checklist.started && !operator.checklist.befriended;
-    let change = Change::nothing().write(Write::PutOperator(seen));
-    if begins { change.ask(befriend(operator.id, settings.account.clone())) } else { change }
+    let (begun, asked) = begun(operator.clone(), settings);
+    let seen = Operator { name: person.name.clone(), tag: person.tag.clone(), ..begun };
+    if seen == operator { Change::nothing() } else { Change::nothing().write(Write::PutOperator(seen)).and(asked) }
 }
 
 /// Somebody shares a contact. Only their own counts: anybody can send anybody's card, and a card without an account
@@ -107,7 +115,7 @@ pub fn register(
     person: &Person,
     contact: &Contact,
     asker: &Asker,
-    standing: Option<Standing>,
+    standing: Option<&Standing>,
 ) -> Result<Change, Refusal> {
     if contact.user != Some(person.user) || contact.forwarded {
         return Err(Refusal::NotOwnContact);
@@ -126,7 +134,7 @@ pub fn speak(
     known: Known,
     language: Language,
     asker: &Asker,
-    standing: Option<Standing>,
+    standing: Option<&Standing>,
     settings: &Settings,
 ) -> Change {
     let language = settings.language(Some(language));
@@ -146,8 +154,9 @@ pub fn speak(
 mod tests {
     use super::*;
     use crate::{
-        Act,
-        examples::{asker, ihor, link, olena, seat},
+        Act, Checklist, MessageId,
+        examples::{asker, desk, ihor, link, olena, seat},
+        queue,
     };
 
     #[test]
@@ -219,9 +228,8 @@ mod tests {
 
         let checklist = Checklist { started: true, ..Checklist::default() };
         assert_eq!(change.writes, [Write::PutOperator(Operator { checklist, ..new })]);
-        let job = befriend(ihor().id, Settings::default().account);
         assert!(
-            change.effects.iter().any(|effect| effect.act == Act::Ask(job.clone())),
+            change.effects.iter().any(|effect| matches!(effect.act, Act::Ask(_))),
             "the host is asked for the rest"
         );
     }
@@ -235,11 +243,26 @@ mod tests {
         assert_eq!(speak(lead(olena()), Language::English, &asker(), None, &Settings::default()).writes, []);
     }
 
+    #[test]
+    fn the_message_that_was_pressed_shows_the_place_from_now_on() {
+        let waiting = Lead { state: LeadState::Waiting(place()), ..olena() };
+        let pressed = Asker { pressed: Some(MessageId(7)), ..asker() };
+        let shown = |asker| what_there_is(&lead(waiting.clone()), asker, Some(&standing())).writes;
+        let set =
+            Write::SetScreen { ticket: standing().ticket, message: MessageId(7), language: asker().reader.language };
+        assert_eq!(shown(&pressed), [set]);
+        assert_eq!(shown(&asker()), []);
+    }
+
     fn shown(known: Known) -> Vec<Screen> {
-        let standing = Standing { position: Position::Exactly(2), wants: Wants::Operator };
-        let effects = what_there_is(&known, &asker(), Some(standing)).effects;
+        let effects = what_there_is(&known, &asker(), Some(&standing())).effects;
         let screen = |act| if let Act::Show { screen, .. } = act { Some(screen) } else { None };
         effects.into_iter().filter_map(|effect| screen(effect.act)).collect()
+    }
+
+    fn standing() -> Standing {
+        let ticket = queue::ticket_at(place(), &olena(), &desk());
+        Standing { ticket, position: Position::Exactly(2), wants: Wants::Operator }
     }
 
     fn lead(lead: Lead) -> Known {

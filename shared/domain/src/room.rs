@@ -4,11 +4,17 @@
 //!  Asked ──────▶ Ready ──────▶ Taken ──────▶ (gone)
 //!    │  made       ▲   assigned   │  sealed, deleted
 //!    ▼ failed      │ rested       ▼  sealed, kept
-//!  (gone)          └────────── Resting ──▶ (gone)
+//!  Failed          └────────── Resting ──▶ Failed
+//!    └──▶ (gone, and another is asked for in its place)
 //! ```
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, DeskId, GroupId, InviteLink, RoomId, Timestamp};
+
+/// How long a room rests after its chat, before the host gets it ready for another.
+pub(crate) const RESTS_FOR: Duration = Duration::from_mins(10);
 
 /// A room. Its item goes when the supergroup is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +37,12 @@ pub struct Room {
 pub enum RoomState {
     /// The host has been asked to make it.
     Asked {
-        /// When.
+        /// When; or when the first of those was asked for that failed, and in whose place it stands.
+        since: Timestamp,
+    },
+    /// The host could not make it, or get it ready again. The next look at the pool asks for another in its place.
+    Failed {
+        /// Since when it, or one before it in its place, has been asked for.
         since: Timestamp,
     },
     /// It is there, and nobody has been given it.
@@ -73,14 +84,17 @@ impl Room {
                 let (group, link) = (*group, link.clone());
                 Some(ReadyRoom { room: self, group, link })
             }
-            RoomState::Asked { .. } | RoomState::Taken { .. } | RoomState::Resting { .. } => None,
+            RoomState::Asked { .. }
+            | RoomState::Failed { .. }
+            | RoomState::Taken { .. }
+            | RoomState::Resting { .. } => None,
         }
     }
 
     /// Telegram's name for it, once it is there.
     pub fn group(&self) -> Option<GroupId> {
         match &self.state {
-            RoomState::Asked { .. } => None,
+            RoomState::Asked { .. } | RoomState::Failed { .. } => None,
             RoomState::Ready { group, .. } | RoomState::Taken { group, .. } | RoomState::Resting { group, .. } => {
                 Some(*group)
             }

@@ -57,8 +57,15 @@ fn ticked(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklist)
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// What the host is asked once an operator can be told how to go on.
-pub(crate) fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
+/// An operator can be written to: the first step of the checklist. The host is asked for the others, unless it was.
+pub(crate) fn begun(operator: Operator, settings: &Settings) -> (Operator, Change) {
+    let begins = !operator.checklist.started && !operator.checklist.befriended;
+    let ask = begins.then(|| befriend(operator.id, settings.account.clone()));
+    let checklist = Checklist { started: true, ..operator.checklist };
+    (Operator { checklist, ..operator }, ask.into_iter().fold(Change::nothing(), Change::ask))
+}
+
+fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
     HostJob { account, room: RoomId(format!("befriend-{operator}")), work: Work::Befriend { operator } }
 }
 
@@ -95,6 +102,16 @@ mod tests {
 
         assert_eq!(change.writes[0], Write::DeleteOperator(with_chat(ihor())));
         assert!(change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
+    }
+
+    #[test]
+    fn the_host_is_asked_for_the_rest_whichever_way_an_operator_begins() {
+        let settings = Settings::default();
+        let new = Operator { checklist: Checklist::default(), ..ihor() };
+        let (begun_now, asked) = begun(new.clone(), &settings);
+        assert!(begun_now.checklist.started);
+        assert_eq!(asked, Change::nothing().ask(befriend(new.id, settings.account.clone())));
+        assert_eq!(begun(begun_now, &settings).1, Change::nothing());
     }
 
     #[test]

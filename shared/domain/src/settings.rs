@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, Language, UserId};
+use crate::{AccountId, Language, Timestamp, UserId};
 
 /// How many chats one operator may ever have: sending all of them back is one transaction of three writes each
 /// (DynamoDB, `TransactWriteItems`: 100).
@@ -37,11 +37,13 @@ pub struct Settings {
     pub host_late_after_s: u32,
     /// How often the supervisors are told of what still stands still, in seconds.
     pub tell_supervisors_every_s: u32,
-    /// How often positions and queue screens are redrawn, in seconds.
+    /// How often positions and queue screens are redrawn, in seconds; no further ticket rings sooner after another.
     pub redraw_every_s: u32,
+    /// How often the pool of rooms is filled up, in seconds.
+    pub fill_pool_every_s: u32,
     /// How long an effect may be unsent before the timers take it, in seconds: longer than any invocation lives.
     pub sweep_after_s: u32,
-    /// Who is told of what stands still, and may close every chat and manage the roster.
+    /// Who is told of what stands still, and may close every chat. They are on the roster.
     pub supervisors: Vec<UserId>,
     /// The languages that the desk speaks; the first, to whose language nobody knows.
     pub languages: Vec<Language>,
@@ -98,6 +100,7 @@ impl Default for Settings {
             host_late_after_s: 10 * 60,
             tell_supervisors_every_s: 60 * 60,
             redraw_every_s: 60,
+            fill_pool_every_s: 60,
             sweep_after_s: 60,
             supervisors: vec![],
             languages: vec![Language::English, Language::Ukrainian, Language::Russian],
@@ -117,6 +120,7 @@ impl Settings {
             self.host_late_after_s,
             self.tell_supervisors_every_s,
             self.redraw_every_s,
+            self.fill_pool_every_s,
             self.sweep_after_s,
         ];
         let once = |language: &&Language| self.languages.iter().filter(|other| other == language).count() == 1;
@@ -179,8 +183,13 @@ impl Settings {
     }
 
     /// How often the supervisors are told again.
-    pub fn tell_supervisors_every(&self) -> Duration {
+    fn tell_supervisors_every(&self) -> Duration {
         seconds(self.tell_supervisors_every_s)
+    }
+
+    /// Whether the supervisors are to be told of what still stands still, who were told of it then.
+    pub fn tells_supervisors_again(&self, told: Option<Timestamp>, now: Timestamp) -> bool {
+        told.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
     }
 
     /// How long an effect may be unsent.
@@ -191,6 +200,11 @@ impl Settings {
     /// How often screens are redrawn.
     pub fn redraw_every(&self) -> Duration {
         seconds(self.redraw_every_s)
+    }
+
+    /// How often the pool of rooms is filled up.
+    pub fn fill_pool_every(&self) -> Duration {
+        seconds(self.fill_pool_every_s)
     }
 }
 

@@ -2,16 +2,23 @@
 use crate::{
     Asker, Change, GivingUp, Operator, Refusal, Screen, Settings, Shift, Timestamp, Write,
     returning::{Held, send_all_back},
+    roster::begun,
 };
 
-/// An operator begins to work. Whoever does so looks at the queue afterwards.
-pub fn start(operator: Option<Operator>, asker: &Asker, now: Timestamp) -> Result<Change, Refusal> {
+/// An operator begins to work. Who presses can be written to. Whoever does so looks at the queue afterwards.
+pub fn start(
+    operator: Option<Operator>,
+    asker: &Asker,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     if operator.shift == Shift::On {
         return Ok(Change::nothing().show(asker, Screen::Panel));
     }
+    let (operator, rest) = begun(operator, settings);
     let on = Operator { idle_since: now, ..turned(operator, Shift::On) };
-    Ok(Change::nothing().show(asker, Screen::Panel).write(Write::PutOperator(on)))
+    Ok(Change::nothing().show(asker, Screen::Panel).write(Write::PutOperator(on)).and(rest))
 }
 
 /// An operator wants to stop being given leads. Who has open chats is asked what becomes of them.
@@ -78,7 +85,7 @@ fn off(operator: Operator, asker: &Asker) -> Change {
 
 /// A new epoch, so that no assignment decided before it holds after it. The queue is watched no more: the message shows
 /// the panel now.
-fn turned(operator: Operator, to: Shift) -> Operator {
+pub(crate) fn turned(operator: Operator, to: Shift) -> Operator {
     Operator { shift: to, epoch: operator.epoch + 1, watches: None, ..operator }
 }
 
@@ -94,7 +101,7 @@ mod tests {
     fn a_shift_starts_in_an_epoch_of_its_own() {
         let off = Operator { shift: Shift::Off, epoch: 4, ..ihor() };
 
-        let change = start(Some(off.clone()), &asker(), Timestamp(9)).unwrap();
+        let change = start(Some(off.clone()), &asker(), &Settings::default(), Timestamp(9)).unwrap();
 
         let on = Operator { shift: Shift::On, epoch: 5, idle_since: Timestamp(9), ..off };
         assert_eq!(change.writes, [Write::PutOperator(on)]);
@@ -102,7 +109,7 @@ mod tests {
 
     #[test]
     fn starting_twice_changes_nothing() {
-        assert_eq!(start(Some(ihor()), &asker(), Timestamp(9)).unwrap().writes, []);
+        assert_eq!(start(Some(ihor()), &asker(), &Settings::default(), Timestamp(9)).unwrap().writes, []);
     }
 
     #[test]
@@ -149,7 +156,7 @@ mod tests {
 
     #[test]
     fn only_the_roster_has_shifts() {
-        assert_eq!(start(None, &asker(), Timestamp(9)), Err(Refusal::NotOnRoster));
+        assert_eq!(start(None, &asker(), &Settings::default(), Timestamp(9)), Err(Refusal::NotOnRoster));
         assert_eq!(end(None, &asker()), Err(Refusal::NotOnRoster));
         assert_eq!(end_keeping(None, &asker()), Err(Refusal::NotOnRoster));
         assert_eq!(watch(None, &asker()), Err(Refusal::NotOnRoster));

@@ -40,19 +40,31 @@ pub fn due(
         FirstWord::Reminded { .. } | FirstWord::Overdue { .. } if somebody_else => {
             replaced(Held { chat, lead }, operator, settings, now)
         }
-        FirstWord::Reminded { .. } => {
-            let operator = operator.called().to_owned();
-            let still = Still::OperatorSilent { operator, lead_name: chat.lead_name.clone() };
-            let overdue = with_word(FirstWord::Overdue { at: now }).scheduled(settings);
-            let told = supervisors.into_iter().fold(Change::nothing(), |change, to| {
-                change.at(&chat.now_at(), Act::Tell { to, notice: Notice::StandsStill { still: still.clone() } })
-            });
-            told.write(Write::PutChat(overdue))
-        }
-        FirstWord::Overdue { .. } => {
-            let overdue = with_word(FirstWord::Overdue { at: now }).scheduled(settings);
-            Change::nothing().write(Write::PutChat(overdue))
-        }
+        FirstWord::Reminded { .. } => overdue(&chat, with_word, operator, (None, supervisors), settings, now),
+        FirstWord::Overdue { told, .. } => overdue(&chat, with_word, operator, (told, supervisors), settings, now),
+    })
+}
+
+/// Nobody else is free. The supervisors are told now and then; the chat is looked at again.
+fn overdue(
+    chat: &Chat,
+    with_word: impl Fn(FirstWord) -> Chat,
+    operator: &Operator,
+    (told, supervisors): (Option<Timestamp>, Vec<Reader>),
+    settings: &Settings,
+    now: Timestamp,
+) -> Change {
+    let are_told = !supervisors.is_empty() && settings.tells_supervisors_again(told, now);
+    let told = if are_told { Some(now) } else { told };
+    let chat_now = with_word(FirstWord::Overdue { at: now, told }).scheduled(settings);
+    let looked_at = Change::nothing().write(Write::PutChat(chat_now));
+    if !are_told {
+        return looked_at;
+    }
+    let (at, lead_name) = (chat.now_at(), chat.lead_name.clone());
+    let still = Still::OperatorSilent { at: at.clone(), operator: operator.called().to_owned(), lead_name };
+    supervisors.into_iter().fold(looked_at, |change, to| {
+        change.at(&at, Act::Tell { to, notice: Notice::StandsStill { still: still.clone() } })
     })
 }
 
@@ -106,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_operator_stays_if_nobody_else_is_free_and_the_supervisors_are_told_once() {
+    fn a_silent_operator_stays_if_nobody_else_is_free_and_the_supervisors_are_told_now_and_then() {
         let word = FirstWord::Reminded { at: minutes(3) };
         let silent = Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), word }, ..chat() };
 
@@ -117,6 +129,14 @@ mod tests {
         let again = at(overdue.clone(), &[], minutes(9)).unwrap();
         assert_eq!(again.effects, []);
         assert!(at(overdue.clone(), &[marta()], minutes(9)).is_ok_and(|change| change.writes.len() > 1));
+        assert_eq!(at(overdue.clone(), &[], minutes(66)).unwrap().effects.len(), 1);
+    }
+
+    #[test]
+    fn who_becomes_a_supervisor_hears_of_an_operator_who_was_silent_before() {
+        let word = FirstWord::Overdue { at: minutes(6), told: None };
+        let silent = Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), word }, ..chat() };
+        assert_eq!(at(silent, &[], minutes(9)).unwrap().effects.len(), 1);
     }
 
     #[test]

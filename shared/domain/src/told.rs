@@ -1,7 +1,7 @@
 //! What people see and hear: screens, notices and refusals. The words are elsewhere; here is what they are about.
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, Ending, InviteLink, Language};
+use crate::{ChatId, Ending, InviteLink, Language, Step};
 
 /// What a person sees when they press a button or write to the bot: a state, not an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,7 +158,7 @@ pub enum Notice {
 }
 
 /// What stands still, so that a supervisor has to see to it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "still", rename_all = "snake_case")]
 pub enum Still {
     /// People wait, and nobody is on shift.
@@ -172,6 +172,8 @@ pub enum Still {
     },
     /// An operator says nothing to a lead, and nobody else is free.
     OperatorSilent {
+        /// The chat, at the moment at which a supervisor may close it.
+        at: Step,
         /// What the operator is called.
         operator: String,
         /// The lead's name.
@@ -213,11 +215,14 @@ pub enum Refusal {
     /// Nobody serves themselves.
     #[error("the operator's own ticket")]
     OwnTicket,
+    /// What stood still goes on: the operator has written, or somebody else serves the chat, or it is over.
+    #[error("the chat has gone on")]
+    GoesOn,
 }
 
 impl Refusal {
     /// Every one of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NotRegistered,
         Self::NotOwnContact,
         Self::NoPhoneNumber,
@@ -228,5 +233,6 @@ impl Refusal {
         Self::TicketGone,
         Self::NoRoomReady,
         Self::OwnTicket,
+        Self::GoesOn,
     ];
 }

@@ -11,7 +11,7 @@ const TRANSACTION_LIMIT: usize = 100;
 pub(crate) fn reason(write: &Write) -> Reason {
     match write {
         Write::PutLead(_) | Write::PutChat(_) | Write::PutBoard(_) => Reason::LeadOrChat,
-        Write::PutTicket(_) | Write::DeleteTicket(_) => Reason::Ticket,
+        Write::PutTicket(_) | Write::SetScreen { .. } | Write::DeleteTicket(_) => Reason::Ticket,
         Write::PutOperator(_)
         | Write::DeleteOperator(_)
         | Write::ReserveSlot { .. }
@@ -24,7 +24,7 @@ pub(crate) fn reason(write: &Write) -> Reason {
 /// Whether a change goes on without this write if what it is about is gone.
 pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
-        Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
+        Write::SetScreen { .. } | Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
         Write::PutLead(_)
         | Write::PutOperator(_)
         | Write::DeleteOperator(_)
@@ -75,7 +75,9 @@ fn touched(write: &Write) -> Touched<'_> {
         Write::PutTicket(ticket) => {
             Touched::Ticket(&ticket.desk, ticket.wants.lane(), ticket.place.since, ticket.lead.user)
         }
-        Write::DeleteTicket(gone) => Touched::Ticket(&gone.desk, gone.lane, gone.place.since, gone.lead),
+        Write::SetScreen { ticket, .. } | Write::DeleteTicket(ticket) => {
+            Touched::Ticket(&ticket.desk, ticket.lane, ticket.place.since, ticket.lead)
+        }
         Write::ReserveSlot { desk, operator, .. }
         | Write::SetSlot { desk, operator, .. }
         | Write::ReleaseSlot { desk, operator, .. } => Touched::Operator(desk, operator.user()),

@@ -99,9 +99,13 @@ fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Optio
     }
 }
 
-/// Load is what is reserved and open, and nothing else.
+/// Load is what is reserved and open, and nothing else. On shift is who can be told of a lead.
 fn operators(rows: &Rows) -> Option<String> {
     rows.operators.iter().find_map(|(user, operator)| {
+        let (started, ..) = operator.checklist;
+        if operator.is_on && !started {
+            return Some(format!("{user} is on shift, and cannot be written to"));
+        }
         let is_theirs = |id: &&String| rows.open.contains(*id) && rows.chats[*id].operator == Some(*user);
         let other = operator.chats.keys().find(|id| !is_theirs(id))?;
         Some(format!("{user} has a slot for {other}, which is {:?}", rows.chats.get(other)))
@@ -112,7 +116,7 @@ fn rooms(rows: &Rows) -> Option<String> {
     let mut groups = BTreeMap::new();
     rows.rooms.iter().find_map(|(id, room)| {
         let group = match room {
-            RoomRow::Asked => return None,
+            RoomRow::Asked | RoomRow::Failed => return None,
             RoomRow::Ready { group } | RoomRow::Resting { group } => group,
             RoomRow::Taken { group, chat } => {
                 let takes_place = rows.chats.get(chat).is_some_and(|chat| chat.room == *id && chat.group == *group);

@@ -4,7 +4,7 @@ use domain::{Change, Ending, Write};
 use super::rows::{ChatRow, LeadRow, OperatorRow, RoomRow, Rows, Stage, Stands, assigned};
 
 /// Every decision that stores something.
-pub(crate) const KINDS: [&str; 52] = [
+pub(crate) const KINDS: [&str; 54] = [
     "registered",
     "renamed",
     "language chosen",
@@ -54,9 +54,11 @@ pub(crate) const KINDS: [&str; 52] = [
     "room ready",
     "room ready again",
     "room failed",
+    "another room asked for in its place",
     "sealed, room rests",
     "sealed, room gone",
     "queue redrawn",
+    "place shown elsewhere",
 ];
 
 /// What a change was. One change may be several things.
@@ -82,7 +84,7 @@ pub(crate) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static s
                 kinds.extend(of_room(before.rooms.get(&room.id.0), &after.rooms[&room.id.0]));
             }
             Write::DeleteRoom(room) => match before.rooms.get(&room.id.0) {
-                Some(RoomRow::Asked) => kinds.push("room failed"),
+                Some(RoomRow::Failed) => kinds.push("another room asked for in its place"),
                 Some(RoomRow::Taken { chat, .. }) if after.chats.get(chat).is_some_and(is_sealed) => {
                     kinds.push("sealed, room gone");
                 }
@@ -93,6 +95,7 @@ pub(crate) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static s
                 kinds.extend(of_chat(old, new, by_machine, had_ticket));
             }
             Write::PutBoard(_) => kinds.push("queue redrawn"),
+            Write::SetScreen { .. } => kinds.push("place shown elsewhere"),
             Write::PutTicket(_)
             | Write::DeleteTicket(_)
             | Write::ReserveSlot { .. }
@@ -163,6 +166,7 @@ fn of_room(before: Option<&RoomRow>, after: &RoomRow) -> Option<&'static str> {
     match (before, after) {
         (None, RoomRow::Asked) => Some("room asked for"),
         (Some(RoomRow::Asked), RoomRow::Ready { .. }) => Some("room ready"),
+        (Some(RoomRow::Asked | RoomRow::Resting { .. }), RoomRow::Failed) => Some("room failed"),
         (Some(RoomRow::Resting { .. }), RoomRow::Ready { .. }) => Some("room ready again"),
         (Some(RoomRow::Taken { .. }), RoomRow::Resting { .. }) => Some("sealed, room rests"),
         (_, _) => None,

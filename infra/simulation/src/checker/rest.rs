@@ -91,14 +91,18 @@ impl World {
         if let Some((id, _)) = rooms.iter().find(|(_, room)| matches!(room, RoomRow::Asked)) {
             return Some(format!("room {id} was asked for, and never came"));
         }
-        let taken = |room: &&RoomRow| matches!(room, RoomRow::Taken { .. });
-        let kept = rooms.len() - rooms.values().filter(taken).count();
+        let no_longer = |room: &&RoomRow| matches!(room, RoomRow::Failed | RoomRow::Taken { .. });
+        let kept = rooms.len() - rooms.values().filter(no_longer).count();
         if kept < self.settings.pool {
             return Some(format!("{kept} rooms are kept, not {}", self.settings.pool));
         }
         let over = rooms.iter().find_map(|(id, room)| match room {
             RoomRow::Taken { chat, .. } if self.checker.is_over(chat) => Some((id, chat)),
-            RoomRow::Asked | RoomRow::Ready { .. } | RoomRow::Taken { .. } | RoomRow::Resting { .. } => None,
+            RoomRow::Asked
+            | RoomRow::Failed
+            | RoomRow::Ready { .. }
+            | RoomRow::Taken { .. }
+            | RoomRow::Resting { .. } => None,
         });
         over.map(|(id, chat)| format!("room {id} is still taken by {chat}, which is over"))
     }
@@ -130,7 +134,9 @@ impl World {
             if is_also_an_operator || lost_something || !lead.is_reachable {
                 return None;
             }
-            screens::contradiction(&self.checker.rows, person)
+            let is_sure = !self.checker.may_be_misplaced(person.user);
+            let misplaced = || is_sure.then(|| screens::misplaced(&self.checker.rows, person))?;
+            screens::contradiction(&self.checker.rows, person).or_else(misplaced)
         })
     }
 }

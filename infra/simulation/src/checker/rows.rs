@@ -71,6 +71,8 @@ pub(crate) struct TicketRow {
     pub(crate) generation: u32,
     pub(crate) needs: Needs,
     pub(crate) chat: Option<String>,
+    /// The message that shows the place.
+    pub(crate) screen: Option<i64>,
     /// The change that put it there.
     pub(crate) written: u64,
 }
@@ -78,6 +80,7 @@ pub(crate) struct TicketRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RoomRow {
     Asked,
+    Failed,
     Ready { group: i64 },
     Taken { group: i64, chat: String },
     Resting { group: i64 },
@@ -133,7 +136,7 @@ impl Rows {
                 Write::PutRoom(room) | Write::DeleteRoom(room) => self.room(room, contents),
                 Write::PutChat(chat) => self.chat(&chat.id, contents, now),
                 Write::PutTicket(Ticket { desk, .. }) => self.tickets(desk, contents),
-                Write::DeleteTicket(ticket) => self.tickets(&ticket.desk, contents),
+                Write::SetScreen { ticket, .. } | Write::DeleteTicket(ticket) => self.tickets(&ticket.desk, contents),
                 Write::PutBoard(_) => {}
             }
         }
@@ -243,17 +246,18 @@ pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
 }
 
 fn ticket_row(ticket: &Ticket, written: u64) -> TicketRow {
-    let (needs, chat) = match &ticket.wants {
-        Wanted::Chat { .. } => (Needs::RoomAndOperator, None),
-        Wanted::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone())),
+    let (needs, chat, screen) = match &ticket.wants {
+        Wanted::Chat { screen } => (Needs::RoomAndOperator, None, screen.map(|message| message.0)),
+        Wanted::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone()), None),
     };
     let (since, generation) = (ticket.place.since.0, ticket.place.generation);
-    TicketRow { lead: ticket.lead.user.0, since, generation, needs, chat, written }
+    TicketRow { lead: ticket.lead.user.0, since, generation, needs, chat, screen, written }
 }
 
 pub(crate) fn room_row(room: &Room) -> RoomRow {
     match &room.state {
         RoomState::Asked { .. } => RoomRow::Asked,
+        RoomState::Failed { .. } => RoomRow::Failed,
         RoomState::Ready { group, .. } => RoomRow::Ready { group: group.0 },
         RoomState::Taken { group, chat } => RoomRow::Taken { group: group.0, chat: chat.0.clone() },
         RoomState::Resting { group, .. } => RoomRow::Resting { group: group.0 },

@@ -46,14 +46,10 @@ pub(crate) struct Delivery {
     pub(crate) asks: Option<i64>,
 }
 
-/// How long the webhook can be reached before it cannot again, in milliseconds: else an update would be ten minutes old
-/// when it is tried first, and put aside if it failed once.
-const UP_BETWEEN_MS: i64 = 10 * 60_000;
-
 impl World {
     /// Telegram does not reach the webhook for a while: longer, now and then, than it keeps a press.
     pub(crate) fn webhook_goes_down(&mut self) {
-        if self.now < self.telegram.webhook_down_until + UP_BETWEEN_MS {
+        if self.now < self.telegram.webhook_down_until {
             return;
         }
         self.fault(Fault::WebhookDown);

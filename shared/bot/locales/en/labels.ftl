@@ -4,6 +4,7 @@ label-share-my-phone-number = Share my phone number
 label-talk-to-an-operator = Talk to an operator
 label-join-the-chat = Join the chat
 label-leave-the-queue = Leave the queue
+label-choose-language = 🌐 Language
 label-this-language = English
 
 label-start-shift = Start shift

@@ -80,3 +80,4 @@ full = You have as many chats as anybody may have. Please close one first.
 ticket-gone = This person is not waiting any more.
 no-room-ready = No room is ready yet. Please try again in a minute.
 own-ticket = This is your own place in the queue: somebody else has to take it.
+goes-on = This has gone on in the meantime: the operator has written, or the chat is over or with somebody else.

@@ -4,6 +4,7 @@ label-share-my-phone-number = Поделиться номером телефон
 label-talk-to-an-operator = Связаться с оператором
 label-join-the-chat = Присоединиться к чату
 label-leave-the-queue = Выйти из очереди
+label-choose-language = 🌐 Язык
 label-this-language = Русский
 
 label-start-shift = Начать смену

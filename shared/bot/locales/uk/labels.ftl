@@ -4,6 +4,7 @@ label-share-my-phone-number = Поділитися номером телефон
 label-talk-to-an-operator = Зв’язатися з оператором
 label-join-the-chat = Приєднатися до чату
 label-leave-the-queue = Вийти з черги
+label-choose-language = 🌐 Мова
 label-this-language = Українська
 
 label-start-shift = Почати зміну

@@ -1,5 +1,5 @@
 //! Messages and buttons, each kind once.
-use domain::{ChatId, InviteLink, Language, Ticket};
+use domain::{ChatId, InviteLink, Language, Step, Ticket};
 
 use super::{Does, Key, Keyboard, Message};
 use crate::{buttons::Button, username::Username, wording::label};
@@ -21,7 +21,8 @@ pub(super) fn asking_for_contact(text: String, language: Language) -> Message {
 
 /// With what a registered lead may do.
 pub(super) fn menu(text: String, language: Language) -> Message {
-    with_keys(text, vec![vec![press(label::talk_to_an_operator(language), Button::TalkToOperator)]])
+    let talk = press(label::talk_to_an_operator(language), Button::TalkToOperator);
+    with_keys(text, vec![vec![talk], vec![press(label::choose_language(language), Button::ChooseLanguage)]])
 }
 
 pub(super) fn leave_queue(language: Language) -> Key {
@@ -81,6 +82,11 @@ pub(super) fn of_chat(chat: &ChatId, link: &InviteLink, language: Language) -> V
 /// *Open* and *Close* of the chat with this number in the list.
 pub(super) fn of_numbered_chat(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![open(label::open_numbered(language, number), link), close(label::close_numbered(language, number), chat)]
+}
+
+/// *Close* of a chat in which the operator says nothing.
+pub(super) fn close_silent(at: &Step, language: Language) -> Key {
+    press(label::close(language), Button::CloseSilent(at.clone()))
 }
 
 fn open(label: String, link: &InviteLink) -> Key {

@@ -45,14 +45,16 @@ pub(super) fn told(notice: &Notice, language: Language) -> Message {
     }
 }
 
+/// A supervisor is shown no way into a room that is not theirs, but may close the chat while it stands still.
 fn stands_still(still: &Still, language: Language) -> Message {
-    plain(match still {
-        Still::NobodyOnShift => supervisors::nobody_on_shift(language),
-        Still::RoomsLate => supervisors::rooms_late(language),
-        Still::HostDown { reason } => supervisors::host_down(language, Typed::name(reason).as_ref()),
-        Still::OperatorSilent { operator, lead_name } => {
+    match still {
+        Still::NobodyOnShift => plain(supervisors::nobody_on_shift(language)),
+        Still::RoomsLate => plain(supervisors::rooms_late(language)),
+        Still::HostDown { reason } => plain(supervisors::host_down(language, Typed::name(reason).as_ref())),
+        Still::OperatorSilent { at, operator, lead_name } => {
             let (lead, operator) = (Typed::name(lead_name), Typed::name(operator));
-            supervisors::operator_silent(language, lead.as_ref(), operator.as_ref())
+            let text = supervisors::operator_silent(language, lead.as_ref(), operator.as_ref());
+            with_keys(text, vec![vec![keys::close_silent(at, language)]])
         }
-    })
+    }
 }

@@ -19,6 +19,7 @@ pub(super) fn refused(refusal: Refusal, language: Language) -> Message {
         Refusal::Full => instead(operators::full(language), keys::my_chats(language)),
         Refusal::TicketGone => instead(operators::ticket_gone(language), keys::queue(language)),
         Refusal::NoRoomReady => instead(operators::no_room_ready(language), keys::queue(language)),
+        Refusal::GoesOn => instead(operators::goes_on(language), keys::my_panel(language)),
         Refusal::OwnTicket => instead(operators::own_ticket(language), keys::queue(language)),
     }
 }

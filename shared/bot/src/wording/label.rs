@@ -23,6 +23,11 @@ pub(crate) fn leave_the_queue(language: Language) -> String {
     said(language, "label-leave-the-queue", &[])
 }
 
+/// Shows the languages.
+pub(crate) fn choose_language(language: Language) -> String {
+    said(language, "label-choose-language", &[])
+}
+
 /// Chooses this very language, by its own name for itself.
 pub(crate) fn this_language(language: Language) -> String {
     said(language, "label-this-language", &[])

@@ -188,6 +188,11 @@ pub(crate) fn no_room_ready(language: Language) -> String {
     said(language, "no-room-ready", &[])
 }
 
+/// What a supervisor wanted to end goes on.
+pub(crate) fn goes_on(language: Language) -> String {
+    said(language, "goes-on", &[])
+}
+
 /// Nobody serves themselves.
 pub(crate) fn own_ticket(language: Language) -> String {
     said(language, "own-ticket", &[])

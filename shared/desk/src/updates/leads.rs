@@ -1,5 +1,5 @@
 //! People who want to talk to staff.
-use domain::{Board, Change, Language, Moment, Screen, matching, queue, register};
+use domain::{Asker, Board, Change, Language, Moment, Screen, matching, queue, register};
 use store::Store;
 
 use super::{Then, Turn};
@@ -20,7 +20,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let standing = self.standing_of(&writer, turn.now).await?;
                 let Writer { known, asker, settings } = writer;
                 let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(register::start(known, turn.person(), &asker, standing, &settings)).seeing(seen))
+                Ok(Decided::from(register::start(known, turn.person(), &asker, standing.as_ref(), &settings))
+                    .seeing(seen))
             })
         })
         .await
@@ -31,10 +32,11 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         self.only_show(Change::nothing().show(&asker, Screen::Privacy), Seen::default(), turn).await
     }
 
+    /// In a message of their own: what was pressed still says where the person stands.
     pub(super) async fn languages(&self, turn: &Turn) -> Result<(), DeskError> {
         let Writer { asker, settings, .. } = self.who(turn).await?;
-        let offered = settings.languages;
-        self.only_show(Change::nothing().show(&asker, Screen::Languages { offered }), Seen::default(), turn).await
+        let (beside, offered) = (Asker { pressed: None, ..asker }, settings.languages);
+        self.only_show(Change::nothing().show(&beside, Screen::Languages { offered }), Seen::default(), turn).await
     }
 
     pub(super) async fn speak(&self, language: Language, turn: &Turn) -> Result<(), DeskError> {
@@ -44,7 +46,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let standing = self.standing_of(&writer, turn.now).await?;
                 let Writer { known, asker, settings } = writer;
                 let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(register::speak(known, language, &asker, standing, &settings)).seeing(seen))
+                Ok(Decided::from(register::speak(known, language, &asker, standing.as_ref(), &settings)).seeing(seen))
             })
         })
         .await
@@ -56,7 +58,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let writer = self.who(turn).await?;
                 let standing = self.standing_of(&writer, turn.now).await?;
                 let Writer { known, asker, .. } = writer;
-                Ok(Decided::from(register::register(known.lead, turn.person(), contact, &asker, standing)))
+                Ok(Decided::from(register::register(known.lead, turn.person(), contact, &asker, standing.as_ref())))
             })
         })
         .await

@@ -1,7 +1,7 @@
 //! Members of staff, at their panel.
 use domain::{
-    Cause, ChatId, GroupId, Lane, Moment, Place, Refusal, Screen, TicketId, UserId, closing, matching, returning::Held,
-    shift,
+    Cause, ChatId, GroupId, Lane, Moment, Place, Refusal, Screen, Step, TicketId, UserId, closing, matching,
+    returning::Held, shift,
 };
 use store::Store;
 
@@ -20,7 +20,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Box::pin(async move {
                 let Writer { known, asker, settings } = self.who(turn).await?;
                 let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(shift::start(known.operator, &asker, turn.now)).seeing(seen))
+                Ok(Decided::from(shift::start(known.operator, &asker, &settings, turn.now)).seeing(seen))
             })
         })
         .await
@@ -130,7 +130,12 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// By the button, in private.
     pub(super) async fn close(&self, chat: &ChatId, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Look, |_| Box::pin(self.closing(Some(chat), turn))).await
+        self.act(turn, Then::Look, |_| Box::pin(self.closing(chat, None, turn))).await
+    }
+
+    /// By the button below the news that it stands still, if it still does.
+    pub(super) async fn close_silent(&self, at: &Step, turn: &Turn) -> Result<(), DeskError> {
+        self.act(turn, Then::Look, |_| Box::pin(self.closing(&at.chat, Some(at), turn))).await
     }
 
     /// By `/close` in the room. What anybody else types there is talk. What becomes of it is shown in private: the room
@@ -144,22 +149,21 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             let talk = Turn { cause: turn.cause.clone(), now: turn.now, who: None };
             return self.said(group, user, &talk).await;
         }
-        self.act(turn, Then::Look, |_| Box::pin(self.closing(Some(&chat.id), turn))).await
+        self.act(turn, Then::Look, |_| Box::pin(self.closing(&chat.id, None, turn))).await
     }
 
-    async fn closing(&self, chat: Option<&ChatId>, turn: &Turn) -> Result<Decided, DeskError> {
+    async fn closing(&self, chat: &ChatId, silent: Option<&Step>, turn: &Turn) -> Result<Decided, DeskError> {
         let who = async { self.who(turn).await };
-        let party = async {
-            match chat {
-                Some(chat) => Ok(self.party(chat).await?),
-                None => Ok(None),
-            }
-        };
+        let party = async { Ok(self.party(chat).await?) };
         let (Writer { known, asker, settings }, party) = tokio::try_join!(who, party)?;
         let Some(operator) = &known.operator else {
             return Ok(Decided::from(Err::<domain::Change, _>(Refusal::NotOnRoster)));
         };
         let seen = Seen::operator(known.operator.as_ref(), &settings);
-        Ok(Decided::from(closing::close(party, operator.id, &asker, &settings, turn.now)).seeing(seen))
+        let closed = match silent {
+            Some(at) => closing::close_silent(party, at, operator.id, &asker, &settings, turn.now),
+            None => closing::close(party, operator.id, &asker, &settings, turn.now),
+        };
+        Ok(Decided::from(closed).seeing(seen))
     }
 }

@@ -6,7 +6,9 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use store::{Memory, Store};
 
-use crate::town::{IHOR, NOW, OLENA, SECRET, SECRET_BEFORE, Town, furnish, lead, operator, ready_room, request, run};
+use crate::town::{
+    IHOR, NOW, OLENA, SECRET, SECRET_BEFORE, Town, furnish, group, lead, operator, ready_room, request, run,
+};
 
 #[test]
 fn both_secrets_are_known_while_they_are_changed_and_no_other() {
@@ -29,6 +31,26 @@ fn garbage_is_put_aside_and_not_asked_for_again() {
     assert_eq!(town.desk.store().put_aside_updates().len(), 7);
     let large = run(town.desk.webhook(request(SECRET, vec![b' '; 300_000]), NOW));
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// Its job cannot be sent: the host's queue takes nothing.
+#[test]
+fn an_update_that_still_fails_after_ten_minutes_is_put_aside_and_one_that_is_only_old_is_not() {
+    let town = town();
+    town.presses(OLENA, "1:talk");
+    town.host_goes_down();
+    let joins = town.moves(OLENA, group(1), "left", "member");
+    let after = |minutes| town.deliver(&joins, NOW.after(Duration::from_mins(minutes))).status();
+
+    assert_eq!(after(11), StatusCode::INTERNAL_SERVER_ERROR, "old when it fails first");
+    assert_eq!(town.desk.store().put_aside_updates().len(), 0);
+    assert_eq!(after(12), StatusCode::OK);
+    assert_eq!(town.desk.store().put_aside_updates(), [joins.to_string().into_bytes()]);
+
+    let leaves = town.moves(OLENA, group(1), "member", "left");
+    town.host_comes_back();
+    assert_eq!(town.deliver(&leaves, NOW.after(Duration::from_mins(30))).status(), StatusCode::OK);
+    assert_eq!(town.desk.store().put_aside_updates().len(), 1);
 }
 
 #[test]

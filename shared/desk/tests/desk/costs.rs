@@ -1,16 +1,17 @@
 //! What the desk's actions cost: items read and written, and calls made.
 use std::time::Duration;
 
-use domain::{Shift, Timestamp, UserId, Write};
-use store::{Memory, Metered, Usage};
+use domain::{GroupId, Shift, Timestamp, UserId, Write};
+use store::{Memory, Metered, Store, Usage};
 
-use crate::town::{IHOR, NOW, OLENA, Town, furnish, group, lead, operator, ready_room, waiting};
+use crate::town::{IHOR, MARTA, NOW, OLENA, Town, furnish, group, lead, operator, ready_room, waiting};
 
 #[test]
 fn every_action_costs_the_same_at_ten_and_at_a_hundred_thousand_leads() {
     let among = |leads: i64| {
         let others = (0..leads).map(|number| Write::PutLead(lead(1_000_000 + number)));
-        let people = [operator(IHOR, Shift::On), ready_room(1), ready_room(2), Write::PutLead(lead(OLENA))];
+        let people = [operator(IHOR, Shift::On), Write::PutLead(lead(OLENA))];
+        let people = people.into_iter().chain((1..=4).map(ready_room));
         actions(&town(others.chain(people).collect()))
     };
     assert_eq!(among(10), among(100_000));
@@ -18,17 +19,39 @@ fn every_action_costs_the_same_at_ten_and_at_a_hundred_thousand_leads() {
 
 #[test]
 fn every_action_costs_the_same_with_a_hundred_and_with_ten_thousand_waiting() {
-    let behind = |waiting_leads: i64| {
+    let behind = |waiting_leads: i64, act: &dyn Fn(&Town<Metered<Memory>>) -> Vec<Usage>| {
         let tickets = (0..waiting_leads).flat_map(|number| waiting(1_000_000 + number, Timestamp(number)));
-        let people = [operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))];
-        let town = town(tickets.chain(people).collect());
-        let asks = cost(&town, |town| town.presses(OLENA, "1:talk"));
-        let leaves = cost(&town, |town| town.presses(OLENA, "1:leave"));
-        let watches = cost(&town, |town| town.presses(IHOR, "1:queue"));
-        let minute = cost(&town, |town| crate::town::run(town.desk.tick(NOW)).expect("the minute passes"));
-        [asks, leaves, watches, minute]
+        let people = [operator(IHOR, Shift::Off), operator(MARTA, Shift::Off), Write::PutLead(lead(OLENA))];
+        act(&town(tickets.chain((1..=8).map(ready_room)).chain(people).collect()))
     };
-    assert_eq!(behind(100), behind(10_000));
+    for act in [while_nobody_works, while_everybody_is_served] {
+        assert_eq!(behind(100, &act), behind(10_000, &act));
+    }
+}
+
+/// What actions cost while the queue does not move.
+fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
+    let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
+    vec![
+        update(town, town.contact(900)),
+        press(OLENA, "1:talk"),
+        press(OLENA, "1:talk"),
+        update(town, town.writes(OLENA, "/start")),
+        press(OLENA, "1:speak:uk"),
+        press(OLENA, "1:leave"),
+        press(IHOR, "1:queue"),
+        minute(town),
+    ]
+}
+
+/// What actions cost that serve the queue: a shift fills up, one who waits is taken, a slot that is freed is filled, and
+/// a shift whose chats go back to another's.
+fn while_everybody_is_served(town: &Town<Metered<Memory>>) -> Vec<Usage> {
+    let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
+    let starts = press(IHOR, "1:start");
+    let takes = press(IHOR, "1:take:1000006:6:0");
+    let closes = press(IHOR, &format!("1:close:{}", town.chat_of(1_000_000)));
+    vec![starts, takes, closes, press(MARTA, "1:start"), press(IHOR, "1:end-back"), minute(town)]
 }
 
 #[test]
@@ -61,7 +84,7 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
             assert_eq!(town.deliver(&town.press(OLENA, data), at).status(), 200);
         }
         let calls = town.said().iter().filter(|(to, _)| *to == UserId(OLENA)).count();
-        // Each change is stored by one request, and ticked off by another.
+        // A write is a request: each change is stored by one, whole, and ticked off by another.
         let writes = 2 * (town.desk.store().store().commits() - before);
         assert!(writes <= 60 && calls <= 60, "{data}: {writes} writes, {calls} calls");
         assert!(calls >= 15, "who presses in earnest is answered: {calls}");
@@ -71,19 +94,51 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
 /// What each action of a lead and an operator costs, in turn.
 fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
-    let asks = press(OLENA, "1:talk");
-    let chat = town.chat_of(OLENA);
-    vec![
-        asks,
+    let moves = |user: i64, from: &str, to: &str| update(town, town.moves(user, group_of(town), from, to));
+    let mut costs = vec![
+        update(town, town.contact(900)),
+        update(town, town.writes(900, "/start")),
+        press(900, "1:language"),
+        press(900, "1:speak:uk"),
         press(OLENA, "1:talk"),
+        press(OLENA, "1:talk"),
+        moves(OLENA, "left", "member"),
+        update(town, town.says(IHOR, group_of(town), "Good morning")),
+        moves(OLENA, "member", "left"),
+        moves(OLENA, "left", "member"),
         press(IHOR, "1:panel"),
         press(IHOR, "1:chats"),
         press(IHOR, "1:queue"),
+        minute(town),
+        update(town, town.says(IHOR, group_of(town), "/close")),
+        press(OLENA, "1:talk"),
+    ];
+    let chat = town.chat_of(OLENA);
+    costs.extend([
         press(IHOR, &format!("1:close:{chat}")),
         press(IHOR, "1:end"),
+        press(OLENA, "1:talk"),
+        press(OLENA, "1:leave"),
+        press(OLENA, "1:talk"),
         press(IHOR, "1:start"),
-        cost(town, |town| crate::town::run(town.desk.tick(NOW)).expect("the minute passes")),
-    ]
+        press(IHOR, "1:end-back"),
+        minute(town),
+    ]);
+    costs
+}
+
+/// The room that Olena has the way into.
+fn group_of(town: &Town<Metered<Memory>>) -> GroupId {
+    let chat = crate::town::run(town.desk.store().store().chat(&town.chat_of(OLENA)));
+    chat.expect("the store answers").expect("there is a chat").group
+}
+
+fn update(town: &Town<Metered<Memory>>, update: serde_json::Value) -> Usage {
+    cost(town, |town| assert_eq!(town.deliver(&update, NOW).status(), 200))
+}
+
+fn minute(town: &Town<Metered<Memory>>) -> Usage {
+    cost(town, |town| crate::town::run(town.desk.tick(NOW)).expect("the minute passes"))
 }
 
 fn cost(town: &Town<Metered<Memory>>, act: impl FnOnce(&Town<Metered<Memory>>)) -> Usage {

@@ -2,9 +2,7 @@
 use domain::{Shift, Timestamp, UserId};
 use store::{Memory, Store};
 
-use crate::town::{IHOR, OLENA, Town, furnish, lead, operator, ready_room, run, waiting};
-
-const MARTA: i64 = 202;
+use crate::town::{IHOR, MARTA, OLENA, Town, furnish, lead, operator, ready_room, run, waiting};
 
 #[test]
 fn a_lead_who_has_a_room_is_served_while_any_number_wait_for_one() {
@@ -16,7 +14,7 @@ fn a_lead_who_has_a_room_is_served_while_any_number_wait_for_one() {
     let chat = town.chat_of(OLENA);
     for (number, user) in (2..).zip(102..106) {
         let [lead, ticket] = waiting(user, Timestamp(number));
-        furnish_also(&town, number, vec![lead, ticket]);
+        furnish(town.desk.store(), vec![lead, ticket]);
     }
     town.presses(IHOR, "1:end-back");
 
@@ -24,10 +22,4 @@ fn a_lead_who_has_a_room_is_served_while_any_number_wait_for_one() {
 
     let chat = run(town.desk.store().chat(&chat)).unwrap().unwrap();
     assert_eq!(chat.operator().map(domain::OperatorId::user), Some(UserId(MARTA)));
-}
-
-fn furnish_also(town: &Town<Memory>, number: i64, writes: Vec<domain::Write>) {
-    let cause = domain::Cause::Enlisting { operator: UserId(1000 + number), at: Timestamp(0) };
-    let change = domain::Change { writes, effects: vec![] };
-    run(town.desk.store().commit(&cause, &change, Timestamp(0))).expect("it is stored");
 }

@@ -1,13 +1,11 @@
 //! What is left to the notices is looked at again: by then it may contradict what the person has been told since.
-use contracts::{NoticeMessage, ReportMessage, VERSION};
-use desk::batch::Message;
 use domain::{
     Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Place, Position, Reader, RoomId,
     Screen, Shift, Step, Timestamp, UserId, Wants,
 };
 use store::{Memory, Store};
 
-use crate::town::{IHOR, NOW, OLENA, Town, furnish, group, lead, operator, ready_room, run};
+use crate::town::{IHOR, NOW, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, reported, run};
 
 #[test]
 fn who_is_in_the_queue_is_not_told_of_what_was_before() {
@@ -54,8 +52,8 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
     let over = town.chat_of(OLENA);
     town.presses(IHOR, &format!("1:close:{over}"));
     let (room, group) = (RoomId("room-0001".into()), group(1));
-    reported(&town, HostReport::ChatSealed { chat: over.clone(), room: room.clone(), rests: true });
-    reported(&town, HostReport::RoomReady { room, group, link: InviteLink("https://t.me/+again".into()) });
+    reported(&town, &cause(), HostReport::ChatSealed { chat: over.clone(), room: room.clone(), rests: true });
+    reported(&town, &cause(), HostReport::RoomReady { room, group, link: InviteLink("https://t.me/+again".into()) });
     town.presses(OLENA, "1:talk");
     assert_ne!(town.chat_of(OLENA), over);
 
@@ -91,12 +89,6 @@ fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
     }
 
     assert_eq!(town.answered(), [(UserId(IHOR), true), (stranger, false)]);
-}
-
-fn reported(town: &Town<Memory>, report: HostReport) {
-    let body = contracts::write(&ReportMessage { v: VERSION, cause: cause(), at: NOW, report });
-    let again = run(town.desk.reports(vec![Message { id: "1".into(), body, group: None }], NOW));
-    assert!(again.is_empty());
 }
 
 /// She has a chat, with him, in the only room.
@@ -141,9 +133,7 @@ fn said_by(town: &Town<Memory>, act: Act) -> usize {
 
 fn said_with(town: &Town<Memory>, effect: Effect) -> usize {
     let before = town.said().len();
-    let body = contracts::write(&NoticeMessage { v: VERSION, cause: cause(), effect });
-    let again = run(town.desk.notices(vec![Message { id: "1".into(), body, group: None }], NOW));
-    assert!(again.is_empty());
+    noticed(town, cause(), effect);
     town.said().len() - before
 }
 

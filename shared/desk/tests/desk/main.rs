@@ -5,6 +5,7 @@ mod far;
 mod heads;
 mod later;
 mod minute;
+mod places;
 mod told;
 mod town;
 mod trips;

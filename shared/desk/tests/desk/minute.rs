@@ -1,8 +1,12 @@
 //! The minute does all that it can.
-use domain::{LeadState, Settings, Shift, Timestamp, UserId, Write};
+use std::time::Duration;
+
+use domain::{Act, Cause, HostReport, LeadState, Notice, RoomState, Settings, Shift, Still, Timestamp, UserId, Write};
 use store::{Memory, Store};
 
-use crate::town::{IHOR, NOW, OLENA, Town, furnish, lead, main_desk, operator, ready_room, run, waiting};
+use crate::town::{
+    IHOR, MARTA, NOW, OLENA, Town, furnish, lead, main_desk, operator, ready_room, reported, run, waiting,
+};
 
 #[test]
 fn what_fails_in_a_tick_holds_up_nothing_else() {
@@ -39,4 +43,63 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
 
     let lead = run(town.desk.store().lead(UserId(OLENA))).unwrap().unwrap();
     assert_eq!(lead.state, LeadState::Finished);
+}
+
+/// It answers every time, and never with a room.
+#[test]
+fn a_host_that_cannot_make_rooms_is_told_to_the_supervisors_as_one_that_is_down_is() {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), operator(MARTA, Shift::Off)]);
+    let settings = Settings { pool: 2, supervisors: vec![UserId(MARTA)], ..Settings::default() };
+    run(town.desk.store().put_settings(&main_desk(), &settings)).unwrap();
+
+    for minute in 0..=12 {
+        let now = NOW.after(Duration::from_mins(minute));
+        run(town.desk.tick(now)).unwrap();
+        let told = times_told(&town, &Still::RoomsLate);
+        assert_eq!(told, usize::from(minute >= 10), "minute {minute}");
+        for room in run(town.desk.store().rooms(&main_desk())).unwrap() {
+            assert!(matches!(room.state, RoomState::Asked { .. }), "each that failed has given way: {room:?}");
+            reported(&town, &host(0), HostReport::RoomFailed { room: room.id, reason: "CHANNELS_TOO_MUCH".into() });
+        }
+    }
+}
+
+#[test]
+fn supervisors_hear_once_in_an_hour_that_the_host_has_stopped() {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), vec![operator(MARTA, Shift::Off)]);
+    let settings = Settings { supervisors: vec![UserId(MARTA)], ..Settings::default() };
+    run(town.desk.store().put_settings(&main_desk(), &settings)).unwrap();
+    let reason = "SESSION_REVOKED".to_owned();
+    for fence in 1..=3 {
+        let down = HostReport::HostDown { account: settings.account.clone(), reason: reason.clone() };
+        reported(&town, &host(fence), down);
+    }
+    assert_eq!(times_told(&town, &Still::HostDown { reason }), 1);
+}
+
+#[test]
+fn an_operator_who_blocks_the_bot_is_given_nobody_until_they_begin_again() {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
+
+    assert_eq!(town.deliver(&town.blocks(IHOR, "member", "kicked"), NOW).status(), 200);
+    town.presses(OLENA, "1:talk");
+    let state = || run(town.desk.store().lead(UserId(OLENA))).unwrap().unwrap().state;
+    assert!(matches!(state(), LeadState::Waiting(_)), "{:?}", state());
+
+    assert_eq!(town.deliver(&town.blocks(IHOR, "kicked", "member"), NOW).status(), 200);
+    assert!(matches!(state(), LeadState::Waiting(_)), "{:?}", state());
+    town.presses(IHOR, "1:start");
+    assert!(matches!(state(), LeadState::Invited(_)), "{:?}", state());
+}
+
+fn times_told(town: &Town<Memory>, still: &Still) -> usize {
+    let notice = Notice::StandsStill { still: still.clone() };
+    town.posted().iter().filter(|act| matches!(act, Act::Tell { notice: told, .. } if *told == notice)).count()
+}
+
+fn host(fence: u64) -> Cause {
+    Cause::Holder { account: domain::AccountId("main".into()), fence }
 }

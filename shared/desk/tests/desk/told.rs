@@ -1,12 +1,10 @@
 //! Who is told at once, and how fast the others are.
 use std::time::Duration;
 
-use contracts::{NoticeMessage, VERSION};
-use desk::batch::Message;
 use domain::{Act, Cause, Effect, Language, Notice, Reader, Shift, Step, Timestamp, UserId, Write};
 use store::Memory;
 
-use crate::town::{IHOR, NOW, OLENA, Town, furnish, group, lead, operator, ready_room, run, waiting};
+use crate::town::{IHOR, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, waiting};
 
 #[test]
 fn whose_ticket_is_taken_is_told_at_once() {
@@ -38,8 +36,7 @@ fn notices_are_paced_by_the_call() {
 
     for effect in effects {
         let cause = Cause::Update { bot: 1, date: 0, update_id: 1 };
-        let body = contracts::write(&NoticeMessage { v: VERSION, cause, effect });
-        assert!(run(town.desk.notices(vec![Message { id: "1".into(), body, group: None }], NOW)).is_empty());
+        noticed(&town, cause, effect);
     }
 
     assert_eq!(town.paused(), Duration::from_millis(1000 / 12) * 4);

@@ -12,18 +12,19 @@ use std::{
 };
 
 use bot::{calls::CallError, screens::Message};
+use contracts::{NoticeMessage, ReportMessage, VERSION};
 use desk::{
-    Desk,
+    Desk, batch,
     ports::{Calls, QueueError, Queues},
 };
 use domain::{
-    Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, InviteLink, Language, Lead, LeadState,
-    MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Shift, Ticket, Timestamp, UserId,
-    Wanted, Write,
+    Act, Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, HostReport, InviteLink, Language, Lead,
+    LeadState, MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Shift, Ticket,
+    Timestamp, UserId, Wanted, Write,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
-use store::{CommitError, Store};
+use store::{CommitError, Reason, Store};
 
 pub(crate) const SECRET: &str = "local-and-not-a-secret";
 pub(crate) const SECRET_BEFORE: &str = "the-one-before";
@@ -31,12 +32,14 @@ pub(crate) const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
 pub(crate) const OLENA: i64 = 101;
 pub(crate) const IHOR: i64 = 201;
+pub(crate) const MARTA: i64 = 202;
 
 /// A desk, and what it has said.
 pub(crate) struct Town<S: Store> {
     pub(crate) desk: Desk<S, Telephone, Post>,
     updates: AtomicI64,
     host_is_down: Arc<AtomicBool>,
+    notices: Arc<Mutex<Vec<Effect>>>,
 }
 
 /// What was said by Telegram.
@@ -51,22 +54,28 @@ pub(crate) struct Telephone {
 #[derive(Default)]
 pub(crate) struct Post {
     is_down: Arc<AtomicBool>,
+    notices: Arc<Mutex<Vec<Effect>>>,
 }
 
 impl<S: Store> Town<S> {
     pub(crate) fn new(store: S) -> Self {
         let secrets = vec![SECRET.into(), SECRET_BEFORE.into()];
         let post = Post::default();
-        let host_is_down = post.is_down.clone();
+        let (host_is_down, notices) = (post.is_down.clone(), post.notices.clone());
         let desk = Desk::of(main_desk(), store, Telephone::default(), post, 7_000_000_001, secrets);
-        Self { desk, updates: AtomicI64::new(1), host_is_down }
+        Self { desk, updates: AtomicI64::new(1), host_is_down, notices }
     }
 
     /// Somebody presses a button of the bot's.
     pub(crate) fn press(&self, user: i64, data: &str) -> Value {
+        self.press_in(5, user, data)
+    }
+
+    /// In this message.
+    pub(crate) fn press_in(&self, message: i64, user: i64, data: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
-        let message = json!({"message_id": 5, "date": NOW.seconds(), "chat": chat, "text": "?"});
+        let message = json!({"message_id": message, "date": NOW.seconds(), "chat": chat, "text": "?"});
         json!({
             "update_id": update_id,
             "callback_query": {
@@ -83,6 +92,38 @@ impl<S: Store> Town<S> {
             "update_id": update_id,
             "message": {"message_id": 9, "date": NOW.seconds(), "from": from(user), "chat": chat, "text": text}
         })
+    }
+
+    /// Somebody writes to the bot.
+    pub(crate) fn writes(&self, user: i64, text: &str) -> Value {
+        let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
+        let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
+        json!({
+            "update_id": update_id,
+            "message": {"message_id": 9, "date": NOW.seconds(), "from": from(user), "chat": chat, "text": text}
+        })
+    }
+
+    /// Somebody comes into a room, or goes.
+    pub(crate) fn moves(&self, user: i64, group: GroupId, before: &str, after: &str) -> Value {
+        let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
+        let chat = json!({"id": group.0, "type": "supergroup", "title": "Chat"});
+        let member = |status: &str| json!({"status": status, "user": from(user)});
+        json!({
+            "update_id": update_id,
+            "chat_member": {
+                "chat": chat, "from": from(user), "date": NOW.seconds(),
+                "old_chat_member": member(before), "new_chat_member": member(after)
+            }
+        })
+    }
+
+    /// Somebody blocks the bot, or lets it write to them again.
+    pub(crate) fn blocks(&self, user: i64, before: &str, after: &str) -> Value {
+        let mut update = self.moves(user, GroupId(user), before, after);
+        let mut changed = update["chat_member"].take();
+        changed["chat"] = json!({"id": user, "type": "private", "first_name": "Somebody"});
+        json!({"update_id": update["update_id"], "my_chat_member": changed})
     }
 
     /// Somebody shares their own contact.
@@ -115,6 +156,17 @@ impl<S: Store> Town<S> {
     /// The host's queue takes nothing any more.
     pub(crate) fn host_goes_down(&self) {
         self.host_is_down.store(true, Ordering::Relaxed);
+    }
+
+    /// What the notices were given.
+    pub(crate) fn posted(&self) -> Vec<Act> {
+        let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        notices.iter().map(|effect| effect.act.clone()).collect()
+    }
+
+    /// And takes everything again.
+    pub(crate) fn host_comes_back(&self) {
+        self.host_is_down.store(false, Ordering::Relaxed);
     }
 
     /// Who has asked to be let into a room, and whether they were.
@@ -152,12 +204,27 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// Stores these, as if it had always been so.
 pub(crate) fn furnish(store: &impl Store, writes: Vec<Write>) {
-    for (number, chunk) in (0..).zip(writes.chunks(90)) {
-        let cause = Cause::Enlisting { operator: UserId(number), at: Timestamp(0) };
+    let mut causes = (0..).map(|number| Cause::Enlisting { operator: UserId(number), at: Timestamp(0) });
+    for chunk in writes.chunks(90) {
         let change = Change { writes: chunk.to_vec(), effects: vec![] };
-        let stored: Result<(), CommitError> = run(store.commit(&cause, &change, NOW));
-        stored.expect("the world is furnished");
+        let mut stored = causes.by_ref().map(|cause| run(store.commit(&cause, &change, NOW)));
+        let is_new = |stored: &Result<(), CommitError>| !matches!(stored, Err(CommitError::Refused(Reason::Journal)));
+        stored.find(is_new).expect("causes without end").expect("the world is furnished");
     }
+}
+
+/// The host says what became of a job.
+pub(crate) fn reported<S: Store>(town: &Town<S>, job: &Cause, report: HostReport) {
+    let body = contracts::write(&ReportMessage { v: VERSION, cause: job.clone(), at: NOW, report });
+    let again = run(town.desk.reports(vec![batch::Message { id: "1".into(), body, group: None }], NOW));
+    assert!(again.is_empty());
+}
+
+/// The notices are given this.
+pub(crate) fn noticed<S: Store>(town: &Town<S>, cause: Cause, effect: Effect) {
+    let body = contracts::write(&NoticeMessage { v: VERSION, cause, effect });
+    let again = run(town.desk.notices(vec![batch::Message { id: "1".into(), body, group: None }], NOW));
+    assert!(again.is_empty());
 }
 
 pub(crate) fn main_desk() -> DeskId {
@@ -282,7 +349,8 @@ impl Queues for Post {
         Ok(())
     }
 
-    async fn send_notice(&self, _cause: &Cause, _effect: &Effect, _after: Option<Duration>) -> Result<(), QueueError> {
+    async fn send_notice(&self, _cause: &Cause, effect: &Effect, _after: Option<Duration>) -> Result<(), QueueError> {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).push(effect.clone());
         Ok(())
     }
 }

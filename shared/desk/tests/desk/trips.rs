@@ -57,6 +57,17 @@ fn what_the_answer_need_not_wait_for_comes_after_it() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
+/// Supply, heads, the lead, the commit, after the tick of what was done before. Each answers a lead who did not press
+/// anything, and nobody who did waits for it.
+#[test]
+fn each_match_that_follows_takes_four() {
+    let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
+    let writes = (1..=3).map(ready_room).chain(tickets).chain([operator(IHOR, Shift::Off)]);
+    let town = town(writes.collect());
+    let told = trips_until_said(&town, &town.press(IHOR, "1:start"), "ready for you");
+    assert_eq!(told, [2 + 5, 2 + 5 + 5, 2 + 5 + 5 + 5]);
+}
+
 /// A town whose store is a trip away.
 fn town(writes: Vec<Write>) -> Town<Far<Memory>> {
     let town = Town::new(Far::new(Memory::new()));
@@ -66,21 +77,26 @@ fn town(writes: Vec<Write>) -> Town<Far<Memory>> {
 
 /// How many trips were made when the first word of the answer was said. Then whatever follows is done, too.
 fn trips(town: &Town<Far<Memory>>, update: &Value) -> usize {
-    let before = town.said().len();
+    trips_until_said(town, update, "")[0]
+}
+
+/// How many trips were made each time that something with these words was said.
+fn trips_until_said(town: &Town<Far<Memory>>, update: &Value, words: &str) -> Vec<usize> {
+    let said = || town.said().iter().filter(|(_, text)| text.contains(words)).count();
+    let before = said();
     let mut answer = pin!(town.desk.webhook(request(SECRET, update.to_string().into_bytes()), NOW));
     let mut context = Context::from_waker(Waker::noop());
     let mut trips = 0;
-    let mut until_said = None;
+    let mut until_said = vec![];
     loop {
         let polled = answer.as_mut().poll(&mut context);
-        if until_said.is_none() && town.said().len() > before {
-            until_said = Some(trips);
-        }
+        until_said.resize(said() - before, trips);
         match polled {
             Poll::Pending => trips += 1,
             Poll::Ready(answer) => {
                 assert_eq!(answer.status(), 200);
-                return until_said.expect("somebody is answered");
+                assert!(!until_said.is_empty(), "somebody is answered");
+                return until_said;
             }
         }
     }

@@ -7,6 +7,7 @@ use domain::{
     InviteLink, Language, Lead, LeadState, MessageId, Notice, Operator, OperatorId, Phone, Place, Position, Reader,
     Room, RoomId, RoomPolicy, RoomState, Screen, Seat, Serving, Shift, Slot, SlotState, Step, Ticket, UserId, Wanted,
     Wants, Work,
+    board::{Down, Shown, Told},
 };
 use insta::assert_debug_snapshot;
 
@@ -122,6 +123,7 @@ fn a_room_in_each_state() {
     let group = GroupId(-1_002_000_000_001);
     let states = [
         RoomState::Asked { since: NOW },
+        RoomState::Failed { since: NOW },
         RoomState::Ready { group, link: link() },
         RoomState::Taken { group, chat: chat_id() },
         RoomState::Resting { group, since: NOW },
@@ -155,7 +157,8 @@ fn a_chat_served_by_each() {
     let serving = [
         by(FirstWord::Awaited),
         by(FirstWord::Reminded { at: NOW }),
-        by(FirstWord::Overdue { at: NOW }),
+        by(FirstWord::Overdue { at: NOW, told: None }),
+        by(FirstWord::Overdue { at: NOW, told: Some(NOW) }),
         by(FirstWord::Said),
         Serving::Nobody { given_up_by: operator_id() },
     ];
@@ -172,12 +175,18 @@ fn a_chat_served_by_each() {
 fn the_board() {
     let board = Board {
         desk: desk(),
-        front: vec![UserId(101), UserId(102)],
+        front: vec![
+            Shown { lead: UserId(101), place: place(), screen: Some(MessageId(7)) },
+            Shown { lead: UserId(102), place: place(), screen: None },
+        ],
         wants: Wants::Room,
         newest: Some(place()),
         rung_at: Some(NOW),
-        told_nobody_on_shift: Some(Timestamp(NOW.0 + 1)),
-        told_rooms_late: Some(Timestamp(NOW.0 + 2)),
+        told: Told {
+            nobody_on_shift: Some(Timestamp(NOW.0 + 1)),
+            rooms_late: Some(Timestamp(NOW.0 + 2)),
+            host_down: Some(Down { at: Timestamp(NOW.0 + 3), reason: "SESSION_REVOKED".into() }),
+        },
         version: 3,
     };
     let boards = [board, Board::blank(desk())];

@@ -222,9 +222,11 @@ pub(super) mod attribute {
     pub(in crate::dynamo) const LEAD_ID: &str = "lead_id";
     pub(in crate::dynamo) const OPERATOR_ID: &str = "operator_id";
     pub(in crate::dynamo) const OUTBOX: &str = "outbox";
+    pub(in crate::dynamo) const LANGUAGE: &str = "language";
     pub(in crate::dynamo) const OUTCOMES: &str = "outcomes";
     pub(in crate::dynamo) const PLACE: &str = "place";
     pub(in crate::dynamo) const ROOM_ID: &str = "room_id";
+    pub(in crate::dynamo) const SCREEN: &str = "screen";
     pub(in crate::dynamo) const UNSENT: &str = "unsent";
     pub(in crate::dynamo) const UNSENT_SINCE: &str = "unsent_since";
     pub(in crate::dynamo) const UPDATE: &str = "update";

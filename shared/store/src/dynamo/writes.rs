@@ -6,7 +6,10 @@
 
 use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
-use domain::{Board, Chat, ChatId, DeskId, Lead, Operator, OperatorId, Room, Slot, Ticket, TicketId, Timestamp, Write};
+use domain::{
+    Board, Chat, ChatId, DeskId, Language, Lead, MessageId, Operator, OperatorId, Room, Slot, Ticket, TicketId,
+    Timestamp, Write,
+};
 
 use super::DynamoDb;
 use super::items::{BoardItem, ChatItem, Item, LeadItem, OperatorItem, RoomItem, SlotForm, TicketItem, form, value};
@@ -30,6 +33,7 @@ impl DynamoDb {
             Write::PutChat(chat) => self.put_chat(chat),
             Write::PutBoard(board) => self.put_board(board),
             Write::PutTicket(ticket) => self.put_ticket(ticket),
+            Write::SetScreen { ticket, message, language } => self.set_screen(ticket, *message, *language),
             Write::DeleteTicket(ticket) => self.delete_ticket(ticket),
             Write::ReserveSlot { desk, operator, epoch, cap, chat, slot, at } => {
                 let reservation = Reservation { epoch: *epoch, cap: *cap, chat, slot, at: *at };
@@ -69,6 +73,21 @@ impl DynamoDb {
         let put = self.put(Table::Queue, form(&TicketItem::from(ticket)));
         let put = put.condition_expression("attribute_not_exists(#place)");
         stored(put.expression_attribute_names("#place", attribute::PLACE))
+    }
+
+    fn set_screen(&self, ticket: &TicketId, message: MessageId, language: Language) -> TransactWriteItem {
+        let update = Update::builder()
+            .table_name(self.table(Table::Queue))
+            .set_key(Some(key::ticket(ticket)))
+            .update_expression("SET #screen = :message, #language = :language")
+            .condition_expression("#generation = :generation")
+            .expression_attribute_names("#screen", attribute::SCREEN)
+            .expression_attribute_names("#language", attribute::LANGUAGE)
+            .expression_attribute_names("#generation", attribute::GENERATION)
+            .expression_attribute_values(":message", number(message.0))
+            .expression_attribute_values(":language", value(&language))
+            .expression_attribute_values(":generation", number(ticket.place.generation));
+        updated(update)
     }
 
     fn delete_ticket(&self, ticket: &TicketId) -> TransactWriteItem {

@@ -59,6 +59,11 @@ impl Contents {
         let ticket = self.queues.get(&id.desk)?.get(&id.lane)?.get(&(id.place.since, id.lead))?;
         (ticket.place == id.place).then_some(ticket)
     }
+
+    pub(super) fn ticket_mut(&mut self, id: &TicketId) -> Option<&mut Ticket> {
+        let ticket = self.queues.get_mut(&id.desk)?.get_mut(&id.lane)?.get_mut(&(id.place.since, id.lead))?;
+        (ticket.place == id.place).then_some(ticket)
+    }
 }
 
 impl Journaled {

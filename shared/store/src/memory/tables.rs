@@ -6,8 +6,8 @@ use std::{
 };
 
 use domain::{
-    Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lead, Operator, Room, RoomId, Settings, Shift, Ticket,
-    TicketId, Timestamp, UserId, Write,
+    Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Language, Lead, MessageId, Operator, Room, RoomId,
+    Settings, Shift, Ticket, TicketId, Timestamp, UserId, Wanted, Write,
 };
 
 use super::{Contents, Journaled};
@@ -105,7 +105,7 @@ impl Tables {
             Write::PutChat(chat) => same(chats.get(&chat.id).map(|chat| chat.version), chat.version),
             Write::PutBoard(board) => same(boards.get(&board.desk).map(|board| board.version), board.version),
             Write::PutTicket(ticket) => !self.has_a_ticket_at(&ticket.id()),
-            Write::DeleteTicket(ticket) => self.contents.ticket(ticket).is_some(),
+            Write::SetScreen { ticket, .. } | Write::DeleteTicket(ticket) => self.contents.ticket(ticket).is_some(),
             Write::ReserveSlot { desk, operator, epoch, cap, chat, .. } => {
                 self.operator(desk, operator.user()).is_some_and(|operator| {
                     operator.shift == Shift::On
@@ -151,6 +151,7 @@ impl Tables {
                 self.contents.boards.insert(board.desk.clone(), Board { version: board.version + 1, ..board });
             }
             Write::PutTicket(ticket) => self.put_ticket(ticket),
+            Write::SetScreen { ticket, message, language } => self.set_screen(&ticket, message, language),
             Write::DeleteTicket(ticket) => self.delete_ticket(&ticket),
             Write::ReserveSlot { desk, operator, chat, slot, at, .. } => {
                 self.touch(&desk, operator.user(), |operator| {
@@ -204,6 +205,15 @@ impl Tables {
     fn put_ticket(&mut self, ticket: Ticket) {
         let lanes = self.contents.queues.entry(ticket.desk.clone()).or_default();
         lanes.entry(ticket.wants.lane()).or_default().insert((ticket.place.since, ticket.lead.user), ticket);
+    }
+
+    /// Harmless if the ticket is gone.
+    fn set_screen(&mut self, id: &TicketId, message: MessageId, language: Language) {
+        let Some(ticket) = self.contents.ticket_mut(id) else { return };
+        ticket.lead.language = language;
+        if let Wanted::Chat { screen } = &mut ticket.wants {
+            *screen = Some(message);
+        }
     }
 
     fn delete_ticket(&mut self, id: &TicketId) {

@@ -32,6 +32,7 @@ macro_rules! promises {
             queue::the_longest_waiting_comes_first
             queue::a_ticket_stands_in_its_own_lane
             queue::a_ticket_goes_in_its_own_generation_only
+            queue::another_message_shows_a_ticket_in_its_own_generation_only
             places::a_room_is_found_by_its_group_while_it_is_there
             places::a_chat_is_found_when_it_is_due
             outbox::effects_are_unsent_until_each_is_ticked_off

@@ -8,7 +8,7 @@ use domain::{
     AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, DeskId, Effect, FirstWord, GroupId,
     InviteLink, Language, Lead, LeadState, MessageId, Moment, Operator, OperatorId, Person, Phone, Place, Reader, Room,
     RoomId, RoomState, Screen, Serving, Settings, Shift, Slot, SlotState, Ticket, Timestamp, UserId, Wanted, Wants,
-    Write, matching,
+    Write, board::Shown, matching,
 };
 use store::{CommitError, DynamoDb, Reason, Store, create_tables};
 
@@ -163,8 +163,14 @@ pub(crate) fn chat(number: u32) -> Chat {
 }
 
 pub(crate) fn board() -> Board {
-    let newest = Some(Place { since: NOW, generation: 0 });
-    Board { front: vec![UserId(101)], wants: Wants::Room, newest, rung_at: Some(NOW), ..Board::blank(desk()) }
+    let place = Place { since: NOW, generation: 0 };
+    Board {
+        front: vec![Shown { lead: UserId(101), place, screen: Some(MessageId(7)) }],
+        wants: Wants::Room,
+        newest: Some(place),
+        rung_at: Some(NOW),
+        ..Board::blank(desk())
+    }
 }
 
 /// The ticket of a lead who needs a room.

@@ -15,7 +15,8 @@ use crate::telling::{rooms_are_ready, story};
 
 #[tokio::test]
 async fn d1_forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
-    let settings = Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, ..Settings::default() };
+    let settings =
+        Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, fill_pool_every_s: 1, ..Settings::default() };
     // Forty who are told of every change are more than Telegram lets a bot tell in this time.
     story(Plan { settings, pace: Pace::Unlimited, ..Plan::default() }, async |town| {
         let third = town.telegram.add_person(newcomer("Third", 13)).expect("there is room for one more");

@@ -1,7 +1,8 @@
 //! Every screen, notice and refusal once, with the people and things that they speak of.
 use domain::{
     ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position, Reader,
-    Refusal, Screen, Settings, Shift, Slot, SlotState, Still, Ticket, Timestamp, UserId, Wanted, Wants, queue::Line,
+    Refusal, Screen, Settings, Shift, Slot, SlotState, Step, Still, Ticket, Timestamp, UserId, Wanted, Wants,
+    queue::Line,
 };
 
 use crate::screens::{Message, View, goodbye, show, tell};
@@ -97,6 +98,7 @@ impl Town {
         let lead_name = || self.lead.clone();
         let ended = |ending| Notice::ChatEnded { lead_name: lead_name(), ending };
         let stands = |still| Notice::StandsStill { still };
+        let silent = Step { chat: chat(1), number: 7 };
         vec![
             Notice::ChatReady { link: link("olena") },
             Notice::LinkExpired,
@@ -122,8 +124,12 @@ impl Town {
             stands(Still::RoomsLate),
             stands(Still::HostDown { reason: self.reason.clone() }),
             stands(Still::HostDown { reason: String::new() }),
-            stands(Still::OperatorSilent { operator: self.operator.name.clone(), lead_name: lead_name() }),
-            stands(Still::OperatorSilent { operator: String::new(), lead_name: String::new() }),
+            stands(Still::OperatorSilent {
+                at: silent.clone(),
+                operator: self.operator.name.clone(),
+                lead_name: lead_name(),
+            }),
+            stands(Still::OperatorSilent { at: silent.clone(), operator: String::new(), lead_name: String::new() }),
         ]
     }
 }

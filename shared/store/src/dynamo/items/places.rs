@@ -29,6 +29,7 @@ pub(in crate::dynamo) struct RoomItem {
 #[serde(rename_all = "snake_case")]
 enum RoomStatus {
     Asked,
+    Failed,
     Ready,
     Taken,
     Resting,
@@ -84,6 +85,7 @@ impl From<Room> for RoomItem {
         let group_id = room.group();
         let (room_status, since, link, chat_id) = match room.state {
             RoomState::Asked { since } => (RoomStatus::Asked, Some(since), None, None),
+            RoomState::Failed { since } => (RoomStatus::Failed, Some(since), None, None),
             RoomState::Ready { group: _, link } => (RoomStatus::Ready, None, Some(link), None),
             RoomState::Taken { group: _, chat } => (RoomStatus::Taken, None, None, Some(chat)),
             RoomState::Resting { group: _, since } => (RoomStatus::Resting, Some(since), None, None),
@@ -100,6 +102,7 @@ impl TryFrom<RoomItem> for Room {
         let group = item.group_id.ok_or(Malformed);
         let state = match item.room_status {
             RoomStatus::Asked => RoomState::Asked { since: item.since.ok_or(Malformed)? },
+            RoomStatus::Failed => RoomState::Failed { since: item.since.ok_or(Malformed)? },
             RoomStatus::Ready => RoomState::Ready { group: group?, link: item.link.ok_or(Malformed)? },
             RoomStatus::Taken => RoomState::Taken { group: group?, chat: item.chat_id.ok_or(Malformed)? },
             RoomStatus::Resting => RoomState::Resting { group: group?, since: item.since.ok_or(Malformed)? },

@@ -1,6 +1,9 @@
 //! Tickets, and what was shown last of the queue.
 
-use domain::{Board, ChatId, Language, MessageId, OperatorId, Place, Reader, Ticket, Timestamp, UserId, Wanted, Wants};
+use domain::{
+    Board, ChatId, Language, MessageId, OperatorId, Place, Reader, Ticket, Timestamp, UserId, Wanted, Wants,
+    board::{Down, Shown, Told},
+};
 use serde::{Deserialize, Serialize};
 
 use super::super::keys::key;
@@ -30,7 +33,7 @@ pub(in crate::dynamo) struct TicketItem {
 pub(in crate::dynamo) struct BoardItem {
     /// The key of the board.
     desk: String,
-    front: Vec<UserId>,
+    front: Vec<Shown>,
     wants: Wants,
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<Place>,
@@ -40,6 +43,8 @@ pub(in crate::dynamo) struct BoardItem {
     told_nobody_on_shift: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     told_rooms_late: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_host_down: Option<Down>,
     version: u64,
 }
 
@@ -91,8 +96,9 @@ impl From<Board> for BoardItem {
             wants: board.wants,
             newest: board.newest,
             rung_at: board.rung_at,
-            told_nobody_on_shift: board.told_nobody_on_shift,
-            told_rooms_late: board.told_rooms_late,
+            told_nobody_on_shift: board.told.nobody_on_shift,
+            told_rooms_late: board.told.rooms_late,
+            told_host_down: board.told.host_down,
             version: board.version,
         }
     }
@@ -108,8 +114,11 @@ impl TryFrom<BoardItem> for Board {
             wants: item.wants,
             newest: item.newest,
             rung_at: item.rung_at,
-            told_nobody_on_shift: item.told_nobody_on_shift,
-            told_rooms_late: item.told_rooms_late,
+            told: Told {
+                nobody_on_shift: item.told_nobody_on_shift,
+                rooms_late: item.told_rooms_late,
+                host_down: item.told_host_down,
+            },
             version: item.version,
         })
     }

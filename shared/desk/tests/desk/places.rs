@@ -1,0 +1,115 @@
+//! A lead's place is redrawn in the message that showed it last.
+use std::time::Duration;
+
+use domain::{
+    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Notice, Position, Reader, RoomId, Screen, Shift,
+    Timestamp, UserId, Wanted, Wants, Write,
+};
+use store::{Memory, Store};
+
+use crate::town::{
+    IHOR, NOW, OLENA, Town, furnish, lead, main_desk, noticed, operator, ready_room, reported, run, waiting,
+};
+
+#[test]
+fn it_is_the_message_that_was_pressed() {
+    let town = town();
+    assert_eq!(town.deliver(&town.press_in(5, OLENA, "1:talk"), NOW).status(), 200);
+    assert_eq!(shows_the_place(&town), Some(MessageId(5)));
+    for (message, data) in [(6, "1:talk"), (7, "1:speak:uk"), (8, "an outdated button"), (9, "1:speak:uk")] {
+        assert_eq!(town.deliver(&town.press_in(message, OLENA, data), NOW).status(), 200);
+        assert_eq!(shows_the_place(&town), Some(MessageId(message)), "{data}");
+    }
+}
+
+#[test]
+fn it_is_the_new_message_if_none_was_pressed() {
+    let town = town();
+    town.presses(OLENA, "1:talk");
+    assert_eq!(town.deliver(&town.writes(OLENA, "/start"), NOW).status(), 200);
+    let last = i64::try_from(town.said().len()).unwrap();
+    assert_eq!(shows_the_place(&town), Some(MessageId(last)));
+}
+
+#[test]
+fn it_is_the_message_that_told_of_a_lost_room() {
+    let town = town();
+    town.presses(IHOR, "1:start");
+    furnish(town.desk.store(), vec![ready_room(1)]);
+    town.presses(OLENA, "1:talk");
+    let chat = town.chat_of(OLENA);
+    reported(&town, &cause(), HostReport::RoomLost { room: RoomId("room-0001".into()) });
+    assert_eq!(shows_the_place(&town), None, "nothing has shown it yet");
+
+    let told = Act::Tell { to: lead(OLENA).reader(), notice: Notice::RoomLost };
+    noticed(&town, cause(), Effect { step: None, act: told });
+
+    let last = i64::try_from(town.said().len()).unwrap();
+    assert_eq!(shows_the_place(&town), Some(MessageId(last)));
+    assert!(run(town.desk.store().chat(&chat)).unwrap().unwrap().is_over());
+}
+
+/// Its own update was delivered twice, since the first answer was lost.
+#[test]
+fn it_is_the_message_that_showed_it_again() {
+    let town = town();
+    town.presses(OLENA, "1:talk");
+    let starts = town.writes(OLENA, "/start");
+    for _ in 0..2 {
+        assert_eq!(town.deliver(&starts, NOW).status(), 200);
+        let last = i64::try_from(town.said().len()).unwrap();
+        assert_eq!(shows_the_place(&town), Some(MessageId(last)));
+    }
+}
+
+#[test]
+fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
+    let town = town();
+    furnish(town.desk.store(), waiting(102, Timestamp(1)).into());
+    town.presses(OLENA, "1:talk");
+    town.presses(OLENA, "1:speak:uk");
+    town.presses(102, "1:leave");
+
+    run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
+
+    let redrawn = |act: &Act| {
+        let Act::Show { to, screen: Screen::Waiting { position: Position::Exactly(1), .. }, .. } = act else {
+            return None;
+        };
+        Some(*to)
+    };
+    let to = Reader { user: UserId(OLENA), language: Language::Ukrainian };
+    assert_eq!(town.posted().iter().find_map(redrawn), Some(to));
+}
+
+/// Telegram had asked to wait, and the queue has moved since.
+#[test]
+fn what_is_drawn_late_is_the_place_as_it_was_drawn_last() {
+    let town = town();
+    town.presses(OLENA, "1:talk");
+    run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
+
+    let screen = Screen::Waiting { position: Position::Exactly(3), wants: Wants::Operator };
+    let late = Act::Show { to: lead(OLENA).reader(), over: Some(MessageId(5)), screen };
+    noticed(&town, cause(), Effect { step: None, act: late });
+
+    let said = town.said();
+    assert!(said.last().is_some_and(|(_, text)| text.contains("You are number 1")), "{said:?}");
+}
+
+fn town() -> Town<Memory> {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), vec![operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))]);
+    town
+}
+
+fn cause() -> Cause {
+    Cause::Update { bot: 1, date: 0, update_id: 9 }
+}
+
+fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
+    let queue = run(town.desk.store().queue(&main_desk(), Lane::Chat, 9)).expect("the store answers");
+    let [ticket] = &queue[..] else { panic!("one waits: {queue:?}") };
+    let Wanted::Chat { screen } = &ticket.wants else { panic!("for a chat") };
+    *screen
+}
