@@ -3,7 +3,7 @@
 //! The bytes begin with the version of this form. A person may press a button years after it was drawn: what is not
 //! of today's form is no button, and whoever pressed it is shown what is true now. Nothing in them is secret or
 //! trusted: who may press what is decided anew each time.
-use domain::{ChatId, Language, Place, Step, Timestamp, UserId};
+use domain::{ChatId, Language, OperatorId, Place, Timestamp, UserId};
 
 /// What Telegram keeps for one button at most, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
 pub const LONGEST_DATA_BYTES: usize = 64;
@@ -41,7 +41,12 @@ pub enum Button {
     /// An operator closes a chat.
     CloseChat(ChatId),
     /// A supervisor closes a chat in which the operator says nothing, if that is still so.
-    CloseSilent(Step),
+    CloseSilent {
+        /// Which.
+        chat: ChatId,
+        /// Who says nothing.
+        silent: OperatorId,
+    },
     /// A person wants to be spoken to in this language.
     Speak(Language),
     /// A person wants to see the languages.
@@ -64,7 +69,7 @@ impl Button {
             Self::Queue => "queue".to_owned(),
             Self::Take { lead, place: Place { since, generation } } => format!("take:{lead}:{}:{generation}", since.0),
             Self::CloseChat(chat) => format!("close:{chat}"),
-            Self::CloseSilent(Step { chat, number }) => format!("silent:{chat}:{number}"),
+            Self::CloseSilent { chat, silent } => format!("silent:{chat}:{silent}"),
             Self::Speak(language) => format!("speak:{}", language.code()),
             Self::ChooseLanguage => "language".to_owned(),
         };
@@ -99,7 +104,7 @@ fn about(name: &str, of: &str) -> Option<Button> {
     match name {
         "take" => take(of),
         "close" => chat_id(of).map(Button::CloseChat),
-        "silent" => step(of).map(Button::CloseSilent),
+        "silent" => close_silent(of),
         "speak" => Language::of_tag(of).map(Button::Speak),
         _ => None,
     }
@@ -112,9 +117,9 @@ fn take(ticket: &str) -> Option<Button> {
     Some(Button::Take { lead: UserId(lead.parse().ok()?), place })
 }
 
-fn step(text: &str) -> Option<Step> {
-    let (chat, number) = text.split_once(':')?;
-    Some(Step { chat: chat_id(chat)?, number: number.parse().ok()? })
+fn close_silent(text: &str) -> Option<Button> {
+    let (chat, silent) = text.split_once(':')?;
+    Some(Button::CloseSilent { chat: chat_id(chat)?, silent: OperatorId(UserId(silent.parse().ok()?)) })
 }
 
 /// Chat ids reach table keys: nothing else may.
@@ -153,7 +158,8 @@ mod tests {
     #[test]
     fn the_kept_form_stays_readable() {
         let chat = ChatId("20261122-00000000000000ff".into());
-        let (close, silent) = (Button::CloseChat(chat.clone()), Button::CloseSilent(Step { chat, number: 7 }));
+        let (close, silent) =
+            (Button::CloseChat(chat.clone()), Button::CloseSilent { chat, silent: OperatorId(UserId(201)) });
         let place = Place { since: Timestamp(1_795_305_600_000), generation: 2 };
         for (button, data) in [
             (Button::TalkToOperator, "1:talk"),
@@ -167,7 +173,7 @@ mod tests {
             (Button::Queue, "1:queue"),
             (Button::Take { lead: UserId(101), place }, "1:take:101:1795305600000:2"),
             (close, "1:close:20261122-00000000000000ff"),
-            (silent, "1:silent:20261122-00000000000000ff:7"),
+            (silent, "1:silent:20261122-00000000000000ff:201"),
             (Button::Speak(Language::Ukrainian), "1:speak:uk"),
             (Button::ChooseLanguage, "1:language"),
         ] {
@@ -217,7 +223,7 @@ mod tests {
         #[test]
         fn a_close_button_fits_for_every_chat_and_comes_back(update_id: i64, date: i64, bot: i64, now: i64) {
             let chat = Cause::Update { bot, date, update_id }.chat_id(Timestamp(now));
-            let silent = Button::CloseSilent(Step { chat: chat.clone(), number: u32::MAX });
+            let silent = Button::CloseSilent { chat: chat.clone(), silent: OperatorId(UserId(i64::MIN)) };
             for button in [Button::CloseChat(chat), silent] {
                 prop_assert!(button.data().len() <= LONGEST_DATA_BYTES);
                 prop_assert_eq!(Button::from_data(&button.data()), Some(button));

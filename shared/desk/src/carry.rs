@@ -94,7 +94,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     ) -> Result<(), DeskError> {
         for (index, outcome) in &carried.outcomes {
             if let Some(effect) = effects.get(index) {
-                self.note_where_it_shows(&effect.act, *outcome, cause, now).await?;
+                self.note_where_it_shows(&effect.act, *outcome, cause, now).await;
             }
         }
         self.could_not_reach(&carried.unreachable, cause, now).await

@@ -1,8 +1,8 @@
 //! Which updates fail for long, so that they do not hold up those behind them for ever.
 //!
 //! An update that fails is delivered again, and a fault that passes is over by then. One that is old and still fails when
-//! it is tried again later will not pass by itself. When it failed first is kept by each process for itself: Telegram
-//! delivers nothing behind it, so that it comes back to the few processes there are.
+//! it is tried again later will not pass by itself. When it failed first is kept by each process for itself: it comes back
+//! within a minute or two, and to the few processes that are awake then.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use contracts::NoticeMessage;
-use domain::{Act, Effect, Position, Screen, Timestamp, UserId, Wants, admission};
+use domain::{Act, Effect, Lead, LeadState, Position, Screen, Timestamp, UserId, Wants, admission};
 use store::{Outcome, Store};
 use tracing::debug;
 
@@ -39,7 +39,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 self.could_not_reach(&people, &cause, now).await
             }
             Ok(outcome @ (Outcome::Told { .. } | Outcome::HandedOver | Outcome::Untrue)) => {
-                self.note_where_it_shows(&effect.act, outcome, &cause, now).await
+                self.note_where_it_shows(&effect.act, outcome, &cause, now).await;
+                Ok(())
             }
             // A 429 is no failure: a copy comes when Telegram allows it.
             Err(DeskError::Telegram(error)) => match wait(&error) {
@@ -73,8 +74,11 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     /// The place as it is drawn last of all, whatever was to be drawn before it.
     async fn place_by_the_board(&self, lead: UserId) -> Result<Option<(Position, Wants)>, DeskError> {
-        let board = self.store.board(&self.id).await?;
-        Ok(board.and_then(|board| Some((board.position_of(lead)?, board.wants))))
+        let (board, lead) = tokio::try_join!(self.store.board(&self.id), self.store.lead(lead))?;
+        let (Some(board), Some(Lead { user, state: LeadState::Waiting(place), .. })) = (board, lead) else {
+            return Ok(None);
+        };
+        Ok(board.position_of(user, place).map(|position| (position, board.wants)))
     }
 }
 

@@ -41,7 +41,9 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         let verdict = self
             .decide(cause, now, |_| {
                 Box::pin(async move {
-                    let change = if reachable { self.regained(user).await? } else { self.lost(user, now).await? };
+                    let tried = matches!(cause, Cause::Undelivered { .. }).then_some(now);
+                    let change =
+                        if reachable { self.regained(user).await? } else { self.lost(user, tried, now).await? };
                     Ok(Decided::from(change))
                 })
             })
@@ -56,7 +58,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
     }
 
-    async fn lost(&self, user: UserId, now: Timestamp) -> Result<Change, DeskError> {
+    async fn lost(&self, user: UserId, tried: Option<Timestamp>, now: Timestamp) -> Result<Change, DeskError> {
         let (lead, operator, settings) = tokio::try_join!(
             self.store.lead(user),
             self.store.operator(&self.id, user),
@@ -67,7 +69,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             None => None,
         };
         let as_lead = lead.map(|lead| reach::lost(lead, party, &self.id, &settings, now));
-        let as_operator = operator.map(|operator| reach::operator_lost(operator, now));
+        let as_operator = operator.map(|operator| reach::operator_lost(operator, tried));
         Ok(both(as_lead, as_operator))
     }
 

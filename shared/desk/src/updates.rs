@@ -132,7 +132,9 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
             Some(Button::Queue) => Box::pin(self.watch_queue(turn)),
             Some(Button::Take { lead, place }) => Box::pin(self.take(lead, place, turn)),
             Some(Button::CloseChat(chat)) => Box::pin(async move { self.close(&chat, turn).await }),
-            Some(Button::CloseSilent(at)) => Box::pin(async move { self.close_silent(&at, turn).await }),
+            Some(Button::CloseSilent { chat, silent }) => {
+                Box::pin(async move { self.close_silent(&chat, silent, turn).await })
+            }
             None => Box::pin(self.outdated(turn)),
         }
     }

@@ -84,9 +84,9 @@ impl Board {
         }
     }
 
-    /// The place that is shown to a lead, if they are in the front.
-    pub fn position_of(&self, lead: UserId) -> Option<Position> {
-        self.front.iter().position(|shown| shown.lead == lead).map(Position::after)
+    /// The place that is shown to a lead under this ticket, if they are in the front.
+    pub fn position_of(&self, lead: UserId, place: Place) -> Option<Position> {
+        self.front.iter().position(|shown| (shown.lead, shown.place) == (lead, place)).map(Position::after)
     }
 }
 
@@ -149,18 +149,18 @@ fn in_front(ticket: &Ticket) -> Shown {
     Shown { lead: ticket.lead.user, place: ticket.place, screen }
 }
 
-/// A new position for each lead in the front who has moved, or to whom another message shows it now.
+/// A new position for each lead in the front who has moved, or to whom another message shows it now. Whom no message shows
+/// it yet (a lost room has brought them back) is sent one.
 fn positions(board: &Board, front: &[&Ticket], wants: Wants) -> Change {
     let moved =
         |index: usize, ticket: &Ticket| board.front.get(index) != Some(&in_front(ticket)) || board.wants != wants;
     (0..).zip(front).filter(|(index, ticket)| moved(*index, ticket)).fold(
         Change::nothing(),
         |change, (index, ticket)| match ticket.wants {
-            Wanted::Chat { screen: Some(message) } => {
-                let screen = Screen::Waiting { position: Position::after(index), wants };
-                change.redraw(ticket.lead, message, screen)
+            Wanted::Chat { screen } => {
+                change.redraw(ticket.lead, screen, Screen::Waiting { position: Position::after(index), wants })
             }
-            Wanted::Chat { screen: None } | Wanted::Operator { .. } => change,
+            Wanted::Operator { .. } => change,
         },
     )
 }
@@ -171,7 +171,7 @@ fn watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
         return Change::nothing();
     }
     let watching = roster.iter().filter_map(|operator| Some((operator.reader(), operator.watches?)));
-    watching.fold(Change::nothing(), |change, (reader, message)| change.redraw(reader, message, Screen::Queue))
+    watching.fold(Change::nothing(), |change, (reader, message)| change.redraw(reader, Some(message), Screen::Queue))
 }
 
 /// For tickets that nobody has rung for yet, and now and then for those who still wait.

@@ -34,7 +34,7 @@ pub enum Write {
     PutBoard(Board),
     /// A new ticket.
     PutTicket(Ticket),
-    /// Another message shows the place of a ticket that needs a room. Harmless if the ticket is gone.
+    /// Another message shows the place of a ticket that needs a room, if it is still there in this generation.
     SetScreen {
         /// The ticket.
         ticket: TicketId,
@@ -173,8 +173,8 @@ impl Change {
 
     /// Also redraw this message.
     #[must_use]
-    pub fn redraw(self, to: Reader, over: MessageId, screen: Screen) -> Self {
-        self.effect(None, Act::Show { to, over: Some(over), screen })
+    pub fn redraw(self, to: Reader, over: Option<MessageId>, screen: Screen) -> Self {
+        self.effect(None, Act::Show { to, over, screen })
     }
 
     /// Also tell a person this, which is about no chat.

@@ -198,6 +198,14 @@ impl Chat {
 }
 
 impl Serving {
+    /// Whether this operator serves, and has said nothing yet.
+    pub(crate) fn is_silent(self, who: OperatorId) -> bool {
+        match self {
+            Self::By { operator, word, .. } => operator == who && word != FirstWord::Said,
+            Self::Nobody { .. } => false,
+        }
+    }
+
     /// When the timers are to look whether the operator has said anything to a lead who joined at this time.
     fn word_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, word, .. } = self else { return None };

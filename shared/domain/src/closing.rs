@@ -1,7 +1,7 @@
 //! How a chat ends for its people. (Its archive is sealed later, by the host.)
 use crate::{
     Act, Asker, Change, Chat, ChatState, ChatTask, Ending, Lead, LeadState, Notice, Operator, OperatorId, Refusal,
-    RoomPolicy, Screen, Settings, Stale, Step, Timestamp, Write, queue,
+    RoomPolicy, Screen, Settings, Stale, Timestamp, Write, queue,
 };
 
 /// A chat with its people, as they were read.
@@ -38,13 +38,13 @@ pub fn close(
 /// A supervisor closes the chat of an operator who says nothing, for as long as that is so.
 pub fn close_silent(
     party: Option<Party>,
-    at: &Step,
+    silent: OperatorId,
     by: OperatorId,
     asker: &Asker,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Change, Refusal> {
-    let still = party.as_ref().is_some_and(|party| party.chat.now_at() == *at);
+    let still = party.as_ref().is_some_and(|party| !party.chat.is_over() && party.chat.serving.is_silent(silent));
     if settings.is_supervisor(by.user()) && !still {
         return Err(Refusal::GoesOn);
     }
@@ -135,7 +135,7 @@ fn is_closed_by(ending: Ending, operator: OperatorId) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        ChatId, HostJob, Seat, Serving, Work,
+        ChatId, FirstWord, HostJob, Seat, Serving, Work,
         examples::{asker, chat, ihor, marta, olena, seat},
     };
 
@@ -187,12 +187,20 @@ mod tests {
     #[test]
     fn a_supervisor_closes_a_silent_operators_chat_only_for_as_long_as_it_stands_still() {
         let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
-        let told = chat().now_at();
-        let by_marta = |at: &Step, settings| close_silent(Some(party()), at, marta().id, &asker(), settings, NOW);
-        assert!(by_marta(&told, &settings).is_ok_and(|change| !change.writes.is_empty()));
-        let before = Step { number: told.number - 1, ..told.clone() };
-        assert_eq!(by_marta(&before, &settings), Err(Refusal::GoesOn));
-        assert_eq!(by_marta(&told, &Settings::default()), Err(Refusal::NotYourChat));
+        let with = |word| {
+            let serving = Serving::By { operator: ihor().id, since: Timestamp(1), word };
+            Some(Party { chat: Chat { serving, ..chat() }, ..party() })
+        };
+        let by_marta = |party, settings: &Settings| close_silent(party, ihor().id, marta().id, &asker(), settings, NOW);
+        let overdue = FirstWord::Overdue { at: Timestamp(8), told: None };
+        assert!(by_marta(with(overdue), &settings).is_ok_and(|change| !change.writes.is_empty()));
+        assert_eq!(by_marta(with(overdue), &Settings::default()), Err(Refusal::NotYourChat));
+        assert_eq!(by_marta(with(FirstWord::Said), &settings), Err(Refusal::GoesOn));
+        let ending = Ending::ClosedByOperator { operator: ihor().id };
+        let over = Chat { state: ChatState::Over { since: Timestamp(8), ending }, ..chat() };
+        assert_eq!(by_marta(Some(Party { chat: over, ..party() }), &settings), Err(Refusal::GoesOn));
+        let another = close_silent(with(overdue), marta().id, marta().id, &asker(), &settings, NOW);
+        assert_eq!(another, Err(Refusal::GoesOn));
     }
 
     #[test]

@@ -106,7 +106,8 @@ impl Checklist {
     }
 }
 
-/// The supervisors among them, as ones to be told that something stands still.
+/// The supervisors among them who can be written to, as ones to be told that something stands still.
 pub fn supervisors(roster: &[Operator], settings: &Settings) -> Vec<Reader> {
-    roster.iter().filter(|operator| settings.is_supervisor(operator.id.user())).map(Operator::reader).collect()
+    let can_be_told = |operator: &&Operator| settings.is_supervisor(operator.id.user()) && operator.checklist.started;
+    roster.iter().filter(can_be_told).map(Operator::reader).collect()
 }

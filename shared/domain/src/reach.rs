@@ -38,10 +38,11 @@ pub fn regained(lead: Lead) -> Result<Change, Stale> {
 
 /// An operator cannot be written to: the first step of the checklist is before them again. Who cannot be told of a lead
 /// is given none: the shift is over, and the open chats stay for as long as the operator is not silent in them. `tried`
-/// is when that was found out: who has begun to work since can be written to.
-pub fn operator_lost(operator: Operator, tried: Timestamp) -> Result<Change, Stale> {
-    let works_since = operator.shift == Shift::On && operator.idle_since > tried;
-    if !operator.checklist.started || works_since {
+/// is when something could not be delivered, unless Telegram says by itself that they block the bot: who has begun to
+/// work since, or was given a chat, is told something else, which shows whether it is still so.
+pub fn operator_lost(operator: Operator, tried: Option<Timestamp>) -> Result<Change, Stale> {
+    let has_worked_since = operator.shift == Shift::On && tried.is_some_and(|tried| operator.idle_since > tried);
+    if !operator.checklist.started || has_worked_since {
         return Err(Stale);
     }
     let checklist = Checklist { started: false, ..operator.checklist };
@@ -107,10 +108,10 @@ mod tests {
 
     #[test]
     fn an_operator_who_blocks_the_bot_is_off_shift_with_the_first_step_before_them_again() {
-        let change = operator_lost(ihor(), NOW).unwrap();
+        let change = operator_lost(ihor(), None).unwrap();
         let [Write::PutOperator(blocked)] = &change.writes[..] else { panic!("{:?}", change.writes) };
         assert_eq!((blocked.checklist.started, blocked.shift, blocked.epoch), (false, Shift::Off, ihor().epoch + 1));
-        assert_eq!(operator_lost(blocked.clone(), NOW), Err(Stale));
+        assert_eq!(operator_lost(blocked.clone(), None), Err(Stale));
         assert_eq!(operator_regained(ihor(), &Settings::default()), Err(Stale));
 
         let back = operator_regained(blocked.clone(), &Settings::default()).unwrap();
@@ -121,7 +122,8 @@ mod tests {
     #[test]
     fn what_could_not_be_delivered_before_a_shift_does_not_end_it() {
         let works = Operator { idle_since: Timestamp(NOW.0 + 1), ..ihor() };
-        assert_eq!(operator_lost(works.clone(), NOW), Err(Stale));
-        assert!(operator_lost(works, Timestamp(NOW.0 + 1)).is_ok());
+        assert_eq!(operator_lost(works.clone(), Some(NOW)), Err(Stale));
+        assert!(operator_lost(works.clone(), Some(Timestamp(NOW.0 + 1))).is_ok());
+        assert!(operator_lost(works, None).is_ok(), "who blocks the bot is told of by Telegram itself");
     }
 }

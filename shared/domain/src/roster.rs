@@ -57,7 +57,8 @@ fn ticked(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklist)
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// An operator can be written to: the first step of the checklist. The host is asked for the others, unless it was.
+/// An operator can be written to: the first step of the checklist. The host is asked for the others, unless it has them
+/// among its contacts.
 pub(crate) fn begun(operator: Operator, settings: &Settings) -> (Operator, Change) {
     let begins = !operator.checklist.started && !operator.checklist.befriended;
     let ask = begins.then(|| befriend(operator.id, settings.account.clone()));

@@ -61,10 +61,14 @@ fn overdue(
     if !are_told {
         return looked_at;
     }
-    let (at, lead_name) = (chat.now_at(), chat.lead_name.clone());
-    let still = Still::OperatorSilent { at: at.clone(), operator: operator.called().to_owned(), lead_name };
+    let still = Still::OperatorSilent {
+        chat: chat.id.clone(),
+        silent: operator.id,
+        operator: operator.called().to_owned(),
+        lead_name: chat.lead_name.clone(),
+    };
     supervisors.into_iter().fold(looked_at, |change, to| {
-        change.at(&at, Act::Tell { to, notice: Notice::StandsStill { still: still.clone() } })
+        change.at(&chat.now_at(), Act::Tell { to, notice: Notice::StandsStill { still: still.clone() } })
     })
 }
 

@@ -1,7 +1,7 @@
 //! What people see and hear: screens, notices and refusals. The words are elsewhere; here is what they are about.
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, Ending, InviteLink, Language, Step};
+use crate::{ChatId, Ending, InviteLink, Language, OperatorId};
 
 /// What a person sees when they press a button or write to the bot: a state, not an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,8 +172,10 @@ pub enum Still {
     },
     /// An operator says nothing to a lead, and nobody else is free.
     OperatorSilent {
-        /// The chat, at the moment at which a supervisor may close it.
-        at: Step,
+        /// The chat.
+        chat: ChatId,
+        /// The operator: for as long as they serve it and say nothing, a supervisor may close it.
+        silent: OperatorId,
         /// What the operator is called.
         operator: String,
         /// The lead's name.

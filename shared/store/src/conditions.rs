@@ -24,7 +24,7 @@ pub(crate) fn reason(write: &Write) -> Reason {
 /// Whether a change goes on without this write if what it is about is gone.
 pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
-        Write::SetScreen { .. } | Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
+        Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
         Write::PutLead(_)
         | Write::PutOperator(_)
         | Write::DeleteOperator(_)
@@ -33,6 +33,7 @@ pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
         | Write::PutChat(_)
         | Write::PutBoard(_)
         | Write::PutTicket(_)
+        | Write::SetScreen { .. }
         | Write::DeleteTicket(_)
         | Write::ReserveSlot { .. } => false,
     }

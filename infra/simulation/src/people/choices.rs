@@ -134,7 +134,7 @@ fn weight(button: &Button) -> u64 {
         Button::TalkToOperator => 30,
         Button::StartShift => 40,
         Button::EndShiftKeeping | Button::EndShiftGivingBack | Button::Take { .. } => 12,
-        Button::CloseChat(_) | Button::CloseSilent(_) => 7,
+        Button::CloseChat(_) | Button::CloseSilent { .. } => 7,
         Button::Queue => 6,
         Button::LeaveQueue | Button::Speak(_) | Button::MyChats => 4,
         Button::EndShift | Button::MyPanel => 2,

@@ -1,5 +1,5 @@
 //! Messages and buttons, each kind once.
-use domain::{ChatId, InviteLink, Language, Step, Ticket};
+use domain::{ChatId, InviteLink, Language, OperatorId, Ticket};
 
 use super::{Does, Key, Keyboard, Message};
 use crate::{buttons::Button, username::Username, wording::label};
@@ -85,8 +85,8 @@ pub(super) fn of_numbered_chat(number: usize, chat: &ChatId, link: &InviteLink, 
 }
 
 /// *Close* of a chat in which the operator says nothing.
-pub(super) fn close_silent(at: &Step, language: Language) -> Key {
-    press(label::close(language), Button::CloseSilent(at.clone()))
+pub(super) fn close_silent(chat: &ChatId, silent: OperatorId, language: Language) -> Key {
+    press(label::close(language), Button::CloseSilent { chat: chat.clone(), silent })
 }
 
 fn open(label: String, link: &InviteLink) -> Key {

@@ -51,10 +51,10 @@ fn stands_still(still: &Still, language: Language) -> Message {
         Still::NobodyOnShift => plain(supervisors::nobody_on_shift(language)),
         Still::RoomsLate => plain(supervisors::rooms_late(language)),
         Still::HostDown { reason } => plain(supervisors::host_down(language, Typed::name(reason).as_ref())),
-        Still::OperatorSilent { at, operator, lead_name } => {
+        Still::OperatorSilent { chat, silent, operator, lead_name } => {
             let (lead, operator) = (Typed::name(lead_name), Typed::name(operator));
             let text = supervisors::operator_silent(language, lead.as_ref(), operator.as_ref());
-            with_keys(text, vec![vec![keys::close_silent(at, language)]])
+            with_keys(text, vec![vec![keys::close_silent(chat, *silent, language)]])
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Members of staff, at their panel.
 use domain::{
-    Cause, ChatId, GroupId, Lane, Moment, Place, Refusal, Screen, Step, TicketId, UserId, closing, matching,
+    Cause, ChatId, GroupId, Lane, Moment, OperatorId, Place, Refusal, Screen, TicketId, UserId, closing, matching,
     returning::Held, shift,
 };
 use store::Store;
@@ -134,8 +134,8 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     }
 
     /// By the button below the news that it stands still, if it still does.
-    pub(super) async fn close_silent(&self, at: &Step, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Look, |_| Box::pin(self.closing(&at.chat, Some(at), turn))).await
+    pub(super) async fn close_silent(&self, chat: &ChatId, silent: OperatorId, turn: &Turn) -> Result<(), DeskError> {
+        self.act(turn, Then::Look, |_| Box::pin(self.closing(chat, Some(silent), turn))).await
     }
 
     /// By `/close` in the room. What anybody else types there is talk. What becomes of it is shown in private: the room
@@ -152,7 +152,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         self.act(turn, Then::Look, |_| Box::pin(self.closing(&chat.id, None, turn))).await
     }
 
-    async fn closing(&self, chat: &ChatId, silent: Option<&Step>, turn: &Turn) -> Result<Decided, DeskError> {
+    async fn closing(&self, chat: &ChatId, silent: Option<OperatorId>, turn: &Turn) -> Result<Decided, DeskError> {
         let who = async { self.who(turn).await };
         let party = async { Ok(self.party(chat).await?) };
         let (Writer { known, asker, settings }, party) = tokio::try_join!(who, party)?;
@@ -161,7 +161,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         };
         let seen = Seen::operator(known.operator.as_ref(), &settings);
         let closed = match silent {
-            Some(at) => closing::close_silent(party, at, operator.id, &asker, &settings, turn.now),
+            Some(silent) => closing::close_silent(party, silent, operator.id, &asker, &settings, turn.now),
             None => closing::close(party, operator.id, &asker, &settings, turn.now),
         };
         Ok(Decided::from(closed).seeing(seen))

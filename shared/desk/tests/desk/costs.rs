@@ -50,8 +50,11 @@ fn while_everybody_is_served(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     let starts = press(IHOR, "1:start");
     let takes = press(IHOR, "1:take:1000006:6:0");
-    let closes = press(IHOR, &format!("1:close:{}", town.chat_of(1_000_000)));
-    vec![starts, takes, closes, press(MARTA, "1:start"), press(IHOR, "1:end-back"), minute(town)]
+    let closes = |lead: i64| press(IHOR, &format!("1:close:{}", town.chat_of(lead)));
+    let (no_slot_is_free, another_is_served) = (closes(1_000_000), closes(1_000_001));
+    assert_ne!(no_slot_is_free, another_is_served);
+    let starts_after = press(MARTA, "1:start");
+    vec![starts, takes, no_slot_is_free, another_is_served, starts_after, press(IHOR, "1:end-back"), minute(town)]
 }
 
 #[test]
@@ -116,6 +119,13 @@ fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let chat = town.chat_of(OLENA);
     costs.extend([
         press(IHOR, &format!("1:close:{chat}")),
+        press(OLENA, "1:talk"),
+        update(town, town.blocks(IHOR, "member", "kicked")),
+        update(town, town.blocks(IHOR, "kicked", "member")),
+        press(IHOR, "1:end-back"),
+        update(town, town.blocks(OLENA, "member", "kicked")),
+        update(town, town.blocks(OLENA, "kicked", "member")),
+        press(IHOR, "1:start"),
         press(IHOR, "1:end"),
         press(OLENA, "1:talk"),
         press(OLENA, "1:leave"),

@@ -1,15 +1,18 @@
 //! What is left to the notices is looked at again: by then it may contradict what the person has been told since.
 use domain::{
-    Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Place, Position, Reader, RoomId,
-    Screen, Shift, Step, Timestamp, UserId, Wants,
+    Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Position, Reader, RoomId, Screen,
+    Shift, Step, Timestamp, UserId, Wants,
 };
 use store::{Memory, Store};
 
-use crate::town::{IHOR, NOW, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, reported, run};
+use crate::town::{
+    IHOR, NOW, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, reported, run, waiting as in_the_queue,
+};
 
 #[test]
 fn who_is_in_the_queue_is_not_told_of_what_was_before() {
-    let town = olena_who(LeadState::Waiting(Place { since: Timestamp(1), generation: 0 }));
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), in_the_queue(OLENA, Timestamp(1)).into());
     for before in
         [tell(Notice::ChatOver), tell(Notice::LinkExpired), show(Screen::Menu), show(Screen::LeftQueue), chat()]
     {

@@ -2,8 +2,8 @@
 use std::time::Duration;
 
 use domain::{
-    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Notice, Position, Reader, RoomId, Screen, Shift,
-    Timestamp, UserId, Wanted, Wants, Write,
+    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Position, Reader, RoomId, Screen, Shift, Timestamp,
+    UserId, Wanted, Wants, Write,
 };
 use store::{Memory, Store};
 
@@ -31,22 +31,23 @@ fn it_is_the_new_message_if_none_was_pressed() {
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
 }
 
+/// What it said of the lost room stays as it is.
 #[test]
-fn it_is_the_message_that_told_of_a_lost_room() {
+fn who_is_back_in_the_queue_without_a_room_is_sent_a_message_for_it() {
     let town = town();
     town.presses(IHOR, "1:start");
     furnish(town.desk.store(), vec![ready_room(1)]);
     town.presses(OLENA, "1:talk");
-    let chat = town.chat_of(OLENA);
     reported(&town, &cause(), HostReport::RoomLost { room: RoomId("room-0001".into()) });
+    run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
     assert_eq!(shows_the_place(&town), None, "nothing has shown it yet");
 
-    let told = Act::Tell { to: lead(OLENA).reader(), notice: Notice::RoomLost };
-    noticed(&town, cause(), Effect { step: None, act: told });
+    let is_the_place = |act: &Act| matches!(act, Act::Show { over: None, screen: Screen::Waiting { .. }, .. });
+    let sent = town.posted().into_iter().find(is_the_place).expect("a message of its own");
+    noticed(&town, cause(), Effect { step: None, act: sent });
 
     let last = i64::try_from(town.said().len()).unwrap();
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
-    assert!(run(town.desk.store().chat(&chat)).unwrap().unwrap().is_over());
 }
 
 /// Its own update was delivered twice, since the first answer was lost.

@@ -1,7 +1,7 @@
 //! A change as one transaction: the journal item first, then every write with its condition.
 //!
 //! A transaction that is cancelled tells a reason for each of its items; the first in the order of [`Reason`] is told
-//! on. Some writes are harmless if what they are about is gone (a slot, a ticket's screen). DynamoDB has no such condition: when nothing
+//! on. Two writes are harmless if what they are about is gone (a slot). DynamoDB has no such condition: when nothing
 //! else stood in the way, the same change is tried again without them.
 
 use std::collections::BTreeSet;

@@ -207,7 +207,6 @@ impl Tables {
         lanes.entry(ticket.wants.lane()).or_default().insert((ticket.place.since, ticket.lead.user), ticket);
     }
 
-    /// Harmless if the ticket is gone.
     fn set_screen(&mut self, id: &TicketId, message: MessageId, language: Language) {
         let Some(ticket) = self.contents.ticket_mut(id) else { return };
         ticket.lead.language = language;

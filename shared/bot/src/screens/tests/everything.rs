@@ -1,8 +1,7 @@
 //! Every screen, notice and refusal once, with the people and things that they speak of.
 use domain::{
     ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position, Reader,
-    Refusal, Screen, Settings, Shift, Slot, SlotState, Step, Still, Ticket, Timestamp, UserId, Wanted, Wants,
-    queue::Line,
+    Refusal, Screen, Settings, Shift, Slot, SlotState, Still, Ticket, Timestamp, UserId, Wanted, Wants, queue::Line,
 };
 
 use crate::screens::{Message, View, goodbye, show, tell};
@@ -98,7 +97,7 @@ impl Town {
         let lead_name = || self.lead.clone();
         let ended = |ending| Notice::ChatEnded { lead_name: lead_name(), ending };
         let stands = |still| Notice::StandsStill { still };
-        let silent = Step { chat: chat(1), number: 7 };
+        let silent = OperatorId(UserId(201));
         vec![
             Notice::ChatReady { link: link("olena") },
             Notice::LinkExpired,
@@ -125,11 +124,12 @@ impl Town {
             stands(Still::HostDown { reason: self.reason.clone() }),
             stands(Still::HostDown { reason: String::new() }),
             stands(Still::OperatorSilent {
-                at: silent.clone(),
+                chat: chat(1),
+                silent,
                 operator: self.operator.name.clone(),
                 lead_name: lead_name(),
             }),
-            stands(Still::OperatorSilent { at: silent.clone(), operator: String::new(), lead_name: String::new() }),
+            stands(Still::OperatorSilent { chat: chat(1), silent, operator: String::new(), lead_name: String::new() }),
         ]
     }
 }
