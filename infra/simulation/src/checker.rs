@@ -11,6 +11,7 @@ mod doors;
 mod effects;
 mod kinds;
 mod order;
+mod places;
 mod rest;
 mod rows;
 mod screens;
@@ -31,6 +32,7 @@ use crate::{
 use doors::Doors;
 use effects::Promises;
 use order::Caps;
+use places::Places;
 use rows::{RoomRow, Rows, Stage};
 
 pub(crate) use kinds::KINDS;
@@ -57,10 +59,7 @@ pub(crate) struct Checker {
     have_blocked: BTreeSet<i64>,
     /// Who was told by one what another has changed meanwhile.
     crossed: BTreeSet<i64>,
-    /// When the queue was redrawn last, and who was shown a place by one who had begun before that: what was read then may
-    /// be drawn over what was drawn since.
-    redrawn: i64,
-    drawn_late: BTreeSet<i64>,
+    places: Places,
     /// When the last minute began that went well, and when something was stored last, but by the minute's own routine: it
     /// fills the pool first, so that a room it gives away is made up for by the next.
     minute_began: i64,
@@ -118,11 +117,6 @@ impl Checker {
     /// Whether the bot could not write to somebody at some time, or two have written to them at once.
     fn may_have_missed(&self, user: i64) -> bool {
         self.have_blocked.contains(&user) || self.crossed.contains(&user)
-    }
-
-    /// Whether somebody's place may have been drawn over by an older one.
-    fn may_be_misplaced(&self, user: i64) -> bool {
-        self.drawn_late.contains(&user)
     }
 
     /// Whether somebody could, or could not, be written to at some moment since then.
@@ -194,7 +188,7 @@ impl World {
         let before = self.checker.before(change);
         self.checker.rows.read(&change.writes, contents, self.now);
         if change.writes.iter().any(|write| matches!(write, Write::PutBoard(_))) {
-            self.checker.redrawn = self.now;
+            self.checker.places.redrawn(self.now);
         }
         for kind in kinds::of(&before, &self.checker.rows, change) {
             self.counts.add(Kind::Change, kind);
@@ -259,21 +253,11 @@ impl World {
             self.checker.is_wrong(format!("{to} is shown a link in words: {}", message.text));
         }
         self.is_told(to, message);
-        self.is_placed(to, message);
+        let now = self.now;
+        let began = self.run().map_or(now, |run| run.began);
+        self.checker.places.shown(to, message, began);
         if let Some(refusal) = screens::refusal(&message.text) {
             self.counts.add(Kind::Refusal, refusal);
-        }
-    }
-
-    fn is_placed(&mut self, to: i64, message: &Message) {
-        if !screens::shows_a_place(message) {
-            return;
-        }
-        let redrawn = self.checker.redrawn;
-        if self.run().is_some_and(|run| run.began <= redrawn) {
-            self.checker.drawn_late.insert(to);
-        } else {
-            self.checker.drawn_late.remove(&to);
         }
     }
 

@@ -59,17 +59,22 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
                 let chat = self.chat_in(group, user).await?;
                 Ok(Some(admission::asked_to_join(chat.as_ref(), group, user)))
             }
-            Act::Show { to, over, screen: Screen::Waiting { position, wants } }
-                if self.is_still_true(&effect).await? =>
-            {
-                let (position, wants) = self.place_by_the_board(to.user).await?.unwrap_or((position, wants));
-                let act = Act::Show { to, over, screen: Screen::Waiting { position, wants } };
-                Ok(Some(Effect { act, ..effect }))
-            }
             Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => {
-                Ok(self.is_still_true(&effect).await?.then_some(effect))
+                if !self.is_still_true(&effect).await? {
+                    return Ok(None);
+                }
+                Ok(Some(self.as_drawn_last(effect).await?))
             }
         }
+    }
+
+    /// The same; but a place in the queue as it is now.
+    async fn as_drawn_last(&self, effect: Effect) -> Result<Effect, DeskError> {
+        let Act::Show { to, over, screen: Screen::Waiting { position, wants } } = effect.act else {
+            return Ok(effect);
+        };
+        let (position, wants) = self.place_by_the_board(to.user).await?.unwrap_or((position, wants));
+        Ok(Effect { act: Act::Show { to, over, screen: Screen::Waiting { position, wants } }, ..effect })
     }
 
     /// The place as it is drawn last of all, whatever was to be drawn before it.

@@ -3,6 +3,7 @@
 //! The message that was pressed is known before it is drawn over, and stored with the decision. A new one has its number
 //! only once Telegram has taken it.
 use domain::{Act, Cause, MessageId, Screen, Timestamp, UserId, queue};
+use futures::future::BoxFuture;
 use store::{Outcome, Store};
 use tracing::warn;
 
@@ -18,7 +19,7 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
     pub(crate) async fn note_where_it_shows(&self, act: &Act, outcome: Outcome, of: &Cause, now: Timestamp) {
         let Some((lead, message)) = place_in_a_new_message(act, outcome) else { return };
         let cause = Cause::Shown { lead, message, of: of.to_string() };
-        let decide = |_| -> futures::future::BoxFuture<'_, _> {
+        let decide = |_| -> BoxFuture<'_, _> {
             Box::pin(async move {
                 let lead = self.store.lead(lead).await?;
                 Ok(Decided::from(queue::shown_in(message, lead.as_ref(), &self.id)))

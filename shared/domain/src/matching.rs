@@ -8,7 +8,7 @@ use crate::{
     Operator, OperatorId, Person, Place, Position, ReadyRoom, Refusal, Room, Screen, Seat, Serving, Settings, Shift,
     Stale, Ticket, Timestamp, UserId, Wanted, Wants, Write,
     board::{self, Bell},
-    queue, register, rooms,
+    queue, rooms,
 };
 
 /// Who may serve, and where: one operator and one room, chosen from what was read.
@@ -53,7 +53,7 @@ pub fn request(
                 Found::Offer(..) => (Position::Exactly(1), Wants::Operator),
             };
             let shown = Change::nothing().show(asker, Screen::Waiting { position, wants });
-            shown.and(register::shown_where_pressed(&queue::ticket_at(*place, &lead, desk), asker))
+            shown.and(queue::shown_where_pressed(&queue::ticket_at(*place, &lead, desk), asker))
         }
         (LeadState::Invited(seat) | LeadState::Accepted(seat), _) => Change::nothing().show(asker, seat.screen()),
         (LeadState::Registered | LeadState::Finished, Found::Offer(operator, room)) => {

@@ -89,6 +89,12 @@ pub fn shown_in(message: MessageId, lead: Option<&Lead>, desk: &crate::DeskId) -
     Ok(Change::nothing().write(Write::SetScreen { ticket, message, language }))
 }
 
+/// The message that was pressed shows the place of this ticket from now on.
+pub(crate) fn shown_where_pressed(ticket: &TicketId, asker: &Asker) -> Change {
+    let set = |message| Write::SetScreen { ticket: ticket.clone(), message, language: asker.reader.language };
+    asker.pressed.map(set).into_iter().fold(Change::nothing(), Change::write)
+}
+
 /// The ticket of a chat whose lead is back in the queue.
 pub(crate) fn ticket_of(chat: &crate::Chat) -> TicketId {
     TicketId { desk: chat.desk.clone(), lane: Lane::Operator, lead: chat.lead, place: chat.place }

@@ -3,7 +3,7 @@ use std::fmt;
 
 use crate::{
     Asker, Change, Language, Lead, LeadState, Operator, Person, Phone, Place, Position, Refusal, Screen, Settings,
-    TicketId, UserId, Wants, Write, roster::begun,
+    TicketId, UserId, Wants, Write, queue, roster::begun,
 };
 
 /// A contact that somebody sent to the bot.
@@ -58,7 +58,9 @@ pub fn what_there_is(known: &Known, asker: &Asker, standing: Option<&Standing>) 
     match (&known.operator, &known.lead) {
         (None, lead) => {
             let shown = Change::nothing().show(asker, as_a_lead(lead.as_ref(), standing));
-            shown.and(standing.map_or_else(Change::nothing, |standing| shown_where_pressed(&standing.ticket, asker)))
+            shown.and(
+                standing.map_or_else(Change::nothing, |standing| queue::shown_where_pressed(&standing.ticket, asker)),
+            )
         }
         (Some(_), Some(lead)) if is_served(lead) => {
             let beside = Asker { pressed: None, ..*asker };
@@ -66,12 +68,6 @@ pub fn what_there_is(known: &Known, asker: &Asker, standing: Option<&Standing>) 
         }
         (Some(_), Some(_) | None) => Change::nothing().show(asker, Screen::Panel),
     }
-}
-
-/// The message that was pressed shows the place of this ticket from now on.
-pub(crate) fn shown_where_pressed(ticket: &TicketId, asker: &Asker) -> Change {
-    let set = |message| Write::SetScreen { ticket: ticket.clone(), message, language: asker.reader.language };
-    asker.pressed.map(set).into_iter().fold(Change::nothing(), Change::write)
 }
 
 /// Whether the desk does something for this lead just now.
@@ -102,6 +98,7 @@ fn renamed(lead: Lead, person: &Person) -> Change {
     if seen == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(seen)) }
 }
 
+/// Who starts the bot can be written to, and is called as they are now.
 fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
     let (begun, asked) = begun(operator.clone(), settings);
     let seen = Operator { name: person.name.clone(), tag: person.tag.clone(), ..begun };
@@ -156,7 +153,7 @@ mod tests {
     use crate::{
         Act, Checklist, MessageId,
         examples::{asker, desk, ihor, link, olena, seat},
-        queue,
+        roster::befriend,
     };
 
     #[test]
@@ -228,8 +225,9 @@ mod tests {
 
         let checklist = Checklist { started: true, ..Checklist::default() };
         assert_eq!(change.writes, [Write::PutOperator(Operator { checklist, ..new })]);
+        let job = befriend(ihor().id, Settings::default().account);
         assert!(
-            change.effects.iter().any(|effect| matches!(effect.act, Act::Ask(_))),
+            change.effects.iter().any(|effect| effect.act == Act::Ask(job.clone())),
             "the host is asked for the rest"
         );
     }

@@ -66,7 +66,8 @@ pub(crate) fn begun(operator: Operator, settings: &Settings) -> (Operator, Chang
     (Operator { checklist, ..operator }, ask.into_iter().fold(Change::nothing(), Change::ask))
 }
 
-fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
+/// What the host is asked once an operator can be told how to go on.
+pub(crate) fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
     HostJob { account, room: RoomId(format!("befriend-{operator}")), work: Work::Befriend { operator } }
 }
 

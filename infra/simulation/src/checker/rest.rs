@@ -3,7 +3,7 @@
 use store::Contents;
 
 use super::{
-    order,
+    Checker, order,
     rows::{self, LeadRow, RoomRow, Rows, Stage, Stands},
     screens,
 };
@@ -134,9 +134,8 @@ impl World {
             if is_also_an_operator || lost_something || !lead.is_reachable {
                 return None;
             }
-            let is_sure = !self.checker.may_be_misplaced(person.user);
-            let misplaced = || is_sure.then(|| screens::misplaced(&self.checker.rows, person))?;
-            screens::contradiction(&self.checker.rows, person).or_else(misplaced)
+            let Checker { rows, places, .. } = &self.checker;
+            screens::contradiction(rows, person).or_else(|| places.misplaced(rows, person))
         })
     }
 }

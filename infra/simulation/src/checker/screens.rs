@@ -5,9 +5,9 @@ use bot::{
     buttons::Button,
     screens::{self, Does, Message, View},
 };
-use domain::{Language, Notice, Position, Refusal, Screen, Wants};
+use domain::{Language, Notice, Refusal, Screen};
 
-use super::rows::{Rows, Stands, TicketRow};
+use super::rows::{Rows, Stands};
 use crate::telegram::{self, Person};
 
 /// What a lead is told about where they stand.
@@ -40,35 +40,9 @@ pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     (!agrees).then(|| format!("{} stands {stands:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
-/// How many in the front of the queue see their place move.
-const REDRAWN: usize = 50;
-
-/// What is wrong with the message that shows a waiting lead their place, if there is one: it is in another language than
-/// theirs, or shows another place. (Or a refusal, drawn over it because it was pressed.)
-pub(super) fn misplaced(rows: &Rows, person: &Person) -> Option<String> {
-    let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
-    line.sort_by_key(|ticket| (ticket.since, ticket.lead));
-    let ahead = line.iter().position(|ticket| ticket.lead == person.user).filter(|ahead| *ahead < REDRAWN)?;
-    let ticket = line[ahead];
-    let shown = &person.shown.get(&ticket.screen?)?.text;
-    let position = Position::Exactly(ahead + 1);
-    let language = spoken(rows.leads.get(&person.user)?.language);
-    let is_it = |wants| screens::show(&Screen::Waiting { position, wants }, language, &View::default()).text == *shown;
-    let is_shown = [Wants::Operator, Wants::Room, Wants::LateRoom].into_iter().any(is_it) || refusal(shown).is_some();
-    (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
-}
-
 /// Whether a message shows a lead their place.
 pub(super) fn shows_a_place(message: &Message) -> bool {
     says(message) == Some(Says::Waits)
-}
-
-fn spoken(code: &str) -> Language {
-    match code {
-        "uk" => Language::Ukrainian,
-        "ru" => Language::Russian,
-        _ => Language::English,
-    }
 }
 
 /// What a message is to a lead who wonders where they stand.

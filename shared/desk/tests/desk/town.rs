@@ -158,15 +158,15 @@ impl<S: Store> Town<S> {
         self.host_is_down.store(true, Ordering::Relaxed);
     }
 
+    /// And takes everything again.
+    pub(crate) fn host_comes_back(&self) {
+        self.host_is_down.store(false, Ordering::Relaxed);
+    }
+
     /// What the notices were given.
     pub(crate) fn posted(&self) -> Vec<Act> {
         let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
         notices.iter().map(|effect| effect.act.clone()).collect()
-    }
-
-    /// And takes everything again.
-    pub(crate) fn host_comes_back(&self) {
-        self.host_is_down.store(false, Ordering::Relaxed);
     }
 
     /// Who has asked to be let into a room, and whether they were.

@@ -219,10 +219,10 @@ pub(super) mod attribute {
     pub(in crate::dynamo) const GROUP_ID: &str = "group_id";
     pub(in crate::dynamo) const IDLE_SINCE: &str = "idle_since";
     pub(in crate::dynamo) const IS_ACTIVE: &str = "is_active";
+    pub(in crate::dynamo) const LANGUAGE: &str = "language";
     pub(in crate::dynamo) const LEAD_ID: &str = "lead_id";
     pub(in crate::dynamo) const OPERATOR_ID: &str = "operator_id";
     pub(in crate::dynamo) const OUTBOX: &str = "outbox";
-    pub(in crate::dynamo) const LANGUAGE: &str = "language";
     pub(in crate::dynamo) const OUTCOMES: &str = "outcomes";
     pub(in crate::dynamo) const PLACE: &str = "place";
     pub(in crate::dynamo) const ROOM_ID: &str = "room_id";

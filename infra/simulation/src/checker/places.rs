@@ -1,0 +1,71 @@
+//! Whether who waits sees their place: the right one, in their language, in the message that is redrawn.
+use std::collections::BTreeSet;
+
+use bot::screens::{Message, View};
+use domain::{Language, Position, Screen, Wants};
+
+use super::{
+    rows::{Rows, TicketRow},
+    screens,
+};
+use crate::telegram::Person;
+
+/// How many in the front of the queue see their place move.
+const REDRAWN: usize = 50;
+
+/// What is wrong with the message that shows a waiting lead their place, if there is one: it is in another language than
+/// theirs, or shows another place. (Or a refusal, drawn over it because it was pressed.)
+fn misplaced(rows: &Rows, person: &Person) -> Option<String> {
+    let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
+    line.sort_by_key(|ticket| (ticket.since, ticket.lead));
+    let ahead = line.iter().position(|ticket| ticket.lead == person.user).filter(|ahead| *ahead < REDRAWN)?;
+    let ticket = line[ahead];
+    let shown = &person.shown.get(&ticket.screen?)?.text;
+    let position = Position::Exactly(ahead + 1);
+    let language = spoken(rows.leads.get(&person.user)?.language);
+    let is_it =
+        |wants| bot::screens::show(&Screen::Waiting { position, wants }, language, &View::default()).text == *shown;
+    let is_shown =
+        [Wants::Operator, Wants::Room, Wants::LateRoom].into_iter().any(is_it) || screens::refusal(shown).is_some();
+    (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
+}
+
+fn spoken(code: &str) -> Language {
+    match code {
+        "uk" => Language::Ukrainian,
+        "ru" => Language::Russian,
+        _ => Language::English,
+    }
+}
+
+/// Who was shown a place by one who had begun before the queue was redrawn last: what was read then may be drawn over
+/// what was drawn since.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    redrawn: i64,
+    drawn_late: BTreeSet<i64>,
+}
+
+impl Places {
+    /// The queue is redrawn now.
+    pub(super) fn redrawn(&mut self, now: i64) {
+        self.redrawn = now;
+    }
+
+    /// Somebody is shown something by one who began then.
+    pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
+        if !screens::shows_a_place(message) {
+            return;
+        }
+        if began <= self.redrawn {
+            self.drawn_late.insert(to);
+        } else {
+            self.drawn_late.remove(&to);
+        }
+    }
+
+    /// What is wrong with what somebody sees of their place, unless an older one may have been drawn over it.
+    pub(super) fn misplaced(&self, rows: &Rows, person: &Person) -> Option<String> {
+        if self.drawn_late.contains(&person.user) { None } else { misplaced(rows, person) }
+    }
+}
