@@ -1,5 +1,5 @@
 //! What the product asks of Telegram is what stock clients are shown to get from the simulated one: the checks in
-//! `infra/checks/telegram-sim.d` fail unless each method of their lists was really asked for and answered.
+//! `infra/testing/checks/telegram-sim.d` fail unless each method of their lists was really asked for and answered.
 use std::{
     collections::BTreeSet,
     fs,
@@ -49,7 +49,7 @@ fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
 
 /// The names between the brackets of a check's `MUST_BE_EXERCISED`.
 fn judged(check: &str) -> BTreeSet<String> {
-    let path = root().join("infra/checks/telegram-sim.d").join(check);
+    let path = root().join("infra/testing/checks/telegram-sim.d").join(check);
     let text = fs::read_to_string(path).expect("the check is there");
     let (_, list) = text.split_once("MUST_BE_EXERCISED = [").expect("the check has its list");
     let (list, _) = list.split_once(']').expect("the list ends");
