@@ -4,9 +4,8 @@ use std::{error::Error, process::ExitCode};
 use aws_config::BehaviorVersion;
 use clap::{Parser, Subcommand};
 use ctl::{operators, settings};
-use desk::clock;
-use domain::{DeskId, Operator, Person, Shift, UserId};
-use store::DynamoDb;
+use domain::{DeskId, Operator, Person, Shift, Timestamp, UserId};
+use store_dynamo::DynamoDb;
 
 /// Runs a Switchboard desk. AWS credentials and region come from the environment, as with every AWS tool.
 #[derive(Parser)]
@@ -103,11 +102,11 @@ async fn roster(command: Operators, store: &DynamoDb, desk: &DeskId) -> Result<(
         Operators::Add { user_id, name, username } => {
             let tag = username.map(|username| format!("@{}", username.trim_start_matches('@')));
             let person = Person { user: UserId(user_id), name, tag, language: None };
-            operators::add(store, desk, person, clock::now()).await?;
+            operators::add(store, desk, person, now()).await?;
             println!("{user_id} is on the roster of {desk}. They begin by writing /start to the bot.");
         }
         Operators::Remove { user_id } => {
-            let back = operators::remove(store, desk, UserId(user_id), clock::now()).await?;
+            let back = operators::remove(store, desk, UserId(user_id), now()).await?;
             println!("{user_id} is on the roster of {desk} no more. Chats sent back to the queue: {back}.");
         }
         Operators::List => {
@@ -125,4 +124,9 @@ fn line(operator: &Operator) -> String {
         Shift::Off => "off shift",
     };
     format!("{}  {}  {shift}  {} chats", operator.id, operator.called(), operator.load())
+}
+
+/// The wall clock; only `main` reads it.
+fn now() -> Timestamp {
+    Timestamp(jiff::Timestamp::now().as_millisecond())
 }

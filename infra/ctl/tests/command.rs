@@ -5,7 +5,8 @@ use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_local::{AwsLocal, Where};
 use domain::{DeskId, Language, Settings, Shift, UserId};
-use store::{DynamoDb, Store};
+use store::Store;
+use store_dynamo::DynamoDb;
 use tokio::process::Command;
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn tables_that_are_not_there_are_said_to_be_looked_for() {
 async fn desk() -> (AwsLocal, DynamoDb) {
     let aws = AwsLocal::start(Where::Memory).await.expect("local AWS starts");
     let client = client(&aws);
-    store::create_tables(&client, "test-").await.expect("the tables are made");
+    store_dynamo::create_tables(&client, "test-").await.expect("the tables are made");
     (aws, DynamoDb::new(client, "test-"))
 }
 

@@ -96,7 +96,7 @@ pub(crate) fn sdk(endpoint: &str) -> SdkConfig {
 /// Tables, bucket and queues, as the template makes them on AWS.
 async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
     let dynamodb = aws_sdk_dynamodb::Client::new(&sdk(aws.dynamodb_url()));
-    store::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
+    store_dynamo::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
     userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
     aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
     let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));

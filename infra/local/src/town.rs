@@ -6,8 +6,8 @@ use std::{sync::Arc, time::Duration};
 
 use bot::client::{Limits, Token};
 use ctl::operators;
-use desk::{Aws, Config, Desk, clock};
 use domain::{AccountId, DeskId, Person, Settings, Timestamp, UserId};
+use functions::{Aws, AwsDesk, Config, clock};
 use secrecy::SecretString;
 use store::Store;
 use telegram_sim::{Telegram, bot_api::Pace, people};
@@ -17,8 +17,8 @@ use url::Url;
 
 use crate::{
     cast::Cast,
-    functions::{Functions, Wiring},
     ground::{BUCKET, Ground, HOST_TABLE, QueueUrls, TABLE_PREFIX, sdk},
+    lambda::{Functions, Wiring},
 };
 
 /// The secret that this town's Telegram sends with every update. It protects nothing.
@@ -58,7 +58,7 @@ pub struct Town {
     pub telegram: Telegram,
     /// Who is who.
     pub cast: Cast,
-    desk: Arc<Desk>,
+    desk: Arc<AwsDesk>,
     ground: Ground,
     functions: Functions,
     host: Option<Host>,
@@ -139,7 +139,7 @@ impl Town {
     }
 
     /// The desk, as the functions have it.
-    pub fn desk(&self) -> &Arc<Desk> {
+    pub fn desk(&self) -> &Arc<AwsDesk> {
         &self.desk
     }
 
@@ -231,7 +231,7 @@ pub fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-async fn connect_desk(telegram: &Telegram, cast: &Cast, ground: &Ground) -> Result<Arc<Desk>, TownError> {
+async fn connect_desk(telegram: &Telegram, cast: &Cast, ground: &Ground) -> Result<Arc<AwsDesk>, TownError> {
     let config = Config {
         desk: main_desk(),
         telegram: bot_config(telegram, cast)?,
@@ -242,7 +242,7 @@ async fn connect_desk(telegram: &Telegram, cast: &Cast, ground: &Ground) -> Resu
         jitter: 0,
         aws: Aws::Here { dynamodb: Box::new(sdk(ground.aws.dynamodb_url())), sqs: Box::new(sdk(ground.aws.sqs_url())) },
     };
-    Desk::connect(config).await.map_err(while_("connecting the desk"))
+    functions::connect(config).await.map_err(while_("connecting the desk"))
 }
 
 fn bot_config(telegram: &Telegram, cast: &Cast) -> Result<bot::client::Config, TownError> {

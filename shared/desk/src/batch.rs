@@ -1,5 +1,4 @@
 //! Batches from a queue: each message is done by itself, and only those that failed come back.
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use futures::future::BoxFuture;
 use tracing::error;
 
@@ -36,27 +35,6 @@ pub(crate) async fn each<'a, E: std::fmt::Display>(
         }
     }
     failed
-}
-
-/// The messages of a Lambda event. One without an id or a body is none.
-pub fn messages(event: SqsEvent) -> Vec<Message> {
-    let message = |record: aws_lambda_events::sqs::SqsMessage| {
-        let group = record.attributes.get("MessageGroupId").cloned();
-        Some(Message { id: record.message_id?, body: record.body?, group })
-    };
-    event.records.into_iter().filter_map(message).collect()
-}
-
-/// The answer of a Lambda function to its batch.
-pub fn response(failed: Vec<String>) -> SqsBatchResponse {
-    let failure = |id| {
-        let mut failure = BatchItemFailure::default();
-        failure.item_identifier = id;
-        failure
-    };
-    let mut response = SqsBatchResponse::default();
-    response.batch_item_failures = failed.into_iter().map(failure).collect();
-    response
 }
 
 #[cfg(test)]

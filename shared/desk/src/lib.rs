@@ -19,9 +19,7 @@
 //! notes who cannot be written to) and `looking` (whoever made a match possible looks until nothing is left to match).
 pub mod batch;
 mod carry;
-pub mod clock;
 mod commit;
-mod config;
 mod failing;
 pub mod loading;
 mod looking;
@@ -29,33 +27,26 @@ mod notices;
 mod patience;
 mod places;
 pub mod ports;
-mod queues;
 mod reaching;
 mod reports;
 mod showing;
-pub mod telemetry;
 mod timers;
 mod truth;
 mod updates;
 mod webhook;
 
-use std::sync::Arc;
-
-use bot::calls::Telegram;
 use domain::DeskId;
 use secrecy::SecretString;
-use store::{DynamoDb, Store, StoreError};
+use store::{Store, StoreError};
 
-pub use config::{Aws, Config, ConfigError};
 use failing::Failing;
 use patience::Patience;
 use ports::{Calls, QueueError, Queues};
-pub use queues::Sqs;
 
 /// Everything that a function needs, built once and shared by its invocations.
 ///
 /// There is no `Debug`: it holds the bot's token.
-pub struct Desk<S = DynamoDb, C = Telegram, Q = Sqs> {
+pub struct Desk<S, C, Q> {
     id: DeskId,
     store: S,
     telegram: C,
@@ -87,19 +78,6 @@ pub enum DeskError {
     /// A message of a queue cannot be read.
     #[error(transparent)]
     Unreadable(#[from] contracts::Unreadable),
-}
-
-impl Desk {
-    /// Connects to everything that the configuration names. Nothing is sent yet.
-    pub async fn connect(config: Config) -> Result<Arc<Self>, ConfigError> {
-        let (dynamodb, sqs) = config.aws.clients().await;
-        let telegram = Telegram::new(&config.telegram)?;
-        let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix);
-        let store = store.jittered(config.jitter);
-        let queues = Sqs::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue);
-        let bot = config.telegram.token.bot_id();
-        Ok(Arc::new(Self::of(config.desk, store, telegram, queues, bot, config.webhook_secrets)))
-    }
 }
 
 impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {

@@ -1,4 +1,4 @@
-//! What both stores make of the writes of a change.
+//! The rules for the writes of a change that every [`Store`](crate::Store) shares.
 
 use domain::{ChatId, DeskId, Lane, RoomId, Timestamp, UserId, Write};
 
@@ -7,8 +7,8 @@ use crate::{CommitError, Reason, StoreError};
 /// What a transaction holds at most, the journal item included (DynamoDB, `TransactWriteItems`).
 const TRANSACTION_LIMIT: usize = 100;
 
-/// How a refusal of this write is told.
-pub(crate) fn reason(write: &Write) -> Reason {
+/// The reason that is reported when the condition of this write fails.
+pub fn reason(write: &Write) -> Reason {
     match write {
         Write::PutLead(_) | Write::PutChat(_) | Write::PutBoard(_) => Reason::LeadOrChat,
         Write::PutTicket(_) | Write::SetScreen { .. } | Write::DeleteTicket(_) => Reason::Ticket,
@@ -21,8 +21,8 @@ pub(crate) fn reason(write: &Write) -> Reason {
     }
 }
 
-/// Whether a change goes on without this write if what it is about is gone.
-pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
+/// Whether a change is stored without this write if the item that it updates is gone.
+pub fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
         Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
         Write::PutLead(_)
@@ -39,8 +39,8 @@ pub(crate) fn is_harmless_if_gone(write: &Write) -> bool {
     }
 }
 
-/// One transaction writes an item once, and not more than a hundred of them.
-pub(crate) fn check_form(writes: &[Write]) -> Result<(), CommitError> {
+/// Fails if a change writes an item twice, or more items than one transaction may.
+pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
     let mut touched: Vec<Touched> = writes.iter().map(touched).collect();
     touched.sort_unstable();
     let problem = if writes.len() >= TRANSACTION_LIMIT {

@@ -1,18 +1,16 @@
 //! What the desk remembers.
 //!
-//! [`Store`] is what the desk may ask of its tables. There are two: `DynamoDB` for the desk, and memory for tests and
-//! simulations; one suite holds for both.
+//! [`Store`] is the interface to the desk's tables. Two crates implement it: `store-dynamo` on `DynamoDB`, for
+//! production, and this one in memory ([`Memory`]), for tests and simulations. The suite of promises in
+//! `infra/testing/store-testing` runs on both.
 //!
 //! A [`Change`] is stored whole by [`Store::commit`], together with a journal item that names its [`Cause`] and keeps
 //! its effects until each is carried out. The journal is what makes a cause happen once, and what makes an effect
 //! happen at all.
 //!
-//! [`Store`] and its words come first; [`DynamoDb`] and [`Memory`] carry it out; `conditions` says what both make of a
-//! write that no longer holds. [`Metered`] stands before either and counts.
-mod conditions;
-mod dynamo;
+//! [`conditions`] holds the rules for a write whose condition fails; every implementation uses them.
+pub mod conditions;
 mod memory;
-mod metered;
 
 use std::{collections::BTreeMap, future::Future};
 
@@ -22,12 +20,10 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use dynamo::{DynamoDb, create_tables};
 pub use memory::{Contents, InOrder, Journaled, Memory};
-pub use metered::{Metered, Usage};
 
 /// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
-const JOURNAL_DAYS: u64 = 30;
+pub const JOURNAL_DAYS: u64 = 30;
 
 /// The desk's tables. Every read is strongly consistent, unless it says that it only finds.
 pub trait Store: Send + Sync + 'static {

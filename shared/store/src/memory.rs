@@ -159,5 +159,4 @@ impl Store for Memory {
 }
 
 #[cfg(test)]
-#[path = "memory_tests.rs"]
 mod tests;

@@ -8,13 +8,15 @@ mod quiet;
 
 use std::{collections::BTreeMap, error::Error, time::Instant};
 
-use desk::{Desk, Sqs, ports::Queues};
+use desk::{Desk, ports::Queues};
 use futures::{StreamExt, stream};
 use local::{
     ground::{Ground, TABLE_PREFIX},
     town::{WEBHOOK_SECRET, main_desk},
 };
-use store::{DynamoDb, Memory, Store};
+use queues_sqs::Sqs;
+use store::{Memory, Store};
+use store_dynamo::DynamoDb;
 
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;

@@ -7,11 +7,12 @@ use std::{
 
 use contracts::{ReportMessage, VERSION};
 use ctl::operators;
-use desk::{Desk, batch::Message, clock, ports::Queues};
+use desk::{Desk, batch::Message, ports::Queues};
 use domain::{
     AccountId, Cause, Change, GroupId, HostReport, InviteLink, Person, Room, RoomId, RoomState, Timestamp, UserId,
     Write,
 };
+use functions::clock;
 use http::Request;
 use local::town::{WEBHOOK_SECRET, main_desk};
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ async fn the_functions_client_trusts_the_root_of_its_config_and_no_other() {
     let telegram = Telegram::start(Options { tls: Some(certificate(&ours)), ..Options::default() }).await.unwrap();
     let bot = telegram.add_bot("secure_bot", "Secure").unwrap();
     let client = |root: Option<String>| {
-        let config = desk::Config::read(|name| match name {
+        let config = functions::Config::read(|name| match name {
             "BOT_TOKEN" => Some(bot.token.clone()),
             "TELEGRAM_API_URL" => Some(telegram.bot_api()),
             "TELEGRAM_ROOT_PEM" => root.clone(),

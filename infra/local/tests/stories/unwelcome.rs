@@ -1,6 +1,6 @@
 //! What comes to the webhook and is not welcome there.
-use desk::Desk;
 use domain::{LeadState, UserId};
+use functions::AwsDesk;
 use local::{
     story::{must, registers},
     town::{Plan, Town, WEBHOOK_SECRET},
@@ -99,6 +99,6 @@ pub(crate) async fn post(town: &Town, secret: Option<&str>, update: &Value) -> u
     request.send().await.expect("an answer").status().as_u16()
 }
 
-async fn state_of(desk: &Desk, user: i64) -> Option<LeadState> {
+async fn state_of(desk: &AwsDesk, user: i64) -> Option<LeadState> {
     desk.store().lead(UserId(user)).await.expect("the tables answer").map(|lead| lead.state)
 }

@@ -10,10 +10,10 @@ use domain::{
     Settings, Shift, Ticket, TicketId, Timestamp, UserId, Wanted, Write,
 };
 
-use super::{Contents, Journaled};
 use crate::{
     Entry, JOURNAL_DAYS, Outcome, Reason,
     conditions::{is_harmless_if_gone, reason},
+    memory::{Contents, Journaled},
 };
 
 #[derive(Debug, Default)]

@@ -1,0 +1,10 @@
+//! The function `webhook`; see the crate's documentation.
+use functions::{Config, connect, telemetry, webhook};
+use lambda_http::{Error, run, service_fn};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    telemetry::start("info");
+    let desk = connect(Config::from_environment()?).await?;
+    run(service_fn(|request| webhook(desk.clone(), request))).await
+}

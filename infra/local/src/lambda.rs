@@ -1,0 +1,173 @@
+//! The four functions, in this process: what Lambda, API Gateway, SQS and EventBridge do around them on AWS.
+//!
+//! The handlers are the ones that the Lambda binaries call. What reaches them comes by HTTP and by SQS, as there.
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
+
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use aws_sdk_sqs::{
+    error::DisplayErrorContext,
+    types::{Message as SqsMessage, MessageSystemAttributeName},
+};
+use axum::{
+    Router,
+    extract::State,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use functions::AwsDesk;
+use futures::future::BoxFuture;
+use lambda_runtime::LambdaEvent;
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+/// What a function that takes batches answers.
+type Answer = Result<SqsBatchResponse, lambda_runtime::Error>;
+
+/// How long an empty queue is listened to at a time. SQS allows up to 20 s (`WaitTimeSeconds`).
+const LONG_POLL: Duration = Duration::from_secs(5);
+
+/// How many messages a function is given at a time. SQS allows up to 10 (`MaxNumberOfMessages`).
+const BATCH: i32 = 10;
+
+/// The functions and whatever calls them, until stopped.
+pub struct Functions {
+    /// Where Telegram is to post its updates.
+    pub webhook: SocketAddr,
+    tasks: JoinSet<()>,
+    stop: CancellationToken,
+}
+
+/// Which queues feed which function, and how often the timers run.
+pub struct Wiring {
+    /// The queue of [`AwsDesk::reports`].
+    pub reports: String,
+    /// The queue of [`AwsDesk::notices`].
+    pub notices: String,
+    /// How often [`AwsDesk::tick`] runs; on AWS, every minute.
+    pub every: Duration,
+}
+
+impl Functions {
+    /// Starts everything on free ports.
+    pub async fn start(desk: Arc<AwsDesk>, sqs: aws_sdk_sqs::Client, wiring: Wiring) -> std::io::Result<Self> {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
+        let webhook = listener.local_addr()?;
+        tasks.spawn(serve(listener, desk.clone(), stop.clone()));
+        let source = Source { sqs: sqs.clone(), queue: wiring.reports, stop: stop.clone() };
+        let reporting = desk.clone();
+        tasks.spawn(source.feed(move |event| Box::pin(functions::reports(reporting.clone(), event))));
+        let source = Source { sqs, queue: wiring.notices, stop: stop.clone() };
+        let telling = desk.clone();
+        tasks.spawn(source.feed(move |event| Box::pin(functions::notices(telling.clone(), event))));
+        tasks.spawn(ticks(desk, wiring.every, stop.clone()));
+        Ok(Self { webhook, tasks, stop })
+    }
+
+    /// Lets whatever is at work finish, and starts nothing more.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+async fn serve(listener: TcpListener, desk: Arc<AwsDesk>, stop: CancellationToken) {
+    let app = Router::new().fallback(webhook).with_state(desk);
+    let served = axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await;
+    if let Err(error) = served {
+        error!(%error, "the webhook is not served any more");
+    }
+}
+
+async fn webhook(State(desk): State<Arc<AwsDesk>>, request: Request<axum::body::Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let request = Request::from_parts(parts, lambda_http::Body::Binary(body.into()));
+    match functions::webhook(desk, request).await {
+        Ok(response) => response.map(|body| body.to_vec().into()),
+        Err(error) => {
+            error!(%error, "the webhook failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+async fn ticks(desk: Arc<AwsDesk>, every: Duration, stop: CancellationToken) {
+    let mut interval = tokio::time::interval(every);
+    while stop.run_until_cancelled(interval.tick()).await.is_some() {
+        let event = LambdaEvent::new(serde_json::Value::Null, lambda_runtime::Context::default());
+        if let Err(error) = functions::timers(desk.clone(), event).await {
+            error!(%error, "the timers' tick failed; the next one does its work");
+        }
+    }
+}
+
+/// An event source mapping: a queue that feeds a function.
+struct Source {
+    sqs: aws_sdk_sqs::Client,
+    queue: String,
+    stop: CancellationToken,
+}
+
+impl Source {
+    /// Gives batch after batch to the function, and deletes what it does not name as failed.
+    async fn feed(self, function: impl Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Answer>) {
+        while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
+            if received.is_empty() {
+                continue;
+            }
+            match function(event(&received)).await {
+                Ok(answer) => self.delete_all_but(&answer, &received).await,
+                Err(error) => error!(%error, "a function failed; its whole batch comes again"),
+            }
+        }
+    }
+
+    async fn receive(&self) -> Vec<SqsMessage> {
+        let wait = i32::try_from(LONG_POLL.as_secs()).unwrap_or(20);
+        let names = MessageSystemAttributeName::MessageGroupId;
+        let request = self.sqs.receive_message().queue_url(&self.queue).max_number_of_messages(BATCH);
+        match request.wait_time_seconds(wait).message_system_attribute_names(names).send().await {
+            Ok(received) => received.messages.unwrap_or_default(),
+            Err(error) => {
+                error!(error = %DisplayErrorContext(error), "a queue cannot be read");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                Vec::new()
+            }
+        }
+    }
+
+    async fn delete_all_but(&self, answer: &SqsBatchResponse, received: &[SqsMessage]) {
+        let failed: BTreeSet<&str> =
+            answer.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect();
+        for done in received.iter().filter(|message| !failed.contains(message.message_id().unwrap_or_default())) {
+            self.delete(done).await;
+        }
+    }
+
+    async fn delete(&self, message: &SqsMessage) {
+        let receipt = message.receipt_handle().unwrap_or_default();
+        if let Err(error) = self.sqs.delete_message().queue_url(&self.queue).receipt_handle(receipt).send().await {
+            error!(error = %DisplayErrorContext(error), "a message comes again");
+        }
+    }
+}
+
+/// What Lambda makes of a batch.
+fn event(received: &[SqsMessage]) -> LambdaEvent<SqsEvent> {
+    let mut event = SqsEvent::default();
+    event.records = received.iter().map(record).collect();
+    LambdaEvent::new(event, lambda_runtime::Context::default())
+}
+
+fn record(received: &SqsMessage) -> aws_lambda_events::sqs::SqsMessage {
+    let mut record = aws_lambda_events::sqs::SqsMessage::default();
+    record.message_id = received.message_id().map(str::to_owned);
+    record.body = received.body().map(str::to_owned);
+    if let Some(group) = received.attributes().and_then(|all| all.get(&MessageSystemAttributeName::MessageGroupId)) {
+        record.attributes.insert("MessageGroupId".to_owned(), group.clone());
+    }
+    record
+}

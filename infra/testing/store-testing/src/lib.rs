@@ -1,0 +1,12 @@
+//! Tests of anything that implements [`store::Store`].
+//!
+//! [`promises`] is the suite that every implementation passes: memory in this crate's tests, `DynamoDB` in those of
+//! `store-dynamo`. [`Metered`] wraps a store and counts its reads and writes.
+#![expect(clippy::unwrap_used, reason = "a promise fails by panicking")]
+
+mod metered;
+#[expect(missing_docs, reason = "the name of a promise is its sentence")]
+pub mod promises;
+mod world;
+
+pub use metered::{Metered, Usage};

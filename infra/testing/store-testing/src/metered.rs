@@ -1,0 +1,162 @@
+//! What the desk's actions cost: a store that counts what it is asked for, for tests and benches.
+//!
+//! The store reads nothing that it does not give (there are no filters and no scans), so what it gives is what it
+//! reads. A single item counts whether it is there or not, as DynamoDB charges for it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{
+    Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
+    TicketId, Timestamp, UserId,
+};
+
+use store::{CommitError, Entry, Outcome, Store, StoreError};
+
+/// A store, and what was asked of it.
+#[derive(Debug)]
+pub struct Metered<S> {
+    store: S,
+    calls: AtomicU64,
+    items_read: AtomicU64,
+    items_written: AtomicU64,
+}
+
+/// What was asked of a store so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// How often anything was asked, in sequence or at once.
+    pub calls: u64,
+    /// How many items that read.
+    pub items_read: u64,
+    /// How many items that wrote, the refused ones included: they are charged for.
+    pub items_written: u64,
+}
+
+impl<S> Metered<S> {
+    /// The same store, counted from now on.
+    pub fn new(store: S) -> Self {
+        Self { store, calls: AtomicU64::new(0), items_read: AtomicU64::new(0), items_written: AtomicU64::new(0) }
+    }
+
+    /// The store itself, uncounted.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// What was asked of it since it was made.
+    pub fn usage(&self) -> Usage {
+        let so_far = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        Usage {
+            calls: so_far(&self.calls),
+            items_read: so_far(&self.items_read),
+            items_written: so_far(&self.items_written),
+        }
+    }
+
+    fn called(&self) -> &S {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        &self.store
+    }
+
+    fn read(&self, items: usize) -> &S {
+        self.items_read.fetch_add(items as u64, Ordering::Relaxed);
+        self.called()
+    }
+
+    fn write(&self, items: usize) -> &S {
+        self.items_written.fetch_add(items as u64, Ordering::Relaxed);
+        self.called()
+    }
+
+    /// What a query gives is what it has read.
+    fn given<T>(&self, found: Vec<T>) -> Vec<T> {
+        self.items_read.fetch_add(found.len() as u64, Ordering::Relaxed);
+        found
+    }
+}
+
+impl<S: Store> Store for Metered<S> {
+    async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
+        self.read(1).journaled(cause).await
+    }
+
+    async fn lead(&self, user: UserId) -> Result<Option<Lead>, StoreError> {
+        self.read(1).lead(user).await
+    }
+
+    async fn operator(&self, desk: &DeskId, user: UserId) -> Result<Option<Operator>, StoreError> {
+        self.read(1).operator(desk, user).await
+    }
+
+    async fn roster(&self, desk: &DeskId) -> Result<Vec<Operator>, StoreError> {
+        Ok(self.given(self.called().roster(desk).await?))
+    }
+
+    async fn queue(&self, desk: &DeskId, lane: Lane, limit: usize) -> Result<Vec<Ticket>, StoreError> {
+        Ok(self.given(self.called().queue(desk, lane, limit).await?))
+    }
+
+    async fn ticket(&self, ticket: &TicketId) -> Result<Option<Ticket>, StoreError> {
+        self.read(1).ticket(ticket).await
+    }
+
+    async fn board(&self, desk: &DeskId) -> Result<Option<Board>, StoreError> {
+        self.read(1).board(desk).await
+    }
+
+    async fn room(&self, desk: &DeskId, room: &RoomId) -> Result<Option<Room>, StoreError> {
+        self.read(1).room(desk, room).await
+    }
+
+    async fn rooms(&self, desk: &DeskId) -> Result<Vec<Room>, StoreError> {
+        Ok(self.given(self.called().rooms(desk).await?))
+    }
+
+    async fn room_of(&self, group: GroupId) -> Result<Option<Room>, StoreError> {
+        self.read(1).room_of(group).await
+    }
+
+    async fn chat(&self, chat: &ChatId) -> Result<Option<Chat>, StoreError> {
+        self.read(1).chat(chat).await
+    }
+
+    async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
+        Ok(self.given(self.called().chats_due(desk, by, limit).await?))
+    }
+
+    async fn settings(&self, desk: &DeskId) -> Result<Settings, StoreError> {
+        self.read(1).settings(desk).await
+    }
+
+    async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
+        self.write(1).put_settings(desk, settings).await
+    }
+
+    async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
+        self.write(1 + change.writes.len()).commit(cause, change, now).await
+    }
+
+    /// A wait is not charged for.
+    async fn after_conflict(&self, attempt: u32) {
+        self.store.after_conflict(attempt).await;
+    }
+
+    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        self.write(1).settle(cause, outcomes, now).await
+    }
+
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.given(self.called().unsent(before, limit).await?))
+    }
+
+    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        self.write(1).put_aside(update, now).await
+    }
+
+    async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(1).claim(entry, now).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Invented people and things, and a desk that assigns at once.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, DeskId, Effect, FirstWord, GroupId,
+    InviteLink, Language, Lead, LeadState, MessageId, Moment, Operator, OperatorId, Person, Phone, Place, Reader, Room,
+    RoomId, RoomState, Screen, Serving, Settings, Shift, Slot, SlotState, Ticket, Timestamp, UserId, Wanted, Wants,
+    Write, board::Shown, matching,
+};
+use store::{CommitError, Reason, Store};
+
+pub(crate) const NOW: Timestamp = Timestamp(1_795_305_600_000);
+
+/// Stores these writes, each call under a cause of its own.
+pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
+    for number in 0.. {
+        let cause = Cause::Ticket { lead: UserId(number), since: NOW, generation: 0 };
+        match store.commit(&cause, &Change { writes: writes.clone(), effects: vec![] }, NOW).await {
+            Err(CommitError::Refused(Reason::Journal)) => {}
+            result => return result.unwrap(),
+        }
+    }
+}
+
+/// A lead asks for a chat; what a desk does to find an operator and a room, against everybody else who does. Nothing
+/// if nobody is free any more.
+pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
+    let (cause, settings) = (press(user.0), Settings::default());
+    let moment = Moment { settings: &settings, cause: &cause, now: NOW };
+    let person = Person { user, name: "Olena".into(), tag: None, language: None };
+    let asker = person.asks(None, None, &settings);
+    loop {
+        let lead = store.lead(user).await.unwrap();
+        let free = matching::free(store.roster(&desk()).await.unwrap(), &settings);
+        let operator = matching::candidates(free, user, None, &cause).into_iter().next()?;
+        let ready = store.rooms(&desk()).await.unwrap().into_iter().filter_map(Room::ready).collect();
+        let room = matching::rooms_in_order(ready, &cause).into_iter().next()?;
+        let found = matching::Found::Offer(Box::new(operator), Box::new(room));
+        let change = matching::request(lead, (&person, &asker), &desk(), found, &moment).unwrap();
+        match store.commit(&cause, &change, NOW).await {
+            Ok(()) => return Some(cause.chat_id(NOW)),
+            Err(CommitError::Refused(Reason::Operator | Reason::Room | Reason::Conflict)) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Why a change was refused.
+pub(crate) fn refused(result: Result<(), CommitError>) -> Reason {
+    match result {
+        Err(CommitError::Refused(reason)) => reason,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+pub(crate) fn press(update_id: i64) -> Cause {
+    Cause::Update { bot: 1, date: 1_795_305_600, update_id }
+}
+
+/// A change with nothing but this many effects.
+pub(crate) fn shown(count: usize) -> Change {
+    Change { writes: vec![], effects: vec![effect(); count] }
+}
+
+fn effect() -> Effect {
+    Effect { step: None, act: Act::Show { to: reader(101), over: None, screen: Screen::Menu } }
+}
+
+pub(crate) fn desk() -> DeskId {
+    DeskId("main".into())
+}
+
+pub(crate) fn chat_id(number: u32) -> ChatId {
+    ChatId(format!("20261122-{number}"))
+}
+
+pub(crate) fn lead(user: i64) -> Lead {
+    Lead {
+        user: UserId(user),
+        name: "Olena".into(),
+        tag: None,
+        phone: Phone::parse("+380000000001").unwrap(),
+        language: Language::Ukrainian,
+        reachable: true,
+        state: LeadState::Registered,
+        version: 0,
+    }
+}
+
+/// On shift, in epoch 3.
+pub(crate) fn operator(user: i64) -> Operator {
+    Operator {
+        id: OperatorId(UserId(user)),
+        desk: desk(),
+        name: "Ihor".into(),
+        tag: Some("@ihor".into()),
+        language: Language::English,
+        checklist: Checklist { started: true, befriended: true, probed: false },
+        shift: Shift::On,
+        epoch: 3,
+        chats: BTreeMap::new(),
+        idle_since: Timestamp(0),
+        watches: Some(MessageId(7)),
+        version: 0,
+    }
+}
+
+/// Asked for.
+pub(crate) fn room(number: i64) -> Room {
+    Room {
+        id: RoomId(format!("room-{number}")),
+        desk: desk(),
+        account: AccountId("main".into()),
+        state: RoomState::Asked { since: NOW },
+        version: 0,
+    }
+}
+
+pub(crate) fn ready(number: i64) -> Room {
+    let state = RoomState::Ready { group: GroupId(-1_002_000_000_000 - number), link: link() };
+    Room { state, ..room(number) }
+}
+
+/// Of lead 101 and operator 201, and not to be looked at.
+pub(crate) fn chat(number: u32) -> Chat {
+    Chat {
+        id: chat_id(number),
+        desk: desk(),
+        lead: UserId(101),
+        lead_name: "Olena".into(),
+        language: Language::Ukrainian,
+        place: Place { since: NOW, generation: 0 },
+        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, word: FirstWord::Awaited },
+        room: room(1).id,
+        group: GroupId(-1_002_000_000_001),
+        account: AccountId("main".into()),
+        link: link(),
+        state: ChatState::Invited { since: NOW },
+        due: None,
+        step: 1,
+        jobs: 2,
+        version: 0,
+    }
+}
+
+pub(crate) fn board() -> Board {
+    let place = Place { since: NOW, generation: 0 };
+    Board {
+        front: vec![Shown { lead: UserId(101), place, screen: Some(MessageId(7)) }],
+        wants: Wants::Room,
+        newest: Some(place),
+        rung_at: Some(NOW),
+        ..Board::blank(desk())
+    }
+}
+
+/// The ticket of a lead who needs a room.
+pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
+    Ticket {
+        desk: desk(),
+        lead: reader(lead),
+        lead_name: "Olena".into(),
+        place: Place { since, generation: 0 },
+        wants: Wanted::Chat { screen: Some(MessageId(7)) },
+    }
+}
+
+/// The ticket of a lead who has one.
+pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
+    let wants = Wanted::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
+    Ticket { wants, ..waits(lead, since) }
+}
+
+pub(crate) fn slot(state: SlotState) -> Slot {
+    Slot { state, link: link(), lead_name: "Olena".into() }
+}
+
+pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> Write {
+    let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Reserved));
+    Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), slot, at: NOW }
+}
+
+/// The lead is there.
+pub(crate) fn set(operator: i64, chat: &ChatId) -> Write {
+    let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Open));
+    Write::SetSlot { desk: desk(), operator, chat: chat.clone(), slot }
+}
+
+pub(crate) fn release(operator: i64, chat: &ChatId) -> Write {
+    Write::ReleaseSlot { desk: desk(), operator: OperatorId(UserId(operator)), chat: chat.clone() }
+}
+
+fn reader(user: i64) -> Reader {
+    Reader { user: UserId(user), language: Language::Ukrainian }
+}
+
+fn link() -> InviteLink {
+    InviteLink("https://t.me/+example".into())
+}

@@ -1,0 +1,51 @@
+//! The chats that the timers are to look at.
+//!
+//! The index is a little behind its table. It only finds: what it names is read, and what is not due any more is left
+//! out.
+
+use domain::{Chat, DeskId, Timestamp};
+
+use store::StoreError;
+
+use crate::{
+    items::ChatItem,
+    keys::{DUE, Item, Table, attribute, key, number, text},
+    sdk::failed,
+    tables::{Tables, page},
+};
+
+pub(crate) async fn chats_due(
+    tables: &Tables,
+    desk: &DeskId,
+    by: Timestamp,
+    limit: usize,
+) -> Result<Vec<Chat>, StoreError> {
+    let mut found = find(tables, desk, by, limit).await?;
+    found.truncate(limit);
+    still_due(tables, &found, by).await
+}
+
+/// The keys of the chats that the index has as due, the longest due first.
+async fn find(tables: &Tables, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Item>, StoreError> {
+    let query = tables.client.query().table_name(tables.name(Table::Chats)).index_name(DUE);
+    let query = query.key_condition_expression("#desk = :desk AND #due <= :by");
+    let query = query.expression_attribute_names("#desk", attribute::DESK);
+    let query = query.expression_attribute_names("#due", attribute::DUE);
+    let query = query.expression_attribute_values(":desk", text(desk));
+    let query = query.expression_attribute_values(":by", number(by.0)).limit(page(limit));
+    let answer = query.send().await.map_err(|error| failed("finding the chats that are due", &error))?;
+    Ok(answer.items.unwrap_or_default())
+}
+
+/// Those that are due as they are now.
+async fn still_due(tables: &Tables, found: &[Item], by: Timestamp) -> Result<Vec<Chat>, StoreError> {
+    let mut chats: Vec<Chat> = Vec::new();
+    for item in found {
+        let chat = tables.get::<ChatItem, Chat>(Table::Chats, key::of(Table::Chats, item), "reading a chat").await?;
+        chats.extend(chat.filter(|chat| chat.due.is_some_and(|due| due <= by)));
+    }
+    Ok(chats)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! A desk's settings and its board.
+
+use domain::{
+    Board, DeskId, Place, Settings, Timestamp, Wants,
+    board::{Down, Shown, Told},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{items::form::Malformed, keys::key};
+
+/// The settings under their own names. One that is not stored is as [`Settings::default`] has it, so that a new one
+/// needs no change of what is stored.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SettingsItem {
+    desk: DeskId,
+    #[serde(flatten)]
+    settings: Settings,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct BoardItem {
+    /// The key of the board.
+    desk: String,
+    front: Vec<Shown>,
+    wants: Wants,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rung_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_nobody_on_shift: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_rooms_late: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_host_down: Option<Down>,
+    version: u64,
+}
+
+impl SettingsItem {
+    pub(crate) fn new(desk: &DeskId, settings: &Settings) -> Self {
+        Self { desk: desk.clone(), settings: settings.clone() }
+    }
+}
+
+impl From<SettingsItem> for Settings {
+    fn from(item: SettingsItem) -> Self {
+        item.settings
+    }
+}
+
+impl From<Board> for BoardItem {
+    fn from(board: Board) -> Self {
+        Self {
+            desk: key::board_name(&board.desk),
+            front: board.front,
+            wants: board.wants,
+            newest: board.newest,
+            rung_at: board.rung_at,
+            told_nobody_on_shift: board.told.nobody_on_shift,
+            told_rooms_late: board.told.rooms_late,
+            told_host_down: board.told.host_down,
+            version: board.version,
+        }
+    }
+}
+
+impl TryFrom<BoardItem> for Board {
+    type Error = Malformed;
+
+    fn try_from(item: BoardItem) -> Result<Self, Malformed> {
+        Ok(Self {
+            desk: key::desk_of_board(&item.desk).ok_or(Malformed)?,
+            front: item.front,
+            wants: item.wants,
+            newest: item.newest,
+            rung_at: item.rung_at,
+            told: Told {
+                nobody_on_shift: item.told_nobody_on_shift,
+                rooms_late: item.told_rooms_late,
+                host_down: item.told_host_down,
+            },
+            version: item.version,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Tickets.
+
+use domain::{ChatId, Language, MessageId, OperatorId, Place, Reader, Ticket, Timestamp, UserId, Wanted};
+use serde::{Deserialize, Serialize};
+
+use crate::{items::form::Malformed, keys::key};
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct TicketItem {
+    /// The key of the lane.
+    desk: String,
+    place: String,
+    user_id: UserId,
+    language: Language,
+    lead_name: String,
+    since: Timestamp,
+    generation: u32,
+    /// The message that shows the position, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    screen: Option<MessageId>,
+    /// The chat that needs another operator, and who gave it up. A ticket without them wants a chat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_id: Option<ChatId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_up_by: Option<OperatorId>,
+}
+
+impl From<&Ticket> for TicketItem {
+    fn from(ticket: &Ticket) -> Self {
+        let (screen, chat_id, given_up_by) = match &ticket.wants {
+            Wanted::Chat { screen } => (*screen, None, None),
+            Wanted::Operator { chat, given_up_by } => (None, Some(chat.clone()), Some(*given_up_by)),
+        };
+        Self {
+            desk: key::lane_name(&ticket.desk, ticket.wants.lane()),
+            place: key::place(ticket.place, ticket.lead.user),
+            user_id: ticket.lead.user,
+            language: ticket.lead.language,
+            lead_name: ticket.lead_name.clone(),
+            since: ticket.place.since,
+            generation: ticket.place.generation,
+            screen,
+            chat_id,
+            given_up_by,
+        }
+    }
+}
+
+impl TryFrom<TicketItem> for Ticket {
+    type Error = Malformed;
+
+    fn try_from(item: TicketItem) -> Result<Self, Malformed> {
+        let wants = match (item.chat_id, item.given_up_by) {
+            (None, None) => Wanted::Chat { screen: item.screen },
+            (Some(chat), Some(given_up_by)) => Wanted::Operator { chat, given_up_by },
+            (Some(_), None) | (None, Some(_)) => return Err(Malformed),
+        };
+        Ok(Self {
+            desk: key::desk_of_lane(&item.desk, wants.lane()).ok_or(Malformed)?,
+            lead: Reader { user: item.user_id, language: item.language },
+            lead_name: item.lead_name,
+            place: Place { since: item.since, generation: item.generation },
+            wants,
+        })
+    }
+}

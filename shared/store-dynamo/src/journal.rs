@@ -1,0 +1,149 @@
+//! The outbox: what is left to do about a cause, until everything is settled.
+//!
+//! ```text
+//! committed with effects ──tick──▶ … ──last tick──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
+//! ```
+//!
+//! The last tick closes the item in a second call. If that call is lost, the item is found among the unsent, with
+//! nothing left in it, and closed then.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use domain::{Cause, Timestamp};
+use sha2::{Digest, Sha256};
+
+use store::{Entry, JOURNAL_DAYS, Outcome, StoreError};
+
+use crate::{
+    items::{JournalItem, OUTBOX, read, value},
+    keys::{Item, Table, UNSENT, attribute, key, number, text},
+    sdk::failed,
+    tables::{Tables, page},
+};
+
+/// How many effects one update ticks off: its expressions may be 4 KB long (DynamoDB limits).
+const TICKS_AT_ONCE: usize = 50;
+
+/// When something that is settled at `now` may go, in seconds as the TTL has it.
+pub(crate) fn expiry_s(now: Timestamp) -> i64 {
+    now.after(Duration::from_hours(24 * JOURNAL_DAYS)).seconds()
+}
+
+pub(crate) async fn settle(
+    tables: &Tables,
+    cause: &Cause,
+    outcomes: &[(u32, Outcome)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for ticks in outcomes.chunks(TICKS_AT_ONCE) {
+        match tick(tables, cause, ticks).await? {
+            Some(entry) if entry.unsent.is_empty() => close(tables, cause, now).await?,
+            Some(_) | None => {}
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn unsent(tables: &Tables, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    const DOING: &str = "finding what is unsent";
+    let query = tables.client.query().table_name(tables.name(Table::Journal)).index_name(UNSENT);
+    let query = query.key_condition_expression("#outbox = :outbox AND #since < :before");
+    let query = query.expression_attribute_names("#outbox", attribute::OUTBOX);
+    let query = query.expression_attribute_names("#since", attribute::UNSENT_SINCE);
+    let query = query.expression_attribute_values(":outbox", text(OUTBOX));
+    let query = query.expression_attribute_values(":before", number(before.0)).limit(page(limit));
+    let found = query.send().await.map_err(|error| failed(DOING, &error))?.items.unwrap_or_default();
+
+    let mut entries = Vec::new();
+    for item in found {
+        let Some(entry) = read_found(tables, &item).await? else { continue };
+        match entry.unsent_since {
+            Some(_) if entry.unsent.is_empty() => close(tables, &entry.cause, before).await?,
+            Some(since) if since < before => entries.push(entry),
+            Some(_) | None => {}
+        }
+    }
+    Ok(entries)
+}
+
+pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(since) = entry.unsent_since else { return Ok(false) };
+    let update = touch(tables, &entry.cause)
+        .update_expression("SET #since = :now")
+        .condition_expression("#since = :since")
+        .expression_attribute_names("#since", attribute::UNSENT_SINCE)
+        .expression_attribute_values(":now", number(now.0))
+        .expression_attribute_values(":since", number(since.0));
+    Ok(unless_refused(update, "claiming what is unsent").await?.is_some())
+}
+
+/// The same update, however often it comes, is one item.
+pub(crate) async fn put_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+    let put = tables
+        .client
+        .put_item()
+        .table_name(tables.name(Table::Journal))
+        .item(attribute::CAUSE, text(format!("aside/{}", hex::encode(Sha256::digest(update)))))
+        .item(attribute::UPDATE, AttributeValue::B(Blob::new(update)))
+        .item(attribute::EXPIRES_AT, number(expiry_s(now)));
+    put.send().await.map(drop).map_err(|error| failed("putting an update aside", &error))
+}
+
+/// Ticks these effects off, and gives what is left; nothing if the item is gone.
+async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
+    const DOING: &str = "ticking effects off";
+    let (mut removals, mut settings) = (Vec::new(), Vec::new());
+    let mut update = touch(tables, cause)
+        .condition_expression("attribute_exists(#outcomes)")
+        .expression_attribute_names("#unsent", attribute::UNSENT)
+        .expression_attribute_names("#outcomes", attribute::OUTCOMES)
+        .return_values(ReturnValue::AllNew);
+    for (index, outcome) in ticks {
+        removals.push(format!("#unsent.#{index}"));
+        settings.push(format!("#outcomes.#{index} = :{index}"));
+        update = update
+            .expression_attribute_names(format!("#{index}"), index.to_string())
+            .expression_attribute_values(format!(":{index}"), value(outcome));
+    }
+    let expression = format!("REMOVE {} SET {}", removals.join(", "), settings.join(", "));
+    let item = unless_refused(update.update_expression(expression), DOING).await?;
+    item.map(|item| read::<JournalItem, Entry>(item, DOING)).transpose()
+}
+
+/// Takes a settled item out of the outbox and lets it go in time. Nothing happens if it was closed before.
+async fn close(tables: &Tables, cause: &Cause, now: Timestamp) -> Result<(), StoreError> {
+    let update = touch(tables, cause)
+        .update_expression("REMOVE #since, #outbox SET #expires = :expires")
+        .condition_expression("attribute_exists(#since)")
+        .expression_attribute_names("#since", attribute::UNSENT_SINCE)
+        .expression_attribute_names("#outbox", attribute::OUTBOX)
+        .expression_attribute_names("#expires", attribute::EXPIRES_AT)
+        .expression_attribute_values(":expires", number(expiry_s(now)));
+    unless_refused(update, "closing a journal item").await.map(drop)
+}
+
+async fn read_found(tables: &Tables, found: &Item) -> Result<Option<Entry>, StoreError> {
+    tables.get::<JournalItem, _>(Table::Journal, key::of(Table::Journal, found), "reading what is unsent").await
+}
+
+fn touch(tables: &Tables, cause: &Cause) -> UpdateItemFluentBuilder {
+    tables.client.update_item().table_name(tables.name(Table::Journal)).set_key(Some(key::journal(cause)))
+}
+
+/// The item after the update, empty unless it was asked for; or nothing if the condition did not hold.
+async fn unless_refused(update: UpdateItemFluentBuilder, doing: &'static str) -> Result<Option<Item>, StoreError> {
+    match update.send().await {
+        Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
+        Err(error) if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {
+            Ok(None)
+        }
+        Err(error) => Err(failed(doing, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

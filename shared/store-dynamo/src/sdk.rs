@@ -1,0 +1,23 @@
+//! Errors and builders of the AWS SDK.
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use store::StoreError;
+
+/// A failed call. Only the error's code is kept: its message may repeat what was stored.
+pub(crate) fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> StoreError {
+    let kind = match error {
+        SdkError::ConstructionFailure(_) => "the request could not be made",
+        SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::DispatchFailure(_) => "the request could not be sent",
+        SdkError::ResponseError(_) => "the answer could not be read",
+        SdkError::ServiceError(_) => "refused",
+        _ => "failed",
+    };
+    let problem = error.code().map_or_else(|| kind.to_owned(), |code| format!("{kind}: {code}"));
+    StoreError { doing, problem }
+}
+
+/// Unwraps what a builder of the SDK returns when every required part was given.
+pub(crate) fn whole<T, E: std::fmt::Debug>(built: Result<T, E>) -> T {
+    built.expect("every part that the builder requires is given")
+}
