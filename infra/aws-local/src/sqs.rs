@@ -3,6 +3,7 @@
 //! From the inside out, each part knowing only those above it:
 //!
 //! ```text
+//! arn        the names of queues in ARNs and URLs
 //! message    what a queue keeps of one message, and the digests that the SDK checks
 //! settings   the attributes of a queue, read once into numbers
 //! queue      one queue: order, groups, deduplication, visibility      \  plain functions; the time is a number
@@ -19,6 +20,7 @@
 //! `ReceiveRequestAttemptId`; a purge and a deletion act at once; receives are exact and never miss a message, where
 //! AWS may answer empty; nothing arrives twice by itself.
 
+mod arn;
 mod fault;
 mod file;
 mod http;

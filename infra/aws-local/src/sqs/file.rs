@@ -10,8 +10,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-use super::queues::Queues;
-use crate::StartError;
+use crate::{StartError, sqs::queues::Queues};
 
 /// The file and the revision that it holds.
 pub(crate) struct File {

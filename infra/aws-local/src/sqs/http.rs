@@ -12,33 +12,29 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde_json::{Value, json};
 
-use super::fault::Fault;
-use super::queues::Queues;
-use super::service::Service;
-use super::settings::{QueueAttributes, queue_of_arn};
-use super::wire::{
-    Batch, ChangeMessageVisibility, CreateQueue, DeleteMessage, GetQueueAttributes, GetQueueUrl, ListQueues, OneQueue,
-    ReceiveMessage, SendMessage, SetQueueAttributes, StartMessageMoveTask, To, read, told_sent,
+use crate::sqs::{
+    arn::{ACCOUNT, arn, queue_of_arn},
+    fault::Fault,
+    queue::Queue,
+    queues::Queues,
+    service::Service,
+    settings::QueueAttributes,
+    wire::{
+        Batch, ChangeMessageVisibility, CreateQueue, DeleteMessage, GetQueueAttributes, GetQueueUrl, ListQueues,
+        OneQueue, ReceiveMessage, SendMessage, SetQueueAttributes, StartMessageMoveTask, To, read, sent_response,
+    },
 };
-use crate::REGION;
 
-/// The account that every queue belongs to.
-const ACCOUNT: &str = "000000000000";
 const JSON: &str = "application/x-amz-json-1.0";
 /// More than a batch of the greatest messages, escaped.
 const REQUEST_LIMIT_BYTES: usize = 16 * 1_048_576;
 
 /// The endpoint that is found at `url`.
-pub(super) fn router(service: Arc<Service>, url: String) -> Router {
+pub(crate) fn router(service: Arc<Service>, url: String) -> Router {
     Router::new()
         .fallback(post(answer))
         .layer(DefaultBodyLimit::max(REQUEST_LIMIT_BYTES))
         .with_state(Endpoint { service, url: url.into() })
-}
-
-/// The ARN of a queue.
-pub(super) fn arn(queue: &str) -> String {
-    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}")
 }
 
 #[derive(Clone)]
@@ -51,7 +47,7 @@ async fn answer(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byte
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let action = target.strip_prefix("AmazonSQS.").unwrap_or(target);
     match endpoint.perform(action, &body).await {
-        Ok(told) => ([(CONTENT_TYPE, JSON)], told.to_string()).into_response(),
+        Ok(response) => ([(CONTENT_TYPE, JSON)], response.to_string()).into_response(),
         Err(fault) => refuse(&fault),
     }
 }
@@ -93,12 +89,12 @@ impl Endpoint {
     }
 
     fn queue_url(&self, request: GetQueueUrl) -> Result<Value, Fault> {
-        self.service.look(|queues, _| queues.queue(&request.queue_name).map(drop))?;
+        self.service.read(|queues, _| queues.queue(&request.queue_name).map(drop))?;
         Ok(json!({ "QueueUrl": self.url_of(&request.queue_name) }))
     }
 
     fn list_queues(&self, request: &ListQueues) -> Value {
-        self.service.look(|queues, _| {
+        self.service.read(|queues, _| {
             let names = queues.names().filter(|name| name.starts_with(&request.queue_name_prefix));
             json!({ "QueueUrls": names.map(|name| self.url_of(name)).collect::<Vec<_>>() })
         })
@@ -115,29 +111,29 @@ async fn delete_queue(service: &Service, request: OneQueue) -> Result<Value, Fau
 }
 
 async fn purge_queue(service: &Service, request: OneQueue) -> Result<Value, Fault> {
-    service.change(|queues, _| queues.queue_mut(&request.queue).map(super::queue::Queue::purge)).await?;
+    service.change(|queues, _| queues.queue_mut(&request.queue).map(Queue::purge)).await?;
     Ok(json!({}))
 }
 
 fn queue_attributes(service: &Service, request: GetQueueAttributes) -> Result<Value, Fault> {
     let GetQueueAttributes { queue, attribute_names: asked } = request;
-    let mut told = service.look(|queues, now_ms| told_attributes(queues, &queue, now_ms))?;
-    told.retain(|name, _| asked.contains("All") || asked.contains(name));
-    Ok(json!({ "Attributes": told }))
+    let mut values = service.read(|queues, now_ms| attribute_values(queues, &queue, now_ms))?;
+    values.retain(|name, _| asked.contains("All") || asked.contains(name));
+    Ok(json!({ "Attributes": values }))
 }
 
-fn told_attributes(queues: &Queues, name: &str, now_ms: u64) -> Result<QueueAttributes, Fault> {
+fn attribute_values(queues: &Queues, name: &str, now_ms: u64) -> Result<QueueAttributes, Fault> {
     let queue = queues.queue(name)?;
     let counts = queue.counts(now_ms);
-    let mut told = queue.settings.told();
-    told.extend([
+    let mut values = queue.settings.attributes();
+    values.extend([
         ("QueueArn".to_owned(), arn(name)),
         ("CreatedTimestamp".to_owned(), (queue.created_ms / 1_000).to_string()),
         ("ApproximateNumberOfMessages".to_owned(), counts.ready.to_string()),
         ("ApproximateNumberOfMessagesNotVisible".to_owned(), counts.in_flight.to_string()),
         ("ApproximateNumberOfMessagesDelayed".to_owned(), counts.delayed.to_string()),
     ]);
-    Ok(told)
+    Ok(values)
 }
 
 async fn set_queue_attributes(service: &Service, request: SetQueueAttributes) -> Result<Value, Fault> {
@@ -159,16 +155,16 @@ fn send_one(queues: &mut Queues, queue: &str, message: SendMessage, now_ms: u64)
     let letter = message.letter();
     let fifo = queues.queue(queue)?.settings.fifo;
     let sent = queues.send(queue, letter.clone(), now_ms)?;
-    Ok(told_sent(&sent, &letter, fifo))
+    Ok(sent_response(&sent, &letter, fifo))
 }
 
 async fn receive(service: &Service, request: ReceiveMessage) -> Result<Value, Fault> {
     let wish = request.wish()?;
-    let settings = service.look(|queues, _| queues.queue(&wish.queue).map(|queue| queue.settings.clone()))?;
+    let settings = service.read(|queues, _| queues.queue(&wish.queue).map(|queue| queue.settings.clone()))?;
     let wait_s = request.wait_time_seconds.unwrap_or(settings.receive_wait_s);
     let messages = service.receive(&wish, Duration::from_secs(wait_s)).await?;
-    let told: Vec<Value> = messages.iter().map(|message| request.told(message, settings.fifo)).collect();
-    Ok(if told.is_empty() { json!({}) } else { json!({ "Messages": told }) })
+    let messages: Vec<Value> = messages.iter().map(|message| request.response(message, settings.fifo)).collect();
+    Ok(if messages.is_empty() { json!({}) } else { json!({ "Messages": messages }) })
 }
 
 async fn delete(service: &Service, request: To<DeleteMessage>) -> Result<Value, Fault> {

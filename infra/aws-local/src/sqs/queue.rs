@@ -10,9 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::Fault;
-use super::message::{Letter, Message, sha256_of_body};
-use super::settings::Settings;
+use crate::sqs::{
+    fault::Fault,
+    message::{Letter, Message, sha256_of_body},
+    settings::Settings,
+};
 
 /// How long a FIFO queue remembers the deduplication id of what was sent.
 const DEDUPLICATION_MS: u64 = 5 * 60 * 1_000;
@@ -28,7 +30,7 @@ pub(crate) struct Queue {
     recently_sent: BTreeMap<String, Sent>,
 }
 
-/// What a sender is told.
+/// What the sender of a message gets back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sent {
     pub(crate) id: String,
@@ -255,5 +257,4 @@ fn message_id(created_ms: u64, sequence: u64) -> String {
 }
 
 #[cfg(test)]
-#[path = "queue_tests.rs"]
 mod tests;

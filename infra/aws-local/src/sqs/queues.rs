@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::Fault;
-use super::message::{Letter, Message};
-use super::queue::{Queue, Sent};
-use super::settings::{QueueAttributes, Settings};
+use crate::sqs::{
+    fault::Fault,
+    message::{Letter, Message},
+    queue::{Queue, Sent},
+    settings::{QueueAttributes, Settings},
+};
 
 /// Every queue of the service, by name.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,8 +143,8 @@ fn check_name(name: &str, fifo: bool) -> Result<(), Fault> {
 }
 
 fn same(there: &Settings, wanted: &Settings) -> Result<(), Fault> {
-    let told = there.told();
-    match wanted.given.iter().find(|(name, value)| told.get(*name) != Some(value)) {
+    let attributes = there.attributes();
+    match wanted.given.iter().find(|(name, value)| attributes.get(*name) != Some(value)) {
         Some((name, _)) => Err(Fault::QueueExists(name.clone())),
         None => Ok(()),
     }

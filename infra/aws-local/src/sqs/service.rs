@@ -8,10 +8,12 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use super::fault::Fault;
-use super::file::File;
-use super::message::Message;
-use super::queues::{Handed, Queues, Wish};
+use crate::sqs::{
+    fault::Fault,
+    file::File,
+    message::Message,
+    queues::{Handed, Queues, Wish},
+};
 
 /// The queues as many callers use them at once.
 pub(crate) struct Service {
@@ -28,8 +30,8 @@ impl Service {
     }
 
     /// Looks at the queues as they are now.
-    pub(crate) fn look<T>(&self, look: impl FnOnce(&Queues, u64) -> T) -> T {
-        look(&self.queues(), now_ms())
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Queues, u64) -> T) -> T {
+        read(&self.queues(), now_ms())
     }
 
     /// Changes the queues, wakes those who wait, and returns when the change is kept.
@@ -49,13 +51,13 @@ impl Service {
         loop {
             // Subscribed before looking, so that nothing sent in between is missed.
             let mut changes = self.revision.subscribe();
-            let (messages, next_look) = self.take(wish).await?;
+            let (messages, next_attempt) = self.take(wish).await?;
             if !messages.is_empty() || Instant::now() >= deadline {
                 return Ok(messages);
             }
             tokio::select! {
                 _ = changes.changed() => {}
-                () = sleep_until(next_look.map_or(deadline, |at| at.min(deadline))) => {}
+                () = sleep_until(next_attempt.map_or(deadline, |at| at.min(deadline))) => {}
                 () = self.stopping.cancelled() => return Ok(messages),
             }
         }
@@ -63,7 +65,7 @@ impl Service {
 
     /// Takes what is there now, and says when a hidden message will appear.
     async fn take(&self, wish: &Wish) -> Result<(Vec<Message>, Option<Instant>), Fault> {
-        let (messages, next_look, revision) = {
+        let (messages, next_attempt, revision) = {
             let mut queues = self.queues();
             let now_ms = now_ms();
             let Handed { messages, gave_up } = queues.receive(wish, now_ms)?;
@@ -74,7 +76,7 @@ impl Service {
         if let Some(revision) = revision {
             self.keep(revision).await;
         }
-        Ok((messages, next_look))
+        Ok((messages, next_attempt))
     }
 
     fn queues(&self) -> MutexGuard<'_, Queues> {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::Fault;
+use crate::sqs::{arn::queue_of_arn, fault::Fault};
 
 /// Attributes by name, as they travel.
 pub(crate) type QueueAttributes = BTreeMap<String, String>;
 
-/// What a queue was told to be. Made from its attributes, and stored as them.
+/// The settings of a queue. Made from its attributes, and stored as them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "QueueAttributes", into = "QueueAttributes")]
 pub(crate) struct Settings {
@@ -33,7 +33,7 @@ pub(crate) struct Redrive {
     pub(crate) max_receives: u32,
 }
 
-/// Attributes that are kept and told and change nothing here.
+/// Attributes that are stored and returned, and change nothing here.
 const WITHOUT_EFFECT: [&str; 6] = [
     "DeduplicationScope",
     "FifoThroughputLimit",
@@ -45,16 +45,16 @@ const WITHOUT_EFFECT: [&str; 6] = [
 
 impl Settings {
     /// Every attribute with its value, those included that were left to their default.
-    pub(crate) fn told(&self) -> QueueAttributes {
-        let mut told = QueueAttributes::from([
+    pub(crate) fn attributes(&self) -> QueueAttributes {
+        let mut attributes = QueueAttributes::from([
             ("DelaySeconds".to_owned(), self.delay_s.to_string()),
             ("MaximumMessageSize".to_owned(), self.body_limit_bytes.to_string()),
             ("MessageRetentionPeriod".to_owned(), self.retention_s.to_string()),
             ("ReceiveMessageWaitTimeSeconds".to_owned(), self.receive_wait_s.to_string()),
             ("VisibilityTimeout".to_owned(), self.visibility_s.to_string()),
         ]);
-        told.extend(self.given.clone());
-        told
+        attributes.extend(self.given.clone());
+        attributes
     }
 
     /// These settings with some attributes changed.
@@ -95,11 +95,6 @@ impl From<Settings> for QueueAttributes {
     fn from(settings: Settings) -> Self {
         settings.given
     }
-}
-
-/// The last part of an ARN, which for a queue is its name.
-pub(crate) fn queue_of_arn(arn: &str) -> &str {
-    arn.rsplit(':').next().unwrap_or(arn)
 }
 
 fn flag(given: &mut QueueAttributes, name: &str) -> Result<bool, Fault> {

@@ -9,11 +9,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::fault::Fault;
-use super::message::{Attributes, Letter, Message, md5_of_attributes, md5_of_body};
-use super::queue::Sent;
-use super::queues::Wish;
-use super::settings::QueueAttributes;
+use crate::sqs::{
+    arn::arn,
+    fault::Fault,
+    message::{Attributes, Letter, Message, md5_of_attributes, md5_of_body},
+    queue::Sent,
+    queues::Wish,
+    settings::QueueAttributes,
+};
 
 /// Most entries of one batch, and most messages of one receive.
 const BATCH_LIMIT: usize = 10;
@@ -26,53 +29,53 @@ const WAIT_LIMIT_S: u64 = 20;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct CreateQueue {
-    pub(super) queue_name: String,
+pub(crate) struct CreateQueue {
+    pub(crate) queue_name: String,
     #[serde(default)]
-    pub(super) attributes: QueueAttributes,
+    pub(crate) attributes: QueueAttributes,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct GetQueueUrl {
-    pub(super) queue_name: String,
+pub(crate) struct GetQueueUrl {
+    pub(crate) queue_name: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct ListQueues {
+pub(crate) struct ListQueues {
     #[serde(default)]
-    pub(super) queue_name_prefix: String,
+    pub(crate) queue_name_prefix: String,
 }
 
 /// A request that names a queue and nothing else: `DeleteQueue`, `PurgeQueue`.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct OneQueue {
+pub(crate) struct OneQueue {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
+    pub(crate) queue: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct GetQueueAttributes {
+pub(crate) struct GetQueueAttributes {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
+    pub(crate) queue: String,
     #[serde(default)]
-    pub(super) attribute_names: BTreeSet<String>,
+    pub(crate) attribute_names: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct SetQueueAttributes {
+pub(crate) struct SetQueueAttributes {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
-    pub(super) attributes: QueueAttributes,
+    pub(crate) queue: String,
+    pub(crate) attributes: QueueAttributes,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct SendMessage {
+pub(crate) struct SendMessage {
     #[serde(default)]
     message_body: String,
     #[serde(default)]
@@ -83,7 +86,7 @@ pub(super) struct SendMessage {
 }
 
 impl SendMessage {
-    pub(super) fn letter(self) -> Letter {
+    pub(crate) fn letter(self) -> Letter {
         Letter {
             body: self.message_body,
             attributes: self.message_attributes,
@@ -96,13 +99,13 @@ impl SendMessage {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct ReceiveMessage {
+pub(crate) struct ReceiveMessage {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
+    pub(crate) queue: String,
     max_number_of_messages: Option<usize>,
     visibility_timeout: Option<u64>,
     /// The queue says how long, if the request does not.
-    pub(super) wait_time_seconds: Option<u64>,
+    pub(crate) wait_time_seconds: Option<u64>,
     /// The older name of the next field.
     #[serde(default)]
     attribute_names: BTreeSet<String>,
@@ -113,7 +116,7 @@ pub(super) struct ReceiveMessage {
 }
 
 impl ReceiveMessage {
-    pub(super) fn wish(&self) -> Result<Wish, Fault> {
+    pub(crate) fn wish(&self) -> Result<Wish, Fault> {
         let at_most = self.max_number_of_messages.unwrap_or(1);
         within(at_most as u64, 1, BATCH_LIMIT as u64, "MaxNumberOfMessages")?;
         within(self.visibility_timeout.unwrap_or(0), 0, VISIBILITY_LIMIT_S, "VisibilityTimeout")?;
@@ -122,8 +125,8 @@ impl ReceiveMessage {
     }
 
     /// A message with those of its attributes that were asked for, as AWS does.
-    pub(super) fn told(&self, message: &Message, fifo: bool) -> Value {
-        let mut told = json!({
+    pub(crate) fn response(&self, message: &Message, fifo: bool) -> Value {
+        let mut response = json!({
             "MessageId": message.id,
             "ReceiptHandle": message.receipt,
             "Body": message.body,
@@ -132,15 +135,15 @@ impl ReceiveMessage {
         let mut of_system = system_attributes(message, fifo);
         of_system.retain(|name, _| self.wants_of_system(name));
         if !of_system.is_empty() {
-            told["Attributes"] = json!(of_system);
+            response["Attributes"] = json!(of_system);
         }
         let mut of_sender = message.attributes.clone();
         of_sender.retain(|name, _| self.wants_of_sender(name));
         if let Some(digest) = md5_of_attributes(&of_sender) {
-            told["MessageAttributes"] = json!(of_sender);
-            told["MD5OfMessageAttributes"] = digest.into();
+            response["MessageAttributes"] = json!(of_sender);
+            response["MD5OfMessageAttributes"] = digest.into();
         }
-        told
+        response
     }
 
     fn wants_of_system(&self, name: &str) -> bool {
@@ -158,19 +161,19 @@ impl ReceiveMessage {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DeleteMessage {
-    pub(super) receipt_handle: String,
+pub(crate) struct DeleteMessage {
+    pub(crate) receipt_handle: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct ChangeMessageVisibility {
-    pub(super) receipt_handle: String,
+pub(crate) struct ChangeMessageVisibility {
+    pub(crate) receipt_handle: String,
     visibility_timeout: u64,
 }
 
 impl ChangeMessageVisibility {
-    pub(super) fn visibility_s(&self) -> Result<u64, Fault> {
+    pub(crate) fn visibility_s(&self) -> Result<u64, Fault> {
         within(self.visibility_timeout, 0, VISIBILITY_LIMIT_S, "VisibilityTimeout")?;
         Ok(self.visibility_timeout)
     }
@@ -178,32 +181,32 @@ impl ChangeMessageVisibility {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct StartMessageMoveTask {
-    pub(super) source_arn: String,
-    pub(super) destination_arn: Option<String>,
+pub(crate) struct StartMessageMoveTask {
+    pub(crate) source_arn: String,
+    pub(crate) destination_arn: Option<String>,
 }
 
 /// Something done to one queue: `T` is what is done.
 #[derive(Deserialize)]
-pub(super) struct To<T> {
+pub(crate) struct To<T> {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
+    pub(crate) queue: String,
     #[serde(flatten)]
-    pub(super) what: T,
+    pub(crate) what: T,
 }
 
-/// Several such things at once, each with an id by which its outcome is told.
+/// Several such things at once, each with an id that its outcome carries.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Batch<T> {
+pub(crate) struct Batch<T> {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
-    pub(super) queue: String,
+    pub(crate) queue: String,
     #[serde(default = "Vec::new")]
-    pub(super) entries: Vec<Entry<T>>,
+    pub(crate) entries: Vec<Entry<T>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Entry<T> {
+pub(crate) struct Entry<T> {
     #[serde(rename = "Id")]
     id: String,
     #[serde(flatten)]
@@ -212,13 +215,13 @@ pub(super) struct Entry<T> {
 
 impl<T> Batch<T> {
     /// Does each entry by itself and tells what became of each.
-    pub(super) fn each(self, mut act: impl FnMut(T) -> Result<Value, Fault>) -> Value {
+    pub(crate) fn each(self, mut act: impl FnMut(T) -> Result<Value, Fault>) -> Value {
         let (mut successful, mut failed) = (Vec::new(), Vec::new());
         for Entry { id, what } in self.entries {
             match act(what) {
-                Ok(mut told) => {
-                    told["Id"] = id.into();
-                    successful.push(told);
+                Ok(mut response) => {
+                    response["Id"] = id.into();
+                    successful.push(response);
                 }
                 Err(fault) => failed.push(json!({
                     "Id": id, "Code": fault.codes().query, "Message": fault.to_string(), "SenderFault": true,
@@ -229,7 +232,7 @@ impl<T> Batch<T> {
     }
 
     /// What makes the whole batch invalid.
-    pub(super) fn check(&self) -> Result<(), Fault> {
+    pub(crate) fn check(&self) -> Result<(), Fault> {
         let ids: BTreeSet<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
         match self.entries.len() {
             0 => Err(Fault::EmptyBatch),
@@ -241,27 +244,27 @@ impl<T> Batch<T> {
 }
 
 impl Batch<SendMessage> {
-    pub(super) fn check_length(&self) -> Result<(), Fault> {
+    pub(crate) fn check_length(&self) -> Result<(), Fault> {
         let length: usize = self.entries.iter().map(|entry| entry.what.message_body.len()).sum();
         if length > BATCH_LIMIT_BYTES { Err(Fault::BatchTooLong(BATCH_LIMIT_BYTES)) } else { Ok(()) }
     }
 }
 
 /// Reads a request, or says what is wrong with it.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(body).map_err(|error| Fault::InvalidValue(error.to_string()))
 }
 
-/// What a sender is told of a letter.
-pub(super) fn told_sent(sent: &Sent, letter: &Letter, fifo: bool) -> Value {
-    let mut told = json!({ "MessageId": sent.id, "MD5OfMessageBody": md5_of_body(&letter.body) });
+/// The response to a sender.
+pub(crate) fn sent_response(sent: &Sent, letter: &Letter, fifo: bool) -> Value {
+    let mut response = json!({ "MessageId": sent.id, "MD5OfMessageBody": md5_of_body(&letter.body) });
     if let Some(digest) = md5_of_attributes(&letter.attributes) {
-        told["MD5OfMessageAttributes"] = digest.into();
+        response["MD5OfMessageAttributes"] = digest.into();
     }
     if fifo {
-        told["SequenceNumber"] = sequence_number(sent.sequence).into();
+        response["SequenceNumber"] = sequence_number(sent.sequence).into();
     }
-    told
+    response
 }
 
 fn system_attributes(message: &Message, fifo: bool) -> BTreeMap<&'static str, String> {
@@ -273,8 +276,7 @@ fn system_attributes(message: &Message, fifo: bool) -> BTreeMap<&'static str, St
     attributes.extend(message.first_received_ms.map(|at_ms| ("ApproximateFirstReceiveTimestamp", at_ms.to_string())));
     attributes.extend(message.group.clone().map(|group| ("MessageGroupId", group)));
     attributes.extend(message.deduplication.clone().map(|id| ("MessageDeduplicationId", id)));
-    attributes
-        .extend(message.given_up_by.as_deref().map(|queue| ("DeadLetterQueueSourceArn", super::http::arn(queue))));
+    attributes.extend(message.given_up_by.as_deref().map(|queue| ("DeadLetterQueueSourceArn", arn(queue))));
     if fifo {
         attributes.insert("SequenceNumber", sequence_number(message.sequence));
     }

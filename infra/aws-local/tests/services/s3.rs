@@ -1,7 +1,4 @@
 //! S3 as the archive uses it: objects created once, refreshed, listed, and uploaded in parts.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod clients;
 
 use aws_local::{AwsLocal, Where};
 use aws_sdk_s3::Client;
@@ -9,6 +6,8 @@ use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::task::JoinSet;
+
+use crate::clients::config;
 
 const BUCKET: &str = "archive";
 const PART_BYTES: usize = 5 * 1024 * 1024;
@@ -104,7 +103,7 @@ async fn a_large_object_is_uploaded_in_parts() {
 async fn archive() -> (AwsLocal, Client) {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
     aws.create_bucket(BUCKET).await.unwrap();
-    let config = Builder::from(&clients::config(aws.s3_url())).force_path_style(true).build();
+    let config = Builder::from(&config(aws.s3_url())).force_path_style(true).build();
     (aws, Client::from_conf(config))
 }
 

@@ -1,7 +1,4 @@
 //! SQS as jobs, reports and notices use it, seen through the SDK, which checks every MD5.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod clients;
 
 use std::time::{Duration, Instant};
 
@@ -12,6 +9,8 @@ use aws_sdk_sqs::types::{
     MessageSystemAttributeName as Of, QueueAttributeName as Queue, SendMessageBatchRequestEntry,
     SendMessageBatchResultEntry,
 };
+
+use crate::clients::config;
 
 #[tokio::test]
 async fn a_group_comes_in_order_and_waits_while_one_of_its_messages_is_in_flight() {
@@ -197,7 +196,7 @@ async fn stopping_answers_the_long_polls_at_once() {
 
 async fn sqs() -> (AwsLocal, Client) {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
-    let client = Client::new(&clients::config(aws.sqs_url()));
+    let client = Client::new(&config(aws.sqs_url()));
     (aws, client)
 }
 

@@ -1,7 +1,4 @@
 //! DynamoDB as the desk uses it: one transaction of a journal put and a conditional update, and its reasons.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod clients;
 
 use aws_local::{AwsLocal, Where};
 use aws_sdk_dynamodb::Client;
@@ -11,10 +8,12 @@ use aws_sdk_dynamodb::types::{
     ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TransactWriteItem, Update,
 };
 
+use crate::clients::config;
+
 #[tokio::test]
 async fn a_transaction_is_whole_or_tells_the_reason_of_each_item() {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
-    let client = Client::new(&clients::config(aws.dynamodb_url()));
+    let client = Client::new(&config(aws.dynamodb_url()));
     make_table(&client).await;
     put(&client, "ihor", 2).await;
 
