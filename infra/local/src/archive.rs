@@ -4,8 +4,8 @@ use std::{path::Path, time::Instant};
 use telegram_sim::people::Person;
 
 use crate::{
-    story::{PATIENCE, Unlike},
-    town::{Town, TownError, while_},
+    error::{PATIENCE, StoryError, TownError, during},
+    town::Town,
 };
 
 /// Somebody who may read the bucket, and nothing else.
@@ -35,7 +35,7 @@ impl Auditor {
     }
 
     /// Waits until the `messages.txt` of a lead is as it should be, and reads the whole folder.
-    pub async fn reads(&self, lead: &Person, is_so: impl Fn(&str) -> bool) -> Result<Archived, Unlike> {
+    pub async fn reads(&self, lead: &Person, is_so: impl Fn(&str) -> bool) -> Result<Archived, StoryError> {
         let prefix = format!("{}/", lead.id().0);
         let began = Instant::now();
         loop {
@@ -48,13 +48,13 @@ impl Auditor {
                 }
             }
             if began.elapsed() > PATIENCE {
-                return Err(Unlike(format!("{} has no archive as it should be; there is {keys:?}", lead.name())));
+                return Err(StoryError(format!("{} has no archive as it should be; there is {keys:?}", lead.name())));
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     }
 
-    async fn folder(&self, folder: String, text: String) -> Result<Archived, Unlike> {
+    async fn folder(&self, folder: String, text: String) -> Result<Archived, StoryError> {
         let keys = self.keys(&folder).await?;
         let mut media = Vec::new();
         for key in keys.iter().filter(|key| key.contains("/media/")) {
@@ -69,8 +69,8 @@ impl Auditor {
         for key in &archived.keys {
             let file = to.join(key);
             let folder = file.parent().unwrap_or(to);
-            tokio::fs::create_dir_all(folder).await.map_err(while_(doing))?;
-            tokio::fs::write(&file, self.get(key).await?).await.map_err(while_(doing))?;
+            tokio::fs::create_dir_all(folder).await.map_err(during(doing))?;
+            tokio::fs::write(&file, self.get(key).await?).await.map_err(during(doing))?;
         }
         Ok(())
     }
@@ -78,14 +78,14 @@ impl Auditor {
     async fn keys(&self, prefix: &str) -> Result<Vec<String>, TownError> {
         let listed = self.s3.list_objects_v2().bucket(self.bucket).prefix(prefix).send().await;
         let listed =
-            listed.map_err(|error| while_("listing the archive")(aws_sdk_s3::error::DisplayErrorContext(error)))?;
+            listed.map_err(|error| during("listing the archive")(aws_sdk_s3::error::DisplayErrorContext(error)))?;
         Ok(listed.contents().iter().filter_map(|object| object.key()).map(str::to_owned).collect())
     }
 
     async fn get(&self, key: &str) -> Result<Vec<u8>, TownError> {
         let got = self.s3.get_object().bucket(self.bucket).key(key).send().await;
-        let got = got.map_err(|error| while_("reading the archive")(aws_sdk_s3::error::DisplayErrorContext(error)))?;
-        let bytes = got.body.collect().await.map_err(while_("reading the archive"))?;
+        let got = got.map_err(|error| during("reading the archive")(aws_sdk_s3::error::DisplayErrorContext(error)))?;
+        let bytes = got.body.collect().await.map_err(during("reading the archive"))?;
         Ok(bytes.to_vec())
     }
 }

@@ -1,11 +1,11 @@
 //! The whole system on one machine, in one process.
 //!
-//! On the [`ground`], which is embedded AWS, stands a [`town`]: a simulated Telegram with its [`cast`], the four
-//! functions ([`lambda`]) and the host. A [`story`] is played in it from the front door, and an auditor reads the [`archive`] it
-//! leaves.
+//! A [`town`] is a simulated Telegram with its [`cast`] of people, the four functions ([`lambda`]), the host, and
+//! embedded AWS with its [`resources`]. A [`story`] acts in Telegram alone; an auditor reads the [`archive`] afterwards.
 pub mod archive;
 pub mod cast;
-pub mod ground;
+pub mod error;
 pub mod lambda;
+pub mod resources;
 pub mod story;
 pub mod town;

@@ -4,7 +4,8 @@ use std::{path::Path, process::ExitCode, time::Instant};
 use clap::{Parser, Subcommand};
 use local::{
     archive::{Archived, Auditor},
-    story::{self, Unlike},
+    error::StoryError,
+    story,
     town::{Plan, Town},
 };
 use tracing_subscriber::EnvFilter;
@@ -35,17 +36,17 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_new(&arguments.log).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match arguments.command.unwrap_or(Command::Story) {
-        Command::Story => match tell().await {
+        Command::Story => match play().await {
             Ok(()) => ExitCode::SUCCESS,
-            Err(unlike) => {
-                eprintln!("\nThe story went wrong. {unlike}");
+            Err(error) => {
+                eprintln!("\nThe story went wrong. {error}");
                 ExitCode::FAILURE
             }
         },
     }
 }
 
-async fn tell() -> Result<(), Unlike> {
+async fn play() -> Result<(), StoryError> {
     let began = Instant::now();
     let town = Town::open(Plan::default()).await?;
     println!("Everything runs: Telegram, AWS, the functions and the host ({:.1} s).", began.elapsed().as_secs_f32());
@@ -55,7 +56,7 @@ async fn tell() -> Result<(), Unlike> {
     }
     let written = match played {
         Ok(archives) => write_out(&town, &archives).await,
-        Err(unlike) => Err(unlike),
+        Err(error) => Err(error),
     };
     let closed = town.close().await;
     written?;
@@ -64,7 +65,7 @@ async fn tell() -> Result<(), Unlike> {
     Ok(())
 }
 
-async fn write_out(town: &Town, archives: &[Archived]) -> Result<(), Unlike> {
+async fn write_out(town: &Town, archives: &[Archived]) -> Result<(), StoryError> {
     let to = Path::new(ARCHIVE);
     let auditor = Auditor::new(town);
     println!("\n== The archive, written out to {ARCHIVE}");

@@ -1,10 +1,10 @@
-//! What a town stands on: embedded AWS, with the tables, the queues and the bucket that the template makes on AWS.
+//! Embedded AWS with the tables, the queues and the bucket that the template creates on AWS.
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_local::{AwsLocal, Where};
 use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
 
-use crate::town::{TownError, while_};
+use crate::error::{TownError, during};
 
 /// What the bucket is called.
 pub(crate) const BUCKET: &str = "archive";
@@ -13,8 +13,8 @@ pub const TABLE_PREFIX: &str = "switchboard-";
 /// What the host's own table is called.
 pub(crate) const HOST_TABLE: &str = "switchboard-Userbot";
 
-/// Embedded AWS, furnished.
-pub struct Ground {
+/// The running services, with everything created in them.
+pub struct Resources {
     pub(crate) aws: AwsLocal,
     /// Where the queues are.
     pub queues: QueueUrls,
@@ -27,17 +27,17 @@ pub struct QueueUrls {
     pub jobs: String,
     /// What the host says became of it.
     pub reports: String,
-    /// What is told later or to others.
+    /// Effects that are carried out later.
     pub notices: String,
     /// Beside each of them, the one for what could not be handled five times.
     pub dead: Vec<String>,
 }
 
-impl Ground {
-    /// Starts it on free ports of 127.0.0.1. Nothing outlives it.
-    pub async fn open() -> Result<Self, TownError> {
-        let aws = AwsLocal::start(Where::Memory).await.map_err(while_("starting local AWS"))?;
-        let queues = furnish(&aws).await?;
+impl Resources {
+    /// Starts the services on free ports of 127.0.0.1. Nothing is kept after [`Resources::stop`].
+    pub async fn start() -> Result<Self, TownError> {
+        let aws = AwsLocal::start(Where::Memory).await.map_err(during("starting local AWS"))?;
+        let queues = create_all(&aws).await?;
         Ok(Self { aws, queues })
     }
 
@@ -71,8 +71,8 @@ impl Ground {
         Ok(held)
     }
 
-    /// Ends it, and waits until it has gone.
-    pub async fn close(self) {
+    /// Stops the services and waits until they have ended.
+    pub async fn stop(self) {
         self.aws.stop().await;
     }
 }
@@ -93,12 +93,12 @@ pub(crate) fn sdk(endpoint: &str) -> SdkConfig {
         .build()
 }
 
-/// Tables, bucket and queues, as the template makes them on AWS.
-async fn furnish(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
+/// Creates tables, bucket and queues as the template does on AWS.
+async fn create_all(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
     let dynamodb = aws_sdk_dynamodb::Client::new(&sdk(aws.dynamodb_url()));
-    store_dynamo::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(while_("making the desk's tables"))?;
-    userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(while_("making the host's table"))?;
-    aws.create_bucket(BUCKET).await.map_err(while_("making the bucket"))?;
+    store_dynamo::create_tables(&dynamodb, TABLE_PREFIX).await.map_err(during("making the desk's tables"))?;
+    userbot_host::create_table(&dynamodb, HOST_TABLE).await.map_err(during("making the host's table"))?;
+    aws.create_bucket(BUCKET).await.map_err(during("making the bucket"))?;
     let sqs = aws_sdk_sqs::Client::new(&sdk(aws.sqs_url()));
     let mut dead = Vec::new();
     let jobs = queue(&sqs, "jobs.fifo", &mut dead).await?;
@@ -131,7 +131,7 @@ async fn make_queue(
         Some(policy) => request.attributes(QueueAttributeName::RedrivePolicy, policy),
         None => request,
     };
-    let made = request.send().await.map_err(|error| while_("making a queue")(DisplayErrorContext(error)))?;
+    let made = request.send().await.map_err(|error| during("making a queue")(DisplayErrorContext(error)))?;
     Ok(made.queue_url.unwrap_or_default())
 }
 
@@ -143,7 +143,7 @@ async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownEr
         QueueAttributeName::ApproximateNumberOfMessagesDelayed,
     ];
     let asked = sqs.get_queue_attributes().queue_url(url).set_attribute_names(Some(names.to_vec())).send().await;
-    let told = asked.map_err(|error| while_("counting messages")(DisplayErrorContext(error)))?;
-    let count = |name| told.attributes().and_then(|all| all.get(name)).and_then(|count| count.parse().ok());
+    let counts = asked.map_err(|error| during("counting messages")(DisplayErrorContext(error)))?;
+    let count = |name| counts.attributes().and_then(|all| all.get(name)).and_then(|count| count.parse().ok());
     Ok(names.iter().map(|name| count(name).unwrap_or(0)).sum())
 }

@@ -2,28 +2,20 @@
 //!
 //! Three leads come, and two operators who each take one chat at a time. The first two leads are served at once; the
 //! third waits until a chat is closed. They write, edit, delete and send a photo, and all of it lies in the bucket.
-use std::{fmt, time::Duration};
-
 use futures::future::select_ok;
 use telegram_sim::{
-    people::{CannotDo, Followed, NotSeen, Person, Pressed},
+    people::{Followed, Person, Pressed},
     world::RoomId,
 };
 
 use crate::{
     archive::{Archived, Auditor},
-    town::{Town, TownError},
+    error::{PATIENCE, StoryError},
+    town::Town,
 };
-
-/// How long anybody waits for anything before the story has failed.
-pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the first lead sends: the first bytes of a JPEG, then something to compare.
 pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
-
-/// Something did not happen as it must.
-#[derive(Debug)]
-pub struct Unlike(pub String);
 
 /// A chat under way, as the story follows it.
 pub struct Talk {
@@ -36,7 +28,7 @@ pub struct Talk {
 }
 
 /// Plays it. Answers what the archive holds at the end, a folder for each lead.
-pub async fn play(town: &Town) -> Result<Vec<Archived>, Unlike> {
+pub async fn play(town: &Town) -> Result<Vec<Archived>, StoryError> {
     let [olena, taras, sofiia] = &town.cast.leads;
     for operator in &town.cast.operators {
         starts_a_shift(town, operator).await?;
@@ -63,7 +55,7 @@ pub async fn play(town: &Town) -> Result<Vec<Archived>, Unlike> {
 }
 
 /// A person from the roster begins to work.
-pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), Unlike> {
+pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), StoryError> {
     town.enlist(operator).await?;
     operator.starts(&town.cast.bot)?;
     operator.hears("You are off shift").await?;
@@ -73,7 +65,7 @@ pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), Unlike
 }
 
 /// A person becomes a lead.
-pub async fn registers(town: &Town, lead: &Person) -> Result<(), Unlike> {
+pub async fn registers(town: &Town, lead: &Person) -> Result<(), StoryError> {
     lead.starts(&town.cast.bot)?;
     lead.hears("The conversation is recorded").await?;
     lead.presses(&town.cast.bot, "Share my phone number")?;
@@ -82,37 +74,37 @@ pub async fn registers(town: &Town, lead: &Person) -> Result<(), Unlike> {
 }
 
 /// A person registers, asks, and is in a room with an operator.
-pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, Unlike> {
+pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     is_let_in(town, lead).await
 }
 
 /// A lead gets the link and follows it, and the operator comes after.
-pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, Unlike> {
+pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
     let joined = format!("{} has joined the chat", lead.name());
-    let told = town.cast.operators.iter().map(|operator| {
+    let notified = town.cast.operators.iter().map(|operator| {
         let joined = &joined;
         Box::pin(async move { operator.hears(joined).await.map(|_| operator) })
     });
-    let (operator, _) = select_ok(told).await?;
+    let (operator, _) = select_ok(notified).await?;
     must(room == follows(operator, operator.presses(&town.cast.bot, "Open")?).await?, "one room for both")?;
     Ok(Talk { lead: lead.clone(), operator: operator.clone(), room })
 }
 
 /// Whoever pressed a link is in its room in the end.
-pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, Unlike> {
+pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, StoryError> {
     let Pressed::Followed(Followed::Asked(room) | Followed::Joined(room) | Followed::Already(room)) = pressed else {
-        return Err(Unlike(format!("{} pressed what should be a link: {pressed:?}", person.name())));
+        return Err(StoryError(format!("{} pressed what should be a link: {pressed:?}", person.name())));
     };
     person.sees_until(|view| view.rooms.iter().any(|seen| seen.place == room.into()), PATIENCE).await?;
     Ok(room)
 }
 
 /// They write, change their minds, and show each other something.
-fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), Unlike> {
+fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     let room = *room;
     lead.says(room, "Hello, my lamp does not work")?;
     operator.says(room, "Good evening! Which lamp is it?")?;
@@ -126,7 +118,7 @@ fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), Unlike> {
 }
 
 /// The operator closes a chat by its button; both are out of the room.
-pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result<(), Unlike> {
+pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     operator.presses(&town.cast.bot, "Close")?;
     lead.hears("Your chat is over").await?;
     for person in [lead, operator] {
@@ -136,7 +128,7 @@ pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result
 }
 
 /// The archive has everything that was said, and the rooms are gone.
-async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, Unlike> {
+async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, StoryError> {
     let auditor = Auditor::new(town);
     let [olena, taras, sofiia] = &town.cast.leads;
     let first = auditor.reads(olena, |text| text.contains("closed the chat")).await?;
@@ -164,32 +156,6 @@ async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, Unlike> {
 }
 
 /// Says what must be so, if it is not.
-pub fn must(so: bool, what: &str) -> Result<(), Unlike> {
-    if so { Ok(()) } else { Err(Unlike(format!("this must be so and is not: {what}"))) }
-}
-
-impl fmt::Display for Unlike {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unlike {}
-
-impl From<CannotDo> for Unlike {
-    fn from(error: CannotDo) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<NotSeen> for Unlike {
-    fn from(error: NotSeen) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<TownError> for Unlike {
-    fn from(error: TownError) -> Self {
-        Self(error.to_string())
-    }
+pub fn must(so: bool, what: &str) -> Result<(), StoryError> {
+    if so { Ok(()) } else { Err(StoryError(format!("this must be so and is not: {what}"))) }
 }

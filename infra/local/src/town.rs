@@ -17,8 +17,9 @@ use url::Url;
 
 use crate::{
     cast::Cast,
-    ground::{BUCKET, Ground, HOST_TABLE, QueueUrls, TABLE_PREFIX, sdk},
+    error::{TownError, during},
     lambda::{Functions, Wiring},
+    resources::{BUCKET, HOST_TABLE, QueueUrls, Resources, TABLE_PREFIX, sdk},
 };
 
 /// The secret that this town's Telegram sends with every update. It protects nothing.
@@ -59,17 +60,9 @@ pub struct Town {
     /// Who is who.
     pub cast: Cast,
     desk: Arc<AwsDesk>,
-    ground: Ground,
+    resources: Resources,
     functions: Functions,
     host: Option<Host>,
-}
-
-/// What does not work. Each says at what.
-#[derive(Debug, thiserror::Error)]
-#[error("{doing}: {problem}")]
-pub struct TownError {
-    doing: &'static str,
-    problem: String,
 }
 
 /// The running host.
@@ -81,19 +74,20 @@ struct Host {
 impl Town {
     /// Starts everything on free ports of 127.0.0.1.
     pub async fn open(plan: Plan) -> Result<Self, TownError> {
-        let ground = Ground::open().await?;
+        let resources = Resources::start().await?;
         let telegram =
             Telegram::start(telegram_sim::Options { seed: plan.seed, pace: plan.pace, ..Default::default() })
                 .await
-                .map_err(while_("starting the simulated Telegram"))?;
-        let cast = Cast::enter(&telegram).map_err(while_("casting the story"))?;
-        let desk = connect_desk(&telegram, &cast, &ground).await?;
-        desk.store().put_settings(&main_desk(), &plan.settings).await.map_err(while_("storing the settings"))?;
-        let QueueUrls { reports, notices, .. } = ground.queues.clone();
-        let functions = Functions::start(desk.clone(), ground.sqs(), Wiring { reports, notices, every: plan.timers })
-            .await
-            .map_err(while_("starting the functions"))?;
-        let mut town = Self { telegram, cast, desk, ground, functions, host: None };
+                .map_err(during("starting the simulated Telegram"))?;
+        let cast = Cast::enter(&telegram).map_err(during("casting the story"))?;
+        let desk = connect_desk(&telegram, &cast, &resources).await?;
+        desk.store().put_settings(&main_desk(), &plan.settings).await.map_err(during("storing the settings"))?;
+        let QueueUrls { reports, notices, .. } = resources.queues.clone();
+        let functions =
+            Functions::start(desk.clone(), resources.sqs(), Wiring { reports, notices, every: plan.timers })
+                .await
+                .map_err(during("starting the functions"))?;
+        let mut town = Self { telegram, cast, desk, resources, functions, host: None };
         town.subscribe().await?;
         town.start_host();
         Ok(town)
@@ -105,21 +99,21 @@ impl Town {
         let person = Person { user: UserId(person.id().0), name: person.name(), tag, language: None };
         operators::add(self.desk.store(), &main_desk(), person, clock::now())
             .await
-            .map_err(while_("adding an operator"))
+            .map_err(during("adding an operator"))
     }
 
     /// Takes a person off the roster, as `switchboard operators remove` does.
     pub async fn dismiss(&self, person: &people::Person) -> Result<usize, TownError> {
         let user = UserId(person.id().0);
         let removed = operators::remove(self.desk.store(), &main_desk(), user, clock::now()).await;
-        removed.map_err(while_("removing an operator"))
+        removed.map_err(during("removing an operator"))
     }
 
     /// Changes the desk's settings, as `switchboard settings set` does.
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) -> Result<(), TownError> {
-        let mut settings = self.desk.store().settings(&main_desk()).await.map_err(while_("reading the settings"))?;
+        let mut settings = self.desk.store().settings(&main_desk()).await.map_err(during("reading the settings"))?;
         change(&mut settings);
-        self.desk.store().put_settings(&main_desk(), &settings).await.map_err(while_("storing the settings"))
+        self.desk.store().put_settings(&main_desk(), &settings).await.map_err(during("storing the settings"))
     }
 
     /// Starts the host, if it does not run.
@@ -135,7 +129,7 @@ impl Town {
     pub async fn stop_host(&mut self) -> Result<(), TownError> {
         let Some(Host { stop, task }) = self.host.take() else { return Ok(()) };
         stop.cancel();
-        task.await.map_err(while_("stopping the host"))?.map_err(while_("running the host"))
+        task.await.map_err(during("stopping the host"))?.map_err(during("running the host"))
     }
 
     /// The desk, as the functions have it.
@@ -145,7 +139,7 @@ impl Town {
 
     /// The bucket's name and a client for it.
     pub fn archive(&self) -> (aws_sdk_s3::Client, &'static str) {
-        (self.ground.s3(), BUCKET)
+        (self.resources.s3(), BUCKET)
     }
 
     /// Where Telegram posts its updates.
@@ -160,9 +154,9 @@ impl Town {
         if updates > 0 {
             left.push(format!("{updates} updates that Telegram could not deliver"));
         }
-        let unsent = self.desk.store().unsent(Timestamp(i64::MAX), 10).await.map_err(while_("reading the outbox"))?;
+        let unsent = self.desk.store().unsent(Timestamp(i64::MAX), 10).await.map_err(during("reading the outbox"))?;
         left.extend(unsent.iter().map(|entry| format!("effects of {} that were not carried out", entry.cause)));
-        left.extend(self.ground.messages().await?);
+        left.extend(self.resources.messages().await?);
         Ok(left)
     }
 
@@ -171,16 +165,16 @@ impl Town {
         let stopped = self.stop_host().await;
         self.telegram.stop();
         self.functions.stop().await;
-        self.ground.close().await;
+        self.resources.stop().await;
         stopped
     }
 
     async fn subscribe(&self) -> Result<(), TownError> {
         let telegram = bot::calls::Telegram::new(&bot_config(&self.telegram, &self.cast)?)
-            .map_err(while_("making a Bot API client"))?;
-        let url = Url::parse(&self.webhook_url()).map_err(while_("naming the webhook"))?;
+            .map_err(during("making a Bot API client"))?;
+        let url = Url::parse(&self.webhook_url()).map_err(during("naming the webhook"))?;
         let secret = SecretString::from(WEBHOOK_SECRET);
-        telegram.set_webhook(&url, &secret, 40).await.map_err(while_("setting the webhook"))
+        telegram.set_webhook(&url, &secret, 40).await.map_err(during("setting the webhook"))
     }
 
     fn host_config(&self) -> userbot_host::Config {
@@ -198,12 +192,12 @@ impl Town {
             aws: userbot_host::Aws {
                 region: Some(aws_local::REGION.into()),
                 keys: Some((aws_local::ACCESS_KEY.into(), aws_local::SECRET_KEY.into())),
-                dynamodb_url: Some(self.ground.aws.dynamodb_url().into()),
-                s3_url: Some(self.ground.aws.s3_url().into()),
-                sqs_url: Some(self.ground.aws.sqs_url().into()),
+                dynamodb_url: Some(self.resources.aws.dynamodb_url().into()),
+                s3_url: Some(self.resources.aws.s3_url().into()),
+                sqs_url: Some(self.resources.aws.sqs_url().into()),
             },
-            jobs_queue_url: self.ground.queues.jobs.clone(),
-            reports_queue_url: self.ground.queues.reports.clone(),
+            jobs_queue_url: self.resources.queues.jobs.clone(),
+            reports_queue_url: self.resources.queues.reports.clone(),
             bucket: BUCKET.into(),
             table: HOST_TABLE.into(),
             lease: userbot_host::LeaseKind::Table,
@@ -231,30 +225,28 @@ pub fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-async fn connect_desk(telegram: &Telegram, cast: &Cast, ground: &Ground) -> Result<Arc<AwsDesk>, TownError> {
+async fn connect_desk(telegram: &Telegram, cast: &Cast, resources: &Resources) -> Result<Arc<AwsDesk>, TownError> {
     let config = Config {
         desk: main_desk(),
         telegram: bot_config(telegram, cast)?,
         webhook_secrets: vec![WEBHOOK_SECRET.into()],
         table_prefix: TABLE_PREFIX.into(),
-        jobs_queue: ground.queues.jobs.clone(),
-        notices_queue: ground.queues.notices.clone(),
+        jobs_queue: resources.queues.jobs.clone(),
+        notices_queue: resources.queues.notices.clone(),
         jitter: 0,
-        aws: Aws::Here { dynamodb: Box::new(sdk(ground.aws.dynamodb_url())), sqs: Box::new(sdk(ground.aws.sqs_url())) },
+        aws: Aws::Here {
+            dynamodb: Box::new(sdk(resources.aws.dynamodb_url())),
+            sqs: Box::new(sdk(resources.aws.sqs_url())),
+        },
     };
-    functions::connect(config).await.map_err(while_("connecting the desk"))
+    functions::connect(config).await.map_err(during("connecting the desk"))
 }
 
 fn bot_config(telegram: &Telegram, cast: &Cast) -> Result<bot::client::Config, TownError> {
     Ok(bot::client::Config {
-        token: Token::parse(cast.bot.token.as_str().into()).map_err(while_("reading the bot's token"))?,
-        api_url: telegram.bot_api().parse().map_err(while_("naming the Bot API"))?,
+        token: Token::parse(cast.bot.token.as_str().into()).map_err(during("reading the bot's token"))?,
+        api_url: telegram.bot_api().parse().map_err(during("naming the Bot API"))?,
         extra_root_pem: None,
         limits: Limits::default(),
     })
-}
-
-/// Says what was being done when something went wrong.
-pub(crate) fn while_<E: std::fmt::Display>(doing: &'static str) -> impl Fn(E) -> TownError {
-    move |problem| TownError { doing, problem: problem.to_string() }
 }

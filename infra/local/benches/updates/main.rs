@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, error::Error, time::Instant};
 use desk::{Desk, ports::Queues};
 use futures::{StreamExt, stream};
 use local::{
-    ground::{Ground, TABLE_PREFIX},
+    resources::{Resources, TABLE_PREFIX},
     town::{WEBHOOK_SECRET, main_desk},
 };
 use queues_sqs::Sqs;
@@ -31,7 +31,7 @@ const AT_A_TIME: [usize; 2] = [1, 8];
 type Times = BTreeMap<Kind, Vec<u128>>;
 
 /// What one desk was seen to do.
-struct Seen {
+struct Measured {
     /// How long each update of a kind took, in nanoseconds.
     times: Times,
     /// How many updates a second, so many people at a time.
@@ -40,12 +40,12 @@ struct Seen {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let alone = seen(&desk(Memory::new(), Quiet), ALONE).await?;
-    let ground = Ground::open().await?;
-    let store = DynamoDb::new(ground.dynamodb(), TABLE_PREFIX);
-    let queues = Sqs::new(ground.sqs(), ground.queues.jobs.clone(), ground.queues.notices.clone());
-    let through_aws = seen(&desk(store, queues), THROUGH_AWS).await?;
-    ground.close().await;
+    let alone = measure(&desk(Memory::new(), Quiet), ALONE).await?;
+    let resources = Resources::start().await?;
+    let store = DynamoDb::new(resources.dynamodb(), TABLE_PREFIX);
+    let queues = Sqs::new(resources.sqs(), resources.queues.jobs.clone(), resources.queues.notices.clone());
+    let through_aws = measure(&desk(store, queues), THROUGH_AWS).await?;
+    resources.stop().await;
     let section = page::section(&alone, &through_aws)?;
     println!("{section}");
     page::write(&section)?;
@@ -56,7 +56,7 @@ fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> Desk<S, Quiet, Q> {
     Desk::of(main_desk(), store, Quiet, queues, BOT, vec![WEBHOOK_SECRET.into()])
 }
 
-async fn seen<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Seen, Box<dyn Error>> {
+async fn measure<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
     people::an_operator_is_enlisted(desk).await?;
     // Nobody is timed before everything has been used once.
     let mut next = 1 + people / 10;
@@ -77,7 +77,7 @@ async fn seen<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Res
     for number in next..next + people / 10 {
         chat(desk, Visitor(number), &mut times).await?;
     }
-    Ok(Seen { times, rates })
+    Ok(Measured { times, rates })
 }
 
 /// Somebody is given a chat, says something there, and it is closed.

@@ -1,7 +1,7 @@
 //! The section of BENCHMARKS.md.
 use std::{error::Error, fmt::Write, fs, path::PathBuf, process::Command};
 
-use crate::{Kind, Seen};
+use crate::{Kind, Measured};
 
 const HEADING: &str = "## The desk, by the update\n";
 
@@ -13,7 +13,7 @@ const WHAT: [&str; 4] = [
 ];
 
 /// What was seen, as a section.
-pub(crate) fn section(alone: &Seen, through_aws: &Seen) -> Result<String, Box<dyn Error>> {
+pub(crate) fn section(alone: &Measured, through_aws: &Measured) -> Result<String, Box<dyn Error>> {
     let mut text = format!("{HEADING}\n{}\n\n", WHAT.join("\n"));
     writeln!(text, "| update | alone, median | alone, 99th | through aws-local, median | 99th | ratio of medians |")?;
     writeln!(text, "|---|---|---|---|---|---|")?;

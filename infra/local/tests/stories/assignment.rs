@@ -1,20 +1,44 @@
-//! D2 to D5: who is given whom.
+//! Which operator gets which lead.
 use domain::LeadState;
 use futures::future::try_join_all;
 use local::{
-    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
+    error::PATIENCE,
+    story::{closes, is_let_in, is_served, must, registers, starts_a_shift},
     town::{Plan, WEBHOOK_SECRET},
 };
 use telegram_sim::people::Person;
 
 use crate::{
-    telling::{rooms_are_ready, story},
-    unwelcome::{post, press_by},
-    words::{another, chat_of, is_invited, lead_of, operator_of, taking, waits},
+    harness::{rooms_are_ready, story},
+    rejected::{post, press_by},
+    steps::{another, chat_of, is_invited, lead_of, link_of, operator_of, taking},
 };
 
 #[tokio::test]
-async fn d2_a_link_that_nobody_has_followed_yet_counts_for_its_operator() {
+async fn every_lead_gets_a_link_of_their_own_and_every_link_is_stored() {
+    story(taking(4), async |town| {
+        for operator in &town.cast.operators {
+            starts_a_shift(town, operator).await?;
+        }
+        rooms_are_ready(town, 8).await?;
+        let leads: Vec<Person> = (0..8).map(|number| another(town, &format!("Lead {number}"), 100 + number)).collect();
+        try_join_all(leads.iter().map(|lead| is_invited(town, lead))).await?;
+
+        let mut links = Vec::new();
+        for operator in &town.cast.operators {
+            links.extend(operator_of(town, operator).await?.chats.into_values().map(|slot| slot.link));
+        }
+        for lead in &leads {
+            let link = link_of(town, lead).await?;
+            must(links.iter().filter(|known| known.0 == link).count() == 1, "an operator has each link, once")?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_that_nobody_has_followed_yet_counts_for_its_operator() {
     story(taking(6), async |town| {
         for operator in &town.cast.operators {
             starts_a_shift(town, operator).await?;
@@ -32,28 +56,7 @@ async fn d2_a_link_that_nobody_has_followed_yet_counts_for_its_operator() {
 }
 
 #[tokio::test]
-async fn d3_the_queue_goes_on_by_itself_and_nobody_overtakes() {
-    story(Plan::default(), async |town| {
-        let [olena, taras, sofiia] = town.cast.leads.clone();
-        starts_a_shift(town, &town.cast.operators[0]).await?;
-        let talk = is_served(town, &olena).await?;
-        waits(town, &taras, 1).await?;
-        waits(town, &sofiia, 2).await?;
-
-        closes(town, &talk).await?;
-        let talk = is_let_in(town, &taras).await?;
-        olena.presses(&town.cast.bot, "Talk to an operator")?;
-        olena.hears("You are number 2 in the queue").await?;
-
-        closes(town, &talk).await?;
-        is_let_in(town, &sofiia).await?;
-        must(olena.rooms().is_empty() && olena.sees().has_button("Leave the queue"), "the newcomer waits")
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn d4_a_lead_in_a_chat_who_presses_again_keeps_the_one_chat() {
+async fn a_lead_in_a_chat_who_asks_again_keeps_the_one_chat() {
     story(Plan::default(), async |town| {
         let [olena, ..] = town.cast.leads.clone();
         starts_a_shift(town, &town.cast.operators[0]).await?;
@@ -79,7 +82,7 @@ async fn d4_a_lead_in_a_chat_who_presses_again_keeps_the_one_chat() {
 }
 
 #[tokio::test]
-async fn d5_pressing_again_changes_no_operator() {
+async fn asking_again_does_not_change_the_operator() {
     story(taking(2), async |town| {
         let [olena, ..] = town.cast.leads.clone();
         for operator in &town.cast.operators {
@@ -101,24 +104,20 @@ async fn d5_pressing_again_changes_no_operator() {
 }
 
 #[tokio::test]
-async fn d1_links_are_each_their_own_and_all_are_kept() {
-    story(taking(4), async |town| {
-        for operator in &town.cast.operators {
-            starts_a_shift(town, operator).await?;
-        }
-        rooms_are_ready(town, 8).await?;
-        let leads: Vec<Person> = (0..8).map(|number| another(town, &format!("Lead {number}"), 100 + number)).collect();
-        try_join_all(leads.iter().map(|lead| is_invited(town, lead))).await?;
+async fn an_operator_who_is_a_lead_too_is_never_given_themselves() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        registers(town, &olena).await?;
+        starts_a_shift(town, &olena).await?;
 
-        let mut links = Vec::new();
-        for operator in &town.cast.operators {
-            links.extend(operator_of(town, operator).await?.chats.into_values().map(|slot| slot.link));
-        }
-        for lead in &leads {
-            let link = crate::words::link_of(town, lead).await?;
-            must(links.iter().filter(|known| known.0 == link).count() == 1, "an operator has each link, once")?;
-        }
-        Ok(())
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+        olena.hears("You are number 1 in the queue").await?;
+        let ihor = town.cast.operators[0].clone();
+        starts_a_shift(town, &ihor).await?;
+
+        let talk = is_let_in(town, &olena).await?;
+        must(talk.operator.id() == ihor.id(), "a colleague serves her")?;
+        closes(town, &talk).await
     })
     .await;
 }

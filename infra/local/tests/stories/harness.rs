@@ -1,7 +1,7 @@
-//! How a story is told, and the one that `cargo run` tells.
+//! Runs a story in a town of its own, and plays the one that `cargo run` plays.
 //!
-//! [`story`] opens a town and always ends it. A story must account for everything: an update that was not delivered, an
-//! effect that was not carried out, a message left in a queue, a logged error, or a private word in the log fails it.
+//! [`story`] opens a town and always closes it. An update that was not delivered, an unsent effect, a message left in a
+//! queue, a logged error or a private word in the log fails the story.
 use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
@@ -10,7 +10,8 @@ use std::{
 
 use domain::RoomState;
 use local::{
-    story::{self, PATIENCE, Unlike},
+    error::{PATIENCE, StoryError},
+    story,
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
 use store::Store;
@@ -18,7 +19,7 @@ use telegram_sim::bot_api::Pace;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[tokio::test]
-async fn the_story_that_cargo_run_tells() {
+async fn the_story_that_cargo_run_plays() {
     story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
 }
 
@@ -32,34 +33,39 @@ async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most(
 }
 
 /// Everything of ours, and what others want the morning to know.
-const FILTER: &str = "info,archive=trace,bot=trace,ctl=trace,desk=trace,domain=trace,local=trace,store=trace,\
-                      userbot_host=trace,telegram_sim=error,dynoxide=error";
+const FILTER: &str = "info,archive=trace,bot=trace,ctl=trace,desk=trace,domain=trace,functions=trace,local=trace,\
+                      queues_sqs=trace,store=trace,store_dynamo=trace,userbot_host=trace,telegram_sim=error,\
+                      dynoxide=error";
 
-/// Tells a story in a town of its own, and sees to it that nothing is left over.
-pub(crate) async fn story(plan: Plan, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) {
-    tell_and_look(plan, tell).await.must_be_calm();
+/// Runs a story in a town of its own, and fails if anything is left over or an error was logged.
+pub(crate) async fn story(plan: Plan, steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryError>) {
+    run(plan, steps).await.must_be_calm();
 }
 
-/// The same, of something that has to wake somebody: each of the errors that are logged says this.
-pub(crate) async fn alarming_story(plan: Plan, says: &str, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) {
-    let log = tell_and_look(plan, tell).await;
+/// Runs a story that must log errors, each of which contains `says`.
+pub(crate) async fn alarming_story(
+    plan: Plan,
+    says: &str,
+    steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryError>,
+) {
+    let log = run(plan, steps).await;
     let errors = log.errors();
     assert!(!errors.is_empty() && errors.iter().all(|line| line.contains(says)), "logged:\n{}", errors.join("\n"));
 }
 
-async fn tell_and_look(plan: Plan, tell: impl AsyncFnOnce(&mut Town) -> Result<(), Unlike>) -> Log {
+async fn run(plan: Plan, steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryError>) -> Log {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_env_filter(EnvFilter::new(FILTER));
     let _logging = tracing::subscriber::set_default(subscriber.with_writer(log.clone()).finish());
 
     let mut town = Town::open(plan).await.expect("a town opens");
-    let told = tell(&mut town).await;
+    let played = steps(&mut town).await;
     let rested = rests(&town).await;
     let token = town.cast.bot.token.clone();
     let closed = town.close().await;
 
-    if let Err(unlike) = told {
-        panic!("{unlike}\n\n{}", log.text());
+    if let Err(error) = played {
+        panic!("{error}\n\n{}", log.text());
     }
     assert_eq!(rested, Vec::<String>::new(), "left over:\n\n{}", log.text());
     closed.expect("a town closes");
@@ -80,7 +86,7 @@ async fn rests(town: &Town) -> Vec<String> {
 }
 
 /// Waits until the host has made this many rooms that nobody was given.
-pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), Unlike> {
+pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), StoryError> {
     let all_ready = async {
         loop {
             let rooms = town.desk().store().rooms(&main_desk()).await.expect("the tables answer");
@@ -90,7 +96,7 @@ pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), Un
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| Unlike(format!("{wanted} rooms are not ready")))
+    tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| StoryError(format!("{wanted} rooms are not ready")))
 }
 
 /// What was logged while a story was told.

@@ -1,11 +1,11 @@
-//! The host comes and goes; the archive does not notice.
+//! The host stops and starts again: the archive misses nothing, and ready rooms still serve leads.
 use local::{
     archive::Auditor,
     story::{PHOTO, closes, is_served, must, starts_a_shift},
     town::Plan,
 };
 
-use crate::telling::story;
+use crate::harness::{rooms_are_ready, story};
 
 #[tokio::test]
 async fn a_host_that_was_stopped_in_the_middle_of_the_talk_misses_and_doubles_nothing() {
@@ -66,6 +66,23 @@ async fn ready_rooms_go_on_while_the_host_is_away() {
 
         town.start_host();
         Auditor::new(town).reads(&taras, |text| text.contains("Is there a host?")).await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operator_whom_the_host_cannot_add_still_gets_in_by_the_link() {
+    story(Plan::default(), async |town| {
+        let [olena, ..] = town.cast.leads.clone();
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        rooms_are_ready(town, 1).await?;
+        town.stop_host().await?;
+
+        let talk = is_served(town, &olena).await?;
+        talk.operator.says(talk.room, "I am here, host or no host")?;
+
+        town.start_host();
+        Ok(())
     })
     .await;
 }

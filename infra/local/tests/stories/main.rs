@@ -1,11 +1,19 @@
-//! Stories, told by the front door: what people do in Telegram, what they see, and what an auditor finds.
+//! Stories: people act in Telegram, and the test looks at their screens and at the archive.
+//!
+//! README.md lists the defects of the bot that this desk replaces, each with the story that shows that it is gone.
 mod admission;
+mod assignment;
+mod closing;
+mod defects;
+mod harness;
 mod hosting;
 mod https;
+mod notices;
 mod queueing;
-mod replaced;
-mod telling;
-mod twice;
-mod unwelcome;
-mod watching;
-mod words;
+mod rejected;
+mod repeated_updates;
+mod rooms;
+mod rush_hour;
+mod shifts;
+mod steps;
+mod supervisors;

@@ -1,18 +1,18 @@
-//! D18 and D19: whom the bot can reach, and what they hear at the end.
+//! Messages of the bot that cannot be delivered, and messages that nobody may get.
 use domain::LeadState;
 use local::{
-    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
-    town::Plan,
+    story::{is_let_in, is_served, must, starts_a_shift},
+    town::{Plan, Town},
 };
-use telegram_sim::{faults::Fault, people::View};
+use telegram_sim::faults::{Fault, When};
 
 use crate::{
-    telling::story,
-    words::{is_invited, lead_of, operator_of, until, waits},
+    harness::story,
+    steps::{is_invited, lead_of, opens, operator_of, until, waits},
 };
 
 #[tokio::test]
-async fn d18_a_lead_who_blocks_the_bot_holds_up_nobody() {
+async fn a_lead_who_blocks_the_bot_holds_up_nobody() {
     story(Plan::default(), async |town| {
         let [olena, taras, sofiia] = town.cast.leads.clone();
         waits(town, &olena, 1).await?;
@@ -40,13 +40,13 @@ async fn d18_a_lead_who_blocks_the_bot_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn d18_a_link_that_cannot_be_delivered_keeps_no_slot() {
+async fn a_link_that_cannot_be_delivered_keeps_no_slot() {
     story(Plan::default(), async |town| {
         let [olena, ..] = town.cast.leads.clone();
         let ihor = town.cast.operators[0].clone();
         waits(town, &olena, 1).await?;
         let deactivated = Fault::refuse("sendMessage", 403, "Forbidden: user is deactivated");
-        town.telegram.inject(deactivated.at(telegram_sim::faults::When::after(1))).expect("there is such a method");
+        town.telegram.inject(deactivated.at(When::after(1))).expect("there is such a method");
 
         starts_a_shift(town, &ihor).await?;
 
@@ -60,7 +60,7 @@ async fn d18_a_link_that_cannot_be_delivered_keeps_no_slot() {
 }
 
 #[tokio::test]
-async fn d18_what_telegram_refuses_for_now_is_said_later() {
+async fn a_message_that_telegram_refuses_for_now_is_sent_later() {
     story(Plan::default(), async |town| {
         let [olena, ..] = town.cast.leads.clone();
         starts_a_shift(town, &town.cast.operators[0]).await?;
@@ -72,27 +72,31 @@ async fn d18_what_telegram_refuses_for_now_is_said_later() {
 }
 
 #[tokio::test]
-async fn d19_the_lead_is_told_of_the_end_and_may_ask_again_at_once() {
+async fn operators_get_no_phone_numbers_and_operators_off_shift_get_nothing() {
     story(Plan::default(), async |town| {
-        let [olena, ..] = town.cast.leads.clone();
-        starts_a_shift(town, &town.cast.operators[0]).await?;
-        let talk = is_served(town, &olena).await?;
+        let [olena, taras, _] = town.cast.leads.clone();
+        let [ihor, marta] = town.cast.operators.clone();
+        starts_a_shift(town, &marta).await?;
+        opens(town, &marta, "End shift", "You are off shift").await?;
+        starts_a_shift(town, &ihor).await?;
+        is_served(town, &olena).await?;
+        waits(town, &taras, 1).await?;
+        opens(town, &ihor, "Queue", "1. Taras has waited").await?;
 
-        closes(town, &talk).await?;
-        olena.hears("You may ask for another one at any time").await?;
-        olena.presses(&town.cast.bot, "Talk to an operator")?;
-        let links =
-            |view: &View| view.lines().filter(|line| line.text.contains("An operator is ready for you")).count();
-        olena.sees_until(|view| links(view) == 2, PATIENCE).await?;
-
-        let again = is_let_in(town, &olena).await?;
-        must(again.room != talk.room, "in a room of its own")
+        ihor.hears("1 person is waiting").await?;
+        for word in ["Olena", "Taras", "waiting"] {
+            must(!marta.transcript().contains(word), "who is off shift hears nothing")?;
+        }
+        for number in ["0000001", "0000002"] {
+            must(!ihor.transcript().contains(number), "nobody is told a number")?;
+        }
+        Ok(())
     })
     .await;
 }
 
 /// Telegram asks to wait, twice, when the bot writes to somebody.
-fn waits_for_a_second(town: &local::town::Town) {
+fn waits_for_a_second(town: &Town) {
     let flood = Fault::refuse("sendMessage", 429, "Too Many Requests: retry after 1");
-    town.telegram.inject(flood.at(telegram_sim::faults::When::times(2))).expect("there is such a method");
+    town.telegram.inject(flood.at(When::times(2))).expect("there is such a method");
 }

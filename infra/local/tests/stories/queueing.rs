@@ -1,12 +1,13 @@
-//! Who waits, and who is served when.
+//! The queue: the order in which leads are served, and the screens that show it.
 use local::{
-    story::{PATIENCE, Unlike, closes, is_let_in, is_served, must, registers, starts_a_shift},
+    error::{PATIENCE, StoryError},
+    story::{closes, is_let_in, is_served, must, registers, starts_a_shift},
     town::Plan,
 };
 
 use crate::{
-    telling::story,
-    words::{lead_of, opens, taking, waits},
+    harness::story,
+    steps::{lead_of, opens, taking, waits},
 };
 
 #[tokio::test]
@@ -136,8 +137,29 @@ async fn people_are_spoken_to_in_their_language_and_may_choose_another() {
         olena.presses(&town.cast.bot, "Українська")?;
 
         let menu = olena.sees_until(|view| view.has_button("Зв’язатися з оператором"), PATIENCE).await;
-        menu.map_err(Unlike::from)?;
+        menu.map_err(StoryError::from)?;
         must(lead_of(town, olena).await?.language == domain::Language::Ukrainian, "the choice is remembered")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_queue_moves_on_when_a_chat_ends_and_nobody_overtakes() {
+    story(Plan::default(), async |town| {
+        let [olena, taras, sofiia] = town.cast.leads.clone();
+        starts_a_shift(town, &town.cast.operators[0]).await?;
+        let talk = is_served(town, &olena).await?;
+        waits(town, &taras, 1).await?;
+        waits(town, &sofiia, 2).await?;
+
+        closes(town, &talk).await?;
+        let talk = is_let_in(town, &taras).await?;
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
+        olena.hears("You are number 2 in the queue").await?;
+
+        closes(town, &talk).await?;
+        is_let_in(town, &sofiia).await?;
+        must(olena.rooms().is_empty() && olena.sees().has_button("Leave the queue"), "the newcomer waits")
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! What comes to the webhook and is not welcome there.
+//! Requests and updates that the webhook rejects or skips.
 use domain::{LeadState, UserId};
 use functions::AwsDesk;
 use local::{
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::Store;
 use telegram_sim::people::{Card, Person};
 
-use crate::telling::{alarming_story, story};
+use crate::harness::{alarming_story, story};
 
 #[tokio::test]
 async fn a_request_without_the_secret_changes_nothing() {
@@ -38,7 +38,7 @@ async fn a_contact_that_is_not_the_own_registers_nobody() {
         for card in [Card::Of(taras.id()), Card::ForwardedFrom(taras.id()), Card::ForwardedFrom(olena.id()), somebody] {
             olena.shares_contact(&town.cast.bot, card)?;
         }
-        olena.sees_until(refused_four_times, local::story::PATIENCE).await?;
+        olena.sees_until(refused_four_times, local::error::PATIENCE).await?;
         must(state_of(town.desk(), olena.id().0).await.is_none(), "nobody is registered")?;
         must(state_of(town.desk(), taras.id().0).await.is_none(), "nor is whose card it was")?;
 

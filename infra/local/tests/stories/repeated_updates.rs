@@ -1,15 +1,16 @@
 //! An update that arrives twice changes state once, and is answered both times.
 use domain::LeadState;
 use local::{
-    story::{PATIENCE, Unlike, is_let_in, must, registers, starts_a_shift},
+    error::{PATIENCE, StoryError},
+    story::{is_let_in, must, registers, starts_a_shift},
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
 use store::Store;
 use telegram_sim::faults::Fault;
 
 use crate::{
-    telling::{rooms_are_ready, story},
-    unwelcome::{post, press_by},
+    harness::{rooms_are_ready, story},
+    rejected::{post, press_by},
 };
 
 #[tokio::test]
@@ -54,12 +55,14 @@ fn two_at_a_time() -> domain::Settings {
 }
 
 /// Once everything is delivered: one lead, one slot, one room.
-async fn one_chat(town: &Town) -> Result<(), Unlike> {
+async fn one_chat(town: &Town) -> Result<(), StoryError> {
     town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything is delivered");
     let store = town.desk().store();
     let olena = domain::UserId(town.cast.leads[0].id().0);
     let lead = store.lead(olena).await.expect("the tables answer").expect("she is registered");
-    let LeadState::Accepted(seat) = &lead.state else { return Err(Unlike(format!("not accepted: {:?}", lead.state))) };
+    let LeadState::Accepted(seat) = &lead.state else {
+        return Err(StoryError(format!("not accepted: {:?}", lead.state)));
+    };
     let roster = store.roster(&main_desk()).await.expect("the tables answer");
     let slots: Vec<_> = roster.iter().flat_map(|operator| operator.chats.keys()).collect();
     must(slots == [&seat.chat], "one slot, for her chat")?;

@@ -1,20 +1,21 @@
-//! D1: forty leads at once all went to one operator, and most of their links were lost.
+//! Many leads at once.
 use std::collections::BTreeMap;
 
 use domain::{Lane, LeadState, OperatorId, Settings, UserId};
 use futures::future::{join_all, try_join_all};
 use local::{
     cast::newcomer,
-    story::{PATIENCE, Unlike, must, registers, starts_a_shift},
+    error::{PATIENCE, StoryError},
+    story::{must, registers, starts_a_shift},
     town::{Plan, Town, main_desk},
 };
 use store::Store;
 use telegram_sim::{bot_api::Pace, people::Person};
 
-use crate::telling::{rooms_are_ready, story};
+use crate::harness::{rooms_are_ready, story};
 
 #[tokio::test]
-async fn d1_forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
+async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
     let settings =
         Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, fill_pool_every_s: 1, ..Settings::default() };
     // Forty who are told of every change are more than Telegram lets a bot tell in this time.
@@ -55,13 +56,13 @@ fn is_answered(view: &str) -> bool {
 }
 
 /// The queue holds 22 tickets in the order of their times, and each of their leads is told this place on asking again.
-async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), Unlike> {
+async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
     let queue = town.desk().store().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;
     must(queue.is_sorted_by_key(|ticket| ticket.place.since), "in the order in which they asked")?;
     for (ahead, ticket) in queue.iter().enumerate() {
         let lead = leads.iter().find(|lead| lead.id().0 == ticket.lead.user.0);
-        let lead = lead.ok_or_else(|| Unlike("a ticket is one of the forty's".into()))?;
+        let lead = lead.ok_or_else(|| StoryError("a ticket is one of the forty's".into()))?;
         let stored = town.desk().store().lead(UserId(lead.id().0)).await.expect("the tables answer");
         let waits = matches!(stored.map(|lead| lead.state), Some(LeadState::Waiting(place)) if place == ticket.place);
         must(waits, "lead and ticket tell the same")?;

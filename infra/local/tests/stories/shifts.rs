@@ -1,16 +1,17 @@
-//! D8, D11, D13 and D20: members of staff.
+//! Operators: the panel, the end of a shift, dismissal and silence.
 use local::{
-    story::{PATIENCE, closes, is_let_in, is_served, must, starts_a_shift},
+    error::PATIENCE,
+    story::{is_let_in, is_served, must, starts_a_shift},
     town::Plan,
 };
 
 use crate::{
-    telling::story,
-    words::{chat_of, is_invited, opens, operator_of, taking, until, waits},
+    harness::story,
+    steps::{chat_of, is_invited, opens, operator_of, taking, until},
 };
 
 #[tokio::test]
-async fn d8_a_new_operator_sees_panel_queue_and_chats_before_the_first_chat() {
+async fn a_new_operator_sees_panel_queue_and_chats_before_the_first_chat() {
     story(Plan::default(), async |town| {
         let ihor = town.cast.operators[0].clone();
         starts_a_shift(town, &ihor).await?;
@@ -22,7 +23,7 @@ async fn d8_a_new_operator_sees_panel_queue_and_chats_before_the_first_chat() {
 }
 
 #[tokio::test]
-async fn d11_whatever_is_written_after_whatever_was_pressed_is_answered() {
+async fn any_text_from_an_operator_is_answered_with_the_panel() {
     story(Plan::default(), async |town| {
         let ihor = town.cast.operators[0].clone();
         starts_a_shift(town, &ihor).await?;
@@ -42,7 +43,7 @@ async fn d11_whatever_is_written_after_whatever_was_pressed_is_answered() {
 }
 
 #[tokio::test]
-async fn d13_a_shift_that_ends_leaves_nobody_alone() {
+async fn ending_a_shift_hands_its_chats_to_the_next_operator() {
     story(taking(2), async |town| {
         let [olena, taras, _] = town.cast.leads.clone();
         let [ihor, marta] = town.cast.operators.clone();
@@ -118,49 +119,6 @@ async fn a_silent_operator_is_reminded_and_then_the_chat_goes_to_another() {
             settings.replace_silent_after_s = 900;
         })
         .await?;
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_operator_who_is_a_lead_too_is_never_given_themselves() {
-    story(Plan::default(), async |town| {
-        let [olena, ..] = town.cast.leads.clone();
-        local::story::registers(town, &olena).await?;
-        starts_a_shift(town, &olena).await?;
-
-        olena.presses(&town.cast.bot, "Talk to an operator")?;
-        olena.hears("You are number 1 in the queue").await?;
-        let ihor = town.cast.operators[0].clone();
-        starts_a_shift(town, &ihor).await?;
-
-        let talk = is_let_in(town, &olena).await?;
-        must(talk.operator.id() == ihor.id(), "a colleague serves her")?;
-        closes(town, &talk).await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn d20_no_operator_hears_a_phone_number_and_nobody_off_shift_hears_anything() {
-    story(Plan::default(), async |town| {
-        let [olena, taras, _] = town.cast.leads.clone();
-        let [ihor, marta] = town.cast.operators.clone();
-        starts_a_shift(town, &marta).await?;
-        opens(town, &marta, "End shift", "You are off shift").await?;
-        starts_a_shift(town, &ihor).await?;
-        is_served(town, &olena).await?;
-        waits(town, &taras, 1).await?;
-        opens(town, &ihor, "Queue", "1. Taras has waited").await?;
-
-        ihor.hears("1 person is waiting").await?;
-        for word in ["Olena", "Taras", "waiting"] {
-            must(!marta.transcript().contains(word), "who is off shift hears nothing")?;
-        }
-        for number in ["0000001", "0000002"] {
-            must(!ihor.transcript().contains(number), "nobody is told a number")?;
-        }
         Ok(())
     })
     .await;

@@ -1,8 +1,9 @@
-//! Words that several stories tell with.
+//! Steps that several stories share.
 use domain::{Chat, ChatId, Lead, Operator, Settings, UserId};
 use local::{
     cast::newcomer,
-    story::{PATIENCE, Unlike, registers},
+    error::{PATIENCE, StoryError},
+    story::registers,
     town::{Plan, Town, main_desk},
 };
 use store::Store;
@@ -23,7 +24,7 @@ pub(crate) fn another(town: &Town, name: &str, number: u32) -> Person {
 }
 
 /// Registers, asks, and is told a place in the queue.
-pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<(), Unlike> {
+pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<(), StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     lead.hears(&format!("You are number {place} in the queue")).await?;
@@ -31,7 +32,7 @@ pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<()
 }
 
 /// Registers, asks, and gets a link; does not follow it.
-pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), Unlike> {
+pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     lead.hears("[Join the chat]").await?;
@@ -39,7 +40,7 @@ pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), Unlike>
 }
 
 /// An operator opens this screen of the panel.
-pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &str) -> Result<(), Unlike> {
+pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &str) -> Result<(), StoryError> {
     operator.starts(&town.cast.bot)?;
     operator.hears(&format!("[{screen}]")).await?;
     operator.presses(&town.cast.bot, screen)?;
@@ -48,58 +49,58 @@ pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &
 }
 
 /// Follows a link and is turned away.
-pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, Unlike> {
+pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, StoryError> {
     let Followed::Asked(room) = person.follows(link)? else {
-        return Err(Unlike("a link of ours lets nobody in without asking".into()));
+        return Err(StoryError("a link of ours lets nobody in without asking".into()));
     };
     let declined = town.telegram.world().until(PATIENCE, |world| {
         let room = world.room(room).ok()?;
         (!room.requests.contains_key(&person.id()) && !room.has(person.id())).then_some(())
     });
-    declined.await.ok_or_else(|| Unlike("the request was not settled".into()))?;
+    declined.await.ok_or_else(|| StoryError("the request was not settled".into()))?;
     Ok(room)
 }
 
 /// The link that a lead was given, as somebody finds it who looks over their shoulder.
-pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, Unlike> {
+pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryError> {
     let lead = lead_of(town, lead).await?;
-    let seat = lead.seat().ok_or_else(|| Unlike("the lead has a chat".into()))?;
+    let seat = lead.seat().ok_or_else(|| StoryError("the lead has a chat".into()))?;
     Ok(seat.link.0.clone())
 }
 
 /// Waits until what is stored is so.
 pub(crate) async fn until<T>(
     what: &str,
-    mut is_so: impl AsyncFnMut() -> Result<Option<T>, Unlike>,
-) -> Result<T, Unlike> {
+    mut is_so: impl AsyncFnMut() -> Result<Option<T>, StoryError>,
+) -> Result<T, StoryError> {
     let began = std::time::Instant::now();
     loop {
         if let Some(found) = is_so().await? {
             return Ok(found);
         }
         if began.elapsed() > PATIENCE {
-            return Err(Unlike(format!("it never came to this: {what}")));
+            return Err(StoryError(format!("it never came to this: {what}")));
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }
 
 /// A lead, as stored.
-pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, Unlike> {
+pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
     let lead = town.desk().store().lead(UserId(person.id().0)).await.expect("the tables answer");
-    lead.ok_or_else(|| Unlike(format!("{} is registered", person.name())))
+    lead.ok_or_else(|| StoryError(format!("{} is registered", person.name())))
 }
 
 /// An operator, as stored.
-pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, Unlike> {
+pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
     let stored = town.desk().store().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
-    stored.ok_or_else(|| Unlike(format!("{} is on the roster", person.name())))
+    stored.ok_or_else(|| StoryError(format!("{} is on the roster", person.name())))
 }
 
 /// The chat that a lead is in, as stored.
-pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, Unlike> {
+pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let seat = lead_of(town, lead).await?.seat().map(|seat| seat.chat.clone());
-    let chat: ChatId = seat.ok_or_else(|| Unlike(format!("{} has a chat", lead.name())))?;
+    let chat: ChatId = seat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;
     let stored = town.desk().store().chat(&chat).await.expect("the tables answer");
-    stored.ok_or_else(|| Unlike("a lead's chat is there".into()))
+    stored.ok_or_else(|| StoryError("a lead's chat is there".into()))
 }

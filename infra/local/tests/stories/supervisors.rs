@@ -1,13 +1,14 @@
-//! What stands still is told to those who can see to it.
+//! Notices to supervisors when leads wait and nothing moves.
 use local::{
-    story::{PATIENCE, Unlike, is_let_in, is_served, must, starts_a_shift},
+    error::{PATIENCE, StoryError},
+    story::{is_let_in, is_served, must, starts_a_shift},
     town::{Plan, Town},
 };
 use telegram_sim::people::{Person, View};
 
 use crate::{
-    telling::story,
-    words::{opens, operator_of, until, waits},
+    harness::story,
+    steps::{opens, operator_of, until, waits},
 };
 
 #[tokio::test]
@@ -32,7 +33,7 @@ async fn when_the_host_is_down_ready_rooms_go_on_and_then_people_are_told() {
         let [olena, taras, sofiia] = town.cast.leads.clone();
         let ihor = town.cast.operators[0].clone();
         let supervisor = domain::UserId(ihor.id().0);
-        crate::telling::rooms_are_ready(town, 4).await?;
+        crate::harness::rooms_are_ready(town, 4).await?;
         town.stop_host().await?;
         town.set(|settings| {
             settings.automatic_cap = 4;
@@ -46,9 +47,9 @@ async fn when_the_host_is_down_ready_rooms_go_on_and_then_people_are_told() {
             is_served(town, lead).await?;
         }
         ihor.hears("New rooms are late").await?;
-        let fourth = crate::words::another(town, "Fourth", 104);
-        crate::words::is_invited(town, &fourth).await?;
-        let fifth = crate::words::another(town, "Fifth", 105);
+        let fourth = crate::steps::another(town, "Fourth", 104);
+        crate::steps::is_invited(town, &fourth).await?;
+        let fifth = crate::steps::another(town, "Fifth", 105);
         town.set(|settings| settings.automatic_cap = 6).await?;
         local::story::registers(town, &fifth).await?;
         fifth.presses(&town.cast.bot, "Talk to an operator")?;
@@ -131,7 +132,7 @@ async fn a_place_that_is_asked_for_again_is_redrawn_where_it_was_shown_last() {
 }
 
 /// Has started the bot, is off shift, and is named in the settings.
-async fn supervises(town: &Town, operator: &Person) -> Result<(), Unlike> {
+async fn supervises(town: &Town, operator: &Person) -> Result<(), StoryError> {
     starts_a_shift(town, operator).await?;
     opens(town, operator, "End shift", "You are off shift").await?;
     let supervisor = domain::UserId(operator.id().0);

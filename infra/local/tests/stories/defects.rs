@@ -1,0 +1,46 @@
+//! The table of old defects in README.md names tests that exist.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[test]
+fn every_test_in_the_table_of_old_defects_exists() {
+    let sources = rust_files(&root()).iter().map(read).collect::<String>();
+    let names = tests_in(&read(root().join("infra/local/tests/stories/README.md")));
+    assert!(names.len() > 20, "the table has the columns \"old defect\" and \"test\"; found {names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "rename or remove these tests in infra/local/tests/stories/README.md too: {missing:?}");
+}
+
+/// The first name in the last column of each row.
+fn tests_in(table: &str) -> Vec<String> {
+    let rows = table.lines().filter(|line| line.starts_with("| "));
+    let last_columns = rows.filter_map(|row| row.trim_end_matches(" |").rsplit("| ").next());
+    last_columns.filter_map(|column| column.split('`').nth(1)).map(str::to_owned).collect()
+}
+
+/// All Rust files of the workspace's members.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders: Vec<_> = ["functions", "infra", "shared", "userbot-host"].map(|top| folder.join(top)).into();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder can be listed") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(path).expect("the file is text")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
