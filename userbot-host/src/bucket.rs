@@ -3,14 +3,13 @@ mod files;
 
 use std::error::Error;
 
-use archive::{Segment, SegmentError};
+use archive::{Folder, Segment, SegmentError};
 use aws_sdk_s3::{
     Client,
     error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
     operation::put_object::PutObjectError,
     primitives::ByteStream,
 };
-use contracts::archive::Folder;
 
 use crate::recorder::Log;
 
@@ -158,7 +157,7 @@ fn failed<E: Error + Send + Sync + 'static>(doing: &'static str, error: SdkError
 
 #[cfg(test)]
 mod tests {
-    use contracts::archive::{Head, Pts, SEGMENT_VERSION};
+    use archive::{Head, Pts, SEGMENT_VERSION};
     use domain::{ChatId, GroupId, RoomId, UserId};
 
     use super::*;

@@ -1,6 +1,6 @@
 //! The jobs of a chat, judged by their number alone: an early one waits for those before it, a repeated one is success.
 //! Whichever comes first binds the room to the chat.
-use contracts::archive::{Utc, What};
+use archive::{Utc, What};
 use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 

@@ -6,7 +6,7 @@
 //! ```
 use std::{sync::Arc, time::Duration};
 
-use contracts::archive::Folder;
+use archive::Folder;
 use domain::{AccountId, Cause, HostReport, RoomId};
 use tokio::{sync::mpsc, time::sleep};
 use tokio_util::sync::CancellationToken;

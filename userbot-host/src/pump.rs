@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 
-use contracts::archive::{FileId, MessageId, Missing, What};
+use archive::{FileId, MessageId, Missing, What};
 use domain::RoomId;
 use tokio::{
     sync::{Semaphore, mpsc},

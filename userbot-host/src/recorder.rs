@@ -20,8 +20,7 @@ mod track;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use archive::Segment;
-use contracts::archive::{FileId, MessageId, Pts, Record, What};
+use archive::{FileId, MessageId, Pts, Record, Segment, Utc, What};
 use domain::{ChatId, GroupId, RoomId, Timestamp, UserId};
 
 use track::Track;
@@ -253,7 +252,7 @@ impl Recorder {
 
 /// The records of a segment are a chat's; nothing else is ever written.
 pub(crate) fn record(what: What, now: Timestamp) -> Record {
-    Record { captured: contracts::archive::Utc(now), what }
+    Record { captured: Utc(now), what }
 }
 
 #[cfg(test)]

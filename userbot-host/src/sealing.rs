@@ -8,7 +8,7 @@
 //! What happens in the room after that is no chat's, and is not heard. A room that is lost is sealed with what is known.
 use std::{sync::Arc, time::Duration};
 
-use contracts::archive::{Pts, Utc, What};
+use archive::{Pts, Utc, What};
 use domain::{HostReport, RoomId};
 use tokio::time::{sleep, timeout};
 use tracing::{info, warn};

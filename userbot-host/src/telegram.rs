@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 
-use contracts::archive::What;
+use archive::What;
 use domain::UserId;
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, RpcError, SenderPool, SenderPoolHandle};

@@ -1,5 +1,5 @@
 //! One file's way from Telegram into the bucket. It ends with what the log says of it.
-use contracts::archive::{Folder, Missing, What};
+use archive::{Folder, Missing, What};
 use tokio::time::sleep;
 use tracing::{info, warn};
 

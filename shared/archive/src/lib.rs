@@ -1,9 +1,22 @@
-//! What auditors read, made and read back without touching a bucket.
+//! The archive's form: what the host writes for auditors, made and read back without touching a bucket.
 //!
-//! [`Segment`] is the stored form of a stretch of a chat's log, which is the truth. [`messages_text`] writes the log
-//! out for people. Both are plain functions of [`contracts::archive::Record`]s.
+//! ```text
+//!   Record ─────▶ Segment ─────▶ <lead>/<chat>/log/<seq>.jsonl     immutable: the truth
+//!      └────────▶ messages_text ─▶ <lead>/<chat>/messages.txt      for people, written anew from the records
+//! ```
+//!
+//! [`Folder`] names the keys, [`Utc`] writes times as auditors read them. A stored form changes only together with its
+//! version and its snapshot among the tests.
+mod keys;
 mod messages;
+mod record;
 mod segment;
+mod utc;
 
+pub use keys::Folder;
 pub use messages::messages_text;
-pub use segment::{Segment, SegmentError};
+pub use record::{
+    Content, Entity, FileId, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, WayIn, What,
+};
+pub use segment::{Head, Pts, SEGMENT_VERSION, Segment, SegmentError};
+pub use utc::Utc;

@@ -12,10 +12,12 @@
 //! `    | `, control characters are written as `\u{..}`, and in a name square brackets belong to the id alone.
 use std::collections::BTreeMap;
 
-use contracts::archive::{
-    Content, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, Utc, WayIn, What,
-};
 use domain::{ChatId, Ending, Fact, GivingUp, UserId};
+
+use crate::{
+    record::{Content, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, WayIn, What},
+    utc::Utc,
+};
 
 /// Writes a chat out for people.
 pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator<Item = &'a Record>) -> String {

@@ -1,11 +1,9 @@
-//! What crosses a process border: the desk's jobs for the host, the host's reports, and (in [`archive`]) what the
-//! host writes for auditors.
+//! The envelopes that cross a process border: the desk's jobs for the host, the host's reports, and notices that are sent
+//! later.
 //!
 //! Every message names its version. A reader takes what it knows and refuses what is newer with a clear error, so that
 //! the queue delivers it again after the reader was updated. A change to one of these forms says how the old one is
 //! still read, and the old form stays as a snapshot among the tests.
-pub mod archive;
-
 use domain::{Cause, Effect, HostJob, HostReport, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

@@ -1,5 +1,5 @@
 //! Asking Telegram what happened in a room since.
-use contracts::archive::{MessageId, Pts};
+use archive::{MessageId, Pts};
 use domain::RoomId;
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Which rooms may have moved on unheard, and which of them Telegram is being asked about.
 use std::collections::BTreeMap;
 
-use contracts::archive::Pts;
+use archive::Pts;
 use domain::RoomId;
 use tokio::time::Instant;
 

@@ -1,5 +1,5 @@
 //! How others speak to the pump.
-use contracts::archive::{Pts, What};
+use archive::{Pts, What};
 use domain::RoomId;
 use tokio::sync::{mpsc, oneshot};
 

@@ -1,8 +1,7 @@
 //! What takes time, each as a task of its own: asking, writing, bringing files, trying the connection.
 use std::time::Duration;
 
-use archive::Segment;
-use contracts::archive::What;
+use archive::{Segment, What};
 use domain::RoomId;
 use tokio::time::{Instant, sleep};
 use tracing::warn;

@@ -1,4 +1,4 @@
-use contracts::archive::{Content, Gap, Media, MediaKind, Message, Person, Utc};
+use archive::{Content, Gap, Media, MediaKind, Message, Person, Utc};
 use domain::{Ending, Fact, OperatorId};
 
 use super::*;

@@ -1,8 +1,7 @@
 //! One room: what was heard, and, once it has a chat, what of it lies in the bucket.
 mod knowledge;
 
-use archive::{Segment, messages_text};
-use contracts::archive::{FileId, Folder, Gap, Head, MessageId, Pts, Record, SEGMENT_VERSION, What};
+use archive::{FileId, Folder, Gap, Head, MessageId, Pts, Record, SEGMENT_VERSION, Segment, What, messages_text};
 use domain::{RoomId, Timestamp};
 
 use super::{Log, News, Owner, Pace, Wanted, Write, record};

@@ -4,7 +4,7 @@
 //! asked ─▶ created ─▶ configured ─▶ promoted ─▶ ready ─▶ bound ─▶ closing ─▶ gone
 //!   └────────────────────────────────────────▶ failed
 //! ```
-use contracts::archive::Pts;
+use archive::Pts;
 use domain::{Cause, ChatId, Ending, GroupId, InviteLink, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 

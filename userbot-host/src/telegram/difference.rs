@@ -1,5 +1,5 @@
 //! What happened in a supergroup since a point of its count, and what it says as a whole.
-use contracts::archive::{MessageId, Pts};
+use archive::{MessageId, Pts};
 use grammers_tl_types::{enums, functions, types};
 
 use super::{

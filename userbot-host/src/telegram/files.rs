@@ -1,6 +1,6 @@
 //! Files, piece by piece (`upload.getFile`), so that a file of any size needs the memory of one piece.
+use archive::{FileId, MessageId};
 use bytes::Bytes;
-use contracts::archive::{FileId, MessageId};
 use grammers_tl_types::{enums, functions, types};
 
 use super::{Account, Trouble};

@@ -1,7 +1,7 @@
 //! A message as Telegram has it, as what the archive says of it.
 use std::collections::BTreeMap;
 
-use contracts::archive::{Content, Entity, Media, MediaKind, Message, MessageId, Person, Utc, WayIn, What};
+use archive::{Content, Entity, Media, MediaKind, Message, MessageId, Person, Utc, WayIn, What};
 use domain::{GroupId, Timestamp, UserId};
 use grammers_tl_types::{enums, types};
 

@@ -1,5 +1,5 @@
 //! Rooms as Telegram has them: supergroups that this account makes, opens, empties and deletes.
-use contracts::archive::Pts;
+use archive::Pts;
 use domain::{InviteLink, UserId};
 use grammers_tl_types::{Deserializable, enums, functions, types};
 

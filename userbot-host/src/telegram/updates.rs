@@ -1,7 +1,7 @@
 //! What Telegram tells by itself, as grammers hands it on: raw, before its own bookkeeping, which loses some of it.
 use std::collections::VecDeque;
 
-use contracts::archive::{MessageId, Pts, What};
+use archive::{MessageId, Pts, What};
 use domain::UserId;
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};

@@ -8,9 +8,10 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use archive::Folder;
 use aws_local::{AwsLocal, Where};
 use aws_sdk_sqs::types::QueueAttributeName;
-use contracts::{JobMessage, ReportMessage, VERSION, archive::Folder};
+use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
     AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, Language, OperatorId, RoomId,
     RoomPolicy, Timestamp, UserId, Work,

@@ -1,9 +1,9 @@
-use contracts::archive::FileId;
 use domain::{OperatorId, Timestamp};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
+use crate::FileId;
 
 #[test]
 fn a_chat_reads_like_a_conversation() {

@@ -2,7 +2,7 @@
 //! files are still to come, and up to which number the desk's jobs are noted.
 use std::collections::{BTreeMap, BTreeSet};
 
-use contracts::archive::{Content, FileId, Message, MessageId, Person, Utc, What};
+use archive::{Content, FileId, Message, MessageId, Person, Utc, What};
 use domain::UserId;
 
 use super::number_of;

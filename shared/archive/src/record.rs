@@ -2,7 +2,17 @@
 use domain::{Ending, Fact, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::{FileId, MessageId, Utc};
+use crate::utc::Utc;
+
+/// Telegram's number of a message within its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub i32);
+
+/// Telegram's number of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub i64);
 
 /// One thing that happened in a chat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

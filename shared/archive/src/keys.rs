@@ -1,0 +1,57 @@
+//! The keys of a chat's objects. Every name in a key comes from an id, never from a person.
+//!
+//! ```text
+//! <lead>/<chat>/log/<seq>.jsonl                             segments, immutable: the truth
+//! <lead>/<chat>/media/<message>-<file id>.<extension>       photos, voice, documents …
+//! <lead>/<chat>/messages.txt                                for people, written anew from the segments
+//! ```
+use domain::{ChatId, UserId};
+
+use crate::record::{FileId, MessageId};
+
+/// Where a chat's objects lie in the bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    lead: UserId,
+    chat: ChatId,
+}
+
+impl Folder {
+    /// The folder of a chat.
+    pub fn new(lead: UserId, chat: &ChatId) -> Self {
+        Self { lead, chat: chat.clone() }
+    }
+
+    /// What the keys of all its segments begin with.
+    pub fn log(&self) -> String {
+        format!("{}/{}/log/", self.lead, self.chat)
+    }
+
+    /// The key of its `seq`th segment. Keys sort as their numbers do.
+    pub fn segment(&self, seq: u32) -> String {
+        format!("{}{seq:08}.jsonl", self.log())
+    }
+
+    /// The key of a file that was sent with a message. The extension comes from a fixed table, never from a person.
+    pub fn media(&self, message: MessageId, file: FileId, extension: &str) -> String {
+        format!("{}/{}/media/{}-{}.{extension}", self.lead, self.chat, message.0, file.0)
+    }
+
+    /// The key of the rendering for people.
+    pub fn messages(&self) -> String {
+        format!("{}/{}/messages.txt", self.lead, self.chat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_lie_under_lead_and_chat() {
+        let folder = Folder::new(UserId(7), &ChatId("20261122-00000000000000aa".into()));
+        assert_eq!(folder.segment(12), "7/20261122-00000000000000aa/log/00000012.jsonl");
+        assert_eq!(folder.media(MessageId(4), FileId(55), "jpg"), "7/20261122-00000000000000aa/media/4-55.jpg");
+        assert_eq!(folder.messages(), "7/20261122-00000000000000aa/messages.txt");
+    }
+}
