@@ -19,35 +19,25 @@
 //! the archive is asked for again, since Telegram keeps it.
 //!
 //! Logs name rooms, chats, messages and people by their ids, and never say what anybody wrote or is called.
+mod archive;
 mod aws;
-mod befriending;
-mod bucket;
-mod chatting;
 mod clock;
 mod config;
 mod error;
-mod host;
 mod jobs;
 mod lease;
+mod lifecycle;
 #[cfg(test)]
 mod local_aws;
-mod losing;
-mod operators;
-mod preparing;
-mod pump;
-mod recorder;
 mod reports;
-mod sealing;
 mod store;
 mod telegram;
-mod uploads;
-mod work;
 
-pub use bucket::BucketError;
+pub use crate::archive::bucket::BucketError;
 pub use clock::Clock;
 pub use config::{AuthKey, Aws, Config, ConfigError, DataCentre, LeaseKind, Limits, Problem, Session, SessionError};
 pub use error::HostError;
-pub use host::run;
 pub use lease::LeaseError;
+pub use lifecycle::run;
 pub use store::{StoreError, create_table};
 pub use telegram::Trouble;

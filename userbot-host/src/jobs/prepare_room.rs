@@ -6,9 +6,9 @@ use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
 
 use crate::{
+    jobs::context::{Tools, WorkError},
     store::{Channel, Room},
     telegram::Trouble,
-    work::{Tools, WorkError},
 };
 
 /// Makes the room, as far as it is not made, and reports it.

@@ -14,9 +14,9 @@ use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 use crate::{
+    jobs::context::{Tools, WorkError},
     store::{Binding, Channel, Closing, Room, Seal},
     telegram::Trouble,
-    work::{Tools, WorkError},
 };
 
 /// How often people are removed before those who remain are left to the room's deletion.

@@ -38,12 +38,12 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    befriending::Sign,
-    bucket::{Bucket, Placed},
+    archive::bucket::{Bucket, Placed},
+    archive::recorder::{Hearing as Judged, News, Recorder},
     clock::Clock,
     config::Limits,
     error::HostError,
-    recorder::{Hearing as Judged, News, Recorder},
+    jobs::befriend::Sign,
     store::Channel,
     telegram::{self, Account, File, Told, Trouble},
 };

@@ -4,8 +4,8 @@ use domain::{Cause, HostReport, RoomId};
 use tracing::warn;
 
 use crate::{
+    jobs::context::{Tools, WorkError},
     store::{Binding, Channel, Room},
-    work::{Tools, WorkError},
 };
 
 /// Tells that a room is lost, if that was not told, and if anybody could still go on there.

@@ -4,9 +4,9 @@ use tokio::time::sleep;
 use tracing::{info, warn};
 
 use crate::{
-    bucket::{Bucket, KeepError},
+    archive::bucket::{Bucket, KeepError},
+    archive::recorder::Wanted,
     config::Limits,
-    recorder::Wanted,
     store::Channel,
     telegram::{Account, DELETED, File, Trouble},
 };

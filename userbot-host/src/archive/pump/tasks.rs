@@ -11,10 +11,10 @@ use super::{
     asking::{Answer, ask},
 };
 use crate::{
-    bucket::{Bucket, Placed},
-    recorder::{Wanted, Write},
+    archive::bucket::{Bucket, Placed},
+    archive::recorder::{Wanted, Write},
+    archive::uploads,
     telegram::Trouble,
-    uploads,
 };
 
 /// What a task has come to.

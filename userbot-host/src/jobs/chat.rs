@@ -5,11 +5,11 @@ use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 
 use crate::{
-    losing::unless_lost,
-    operators,
-    recorder::{Log, Owner},
+    archive::recorder::{Log, Owner},
+    jobs::add_operator as operators,
+    jobs::context::{Tools, WorkError},
+    jobs::lost_room::unless_lost,
     store::{Binding, Channel, Closing, Room, Seal},
-    work::{Tools, WorkError},
 };
 
 /// What became of a job.

@@ -5,10 +5,10 @@ use domain::RoomId;
 use tokio::sync::mpsc;
 
 use crate::{
+    archive::pump::{PumpGone, PumpHandle},
     clock::Clock,
     config::Config,
     error::HostError,
-    pump::{PumpGone, PumpHandle},
     reports::{ReportError, Reports},
     store::{Room, StoreError, Table},
     telegram::{Account, Trouble},

@@ -4,9 +4,9 @@ use domain::{OperatorId, RoomId};
 use tracing::{debug, info, warn};
 
 use crate::{
+    jobs::context::{Tools, WorkError},
     store::Channel,
     telegram::{Adding, Trouble},
-    work::{Tools, WorkError},
 };
 
 /// Too many people were added lately, in Telegram's eyes: it holds for the whole account, and nobody says for how long.

@@ -20,10 +20,10 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
-    preparing::own_room,
+    jobs::context::{Tools, WorkError},
+    jobs::prepare_room::own_room,
     store::{Acquaintance, Peer, Room, Step},
     telegram::{Adding, Trouble},
-    work::{Tools, WorkError},
 };
 
 /// The room in which it is tried whether somebody can be added. Names that the desk gives are made of hexadecimal digits.

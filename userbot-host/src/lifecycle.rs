@@ -13,21 +13,21 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
+    archive::bucket::Bucket,
+    archive::pump::{Others, Pump, PumpHandle},
+    archive::recorder::{Log, Pace, Recorder},
     aws::Clients,
-    befriending::Befriending,
-    bucket::Bucket,
-    chatting::owner,
     clock::Clock,
     config::Config,
     error::HostError,
-    jobs::Jobs,
+    jobs::befriend::Befriending,
+    jobs::chat::owner,
+    jobs::context::Tools,
+    jobs::runner::Jobs,
     lease::Lease,
-    pump::{Others, Pump, PumpHandle},
-    recorder::{Log, Pace, Recorder},
     reports::Reports,
     store::{Binding, Channel, Room, Table},
     telegram::Connection,
-    work::Tools,
 };
 
 /// How long closing a connection may take before it is torn down.

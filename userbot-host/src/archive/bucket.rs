@@ -11,7 +11,7 @@ use aws_sdk_s3::{
     primitives::ByteStream,
 };
 
-use crate::recorder::Log;
+use crate::archive::recorder::Log;
 
 pub(crate) use files::KeepError;
 

@@ -4,7 +4,7 @@ use domain::RoomId;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    recorder::{Log, Owner},
+    archive::recorder::{Log, Owner},
     store::Channel,
 };
 
