@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 
-use archive::What;
+use archive::Event;
 use domain::UserId;
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, RpcError, SenderPool, SenderPoolHandle};
@@ -80,7 +80,7 @@ struct Inner {
 /// Something that happened in a room, and the file that came with it.
 #[derive(Debug)]
 pub(crate) struct Heard {
-    pub(crate) what: What,
+    pub(crate) event: Event,
     pub(crate) file: Option<File>,
 }
 

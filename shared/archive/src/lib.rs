@@ -16,7 +16,8 @@ mod utc;
 pub use keys::Folder;
 pub use messages::messages_text;
 pub use record::{
-    Content, Entity, FileId, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, WayIn, What,
+    Content, Entity, Event, FileId, Gap, JoinMethod, Media, MediaKind, Message, MessageId, MissingReason, Person,
+    Record,
 };
 pub use segment::{Head, Pts, SEGMENT_VERSION, Segment, SegmentError};
 pub use utc::Utc;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use domain::{ChatId, Ending, Fact, GivingUp, UserId};
 
 use crate::{
-    record::{Content, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Record, WayIn, What},
+    record::{Content, Event, Gap, JoinMethod, Media, MediaKind, Message, MessageId, MissingReason, Person, Record},
     utc::Utc,
 };
 
@@ -42,32 +42,32 @@ struct Entry {
 }
 
 impl Page {
-    fn add(&mut self, Record { captured, what }: &Record) {
+    fn add(&mut self, Record { captured, event }: &Record) {
         let seen = *captured;
-        match what {
-            What::Message(message) => self.message(message),
-            What::Edit { message, edited, content } => self.edit(*message, *edited, seen, content),
-            What::Deletion { messages } => messages.iter().for_each(|message| {
+        match event {
+            Event::Message(message) => self.message(message),
+            Event::Edit { message, edited, content } => self.edit(*message, *edited, seen, content),
+            Event::Deletion { messages } => messages.iter().for_each(|message| {
                 self.note(*message, seen, format!("deleted, noticed {}", time(seen)));
             }),
-            What::MediaStored { message, key, size_bytes, .. } => {
+            Event::MediaStored { message, key, size_bytes, .. } => {
                 self.note(*message, seen, format!("kept as {} ({})", file_name(key), size(*size_bytes)));
             }
-            What::MediaMissing { message, why, .. } => {
+            Event::MediaMissing { message, why, .. } => {
                 self.note(*message, seen, format!("not kept: {}", missing(why)));
             }
-            What::Join { sent, person, way, .. } => self.event(*sent, format!("{} {}", name(person), came_in(*way))),
-            What::Leave { sent, person, removed_by, .. } => self.event(*sent, left(person, removed_by.as_ref())),
-            What::Service { sent, sender, action, .. } => {
+            Event::Join { sent, person, way, .. } => self.event(*sent, format!("{} {}", name(person), came_in(*way))),
+            Event::Leave { sent, person, removed_by, .. } => self.event(*sent, left(person, removed_by.as_ref())),
+            Event::Service { sent, sender, action, .. } => {
                 let by = sender.as_ref().map(|person| format!(" by {}", name(person))).unwrap_or_default();
                 self.event(*sent, format!("{}{by}", one_line(action)));
             }
-            What::Fact { decided, fact, .. } => self.event(*decided, fact_in_words(fact)),
-            What::Gap(Gap { counted, told }) => self.event(
+            Event::Fact { decided, fact, .. } => self.event(*decided, fact_in_words(fact)),
+            Event::Gap(Gap { counted, received }) => self.event(
                 seen,
-                format!("a gap: Telegram counted {counted} events here and told {told}; the others are not known"),
+                format!("a gap: Telegram counted {counted} events here and told {received}; the others are not known"),
             ),
-            What::Close { decided, ending, .. } => self.event(*decided, ending_in_words(*ending)),
+            Event::Close { decided, ending, .. } => self.event(*decided, ending_in_words(*ending)),
         }
     }
 
@@ -194,20 +194,20 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn missing(why: &Missing) -> String {
+fn missing(why: &MissingReason) -> String {
     match why {
-        Missing::Deleted => "the message was deleted first".to_owned(),
-        Missing::Refused { error } => format!("Telegram answered {}", one_line(error)),
-        Missing::TooLate => "it could not be had in time".to_owned(),
+        MissingReason::Deleted => "the message was deleted first".to_owned(),
+        MissingReason::Refused { error } => format!("Telegram answered {}", one_line(error)),
+        MissingReason::TooLate => "it could not be had in time".to_owned(),
     }
 }
 
-fn came_in(way: WayIn) -> String {
+fn came_in(way: JoinMethod) -> String {
     match way {
-        WayIn::Link => "came in by a link".to_owned(),
-        WayIn::Request => "came in; the request was approved".to_owned(),
-        WayIn::Added { by: Some(by) } => format!("was added by [{by}]"),
-        WayIn::Added { by: None } => "was added".to_owned(),
+        JoinMethod::Link => "came in by a link".to_owned(),
+        JoinMethod::Request => "came in; the request was approved".to_owned(),
+        JoinMethod::Added { by: Some(by) } => format!("was added by [{by}]"),
+        JoinMethod::Added { by: None } => "was added".to_owned(),
     }
 }
 

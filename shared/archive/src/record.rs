@@ -1,4 +1,4 @@
-//! What an archive can say of a chat. This is the closed list.
+//! The records of a chat: a closed list of events.
 use domain::{Ending, Fact, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -14,20 +14,20 @@ pub struct MessageId(pub i32);
 #[serde(transparent)]
 pub struct FileId(pub i64);
 
-/// One thing that happened in a chat.
+/// One event of a chat, and when the host learned of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// When the host came to know of it.
     pub captured: Utc,
     /// What happened.
     #[serde(flatten)]
-    pub what: What,
+    pub event: Event,
 }
 
-/// What happened.
+/// An event of a chat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
-pub enum What {
+pub enum Event {
     /// Somebody said something.
     Message(Message),
     /// A message was changed. This is its new version; earlier ones stand before it in the log.
@@ -64,7 +64,7 @@ pub enum What {
         /// The file.
         file: FileId,
         /// Why.
-        why: Missing,
+        why: MissingReason,
     },
     /// Somebody came into the room.
     Join {
@@ -75,7 +75,7 @@ pub enum What {
         /// Who.
         person: Person,
         /// How.
-        way: WayIn,
+        way: JoinMethod,
     },
     /// Somebody left the room.
     Leave {
@@ -236,7 +236,7 @@ pub enum MediaKind {
 /// Why a file is not in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Missing {
+pub enum MissingReason {
     /// Its message was deleted before the file could be fetched.
     Deleted,
     /// Telegram would not give it.
@@ -248,10 +248,10 @@ pub enum Missing {
     TooLate,
 }
 
-/// How somebody came into the room.
+/// How a person joined the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
-pub enum WayIn {
+pub enum JoinMethod {
     /// By a link that asks nobody.
     Link,
     /// Somebody approved their request.
@@ -268,6 +268,7 @@ pub enum WayIn {
 pub struct Gap {
     /// By how many events the room's count went on.
     pub counted: u32,
-    /// How many of them were told.
-    pub told: u32,
+    /// How many of them Telegram delivered.
+    #[serde(rename = "told")]
+    pub received: u32,
 }

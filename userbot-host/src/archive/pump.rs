@@ -27,7 +27,7 @@ use std::{
     time::Duration,
 };
 
-use archive::{FileId, MessageId, Missing, What};
+use archive::{Event, FileId, MessageId, MissingReason};
 use domain::RoomId;
 use tokio::{
     sync::{Semaphore, mpsc},
@@ -155,8 +155,8 @@ impl Pump {
                 if self.behind.ignores(&room, ends) {
                     return;
                 }
-                let (what, file) = heard.map(|heard| (heard.what, heard.file)).unzip();
-                let news = News { what: what.into_iter().collect(), ends, told };
+                let (event, file) = heard.map(|heard| (heard.event, heard.file)).unzip();
+                let news = News { events: event.into_iter().collect(), ends, told };
                 match self.recorder.hear(&room, news, self.clock.now()) {
                     Judged::Taken => self.keep_file(&room, file.flatten()),
                     Judged::Repeat => {}
@@ -186,8 +186,8 @@ impl Pump {
                 self.recorder.bind(room.clone(), owner, from, log);
                 self.take_up(room, channel);
             }
-            Command::Note { room, what } => {
-                self.recorder.note(&room, what, self.clock.now());
+            Command::Note { room, event } => {
+                self.recorder.note(&room, event, self.clock.now());
                 self.recorder.hurry(&room);
             }
             Command::Forget { room } => {
@@ -200,8 +200,8 @@ impl Pump {
             Command::CatchUp { room } => self.may_be_behind(room),
             Command::GiveUpMedia { room } => {
                 for (message, file) in self.recorder.open_media(&room) {
-                    let what = What::MediaMissing { message, file, why: Missing::TooLate };
-                    self.recorder.note(&room, what, self.clock.now());
+                    let event = Event::MediaMissing { message, file, why: MissingReason::TooLate };
+                    self.recorder.note(&room, event, self.clock.now());
                 }
             }
             Command::Tell(waiter) => self.waiters.push(waiter),
@@ -239,8 +239,8 @@ impl Pump {
         match done {
             Ok(Done::Segment { room, placed }) => self.placed(&room, placed)?,
             Ok(Done::Text { room, taken }) => self.recorder.text_stored(&room, taken),
-            Ok(Done::File { room, what: Some(what) }) => self.recorder.note(&room, what, self.clock.now()),
-            Ok(Done::File { what: None, .. }) => {}
+            Ok(Done::File { room, event: Some(event) }) => self.recorder.note(&room, event, self.clock.now()),
+            Ok(Done::File { event: None, .. }) => {}
             Ok(Done::Answer(answer)) => self.answered(answer)?,
             Ok(Done::Probe(result)) => self.probed(result)?,
             // grammers panics on some things that Telegram may say; what the task was for is asked for again.
@@ -268,9 +268,9 @@ impl Pump {
     fn answered(&mut self, Answer { room, since, result }: Answer) -> Result<(), HostError> {
         match result {
             Ok(told) if self.recorder.heard(&room) == Some(since) => {
-                let (what, files): (Vec<_>, Vec<_>) =
-                    told.heard.into_iter().map(|heard| (heard.what, heard.file)).unzip();
-                let news = News { what, ends: told.ends, told: told.told };
+                let (events, files): (Vec<_>, Vec<_>) =
+                    told.heard.into_iter().map(|heard| (heard.event, heard.file)).unzip();
+                let news = News { events, ends: told.ends, told: told.told };
                 self.recorder.hear_difference(&room, news, self.clock.now());
                 for file in files {
                     self.keep_file(&room, file);

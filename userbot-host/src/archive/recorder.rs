@@ -20,7 +20,7 @@ mod track;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use archive::{FileId, MessageId, Pts, Record, Segment, Utc, What};
+use archive::{Event, FileId, MessageId, Pts, Record, Segment, Utc};
 use domain::{ChatId, GroupId, RoomId, Timestamp, UserId};
 
 use track::Track;
@@ -55,7 +55,7 @@ pub(crate) struct Owner {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct News {
     /// What happened, in order. Some news, such as a pin, say nothing that is kept.
-    pub(crate) what: Vec<What>,
+    pub(crate) events: Vec<Event>,
     /// The room's count with it.
     pub(crate) ends: Pts,
     /// By how much of that count it was told.
@@ -167,9 +167,9 @@ impl Recorder {
     }
 
     /// Something is known of a chat by itself: a fact, what became of a file, or its close.
-    pub(crate) fn note(&mut self, room: &RoomId, what: What, now: Timestamp) {
+    pub(crate) fn note(&mut self, room: &RoomId, event: Event, now: Timestamp) {
         if let Some(track) = self.tracks.get_mut(room) {
-            track.note(what, now);
+            track.note(event, now);
         }
     }
 
@@ -251,8 +251,8 @@ impl Recorder {
 }
 
 /// The records of a segment are a chat's; nothing else is ever written.
-pub(crate) fn record(what: What, now: Timestamp) -> Record {
-    Record { captured: Utc(now), what }
+pub(crate) fn record(event: Event, now: Timestamp) -> Record {
+    Record { captured: Utc(now), event }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! One file's way from Telegram into the bucket. It ends with what the log says of it.
-use archive::{Folder, Missing, What};
+use archive::{Event, Folder, MissingReason};
 use tokio::time::sleep;
 use tracing::{info, warn};
 
@@ -20,10 +20,10 @@ pub(crate) async fn bring(
     wanted: Wanted,
     mut file: Option<File>,
     limits: Limits,
-) -> Option<What> {
+) -> Option<Event> {
     loop {
         let pause = match attempt(&account, &bucket, channel, &wanted, &mut file, &limits).await {
-            Ok(what) => return Some(what),
+            Ok(event) => return Some(event),
             Err(KeepError::Telegram(Trouble::Refused(error))) => return Some(missing(&wanted, error)),
             Err(KeepError::Telegram(Trouble::SessionEnded(_))) => return None,
             Err(KeepError::Telegram(Trouble::Wait(pause))) => pause,
@@ -43,26 +43,26 @@ async fn attempt(
     wanted: &Wanted,
     known: &mut Option<File>,
     limits: &Limits,
-) -> Result<What, KeepError> {
+) -> Result<Event, KeepError> {
     let Wanted { room, owner, message, file } = wanted;
     if known.is_none() {
         *known = account.file(channel, *message, *file).await?;
     }
     let Some(found) = known.clone() else {
-        return Ok(What::MediaMissing { message: *message, file: *file, why: Missing::Deleted });
+        return Ok(Event::MediaMissing { message: *message, file: *file, why: MissingReason::Deleted });
     };
     let (extension, content_type) = name_of(found.mime.as_deref());
     let key = Folder::new(owner.lead, &owner.chat).media(*message, *file, extension);
     let download = account.download(channel, found);
     let kept = bucket.keep(&key, content_type, download, limits.upload_part_bytes).await?;
     info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes = kept.size_bytes, "a file is kept");
-    Ok(What::MediaStored { message: *message, file: *file, key, size_bytes: kept.size_bytes, sha256: kept.sha256 })
+    Ok(Event::MediaStored { message: *message, file: *file, key, size_bytes: kept.size_bytes, sha256: kept.sha256 })
 }
 
-fn missing(wanted: &Wanted, error: String) -> What {
+fn missing(wanted: &Wanted, error: String) -> Event {
     warn!(room.id = %wanted.room, message.id = wanted.message.0, error, "a file is not to be had");
-    let why = if error == DELETED { Missing::Deleted } else { Missing::Refused { error } };
-    What::MediaMissing { message: wanted.message, file: wanted.file, why }
+    let why = if error == DELETED { MissingReason::Deleted } else { MissingReason::Refused { error } };
+    Event::MediaMissing { message: wanted.message, file: wanted.file, why }
 }
 
 /// What a file of this type is called, and as what it is shown. What is not in this table, whatever its sender says of

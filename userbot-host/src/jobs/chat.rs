@@ -1,6 +1,6 @@
 //! The jobs of a chat, judged by their number alone: an early one waits for those before it, a repeated one is success.
 //! Whichever comes first binds the room to the chat.
-use archive::{Utc, What};
+use archive::{Event, Utc};
 use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 
@@ -104,8 +104,8 @@ async fn take_turn(
             channel = unless_lost(tools, room, channel, &chat, tried).await?;
         }
         ChatTask::Record(fact) => {
-            let what = What::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
-            tools.pump.note(room, what)?;
+            let event = Event::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
+            tools.pump.note(room, event)?;
             tools.pump.noted(room, job.number).await?;
         }
         ChatTask::CloseChat { ending, .. } => {

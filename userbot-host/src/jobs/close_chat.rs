@@ -8,7 +8,7 @@
 //! What happens in the room after that is no chat's, and is not heard. A room that is lost is sealed with what is known.
 use std::{sync::Arc, time::Duration};
 
-use archive::{Pts, Utc, What};
+use archive::{Event, Pts, Utc};
 use domain::{HostReport, RoomId};
 use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
@@ -83,7 +83,7 @@ async fn record(tools: &Tools, room: &RoomId, chat: &Binding, closing: &Closing)
         tools.pump.media_settled(room).await?;
     }
     let Closing { number, decided, ending, .. } = closing;
-    let close = What::Close { number: *number, decided: Utc(*decided), ending: *ending };
+    let close = Event::Close { number: *number, decided: Utc(*decided), ending: *ending };
     tools.pump.note(room, close)?;
     let ends = tools.pump.settled(room).await?;
     Ok(ends.unwrap_or(chat.from))

@@ -1,7 +1,7 @@
 //! A message as Telegram has it, as what the archive says of it.
 use std::collections::BTreeMap;
 
-use archive::{Content, Entity, Media, MediaKind, Message, MessageId, Person, Utc, WayIn, What};
+use archive::{Content, Entity, Event, JoinMethod, Media, MediaKind, Message, MessageId, Person, Utc};
 use domain::{GroupId, Timestamp, UserId};
 use grammers_tl_types::{enums, types};
 
@@ -45,7 +45,7 @@ pub(super) fn posted(message: enums::Message, names: &Names) -> Option<Heard> {
     match message {
         enums::Message::Message(message) => {
             let (content, file) = content(&message);
-            let what = What::Message(Message {
+            let event = Event::Message(Message {
                 message: MessageId(message.id),
                 sent: utc(message.date),
                 sender: message.from_id.as_ref().map(|peer| names.peer(peer)),
@@ -55,9 +55,9 @@ pub(super) fn posted(message: enums::Message, names: &Names) -> Option<Heard> {
                 edited: message.edit_date.filter(|_| !message.edit_hide).map(utc),
                 forwarded_from: message.fwd_from.map(|enums::MessageFwdHeader::Header(first)| utc(first.date)),
             });
-            Some(Heard { what, file })
+            Some(Heard { event, file })
         }
-        enums::Message::Service(service) => Some(Heard { what: happened(&service, names), file: None }),
+        enums::Message::Service(service) => Some(Heard { event: happened(&service, names), file: None }),
         enums::Message::Empty(_) => None,
     }
 }
@@ -68,35 +68,37 @@ pub(super) fn edited(message: enums::Message, names: &Names) -> Option<Heard> {
         enums::Message::Message(message) => {
             let (content, file) = content(&message);
             let edited = utc(message.edit_date.unwrap_or(message.date));
-            Some(Heard { what: What::Edit { message: MessageId(message.id), edited, content }, file })
+            Some(Heard { event: Event::Edit { message: MessageId(message.id), edited, content }, file })
         }
         other @ (enums::Message::Service(_) | enums::Message::Empty(_)) => posted(other, names),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "other actions are kept by name")]
-fn happened(service: &types::MessageService, names: &Names) -> What {
+fn happened(service: &types::MessageService, names: &Names) -> Event {
     let (message, sent) = (MessageId(service.id), utc(service.date));
     let sender = service.from_id.as_ref().map(|peer| names.peer(peer));
-    let joined = |person: Option<Person>, way| person.map(|person| What::Join { message, sent, person, way });
+    let joined = |person: Option<Person>, way| person.map(|person| Event::Join { message, sent, person, way });
     let known = match &service.action {
-        enums::MessageAction::ChatJoinedByLink(_) => joined(sender.clone(), WayIn::Link),
-        enums::MessageAction::ChatJoinedByRequest => joined(sender.clone(), WayIn::Request),
+        enums::MessageAction::ChatJoinedByLink(_) => joined(sender.clone(), JoinMethod::Link),
+        enums::MessageAction::ChatJoinedByRequest => joined(sender.clone(), JoinMethod::Request),
         enums::MessageAction::ChatAddUser(added) => match added.users.as_slice() {
-            [one] if sender.as_ref().is_some_and(|sender| sender.id.0 == *one) => joined(sender.clone(), WayIn::Link),
+            [one] if sender.as_ref().is_some_and(|sender| sender.id.0 == *one) => {
+                joined(sender.clone(), JoinMethod::Link)
+            }
             [one] => {
                 let by = sender.as_ref().map(|sender| sender.id);
-                joined(Some(names.user(*one)), WayIn::Added { by })
+                joined(Some(names.user(*one)), JoinMethod::Added { by })
             }
             _ => None,
         },
         enums::MessageAction::ChatDeleteUser(gone) => {
             let removed_by = sender.clone().filter(|sender| sender.id.0 != gone.user_id);
-            Some(What::Leave { message, sent, person: names.user(gone.user_id), removed_by })
+            Some(Event::Leave { message, sent, person: names.user(gone.user_id), removed_by })
         }
         _ => None,
     };
-    known.unwrap_or_else(|| What::Service { message, sent, sender, action: schema_name(&service.action) })
+    known.unwrap_or_else(|| Event::Service { message, sent, sender, action: schema_name(&service.action) })
 }
 
 fn content(message: &types::Message) -> (Content, Option<File>) {

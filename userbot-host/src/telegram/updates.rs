@@ -1,7 +1,7 @@
 //! What Telegram tells by itself, as grammers hands it on: raw, before its own bookkeeping, which loses some of it.
 use std::collections::VecDeque;
 
-use archive::{MessageId, Pts, What};
+use archive::{Event, MessageId, Pts};
 use domain::UserId;
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
@@ -145,7 +145,7 @@ pub(super) fn of_difference(update: enums::Update, names: &Names) -> (Option<Hea
 
 fn deletion(messages: Vec<i32>) -> Heard {
     let messages = messages.into_iter().map(MessageId).collect();
-    Heard { what: What::Deletion { messages }, file: None }
+    Heard { event: Event::Deletion { messages }, file: None }
 }
 
 fn channel_of(message: &enums::Message) -> Option<i64> {

@@ -8,15 +8,18 @@ use crate::FileId;
 #[test]
 fn a_chat_reads_like_a_conversation() {
     let chat = [
-        at(0, What::Fact { number: 2, decided: utc(0), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }),
-        at(1, What::Join { message: MessageId(2), sent: utc(0), person: olena(), way: WayIn::Request }),
+        at(0, Event::Fact { number: 2, decided: utc(0), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }),
+        at(1, Event::Join { message: MessageId(2), sent: utc(0), person: olena(), way: JoinMethod::Request }),
         at(5, said(3, 5, olena(), "Hello\nI have a question")),
         at(9, said(4, 9, ihor(), "Good morning, how can I help?")),
-        at(15, What::Message(Message { reply_to: Some(MessageId(4)), ..message(5, 15, olena(), photo("my pasport")) })),
-        at(16, What::Edit { message: MessageId(5), edited: utc(16), content: photo("my passport") }),
+        at(
+            15,
+            Event::Message(Message { reply_to: Some(MessageId(4)), ..message(5, 15, olena(), photo("my pasport")) }),
+        ),
+        at(16, Event::Edit { message: MessageId(5), edited: utc(16), content: photo("my passport") }),
         at(
             17,
-            What::MediaStored {
+            Event::MediaStored {
                 message: MessageId(5),
                 file: FileId(55),
                 key: "7/20261122-aa/media/5-55.jpg".into(),
@@ -24,11 +27,11 @@ fn a_chat_reads_like_a_conversation() {
                 sha256: String::new(),
             },
         ),
-        at(20, What::Deletion { messages: vec![MessageId(5)] }),
-        at(30, What::Leave { message: MessageId(6), sent: utc(30), person: olena(), removed_by: None }),
+        at(20, Event::Deletion { messages: vec![MessageId(5)] }),
+        at(30, Event::Leave { message: MessageId(6), sent: utc(30), person: olena(), removed_by: None }),
         at(
             31,
-            What::Close {
+            Event::Close {
                 number: 3,
                 decided: utc(31),
                 ending: Ending::ClosedByOperator { operator: OperatorId(UserId(9)) },
@@ -65,7 +68,7 @@ fn whatever_the_desk_decided_is_said() {
         Fact::GivenUp { operator, why: GivingUp::Silent },
         Fact::GivenUp { operator, why: GivingUp::Dismissed },
     ];
-    let chat = facts.map(|fact| at(0, What::Fact { number: 2, decided: utc(0), fact }));
+    let chat = facts.map(|fact| at(0, Event::Fact { number: 2, decided: utc(0), fact }));
     assert_snapshot!(written(&chat), @r"
     Chat 20261122-aa with [7]. Times are UTC.
 
@@ -87,7 +90,7 @@ fn whatever_ended_the_chat_is_said() {
         Ending::LeadUnreachable,
         Ending::RoomLost,
     ];
-    let chats = endings.map(|ending| at(0, What::Close { number: 3, decided: utc(0), ending }));
+    let chats = endings.map(|ending| at(0, Event::Close { number: 3, decided: utc(0), ending }));
     assert_snapshot!(written(&chats), @r"
     Chat 20261122-aa with [7]. Times are UTC.
 
@@ -102,10 +105,10 @@ fn whatever_ended_the_chat_is_said() {
 #[test]
 fn what_is_missing_is_said() {
     let chat = [
-        at(1, What::Message(Message { edited: Some(utc(1)), ..message(3, 0, olena(), words("Hello")) })),
-        at(1, What::Gap(Gap { counted: 5, told: 3 })),
-        at(2, What::Deletion { messages: vec![MessageId(8)] }),
-        at(3, What::MediaMissing { message: MessageId(9), file: FileId(1), why: Missing::Deleted }),
+        at(1, Event::Message(Message { edited: Some(utc(1)), ..message(3, 0, olena(), words("Hello")) })),
+        at(1, Event::Gap(Gap { counted: 5, received: 3 })),
+        at(2, Event::Deletion { messages: vec![MessageId(8)] }),
+        at(3, Event::MediaMissing { message: MessageId(9), file: FileId(1), why: MissingReason::Deleted }),
     ];
     assert_snapshot!(written(&chat), @r"
     Chat 20261122-aa with [7]. Times are UTC.
@@ -136,8 +139,8 @@ proptest! {
         let person = Person { id: UserId(7), name: Some(name) };
         let chat = [
             at(1, said(3, 1, person.clone(), &text)),
-            at(2, What::Edit { message: MessageId(3), edited: utc(2), content: words(&text) }),
-            at(3, What::Join { message: MessageId(4), sent: utc(3), person, way: WayIn::Link }),
+            at(2, Event::Edit { message: MessageId(3), edited: utc(2), content: words(&text) }),
+            at(3, Event::Join { message: MessageId(4), sent: utc(3), person, way: JoinMethod::Link }),
         ];
         let page = written(&chat);
         let body = page.split_once("\n\n").unwrap().1;
@@ -151,8 +154,8 @@ fn written(records: &[Record]) -> String {
     messages_text(UserId(7), &ChatId("20261122-aa".into()), records)
 }
 
-fn at(second: i64, what: What) -> Record {
-    Record { captured: utc(second), what }
+fn at(second: i64, event: Event) -> Record {
+    Record { captured: utc(second), event }
 }
 
 fn utc(second: i64) -> Utc {
@@ -167,8 +170,8 @@ fn ihor() -> Person {
     Person { id: UserId(9), name: Some("Ihor".into()) }
 }
 
-fn said(id: i32, second: i64, sender: Person, text: &str) -> What {
-    What::Message(message(id, second, sender, words(text)))
+fn said(id: i32, second: i64, sender: Person, text: &str) -> Event {
+    Event::Message(message(id, second, sender, words(text)))
 }
 
 fn message(id: i32, second: i64, sender: Person, content: Content) -> Message {

@@ -2,7 +2,9 @@ use domain::{ChatId, Ending, Fact, GroupId, OperatorId, RoomId, Timestamp, UserI
 use insta::assert_snapshot;
 
 use super::*;
-use crate::{Content, Entity, FileId, Gap, Media, MediaKind, Message, MessageId, Missing, Person, Utc, WayIn, What};
+use crate::{
+    Content, Entity, Event, FileId, Gap, JoinMethod, Media, MediaKind, Message, MessageId, MissingReason, Person, Utc,
+};
 
 #[test]
 fn every_kind_of_record_has_its_stored_form() {
@@ -66,8 +68,8 @@ fn everything() -> Segment {
     let ihor = OperatorId(UserId(9));
     let (three, number) = (MessageId(3), 4);
     let happened = [
-        What::Join { message: MessageId(2), sent: at, person: olena.clone(), way: WayIn::Request },
-        What::Message(Message {
+        Event::Join { message: MessageId(2), sent: at, person: olena.clone(), way: JoinMethod::Request },
+        Event::Message(Message {
             message: three,
             sent: at,
             sender: Some(olena),
@@ -77,30 +79,30 @@ fn everything() -> Segment {
             edited: None,
             forwarded_from: None,
         }),
-        What::Edit { message: three, edited: at, content: Content { text: "Hello!".into(), ..Content::default() } },
-        What::Deletion { messages: vec![three, MessageId(4)] },
-        What::MediaStored {
+        Event::Edit { message: three, edited: at, content: Content { text: "Hello!".into(), ..Content::default() } },
+        Event::Deletion { messages: vec![three, MessageId(4)] },
+        Event::MediaStored {
             message: three,
             file: FileId(55),
             key: "7/20261122-aa/media/3-55.jpg".into(),
             size_bytes: 1300,
             sha256: "00ff".into(),
         },
-        What::MediaMissing {
+        Event::MediaMissing {
             message: three,
             file: FileId(56),
-            why: Missing::Refused { error: "FILE_ID_INVALID".into() },
+            why: MissingReason::Refused { error: "FILE_ID_INVALID".into() },
         },
-        What::Leave {
+        Event::Leave {
             message: MessageId(5),
             sent: at,
             person: Person { id: UserId(7), name: None },
             removed_by: Some(Person { id: UserId(1001), name: None }),
         },
-        What::Service { message: MessageId(6), sent: at, sender: None, action: "messageActionPinMessage".into() },
-        What::Fact { number: 2, decided: at, fact: Fact::Assigned { operator: ihor } },
-        What::Gap(Gap { counted: 5, told: 3 }),
-        What::Close { number, decided: at, ending: Ending::ClosedByOperator { operator: ihor } },
+        Event::Service { message: MessageId(6), sent: at, sender: None, action: "messageActionPinMessage".into() },
+        Event::Fact { number: 2, decided: at, fact: Fact::Assigned { operator: ihor } },
+        Event::Gap(Gap { counted: 5, received: 3 }),
+        Event::Close { number, decided: at, ending: Ending::ClosedByOperator { operator: ihor } },
     ];
     Segment {
         head: Head {
@@ -112,7 +114,7 @@ fn everything() -> Segment {
             seq: 3,
             fence: 2,
         },
-        records: happened.into_iter().map(|what| Record { captured: at, what }).collect(),
+        records: happened.into_iter().map(|event| Record { captured: at, event }).collect(),
         covers: Pts(41),
     }
 }

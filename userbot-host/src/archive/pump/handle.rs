@@ -1,5 +1,5 @@
 //! How others speak to the pump.
-use archive::{Pts, What};
+use archive::{Event, Pts};
 use domain::RoomId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -21,7 +21,7 @@ pub(crate) struct PumpGone;
 pub(super) enum Command {
     Watch { room: RoomId, channel: Channel, from: Pts },
     Bind { room: RoomId, channel: Channel, from: Pts, owner: Owner, log: Log },
-    Note { room: RoomId, what: What },
+    Note { room: RoomId, event: Event },
     Forget { room: RoomId },
     CatchUp { room: RoomId },
     GiveUpMedia { room: RoomId },
@@ -79,8 +79,8 @@ impl PumpHandle {
     }
 
     /// Something is known of a chat by itself.
-    pub(crate) fn note(&self, room: &RoomId, what: What) -> Result<(), PumpGone> {
-        self.ask(Command::Note { room: room.clone(), what })
+    pub(crate) fn note(&self, room: &RoomId, event: Event) -> Result<(), PumpGone> {
+        self.ask(Command::Note { room: room.clone(), event })
     }
 
     /// Waits until the chat's job of this number is in the bucket.

@@ -1,7 +1,7 @@
 //! What takes time, each as a task of its own: asking, writing, bringing files, trying the connection.
 use std::time::Duration;
 
-use archive::{Segment, What};
+use archive::{Event, Segment};
 use domain::RoomId;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
@@ -21,7 +21,7 @@ use crate::{
 pub(super) enum Done {
     Segment { room: RoomId, placed: Placed },
     Text { room: RoomId, taken: bool },
-    File { room: RoomId, what: Option<What> },
+    File { room: RoomId, event: Option<Event> },
     Answer(Answer),
     Probe(Result<(), Trouble>),
 }
@@ -78,7 +78,7 @@ impl Pump {
         self.tasks.spawn(async move {
             let _turn = uploading.acquire_owned().await;
             let room = wanted.room.clone();
-            Done::File { room, what: uploads::bring(account, bucket, channel, wanted, file, limits).await }
+            Done::File { room, event: uploads::bring(account, bucket, channel, wanted, file, limits).await }
         });
     }
 }

@@ -68,7 +68,7 @@ fn a_difference_that_tells_less_than_was_counted_leaves_a_gap() {
     recorder.hear_difference(&room(), News { told: 1, ..says(14, 5, "what is left") }, at(0));
     let segment = only_segment(recorder.writes(at(9)));
     assert_eq!(texts(&segment), ["what is left"]);
-    assert_eq!(segment.records[1].what, What::Gap(Gap { counted: 4, told: 1 }));
+    assert_eq!(segment.records[1].event, Event::Gap(Gap { counted: 4, received: 1 }));
     assert_eq!(segment.covers, Pts(14));
 }
 
@@ -105,7 +105,7 @@ fn a_message_that_history_tells_again_is_a_version_or_nothing() {
     recorder.hear_difference(&room(), News { told: 4, ..says(15, 3, "Hello") }, at(0));
     recorder.hear_difference(&room(), News { told: 1, ..says(16, 3, "Hello again") }, at(0));
     let segment = only_segment(recorder.writes(at(9)));
-    let kinds: Vec<bool> = segment.records.iter().map(|record| matches!(record.what, What::Edit { .. })).collect();
+    let kinds: Vec<bool> = segment.records.iter().map(|record| matches!(record.event, Event::Edit { .. })).collect();
     assert_eq!(kinds, [false, true]);
 }
 
@@ -131,7 +131,7 @@ fn a_fact_is_noted_once_however_often_its_job_arrives() {
 #[test]
 fn files_are_wanted_once_until_the_log_says_what_became_of_them() {
     let mut recorder = open();
-    recorder.hear(&room(), News { what: vec![photo(3)], ends: Pts(11), told: 1 }, at(0));
+    recorder.hear(&room(), News { events: vec![photo(3)], ends: Pts(11), told: 1 }, at(0));
     let wanted = recorder.wanted();
     assert_eq!(wanted.iter().map(|wanted| wanted.file).collect::<Vec<_>>(), [FileId(55)]);
     assert!(recorder.wanted().is_empty());
@@ -159,7 +159,7 @@ fn who_was_overtaken_goes_on_behind_with_what_telegram_will_not_tell_again() {
     assert_eq!(recorder.heard(&room()), Some(Pts(11)), "the second message is to be asked for again");
     let next = segments(&recorder.writes(at(99)))[0].clone();
     assert_eq!(next.head.seq, 2);
-    assert_eq!(next.records.iter().map(|record| record.what.clone()).collect::<Vec<_>>(), [fact(2)]);
+    assert_eq!(next.records.iter().map(|record| record.event.clone()).collect::<Vec<_>>(), [fact(2)]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_closed_chat_is_settled_when_its_last_text_is_written() {
     let mut recorder = open();
     recorder.hear(&room(), says(11, 3, "one"), at(0));
     let ending = Ending::ClosedByOperator { operator: OperatorId(UserId(9)) };
-    recorder.note(&room(), What::Close { number: 3, decided: Utc(at(0)), ending }, at(0));
+    recorder.note(&room(), Event::Close { number: 3, decided: Utc(at(0)), ending }, at(0));
     recorder.hurry(&room());
     assert_eq!(only_segment(recorder.writes(at(0))).records.len(), 2);
     recorder.stored(&room());
@@ -202,9 +202,9 @@ fn who_was_once_named_keeps_the_name() {
     let mut recorder = open();
     recorder.hear(&room(), says(11, 3, "one"), at(0));
     let nameless = Message { sender: Some(Person { id: UserId(7), name: None }), ..message(4, "two") };
-    recorder.hear(&room(), News { what: vec![What::Message(nameless)], ends: Pts(12), told: 1 }, at(0));
+    recorder.hear(&room(), News { events: vec![Event::Message(nameless)], ends: Pts(12), told: 1 }, at(0));
     let segment = only_segment(recorder.writes(at(9)));
-    let What::Message(second) = &segment.records[1].what else { panic!("a message") };
+    let Event::Message(second) = &segment.records[1].event else { panic!("a message") };
     assert_eq!(second.sender.as_ref().unwrap().name.as_deref(), Some("Olena"));
 }
 
@@ -233,12 +233,12 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn says(ends: i32, id: i32, text: &str) -> News {
-    News { what: vec![What::Message(message(id, text))], ends: Pts(ends), told: 1 }
+    News { events: vec![Event::Message(message(id, text))], ends: Pts(ends), told: 1 }
 }
 
 fn edits(ends: i32, id: i32, text: &str) -> News {
     let content = Content { text: text.into(), ..Content::default() };
-    News { what: vec![What::Edit { message: MessageId(id), edited: Utc(at(0)), content }], ends: Pts(ends), told: 1 }
+    News { events: vec![Event::Edit { message: MessageId(id), edited: Utc(at(0)), content }], ends: Pts(ends), told: 1 }
 }
 
 fn message(id: i32, text: &str) -> Message {
@@ -254,7 +254,7 @@ fn message(id: i32, text: &str) -> Message {
     }
 }
 
-fn photo(id: i32) -> What {
+fn photo(id: i32) -> Event {
     let media = Media {
         kind: MediaKind::Photo,
         file: Some(FileId(55)),
@@ -263,11 +263,11 @@ fn photo(id: i32) -> What {
         self_destructing: false,
     };
     let content = Content { media: Some(media), ..Content::default() };
-    What::Message(Message { content, ..message(id, "") })
+    Event::Message(Message { content, ..message(id, "") })
 }
 
-fn kept(id: i32) -> What {
-    What::MediaStored {
+fn kept(id: i32) -> Event {
+    Event::MediaStored {
         message: MessageId(id),
         file: FileId(55),
         key: "7/20261122-aa/media/3-55.jpg".into(),
@@ -276,8 +276,8 @@ fn kept(id: i32) -> What {
     }
 }
 
-fn fact(number: u32) -> What {
-    What::Fact { number, decided: Utc(at(0)), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }
+fn fact(number: u32) -> Event {
+    Event::Fact { number, decided: Utc(at(0)), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }
 }
 
 fn segments(writes: &[Write]) -> Vec<Segment> {
@@ -303,7 +303,7 @@ fn only_text(writes: Vec<Write>) -> String {
 
 fn texts(segment: &Segment) -> Vec<String> {
     let text = |record: &Record| {
-        if let What::Message(message) = &record.what { Some(message.content.text.clone()) } else { None }
+        if let Event::Message(message) = &record.event { Some(message.content.text.clone()) } else { None }
     };
     segment.records.iter().filter_map(text).collect()
 }

@@ -1,7 +1,7 @@
 //! One room: what was heard, and, once it has a chat, what of it lies in the bucket.
 mod knowledge;
 
-use archive::{FileId, Folder, Gap, Head, MessageId, Pts, Record, SEGMENT_VERSION, Segment, What, messages_text};
+use archive::{Event, FileId, Folder, Gap, Head, MessageId, Pts, Record, SEGMENT_VERSION, Segment, messages_text};
 use domain::{RoomId, Timestamp};
 
 use super::{Log, News, Owner, Pace, Wanted, Write, record};
@@ -57,12 +57,12 @@ impl Track {
 
     fn learn_log(&mut self, log: Log) -> Vec<Record> {
         let records = log.segments.into_iter().flat_map(|segment| segment.records);
-        records.inspect(|record| drop(self.known.learn(record.what.clone()))).collect()
+        records.inspect(|record| drop(self.known.learn(record.event.clone()))).collect()
     }
 
-    pub(super) fn take(&mut self, News { what, ends, .. }: News, now: Timestamp) {
+    pub(super) fn take(&mut self, News { events, ends, .. }: News, now: Timestamp) {
         let Self { known, gathering, heard, .. } = self;
-        gathering.extend(what.into_iter().filter_map(|what| known.learn(what)).map(|what| record(what, now)));
+        gathering.extend(events.into_iter().filter_map(|event| known.learn(event)).map(|event| record(event, now)));
         *heard = ends;
     }
 
@@ -71,12 +71,12 @@ impl Track {
         let told = news.told;
         self.take(news, now);
         if told < counted {
-            self.gathering.push(record(What::Gap(Gap { counted, told }), now));
+            self.gathering.push(record(Event::Gap(Gap { counted, received: told }), now));
         }
     }
 
-    pub(super) fn note(&mut self, what: What, now: Timestamp) {
-        self.gathering.extend(self.known.learn(what).map(|what| record(what, now)));
+    pub(super) fn note(&mut self, event: Event, now: Timestamp) {
+        self.gathering.extend(self.known.learn(event).map(|event| record(event, now)));
     }
 
     pub(super) fn last_message(&self) -> MessageId {
@@ -89,7 +89,7 @@ impl Track {
     }
 
     pub(super) fn is_noted(&self, number: u32) -> bool {
-        let numbers = self.chat.iter().flat_map(|chat| &chat.durable).filter_map(|record| number_of(&record.what));
+        let numbers = self.chat.iter().flat_map(|chat| &chat.durable).filter_map(|record| number_of(&record.event));
         numbers.max().is_some_and(|last| last >= number)
     }
 
@@ -170,11 +170,11 @@ impl Track {
         let Some(chat) = self.chat.take() else { return };
         let gathered = std::mem::take(&mut self.gathering);
         let flown = chat.flying.into_iter().flat_map(|segment| segment.records);
-        let notes: Vec<Record> = flown.chain(gathered).filter(|record| is_note(&record.what)).collect();
+        let notes: Vec<Record> = flown.chain(gathered).filter(|record| is_note(&record.event)).collect();
         *self = Self::waiting(log.covers().unwrap_or(self.heard));
         self.bind(chat.owner, log);
         for note in notes {
-            self.note(note.what, now);
+            self.note(note.event, now);
         }
     }
 
@@ -187,31 +187,31 @@ impl Track {
 }
 
 /// What the host knows by itself, and Telegram will not tell again.
-fn is_note(what: &What) -> bool {
-    match what {
-        What::Fact { .. } | What::Close { .. } | What::MediaStored { .. } | What::MediaMissing { .. } => true,
-        What::Message(_)
-        | What::Edit { .. }
-        | What::Deletion { .. }
-        | What::Join { .. }
-        | What::Leave { .. }
-        | What::Service { .. }
-        | What::Gap(_) => false,
+fn is_note(event: &Event) -> bool {
+    match event {
+        Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,
+        Event::Message(_)
+        | Event::Edit { .. }
+        | Event::Deletion { .. }
+        | Event::Join { .. }
+        | Event::Leave { .. }
+        | Event::Service { .. }
+        | Event::Gap(_) => false,
     }
 }
 
 /// The number of the chat's job that told it.
-pub(super) fn number_of(what: &What) -> Option<u32> {
-    match what {
-        What::Fact { number, .. } | What::Close { number, .. } => Some(*number),
-        What::Message(_)
-        | What::Edit { .. }
-        | What::Deletion { .. }
-        | What::MediaStored { .. }
-        | What::MediaMissing { .. }
-        | What::Join { .. }
-        | What::Leave { .. }
-        | What::Service { .. }
-        | What::Gap(_) => None,
+pub(super) fn number_of(event: &Event) -> Option<u32> {
+    match event {
+        Event::Fact { number, .. } | Event::Close { number, .. } => Some(*number),
+        Event::Message(_)
+        | Event::Edit { .. }
+        | Event::Deletion { .. }
+        | Event::MediaStored { .. }
+        | Event::MediaMissing { .. }
+        | Event::Join { .. }
+        | Event::Leave { .. }
+        | Event::Service { .. }
+        | Event::Gap(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 //! files are still to come, and up to which number the desk's jobs are noted.
 use std::collections::{BTreeMap, BTreeSet};
 
-use archive::{Content, FileId, Message, MessageId, Person, Utc, What};
+use archive::{Content, Event, FileId, Message, MessageId, Person, Utc};
 use domain::UserId;
 
 use super::number_of;
@@ -36,36 +36,36 @@ enum File {
 
 impl Knowledge {
     /// Takes in what happened. Returns it, made whole, if the log does not yet say it.
-    pub(super) fn learn(&mut self, what: What) -> Option<What> {
-        match what {
-            What::Message(message) if self.told.contains(&message.message) => {
+    pub(super) fn learn(&mut self, event: Event) -> Option<Event> {
+        match event {
+            Event::Message(message) if self.told.contains(&message.message) => {
                 self.version(message.message, message.edited.unwrap_or(message.sent), message.content)
             }
-            What::Message(message) => Some(What::Message(self.message(message))),
-            What::Edit { message, edited, content } => self.version(message, edited, content),
-            What::Deletion { messages } => self.deletion(messages),
-            What::MediaStored { message, file, .. } | What::MediaMissing { message, file, .. } => {
+            Event::Message(message) => Some(Event::Message(self.message(message))),
+            Event::Edit { message, edited, content } => self.version(message, edited, content),
+            Event::Deletion { messages } => self.deletion(messages),
+            Event::MediaStored { message, file, .. } | Event::MediaMissing { message, file, .. } => {
                 let before = self.files.insert((message, file), File::Settled);
-                (before != Some(File::Settled)).then_some(what)
+                (before != Some(File::Settled)).then_some(event)
             }
-            What::Join { message, sent, person, way } => {
+            Event::Join { message, sent, person, way } => {
                 let person = self.name(person);
-                self.told.insert(message).then_some(What::Join { message, sent, person, way })
+                self.told.insert(message).then_some(Event::Join { message, sent, person, way })
             }
-            What::Leave { message, sent, person, removed_by } => {
+            Event::Leave { message, sent, person, removed_by } => {
                 let (person, removed_by) = (self.name(person), removed_by.map(|by| self.name(by)));
-                self.told.insert(message).then_some(What::Leave { message, sent, person, removed_by })
+                self.told.insert(message).then_some(Event::Leave { message, sent, person, removed_by })
             }
-            What::Service { message, sent, sender, action } => {
+            Event::Service { message, sent, sender, action } => {
                 let sender = sender.map(|sender| self.name(sender));
-                self.told.insert(message).then_some(What::Service { message, sent, sender, action })
+                self.told.insert(message).then_some(Event::Service { message, sent, sender, action })
             }
-            What::Fact { .. } => self.numbered(what),
-            What::Close { .. } => {
+            Event::Fact { .. } => self.numbered(event),
+            Event::Close { .. } => {
                 self.closed = true;
-                self.numbered(what)
+                self.numbered(event)
             }
-            What::Gap(_) => Some(what),
+            Event::Gap(_) => Some(event),
         }
     }
 
@@ -98,16 +98,16 @@ impl Knowledge {
     }
 
     /// A message as it is now. What differs in no way (a reaction, a loaded preview) is no version.
-    fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<What> {
+    fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<Event> {
         let is_new = self.versions.get(&message) != Some(&content);
         self.expect_file(message, &content);
         self.versions.insert(message, content.clone());
-        is_new.then_some(What::Edit { message, edited, content })
+        is_new.then_some(Event::Edit { message, edited, content })
     }
 
-    fn deletion(&mut self, mut messages: Vec<MessageId>) -> Option<What> {
+    fn deletion(&mut self, mut messages: Vec<MessageId>) -> Option<Event> {
         messages.retain(|message| self.deleted.insert(*message));
-        (!messages.is_empty()).then_some(What::Deletion { messages })
+        (!messages.is_empty()).then_some(Event::Deletion { messages })
     }
 
     fn expect_file(&mut self, message: MessageId, content: &Content) {
@@ -126,10 +126,10 @@ impl Knowledge {
         }
     }
 
-    fn numbered(&mut self, what: What) -> Option<What> {
-        let number = number_of(&what)?;
+    fn numbered(&mut self, event: Event) -> Option<Event> {
+        let number = number_of(&event)?;
         let is_new = number > self.number;
         self.number = self.number.max(number);
-        is_new.then_some(what)
+        is_new.then_some(event)
     }
 }
