@@ -1,5 +1,5 @@
 //! Why a host ends other than by being told to.
-use crate::{archive::bucket::BucketError, lease::LeaseError, store::StoreError, telegram::Trouble};
+use crate::{archive::bucket::BucketError, lease::error::LeaseError, store::table::StoreError, telegram::Trouble};
 
 /// Why a host ended. Whoever runs it starts it again, unless the text says otherwise.
 #[derive(Debug, thiserror::Error)]

@@ -29,15 +29,19 @@ mod lease;
 mod lifecycle;
 #[cfg(test)]
 mod local_aws;
+mod peers;
 mod reports;
 mod store;
 mod telegram;
 
 pub use crate::archive::bucket::BucketError;
 pub use clock::Clock;
-pub use config::{AuthKey, Aws, Config, ConfigError, DataCentre, LeaseKind, Limits, Problem, Session, SessionError};
+pub use config::{
+    AuthKey, Aws, Config, DataCentre, LeaseKind, Limits, Session, SessionError,
+    variables::{ConfigError, Problem},
+};
 pub use error::HostError;
-pub use lease::LeaseError;
+pub use lease::error::LeaseError;
 pub use lifecycle::run;
-pub use store::{StoreError, create_table};
+pub use store::table::{StoreError, create_table};
 pub use telegram::Trouble;

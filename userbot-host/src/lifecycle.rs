@@ -25,8 +25,10 @@ use crate::{
     jobs::context::Tools,
     jobs::runner::Jobs,
     lease::Lease,
+    peers::Channel,
     reports::Reports,
-    store::{Binding, Channel, Room, Table},
+    store::rooms::{Binding, Room},
+    store::table::Table,
     telegram::Connection,
 };
 

@@ -1,143 +1,17 @@
-//! The host's own table, and the only place that knows its attributes.
+//! The host's own table. Only this module knows its attributes.
 //!
 //! ```text
-//! account   item                     what
+//! account   item                     attributes
 //! main      lease                    fence, owner, expires
-//! main      room#<room>              fence, v, room      how far the room is, and its chat
+//! main      room#<room>              fence, v, room          the state of a room, with its chat
 //! main      operator#<user>          fence, v, cause, step   how well the account knows an operator
 //! main      parked#<room>#<number>   fence, not_before, job
 //! ```
 //!
-//! Every read is consistent. Every write of a room or of an operator names the fence of its writer, and one with a lower fence than the
-//! item's is refused: a host that was overtaken cannot write over its successor.
-mod acquaintances;
-mod lease;
-mod parked;
-mod rooms;
-
-use std::{collections::HashMap, error::Error};
-
-use aws_sdk_dynamodb::{
-    Client,
-    error::{BuildError, DisplayErrorContext, SdkError},
-    operation::create_table::CreateTableError,
-    types::{AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
-};
-use domain::AccountId;
-use serde::{Serialize, de::DeserializeOwned};
-
-pub(crate) use acquaintances::{Acquaintance, Peer, Step};
-pub(crate) use parked::Parked;
-pub(crate) use rooms::{Binding, Channel, Closing, Room, Seal};
-
-const ACCOUNT: &str = "account";
-const ITEM: &str = "item";
-
-type Item = HashMap<String, AttributeValue>;
-
-/// The host's table, as far as it is about one account.
-#[derive(Clone)]
-pub(crate) struct Table {
-    client: Client,
-    name: String,
-    account: AccountId,
-}
-
-/// The table could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("{doing} in the host's table: {why}")]
-pub struct StoreError {
-    doing: &'static str,
-    why: String,
-}
-
-/// Makes the host's table, unless it is there. For one machine and for tests; in AWS the template makes it.
-pub async fn create_table(client: &Client, name: &str) -> Result<(), StoreError> {
-    let key = |name: &str, kind: KeyType| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
-    let text =
-        |name: &str| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
-    let keys = [key(ACCOUNT, KeyType::Hash), key(ITEM, KeyType::Range)].into_iter().collect::<Result<_, _>>();
-    let texts = [text(ACCOUNT), text(ITEM)].into_iter().collect::<Result<_, _>>();
-    let built = |error: BuildError| StoreError { doing: "describing the table", why: error.to_string() };
-    let created = client
-        .create_table()
-        .table_name(name)
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_key_schema(Some(keys.map_err(built)?))
-        .set_attribute_definitions(Some(texts.map_err(built)?))
-        .send()
-        .await;
-    match created {
-        Ok(_) => Ok(()),
-        Err(error) if error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => Ok(()),
-        Err(error) => Err(failed("making the table", error)),
-    }
-}
-
-impl Table {
-    pub(crate) fn new(client: Client, name: &str, account: &AccountId) -> Self {
-        Self { client, name: name.to_owned(), account: account.clone() }
-    }
-
-    fn key(&self, item: String) -> Item {
-        [(ACCOUNT, self.account.0.clone()), (ITEM, item)]
-            .map(|(name, value)| (name.to_owned(), AttributeValue::S(value)))
-            .into()
-    }
-
-    async fn get<T: DeserializeOwned>(&self, doing: &'static str, item: String) -> Result<Option<T>, StoreError> {
-        let request = self.client.get_item().table_name(&self.name).set_key(Some(self.key(item))).consistent_read(true);
-        let found = request.send().await.map_err(|error| failed(doing, error))?;
-        found.item.map(|item| read(doing, item)).transpose()
-    }
-
-    /// Writes an item, unless a host with a higher fence wrote it.
-    async fn put(&self, doing: &'static str, item: impl Serialize, fence: u64) -> Result<(), StoreError> {
-        let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
-        self.client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(fence) OR fence <= :fence")
-            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
-            .send()
-            .await
-            .map_err(|error| failed(doing, error))?;
-        Ok(())
-    }
-
-    /// All items whose name begins like this, in order.
-    async fn all<T: DeserializeOwned>(&self, doing: &'static str, prefix: &str) -> Result<Vec<T>, StoreError> {
-        let mut found = Vec::new();
-        let mut next = None;
-        loop {
-            let request = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .consistent_read(true)
-                .key_condition_expression("#account = :account AND begins_with(#item, :prefix)")
-                .expression_attribute_names("#account", ACCOUNT)
-                .expression_attribute_names("#item", ITEM)
-                .expression_attribute_values(":account", AttributeValue::S(self.account.0.clone()))
-                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
-                .set_exclusive_start_key(next);
-            let page = request.send().await.map_err(|error| failed(doing, error))?;
-            for item in page.items.unwrap_or_default() {
-                found.push(read(doing, item)?);
-            }
-            next = page.last_evaluated_key;
-            if next.is_none() {
-                return Ok(found);
-            }
-        }
-    }
-}
-
-fn read<T: DeserializeOwned>(doing: &'static str, item: Item) -> Result<T, StoreError> {
-    serde_dynamo::from_item(item).map_err(|error| StoreError { doing, why: error.to_string() })
-}
-
-fn failed<E: Error + Send + Sync + 'static>(doing: &'static str, error: SdkError<E>) -> StoreError {
-    StoreError { doing, why: DisplayErrorContext(error).to_string() }
-}
+//! Every read is consistent. Every write of a room or of an operator names the fence of its writer, and is refused if the
+//! item has a higher one: a host that lost its lease cannot write over its successor.
+pub(crate) mod contacts;
+pub(crate) mod lease;
+pub(crate) mod parked;
+pub(crate) mod rooms;
+pub(crate) mod table;

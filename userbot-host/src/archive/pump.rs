@@ -44,7 +44,7 @@ use crate::{
     config::Limits,
     error::HostError,
     jobs::befriend::Sign,
-    store::Channel,
+    peers::Channel,
     telegram::{self, Account, File, Told, Trouble},
 };
 use asking::Answer;

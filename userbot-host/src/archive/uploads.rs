@@ -7,7 +7,7 @@ use crate::{
     archive::bucket::{Bucket, KeepError},
     archive::recorder::Wanted,
     config::Limits,
-    store::Channel,
+    peers::Channel,
     telegram::{Account, DELETED, File, Trouble},
 };
 

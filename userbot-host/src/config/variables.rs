@@ -3,7 +3,7 @@ use std::{fmt, path::PathBuf};
 
 use domain::AccountId;
 
-use super::{Aws, Config, LeaseKind, Limits, Session, SessionError};
+use crate::config::{Aws, Config, LeaseKind, Limits, Session, SessionError};
 
 /// All that is wrong with the environment, so that one start tells everything.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use tracing::{debug, info, warn};
 
 use crate::{
     jobs::context::{Tools, WorkError},
-    store::Channel,
+    peers::Channel,
     telegram::{Adding, Trouble},
 };
 
@@ -14,7 +14,7 @@ const TOO_MANY: &str = "PEER_FLOOD";
 
 /// Adds an operator to a room, if the account knows them.
 pub(crate) async fn add(tools: &Tools, room: &RoomId, channel: Channel, operator: OperatorId) -> Result<(), WorkError> {
-    let known = tools.table.acquaintance(operator).await?;
+    let known = tools.table.contact(operator).await?;
     let Some(peer) = known.and_then(|known| known.peer()).filter(|_| !channel.lost) else {
         debug!(room.id = %room, user.id = %operator, "an operator whom the account does not know comes by the button");
         return Ok(());

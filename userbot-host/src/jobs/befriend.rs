@@ -22,7 +22,9 @@ use tracing::{info, warn};
 use crate::{
     jobs::context::{Tools, WorkError},
     jobs::prepare_room::own_room,
-    store::{Acquaintance, Peer, Room, Step},
+    peers::Peer,
+    store::contacts::{Contact, ContactStep},
+    store::rooms::Room,
     telegram::{Adding, Trouble},
 };
 
@@ -57,13 +59,13 @@ impl Befriending {
     /// Writes down that an operator is to be befriended. One who was, by an earlier job, is reported again by this one.
     pub(crate) async fn expect(&self, cause: &Cause, operator: OperatorId) -> Result<(), WorkError> {
         let _alone = self.turn.lock().await;
-        let known = self.tools.table.acquaintance(operator).await?;
-        let peer = known.as_ref().and_then(Acquaintance::peer);
+        let known = self.tools.table.contact(operator).await?;
+        let peer = known.as_ref().and_then(Contact::peer);
         if known.is_some_and(|known| known.cause == *cause) {
             return Ok(());
         }
-        let step = peer.map_or(Step::Awaited, |Peer { access_hash, .. }| Step::Met { access_hash });
-        self.remember(&Acquaintance { operator, cause: cause.clone(), step }).await?;
+        let step = peer.map_or(ContactStep::Awaited, |Peer { access_hash, .. }| ContactStep::Met { access_hash });
+        self.remember(&Contact { operator, cause: cause.clone(), step }).await?;
         info!(user.id = %operator, "an operator is to be befriended");
         self.look();
         Ok(())
@@ -89,7 +91,7 @@ impl Befriending {
     /// Goes on with everybody, as far as it can be without them. Tells from whom a message is expected.
     async fn go_on(&self, sign: Sign, expected: &mut BTreeSet<UserId>) -> Result<(), WorkError> {
         let _alone = self.turn.lock().await;
-        let mut known = self.tools.table.acquaintances().await?;
+        let mut known = self.tools.table.contacts().await?;
         self.try_again(sign, &mut known).await?;
         self.meet(&mut known).await?;
         for acquaintance in &mut known {
@@ -100,21 +102,24 @@ impl Befriending {
                 other => other?,
             }
         }
-        let is_expected = |known: &&Acquaintance| match known.step {
-            Step::Awaited | Step::Met { .. } | Step::Befriended { .. } | Step::Unwilling { .. } => true,
-            Step::Probed { .. } => false,
+        let is_expected = |known: &&Contact| match known.step {
+            ContactStep::Awaited
+            | ContactStep::Met { .. }
+            | ContactStep::Befriended { .. }
+            | ContactStep::Unwilling { .. } => true,
+            ContactStep::Probed { .. } => false,
         };
         *expected = known.iter().filter(is_expected).map(|known| known.operator.user()).collect();
         Ok(())
     }
 
     /// Who could not be added and writes again may have changed their settings.
-    async fn try_again(&self, sign: Sign, known: &mut [Acquaintance]) -> Result<(), WorkError> {
+    async fn try_again(&self, sign: Sign, known: &mut [Contact]) -> Result<(), WorkError> {
         for acquaintance in known {
-            if let Step::Unwilling { access_hash } = acquaintance.step
+            if let ContactStep::Unwilling { access_hash } = acquaintance.step
                 && sign == Sign::Wrote(acquaintance.operator.user())
             {
-                acquaintance.step = Step::Befriended { access_hash };
+                acquaintance.step = ContactStep::Befriended { access_hash };
                 self.remember(acquaintance).await?;
             }
         }
@@ -122,9 +127,9 @@ impl Befriending {
     }
 
     /// Finds out who of the awaited has written.
-    async fn meet(&self, known: &mut [Acquaintance]) -> Result<(), WorkError> {
-        let awaited = known.iter_mut().filter(|known| known.step == Step::Awaited);
-        let mut awaited: Vec<&mut Acquaintance> = awaited.collect();
+    async fn meet(&self, known: &mut [Contact]) -> Result<(), WorkError> {
+        let awaited = known.iter_mut().filter(|known| known.step == ContactStep::Awaited);
+        let mut awaited: Vec<&mut Contact> = awaited.collect();
         if awaited.is_empty() {
             return Ok(());
         }
@@ -138,7 +143,7 @@ impl Befriending {
         for acquaintance in &mut awaited {
             let user = acquaintance.operator.user();
             if let Some(Peer { access_hash, .. }) = wrote.iter().find(|peer| peer.id == user).copied() {
-                acquaintance.step = Step::Met { access_hash };
+                acquaintance.step = ContactStep::Met { access_hash };
                 self.remember(acquaintance).await?;
             }
         }
@@ -146,7 +151,7 @@ impl Befriending {
     }
 
     /// Takes step after step with somebody, and writes each down.
-    async fn steps(&self, acquaintance: &mut Acquaintance) -> Result<(), WorkError> {
+    async fn steps(&self, acquaintance: &mut Contact) -> Result<(), WorkError> {
         while let Some(next) = self.step(acquaintance).await? {
             acquaintance.step = next;
             self.remember(acquaintance).await?;
@@ -155,26 +160,26 @@ impl Befriending {
     }
 
     /// The next step, taken. `None` if there is none without them.
-    async fn step(&self, Acquaintance { operator, cause, step }: &Acquaintance) -> Result<Option<Step>, WorkError> {
+    async fn step(&self, Contact { operator, cause, step }: &Contact) -> Result<Option<ContactStep>, WorkError> {
         let (operator, id) = (*operator, operator.user());
         match *step {
-            Step::Met { access_hash } => {
+            ContactStep::Met { access_hash } => {
                 let contact = format!("Operator {operator}");
                 self.tools.account.add_contact(Peer { id, access_hash }, &contact).await?;
                 self.report(cause, HostReport::Befriended { operator }).await?;
-                Ok(Some(Step::Befriended { access_hash }))
+                Ok(Some(ContactStep::Befriended { access_hash }))
             }
-            Step::Befriended { access_hash } => match self.probe(Peer { id, access_hash }).await? {
+            ContactStep::Befriended { access_hash } => match self.probe(Peer { id, access_hash }).await? {
                 Adding::IsIn => {
                     self.report(cause, HostReport::Probed { operator }).await?;
-                    Ok(Some(Step::Probed { access_hash }))
+                    Ok(Some(ContactStep::Probed { access_hash }))
                 }
                 Adding::IsNot(reason) => {
                     warn!(user.id = %operator, reason, "an operator cannot be added to rooms");
-                    Ok(Some(Step::Unwilling { access_hash }))
+                    Ok(Some(ContactStep::Unwilling { access_hash }))
                 }
             },
-            Step::Awaited | Step::Unwilling { .. } | Step::Probed { .. } => Ok(None),
+            ContactStep::Awaited | ContactStep::Unwilling { .. } | ContactStep::Probed { .. } => Ok(None),
         }
     }
 
@@ -199,8 +204,8 @@ impl Befriending {
         Ok(self.tools.reports.send(cause, self.tools.clock.now(), report).await?)
     }
 
-    async fn remember(&self, acquaintance: &Acquaintance) -> Result<(), WorkError> {
-        Ok(self.tools.table.put_acquaintance(acquaintance, self.tools.fence).await?)
+    async fn remember(&self, acquaintance: &Contact) -> Result<(), WorkError> {
+        Ok(self.tools.table.put_contact(acquaintance, self.tools.fence).await?)
     }
 
     fn look(&self) {

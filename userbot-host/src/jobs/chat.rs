@@ -9,7 +9,8 @@ use crate::{
     jobs::add_operator as operators,
     jobs::context::{Tools, WorkError},
     jobs::lost_room::unless_lost,
-    store::{Binding, Channel, Closing, Room, Seal},
+    peers::Channel,
+    store::rooms::{Binding, Closing, Room, Seal},
 };
 
 /// What became of a job.

@@ -15,7 +15,8 @@ use tracing::{info, warn};
 
 use crate::{
     jobs::context::{Tools, WorkError},
-    store::{Binding, Channel, Closing, Room, Seal},
+    peers::Channel,
+    store::rooms::{Binding, Closing, Room, Seal},
     telegram::Trouble,
 };
 

@@ -10,7 +10,8 @@ use crate::{
     config::Config,
     error::HostError,
     reports::{ReportError, Reports},
-    store::{Room, StoreError, Table},
+    store::rooms::Room,
+    store::table::{StoreError, Table},
     telegram::{Account, Trouble},
 };
 

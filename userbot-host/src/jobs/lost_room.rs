@@ -5,7 +5,8 @@ use tracing::warn;
 
 use crate::{
     jobs::context::{Tools, WorkError},
-    store::{Binding, Channel, Room},
+    peers::Channel,
+    store::rooms::{Binding, Room},
 };
 
 /// Tells that a room is lost, if that was not told, and if anybody could still go on there.

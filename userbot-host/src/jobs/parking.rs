@@ -3,22 +3,22 @@ use std::collections::BTreeMap;
 
 use domain::{RoomId, Timestamp};
 
-use crate::store::Parked;
+use crate::store::parked::ParkedJob;
 
 /// See the [module](self).
 #[derive(Default)]
-pub(super) struct Parking(BTreeMap<(RoomId, u32), Parked>);
+pub(super) struct Parking(BTreeMap<(RoomId, u32), ParkedJob>);
 
 impl Parking {
-    pub(super) fn of(parked: Vec<Parked>) -> Self {
+    pub(super) fn of(parked: Vec<ParkedJob>) -> Self {
         Self(parked.into_iter().map(|job| ((job.room().clone(), job.number()), job)).collect())
     }
 
-    pub(super) fn add(&mut self, job: Parked) {
+    pub(super) fn add(&mut self, job: ParkedJob) {
         self.0.insert((job.room().clone(), job.number()), job);
     }
 
-    pub(super) fn remove(&mut self, job: &Parked) {
+    pub(super) fn remove(&mut self, job: &ParkedJob) {
         self.0.remove(&(job.room().clone(), job.number()));
     }
 
@@ -32,7 +32,7 @@ impl Parking {
     }
 
     /// The first job of a room, unless its time has not come.
-    pub(super) fn first(&self, room: &RoomId, now: Timestamp) -> Option<Parked> {
+    pub(super) fn first(&self, room: &RoomId, now: Timestamp) -> Option<ParkedJob> {
         self.of_room(room).next().filter(|job| job.not_before.is_none_or(|time| time <= now)).cloned()
     }
 
@@ -45,13 +45,13 @@ impl Parking {
 
     /// The room whose first job has the earliest time.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
-        let mut firsts: Vec<&Parked> = self.0.values().collect();
+        let mut firsts: Vec<&ParkedJob> = self.0.values().collect();
         firsts.dedup_by(|later, earlier| later.room() == earlier.room());
         let times = firsts.into_iter().filter_map(|job| Some((job.room().clone(), job.not_before?)));
         times.min_by_key(|(_, time)| *time)
     }
 
-    fn of_room(&self, room: &RoomId) -> impl Iterator<Item = &Parked> {
+    fn of_room(&self, room: &RoomId) -> impl Iterator<Item = &ParkedJob> {
         self.0.range((room.clone(), 0)..=(room.clone(), u32::MAX)).map(|(_, job)| job)
     }
 }
@@ -91,12 +91,12 @@ mod tests {
         RoomId(name.into())
     }
 
-    fn job(name: &str, number: u32, not_before: Option<Timestamp>) -> Parked {
+    fn job(name: &str, number: u32, not_before: Option<Timestamp>) -> ParkedJob {
         let chat = ChatId("20261122-aa".into());
         let task = ChatTask::OpenChat { language: Language::Ukrainian };
         let work = Work::Chat(ChatJob { chat, lead: UserId(7), number, at: Timestamp(0), task });
         let job = HostJob { account: AccountId("main".into()), room: room(name), work };
         let cause = Cause::Update { bot: 1, date: 0, update_id: 1 };
-        Parked { job: JobMessage { v: VERSION, cause, index: 0, job }, not_before }
+        ParkedJob { job: JobMessage { v: VERSION, cause, index: 0, job }, not_before }
     }
 }

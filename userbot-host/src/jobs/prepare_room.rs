@@ -7,7 +7,8 @@ use tracing::{info, warn};
 
 use crate::{
     jobs::context::{Tools, WorkError},
-    store::{Channel, Room},
+    peers::Channel,
+    store::rooms::Room,
     telegram::Trouble,
 };
 

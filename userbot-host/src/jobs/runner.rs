@@ -33,7 +33,7 @@ use crate::{
     jobs::parking::Parking,
     jobs::prepare_room::prepare,
     jobs::queue::{Queue, Received},
-    store::Parked,
+    store::parked::ParkedJob,
 };
 
 /// See the [module](self).
@@ -149,20 +149,20 @@ impl Jobs {
         let room = job.job.room.clone();
         let turn = self.turn(&room);
         let _mine = turn.lock().await;
-        self.take(Parked { job, not_before: None }, false).await?;
+        self.take(ParkedJob { job, not_before: None }, false).await?;
         self.follow(&room).await;
         Ok(())
     }
 
     /// Does a job, or parks it. One that was parked already is forgotten when it is done.
-    async fn take(self: &Arc<Self>, mut job: Parked, was_parked: bool) -> Result<(), WorkError> {
+    async fn take(self: &Arc<Self>, mut job: ParkedJob, was_parked: bool) -> Result<(), WorkError> {
         let room = job.room().clone();
         if !was_parked && self.parking.lock().await.is_barred(&room) {
             return self.park(job).await;
         }
         match self.attempt(&job.job).await {
             Ok(Outcome::Early) if was_parked && job.not_before.is_none() => Ok(()),
-            Ok(Outcome::Early) => self.park(Parked { not_before: None, ..job }).await,
+            Ok(Outcome::Early) => self.park(ParkedJob { not_before: None, ..job }).await,
             Ok(Outcome::Seal) => {
                 self.begin_seal(room);
                 self.forget(&job, was_parked).await
@@ -179,7 +179,7 @@ impl Jobs {
         }
     }
 
-    async fn forget(&self, job: &Parked, was_parked: bool) -> Result<(), WorkError> {
+    async fn forget(&self, job: &ParkedJob, was_parked: bool) -> Result<(), WorkError> {
         if was_parked {
             self.tools.table.unpark(job).await?;
             self.parking.lock().await.remove(job);
@@ -195,7 +195,7 @@ impl Jobs {
         }
     }
 
-    async fn park(&self, job: Parked) -> Result<(), WorkError> {
+    async fn park(&self, job: ParkedJob) -> Result<(), WorkError> {
         self.tools.table.park(&job, self.tools.fence).await?;
         info!(room.id = %job.room(), job.number = job.number(), has_time = job.not_before.is_some(), "a job is parked");
         self.parking.lock().await.add(job);

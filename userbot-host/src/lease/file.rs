@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use super::LeaseError;
+use crate::lease::error::LeaseError;
 
 pub(crate) struct FileLease {
     pub(super) fence: u64,

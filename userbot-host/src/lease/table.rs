@@ -1,13 +1,18 @@
 //! The lease as an item of the host's table.
-use domain::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tracing::{info, warn};
 
-use super::{LeaseError, Seen, Verdict, judge};
 use crate::{
     clock::Clock,
     config::{Config, Limits},
-    store::Table,
+    lease::{
+        decision::{LeaseDecision, decide},
+        error::LeaseError,
+    },
+    store::{
+        lease::{LeaseClaim, LeaseState},
+        table::Table,
+    },
 };
 
 pub(crate) struct TableLease {
@@ -20,32 +25,26 @@ pub(crate) struct TableLease {
 }
 
 impl TableLease {
-    /// Looks at the item until it is free, then takes it, if nobody else did in between.
+    /// Reads the item until it is free, then takes it, unless somebody else did in between.
     pub(super) async fn take(config: &Config, table: &Table, clock: &Clock) -> Result<Self, LeaseError> {
         let Config { owner, limits, .. } = config;
-        let mut watched: Option<(Option<Seen>, Instant)> = None;
+        let mut watched: Option<(Option<LeaseState>, Instant)> = None;
         loop {
-            let seen = table.lease().await?;
-            let since = match &watched {
-                Some((before, since)) if *before == seen => *since,
+            let state = table.lease().await?;
+            let unchanged_since = match &watched {
+                Some((before, since)) if *before == state => *since,
                 Some(_) | None => Instant::now(),
             };
-            match judge(seen.as_ref(), since.elapsed(), clock.now(), limits) {
-                Verdict::Take { fence } => {
-                    let sent = Instant::now();
-                    let expires = clock.now().after(limits.lease);
-                    if table.take_lease(seen.as_ref(), owner, fence, expires).await? {
-                        let held_until = sent + limits.lease;
-                        return Ok(Self {
-                            fence,
-                            table: table.clone(),
-                            owner: owner.clone(),
-                            limits: limits.clone(),
-                            held_until,
-                        });
+            match decide(state.as_ref(), unchanged_since.elapsed(), clock.now(), limits) {
+                LeaseDecision::Take { fence } => {
+                    let held_until = Instant::now() + limits.lease;
+                    let claim = LeaseClaim { owner, fence, expires: clock.now().after(limits.lease) };
+                    if table.take_lease(state.as_ref(), &claim).await? {
+                        let (table, owner, limits) = (table.clone(), owner.clone(), limits.clone());
+                        return Ok(Self { fence, table, owner, limits, held_until });
                     }
                 }
-                Verdict::Wait(left) => {
+                LeaseDecision::Wait(left) => {
                     info!(
                         wait_ms = u64::try_from(left.as_millis()).unwrap_or(u64::MAX),
                         "another host may hold the account"
@@ -53,7 +52,7 @@ impl TableLease {
                     sleep(left).await;
                 }
             }
-            watched = Some((seen, since));
+            watched = Some((state, unchanged_since));
         }
     }
 
@@ -71,9 +70,9 @@ impl TableLease {
     async fn renew(&mut self, clock: &Clock) -> Result<(), LeaseError> {
         loop {
             let sent = Instant::now();
-            let expires: Timestamp = clock.now().after(self.limits.lease);
-            let renewal = self.table.renew_lease(&self.owner, self.fence, expires);
-            match timeout_at(self.held_until, renewal).await {
+            let expires = clock.now().after(self.limits.lease);
+            let claim = LeaseClaim { owner: &self.owner, fence: self.fence, expires };
+            match timeout_at(self.held_until, self.table.renew_lease(&claim)).await {
                 Ok(Ok(true)) => {
                     self.held_until = sent + self.limits.lease;
                     return Ok(());

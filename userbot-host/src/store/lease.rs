@@ -1,114 +1,101 @@
 //! The item of the lease.
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::AttributeValue};
+use aws_sdk_dynamodb::{
+    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
+    types::AttributeValue,
+};
 use domain::Timestamp;
 use serde::Deserialize;
 
-use super::{StoreError, Table, failed};
-use crate::lease::Seen;
+use crate::store::table::{StoreError, Table, failed};
 
 const LEASE: &str = "lease";
 
-#[derive(Deserialize)]
-struct LeaseItem {
-    fence: u64,
-    expires: Option<Timestamp>,
+/// The lease as it stands in the table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct LeaseState {
+    /// The number of its holder; it only grows.
+    pub(crate) fence: u64,
+    /// When it expires by the time of day; `None` if it was released.
+    pub(crate) expires: Option<Timestamp>,
+}
+
+/// A holder's claim to the lease.
+pub(crate) struct LeaseClaim<'a> {
+    pub(crate) owner: &'a str,
+    pub(crate) fence: u64,
+    pub(crate) expires: Timestamp,
 }
 
 impl Table {
-    /// The lease as it stands. `None` if nobody ever had it.
-    pub(crate) async fn lease(&self) -> Result<Option<Seen>, StoreError> {
-        let item: Option<LeaseItem> = self.get("reading the lease", LEASE.to_owned()).await?;
-        Ok(item.map(|LeaseItem { fence, expires }| Seen { fence, expires }))
+    /// Reads the lease. `None` if nobody ever held it.
+    pub(crate) async fn lease(&self) -> Result<Option<LeaseState>, StoreError> {
+        self.get("reading the lease", LEASE.to_owned()).await
     }
 
-    /// Takes the lease if it still is as it was seen. False if it is not.
+    /// Takes the lease. False if it is no longer as it was read.
     pub(crate) async fn take_lease(
         &self,
-        seen: Option<&Seen>,
-        owner: &str,
-        fence: u64,
-        expires: Timestamp,
+        read: Option<&LeaseState>,
+        claim: &LeaseClaim<'_>,
     ) -> Result<bool, StoreError> {
-        let condition = match seen {
-            None => "attribute_not_exists(fence)",
-            Some(Seen { expires: None, .. }) => "fence = :seen_fence AND attribute_not_exists(expires)",
-            Some(Seen { expires: Some(_), .. }) => "fence = :seen_fence AND expires = :seen_expires",
+        let update = self.claiming_update(claim);
+        let update = match read {
+            None => update.condition_expression("attribute_not_exists(fence)"),
+            Some(LeaseState { fence, expires: None }) => update
+                .condition_expression("fence = :read_fence AND attribute_not_exists(expires)")
+                .expression_attribute_values(":read_fence", number(fence)),
+            Some(LeaseState { fence, expires: Some(expires) }) => update
+                .condition_expression("fence = :read_fence AND expires = :read_expires")
+                .expression_attribute_values(":read_fence", number(fence))
+                .expression_attribute_values(":read_expires", number(expires.0)),
         };
-        let values = [
-            (":seen_fence", seen.map(|seen| AttributeValue::N(seen.fence.to_string()))),
-            (":seen_expires", seen.and_then(|seen| seen.expires).map(number)),
-        ];
-        self.write_lease("taking the lease", condition, values, owner, fence, expires).await
+        update_if("taking the lease", update).await
     }
 
     /// Renews the lease of this holder. False if somebody else has it.
-    pub(crate) async fn renew_lease(&self, owner: &str, fence: u64, expires: Timestamp) -> Result<bool, StoreError> {
-        let condition = "fence = :fence AND attribute_exists(expires)";
-        self.write_lease("renewing the lease", condition, [], owner, fence, expires).await
+    pub(crate) async fn renew_lease(&self, claim: &LeaseClaim<'_>) -> Result<bool, StoreError> {
+        let update = self.claiming_update(claim);
+        let update = update.condition_expression("fence = :fence AND attribute_exists(expires)");
+        update_if("renewing the lease", update).await
     }
 
-    async fn write_lease<const N: usize>(
-        &self,
-        doing: &'static str,
-        condition: &str,
-        values: [(&str, Option<AttributeValue>); N],
-        owner: &str,
-        fence: u64,
-        expires: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(self.key(LEASE.to_owned())))
-            .update_expression("SET fence = :fence, #owner = :owner, expires = :expires")
-            .condition_expression(condition)
-            .expression_attribute_names("#owner", "owner")
-            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
-            .expression_attribute_values(":owner", AttributeValue::S(owner.to_owned()))
-            .expression_attribute_values(":expires", number(expires));
-        for (name, value) in values {
-            if let Some(value) = value {
-                request = request.expression_attribute_values(name, value);
-            }
-        }
-        match request.send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(failed(doing, error)),
-        }
-    }
-
-    /// Gives the lease of this holder back. Nothing happens if somebody else has it.
+    /// Releases the lease of this holder. Nothing happens if somebody else has it.
     pub(crate) async fn release_lease(&self, fence: u64) -> Result<(), StoreError> {
-        let released = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(self.key(LEASE.to_owned())))
+        let update = self
+            .lease_update()
             .update_expression("REMOVE expires")
             .condition_expression("fence = :fence")
-            .expression_attribute_values(":fence", AttributeValue::N(fence.to_string()))
-            .send()
-            .await;
-        match released {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(failed("releasing the lease", error)),
-        }
+            .expression_attribute_values(":fence", number(fence));
+        update_if("releasing the lease", update).await.map(drop)
+    }
+
+    fn claiming_update(&self, LeaseClaim { owner, fence, expires }: &LeaseClaim<'_>) -> UpdateItemFluentBuilder {
+        self.lease_update()
+            .update_expression("SET fence = :fence, #owner = :owner, expires = :expires")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":fence", number(fence))
+            .expression_attribute_values(":owner", AttributeValue::S((*owner).to_owned()))
+            .expression_attribute_values(":expires", number(expires.0))
+    }
+
+    fn lease_update(&self) -> UpdateItemFluentBuilder {
+        self.client.update_item().table_name(&self.name).set_key(Some(self.key(LEASE.to_owned())))
     }
 }
 
-fn number(at: Timestamp) -> AttributeValue {
-    AttributeValue::N(at.0.to_string())
+/// Sends an update. False if its condition does not hold.
+async fn update_if(doing: &'static str, update: UpdateItemFluentBuilder) -> Result<bool, StoreError> {
+    match update.send().await {
+        Ok(_) => Ok(true),
+        Err(error) if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {
+            Ok(false)
+        }
+        Err(error) => Err(failed(doing, error)),
+    }
+}
+
+fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
 }
 
 #[cfg(test)]
@@ -116,7 +103,7 @@ mod tests {
     use domain::AccountId;
 
     use super::*;
-    use crate::{local_aws, store::create_table};
+    use crate::{local_aws, store::table::create_table};
 
     #[tokio::test]
     async fn a_lease_is_taken_by_one_renewed_by_its_holder_and_released() {
@@ -126,22 +113,25 @@ mod tests {
         let table = Table::new(clients.dynamodb, "Userbot", &AccountId("main".into()));
         assert_eq!(table.lease().await.unwrap(), None);
 
-        let at = Timestamp;
-        assert!(table.take_lease(None, "one", 1, at(10)).await.unwrap());
-        assert!(!table.take_lease(None, "two", 1, at(10)).await.unwrap(), "somebody was faster");
-        let seen = Seen { fence: 1, expires: Some(at(10)) };
+        assert!(table.take_lease(None, &claim("one", 1, 10)).await.unwrap());
+        assert!(!table.take_lease(None, &claim("two", 1, 10)).await.unwrap(), "somebody was faster");
+        let seen = LeaseState { fence: 1, expires: Some(Timestamp(10)) };
         assert_eq!(table.lease().await.unwrap(), Some(seen.clone()));
-        assert!(table.renew_lease("one", 1, at(20)).await.unwrap());
-        assert!(!table.take_lease(Some(&seen), "two", 2, at(30)).await.unwrap(), "it was renewed");
+        assert!(table.renew_lease(&claim("one", 1, 20)).await.unwrap());
+        assert!(!table.take_lease(Some(&seen), &claim("two", 2, 30)).await.unwrap(), "it was renewed");
 
         let seen = table.lease().await.unwrap();
-        assert!(table.take_lease(seen.as_ref(), "two", 2, at(30)).await.unwrap());
-        assert!(!table.renew_lease("one", 1, at(40)).await.unwrap(), "it is another's");
+        assert!(table.take_lease(seen.as_ref(), &claim("two", 2, 30)).await.unwrap());
+        assert!(!table.renew_lease(&claim("one", 1, 40)).await.unwrap(), "it is another's");
         table.release_lease(1).await.unwrap();
-        assert_eq!(table.lease().await.unwrap(), Some(Seen { fence: 2, expires: Some(at(30)) }));
+        assert_eq!(table.lease().await.unwrap(), Some(LeaseState { fence: 2, expires: Some(Timestamp(30)) }));
         table.release_lease(2).await.unwrap();
-        assert_eq!(table.lease().await.unwrap(), Some(Seen { fence: 2, expires: None }));
-        assert!(!table.renew_lease("two", 2, at(50)).await.unwrap(), "it was given back");
+        assert_eq!(table.lease().await.unwrap(), Some(LeaseState { fence: 2, expires: None }));
+        assert!(!table.renew_lease(&claim("two", 2, 50)).await.unwrap(), "it was given back");
         aws.stop().await;
+    }
+
+    fn claim(owner: &str, fence: u64, expires: i64) -> LeaseClaim<'_> {
+        LeaseClaim { owner, fence, expires: Timestamp(expires) }
     }
 }

@@ -3,11 +3,11 @@ use contracts::JobMessage;
 use domain::{RoomId, Timestamp, Work};
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, Table, failed};
+use crate::store::table::{StoreError, Table, failed};
 
 /// A job that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parked {
+pub(crate) struct ParkedJob {
     pub(crate) job: JobMessage,
     /// Not to be tried before; `None` if it waits for the job before it.
     pub(crate) not_before: Option<Timestamp>,
@@ -24,7 +24,7 @@ struct ParkedItem {
     job: String,
 }
 
-impl Parked {
+impl ParkedJob {
     /// Its room.
     pub(crate) fn room(&self) -> &RoomId {
         &self.job.job.room
@@ -41,18 +41,18 @@ impl Parked {
 
 impl Table {
     /// All jobs that wait. One that cannot be read is an error: it must not be forgotten.
-    pub(crate) async fn parked(&self) -> Result<Vec<Parked>, StoreError> {
+    pub(crate) async fn parked(&self) -> Result<Vec<ParkedJob>, StoreError> {
         let doing = "reading the parked jobs";
         let items: Vec<ParkedItem> = self.all(doing, PREFIX).await?;
         let parked = |item: ParkedItem| {
             let job = contracts::read(&item.job).map_err(|error| StoreError { doing, why: error.to_string() })?;
-            Ok(Parked { job, not_before: item.not_before })
+            Ok(ParkedJob { job, not_before: item.not_before })
         };
         items.into_iter().map(parked).collect()
     }
 
     /// Keeps a job that waits.
-    pub(crate) async fn park(&self, parked: &Parked, fence: u64) -> Result<(), StoreError> {
+    pub(crate) async fn park(&self, parked: &ParkedJob, fence: u64) -> Result<(), StoreError> {
         let item = ParkedItem {
             account: self.account.0.clone(),
             item: name(parked),
@@ -64,7 +64,7 @@ impl Table {
     }
 
     /// Forgets a job that waited and is done.
-    pub(crate) async fn unpark(&self, parked: &Parked) -> Result<(), StoreError> {
+    pub(crate) async fn unpark(&self, parked: &ParkedJob) -> Result<(), StoreError> {
         let request = self.client.delete_item().table_name(&self.name).set_key(Some(self.key(name(parked))));
         request.send().await.map_err(|error| failed("forgetting a parked job", error))?;
         Ok(())
@@ -73,6 +73,6 @@ impl Table {
 
 const PREFIX: &str = "parked#";
 
-fn name(parked: &Parked) -> String {
+fn name(parked: &ParkedJob) -> String {
     format!("{PREFIX}{}#{:08}", parked.room(), parked.number())
 }

@@ -8,7 +8,7 @@ use super::{
     rooms::{input_channel, input_peer},
     updates::of_difference,
 };
-use crate::store::Channel;
+use crate::peers::Channel;
 
 /// The most that Telegram tells at once (core.telegram.org/method/updates.getChannelDifference).
 const DIFFERENCE_LIMIT: i32 = 100;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use grammers_tl_types::{enums, functions, types};
 
 use super::{Account, Trouble};
-use crate::store::Channel;
+use crate::peers::Channel;
 
 /// The size of a piece: a divisor of 1 MiB, as core.telegram.org/api/files asks for.
 const PIECE_BYTES: i32 = 512 << 10;

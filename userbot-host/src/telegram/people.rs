@@ -3,7 +3,7 @@ use domain::UserId;
 use grammers_tl_types::{enums, functions, types};
 
 use super::{Account, Trouble, rooms::input_channel};
-use crate::store::{Channel, Peer};
+use crate::peers::{Channel, Peer};
 
 /// What came of adding somebody to a room.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use domain::{InviteLink, UserId};
 use grammers_tl_types::{Deserializable, enums, functions, types};
 
 use super::{Account, Trouble};
-use crate::store::{Channel, Peer};
+use crate::peers::{Channel, Peer};
 
 /// How many of the account's conversations are looked through. The newest come first: a room that may have just been
 /// made is among them, and so is whoever just wrote.

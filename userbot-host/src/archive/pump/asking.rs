@@ -3,7 +3,7 @@ use archive::{MessageId, Pts};
 use domain::RoomId;
 
 use crate::{
-    store::Channel,
+    peers::Channel,
     telegram::{Account, Difference, Heard, Trouble},
 };
 

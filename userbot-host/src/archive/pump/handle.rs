@@ -5,7 +5,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     archive::recorder::{Log, Owner},
-    store::Channel,
+    peers::Channel,
 };
 
 /// To speak to the pump. Cheap to clone.

@@ -1,0 +1,36 @@
+//! The decision to take the lease or to wait for it.
+use std::time::Duration;
+
+use domain::Timestamp;
+
+use crate::{config::Limits, store::lease::LeaseState};
+
+/// The next action of a host that wants the lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LeaseDecision {
+    /// Take it, as the holder of this number.
+    Take { fence: u64 },
+    /// Read it again after this time.
+    Wait(Duration),
+}
+
+/// Decides about a lease that stayed unchanged for this long.
+pub(super) fn decide(
+    state: Option<&LeaseState>,
+    unchanged_for: Duration,
+    now: Timestamp,
+    limits: &Limits,
+) -> LeaseDecision {
+    let Some(LeaseState { fence, expires }) = state else { return LeaseDecision::Take { fence: 1 } };
+    let take = LeaseDecision::Take { fence: fence + 1 };
+    let Some(expires) = expires else { return take };
+    let by_the_clock = expires.after(limits.lease_grace).since(now);
+    let by_watching = limits.lease.saturating_sub(unchanged_for);
+    match by_the_clock.max(by_watching) {
+        Duration::ZERO => take,
+        left => LeaseDecision::Wait(left.min(limits.lease_renewal)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

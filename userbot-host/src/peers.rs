@@ -1,0 +1,28 @@
+//! Supergroups and people as this account addresses them: an id, with the access hash that Telegram gives this account
+//! for it.
+use domain::{GroupId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A supergroup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Channel {
+    /// Telegram's number.
+    pub(crate) id: i64,
+    pub(crate) access_hash: i64,
+    /// The supergroup is deleted, or the account has no rights in it any more, and the desk was told so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) lost: bool,
+}
+
+/// A person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Peer {
+    pub(crate) id: UserId,
+    pub(crate) access_hash: i64,
+}
+
+impl Channel {
+    pub(crate) fn group(self) -> GroupId {
+        GroupId::from_channel(self.id)
+    }
+}

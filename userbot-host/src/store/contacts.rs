@@ -1,0 +1,101 @@
+//! How well the account knows each operator. Each step is stored before the next one begins.
+//!
+//! ```text
+//! awaited ─▶ met ─▶ befriended ─▶ probed
+//!                     ▲    └─▶ unwilling
+//!                     └───────────┘ they wrote again
+//! ```
+use domain::{Cause, OperatorId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    peers::Peer,
+    store::table::{StoreError, Table},
+};
+
+/// The version of operators' items that this crate writes.
+const VERSION: u32 = 1;
+
+/// An operator, and how well the account knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Contact {
+    pub(crate) operator: OperatorId,
+    /// The cause of the job that asked for it, which the reports repeat.
+    pub(crate) cause: Cause,
+    pub(crate) step: ContactStep,
+}
+
+/// How well the account knows an operator. `access_hash` addresses them in Telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub(crate) enum ContactStep {
+    /// They are expected to write to the account.
+    Awaited,
+    /// They wrote to it.
+    Met { access_hash: i64 },
+    /// They are among its contacts, and that was reported.
+    Befriended { access_hash: i64 },
+    /// It could not add them to a room. It tries again when they write again.
+    Unwilling { access_hash: i64 },
+    /// It can add them to rooms, and that was reported.
+    Probed { access_hash: i64 },
+}
+
+impl Contact {
+    /// Their address in Telegram, known once they have written.
+    pub(crate) fn peer(&self) -> Option<Peer> {
+        match self.step {
+            ContactStep::Awaited => None,
+            ContactStep::Met { access_hash }
+            | ContactStep::Befriended { access_hash }
+            | ContactStep::Unwilling { access_hash }
+            | ContactStep::Probed { access_hash } => Some(Peer { id: self.operator.user(), access_hash }),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct OperatorItem {
+    account: String,
+    item: String,
+    v: u32,
+    fence: u64,
+    operator: OperatorId,
+    cause: Cause,
+    step: ContactStep,
+}
+
+impl Table {
+    /// Reads an operator. `None` if no job named them.
+    pub(crate) async fn contact(&self, operator: OperatorId) -> Result<Option<Contact>, StoreError> {
+        let item: Option<OperatorItem> = self.get("reading an operator", name(operator)).await?;
+        Ok(item.map(contact))
+    }
+
+    /// Reads all operators that a job named.
+    pub(crate) async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
+        let items: Vec<OperatorItem> = self.all("reading the operators", PREFIX).await?;
+        Ok(items.into_iter().map(contact).collect())
+    }
+
+    /// Writes an operator.
+    pub(crate) async fn put_contact(&self, contact: &Contact, fence: u64) -> Result<(), StoreError> {
+        let Contact { operator, cause, step } = contact.clone();
+        let (account, item) = (self.account.0.clone(), name(operator));
+        self.put("writing an operator", OperatorItem { account, item, v: VERSION, fence, operator, cause, step }, fence)
+            .await
+    }
+}
+
+fn contact(OperatorItem { operator, cause, step, .. }: OperatorItem) -> Contact {
+    Contact { operator, cause, step }
+}
+
+const PREFIX: &str = "operator#";
+
+fn name(operator: OperatorId) -> String {
+    format!("{PREFIX}{operator}")
+}
+
+#[cfg(test)]
+mod tests;
