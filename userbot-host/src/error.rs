@@ -1,5 +1,7 @@
 //! Why a host ends other than by being told to.
-use crate::{archive::bucket::BucketError, lease::error::LeaseError, store::table::StoreError, telegram::Trouble};
+use crate::{
+    archive::bucket::BucketError, lease::error::LeaseError, store::table::StoreError, telegram::error::TelegramError,
+};
 
 /// Why a host ended. Whoever runs it starts it again, unless the text says otherwise.
 #[derive(Debug, thiserror::Error)]
@@ -9,7 +11,7 @@ pub enum HostError {
     Lease(#[from] LeaseError),
     /// Telegram cannot be reached, or ended the session.
     #[error(transparent)]
-    Telegram(#[from] Trouble),
+    Telegram(#[from] TelegramError),
     /// The table cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -28,8 +30,8 @@ impl HostError {
     /// Why no host will be able to hold the account until somebody has seen to it. `None` if the next one may.
     pub(crate) fn needs_somebody(&self) -> Option<&str> {
         match self {
-            Self::Telegram(Trouble::SessionEnded(reason)) => Some(reason),
-            Self::Telegram(Trouble::Wait(_) | Trouble::Refused(_) | Trouble::NoAnswer(_))
+            Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),
+            Self::Telegram(TelegramError::Wait(_) | TelegramError::Refused(_) | TelegramError::NoAnswer(_))
             | Self::Lease(_)
             | Self::Store(_)
             | Self::Bucket(_)

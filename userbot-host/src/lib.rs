@@ -44,4 +44,4 @@ pub use error::HostError;
 pub use lease::error::LeaseError;
 pub use lifecycle::run;
 pub use store::table::{StoreError, create_table};
-pub use telegram::Trouble;
+pub use telegram::error::TelegramError;

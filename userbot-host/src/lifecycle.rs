@@ -29,7 +29,7 @@ use crate::{
     reports::Reports,
     store::rooms::{Binding, Room},
     store::table::Table,
-    telegram::Connection,
+    telegram::connection::Connection,
 };
 
 /// How long closing a connection may take before it is torn down.
@@ -93,7 +93,7 @@ async fn hold(
     let Clients { s3, sqs, .. } = clients;
     let bucket = Bucket::new(s3, &config.bucket);
     let limits = config.limits.clone();
-    let (account, hearing, mut runner) = Connection::open(&config).await?.into_parts();
+    let Connection { account, updates, task: mut connection } = Connection::open(&config).await?;
     info!("connected to Telegram");
 
     let pace = Pace {
@@ -105,7 +105,7 @@ async fn hold(
     let (lost, rooms_lost) = mpsc::unbounded_channel();
     let (private, signs) = mpsc::unbounded_channel();
     let others = Others { lost, private: private.clone() };
-    let (pump, handle) = Pump::new(account.clone(), hearing, bucket.clone(), clock.clone(), &limits, recorder, others);
+    let (pump, handle) = Pump::new(account.clone(), updates, bucket.clone(), clock.clone(), &limits, recorder, others);
     let unsealed = take_up(&table, &bucket, &handle).await?;
 
     let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
@@ -121,14 +121,14 @@ async fn hold(
     let ended = tokio::select! {
         ended = work(&jobs, pump, shutdown.clone(), flush, rooms_lost) => ended,
         () = befriending.attend(signs) => Err(HostError::Ended("the befriending")),
-        () = runner.ended() => Err(HostError::Ended("the connection")),
+        () = connection.ended() => Err(HostError::Ended("the connection")),
         Some(error) = fatal_errors.recv() => Err(error),
         () = too_late(&shutdown, limits.shutdown) => {
             warn!("there was no time to bring everything to an end; the next host goes on");
             Ok(())
         }
     };
-    runner.close(CLOSE_WITHIN).await;
+    connection.close(CLOSE_WITHIN).await;
     ended
 }
 

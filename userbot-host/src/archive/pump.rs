@@ -16,7 +16,6 @@
 //!
 //! Whatever takes time is a task of its own, so that nothing waits for a slow room. Others speak to the pump by its
 //! [`PumpHandle`].
-mod asking;
 mod behind;
 mod handle;
 mod tasks;
@@ -43,14 +42,17 @@ use crate::{
     clock::Clock,
     config::Limits,
     error::HostError,
-    jobs::befriend::Sign,
     peers::Channel,
-    telegram::{self, Account, File, Told, Trouble},
+    telegram::account::Account,
+    telegram::difference::Difference,
+    telegram::error::TelegramError,
+    telegram::files::RemoteFile,
+    telegram::messages::RoomEvent,
+    telegram::updates::{PrivateMessages, Update, UpdateStream},
 };
-use asking::Answer;
 use behind::Behind;
 use handle::{Command, Until, Waiter};
-use tasks::Done;
+use tasks::{Answer, Done};
 
 pub(crate) use handle::{PumpGone, PumpHandle};
 
@@ -59,13 +61,13 @@ pub(crate) struct Others {
     /// A room is lost.
     pub(crate) lost: mpsc::UnboundedSender<RoomId>,
     /// Somebody wrote in private, or may have.
-    pub(crate) private: mpsc::UnboundedSender<Sign>,
+    pub(crate) private: mpsc::UnboundedSender<PrivateMessages>,
 }
 
 /// See the [module](self).
 pub(crate) struct Pump {
     account: Account,
-    hearing: telegram::Hearing,
+    hearing: UpdateStream,
     bucket: Bucket,
     clock: Clock,
     limits: Limits,
@@ -76,7 +78,7 @@ pub(crate) struct Pump {
     lost: BTreeSet<RoomId>,
     others: Others,
     /// Where files can be fetched, until somebody does.
-    files: BTreeMap<(RoomId, MessageId, FileId), File>,
+    files: BTreeMap<(RoomId, MessageId, FileId), RemoteFile>,
     commands: mpsc::UnboundedReceiver<Command>,
     waiters: Vec<Waiter>,
     tasks: JoinSet<Done>,
@@ -88,7 +90,7 @@ pub(crate) struct Pump {
 impl Pump {
     pub(crate) fn new(
         account: Account,
-        hearing: telegram::Hearing,
+        hearing: UpdateStream,
         bucket: Bucket,
         clock: Clock,
         limits: &Limits,
@@ -126,7 +128,7 @@ impl Pump {
             let wake = self.wakeup();
             tokio::select! {
                 () = shutdown.cancelled() => return self.finish().await,
-                told = self.hearing.next() => self.hear(told.ok_or(HostError::Ended("the connection"))?),
+                update = self.hearing.next() => self.hear(update.ok_or(HostError::Ended("the connection"))?),
                 Some(command) = self.commands.recv() => self.obey(command),
                 Some(done) = self.tasks.join_next() => self.done(done)?,
                 () = sleep_until(wake) => {}
@@ -148,29 +150,29 @@ impl Pump {
         Ok(())
     }
 
-    fn hear(&mut self, told: Told) {
-        match told {
-            Told::News { channel, heard, ends, told } => {
+    fn hear(&mut self, update: Update) {
+        match update {
+            Update::Channel { channel, event, pts, pts_count } => {
                 let Some(room) = self.room_of(channel) else { return };
-                if self.behind.ignores(&room, ends) {
+                if self.behind.ignores(&room, pts) {
                     return;
                 }
-                let (event, file) = heard.map(|heard| (heard.event, heard.file)).unzip();
-                let news = News { events: event.into_iter().collect(), ends, told };
+                let (event, file) = event.map(|event| (event.event, event.file)).unzip();
+                let news = News { events: event.into_iter().collect(), ends: pts, told: pts_count };
                 match self.recorder.hear(&room, news, self.clock.now()) {
                     Judged::Taken => self.keep_file(&room, file.flatten()),
                     Judged::Repeat => {}
                     Judged::Missing => self.behind.add(room),
                 }
             }
-            Told::TooMuch { channel } | Told::Shut { channel } => {
+            Update::ChannelTooLong { channel } | Update::ChannelForbidden { channel } => {
                 self.room_of(channel).into_iter().for_each(|room| self.may_be_behind(room));
             }
-            Told::Wrote { by } => self.tell_of_private(Sign::Wrote(by)),
-            Told::Anything => {
+            Update::PrivateMessage { from } => self.tell_of_private(PrivateMessages::From(from)),
+            Update::Missed => {
                 info!("Telegram may have told something that was not heard; every room is asked");
                 self.all_may_be_behind();
-                self.tell_of_private(Sign::Unheard);
+                self.tell_of_private(PrivateMessages::Missed);
                 self.next_probe = Instant::now();
             }
         }
@@ -230,9 +232,9 @@ impl Pump {
         rooms.keys().filter(|room| !lost.contains(*room)).for_each(|room| behind.add(room.clone()));
     }
 
-    fn tell_of_private(&self, sign: Sign) {
+    fn tell_of_private(&self, messages: PrivateMessages) {
         // Who listens is gone only when the host is ending.
-        let _ = self.others.private.send(sign);
+        let _ = self.others.private.send(messages);
     }
 
     fn done(&mut self, done: Result<Done, JoinError>) -> Result<(), HostError> {
@@ -267,21 +269,22 @@ impl Pump {
 
     fn answered(&mut self, Answer { room, since, result }: Answer) -> Result<(), HostError> {
         match result {
-            Ok(told) if self.recorder.heard(&room) == Some(since) => {
+            Ok(difference) if self.recorder.heard(&room) == Some(since) => {
+                let Difference { events, pts, pts_count, is_last } = difference;
                 let (events, files): (Vec<_>, Vec<_>) =
-                    told.heard.into_iter().map(|heard| (heard.event, heard.file)).unzip();
-                let news = News { events, ends: told.ends, told: told.told };
+                    events.into_iter().map(|RoomEvent { event, file }| (event, file)).unzip();
+                let news = News { events, ends: pts, told: pts_count };
                 self.recorder.hear_difference(&room, news, self.clock.now());
                 for file in files {
                     self.keep_file(&room, file);
                 }
-                self.behind.answered(&room, told.ends, told.is_last);
+                self.behind.answered(&room, pts, is_last);
             }
             // The room was forgotten, or its log was read anew meanwhile.
             Ok(_) if self.recorder.heard(&room).is_none() => self.behind.remove(&room),
             Ok(_) => self.behind.again(&room),
-            Err(fatal @ Trouble::SessionEnded(_)) => return Err(fatal.into()),
-            Err(trouble) if trouble.is_gone() => {
+            Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
+            Err(trouble) if trouble.is_room_lost() => {
                 warn!(room.id = %room, error = %trouble, "the room is lost");
                 self.behind.remove(&room);
                 self.lost.insert(room.clone());
@@ -297,22 +300,24 @@ impl Pump {
         Ok(())
     }
 
-    fn pause_after(&self, trouble: &Trouble) -> Duration {
+    fn pause_after(&self, trouble: &TelegramError) -> Duration {
         match trouble {
-            Trouble::Wait(pause) => *pause,
-            Trouble::Refused(_) | Trouble::SessionEnded(_) | Trouble::NoAnswer(_) => self.limits.retry_pause,
+            TelegramError::Wait(pause) => *pause,
+            TelegramError::Refused(_) | TelegramError::SessionEnded(_) | TelegramError::NoAnswer(_) => {
+                self.limits.retry_pause
+            }
         }
     }
 
     /// A connection that does not answer is closed, so that the next request opens another.
-    fn probed(&mut self, result: Result<(), Trouble>) -> Result<(), HostError> {
+    fn probed(&mut self, result: Result<(), TelegramError>) -> Result<(), HostError> {
         self.probing = false;
         let next = match result {
             Ok(()) => self.limits.telegram_probe,
-            Err(fatal @ Trouble::SessionEnded(_)) => return Err(fatal.into()),
+            Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
             Err(trouble) => {
                 warn!(error = %trouble, "Telegram does not answer");
-                self.account.hang_up();
+                self.account.disconnect();
                 self.all_may_be_behind();
                 self.pause_after(&trouble)
             }
@@ -321,7 +326,7 @@ impl Pump {
         Ok(())
     }
 
-    fn keep_file(&mut self, room: &RoomId, file: Option<File>) {
+    fn keep_file(&mut self, room: &RoomId, file: Option<RemoteFile>) {
         if let Some(file) = file {
             self.files.insert((room.clone(), file.message, file.id), file);
         }

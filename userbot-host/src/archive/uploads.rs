@@ -8,7 +8,10 @@ use crate::{
     archive::recorder::Wanted,
     config::Limits,
     peers::Channel,
-    telegram::{Account, DELETED, File, Trouble},
+    telegram::account::Account,
+    telegram::download::{DELETED, Download},
+    telegram::error::TelegramError,
+    telegram::files::RemoteFile,
 };
 
 /// Brings a file into the bucket, however long Telegram or the bucket make it wait. `file` is where it can be fetched, if
@@ -18,16 +21,16 @@ pub(crate) async fn bring(
     bucket: Bucket,
     channel: Channel,
     wanted: Wanted,
-    mut file: Option<File>,
+    mut file: Option<RemoteFile>,
     limits: Limits,
 ) -> Option<Event> {
     loop {
         let pause = match attempt(&account, &bucket, channel, &wanted, &mut file, &limits).await {
             Ok(event) => return Some(event),
-            Err(KeepError::Telegram(Trouble::Refused(error))) => return Some(missing(&wanted, error)),
-            Err(KeepError::Telegram(Trouble::SessionEnded(_))) => return None,
-            Err(KeepError::Telegram(Trouble::Wait(pause))) => pause,
-            Err(error @ (KeepError::Telegram(Trouble::NoAnswer(_)) | KeepError::Bucket(_))) => {
+            Err(KeepError::Telegram(TelegramError::Refused(error))) => return Some(missing(&wanted, error)),
+            Err(KeepError::Telegram(TelegramError::SessionEnded(_))) => return None,
+            Err(KeepError::Telegram(TelegramError::Wait(pause))) => pause,
+            Err(error @ (KeepError::Telegram(TelegramError::NoAnswer(_)) | KeepError::Bucket(_))) => {
                 warn!(room.id = %wanted.room, message.id = wanted.message.0, %error, "a file is tried again");
                 limits.retry_pause
             }
@@ -41,7 +44,7 @@ async fn attempt(
     bucket: &Bucket,
     channel: Channel,
     wanted: &Wanted,
-    known: &mut Option<File>,
+    known: &mut Option<RemoteFile>,
     limits: &Limits,
 ) -> Result<Event, KeepError> {
     let Wanted { room, owner, message, file } = wanted;
@@ -53,7 +56,7 @@ async fn attempt(
     };
     let (extension, content_type) = name_of(found.mime.as_deref());
     let key = Folder::new(owner.lead, &owner.chat).media(*message, *file, extension);
-    let download = account.download(channel, found);
+    let download = Download::new(account.clone(), channel, found);
     let kept = bucket.keep(&key, content_type, download, limits.upload_part_bytes).await?;
     info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes = kept.size_bytes, "a file is kept");
     Ok(Event::MediaStored { message: *message, file: *file, key, size_bytes: kept.size_bytes, sha256: kept.sha256 })

@@ -6,7 +6,8 @@ use tracing::{debug, info, warn};
 use crate::{
     jobs::context::{Tools, WorkError},
     peers::Channel,
-    telegram::{Adding, Trouble},
+    telegram::error::TelegramError,
+    telegram::members::Invitation,
 };
 
 /// Too many people were added lately, in Telegram's eyes: it holds for the whole account, and nobody says for how long.
@@ -19,12 +20,12 @@ pub(crate) async fn add(tools: &Tools, room: &RoomId, channel: Channel, operator
         debug!(room.id = %room, user.id = %operator, "an operator whom the account does not know comes by the button");
         return Ok(());
     };
-    match tools.account.add(channel, peer).await? {
-        Adding::IsIn => info!(room.id = %room, user.id = %operator, "an operator is added"),
-        Adding::IsNot(reason) if reason == TOO_MANY => {
+    match tools.account.add_member(channel, peer).await? {
+        Invitation::Added => info!(room.id = %room, user.id = %operator, "an operator is added"),
+        Invitation::Rejected(reason) if reason == TOO_MANY => {
             warn!(room.id = %room, user.id = %operator, reason, "Telegram lets this account add nobody for now");
         }
-        Adding::IsNot(reason) => {
+        Invitation::Rejected(reason) => {
             info!(room.id = %room, user.id = %operator, reason, "an operator comes by the button");
         }
     }
@@ -43,7 +44,7 @@ pub(crate) async fn remove(
     }
     match remove_member(tools, channel, operator).await {
         Ok(was_in) => info!(room.id = %room, user.id = %operator, was_in, "an operator is out"),
-        Err(Trouble::Refused(error)) if !Trouble::Refused(error.clone()).is_gone() => {
+        Err(TelegramError::Refused(error)) if !TelegramError::Refused(error.clone()).is_room_lost() => {
             warn!(room.id = %room, user.id = %operator, error, "an operator could not be removed");
         }
         Err(trouble) => return Err(trouble.into()),
@@ -51,10 +52,10 @@ pub(crate) async fn remove(
     Ok(())
 }
 
-async fn remove_member(tools: &Tools, channel: Channel, operator: OperatorId) -> Result<bool, Trouble> {
-    let people = tools.account.people(channel).await?;
+async fn remove_member(tools: &Tools, channel: Channel, operator: OperatorId) -> Result<bool, TelegramError> {
+    let people = tools.account.members(channel).await?;
     match people.into_iter().find(|member| member.id == operator.user()) {
-        Some(member) => tools.account.remove(channel, member).await.map(|()| true),
+        Some(member) => tools.account.remove_member(channel, member).await.map(|()| true),
         None => Ok(false),
     }
 }

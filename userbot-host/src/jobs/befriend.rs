@@ -25,7 +25,7 @@ use crate::{
     peers::Peer,
     store::contacts::{Contact, ContactStep},
     store::rooms::Room,
-    telegram::{Adding, Trouble},
+    telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
 /// The room in which it is tried whether somebody can be added. Names that the desk gives are made of hexadecimal digits.
@@ -34,23 +34,14 @@ const PROBING_ROOM: &str = "probing-room";
 /// See the [module](self).
 pub(crate) struct Befriending {
     tools: Arc<Tools>,
-    signs: mpsc::UnboundedSender<Sign>,
+    signs: mpsc::UnboundedSender<PrivateMessages>,
     /// Who changes what is written down of operators does it alone.
     turn: Mutex<()>,
 }
 
-/// A reason to look after operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
-    /// This person wrote to the account.
-    Wrote(UserId),
-    /// Somebody may have written unheard, or was not awaited when they did.
-    Unheard,
-}
-
 impl Befriending {
     /// What was not done by the last host is the first thing to do.
-    pub(crate) fn new(tools: Arc<Tools>, signs: mpsc::UnboundedSender<Sign>) -> Self {
+    pub(crate) fn new(tools: Arc<Tools>, signs: mpsc::UnboundedSender<PrivateMessages>) -> Self {
         let befriending = Self { tools, signs, turn: Mutex::default() };
         befriending.look();
         befriending
@@ -72,10 +63,10 @@ impl Befriending {
     }
 
     /// Befriends whoever writes, for as long as the host lives: it never returns.
-    pub(crate) async fn attend(&self, mut signs: mpsc::UnboundedReceiver<Sign>) {
+    pub(crate) async fn attend(&self, mut signs: mpsc::UnboundedReceiver<PrivateMessages>) {
         let mut expected = BTreeSet::new();
         while let Some(sign) = signs.recv().await {
-            if let Sign::Wrote(user) = sign
+            if let PrivateMessages::From(user) = sign
                 && !expected.contains(&user)
             {
                 continue;
@@ -89,14 +80,14 @@ impl Befriending {
     }
 
     /// Goes on with everybody, as far as it can be without them. Tells from whom a message is expected.
-    async fn go_on(&self, sign: Sign, expected: &mut BTreeSet<UserId>) -> Result<(), WorkError> {
+    async fn go_on(&self, sign: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), WorkError> {
         let _alone = self.turn.lock().await;
         let mut known = self.tools.table.contacts().await?;
         self.try_again(sign, &mut known).await?;
         self.meet(&mut known).await?;
         for acquaintance in &mut known {
             match self.steps(acquaintance).await {
-                Err(WorkError::Telegram(Trouble::Refused(error))) => {
+                Err(WorkError::Telegram(TelegramError::Refused(error))) => {
                     warn!(user.id = %acquaintance.operator, error, "an operator is not befriended for now");
                 }
                 other => other?,
@@ -114,10 +105,10 @@ impl Befriending {
     }
 
     /// Who could not be added and writes again may have changed their settings.
-    async fn try_again(&self, sign: Sign, known: &mut [Contact]) -> Result<(), WorkError> {
+    async fn try_again(&self, sign: PrivateMessages, known: &mut [Contact]) -> Result<(), WorkError> {
         for acquaintance in known {
             if let ContactStep::Unwilling { access_hash } = acquaintance.step
-                && sign == Sign::Wrote(acquaintance.operator.user())
+                && sign == PrivateMessages::From(acquaintance.operator.user())
             {
                 acquaintance.step = ContactStep::Befriended { access_hash };
                 self.remember(acquaintance).await?;
@@ -133,8 +124,8 @@ impl Befriending {
         if awaited.is_empty() {
             return Ok(());
         }
-        let wrote = match self.tools.account.who_wrote().await {
-            Err(Trouble::Refused(error)) => {
+        let wrote = match self.tools.account.private_senders().await {
+            Err(TelegramError::Refused(error)) => {
                 warn!(error, "it is not to be had who wrote");
                 return Ok(());
             }
@@ -170,11 +161,11 @@ impl Befriending {
                 Ok(Some(ContactStep::Befriended { access_hash }))
             }
             ContactStep::Befriended { access_hash } => match self.probe(Peer { id, access_hash }).await? {
-                Adding::IsIn => {
+                Invitation::Added => {
                     self.report(cause, HostReport::Probed { operator }).await?;
                     Ok(Some(ContactStep::Probed { access_hash }))
                 }
-                Adding::IsNot(reason) => {
+                Invitation::Rejected(reason) => {
                     warn!(user.id = %operator, reason, "an operator cannot be added to rooms");
                     Ok(Some(ContactStep::Unwilling { access_hash }))
                 }
@@ -184,15 +175,15 @@ impl Befriending {
     }
 
     /// Adds somebody to a room where nobody else is, and removes them at once.
-    async fn probe(&self, peer: Peer) -> Result<Adding, WorkError> {
+    async fn probe(&self, peer: Peer) -> Result<Invitation, WorkError> {
         let room = RoomId(PROBING_ROOM.to_owned());
         let channel = own_room(&self.tools, &room).await?;
-        match self.tools.account.add(channel, peer).await {
-            Ok(Adding::IsIn) => {
-                self.tools.account.remove(channel, peer).await?;
-                Ok(Adding::IsIn)
+        match self.tools.account.add_member(channel, peer).await {
+            Ok(Invitation::Added) => {
+                self.tools.account.remove_member(channel, peer).await?;
+                Ok(Invitation::Added)
             }
-            Err(trouble) if trouble.is_gone() => {
+            Err(trouble) if trouble.is_room_lost() => {
                 self.tools.remember(&room, &Room::Asked).await?;
                 Err(trouble.into())
             }
@@ -210,6 +201,6 @@ impl Befriending {
 
     fn look(&self) {
         // Who listens is gone only when the host is ending.
-        let _ = self.signs.send(Sign::Unheard);
+        let _ = self.signs.send(PrivateMessages::Missed);
     }
 }

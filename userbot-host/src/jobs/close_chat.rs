@@ -17,7 +17,7 @@ use crate::{
     jobs::context::{Tools, WorkError},
     peers::Channel,
     store::rooms::{Binding, Closing, Room, Seal},
-    telegram::Trouble,
+    telegram::error::TelegramError,
 };
 
 /// How often people are removed before those who remain are left to the room's deletion.
@@ -59,15 +59,17 @@ async fn steps(tools: &Tools, room: &RoomId) -> Result<(), WorkError> {
     Ok(())
 }
 
-async fn empty(tools: &Tools, channel: Channel) -> Result<(), Trouble> {
+async fn empty(tools: &Tools, channel: Channel) -> Result<(), TelegramError> {
     for _ in 0..ROUNDS {
-        let people = tools.account.people(channel).await?;
+        let people = tools.account.members(channel).await?;
         if people.is_empty() {
             return Ok(());
         }
         for member in people {
-            match tools.account.remove(channel, member).await {
-                Err(Trouble::Refused(error)) => warn!(user.id = member.id.0, error, "somebody could not be removed"),
+            match tools.account.remove_member(channel, member).await {
+                Err(TelegramError::Refused(error)) => {
+                    warn!(user.id = member.id.0, error, "somebody could not be removed");
+                }
                 other => other?,
             }
         }
@@ -99,9 +101,9 @@ async fn finish(tools: &Tools, room: &RoomId, chat: Binding, closing: Closing, e
 }
 
 /// In a room that is gone, or where we have no rights any more, there is nothing left to do for us.
-fn unless_gone(answer: Result<(), Trouble>) -> Result<(), Trouble> {
+fn unless_gone(answer: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match answer {
-        Err(trouble) if trouble.is_gone() => Ok(()),
+        Err(trouble) if trouble.is_room_lost() => Ok(()),
         other => other,
     }
 }

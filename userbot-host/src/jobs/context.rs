@@ -12,7 +12,8 @@ use crate::{
     reports::{ReportError, Reports},
     store::rooms::Room,
     store::table::{StoreError, Table},
-    telegram::{Account, Trouble},
+    telegram::account::Account,
+    telegram::error::TelegramError,
 };
 
 /// What jobs are done with.
@@ -33,7 +34,7 @@ pub(crate) struct Tools {
 pub(crate) enum WorkError {
     /// Telegram, and it says what to do.
     #[error(transparent)]
-    Telegram(#[from] Trouble),
+    Telegram(#[from] TelegramError),
     /// The table, for the moment.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -78,8 +79,8 @@ impl WorkError {
     /// How long to wait before it is tried again, if Telegram named a time.
     pub(crate) fn asks_to_wait(&self) -> Option<Duration> {
         match self {
-            Self::Telegram(Trouble::Wait(pause)) => Some(*pause),
-            Self::Telegram(Trouble::Refused(_) | Trouble::SessionEnded(_) | Trouble::NoAnswer(_))
+            Self::Telegram(TelegramError::Wait(pause)) => Some(*pause),
+            Self::Telegram(TelegramError::Refused(_) | TelegramError::SessionEnded(_) | TelegramError::NoAnswer(_))
             | Self::Store(_)
             | Self::Reports(_)
             | Self::Ending(_)
@@ -90,8 +91,8 @@ impl WorkError {
     /// What ends the host, if it does.
     pub(crate) fn ends_host(&self) -> Option<HostError> {
         match self {
-            Self::Telegram(ended @ Trouble::SessionEnded(_)) => Some(ended.clone().into()),
-            Self::Telegram(Trouble::Refused(_) | Trouble::Wait(_) | Trouble::NoAnswer(_))
+            Self::Telegram(ended @ TelegramError::SessionEnded(_)) => Some(ended.clone().into()),
+            Self::Telegram(TelegramError::Refused(_) | TelegramError::Wait(_) | TelegramError::NoAnswer(_))
             | Self::Store(_)
             | Self::Reports(_)
             | Self::Ending(_)

@@ -46,7 +46,7 @@ pub(crate) async fn unless_lost(
     tried: Result<(), WorkError>,
 ) -> Result<Channel, WorkError> {
     match tried {
-        Err(WorkError::Telegram(trouble)) if trouble.is_gone() => {
+        Err(WorkError::Telegram(trouble)) if trouble.is_room_lost() => {
             warn!(room.id = %room, error = %trouble, "the room is lost");
             report_bound(tools, room, channel, chat).await
         }

@@ -9,7 +9,7 @@ use crate::{
     jobs::context::{Tools, WorkError},
     peers::Channel,
     store::rooms::Room,
-    telegram::Trouble,
+    telegram::error::TelegramError,
 };
 
 /// Makes the room, as far as it is not made, and reports it.
@@ -81,7 +81,7 @@ async fn step_by_step(
     loop {
         let state = match reached {
             Ok(state) => state,
-            Err(WorkError::Telegram(Trouble::Refused(reason))) => {
+            Err(WorkError::Telegram(TelegramError::Refused(reason))) => {
                 warn!(room.id = %room, reason, "Telegram would not make the room");
                 Room::Failed { reason }
             }
@@ -130,8 +130,8 @@ async fn promote(tools: &Tools, channel: Channel) -> Result<Room, WorkError> {
 
 /// Makes the link. What happens in the room from here on belongs to its chat.
 async fn open(tools: &Tools, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Room, WorkError> {
-    let link = tools.account.make_link(channel, &room.0).await?;
-    let from = tools.account.room_count(channel).await?;
+    let link = tools.account.create_link(channel, &room.0).await?;
+    let from = tools.account.room_pts(channel).await?;
     tools.pump.watch(room, channel, from)?;
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }

@@ -14,14 +14,14 @@ use grammers_session::{
     types::{ChannelState, DcOption, PeerAuth, PeerId, PeerInfo, UpdateState, UpdatesState},
 };
 
-use crate::config::{DataCentre, Session};
+use crate::config::{AuthKey, DataCentre, Session};
 
 /// See the [module](self).
-pub(super) struct Held {
-    known: Mutex<Known>,
+pub(super) struct MemorySession {
+    state: Mutex<SessionState>,
 }
 
-struct Known {
+struct SessionState {
     home: i32,
     data_centres: BTreeMap<i32, DcOption>,
     /// By the Bot API's number.
@@ -29,9 +29,9 @@ struct Known {
     updates: UpdatesState,
 }
 
-impl Held {
+impl MemorySession {
     pub(super) fn new(session: &Session) -> Self {
-        let data_centres = session.data_centres.iter().map(|centre| (centre.id, option(centre))).collect();
+        let data_centres = session.data_centres.iter().map(|centre| (centre.id, dc_option(centre))).collect();
         let me = PeerInfo::User {
             id: session.user.0,
             auth: Some(PeerAuth::from_hash(session.access_hash)),
@@ -39,18 +39,18 @@ impl Held {
             is_self: Some(true),
         };
         let peers = BTreeMap::from([(session.user.0, me)]);
-        let known = Known { home: session.home, data_centres, peers, updates: UpdatesState::default() };
-        Self { known: Mutex::new(known) }
+        let state = SessionState { home: session.home, data_centres, peers, updates: UpdatesState::default() };
+        Self { state: Mutex::new(state) }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, SessionState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn option(DataCentre { id, address, key }: &DataCentre) -> DcOption {
+fn dc_option(DataCentre { id, address, key }: &DataCentre) -> DcOption {
     let ipv6 = SocketAddrV6::new(address.ip().to_ipv6_mapped(), address.port(), 0, 0);
-    DcOption { id: *id, ipv4: *address, ipv6, auth_key: key.as_ref().map(crate::config::AuthKey::bytes) }
+    DcOption { id: *id, ipv4: *address, ipv6, auth_key: key.as_ref().map(AuthKey::bytes) }
 }
 
 /// The number of a peer. Ourselves, where grammers does not name us, is nobody's number.
@@ -58,59 +58,59 @@ fn number(peer: PeerId) -> i64 {
     peer.bot_api_dialog_id().unwrap_or(0)
 }
 
-impl grammers_session::Session for Held {
+impl grammers_session::Session for MemorySession {
     type Error = Infallible;
 
     fn home_dc_id(&self) -> Result<i32, Infallible> {
-        Ok(self.known().home)
+        Ok(self.state().home)
     }
 
     fn set_home_dc_id(&self, dc_id: i32) -> BoxFuture<'_, Result<(), Infallible>> {
-        self.known().home = dc_id;
+        self.state().home = dc_id;
         Box::pin(async { Ok(()) })
     }
 
     fn dc_option(&self, dc_id: i32) -> Result<Option<DcOption>, Infallible> {
-        Ok(self.known().data_centres.get(&dc_id).cloned())
+        Ok(self.state().data_centres.get(&dc_id).cloned())
     }
 
-    fn set_dc_option(&self, told: &DcOption) -> BoxFuture<'_, Result<(), Infallible>> {
-        if let Some(ours) = self.known().data_centres.get_mut(&told.id) {
-            ours.auth_key = told.auth_key.or(ours.auth_key);
+    fn set_dc_option(&self, option: &DcOption) -> BoxFuture<'_, Result<(), Infallible>> {
+        if let Some(ours) = self.state().data_centres.get_mut(&option.id) {
+            ours.auth_key = option.auth_key.or(ours.auth_key);
         }
         Box::pin(async { Ok(()) })
     }
 
     fn peer(&self, peer: PeerId) -> BoxFuture<'_, Result<Option<PeerInfo>, Infallible>> {
-        let found = self.known().peers.get(&number(peer)).cloned();
+        let found = self.state().peers.get(&number(peer)).cloned();
         Box::pin(async { Ok(found) })
     }
 
     fn cache_peer(&self, peer: PeerInfo) -> BoxFuture<'_, Result<(), Infallible>> {
-        self.known().peers.entry(number(peer.id())).or_insert_with(|| peer.clone()).extend_info(&peer);
+        self.state().peers.entry(number(peer.id())).or_insert_with(|| peer.clone()).extend_info(&peer);
         Box::pin(async { Ok(()) })
     }
 
     fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, Infallible>> {
-        let state = self.known().updates.clone();
+        let state = self.state().updates.clone();
         Box::pin(async { Ok(state) })
     }
 
     fn set_update_state(&self, update: UpdateState) -> BoxFuture<'_, Result<(), Infallible>> {
-        let mut known = self.known();
-        let state = &mut known.updates;
+        let mut state = self.state();
+        let updates = &mut state.updates;
         match update {
-            UpdateState::All(all) => *state = all,
+            UpdateState::All(all) => *updates = all,
             UpdateState::Primary { pts, date, seq } => {
-                (state.pts, state.date, state.seq) = (pts, date, seq);
+                (updates.pts, updates.date, updates.seq) = (pts, date, seq);
             }
-            UpdateState::Secondary { qts } => state.qts = qts,
+            UpdateState::Secondary { qts } => updates.qts = qts,
             UpdateState::Channel { id, pts } => {
-                state.channels.retain(|channel| channel.id != id);
-                state.channels.push(ChannelState { id, pts });
+                updates.channels.retain(|channel| channel.id != id);
+                updates.channels.push(ChannelState { id, pts });
             }
         }
-        drop(known);
+        drop(state);
         Box::pin(async { Ok(()) })
     }
 }
@@ -121,22 +121,21 @@ mod tests {
     use grammers_session::Session as _;
 
     use super::*;
-    use crate::config::AuthKey;
 
     #[tokio::test]
     async fn the_host_connects_to_no_address_but_those_it_was_given() {
         let ours = "127.0.0.1:7443".parse().unwrap();
         let centre = DataCentre { id: 2, address: ours, key: Some(AuthKey::new([1; 256])) };
-        let session = Session { home: 2, user: UserId(1001), access_hash: 5, data_centres: vec![centre] };
-        let held = Held::new(&session);
+        let config = Session { home: 2, user: UserId(1001), access_hash: 5, data_centres: vec![centre] };
+        let session = MemorySession::new(&config);
 
         let elsewhere = "149.154.167.41:443".parse().unwrap();
         for id in [2, 4] {
-            let told = DcOption { id, ipv4: elsewhere, ipv6: "[::1]:443".parse().unwrap(), auth_key: None };
-            held.set_dc_option(&told).await.unwrap();
+            let option = DcOption { id, ipv4: elsewhere, ipv6: "[::1]:443".parse().unwrap(), auth_key: None };
+            session.set_dc_option(&option).await.unwrap();
         }
-        let kept = held.dc_option(2).unwrap().unwrap();
-        assert_eq!((kept.ipv4, kept.auth_key), (ours, Some([1; 256])));
-        assert_eq!(held.dc_option(4).unwrap(), None);
+        let stored = session.dc_option(2).unwrap().unwrap();
+        assert_eq!((stored.ipv4, stored.auth_key), (ours, Some([1; 256])));
+        assert_eq!(session.dc_option(4).unwrap(), None);
     }
 }

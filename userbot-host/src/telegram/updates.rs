@@ -1,4 +1,4 @@
-//! What Telegram tells by itself, as grammers hands it on: raw, before its own bookkeeping, which loses some of it.
+//! Updates that Telegram pushes. grammers hands them over raw, before its own bookkeeping, which loses some of them.
 use std::collections::VecDeque;
 
 use archive::{Event, MessageId, Pts};
@@ -7,96 +7,97 @@ use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
 use tokio::sync::mpsc::Receiver;
 
-use super::{
-    Heard,
-    messages::{Names, edited, posted},
-    people::writer,
+use crate::telegram::{
+    messages::{RoomEvent, edited, posted},
+    names::Names,
+    people::private_sender,
 };
 
-/// To listen to what Telegram tells by itself.
-pub(crate) struct Hearing {
-    updates: Receiver<UpdatesLike>,
-    waiting: VecDeque<Told>,
+/// The updates that Telegram pushes.
+pub(crate) struct UpdateStream {
+    received: Receiver<UpdatesLike>,
+    translated: VecDeque<Update>,
 }
 
-/// What Telegram told.
+/// An update that concerns the host. `channel` is Telegram's number of a supergroup.
 #[derive(Debug)]
-pub(crate) enum Told {
+pub(crate) enum Update {
     /// Something happened in a supergroup.
-    News {
-        /// Telegram's number of the supergroup.
+    Channel {
         channel: i64,
-        /// What, if it is anything that is kept.
-        heard: Option<Box<Heard>>,
-        /// The supergroup's count with it.
-        ends: Pts,
-        /// How much of that count it is.
-        told: u32,
+        /// `None` if the archive does not record it, e.g. a pin.
+        event: Option<Box<RoomEvent>>,
+        /// The supergroup's pts after it.
+        pts: Pts,
+        /// The number of events that it counts as.
+        pts_count: u32,
     },
-    /// More happened in a supergroup than Telegram wants to tell by itself.
-    TooMuch {
-        /// Telegram's number of the supergroup.
-        channel: i64,
-    },
-    /// A supergroup may be closed to us from now on.
-    Shut {
-        /// Telegram's number of the supergroup.
-        channel: i64,
-    },
-    /// Somebody wrote to the account in private.
-    Wrote {
-        /// Who.
-        by: UserId,
-    },
-    /// The connection was lost, or something could not be read: anything may have happened anywhere.
-    Anything,
+    /// Too much happened in a supergroup to be pushed: the difference must be requested.
+    ChannelTooLong { channel: i64 },
+    /// The account may have lost access to a supergroup.
+    ChannelForbidden { channel: i64 },
+    /// A person wrote to the account in private.
+    PrivateMessage { from: UserId },
+    /// The connection was lost, or an update could not be read: anything may have happened anywhere.
+    Missed,
 }
 
-impl Hearing {
-    pub(super) fn new(updates: Receiver<UpdatesLike>) -> Self {
-        Self { updates, waiting: VecDeque::new() }
+/// Private messages to the account. Their text is never read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PrivateMessages {
+    /// This person wrote.
+    From(UserId),
+    /// People may have written without an update, or before anybody expected it.
+    Missed,
+}
+
+impl UpdateStream {
+    pub(super) fn new(received: Receiver<UpdatesLike>) -> Self {
+        Self { received, translated: VecDeque::new() }
     }
 
-    /// Waits for what Telegram tells next. `None` when the connection has ended for good.
-    pub(crate) async fn next(&mut self) -> Option<Told> {
+    /// Waits for the next update. `None` when the connection has ended for good.
+    pub(crate) async fn next(&mut self) -> Option<Update> {
         loop {
-            if let Some(told) = self.waiting.pop_front() {
-                return Some(told);
+            if let Some(update) = self.translated.pop_front() {
+                return Some(update);
             }
-            let update = self.updates.recv().await?;
-            self.waiting.extend(told(update));
+            let received = self.received.recv().await?;
+            self.translated.extend(translate(received));
         }
     }
 }
 
-fn told(update: UpdatesLike) -> Vec<Told> {
-    match update {
-        UpdatesLike::Updates(updates) => of_updates(updates),
-        UpdatesLike::InvitedUsers(invited) => of_updates(invited.updates),
-        UpdatesLike::ChatInviteJoinResult(joined) => of_updates(joined.updates),
-        UpdatesLike::AffectedChannelMessages { affected, channel_id, message_ids } => vec![Told::News {
+fn translate(received: UpdatesLike) -> Vec<Update> {
+    match received {
+        UpdatesLike::Updates(updates) => translate_all(updates),
+        UpdatesLike::InvitedUsers(invited) => translate_all(invited.updates),
+        UpdatesLike::ChatInviteJoinResult(joined) => translate_all(joined.updates),
+        UpdatesLike::AffectedChannelMessages { affected, channel_id, message_ids } => vec![Update::Channel {
             channel: channel_id,
-            heard: Some(Box::new(deletion(message_ids))),
-            ends: Pts(affected.pts),
-            told: count(affected.pts_count),
+            event: Some(Box::new(deletion(message_ids))),
+            pts: Pts(affected.pts),
+            pts_count: unsigned(affected.pts_count),
         }],
-        // The host says nothing itself, and what becomes of private messages is not its business.
+        // The host posts no messages, and the state of private messages does not concern it.
         UpdatesLike::ShortSentMessage { .. } | UpdatesLike::AffectedMessages(_) => Vec::new(),
-        UpdatesLike::ConnectionClosed | UpdatesLike::MalformedUpdates => vec![Told::Anything],
+        UpdatesLike::ConnectionClosed | UpdatesLike::MalformedUpdates => vec![Update::Missed],
     }
 }
 
-fn of_updates(updates: enums::Updates) -> Vec<Told> {
+fn translate_all(updates: enums::Updates) -> Vec<Update> {
     match updates {
         enums::Updates::Updates(types::Updates { updates, users, chats, .. })
         | enums::Updates::Combined(types::UpdatesCombined { updates, users, chats, .. }) => {
             let names = Names::of(&users);
-            let told = updates.into_iter().filter_map(|update| of_update(update, &names));
-            told.chain(chats.iter().filter_map(shut)).collect()
+            let translated = updates.into_iter().filter_map(|update| translate_one(update, &names));
+            translated.chain(chats.iter().filter_map(forbidden)).collect()
         }
-        enums::Updates::UpdateShort(short) => of_update(short.update, &Names::default()).into_iter().collect(),
-        enums::Updates::TooLong => vec![Told::Anything],
-        enums::Updates::UpdateShortMessage(short) if !short.out => vec![Told::Wrote { by: UserId(short.user_id) }],
+        enums::Updates::UpdateShort(short) => translate_one(short.update, &Names::default()).into_iter().collect(),
+        enums::Updates::TooLong => vec![Update::Missed],
+        enums::Updates::UpdateShortMessage(short) if !short.out => {
+            vec![Update::PrivateMessage { from: UserId(short.user_id) }]
+        }
         // Short forms are of private chats and basic groups only.
         enums::Updates::UpdateShortMessage(_)
         | enums::Updates::UpdateShortChatMessage(_)
@@ -104,48 +105,58 @@ fn of_updates(updates: enums::Updates) -> Vec<Told> {
     }
 }
 
-/// A supergroup that was deleted or that we are not in is told as such wherever it is named.
-#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is open to us or no room of ours")]
-fn shut(chat: &enums::Chat) -> Option<Told> {
-    match chat {
-        enums::Chat::ChannelForbidden(shut) => Some(Told::Shut { channel: shut.id }),
-        enums::Chat::Channel(left) if left.left => Some(Told::Shut { channel: left.id }),
-        _ => None,
-    }
-}
-
 #[expect(clippy::wildcard_enum_match_arm, reason = "Telegram tells much that is none of ours, and more every month")]
-fn of_update(update: enums::Update, names: &Names) -> Option<Told> {
-    let (channel, heard, pts, pts_count) = match update {
+fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
+    let (channel, event, pts, pts_count) = match update {
         enums::Update::NewChannelMessage(new) => {
             (channel_of(&new.message)?, posted(new.message, names), new.pts, new.pts_count)
         }
         enums::Update::EditChannelMessage(edit) => {
             (channel_of(&edit.message)?, edited(edit.message, names), edit.pts, edit.pts_count)
         }
-        enums::Update::DeleteChannelMessages(gone) => {
-            (gone.channel_id, Some(deletion(gone.messages)), gone.pts, gone.pts_count)
+        enums::Update::DeleteChannelMessages(deleted) => {
+            (deleted.channel_id, Some(deletion(deleted.messages)), deleted.pts, deleted.pts_count)
         }
         enums::Update::PinnedChannelMessages(pinned) => (pinned.channel_id, None, pinned.pts, pinned.pts_count),
         enums::Update::ChannelWebPage(page) => (page.channel_id, None, page.pts, page.pts_count),
-        enums::Update::NewMessage(new) => return writer(&new.message).map(|by| Told::Wrote { by }),
-        enums::Update::ChannelTooLong(too_long) => return Some(Told::TooMuch { channel: too_long.channel_id }),
+        enums::Update::NewMessage(new) => {
+            return private_sender(&new.message).map(|from| Update::PrivateMessage { from });
+        }
+        enums::Update::ChannelTooLong(too_long) => {
+            return Some(Update::ChannelTooLong { channel: too_long.channel_id });
+        }
         _ => return None,
     };
-    Some(Told::News { channel, heard: heard.map(Box::new), ends: Pts(pts), told: count(pts_count) })
+    Some(Update::Channel { channel, event: event.map(Box::new), pts: Pts(pts), pts_count: unsigned(pts_count) })
 }
 
-/// What a difference tells beside new messages, and how much of the count it is.
-pub(super) fn of_difference(update: enums::Update, names: &Names) -> (Option<Heard>, u32) {
-    match of_update(update, names) {
-        Some(Told::News { heard, told, .. }) => (heard.map(|heard| *heard), told),
-        Some(Told::TooMuch { .. } | Told::Shut { .. } | Told::Wrote { .. } | Told::Anything) | None => (None, 0),
+/// A supergroup that was deleted, or that the account is not in, is marked so in every update that names it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is open to us or no room of ours")]
+fn forbidden(chat: &enums::Chat) -> Option<Update> {
+    match chat {
+        enums::Chat::ChannelForbidden(forbidden) => Some(Update::ChannelForbidden { channel: forbidden.id }),
+        enums::Chat::Channel(channel) if channel.left => Some(Update::ChannelForbidden { channel: channel.id }),
+        _ => None,
     }
 }
 
-fn deletion(messages: Vec<i32>) -> Heard {
+/// The event of an update that came with a difference, and the number of events that it counts as.
+pub(super) fn event_and_count(update: enums::Update, names: &Names) -> (Option<RoomEvent>, u32) {
+    match translate_one(update, names) {
+        Some(Update::Channel { event, pts_count, .. }) => (event.map(|event| *event), pts_count),
+        Some(
+            Update::ChannelTooLong { .. }
+            | Update::ChannelForbidden { .. }
+            | Update::PrivateMessage { .. }
+            | Update::Missed,
+        )
+        | None => (None, 0),
+    }
+}
+
+fn deletion(messages: Vec<i32>) -> RoomEvent {
     let messages = messages.into_iter().map(MessageId).collect();
-    Heard { event: Event::Deletion { messages }, file: None }
+    RoomEvent { event: Event::Deletion { messages }, file: None }
 }
 
 fn channel_of(message: &enums::Message) -> Option<i64> {
@@ -160,6 +171,6 @@ fn channel_of(message: &enums::Message) -> Option<i64> {
     }
 }
 
-fn count(pts_count: i32) -> u32 {
+fn unsigned(pts_count: i32) -> u32 {
     u32::try_from(pts_count).unwrap_or(0)
 }

@@ -2,7 +2,7 @@
 use domain::{AccountId, Cause, ChatTask, Ending, HostReport, RoomPolicy};
 use insta::assert_snapshot;
 use telegram_sim::faults::Fault;
-use userbot_host::{HostError, Trouble};
+use userbot_host::{HostError, TelegramError};
 
 use crate::town::{Chat, OPEN, Town, sealed};
 
@@ -108,7 +108,10 @@ async fn a_host_whose_session_was_ended_says_so_and_ends() {
     town.ask_for_room().await;
 
     let ended = host.ends().await;
-    assert!(matches!(&ended, HostError::Telegram(Trouble::SessionEnded(name)) if name == "SESSION_REVOKED"), "{ended}");
+    assert!(
+        matches!(&ended, HostError::Telegram(TelegramError::SessionEnded(name)) if name == "SESSION_REVOKED"),
+        "{ended}"
+    );
     let down = |reason: &str| HostReport::HostDown { account: AccountId("main".into()), reason: reason.to_owned() };
     let held_by = |fence| Cause::Holder { account: AccountId("main".into()), fence };
     assert_eq!(town.report_with_cause().await, (held_by(1), down("SESSION_REVOKED")));

@@ -10,7 +10,8 @@ use bytes::BytesMut;
 use sha2::{Digest, Sha256};
 
 use super::{Bucket, BucketError, failed};
-use crate::telegram::{Download, Trouble};
+use crate::telegram::download::Download;
+use crate::telegram::error::TelegramError;
 
 /// A file that lies in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) struct Kept {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeepError {
     #[error(transparent)]
-    Telegram(#[from] Trouble),
+    Telegram(#[from] TelegramError),
     #[error(transparent)]
     Bucket(#[from] BucketError),
 }
@@ -111,7 +112,7 @@ impl Target<'_> {
 
 impl Parts {
     /// Reads until a part is full or the file has ended. Empty at the end.
-    async fn next(&mut self) -> Result<BytesMut, Trouble> {
+    async fn next(&mut self) -> Result<BytesMut, TelegramError> {
         let mut part = BytesMut::new();
         while part.len() < self.part_bytes {
             let Some(piece) = self.download.next().await? else { break };

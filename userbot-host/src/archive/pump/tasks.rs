@@ -1,20 +1,17 @@
 //! What takes time, each as a task of its own: asking, writing, bringing files, trying the connection.
 use std::time::Duration;
 
-use archive::{Event, Segment};
+use archive::{Event, Pts, Segment};
 use domain::RoomId;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-use super::{
-    Pump,
-    asking::{Answer, ask},
-};
+use super::Pump;
 use crate::{
     archive::bucket::{Bucket, Placed},
     archive::recorder::{Wanted, Write},
     archive::uploads,
-    telegram::Trouble,
+    telegram::{difference::Difference, error::TelegramError},
 };
 
 /// What a task has come to.
@@ -23,7 +20,14 @@ pub(super) enum Done {
     Text { room: RoomId, taken: bool },
     File { room: RoomId, event: Option<Event> },
     Answer(Answer),
-    Probe(Result<(), Trouble>),
+    Probe(Result<(), TelegramError>),
+}
+
+/// The difference of a room after `since`.
+pub(super) struct Answer {
+    pub(super) room: RoomId,
+    pub(super) since: Pts,
+    pub(super) result: Result<Difference, TelegramError>,
 }
 
 impl Pump {
@@ -37,8 +41,11 @@ impl Pump {
             match (self.rooms.get(&room), self.recorder.heard(&room)) {
                 (Some(channel), Some(since)) => {
                     let last = self.recorder.last_message(&room);
-                    let asking = ask(self.account.clone(), *channel, room, since, last);
-                    self.tasks.spawn(async { Done::Answer(asking.await) });
+                    let (account, channel) = (self.account.clone(), *channel);
+                    self.tasks.spawn(async move {
+                        let result = account.difference(channel, since, last).await;
+                        Done::Answer(Answer { room, since, result })
+                    });
                 }
                 _ => self.behind.remove(&room),
             }

@@ -1,0 +1,105 @@
+//! Downloads of files, chunk by chunk (`upload.getFile`), so that a file of any size needs the memory of one chunk.
+use bytes::Bytes;
+use grammers_tl_types::{enums, functions};
+
+use crate::{
+    peers::Channel,
+    telegram::{account::Account, error::TelegramError, files::RemoteFile},
+};
+
+/// The size of a chunk: a divisor of 1 MiB, as core.telegram.org/api/files asks for.
+const CHUNK_BYTES: i32 = 512 << 10;
+
+/// The refusal of a download whose message was deleted.
+pub(crate) const DELETED: &str = "MESSAGE_DELETED";
+
+/// The most repairs of one chunk's request: another data centre, its authorization, a fresh reference.
+const REPAIRS: u32 = 3;
+
+/// A file that is being downloaded.
+pub(crate) struct Download {
+    account: Account,
+    channel: Channel,
+    file: RemoteFile,
+    offset: i64,
+    done: bool,
+}
+
+impl Download {
+    /// Starts at the first byte.
+    pub(crate) fn new(account: Account, channel: Channel, file: RemoteFile) -> Self {
+        Self { account, channel, file, offset: 0, done: false }
+    }
+
+    /// Fetches the next chunk. `None` at the end. After [`TelegramError::Wait`] or [`TelegramError::NoAnswer`] it can be
+    /// called again.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TelegramError> {
+        if self.done {
+            return Ok(None);
+        }
+        let chunk = self.chunk().await?;
+        let length = i64::try_from(chunk.len()).unwrap_or(i64::MAX);
+        self.offset += length;
+        self.done = length < i64::from(CHUNK_BYTES);
+        Ok((!chunk.is_empty()).then_some(chunk))
+    }
+
+    /// Fetches a chunk, and repairs what prevents it.
+    async fn chunk(&mut self) -> Result<Bytes, TelegramError> {
+        let mut repairs = 0;
+        loop {
+            let error = match self.request_chunk().await {
+                Ok(chunk) => return Ok(chunk),
+                Err(error) if repairs == REPAIRS => return Err(error),
+                Err(error) => error,
+            };
+            repairs += 1;
+            self.repair(error).await?;
+        }
+    }
+
+    async fn request_chunk(&mut self) -> Result<Bytes, TelegramError> {
+        let request = functions::upload::GetFile {
+            precise: false,
+            cdn_supported: false,
+            location: self.file.location.clone(),
+            offset: self.offset,
+            limit: CHUNK_BYTES,
+        };
+        match self.account.call_in(self.file.data_centre, &request).await? {
+            enums::upload::File::File(file) => Ok(file.bytes.into()),
+            enums::upload::File::CdnRedirect(_) => {
+                Err(TelegramError::Refused("a CDN, which was not asked for".to_owned()))
+            }
+        }
+    }
+
+    async fn repair(&mut self, error: TelegramError) -> Result<(), TelegramError> {
+        match &error {
+            TelegramError::Refused(name) if name.starts_with("FILE_REFERENCE") => {
+                let Self { channel, file, .. } = self;
+                let found = self.account.file(*channel, file.message, file.id).await?;
+                self.file = found.ok_or_else(|| TelegramError::Refused(DELETED.to_owned()))?;
+                Ok(())
+            }
+            TelegramError::SessionEnded(name)
+                if name == "AUTH_KEY_UNREGISTERED" && self.file.data_centre != self.account.home() =>
+            {
+                self.authorize().await
+            }
+            TelegramError::Refused(_)
+            | TelegramError::SessionEnded(_)
+            | TelegramError::Wait(_)
+            | TelegramError::NoAnswer(_) => Err(error),
+        }
+    }
+
+    /// Copies the account's authorization to the file's data centre, which has its key but does not know the account.
+    async fn authorize(&self) -> Result<(), TelegramError> {
+        let data_centre = self.file.data_centre;
+        let export = functions::auth::ExportAuthorization { dc_id: data_centre };
+        let enums::auth::ExportedAuthorization::Authorization(exported) = self.account.call(&export).await?;
+        let import = functions::auth::ImportAuthorization { id: exported.id, bytes: exported.bytes };
+        self.account.call_in(data_centre, &import).await.map(drop)
+    }
+}

@@ -1,0 +1,97 @@
+//! Why Telegram did not do a request. Each variant says what the caller may do next.
+use std::time::Duration;
+
+use grammers_mtsender::{InvocationError, RpcError};
+
+/// Why Telegram did not do a request.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TelegramError {
+    /// Telegram asks not to repeat the request before this time has passed (`FLOOD_WAIT`).
+    #[error("Telegram asks to wait {} s", .0.as_secs())]
+    Wait(Duration),
+    /// Telegram refused, and repeating the request would not help.
+    #[error("Telegram refused: {0}")]
+    Refused(String),
+    /// The session is no longer valid. Logging in again automatically would make it worse.
+    #[error("Telegram ended the session: {0}. Find out why before anybody logs in again")]
+    SessionEnded(String),
+    /// There was no answer. It is not known whether the request was carried out.
+    #[error("no answer from Telegram: {0}")]
+    NoAnswer(String),
+}
+
+/// Errors of a request about a room after which nobody can go on there (core.telegram.org/api/errors).
+const ROOM_LOST: [&str; 4] = ["CHANNEL_PRIVATE", "CHANNEL_INVALID", "CHANNEL_PUBLIC_GROUP_NA", "CHAT_ADMIN_REQUIRED"];
+
+/// Errors after which a session must not be used (core.telegram.org/api/errors, 401 and 406).
+const SESSION_ENDED: [&str; 7] = [
+    "AUTH_KEY_UNREGISTERED",
+    "AUTH_KEY_INVALID",
+    "AUTH_KEY_DUPLICATED",
+    "SESSION_REVOKED",
+    "SESSION_EXPIRED",
+    "USER_DEACTIVATED",
+    "USER_DEACTIVATED_BAN",
+];
+
+impl TelegramError {
+    /// Whether the room does not exist, belongs to others, or gives the account no rights any more.
+    pub(crate) fn is_room_lost(&self) -> bool {
+        matches!(self, Self::Refused(name) if ROOM_LOST.contains(&name.as_str()))
+    }
+}
+
+/// Counts these refusals as success: they say that the request had been carried out before.
+pub(super) fn accept_refusals(names: &[&str], result: Result<(), TelegramError>) -> Result<(), TelegramError> {
+    match result {
+        Err(TelegramError::Refused(name)) if names.contains(&name.as_str()) => Ok(()),
+        other => other,
+    }
+}
+
+impl From<InvocationError> for TelegramError {
+    fn from(error: InvocationError) -> Self {
+        match error {
+            InvocationError::Rpc(RpcError { code: 420, value: Some(seconds), name, .. })
+                if !name.starts_with("FROZEN") =>
+            {
+                Self::Wait(Duration::from_secs(seconds.into()))
+            }
+            InvocationError::Rpc(RpcError { name, .. })
+                if SESSION_ENDED.contains(&name.as_str()) || name.starts_with("FROZEN") =>
+            {
+                Self::SessionEnded(name)
+            }
+            InvocationError::Rpc(RpcError { code, name, .. }) if !(0..500).contains(&code) => Self::NoAnswer(name),
+            InvocationError::Rpc(RpcError { name, .. }) => Self::Refused(name),
+            // Telegram does not know the key. grammers would negotiate a new one, which is not logged in.
+            InvocationError::Authentication(_) => Self::SessionEnded("the key is not known".to_owned()),
+            InvocationError::InvalidDc => Self::Refused("a data centre that the session does not name".to_owned()),
+            other @ (InvocationError::Session(_)
+            | InvocationError::Io(_)
+            | InvocationError::Deserialize(_)
+            | InvocationError::Transport(_)
+            | InvocationError::Dropped(_)) => Self::NoAnswer(other.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use grammers_tl_types::types;
+
+    use super::*;
+
+    #[test]
+    fn telegrams_errors_say_what_to_do() {
+        let rpc = |error_code, text: &str| {
+            TelegramError::from(InvocationError::Rpc(types::RpcError { error_code, error_message: text.into() }.into()))
+        };
+        assert_eq!(rpc(420, "FLOOD_WAIT_90"), TelegramError::Wait(Duration::from_secs(90)));
+        assert_eq!(rpc(400, "CHANNELS_TOO_MUCH"), TelegramError::Refused("CHANNELS_TOO_MUCH".into()));
+        assert_eq!(rpc(406, "AUTH_KEY_DUPLICATED"), TelegramError::SessionEnded("AUTH_KEY_DUPLICATED".into()));
+        assert_eq!(rpc(420, "FROZEN_METHOD_INVALID"), TelegramError::SessionEnded("FROZEN_METHOD_INVALID".into()));
+        assert_eq!(rpc(500, "INTERDC_CALL_ERROR"), TelegramError::NoAnswer("INTERDC_CALL_ERROR".into()));
+        assert!(rpc(403, "CHANNEL_PRIVATE").is_room_lost());
+    }
+}
