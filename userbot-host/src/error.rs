@@ -1,4 +1,4 @@
-//! Why a host ends other than by being told to.
+//! Why a host ends before it is asked to.
 use crate::{
     archive::bucket::BucketError, lease::error::LeaseError, store::table::StoreError, telegram::error::TelegramError,
 };
@@ -18,24 +18,24 @@ pub enum HostError {
     /// The archive cannot be read.
     #[error(transparent)]
     Bucket(#[from] BucketError),
-    /// The archive has a segment of a host with a higher fence: the account is another's now.
-    #[error("the archive was written by a later host: this one is the straggler and ends")]
-    Straggler,
+    /// The archive has a segment of a host with a higher fence, which holds the account now.
+    #[error("the archive was written by a later host: this one no longer holds the account and ends")]
+    Superseded,
     /// A part of the host ended that never ends by itself.
     #[error("{0} ended unexpectedly")]
     Ended(&'static str),
 }
 
 impl HostError {
-    /// Why no host will be able to hold the account until somebody has seen to it. `None` if the next one may.
-    pub(crate) fn needs_somebody(&self) -> Option<&str> {
+    /// Why no host can hold the account until a person acts. `None` if the next host may go on.
+    pub(crate) fn blocks_restart(&self) -> Option<&str> {
         match self {
             Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),
             Self::Telegram(TelegramError::Wait(_) | TelegramError::Refused(_) | TelegramError::NoAnswer(_))
             | Self::Lease(_)
             | Self::Store(_)
             | Self::Bucket(_)
-            | Self::Straggler
+            | Self::Superseded
             | Self::Ended(_) => None,
         }
     }

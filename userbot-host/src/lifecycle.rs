@@ -14,14 +14,13 @@ use tracing::{info, warn};
 
 use crate::{
     archive::bucket::Bucket,
-    archive::pump::{Others, Pump, PumpHandle},
-    archive::recorder::{Log, Pace, Recorder},
+    archive::chat_log::ChatLog,
+    archive::pump::{Listeners, Pump, PumpSetup, handle::PumpHandle},
     aws::Clients,
     clock::Clock,
     config::Config,
     error::HostError,
     jobs::befriend::Befriending,
-    jobs::chat::owner,
     jobs::context::Tools,
     jobs::runner::Jobs,
     lease::Lease,
@@ -73,7 +72,7 @@ struct Holder {
 
 /// Tells the desk that no host will come by itself, if that is so, before this one ends.
 async fn tell_if_down(reports: &Reports, Holder { account, fence }: Holder, clock: &Clock, error: &HostError) {
-    let Some(reason) = error.needs_somebody() else { return };
+    let Some(reason) = error.blocks_restart() else { return };
     let cause = Cause::Holder { account: account.clone(), fence };
     let report = HostReport::HostDown { account, reason: reason.to_owned() };
     if let Err(error) = reports.send(&cause, clock.now(), report).await {
@@ -96,16 +95,17 @@ async fn hold(
     let Connection { account, updates, task: mut connection } = Connection::open(&config).await?;
     info!("connected to Telegram");
 
-    let pace = Pace {
-        flush_after: limits.flush_after,
-        segment_records: limits.segment_records,
-        refresh_after: limits.refresh_after,
-    };
-    let recorder = Recorder::new(fence, pace);
     let (lost, rooms_lost) = mpsc::unbounded_channel();
     let (private, signs) = mpsc::unbounded_channel();
-    let others = Others { lost, private: private.clone() };
-    let (pump, handle) = Pump::new(account.clone(), updates, bucket.clone(), clock.clone(), &limits, recorder, others);
+    let (pump, handle) = Pump::new(PumpSetup {
+        account: account.clone(),
+        updates,
+        bucket: bucket.clone(),
+        clock: clock.clone(),
+        limits: limits.clone(),
+        fence,
+        listeners: Listeners { lost_rooms: lost, private_messages: private.clone() },
+    });
     let unsealed = take_up(&table, &bucket, &handle).await?;
 
     let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
@@ -187,8 +187,8 @@ async fn resume(
     channel: Channel,
     chat: &Binding,
 ) -> Result<(), HostError> {
-    let log: Log = bucket.log(&Folder::new(chat.lead, &chat.chat)).await?;
-    let bound = pump.bind(room, channel, chat.from, owner(channel, chat), log);
+    let stored = bucket.log(&Folder::new(chat.lead, &chat.chat)).await?;
+    let bound = pump.bind(room, channel, ChatLog::new(channel, chat, stored));
     bound.map_err(|_| HostError::Ended("the pump"))
 }
 

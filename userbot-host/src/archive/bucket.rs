@@ -1,5 +1,5 @@
-//! The archive's bucket: segments that are created once, the text for people, and files of any size.
-mod files;
+//! The archive's bucket: segments that are created once, `messages.txt`, and [`files`] of any size.
+pub(super) mod files;
 
 use std::error::Error;
 
@@ -11,9 +11,7 @@ use aws_sdk_s3::{
     primitives::ByteStream,
 };
 
-use crate::archive::recorder::Log;
-
-pub(crate) use files::KeepError;
+use crate::archive::chat_log::StoredLog;
 
 /// The archive's bucket.
 #[derive(Clone)]
@@ -25,15 +23,15 @@ pub(crate) struct Bucket {
 /// The bucket could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum BucketError {
-    /// S3 did not do it.
+    /// A request to S3 failed.
     #[error("{doing} in the archive: {why}")]
     Failed {
-        /// What was tried.
+        /// The operation.
         doing: &'static str,
         /// The error.
         why: String,
     },
-    /// A segment is there and cannot be read.
+    /// A segment exists and cannot be read.
     #[error("the segment {key}: {why}")]
     Unreadable {
         /// Its key.
@@ -49,15 +47,15 @@ pub enum BucketError {
     },
 }
 
-/// What became of a segment.
+/// The result of creating a segment.
 #[derive(Debug)]
-pub(crate) enum Placed {
-    /// It is there.
-    Ours,
-    /// A host with a lower fence had put another there. This is the whole log now.
-    Overtaken(Log),
-    /// A later host has put another there.
-    Straggler,
+pub(super) enum Placement {
+    /// The bucket has it.
+    Stored,
+    /// A host with a lower fence had put another segment there. This is the whole log now.
+    TakenByEarlierHost(StoredLog),
+    /// A host with a higher fence has put another segment there: it holds the account now.
+    TakenByLaterHost,
 }
 
 impl Bucket {
@@ -65,30 +63,31 @@ impl Bucket {
         Self { client, name: name.to_owned() }
     }
 
-    /// Creates a segment, or says who was there first.
-    pub(crate) async fn place(&self, key: &str, ours: &Segment) -> Result<Placed, BucketError> {
-        let doing = "creating a segment";
+    /// Creates a segment, unless another was created under its key.
+    pub(super) async fn create_segment(&self, key: &str, segment: &Segment) -> Result<Placement, BucketError> {
         let put = self.client.put_object().bucket(&self.name).key(key).if_none_match("*");
-        let put = put.content_type("application/x-ndjson").body(ByteStream::from(ours.to_jsonl().into_bytes()));
+        let put = put.content_type("application/x-ndjson").body(ByteStream::from(segment.to_jsonl().into_bytes()));
         match put.send().await {
-            Ok(_) => Ok(Placed::Ours),
-            Err(error) if is_taken(&error) => self.meet(key, ours).await,
-            Err(error) => Err(failed(doing, error)),
+            Ok(_) => Ok(Placement::Stored),
+            Err(error) if is_taken(&error) => self.compare_existing(key, segment).await,
+            Err(error) => Err(failed("creating a segment", error)),
         }
     }
 
-    /// Somebody was there first, perhaps we ourselves and the answer was lost.
-    async fn meet(&self, key: &str, ours: &Segment) -> Result<Placed, BucketError> {
-        let theirs = self.segment(key).await?;
-        Ok(match judge(ours, &theirs) {
-            Meeting::Same => Placed::Ours,
-            Meeting::Earlier => Placed::Overtaken(self.log(&Folder::new(ours.head.lead, &ours.head.chat)).await?),
-            Meeting::Later => Placed::Straggler,
+    /// Finds out who created the segment under this key: this host too, if the answer to an earlier attempt was lost.
+    async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
+        let existing = self.segment(key).await?;
+        Ok(match writer_of(&existing, ours) {
+            WritingHost::This => Placement::Stored,
+            WritingHost::Earlier => {
+                Placement::TakenByEarlierHost(self.log(&Folder::new(ours.head.lead, &ours.head.chat)).await?)
+            }
+            WritingHost::Later => Placement::TakenByLaterHost,
         })
     }
 
-    /// All segments of a chat.
-    pub(crate) async fn log(&self, folder: &Folder) -> Result<Log, BucketError> {
+    /// Reads all segments of a chat.
+    pub(crate) async fn log(&self, folder: &Folder) -> Result<StoredLog, BucketError> {
         let doing = "listing a log";
         let mut keys = Vec::new();
         let mut pages = self.client.list_objects_v2().bucket(&self.name).prefix(folder.log()).into_paginator().send();
@@ -105,11 +104,11 @@ impl Bucket {
             }
             segments.push(self.segment(key).await?);
         }
-        Ok(Log::of(segments))
+        Ok(StoredLog::new(segments))
     }
 
-    /// Writes the text for people, over what was there.
-    pub(crate) async fn put_text(&self, key: &str, text: String) -> Result<(), BucketError> {
+    /// Writes `messages.txt`, in place of the one before.
+    pub(super) async fn write_text(&self, key: &str, text: String) -> Result<(), BucketError> {
         let put = self.client.put_object().bucket(&self.name).key(key).content_type("text/plain; charset=utf-8");
         let put = put.body(ByteStream::from(text.into_bytes()));
         put.send().await.map_err(|error| failed("writing messages.txt", error))?;
@@ -126,24 +125,24 @@ impl Bucket {
     }
 }
 
-/// Who wrote a segment that we wanted to write.
+/// The host that wrote a segment.
 #[derive(Debug, PartialEq, Eq)]
-enum Meeting {
-    /// It says what ours says.
-    Same,
-    /// A host before us.
+enum WritingHost {
+    /// It is equal to ours.
+    This,
+    /// Its fence is lower.
     Earlier,
-    /// A host after us; or one with our own fence, which cannot be and is no reason to go on.
+    /// Its fence is higher. Another segment with our own fence cannot exist; if it does, we must not go on either.
     Later,
 }
 
-fn judge(ours: &Segment, theirs: &Segment) -> Meeting {
-    if ours == theirs {
-        Meeting::Same
-    } else if theirs.head.fence < ours.head.fence {
-        Meeting::Earlier
+fn writer_of(existing: &Segment, ours: &Segment) -> WritingHost {
+    if existing == ours {
+        WritingHost::This
+    } else if existing.head.fence < ours.head.fence {
+        WritingHost::Earlier
     } else {
-        Meeting::Later
+        WritingHost::Later
     }
 }
 
@@ -156,51 +155,4 @@ fn failed<E: Error + Send + Sync + 'static>(doing: &'static str, error: SdkError
 }
 
 #[cfg(test)]
-mod tests {
-    use archive::{Head, Pts, SEGMENT_VERSION};
-    use domain::{ChatId, GroupId, RoomId, UserId};
-
-    use super::*;
-    use crate::local_aws;
-
-    #[test]
-    fn who_finds_a_segment_in_its_place_goes_by_what_it_says_and_by_its_fence() {
-        assert_eq!(judge(&segment(5, 11), &segment(5, 11)), Meeting::Same);
-        assert_eq!(judge(&segment(5, 11), &segment(4, 11)), Meeting::Earlier);
-        assert_eq!(judge(&segment(5, 11), &segment(6, 11)), Meeting::Later);
-        assert_eq!(judge(&segment(5, 11), &segment(5, 12)), Meeting::Later);
-    }
-
-    #[tokio::test]
-    async fn a_segment_is_created_once_and_who_comes_second_is_told_who_was_first() {
-        let (aws, clients) = local_aws::start().await;
-        aws.create_bucket("archive").await.unwrap();
-        let bucket = Bucket::new(clients.s3, "archive");
-        let first = segment(5, 11);
-        let folder = Folder::new(first.head.lead, &first.head.chat);
-        let key = folder.segment(1);
-
-        assert!(matches!(bucket.place(&key, &first).await.unwrap(), Placed::Ours));
-        assert!(matches!(bucket.place(&key, &first).await.unwrap(), Placed::Ours), "the answer had been lost");
-        assert!(matches!(bucket.place(&key, &segment(6, 12)).await.unwrap(), Placed::Overtaken(_)));
-        assert!(matches!(bucket.place(&key, &segment(4, 12)).await.unwrap(), Placed::Straggler));
-
-        bucket.place(&folder.segment(3), &first).await.unwrap();
-        let hole = bucket.log(&folder).await.unwrap_err();
-        assert!(matches!(hole, BucketError::Missing { key } if key == folder.segment(2)));
-        aws.stop().await;
-    }
-
-    fn segment(fence: u64, covers: i32) -> Segment {
-        let head = Head {
-            v: SEGMENT_VERSION,
-            lead: UserId(7),
-            chat: ChatId("20261122-aa".into()),
-            room: RoomId("bb".into()),
-            group: GroupId(-1_002_000_000_001),
-            seq: 1,
-            fence,
-        };
-        Segment { head, records: Vec::new(), covers: Pts(covers) }
-    }
-}
+mod tests;

@@ -1,307 +1,300 @@
-//! The pump: it hears every room, and sees to it that what was heard gets into the archive.
+//! The pump: applies what happens in the rooms, and sees to it that all of it is stored.
 //!
 //! ```text
-//!   Telegram ──told──▶ pump ──news──▶ recorder ──segments, text──▶ bucket
-//!      ▲                │  ◀──stored──────────────────────────────────┘
-//!      └─ difference ───┤  asked whenever something is missing        ▲
-//!                       └──files wanted──▶ uploads ───────────────────┘
+//!   Telegram ──update──▶ pump ──batch──▶ recorder ──segments, text──▶ bucket
+//!      ▲                  │  ◀──stored──────────────────────────────────┘
+//!      └─── difference ───┤  requested whenever an update is missing     ▲
+//!                         └──files──▶ uploads ───────────────────────────┘
 //! ```
 //!
-//! The pump keeps its own count of each room, in the recorder, and asks for the difference itself: when a piece of news
-//! does not follow the one before, when Telegram says that it has too much to tell, when the connection was lost, and when
-//! a room is taken up. While it asks, news of that room wait in Telegram.
+//! The recorder holds the host's own pts of each room. The pump requests the difference when an update does not follow it,
+//! when Telegram says that it has too much to push, when the connection was lost, and when it begins to watch a room.
+//! Meanwhile it defers the updates of that room, because the difference will hold them.
 //!
-//! Two things that it hears are not for the archive, and are told to [others](Others): a room that is lost, and who writes
-//! to the account in private.
+//! Two kinds of updates are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the account
+//! in private.
 //!
-//! Whatever takes time is a task of its own, so that nothing waits for a slow room. Others speak to the pump by its
-//! [`PumpHandle`].
-mod behind;
-mod handle;
+//! Whatever takes time is one of the [`tasks`], so that nothing waits for a slow room. Other parts of the host send
+//! commands by the [`PumpHandle`].
+mod catch_up;
+pub(crate) mod handle;
+mod rooms;
 mod tasks;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
-use archive::{Event, FileId, MessageId, MissingReason};
+use archive::{Event, FileId, MessageId, MissingReason, Pts};
 use domain::RoomId;
 use tokio::{
-    sync::{Semaphore, mpsc},
-    task::{JoinError, JoinSet},
+    sync::mpsc,
+    task::JoinError,
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::{
-    archive::bucket::{Bucket, Placed},
-    archive::recorder::{Hearing as Judged, News, Recorder},
+    archive::{
+        bucket::{Bucket, Placement},
+        pump::{
+            handle::{Command, PumpHandle, Until, Waiter},
+            rooms::WatchedRooms,
+            tasks::{TaskResult, Tasks},
+        },
+        recorder::{
+            Recorder,
+            input::{EventBatch, PtsOrder},
+            output::Pace,
+        },
+    },
     clock::Clock,
     config::Limits,
     error::HostError,
-    peers::Channel,
-    telegram::account::Account,
-    telegram::difference::Difference,
-    telegram::error::TelegramError,
-    telegram::files::RemoteFile,
-    telegram::messages::RoomEvent,
-    telegram::updates::{PrivateMessages, Update, UpdateStream},
+    telegram::{
+        account::Account,
+        difference::Difference,
+        error::TelegramError,
+        files::RemoteFile,
+        messages::RoomEvent,
+        updates::{PrivateMessages, Update, UpdateStream},
+    },
 };
-use behind::Behind;
-use handle::{Command, Until, Waiter};
-use tasks::{Answer, Done};
 
-pub(crate) use handle::{PumpGone, PumpHandle};
+/// The parts that the pump works with.
+pub(crate) struct PumpSetup {
+    pub(crate) account: Account,
+    pub(crate) updates: UpdateStream,
+    pub(crate) bucket: Bucket,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) fence: u64,
+    pub(crate) listeners: Listeners,
+}
 
-/// Whom the pump tells what is not for the archive.
-pub(crate) struct Others {
-    /// A room is lost.
-    pub(crate) lost: mpsc::UnboundedSender<RoomId>,
-    /// Somebody wrote in private, or may have.
-    pub(crate) private: mpsc::UnboundedSender<PrivateMessages>,
+/// Receivers of what is not for the archive.
+pub(crate) struct Listeners {
+    pub(crate) lost_rooms: mpsc::UnboundedSender<RoomId>,
+    pub(crate) private_messages: mpsc::UnboundedSender<PrivateMessages>,
 }
 
 /// See the [module](self).
 pub(crate) struct Pump {
     account: Account,
-    hearing: UpdateStream,
-    bucket: Bucket,
+    updates: UpdateStream,
     clock: Clock,
     limits: Limits,
+    listeners: Listeners,
     recorder: Recorder,
-    rooms: BTreeMap<RoomId, Channel>,
-    behind: Behind,
-    /// Rooms that Telegram need not be asked about any more.
-    lost: BTreeSet<RoomId>,
-    others: Others,
-    /// Where files can be fetched, until somebody does.
+    rooms: WatchedRooms,
+    /// Where Telegram serves files, until their upload begins.
     files: BTreeMap<(RoomId, MessageId, FileId), RemoteFile>,
     commands: mpsc::UnboundedReceiver<Command>,
     waiters: Vec<Waiter>,
-    tasks: JoinSet<Done>,
-    uploading: Arc<Semaphore>,
-    probing: bool,
+    tasks: Tasks,
+    is_probing: bool,
     next_probe: Instant,
 }
 
 impl Pump {
-    pub(crate) fn new(
-        account: Account,
-        hearing: UpdateStream,
-        bucket: Bucket,
-        clock: Clock,
-        limits: &Limits,
-        recorder: Recorder,
-        others: Others,
-    ) -> (Self, PumpHandle) {
+    pub(crate) fn new(setup: PumpSetup) -> (Self, PumpHandle) {
+        let PumpSetup { account, updates, bucket, clock, limits, fence, listeners } = setup;
         let (handle, commands) = PumpHandle::new();
         let pump = Self {
-            account,
-            hearing,
-            bucket,
+            updates,
             clock,
-            limits: limits.clone(),
-            recorder,
-            rooms: BTreeMap::new(),
-            behind: Behind::default(),
-            lost: BTreeSet::new(),
-            others,
+            listeners,
+            recorder: Recorder::new(fence, Pace::of(&limits)),
+            rooms: WatchedRooms::default(),
             files: BTreeMap::new(),
             commands,
             waiters: Vec::new(),
-            tasks: JoinSet::new(),
-            uploading: Arc::new(Semaphore::new(limits.uploads_at_once)),
-            probing: false,
+            tasks: Tasks::new(account.clone(), bucket, limits.clone()),
+            is_probing: false,
             next_probe: Instant::now() + limits.telegram_probe,
+            account,
+            limits,
         };
         (pump, handle)
     }
 
-    /// Pumps until it is told to stop; then everything that was heard is in the bucket.
+    /// Runs until the shutdown; then stores every event that was applied.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) -> Result<(), HostError> {
         loop {
-            self.begin_tasks();
-            self.answer_waiters();
-            let wake = self.wakeup();
+            self.start_tasks();
+            self.notify_waiters();
+            let wakeup = self.next_wakeup();
             tokio::select! {
                 () = shutdown.cancelled() => return self.finish().await,
-                update = self.hearing.next() => self.hear(update.ok_or(HostError::Ended("the connection"))?),
-                Some(command) = self.commands.recv() => self.obey(command),
-                Some(done) = self.tasks.join_next() => self.done(done)?,
-                () = sleep_until(wake) => {}
+                update = self.updates.next() => self.apply(update.ok_or(HostError::Ended("the connection"))?),
+                Some(command) = self.commands.recv() => self.execute(command),
+                Some(result) = self.tasks.next() => self.complete(result)?,
+                () = sleep_until(wakeup) => {}
             }
         }
     }
 
-    /// Writes what is left. Files that are on their way are begun anew by the next host.
+    /// Stores what is left. Unfinished uploads begin again with the next host.
     async fn finish(mut self) -> Result<(), HostError> {
-        self.recorder.hurry_all();
-        while !self.recorder.all_durable() {
-            self.begin_writes();
-            match self.tasks.join_next().await {
-                Some(done) => self.done(done)?,
+        self.recorder.flush_all();
+        while !self.recorder.is_durable() {
+            self.start_writes();
+            match self.tasks.next().await {
+                Some(result) => self.complete(result)?,
                 None => return Err(HostError::Ended("the writing of the archive")),
             }
         }
-        info!("everything that was heard is in the archive");
+        info!("every event is in the archive");
         Ok(())
     }
 
-    fn hear(&mut self, update: Update) {
+    fn apply(&mut self, update: Update) {
         match update {
             Update::Channel { channel, event, pts, pts_count } => {
-                let Some(room) = self.room_of(channel) else { return };
-                if self.behind.ignores(&room, pts) {
+                let Some(room) = self.rooms.by_channel(channel) else { return };
+                if self.rooms.catch_up.defers(&room, pts) {
                     return;
                 }
                 let (event, file) = event.map(|event| (event.event, event.file)).unzip();
-                let news = News { events: event.into_iter().collect(), ends: pts, told: pts_count };
-                match self.recorder.hear(&room, news, self.clock.now()) {
-                    Judged::Taken => self.keep_file(&room, file.flatten()),
-                    Judged::Repeat => {}
-                    Judged::Missing => self.behind.add(room),
+                let batch = EventBatch { events: event.into_iter().collect(), pts, pts_count };
+                match self.recorder.apply(&room, batch, self.clock.now()) {
+                    PtsOrder::Next => self.keep_file(&room, file.flatten()),
+                    PtsOrder::Old => {}
+                    PtsOrder::Ahead => self.rooms.catch_up.request(room),
                 }
             }
             Update::ChannelTooLong { channel } | Update::ChannelForbidden { channel } => {
-                self.room_of(channel).into_iter().for_each(|room| self.may_be_behind(room));
+                self.rooms.by_channel(channel).into_iter().for_each(|room| self.rooms.request_catch_up(room));
             }
-            Update::PrivateMessage { from } => self.tell_of_private(PrivateMessages::From(from)),
+            Update::PrivateMessage { from } => self.notify_of_private(PrivateMessages::From(from)),
             Update::Missed => {
-                info!("Telegram may have told something that was not heard; every room is asked");
-                self.all_may_be_behind();
-                self.tell_of_private(PrivateMessages::Missed);
+                info!("updates may have been missed; every room catches up");
+                self.rooms.request_catch_up_of_all();
+                self.notify_of_private(PrivateMessages::Missed);
                 self.next_probe = Instant::now();
             }
         }
     }
 
-    fn obey(&mut self, command: Command) {
+    fn execute(&mut self, command: Command) {
         match command {
             Command::Watch { room, channel, from } => {
                 self.recorder.watch(room.clone(), from);
-                self.take_up(room, channel);
+                self.rooms.add(room, channel);
             }
-            Command::Bind { room, channel, from, owner, log } => {
-                self.recorder.bind(room.clone(), owner, from, log);
-                self.take_up(room, channel);
+            Command::Bind { room, channel, log } => {
+                self.recorder.bind(room.clone(), log);
+                self.rooms.add(room, channel);
             }
-            Command::Note { room, event } => {
-                self.recorder.note(&room, event, self.clock.now());
-                self.recorder.hurry(&room);
+            Command::Record { room, event } => {
+                self.recorder.record(&room, event, self.clock.now());
+                self.recorder.flush(&room);
+            }
+            Command::CatchUp { room } => self.rooms.request_catch_up(room),
+            Command::GiveUpMedia { room } => {
+                for (message, file) in self.recorder.pending_media(&room) {
+                    let event = Event::MediaMissing { message, file, why: MissingReason::TooLate };
+                    self.recorder.record(&room, event, self.clock.now());
+                }
             }
             Command::Forget { room } => {
                 self.recorder.forget(&room);
                 self.rooms.remove(&room);
-                self.behind.remove(&room);
-                self.lost.remove(&room);
                 self.files.retain(|(of, ..), _| *of != room);
             }
-            Command::CatchUp { room } => self.may_be_behind(room),
-            Command::GiveUpMedia { room } => {
-                for (message, file) in self.recorder.open_media(&room) {
-                    let event = Event::MediaMissing { message, file, why: MissingReason::TooLate };
-                    self.recorder.note(&room, event, self.clock.now());
-                }
+            Command::Wait(waiter) => self.waiters.push(waiter),
+        }
+    }
+
+    fn complete(&mut self, result: Result<TaskResult, JoinError>) -> Result<(), HostError> {
+        match result {
+            Ok(TaskResult::Segment { room, placement }) => self.segment_written(&room, placement)?,
+            Ok(TaskResult::Text { room, is_stored }) => self.recorder.text_written(&room, is_stored),
+            Ok(TaskResult::Upload { room, event: Some(event) }) => {
+                self.recorder.record(&room, event, self.clock.now());
             }
-            Command::Tell(waiter) => self.waiters.push(waiter),
-        }
-    }
-
-    /// A room of which it is not known what happened since.
-    fn take_up(&mut self, room: RoomId, channel: Channel) {
-        if channel.lost {
-            self.lost.insert(room.clone());
-        }
-        if self.rooms.insert(room.clone(), channel).is_none() {
-            self.may_be_behind(room);
-        }
-    }
-
-    /// Telegram is to be asked what happened in a room, unless it will never say.
-    fn may_be_behind(&mut self, room: RoomId) {
-        if !self.lost.contains(&room) {
-            self.behind.add(room);
-        }
-    }
-
-    fn all_may_be_behind(&mut self) {
-        let Self { rooms, lost, behind, .. } = self;
-        rooms.keys().filter(|room| !lost.contains(*room)).for_each(|room| behind.add(room.clone()));
-    }
-
-    fn tell_of_private(&self, messages: PrivateMessages) {
-        // Who listens is gone only when the host is ending.
-        let _ = self.others.private.send(messages);
-    }
-
-    fn done(&mut self, done: Result<Done, JoinError>) -> Result<(), HostError> {
-        match done {
-            Ok(Done::Segment { room, placed }) => self.placed(&room, placed)?,
-            Ok(Done::Text { room, taken }) => self.recorder.text_stored(&room, taken),
-            Ok(Done::File { room, event: Some(event) }) => self.recorder.note(&room, event, self.clock.now()),
-            Ok(Done::File { event: None, .. }) => {}
-            Ok(Done::Answer(answer)) => self.answered(answer)?,
-            Ok(Done::Probe(result)) => self.probed(result)?,
-            // grammers panics on some things that Telegram may say; what the task was for is asked for again.
+            Ok(TaskResult::Upload { event: None, .. }) => {}
+            Ok(TaskResult::Difference { room, since, result: Ok(difference) }) => {
+                self.apply_difference(&room, since, difference);
+            }
+            Ok(TaskResult::Difference { room, result: Err(error), .. }) => self.difference_failed(room, error)?,
+            Ok(TaskResult::Probe(result)) => self.probed(result)?,
+            // grammers panics on some answers of Telegram. The next host repeats the work of the task.
             Err(panic) => {
-                error!(%panic, "a task of the pump broke off");
+                error!(%panic, "a task of the pump failed");
                 return Err(HostError::Ended("a task of the pump"));
             }
         }
         Ok(())
     }
 
-    fn placed(&mut self, room: &RoomId, placed: Placed) -> Result<(), HostError> {
-        match placed {
-            Placed::Ours => self.recorder.stored(room),
-            Placed::Overtaken(log) => {
+    fn segment_written(&mut self, room: &RoomId, placement: Placement) -> Result<(), HostError> {
+        match placement {
+            Placement::Stored => self.recorder.segment_stored(room),
+            Placement::TakenByEarlierHost(log) => {
                 warn!(room.id = %room, "the log of a chat was written further by an earlier host");
-                self.recorder.overtaken(room, log, self.clock.now());
-                self.behind.add(room.clone());
+                self.recorder.rebase(room, log, self.clock.now());
+                self.rooms.catch_up.request(room.clone());
             }
-            Placed::Straggler => return Err(HostError::Straggler),
+            Placement::TakenByLaterHost => return Err(HostError::Superseded),
         }
         Ok(())
     }
 
-    fn answered(&mut self, Answer { room, since, result }: Answer) -> Result<(), HostError> {
-        match result {
-            Ok(difference) if self.recorder.heard(&room) == Some(since) => {
+    fn apply_difference(&mut self, room: &RoomId, since: Pts, difference: Difference) {
+        match self.recorder.pts(room) {
+            Some(pts) if pts == since => {
                 let Difference { events, pts, pts_count, is_last } = difference;
                 let (events, files): (Vec<_>, Vec<_>) =
                     events.into_iter().map(|RoomEvent { event, file }| (event, file)).unzip();
-                let news = News { events, ends: pts, told: pts_count };
-                self.recorder.hear_difference(&room, news, self.clock.now());
+                self.recorder.apply_difference(room, EventBatch { events, pts, pts_count }, self.clock.now());
                 for file in files {
-                    self.keep_file(&room, file);
+                    self.keep_file(room, file);
                 }
-                self.behind.answered(&room, pts, is_last);
+                self.rooms.catch_up.received(room, pts, is_last);
             }
-            // The room was forgotten, or its log was read anew meanwhile.
-            Ok(_) if self.recorder.heard(&room).is_none() => self.behind.remove(&room),
-            Ok(_) => self.behind.again(&room),
-            Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
-            Err(trouble) if trouble.is_room_lost() => {
-                warn!(room.id = %room, error = %trouble, "the room is lost");
-                self.behind.remove(&room);
-                self.lost.insert(room.clone());
-                // Who listens is gone only when the host is ending.
-                let _ = self.others.lost.send(room);
-            }
-            Err(trouble) => {
-                warn!(room.id = %room, error = %trouble, "the difference is asked for again");
-                self.behind.again(&room);
-                self.behind.pause_until(Instant::now() + self.pause_after(&trouble));
-            }
+            // The log was rebased meanwhile.
+            Some(_) => self.rooms.catch_up.retry(room),
+            // The room was forgotten meanwhile.
+            None => self.rooms.catch_up.remove(room),
+        }
+    }
+
+    fn difference_failed(&mut self, room: RoomId, error: TelegramError) -> Result<(), HostError> {
+        if let fatal @ TelegramError::SessionEnded(_) = error {
+            return Err(fatal.into());
+        }
+        if error.is_room_lost() {
+            warn!(room.id = %room, %error, "the room is lost");
+            self.rooms.mark_lost(&room);
+            // The receiver is dropped only during shutdown.
+            let _ = self.listeners.lost_rooms.send(room);
+        } else {
+            warn!(room.id = %room, %error, "the difference is requested again");
+            self.rooms.catch_up.retry(&room);
+            self.rooms.catch_up.pause_until(Instant::now() + self.pause_after(&error));
         }
         Ok(())
     }
 
-    fn pause_after(&self, trouble: &TelegramError) -> Duration {
-        match trouble {
+    /// A connection that does not answer is closed, so that the next request opens another.
+    fn probed(&mut self, result: Result<(), TelegramError>) -> Result<(), HostError> {
+        self.is_probing = false;
+        let next = match result {
+            Ok(()) => self.limits.telegram_probe,
+            Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
+            Err(error) => {
+                warn!(%error, "Telegram does not answer");
+                self.account.disconnect();
+                self.rooms.request_catch_up_of_all();
+                self.pause_after(&error)
+            }
+        };
+        self.next_probe = Instant::now() + next;
+        Ok(())
+    }
+
+    fn pause_after(&self, error: &TelegramError) -> Duration {
+        match error {
             TelegramError::Wait(pause) => *pause,
             TelegramError::Refused(_) | TelegramError::SessionEnded(_) | TelegramError::NoAnswer(_) => {
                 self.limits.retry_pause
@@ -309,21 +302,52 @@ impl Pump {
         }
     }
 
-    /// A connection that does not answer is closed, so that the next request opens another.
-    fn probed(&mut self, result: Result<(), TelegramError>) -> Result<(), HostError> {
-        self.probing = false;
-        let next = match result {
-            Ok(()) => self.limits.telegram_probe,
-            Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
-            Err(trouble) => {
-                warn!(error = %trouble, "Telegram does not answer");
-                self.account.disconnect();
-                self.all_may_be_behind();
-                self.pause_after(&trouble)
+    fn start_tasks(&mut self) {
+        self.start_writes();
+        for upload in self.recorder.take_uploads() {
+            if let Some(channel) = self.rooms.channel(&upload.room) {
+                let source = self.files.remove(&(upload.room.clone(), upload.message, upload.file));
+                self.tasks.upload(channel, upload, source);
             }
+        }
+        for room in self.rooms.catch_up.take_due(Instant::now()) {
+            match (self.rooms.channel(&room), self.recorder.pts(&room)) {
+                (Some(channel), Some(since)) => {
+                    let last = self.recorder.last_message(&room);
+                    self.tasks.request_difference(room, channel, since, last);
+                }
+                _ => self.rooms.catch_up.remove(&room),
+            }
+        }
+        if !self.is_probing && self.next_probe <= Instant::now() {
+            self.is_probing = true;
+            self.tasks.probe();
+        }
+    }
+
+    fn start_writes(&mut self) {
+        for write in self.recorder.take_writes(self.clock.now()) {
+            self.tasks.write(write);
+        }
+    }
+
+    fn notify_waiters(&mut self) {
+        let Self { waiters, recorder, rooms, .. } = self;
+        let is_met = |waiter: &Waiter| match waiter.until {
+            Until::CaughtUp => !rooms.catch_up.is_behind(&waiter.room),
+            Until::Recorded(number) => recorder.is_recorded(&waiter.room, number),
+            Until::MediaDone => recorder.pending_media(&waiter.room).is_empty(),
+            Until::Complete => recorder.is_complete(&waiter.room),
         };
-        self.next_probe = Instant::now() + next;
-        Ok(())
+        for waiter in waiters.extract_if(.., |waiter| is_met(waiter)) {
+            let pts = recorder.pts(&waiter.room);
+            waiter.notify(pts);
+        }
+    }
+
+    fn notify_of_private(&self, messages: PrivateMessages) {
+        // The receiver is dropped only during shutdown.
+        let _ = self.listeners.private_messages.send(messages);
     }
 
     fn keep_file(&mut self, room: &RoomId, file: Option<RemoteFile>) {
@@ -332,29 +356,11 @@ impl Pump {
         }
     }
 
-    fn room_of(&self, channel: i64) -> Option<RoomId> {
-        self.rooms.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
-    }
-
-    fn answer_waiters(&mut self) {
-        let Self { waiters, recorder, behind, .. } = self;
-        let is_so = |waiter: &Waiter| match waiter.until {
-            Until::CaughtUp => !behind.contains(&waiter.room),
-            Until::Noted(number) => recorder.is_noted(&waiter.room, number),
-            Until::MediaSettled => recorder.open_media(&waiter.room).is_empty(),
-            Until::Settled => recorder.is_settled(&waiter.room),
-        };
-        for waiter in waiters.extract_if(.., |waiter| is_so(waiter)) {
-            let heard = recorder.heard(&waiter.room);
-            waiter.tell(heard);
-        }
-    }
-
-    /// When something is due, if nothing happens before.
-    fn wakeup(&self) -> Instant {
+    /// The time of the next work, if nothing happens before.
+    fn next_wakeup(&self) -> Instant {
         let writes = self.recorder.next_wakeup().map(|due| Instant::now() + due.since(self.clock.now()));
-        let probe = (!self.probing).then_some(self.next_probe);
+        let probe = (!self.is_probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;
-        [writes, probe, self.behind.next_time()].into_iter().flatten().min().unwrap_or(latest)
+        [writes, probe, self.rooms.catch_up.next_wakeup()].into_iter().flatten().min().unwrap_or(latest)
     }
 }

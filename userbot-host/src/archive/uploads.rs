@@ -1,94 +1,106 @@
-//! One file's way from Telegram into the bucket. It ends with what the log says of it.
+//! The upload of one file from Telegram to the bucket. It ends with the event that the log records of it.
 use archive::{Event, Folder, MissingReason};
 use tokio::time::sleep;
 use tracing::{info, warn};
 
 use crate::{
-    archive::bucket::{Bucket, KeepError},
-    archive::recorder::Wanted,
+    archive::{
+        bucket::{
+            Bucket,
+            files::{StoredFile, UploadError},
+        },
+        recorder::output::Upload,
+    },
     config::Limits,
     peers::Channel,
-    telegram::account::Account,
-    telegram::download::{DELETED, Download},
-    telegram::error::TelegramError,
-    telegram::files::RemoteFile,
+    telegram::{
+        account::Account,
+        download::{DELETED, Download},
+        error::TelegramError,
+        files::RemoteFile,
+    },
 };
 
-/// Brings a file into the bucket, however long Telegram or the bucket make it wait. `file` is where it can be fetched, if
-/// that is still known. `None` if the session has ended, which the host notices elsewhere.
-pub(crate) async fn bring(
-    account: Account,
-    bucket: Bucket,
-    channel: Channel,
-    wanted: Wanted,
-    mut file: Option<RemoteFile>,
-    limits: Limits,
-) -> Option<Event> {
-    loop {
-        let pause = match attempt(&account, &bucket, channel, &wanted, &mut file, &limits).await {
-            Ok(event) => return Some(event),
-            Err(KeepError::Telegram(TelegramError::Refused(error))) => return Some(missing(&wanted, error)),
-            Err(KeepError::Telegram(TelegramError::SessionEnded(_))) => return None,
-            Err(KeepError::Telegram(TelegramError::Wait(pause))) => pause,
-            Err(error @ (KeepError::Telegram(TelegramError::NoAnswer(_)) | KeepError::Bucket(_))) => {
-                warn!(room.id = %wanted.room, message.id = wanted.message.0, %error, "a file is tried again");
-                limits.retry_pause
-            }
-        };
-        sleep(pause).await;
+/// The upload of one file.
+pub(super) struct UploadTask {
+    pub(super) account: Account,
+    pub(super) bucket: Bucket,
+    pub(super) limits: Limits,
+    pub(super) channel: Channel,
+    pub(super) upload: Upload,
+    /// Where Telegram serves the file. `None` if it has to be looked up.
+    pub(super) source: Option<RemoteFile>,
+}
+
+impl UploadTask {
+    /// Uploads the file, however long Telegram or the bucket make it wait. `None` if the session has ended, which ends the
+    /// host elsewhere.
+    pub(super) async fn run(mut self) -> Option<Event> {
+        loop {
+            let pause = match self.attempt().await {
+                Ok(event) => return Some(event),
+                Err(UploadError::Telegram(TelegramError::Refused(error))) => return Some(self.refused(error)),
+                Err(UploadError::Telegram(TelegramError::SessionEnded(_))) => return None,
+                Err(UploadError::Telegram(TelegramError::Wait(pause))) => pause,
+                Err(error @ (UploadError::Telegram(TelegramError::NoAnswer(_)) | UploadError::Bucket(_))) => {
+                    let Upload { room, message, .. } = &self.upload;
+                    warn!(room.id = %room, message.id = message.0, %error, "a file is tried again");
+                    self.limits.retry_pause
+                }
+            };
+            sleep(pause).await;
+        }
+    }
+
+    async fn attempt(&mut self) -> Result<Event, UploadError> {
+        let Upload { room, owner, message, file } = &self.upload;
+        if self.source.is_none() {
+            self.source = self.account.file(self.channel, *message, *file).await?;
+        }
+        let Some(source) = self.source.clone() else { return Ok(self.missing(MissingReason::Deleted)) };
+        let (extension, content_type) = file_type(source.mime.as_deref());
+        let key = Folder::new(owner.lead, &owner.chat).media(*message, *file, extension);
+        let download = Download::new(self.account.clone(), self.channel, source);
+        let stored = self.bucket.store_file(&key, content_type, download, self.limits.upload_part_bytes).await?;
+        let StoredFile { size_bytes, sha256 } = stored;
+        info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes, "a file is kept");
+        Ok(Event::MediaStored { message: *message, file: *file, key, size_bytes, sha256 })
+    }
+
+    fn refused(&self, error: String) -> Event {
+        let Upload { room, message, .. } = &self.upload;
+        warn!(room.id = %room, message.id = message.0, error, "a file cannot be fetched");
+        self.missing(if error == DELETED { MissingReason::Deleted } else { MissingReason::Refused { error } })
+    }
+
+    fn missing(&self, why: MissingReason) -> Event {
+        Event::MediaMissing { message: self.upload.message, file: self.upload.file, why }
     }
 }
 
-async fn attempt(
-    account: &Account,
-    bucket: &Bucket,
-    channel: Channel,
-    wanted: &Wanted,
-    known: &mut Option<RemoteFile>,
-    limits: &Limits,
-) -> Result<Event, KeepError> {
-    let Wanted { room, owner, message, file } = wanted;
-    if known.is_none() {
-        *known = account.file(channel, *message, *file).await?;
-    }
-    let Some(found) = known.clone() else {
-        return Ok(Event::MediaMissing { message: *message, file: *file, why: MissingReason::Deleted });
-    };
-    let (extension, content_type) = name_of(found.mime.as_deref());
-    let key = Folder::new(owner.lead, &owner.chat).media(*message, *file, extension);
-    let download = Download::new(account.clone(), channel, found);
-    let kept = bucket.keep(&key, content_type, download, limits.upload_part_bytes).await?;
-    info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes = kept.size_bytes, "a file is kept");
-    Ok(Event::MediaStored { message: *message, file: *file, key, size_bytes: kept.size_bytes, sha256: kept.sha256 })
-}
+/// The content types that the bucket serves as such, with their extensions. Every other type, whatever its sender
+/// declares, is stored as bytes: nothing in the bucket runs in an auditor's browser.
+const TYPES: [(&str, &str); 16] = [
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/webp", "webp"),
+    ("image/gif", "gif"),
+    ("video/mp4", "mp4"),
+    ("video/webm", "webm"),
+    ("video/quicktime", "mov"),
+    ("audio/ogg", "ogg"),
+    ("audio/mpeg", "mp3"),
+    ("audio/mp4", "m4a"),
+    ("application/pdf", "pdf"),
+    ("application/zip", "zip"),
+    ("application/msword", "doc"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("text/plain", "txt"),
+];
 
-fn missing(wanted: &Wanted, error: String) -> Event {
-    warn!(room.id = %wanted.room, message.id = wanted.message.0, error, "a file is not to be had");
-    let why = if error == DELETED { MissingReason::Deleted } else { MissingReason::Refused { error } };
-    Event::MediaMissing { message: wanted.message, file: wanted.file, why }
-}
-
-/// What a file of this type is called, and as what it is shown. What is not in this table, whatever its sender says of
-/// it, is bytes: nothing in the bucket runs in an auditor's browser.
-fn name_of(mime: Option<&str>) -> (&'static str, &'static str) {
-    const TYPES: [(&str, &str); 16] = [
-        ("image/jpeg", "jpg"),
-        ("image/png", "png"),
-        ("image/webp", "webp"),
-        ("image/gif", "gif"),
-        ("video/mp4", "mp4"),
-        ("video/webm", "webm"),
-        ("video/quicktime", "mov"),
-        ("audio/ogg", "ogg"),
-        ("audio/mpeg", "mp3"),
-        ("audio/mp4", "m4a"),
-        ("application/pdf", "pdf"),
-        ("application/zip", "zip"),
-        ("application/msword", "doc"),
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        ("text/plain", "txt"),
-    ];
+/// The extension and the content type of a file.
+fn file_type(mime: Option<&str>) -> (&'static str, &'static str) {
     let known = TYPES.iter().find(|(name, _)| Some(*name) == mime);
     known.map_or(("bin", "application/octet-stream"), |(content_type, extension)| (extension, content_type))
 }
@@ -100,8 +112,8 @@ mod tests {
     #[test]
     fn a_file_that_could_run_in_a_browser_is_kept_as_bytes() {
         for mime in [Some("text/html"), Some("image/svg+xml"), Some("../../x"), None] {
-            assert_eq!(name_of(mime), ("bin", "application/octet-stream"));
+            assert_eq!(file_type(mime), ("bin", "application/octet-stream"));
         }
-        assert_eq!(name_of(Some("image/jpeg")), ("jpg", "image/jpeg"));
+        assert_eq!(file_type(Some("image/jpeg")), ("jpg", "image/jpeg"));
     }
 }

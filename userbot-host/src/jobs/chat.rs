@@ -5,7 +5,7 @@ use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
 use tracing::{info, warn};
 
 use crate::{
-    archive::recorder::{Log, Owner},
+    archive::chat_log::{ChatLog, StoredLog},
     jobs::add_operator as operators,
     jobs::context::{Tools, WorkError},
     jobs::lost_room::unless_lost,
@@ -106,8 +106,8 @@ async fn take_turn(
         }
         ChatTask::Record(fact) => {
             let event = Event::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
-            tools.pump.note(room, event)?;
-            tools.pump.noted(room, job.number).await?;
+            tools.pump.record(room, event)?;
+            tools.pump.wait_recorded(room, job.number).await?;
         }
         ChatTask::CloseChat { ending, .. } => {
             let (number, decided, ending, cause) = (job.number, job.at, *ending, cause.clone());
@@ -124,13 +124,7 @@ async fn take_turn(
 
 /// Tells the pump whose room it is. It knows already unless this is the first job.
 fn bind(tools: &Tools, room: &RoomId, channel: Channel, chat: &Binding) -> Result<(), WorkError> {
-    let owner = owner(channel, chat);
-    Ok(tools.pump.bind(room, channel, chat.from, owner, Log::default())?)
-}
-
-/// Whose log a room's events go to.
-pub(crate) fn owner(channel: Channel, Binding { chat, lead, .. }: &Binding) -> Owner {
-    Owner { chat: chat.clone(), lead: *lead, group: channel.group() }
+    Ok(tools.pump.bind(room, channel, ChatLog::new(channel, chat, StoredLog::default()))?)
 }
 
 /// Nothing is added to a log that is closed.

@@ -81,14 +81,14 @@ async fn empty(tools: &Tools, channel: Channel) -> Result<(), TelegramError> {
 async fn record(tools: &Tools, room: &RoomId, chat: &Binding, closing: &Closing) -> Result<Pts, WorkError> {
     tools.pump.catch_up(room).await?;
     let left = tools.config.limits.seal_waits.saturating_sub(tools.clock.now().since(closing.since));
-    if timeout(left.max(Duration::from_millis(1)), tools.pump.media_settled(room)).await.is_err() {
+    if timeout(left.max(Duration::from_millis(1)), tools.pump.wait_media(room)).await.is_err() {
         tools.pump.give_up_media(room)?;
-        tools.pump.media_settled(room).await?;
+        tools.pump.wait_media(room).await?;
     }
     let Closing { number, decided, ending, .. } = closing;
     let close = Event::Close { number: *number, decided: Utc(*decided), ending: *ending };
-    tools.pump.note(room, close)?;
-    let ends = tools.pump.settled(room).await?;
+    tools.pump.record(room, close)?;
+    let ends = tools.pump.wait_complete(room).await?;
     Ok(ends.unwrap_or(chat.from))
 }
 

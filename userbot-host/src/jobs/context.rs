@@ -5,7 +5,7 @@ use domain::RoomId;
 use tokio::sync::mpsc;
 
 use crate::{
-    archive::pump::{PumpGone, PumpHandle},
+    archive::pump::handle::{PumpHandle, PumpStopped},
     clock::Clock,
     config::Config,
     error::HostError,
@@ -43,7 +43,7 @@ pub(crate) enum WorkError {
     Reports(#[from] ReportError),
     /// The host is ending.
     #[error(transparent)]
-    Ending(#[from] PumpGone),
+    Ending(#[from] PumpStopped),
     /// The job makes no sense here; by arriving again it will end where people look at it.
     #[error("{0}")]
     Senseless(&'static str),

@@ -55,7 +55,7 @@ pub(crate) async fn unless_lost(
 }
 
 async fn report_bound(tools: &Tools, room: &RoomId, channel: Channel, chat: &Binding) -> Result<Channel, WorkError> {
-    let heard = tools.pump.heard(room).await?.unwrap_or(chat.from);
+    let heard = tools.pump.pts(room).await?.unwrap_or(chat.from);
     let cause = Cause::Seen { room: room.clone(), chat: chat.chat.clone(), pts: heard.0 };
     report(tools, &cause, room, channel).await
 }

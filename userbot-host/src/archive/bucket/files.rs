@@ -1,7 +1,7 @@
-//! Files, from a stream of pieces into one object, in the memory of one part.
+//! Files, from a stream of chunks into one object, in the memory of one part.
 //!
-//! What fits in one part is put in one request. What does not is a multipart upload, which nobody sees until it is
-//! complete; one that breaks off is given up, so that nothing is left behind.
+//! A file that fits in one part is put in one request. A larger one is a multipart upload, which nobody sees until it is
+//! complete; one that fails is aborted, so that no parts are left behind.
 use aws_sdk_s3::{
     primitives::ByteStream,
     types::{CompletedMultipartUpload, CompletedPart},
@@ -9,35 +9,36 @@ use aws_sdk_s3::{
 use bytes::BytesMut;
 use sha2::{Digest, Sha256};
 
-use super::{Bucket, BucketError, failed};
-use crate::telegram::download::Download;
-use crate::telegram::error::TelegramError;
+use crate::{
+    archive::bucket::{Bucket, BucketError, failed},
+    telegram::{download::Download, error::TelegramError},
+};
 
-/// A file that lies in the bucket.
+/// A file that the bucket has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
+pub(crate) struct StoredFile {
     pub(crate) size_bytes: u64,
     /// In lower-case hexadecimal.
     pub(crate) sha256: String,
 }
 
-/// Why a file did not get into the bucket.
+/// Why a file was not uploaded.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum KeepError {
+pub(crate) enum UploadError {
     #[error(transparent)]
     Telegram(#[from] TelegramError),
     #[error(transparent)]
     Bucket(#[from] BucketError),
 }
 
-/// An object in the making.
+/// The object that a file is written to.
 struct Target<'a> {
     bucket: &'a Bucket,
     key: &'a str,
     content_type: &'a str,
 }
 
-/// A download that was read into parts, hashed on the way.
+/// A download that is read part by part and hashed on the way.
 struct Parts {
     download: Download,
     part_bytes: usize,
@@ -46,14 +47,14 @@ struct Parts {
 }
 
 impl Bucket {
-    /// Brings a file into the bucket, over whatever an earlier attempt left.
-    pub(crate) async fn keep(
+    /// Copies a download into an object, in place of what an earlier attempt left.
+    pub(crate) async fn store_file(
         &self,
         key: &str,
         content_type: &str,
         download: Download,
         part_bytes: usize,
-    ) -> Result<Kept, KeepError> {
+    ) -> Result<StoredFile, UploadError> {
         let target = Target { bucket: self, key, content_type };
         let mut parts = Parts { download, part_bytes, hash: Sha256::new(), size_bytes: 0 };
         let first = parts.next().await?;
@@ -62,7 +63,7 @@ impl Bucket {
         } else {
             target.put_in_parts(first, &mut parts).await?;
         }
-        Ok(parts.kept())
+        Ok(parts.stored())
     }
 }
 
@@ -74,7 +75,7 @@ impl Target<'_> {
         Ok(())
     }
 
-    async fn put_in_parts(&self, first: BytesMut, parts: &mut Parts) -> Result<(), KeepError> {
+    async fn put_in_parts(&self, first: BytesMut, parts: &mut Parts) -> Result<(), UploadError> {
         let Self { bucket, key, content_type } = self;
         let begin = bucket.client.create_multipart_upload().bucket(&bucket.name).key(*key).content_type(*content_type);
         let answer = begin.send().await.map_err(|error| failed("beginning a large file", error))?;
@@ -88,7 +89,7 @@ impl Target<'_> {
         sent
     }
 
-    async fn send_parts(&self, upload: &str, first: BytesMut, parts: &mut Parts) -> Result<(), KeepError> {
+    async fn send_parts(&self, upload: &str, first: BytesMut, parts: &mut Parts) -> Result<(), UploadError> {
         let Self { bucket, key, .. } = self;
         let mut sent = Vec::new();
         let mut part = first;
@@ -115,15 +116,15 @@ impl Parts {
     async fn next(&mut self) -> Result<BytesMut, TelegramError> {
         let mut part = BytesMut::new();
         while part.len() < self.part_bytes {
-            let Some(piece) = self.download.next().await? else { break };
-            self.hash.update(&piece);
-            self.size_bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
-            part.extend_from_slice(&piece);
+            let Some(chunk) = self.download.next().await? else { break };
+            self.hash.update(&chunk);
+            self.size_bytes += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+            part.extend_from_slice(&chunk);
         }
         Ok(part)
     }
 
-    fn kept(self) -> Kept {
-        Kept { size_bytes: self.size_bytes, sha256: hex::encode(self.hash.finalize()) }
+    fn stored(self) -> StoredFile {
+        StoredFile { size_bytes: self.size_bytes, sha256: hex::encode(self.hash.finalize()) }
     }
 }

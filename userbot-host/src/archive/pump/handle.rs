@@ -1,57 +1,55 @@
-//! How others speak to the pump.
+//! The commands that other parts of the host give to the pump.
 use archive::{Event, Pts};
 use domain::RoomId;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{
-    archive::recorder::{Log, Owner},
-    peers::Channel,
-};
+use crate::{archive::chat_log::ChatLog, peers::Channel};
 
-/// To speak to the pump. Cheap to clone.
+/// Sends commands to the pump. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct PumpHandle(mpsc::UnboundedSender<Command>);
 
-/// The pump has ended; so will the host.
+/// The pump has stopped, and the host is stopping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the host is ending")]
-pub(crate) struct PumpGone;
+pub(crate) struct PumpStopped;
 
-/// What the pump is asked.
+/// A command to the pump.
 pub(super) enum Command {
     Watch { room: RoomId, channel: Channel, from: Pts },
-    Bind { room: RoomId, channel: Channel, from: Pts, owner: Owner, log: Log },
-    Note { room: RoomId, event: Event },
-    Forget { room: RoomId },
+    Bind { room: RoomId, channel: Channel, log: ChatLog },
+    Record { room: RoomId, event: Event },
     CatchUp { room: RoomId },
     GiveUpMedia { room: RoomId },
-    Tell(Waiter),
+    Forget { room: RoomId },
+    Wait(Waiter),
 }
 
-/// Somebody who wants to be told when something is so.
+/// A caller that waits for a condition.
 pub(super) struct Waiter {
     pub(super) room: RoomId,
     pub(super) until: Until,
-    told: oneshot::Sender<Option<Pts>>,
+    sender: oneshot::Sender<Option<Pts>>,
 }
 
-/// What somebody waits for.
+/// The condition of a [`Waiter`].
 #[derive(Clone, Copy)]
 pub(super) enum Until {
-    /// Everything that Telegram can tell of the room was heard.
+    /// Every event that Telegram can still send was applied.
     CaughtUp,
-    /// The chat's job of this number is in the bucket.
-    Noted(u32),
-    /// The log says what became of every file.
-    MediaSettled,
-    /// Everything is in the bucket, and the text for people says it.
-    Settled,
+    /// The bucket has the event of the chat's job of this number.
+    Recorded(u32),
+    /// The log has the result of every upload.
+    MediaDone,
+    /// The bucket has every event, and `messages.txt` shows it.
+    Complete,
 }
 
 impl Waiter {
-    pub(super) fn tell(self, heard: Option<Pts>) {
-        // Who no longer wants to know need not.
-        let _ = self.told.send(heard);
+    /// Ends the wait. `pts` is the room's.
+    pub(super) fn notify(self, pts: Option<Pts>) {
+        // The caller may have been dropped.
+        let _ = self.sender.send(pts);
     }
 }
 
@@ -61,71 +59,64 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// A room is ready: hear it from here on, for a chat that will be named.
-    pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpGone> {
-        self.ask(Command::Watch { room: room.clone(), channel, from })
+    /// Keeps the events of a ready room after `from`, for the chat that it will be given to.
+    pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
+        self.send(Command::Watch { room: room.clone(), channel, from })
     }
 
-    /// A room has its chat, whose log so far is this.
-    pub(crate) fn bind(
-        &self,
-        room: &RoomId,
-        channel: Channel,
-        from: Pts,
-        owner: Owner,
-        log: Log,
-    ) -> Result<(), PumpGone> {
-        self.ask(Command::Bind { room: room.clone(), channel, from, owner, log })
+    /// Starts or continues the log of the chat that has the room.
+    pub(crate) fn bind(&self, room: &RoomId, channel: Channel, log: ChatLog) -> Result<(), PumpStopped> {
+        self.send(Command::Bind { room: room.clone(), channel, log })
     }
 
-    /// Something is known of a chat by itself.
-    pub(crate) fn note(&self, room: &RoomId, event: Event) -> Result<(), PumpGone> {
-        self.ask(Command::Note { room: room.clone(), event })
+    /// Records an event that the host knows by itself.
+    pub(crate) fn record(&self, room: &RoomId, event: Event) -> Result<(), PumpStopped> {
+        self.send(Command::Record { room: room.clone(), event })
     }
 
-    /// Waits until the chat's job of this number is in the bucket.
-    pub(crate) async fn noted(&self, room: &RoomId, number: u32) -> Result<(), PumpGone> {
-        self.wait(room, Until::Noted(number)).await.map(drop)
+    /// Waits until the bucket has the event of the chat's job of this number.
+    pub(crate) async fn wait_recorded(&self, room: &RoomId, number: u32) -> Result<(), PumpStopped> {
+        self.wait(room, Until::Recorded(number)).await.map(drop)
     }
 
-    /// Asks Telegram for everything that happened in a room, and waits until it was heard.
-    pub(crate) async fn catch_up(&self, room: &RoomId) -> Result<(), PumpGone> {
-        self.ask(Command::CatchUp { room: room.clone() })?;
+    /// Requests the difference of a room, and waits until all of it was applied.
+    pub(crate) async fn catch_up(&self, room: &RoomId) -> Result<(), PumpStopped> {
+        self.send(Command::CatchUp { room: room.clone() })?;
         self.wait(room, Until::CaughtUp).await.map(drop)
     }
 
-    /// Up to where a room was heard, once nothing more is being asked. `None` if nobody keeps a log of it.
-    pub(crate) async fn heard(&self, room: &RoomId) -> Result<Option<Pts>, PumpGone> {
+    /// The pts of a room, once no difference is being requested. `None` if nobody keeps a log of it.
+    pub(crate) async fn pts(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::CaughtUp).await
     }
 
-    /// Waits until the log says what became of every file.
-    pub(crate) async fn media_settled(&self, room: &RoomId) -> Result<(), PumpGone> {
-        self.wait(room, Until::MediaSettled).await.map(drop)
+    /// Waits until the log has the result of every upload.
+    pub(crate) async fn wait_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
+        self.wait(room, Until::MediaDone).await.map(drop)
     }
 
-    /// Files that are not here yet are missing.
-    pub(crate) fn give_up_media(&self, room: &RoomId) -> Result<(), PumpGone> {
-        self.ask(Command::GiveUpMedia { room: room.clone() })
+    /// Records as missing every file whose upload has no result yet.
+    pub(crate) fn give_up_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
+        self.send(Command::GiveUpMedia { room: room.clone() })
     }
 
-    /// Waits until everything is in the bucket. Tells up to where the room was heard.
-    pub(crate) async fn settled(&self, room: &RoomId) -> Result<Option<Pts>, PumpGone> {
-        self.wait(room, Until::Settled).await
+    /// Waits until the bucket has every event. Returns the room's pts.
+    pub(crate) async fn wait_complete(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
+        self.wait(room, Until::Complete).await
     }
 
-    /// A room is no more.
-    pub(crate) fn forget(&self, room: &RoomId) -> Result<(), PumpGone> {
-        self.ask(Command::Forget { room: room.clone() })
+    /// Stops to watch a room.
+    pub(crate) fn forget(&self, room: &RoomId) -> Result<(), PumpStopped> {
+        self.send(Command::Forget { room: room.clone() })
     }
 
-    async fn wait(&self, room: &RoomId, until: Until) -> Result<Option<Pts>, PumpGone> {
-        let (told, waiting) = oneshot::channel();
-        self.ask(Command::Tell(Waiter { room: room.clone(), until, told }))?;
-        waiting.await.map_err(|_| PumpGone)
+    async fn wait(&self, room: &RoomId, until: Until) -> Result<Option<Pts>, PumpStopped> {
+        let (sender, receiver) = oneshot::channel();
+        self.send(Command::Wait(Waiter { room: room.clone(), until, sender }))?;
+        receiver.await.map_err(|_| PumpStopped)
     }
 
-    fn ask(&self, command: Command) -> Result<(), PumpGone> {
-        self.0.send(command).map_err(|_| PumpGone)
+    fn send(&self, command: Command) -> Result<(), PumpStopped> {
+        self.0.send(command).map_err(|_| PumpStopped)
     }
 }

@@ -1,100 +1,106 @@
-//! What takes time, each as a task of its own: asking, writing, bringing files, trying the connection.
-use std::time::Duration;
+//! The pump's slow work, each piece a task: requesting differences, writing, uploading, probing the connection.
+use std::{sync::Arc, time::Duration};
 
-use archive::{Event, Pts, Segment};
+use archive::{Event, MessageId, Pts, Segment};
 use domain::RoomId;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    sync::Semaphore,
+    task::{JoinError, JoinSet},
+    time::sleep,
+};
 use tracing::warn;
 
-use super::Pump;
 use crate::{
-    archive::bucket::{Bucket, Placed},
-    archive::recorder::{Wanted, Write},
-    archive::uploads,
-    telegram::{difference::Difference, error::TelegramError},
+    archive::{
+        bucket::{Bucket, Placement},
+        recorder::output::{Upload, Write},
+        uploads::UploadTask,
+    },
+    config::Limits,
+    peers::Channel,
+    telegram::{account::Account, difference::Difference, error::TelegramError, files::RemoteFile},
 };
 
-/// What a task has come to.
-pub(super) enum Done {
-    Segment { room: RoomId, placed: Placed },
-    Text { room: RoomId, taken: bool },
-    File { room: RoomId, event: Option<Event> },
-    Answer(Answer),
+/// The result of a task.
+pub(super) enum TaskResult {
+    Segment { room: RoomId, placement: Placement },
+    Text { room: RoomId, is_stored: bool },
+    Upload { room: RoomId, event: Option<Event> },
+    Difference { room: RoomId, since: Pts, result: Result<Difference, TelegramError> },
     Probe(Result<(), TelegramError>),
 }
 
-/// The difference of a room after `since`.
-pub(super) struct Answer {
-    pub(super) room: RoomId,
-    pub(super) since: Pts,
-    pub(super) result: Result<Difference, TelegramError>,
+/// See the [module](self).
+pub(super) struct Tasks {
+    account: Account,
+    bucket: Bucket,
+    limits: Limits,
+    upload_slots: Arc<Semaphore>,
+    running: JoinSet<TaskResult>,
 }
 
-impl Pump {
-    /// Begins whatever is due.
-    pub(super) fn begin_tasks(&mut self) {
-        self.begin_writes();
-        for wanted in self.recorder.wanted() {
-            self.begin_upload(wanted);
-        }
-        for room in self.behind.next_to_ask(Instant::now()) {
-            match (self.rooms.get(&room), self.recorder.heard(&room)) {
-                (Some(channel), Some(since)) => {
-                    let last = self.recorder.last_message(&room);
-                    let (account, channel) = (self.account.clone(), *channel);
-                    self.tasks.spawn(async move {
-                        let result = account.difference(channel, since, last).await;
-                        Done::Answer(Answer { room, since, result })
-                    });
+impl Tasks {
+    pub(super) fn new(account: Account, bucket: Bucket, limits: Limits) -> Self {
+        let upload_slots = Arc::new(Semaphore::new(limits.uploads_at_once));
+        Self { account, bucket, limits, upload_slots, running: JoinSet::new() }
+    }
+
+    /// Waits for the next result. `None` if no task is running.
+    pub(super) async fn next(&mut self) -> Option<Result<TaskResult, JoinError>> {
+        self.running.join_next().await
+    }
+
+    /// Writes an object to the bucket.
+    pub(super) fn write(&mut self, write: Write) {
+        let (bucket, pause) = (self.bucket.clone(), self.limits.retry_pause);
+        match write {
+            Write::Segment { room, key, segment } => self.running.spawn(async move {
+                let placement = create_segment(&bucket, &key, &segment, pause).await;
+                TaskResult::Segment { room, placement }
+            }),
+            Write::Text { room, key, text } => self.running.spawn(async move {
+                let written = bucket.write_text(&key, text).await;
+                if let Err(error) = &written {
+                    warn!(room.id = %room, %error, "the text for people is written again later");
                 }
-                _ => self.behind.remove(&room),
-            }
-        }
-        if !self.probing && self.next_probe <= Instant::now() {
-            self.probing = true;
-            let account = self.account.clone();
-            self.tasks.spawn(async move { Done::Probe(account.probe().await) });
-        }
+                TaskResult::Text { room, is_stored: written.is_ok() }
+            }),
+        };
     }
 
-    /// Begins to write what is due.
-    pub(super) fn begin_writes(&mut self) {
-        for write in self.recorder.writes(self.clock.now()) {
-            let (bucket, pause) = (self.bucket.clone(), self.limits.retry_pause);
-            match write {
-                Write::Segment { room, key, segment } => self.tasks.spawn(async move {
-                    let placed = place(&bucket, &key, &segment, pause).await;
-                    Done::Segment { room, placed }
-                }),
-                Write::Text { room, key, text } => self.tasks.spawn(async move {
-                    let taken = bucket.put_text(&key, text).await;
-                    if let Err(error) = &taken {
-                        warn!(room.id = %room, %error, "the text for people is written again later");
-                    }
-                    Done::Text { room, taken: taken.is_ok() }
-                }),
-            };
-        }
-    }
-
-    fn begin_upload(&mut self, wanted: Wanted) {
-        let Some(channel) = self.rooms.get(&wanted.room).copied() else { return };
-        let file = self.files.remove(&(wanted.room.clone(), wanted.message, wanted.file));
+    /// Uploads a file. `source` is where Telegram serves it, if that is still known.
+    pub(super) fn upload(&mut self, channel: Channel, upload: Upload, source: Option<RemoteFile>) {
         let (account, bucket, limits) = (self.account.clone(), self.bucket.clone(), self.limits.clone());
-        let uploading = self.uploading.clone();
-        self.tasks.spawn(async move {
-            let _turn = uploading.acquire_owned().await;
-            let room = wanted.room.clone();
-            Done::File { room, event: uploads::bring(account, bucket, channel, wanted, file, limits).await }
+        let slots = self.upload_slots.clone();
+        self.running.spawn(async move {
+            let _slot = slots.acquire_owned().await;
+            let room = upload.room.clone();
+            let task = UploadTask { account, bucket, limits, channel, upload, source };
+            TaskResult::Upload { room, event: task.run().await }
         });
     }
+
+    /// Requests the difference of a room after `since`. `last` is its last message that was recorded.
+    pub(super) fn request_difference(&mut self, room: RoomId, channel: Channel, since: Pts, last: MessageId) {
+        let account = self.account.clone();
+        self.running.spawn(async move {
+            let result = account.difference(channel, since, last).await;
+            TaskResult::Difference { room, since, result }
+        });
+    }
+
+    /// Probes the connection.
+    pub(super) fn probe(&mut self) {
+        let account = self.account.clone();
+        self.running.spawn(async move { TaskResult::Probe(account.probe().await) });
+    }
 }
 
-/// Tries until the bucket takes it. What was heard is never given up.
-async fn place(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placed {
+/// Repeats the request until the bucket answers: records are never given up.
+async fn create_segment(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placement {
     loop {
-        match bucket.place(key, segment).await {
-            Ok(placed) => return placed,
+        match bucket.create_segment(key, segment).await {
+            Ok(placement) => return placement,
             Err(error) => warn!(%error, "a segment is written again"),
         }
         sleep(pause).await;

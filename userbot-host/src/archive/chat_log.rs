@@ -1,0 +1,55 @@
+//! A chat's log: whose it is, and what the bucket has of it.
+use archive::{Pts, Record, Segment};
+use domain::{ChatId, GroupId, UserId};
+
+use crate::{peers::Channel, store::rooms::Binding};
+
+/// A chat's log, as the recorder continues it.
+#[derive(Debug)]
+pub(crate) struct ChatLog {
+    pub(super) owner: LogOwner,
+    /// The room's pts at which the chat begins.
+    pub(super) from: Pts,
+    pub(super) stored: StoredLog,
+}
+
+/// The chat that a log belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LogOwner {
+    pub(super) chat: ChatId,
+    pub(super) lead: UserId,
+    pub(super) group: GroupId,
+}
+
+/// The segments of a log that the bucket has, in order.
+#[derive(Debug, Default)]
+pub(crate) struct StoredLog {
+    segments: Vec<Segment>,
+}
+
+impl ChatLog {
+    pub(crate) fn new(channel: Channel, Binding { chat, lead, from, .. }: &Binding, stored: StoredLog) -> Self {
+        let owner = LogOwner { chat: chat.clone(), lead: *lead, group: channel.group() };
+        Self { owner, from: *from, stored }
+    }
+}
+
+impl StoredLog {
+    pub(super) fn new(segments: Vec<Segment>) -> Self {
+        Self { segments }
+    }
+
+    /// The pts up to which the log is complete. `None` if it is empty.
+    pub(super) fn covers(&self) -> Option<Pts> {
+        self.segments.last().map(|segment| segment.covers)
+    }
+
+    /// The number of the segment after the last one.
+    pub(super) fn next_seq(&self) -> u32 {
+        self.segments.last().map_or(1, |segment| segment.head.seq + 1)
+    }
+
+    pub(super) fn into_records(self) -> impl Iterator<Item = Record> {
+        self.segments.into_iter().flat_map(|segment| segment.records)
+    }
+}

@@ -1,0 +1,105 @@
+//! Rooms that may have missed updates, and whose difference is requested until they have caught up.
+use std::collections::BTreeMap;
+
+use archive::Pts;
+use domain::RoomId;
+use tokio::time::Instant;
+
+/// The most differences that are requested at once.
+const REQUESTS_AT_ONCE: usize = 4;
+
+/// See the [module](self).
+#[derive(Default)]
+pub(super) struct CatchUp {
+    rooms: BTreeMap<RoomId, CatchUpState>,
+    paused_until: Option<Instant>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CatchUpState {
+    /// The difference has to be requested.
+    Waiting,
+    /// It is being requested. Updates up to this pts arrived meanwhile and were deferred.
+    Requested { deferred: Option<Pts> },
+    /// It is being requested, and has to be requested once more.
+    RequestedTwice,
+}
+
+impl CatchUp {
+    /// A room may have missed updates.
+    pub(super) fn request(&mut self, room: RoomId) {
+        let state = self.rooms.entry(room).or_insert(CatchUpState::Waiting);
+        if let CatchUpState::Requested { .. } = state {
+            *state = CatchUpState::RequestedTwice;
+        }
+    }
+
+    pub(super) fn remove(&mut self, room: &RoomId) {
+        self.rooms.remove(room);
+    }
+
+    pub(super) fn is_behind(&self, room: &RoomId) -> bool {
+        self.rooms.contains_key(room)
+    }
+
+    /// Whether an update must not be applied: the difference will hold it, or is requested again.
+    pub(super) fn defers(&mut self, room: &RoomId, pts: Pts) -> bool {
+        match self.rooms.get_mut(room) {
+            Some(CatchUpState::Requested { deferred }) => {
+                *deferred = (*deferred).max(Some(pts));
+                true
+            }
+            Some(CatchUpState::Waiting | CatchUpState::RequestedTwice) => true,
+            None => false,
+        }
+    }
+
+    /// Takes the rooms whose difference has to be requested now.
+    pub(super) fn take_due(&mut self, now: Instant) -> Vec<RoomId> {
+        if self.paused_until.is_some_and(|until| now < until) {
+            return Vec::new();
+        }
+        self.paused_until = None;
+        let requested = self.rooms.values().filter(|state| **state != CatchUpState::Waiting).count();
+        let waiting = self.rooms.iter_mut().filter(|(_, state)| **state == CatchUpState::Waiting);
+        let due = waiting.take(REQUESTS_AT_ONCE.saturating_sub(requested));
+        due.map(|(room, state)| {
+            *state = CatchUpState::Requested { deferred: None };
+            room.clone()
+        })
+        .collect()
+    }
+
+    /// A difference up to this pts was received.
+    pub(super) fn received(&mut self, room: &RoomId, pts: Pts, is_last: bool) {
+        let has_caught_up = match self.rooms.get(room) {
+            Some(CatchUpState::Requested { deferred }) => is_last && deferred.is_none_or(|deferred| deferred <= pts),
+            Some(CatchUpState::RequestedTwice | CatchUpState::Waiting) => false,
+            None => return,
+        };
+        if has_caught_up {
+            self.remove(room);
+        } else {
+            self.retry(room);
+        }
+    }
+
+    /// The difference has to be requested once more.
+    pub(super) fn retry(&mut self, room: &RoomId) {
+        self.rooms.insert(room.clone(), CatchUpState::Waiting);
+    }
+
+    /// Requests no difference before this time.
+    pub(super) fn pause_until(&mut self, until: Instant) {
+        self.paused_until = self.paused_until.max(Some(until));
+    }
+
+    /// The end of a pause for which rooms wait.
+    pub(super) fn next_wakeup(&self) -> Option<Instant> {
+        let is_waiting = self.rooms.values().any(|state| *state == CatchUpState::Waiting);
+        self.paused_until.filter(|_| is_waiting)
+    }
+}
+
+#[cfg(test)]
+mod tests;

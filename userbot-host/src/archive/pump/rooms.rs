@@ -1,0 +1,60 @@
+//! The rooms that the pump watches: their supergroups, and which of them are lost or behind.
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::RoomId;
+
+use crate::{archive::pump::catch_up::CatchUp, peers::Channel};
+
+/// See the [module](self).
+#[derive(Default)]
+pub(super) struct WatchedRooms {
+    channels: BTreeMap<RoomId, Channel>,
+    /// Rooms whose difference Telegram will not send any more.
+    lost: BTreeSet<RoomId>,
+    pub(super) catch_up: CatchUp,
+}
+
+impl WatchedRooms {
+    /// Adds a room, which may have missed updates until now.
+    pub(super) fn add(&mut self, room: RoomId, channel: Channel) {
+        if channel.lost {
+            self.lost.insert(room.clone());
+        }
+        if self.channels.insert(room.clone(), channel).is_none() {
+            self.request_catch_up(room);
+        }
+    }
+
+    pub(super) fn remove(&mut self, room: &RoomId) {
+        self.channels.remove(room);
+        self.catch_up.remove(room);
+        self.lost.remove(room);
+    }
+
+    pub(super) fn channel(&self, room: &RoomId) -> Option<Channel> {
+        self.channels.get(room).copied()
+    }
+
+    /// Finds a room by Telegram's number of its supergroup.
+    pub(super) fn by_channel(&self, channel: i64) -> Option<RoomId> {
+        self.channels.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
+    }
+
+    /// The room may have missed updates. A lost room is skipped.
+    pub(super) fn request_catch_up(&mut self, room: RoomId) {
+        if !self.lost.contains(&room) {
+            self.catch_up.request(room);
+        }
+    }
+
+    /// Every room may have missed updates. Lost rooms are skipped.
+    pub(super) fn request_catch_up_of_all(&mut self) {
+        let Self { channels, lost, catch_up } = self;
+        channels.keys().filter(|room| !lost.contains(*room)).for_each(|room| catch_up.request(room.clone()));
+    }
+
+    pub(super) fn mark_lost(&mut self, room: &RoomId) {
+        self.catch_up.remove(room);
+        self.lost.insert(room.clone());
+    }
+}
