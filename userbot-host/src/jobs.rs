@@ -1,11 +1,30 @@
-//! The jobs that the desk sends, one file each, and what takes them from the queue.
+//! The jobs that the desk sends, one file each.
+//!
+//! ```text
+//!   jobs queue ──▶ runner ─┬─ prepare_room ──────────────────────────────────────────────▶ reports
+//!                          ├─ befriend ──────────────────────────────────────────────────▶
+//!                          └─ chat ─┬─ open_chat, add_operator, remove_operator, record
+//!                                   └─ close_chat: the seal ─────────────────────────────▶
+//!   pump ──────────────────▶ lost_room ──────────────────────────────────────────────────▶
+//! ```
+//!
+//! The [`runner`] takes jobs from the [`queue`] in the order of their rooms, and [parks](parking) those that have to wait.
+//! [`chat`] puts the jobs of one chat in the order of their numbers. All of them work with the parts of the host in the
+//! [`context`], and fail with an [`error::JobError`].
 mod add_operator;
 pub(crate) mod befriend;
-pub(crate) mod chat;
+mod bound_room;
+mod chat;
+mod chat_request;
 mod close_chat;
 pub(crate) mod context;
+mod error;
 mod lost_room;
+mod open_chat;
 mod parking;
 mod prepare_room;
 mod queue;
+mod record;
+mod remove_operator;
+mod room_locks;
 pub(crate) mod runner;

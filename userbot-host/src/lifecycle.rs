@@ -20,9 +20,9 @@ use crate::{
     clock::Clock,
     config::Config,
     error::HostError,
-    jobs::befriend::Befriending,
-    jobs::context::Tools,
-    jobs::runner::Jobs,
+    jobs::befriend::Befriender,
+    jobs::context::JobContext,
+    jobs::runner::JobRunner,
     lease::Lease,
     peers::Channel,
     reports::Reports,
@@ -110,9 +110,9 @@ async fn hold(
 
     let (fatal, mut fatal_errors) = mpsc::unbounded_channel();
     let reports = Reports::new(sqs.clone(), &config.reports_queue_url);
-    let tools = Arc::new(Tools { config, clock, fence, table, account, pump: handle, reports, fatal });
-    let befriending = Arc::new(Befriending::new(tools.clone(), private));
-    let jobs = Jobs::new(tools, befriending.clone(), sqs).await?;
+    let tools = Arc::new(JobContext { config, clock, fence, table, account, pump: handle, reports, fatal });
+    let befriending = Arc::new(Befriender::new(tools.clone(), private));
+    let jobs = JobRunner::new(tools, befriending.clone(), sqs).await?;
     for room in unsealed {
         jobs.begin_seal(room);
     }
@@ -120,7 +120,7 @@ async fn hold(
     let flush = CancellationToken::new();
     let ended = tokio::select! {
         ended = work(&jobs, pump, shutdown.clone(), flush, rooms_lost) => ended,
-        () = befriending.attend(signs) => Err(HostError::Ended("the befriending")),
+        () = befriending.run(signs) => Err(HostError::Ended("the befriending")),
         () = connection.ended() => Err(HostError::Ended("the connection")),
         Some(error) = fatal_errors.recv() => Err(error),
         () = too_late(&shutdown, limits.shutdown) => {
@@ -134,7 +134,7 @@ async fn hold(
 
 /// Jobs until the shutdown, then what was heard is flushed.
 async fn work(
-    jobs: &Arc<Jobs>,
+    jobs: &Arc<JobRunner>,
     pump: Pump,
     shutdown: CancellationToken,
     flush: CancellationToken,

@@ -1,16 +1,17 @@
-//! The reports queue: what became of a job, and what the host saw by itself.
+//! The reports queue: the results of jobs, and what the host found out by itself.
 use aws_sdk_sqs::{Client, error::DisplayErrorContext};
 use contracts::{ReportMessage, VERSION};
 use domain::{Cause, HostReport, Timestamp};
 use tracing::info;
 
-/// The reports queue. Reports of one subject come in order.
+/// The reports queue. Reports of one subject are delivered in order. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Reports {
     client: Client,
     queue_url: String,
 }
 
-/// The queue did not take a report.
+/// The queue rejected a report.
 #[derive(Debug, thiserror::Error)]
 #[error("sending a report: {0}")]
 pub(crate) struct ReportError(String);
@@ -20,7 +21,7 @@ impl Reports {
         Self { client, queue_url: queue_url.to_owned() }
     }
 
-    /// Tells the desk. Saying it twice does no harm: the desk knows it by cause, subject and kind.
+    /// Sends a report to the desk, which ignores a repeated one by its cause, subject and kind.
     pub(crate) async fn send(&self, cause: &Cause, at: Timestamp, report: HostReport) -> Result<(), ReportError> {
         let (kind, subject) = (report.kind(), report.subject());
         let deduplication = format!("{:016x}-{kind}-{subject}", cause.fingerprint("report"));

@@ -1,26 +1,29 @@
-//! `AddOperator` and `RemoveOperator`. Both are a convenience beside the bot's own button and removal: who cannot be added
-//! has the button, and who is not there need not be removed.
-use domain::{OperatorId, RoomId};
+//! `AddOperator`: a convenience beside the bot's button. An operator who cannot be added uses the button.
+use domain::OperatorId;
 use tracing::{debug, info, warn};
 
 use crate::{
-    jobs::context::{Tools, WorkError},
-    peers::Channel,
-    telegram::error::TelegramError,
+    jobs::{bound_room::BoundRoom, context::JobContext, error::JobError, lost_room},
     telegram::members::Invitation,
 };
 
-/// Too many people were added lately, in Telegram's eyes: it holds for the whole account, and nobody says for how long.
+/// Telegram's limit on added people, which holds for the whole account. How long it lasts is not known.
 const TOO_MANY: &str = "PEER_FLOOD";
 
-/// Adds an operator to a room, if the account knows them.
-pub(crate) async fn add(tools: &Tools, room: &RoomId, channel: Channel, operator: OperatorId) -> Result<(), WorkError> {
-    let known = tools.table.contact(operator).await?;
-    let Some(peer) = known.and_then(|known| known.peer()).filter(|_| !channel.lost) else {
+/// Adds an operator to the room, if the account knows them.
+pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: OperatorId) -> Result<(), JobError> {
+    let added = add(ctx, bound, operator).await;
+    lost_room::report_if_lost(ctx, bound, added).await
+}
+
+async fn add(ctx: &JobContext, bound: &BoundRoom, operator: OperatorId) -> Result<(), JobError> {
+    let BoundRoom { room, channel, .. } = bound;
+    let contact = ctx.table.contact(operator).await?;
+    let Some(peer) = contact.and_then(|contact| contact.peer()).filter(|_| !channel.lost) else {
         debug!(room.id = %room, user.id = %operator, "an operator whom the account does not know comes by the button");
         return Ok(());
     };
-    match tools.account.add_member(channel, peer).await? {
+    match ctx.account.add_member(*channel, peer).await? {
         Invitation::Added => info!(room.id = %room, user.id = %operator, "an operator is added"),
         Invitation::Rejected(reason) if reason == TOO_MANY => {
             warn!(room.id = %room, user.id = %operator, reason, "Telegram lets this account add nobody for now");
@@ -30,32 +33,4 @@ pub(crate) async fn add(tools: &Tools, room: &RoomId, channel: Channel, operator
         }
     }
     Ok(())
-}
-
-/// Removes an operator from a room, if they are in it. Whom Telegram will not remove goes with the room.
-pub(crate) async fn remove(
-    tools: &Tools,
-    room: &RoomId,
-    channel: Channel,
-    operator: OperatorId,
-) -> Result<(), WorkError> {
-    if channel.lost {
-        return Ok(());
-    }
-    match remove_member(tools, channel, operator).await {
-        Ok(was_in) => info!(room.id = %room, user.id = %operator, was_in, "an operator is out"),
-        Err(TelegramError::Refused(error)) if !TelegramError::Refused(error.clone()).is_room_lost() => {
-            warn!(room.id = %room, user.id = %operator, error, "an operator could not be removed");
-        }
-        Err(trouble) => return Err(trouble.into()),
-    }
-    Ok(())
-}
-
-async fn remove_member(tools: &Tools, channel: Channel, operator: OperatorId) -> Result<bool, TelegramError> {
-    let people = tools.account.members(channel).await?;
-    match people.into_iter().find(|member| member.id == operator.user()) {
-        Some(member) => tools.account.remove_member(channel, member).await.map(|()| true),
-        None => Ok(false),
-    }
 }

@@ -1,18 +1,21 @@
-//! `Befriend`: how the account comes to know the operators. Telegram lets it add to rooms whom it knows, so each operator
-//! writes to it once; what they say is not looked at.
+//! `Befriend`: how the account gets to know the operators. Telegram lets it add people to rooms whom it knows, so each
+//! operator writes to it once. Their text is never read.
 //!
 //! ```text
-//!   Befriend      they wrote   among the contacts          can be added
+//!   Befriend      they wrote   contact added               can be added
 //!      └─▶ awaited ────▶ met ────▶ befriended, reported ────▶ probed, reported
 //!                                     ▲    └─▶ unwilling: their settings forbid it
 //!                                     └───────────┘ they wrote again
 //! ```
 //!
-//! The job only writes down that somebody is awaited. The rest is the host's own work, and goes on after a restart where it
-//! was. Whether the account can add somebody is seen by adding them, to a room of the host's own where nobody else is.
+//! The job only stores that an operator is awaited. The [`steps`] after it are background work, which continues after a
+//! restart. Whether the account can add an operator is tried by adding them to a [room of the host's own](probing_room).
+mod probing_room;
+mod steps;
+
 use std::{collections::BTreeSet, future::pending, sync::Arc};
 
-use domain::{Cause, HostReport, OperatorId, RoomId, UserId};
+use domain::{Cause, OperatorId, UserId};
 use tokio::{
     sync::{Mutex, mpsc},
     time::sleep,
@@ -20,187 +23,91 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
-    jobs::context::{Tools, WorkError},
-    jobs::prepare_room::own_room,
+    jobs::{context::JobContext, error::JobError},
     peers::Peer,
     store::contacts::{Contact, ContactStep},
-    store::rooms::Room,
-    telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
+    telegram::{error::TelegramError, updates::PrivateMessages},
 };
 
-/// The room in which it is tried whether somebody can be added. Names that the desk gives are made of hexadecimal digits.
-const PROBING_ROOM: &str = "probing-room";
-
 /// See the [module](self).
-pub(crate) struct Befriending {
-    tools: Arc<Tools>,
-    signs: mpsc::UnboundedSender<PrivateMessages>,
-    /// Who changes what is written down of operators does it alone.
-    turn: Mutex<()>,
+pub(crate) struct Befriender {
+    ctx: Arc<JobContext>,
+    private_messages: mpsc::UnboundedSender<PrivateMessages>,
+    /// Held while stored operators change.
+    lock: Mutex<()>,
 }
 
-impl Befriending {
-    /// What was not done by the last host is the first thing to do.
-    pub(crate) fn new(tools: Arc<Tools>, signs: mpsc::UnboundedSender<PrivateMessages>) -> Self {
-        let befriending = Self { tools, signs, turn: Mutex::default() };
-        befriending.look();
-        befriending
+impl Befriender {
+    /// The work that the last host left is done first.
+    pub(crate) fn new(ctx: Arc<JobContext>, private_messages: mpsc::UnboundedSender<PrivateMessages>) -> Self {
+        let befriender = Self { ctx, private_messages, lock: Mutex::default() };
+        befriender.wake();
+        befriender
     }
 
-    /// Writes down that an operator is to be befriended. One who was, by an earlier job, is reported again by this one.
-    pub(crate) async fn expect(&self, cause: &Cause, operator: OperatorId) -> Result<(), WorkError> {
-        let _alone = self.turn.lock().await;
-        let known = self.tools.table.contact(operator).await?;
+    /// Stores that an operator is to be befriended. One whom an earlier job befriended is reported again for this one.
+    pub(super) async fn perform(&self, cause: &Cause, operator: OperatorId) -> Result<(), JobError> {
+        let _lock = self.lock.lock().await;
+        let known = self.ctx.table.contact(operator).await?;
         let peer = known.as_ref().and_then(Contact::peer);
         if known.is_some_and(|known| known.cause == *cause) {
             return Ok(());
         }
         let step = peer.map_or(ContactStep::Awaited, |Peer { access_hash, .. }| ContactStep::Met { access_hash });
-        self.remember(&Contact { operator, cause: cause.clone(), step }).await?;
+        steps::save(&self.ctx, &Contact { operator, cause: cause.clone(), step }).await?;
         info!(user.id = %operator, "an operator is to be befriended");
-        self.look();
+        self.wake();
         Ok(())
     }
 
-    /// Befriends whoever writes, for as long as the host lives: it never returns.
-    pub(crate) async fn attend(&self, mut signs: mpsc::UnboundedReceiver<PrivateMessages>) {
+    /// Befriends the operators who write, until the host ends: it never returns.
+    pub(crate) async fn run(&self, mut private_messages: mpsc::UnboundedReceiver<PrivateMessages>) {
         let mut expected = BTreeSet::new();
-        while let Some(sign) = signs.recv().await {
-            if let PrivateMessages::From(user) = sign
+        while let Some(messages) = private_messages.recv().await {
+            if let PrivateMessages::From(user) = messages
                 && !expected.contains(&user)
             {
                 continue;
             }
-            while let Err(error) = self.go_on(sign, &mut expected).await {
-                let Some(pause) = self.tools.pause_after(&error) else { return pending().await };
+            while let Err(error) = self.advance_all(messages, &mut expected).await {
+                let Some(pause) = self.ctx.retry_pause(&error) else { return pending().await };
                 warn!(%error, "operators are looked after later");
                 sleep(pause).await;
             }
         }
     }
 
-    /// Goes on with everybody, as far as it can be without them. Tells from whom a message is expected.
-    async fn go_on(&self, sign: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), WorkError> {
-        let _alone = self.turn.lock().await;
-        let mut known = self.tools.table.contacts().await?;
-        self.try_again(sign, &mut known).await?;
-        self.meet(&mut known).await?;
-        for acquaintance in &mut known {
-            match self.steps(acquaintance).await {
-                Err(WorkError::Telegram(TelegramError::Refused(error))) => {
-                    warn!(user.id = %acquaintance.operator, error, "an operator is not befriended for now");
+    /// Takes every operator as far as possible, and finds out from whom a message is expected.
+    async fn advance_all(&self, messages: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), JobError> {
+        let _lock = self.lock.lock().await;
+        let mut contacts = self.ctx.table.contacts().await?;
+        steps::retry_unwilling(&self.ctx, messages, &mut contacts).await?;
+        steps::match_senders(&self.ctx, &mut contacts).await?;
+        for contact in &mut contacts {
+            match steps::advance(&self.ctx, contact).await {
+                Err(JobError::Telegram(TelegramError::Refused(error))) => {
+                    warn!(user.id = %contact.operator, error, "an operator is not befriended for now");
                 }
                 other => other?,
             }
         }
-        let is_expected = |known: &&Contact| match known.step {
-            ContactStep::Awaited
-            | ContactStep::Met { .. }
-            | ContactStep::Befriended { .. }
-            | ContactStep::Unwilling { .. } => true,
-            ContactStep::Probed { .. } => false,
-        };
-        *expected = known.iter().filter(is_expected).map(|known| known.operator.user()).collect();
+        *expected =
+            contacts.iter().filter(|contact| is_expected(contact)).map(|contact| contact.operator.user()).collect();
         Ok(())
     }
 
-    /// Who could not be added and writes again may have changed their settings.
-    async fn try_again(&self, sign: PrivateMessages, known: &mut [Contact]) -> Result<(), WorkError> {
-        for acquaintance in known {
-            if let ContactStep::Unwilling { access_hash } = acquaintance.step
-                && sign == PrivateMessages::From(acquaintance.operator.user())
-            {
-                acquaintance.step = ContactStep::Befriended { access_hash };
-                self.remember(acquaintance).await?;
-            }
-        }
-        Ok(())
+    fn wake(&self) {
+        // The receiver is dropped only during shutdown.
+        let _ = self.private_messages.send(PrivateMessages::Missed);
     }
+}
 
-    /// Finds out who of the awaited has written.
-    async fn meet(&self, known: &mut [Contact]) -> Result<(), WorkError> {
-        let awaited = known.iter_mut().filter(|known| known.step == ContactStep::Awaited);
-        let mut awaited: Vec<&mut Contact> = awaited.collect();
-        if awaited.is_empty() {
-            return Ok(());
-        }
-        let wrote = match self.tools.account.private_senders().await {
-            Err(TelegramError::Refused(error)) => {
-                warn!(error, "it is not to be had who wrote");
-                return Ok(());
-            }
-            wrote => wrote?,
-        };
-        for acquaintance in &mut awaited {
-            let user = acquaintance.operator.user();
-            if let Some(Peer { access_hash, .. }) = wrote.iter().find(|peer| peer.id == user).copied() {
-                acquaintance.step = ContactStep::Met { access_hash };
-                self.remember(acquaintance).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes step after step with somebody, and writes each down.
-    async fn steps(&self, acquaintance: &mut Contact) -> Result<(), WorkError> {
-        while let Some(next) = self.step(acquaintance).await? {
-            acquaintance.step = next;
-            self.remember(acquaintance).await?;
-        }
-        Ok(())
-    }
-
-    /// The next step, taken. `None` if there is none without them.
-    async fn step(&self, Contact { operator, cause, step }: &Contact) -> Result<Option<ContactStep>, WorkError> {
-        let (operator, id) = (*operator, operator.user());
-        match *step {
-            ContactStep::Met { access_hash } => {
-                let contact = format!("Operator {operator}");
-                self.tools.account.add_contact(Peer { id, access_hash }, &contact).await?;
-                self.report(cause, HostReport::Befriended { operator }).await?;
-                Ok(Some(ContactStep::Befriended { access_hash }))
-            }
-            ContactStep::Befriended { access_hash } => match self.probe(Peer { id, access_hash }).await? {
-                Invitation::Added => {
-                    self.report(cause, HostReport::Probed { operator }).await?;
-                    Ok(Some(ContactStep::Probed { access_hash }))
-                }
-                Invitation::Rejected(reason) => {
-                    warn!(user.id = %operator, reason, "an operator cannot be added to rooms");
-                    Ok(Some(ContactStep::Unwilling { access_hash }))
-                }
-            },
-            ContactStep::Awaited | ContactStep::Unwilling { .. } | ContactStep::Probed { .. } => Ok(None),
-        }
-    }
-
-    /// Adds somebody to a room where nobody else is, and removes them at once.
-    async fn probe(&self, peer: Peer) -> Result<Invitation, WorkError> {
-        let room = RoomId(PROBING_ROOM.to_owned());
-        let channel = own_room(&self.tools, &room).await?;
-        match self.tools.account.add_member(channel, peer).await {
-            Ok(Invitation::Added) => {
-                self.tools.account.remove_member(channel, peer).await?;
-                Ok(Invitation::Added)
-            }
-            Err(trouble) if trouble.is_room_lost() => {
-                self.tools.remember(&room, &Room::Asked).await?;
-                Err(trouble.into())
-            }
-            other => Ok(other?),
-        }
-    }
-
-    async fn report(&self, cause: &Cause, report: HostReport) -> Result<(), WorkError> {
-        Ok(self.tools.reports.send(cause, self.tools.clock.now(), report).await?)
-    }
-
-    async fn remember(&self, acquaintance: &Contact) -> Result<(), WorkError> {
-        Ok(self.tools.table.put_contact(acquaintance, self.tools.fence).await?)
-    }
-
-    fn look(&self) {
-        // Who listens is gone only when the host is ending.
-        let _ = self.signs.send(PrivateMessages::Missed);
+fn is_expected(contact: &Contact) -> bool {
+    match contact.step {
+        ContactStep::Awaited
+        | ContactStep::Met { .. }
+        | ContactStep::Befriended { .. }
+        | ContactStep::Unwilling { .. } => true,
+        ContactStep::Probed { .. } => false,
     }
 }

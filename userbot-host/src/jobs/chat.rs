@@ -1,136 +1,103 @@
-//! The jobs of a chat, judged by their number alone: an early one waits for those before it, a repeated one is success.
-//! Whichever comes first binds the room to the chat.
-use archive::{Event, Utc};
-use domain::{Cause, ChatId, ChatJob, ChatTask, RoomId};
-use tracing::{info, warn};
+//! The jobs of a chat, in the order of their numbers alone: an early one waits for those before it, a repeated one
+//! succeeds without effect. The first one binds the room to the chat.
+use domain::ChatTask;
 
 use crate::{
-    archive::chat_log::{ChatLog, StoredLog},
-    jobs::add_operator as operators,
-    jobs::context::{Tools, WorkError},
-    jobs::lost_room::unless_lost,
-    peers::Channel,
-    store::rooms::{Binding, Closing, Room, Seal},
+    jobs::{
+        add_operator, bound_room::BoundRoom, chat_request::ChatRequest, close_chat, context::JobContext,
+        error::JobError, open_chat, record, remove_operator,
+    },
+    store::rooms::{Binding, Room},
 };
 
-/// What became of a job.
+/// The result of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(super) enum JobOutcome {
     /// It is done, now or before.
     Done,
-    /// Others come first.
+    /// Other jobs of its chat come first.
     Early,
-    /// It is done, and the chat is to be sealed.
+    /// It is done, and the chat has to be sealed.
     Seal,
 }
 
-/// What a number says of a job.
+/// Performs a job of a chat, if it is the next one.
+pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Result<JobOutcome, JobError> {
+    let ChatRequest { room, job, .. } = request;
+    match ctx.table.room(room).await? {
+        Some(Room::Ready { channel, link, from, .. }) => {
+            let chat = Binding { chat: job.chat.clone(), lead: job.lead, from, done: 0 };
+            let bound = BoundRoom { room: (*room).clone(), channel, link, chat };
+            open_chat::bind_room(ctx, &bound).await?;
+            perform_in_order(ctx, request, bound).await
+        }
+        Some(Room::Bound { channel, link, chat }) => {
+            perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
+        }
+        // The answer to saving this state may have been lost, and the seal not begun.
+        Some(Room::Closing { chat, .. }) => {
+            record::warn_after_close(request, &chat.chat);
+            Ok(JobOutcome::Seal)
+        }
+        Some(Room::Gone { chat, .. }) => {
+            record::warn_after_close(request, &chat);
+            Ok(JobOutcome::Done)
+        }
+        // The job that creates the room waits for a time.
+        Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
+            Ok(JobOutcome::Early)
+        }
+        Some(Room::Failed { .. }) => Err(JobError::Invalid("the job is for a room that could not be made")),
+        None => Err(JobError::Invalid("the job is for a room that was never asked for")),
+    }
+}
+
+async fn perform_in_order(
+    ctx: &JobContext,
+    request: &ChatRequest<'_>,
+    mut bound: BoundRoom,
+) -> Result<JobOutcome, JobError> {
+    let job = request.job;
+    if bound.chat.chat != job.chat {
+        return Err(JobError::Invalid("the job is for a room that another chat has"));
+    }
+    open_chat::start_log(ctx, &bound)?;
+    match job_order(bound.chat.done, job.number) {
+        JobOrder::Repeated => return Ok(JobOutcome::Done),
+        JobOrder::Early => return Ok(JobOutcome::Early),
+        JobOrder::Next => bound.chat.done = job.number,
+    }
+    match &job.task {
+        // The room was bound to its chat above, as by any first job.
+        ChatTask::OpenChat { .. } => {}
+        ChatTask::AddOperator { operator } => add_operator::perform(ctx, &mut bound, *operator).await?,
+        ChatTask::RemoveOperator { operator } => remove_operator::perform(ctx, &mut bound, *operator).await?,
+        ChatTask::Record(fact) => record::perform(ctx, request, fact).await?,
+        ChatTask::CloseChat { ending, .. } => {
+            close_chat::perform(ctx, request, bound, *ending).await?;
+            return Ok(JobOutcome::Seal);
+        }
+    }
+    bound.save(ctx).await?;
+    Ok(JobOutcome::Done)
+}
+
+/// The place of a job among those of its chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
-    Now,
+enum JobOrder {
+    Next,
     Early,
     Repeated,
 }
 
-/// Judges a job by its number and by the last one that was done.
-fn judge(done: u32, number: u32) -> Turn {
+/// Compares the number of a job with the last one that is done.
+fn job_order(done: u32, number: u32) -> JobOrder {
     if number <= done {
-        Turn::Repeated
+        JobOrder::Repeated
     } else if number == done + 1 {
-        Turn::Now
+        JobOrder::Next
     } else {
-        Turn::Early
-    }
-}
-
-/// Does a job of a chat, if it is its turn.
-pub(crate) async fn do_chat_job(
-    tools: &Tools,
-    cause: &Cause,
-    room: &RoomId,
-    job: &ChatJob,
-) -> Result<Outcome, WorkError> {
-    match tools.table.room(room).await? {
-        Some(Room::Ready { channel, link, from, .. }) => {
-            let chat = Binding { chat: job.chat.clone(), lead: job.lead, from, done: 0 };
-            let bound = Room::Bound { channel, link, chat };
-            tools.remember(room, &bound).await?;
-            info!(room.id = %room, chat.id = %job.chat, "the room has its chat");
-            take_turn(tools, cause, room, job, bound).await
-        }
-        Some(bound @ Room::Bound { .. }) => take_turn(tools, cause, room, job, bound).await,
-        // The answer to writing that down may have been lost, and with it the beginning of the seal.
-        Some(Room::Closing { chat, .. }) => {
-            after_the_end(room, job, &chat.chat);
-            Ok(Outcome::Seal)
-        }
-        Some(Room::Gone { chat, .. }) => {
-            after_the_end(room, job, &chat);
-            Ok(Outcome::Done)
-        }
-        // The room is still in the making, by a job that waits for a time.
-        Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
-            Ok(Outcome::Early)
-        }
-        Some(Room::Failed { .. }) => Err(WorkError::Senseless("the job is for a room that could not be made")),
-        None => Err(WorkError::Senseless("the job is for a room that was never asked for")),
-    }
-}
-
-async fn take_turn(
-    tools: &Tools,
-    cause: &Cause,
-    room: &RoomId,
-    job: &ChatJob,
-    bound: Room,
-) -> Result<Outcome, WorkError> {
-    let Room::Bound { mut channel, link, mut chat } = bound else { return Ok(Outcome::Early) };
-    if chat.chat != job.chat {
-        return Err(WorkError::Senseless("the job is for a room that another chat has"));
-    }
-    bind(tools, room, channel, &chat)?;
-    match judge(chat.done, job.number) {
-        Turn::Repeated => return Ok(Outcome::Done),
-        Turn::Early => return Ok(Outcome::Early),
-        Turn::Now => {}
-    }
-    match &job.task {
-        ChatTask::OpenChat { .. } => {}
-        ChatTask::AddOperator { operator } => {
-            let tried = operators::add(tools, room, channel, *operator).await;
-            channel = unless_lost(tools, room, channel, &chat, tried).await?;
-        }
-        ChatTask::RemoveOperator { operator } => {
-            let tried = operators::remove(tools, room, channel, *operator).await;
-            channel = unless_lost(tools, room, channel, &chat, tried).await?;
-        }
-        ChatTask::Record(fact) => {
-            let event = Event::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
-            tools.pump.record(room, event)?;
-            tools.pump.wait_recorded(room, job.number).await?;
-        }
-        ChatTask::CloseChat { ending, .. } => {
-            let (number, decided, ending, cause) = (job.number, job.at, *ending, cause.clone());
-            let closing = Closing { number, decided, ending, cause, since: tools.clock.now(), seal: Seal::Begun };
-            chat.done = job.number;
-            tools.remember(room, &Room::Closing { channel, link, chat, closing }).await?;
-            return Ok(Outcome::Seal);
-        }
-    }
-    chat.done = job.number;
-    tools.remember(room, &Room::Bound { channel, link, chat }).await?;
-    Ok(Outcome::Done)
-}
-
-/// Tells the pump whose room it is. It knows already unless this is the first job.
-fn bind(tools: &Tools, room: &RoomId, channel: Channel, chat: &Binding) -> Result<(), WorkError> {
-    Ok(tools.pump.bind(room, channel, ChatLog::new(channel, chat, StoredLog::default()))?)
-}
-
-/// Nothing is added to a log that is closed.
-fn after_the_end(room: &RoomId, job: &ChatJob, chat: &ChatId) {
-    if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
-        warn!(room.id = %room, chat.id = %chat, job.number = job.number, "a fact came again, or after the end");
+        JobOrder::Early
     }
 }
 
@@ -139,11 +106,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_is_judged_by_its_number_alone() {
-        assert_eq!(judge(0, 1), Turn::Now);
-        assert_eq!(judge(0, 2), Turn::Early);
-        assert_eq!(judge(2, 3), Turn::Now);
-        assert_eq!(judge(2, 2), Turn::Repeated);
-        assert_eq!(judge(2, 1), Turn::Repeated);
+    fn a_job_is_ordered_by_its_number_alone() {
+        assert_eq!(job_order(0, 1), JobOrder::Next);
+        assert_eq!(job_order(0, 2), JobOrder::Early);
+        assert_eq!(job_order(2, 3), JobOrder::Next);
+        assert_eq!(job_order(2, 2), JobOrder::Repeated);
+        assert_eq!(job_order(2, 1), JobOrder::Repeated);
     }
 }

@@ -1,72 +1,89 @@
-//! The seal: how a chat ends. It is the host's own work, begun by `CloseChat`, and goes on after a restart where it was.
+//! `CloseChat`, and the seal that it begins. The seal is background work, which the next host continues after a restart.
 //!
 //! ```text
 //! begun ─▶ link revoked ─▶ emptied ─▶ recorded ─▶ deleted ─▶ gone, reported
 //! ```
 //!
-//! People are out before the log is closed, so that their leaving is the last thing it tells. The log waits for files.
-//! What happens in the room after that is no chat's, and is not heard. A room that is lost is sealed with what is known.
+//! Members are removed before the log is closed, so that it ends with their leaving. The log waits for uploads. Later
+//! events of the room belong to no chat and are not recorded. A lost room is sealed with what the bucket has.
 use std::{sync::Arc, time::Duration};
 
 use archive::{Event, Pts, Utc};
-use domain::{HostReport, RoomId};
+use domain::{Ending, HostReport, RoomId};
 use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 use crate::{
-    jobs::context::{Tools, WorkError},
+    jobs::{bound_room::BoundRoom, chat_request::ChatRequest, context::JobContext, error::JobError},
     peers::Channel,
     store::rooms::{Binding, Closing, Room, Seal},
     telegram::error::TelegramError,
 };
 
-/// How often people are removed before those who remain are left to the room's deletion.
+/// The most rounds of removals. Members who remain are removed by deleting the room.
 const ROUNDS: usize = 3;
 
-/// Seals the chat of a room, however long it takes. Ends early only if the host does.
-pub(crate) async fn seal(tools: Arc<Tools>, room: RoomId) {
-    while let Err(error) = steps(&tools, &room).await {
-        let Some(pause) = tools.pause_after(&error) else { return };
+/// Stores that the chat is over. Its seal has to begin.
+pub(super) async fn perform(
+    ctx: &JobContext,
+    ChatRequest { cause, job, .. }: &ChatRequest<'_>,
+    bound: BoundRoom,
+    ending: Ending,
+) -> Result<(), JobError> {
+    let (number, decided, cause) = (job.number, job.at, (*cause).clone());
+    let closing = Closing { number, decided, ending, cause, since: ctx.clock.now(), seal: Seal::Begun };
+    let BoundRoom { room, channel, link, chat } = bound;
+    ctx.save_room(&room, &Room::Closing { channel, link, chat, closing }).await
+}
+
+/// Seals the chat of a room, however long it takes. Returns early only if the host is stopping.
+pub(super) async fn seal(ctx: Arc<JobContext>, room: RoomId) {
+    while let Err(error) = seal_by_steps(&ctx, &room).await {
+        let Some(pause) = ctx.retry_pause(&error) else { return };
         warn!(room.id = %room, %error, "the seal goes on later");
         sleep(pause).await;
     }
 }
 
-async fn steps(tools: &Tools, room: &RoomId) -> Result<(), WorkError> {
-    while let Some(Room::Closing { channel, link, chat, closing }) = tools.table.room(room).await? {
+async fn seal_by_steps(ctx: &JobContext, room: &RoomId) -> Result<(), JobError> {
+    while let Some(Room::Closing { channel, link, chat, closing }) = ctx.table.room(room).await? {
         let next = match closing.seal {
             Seal::Begun => {
-                unless_gone(tools.account.revoke_link(channel, &link).await)?;
+                accept_lost_room(ctx.account.revoke_link(channel, &link).await)?;
                 Seal::LinkRevoked
             }
             Seal::LinkRevoked => {
-                unless_gone(empty(tools, channel).await)?;
+                accept_lost_room(remove_members(ctx, channel).await)?;
                 Seal::Emptied
             }
-            Seal::Emptied => Seal::Recorded { ends: record(tools, room, &chat, &closing).await? },
+            Seal::Emptied => Seal::Recorded { ends: complete_log(ctx, room, &chat, &closing).await? },
             Seal::Recorded { ends } => {
-                tools.pump.forget(room)?;
-                unless_gone(tools.account.delete_room(channel).await)?;
+                ctx.pump.forget(room)?;
+                accept_lost_room(ctx.account.delete_room(channel).await)?;
                 Seal::Deleted { ends }
             }
-            Seal::Deleted { ends } => return finish(tools, room, chat, closing, ends).await,
+            Seal::Deleted { ends } => {
+                let report = HostReport::ChatSealed { chat: chat.chat.clone(), room: room.clone(), rests: false };
+                ctx.report(&closing.cause, report).await?;
+                ctx.save_room(room, &Room::Gone { chat: chat.chat, ends }).await?;
+                return Ok(ctx.pump.forget(room)?);
+            }
         };
         info!(room.id = %room, chat.id = %chat.chat, seal = ?next, "the seal goes on");
-        tools
-            .remember(room, &Room::Closing { channel, link, chat, closing: Closing { seal: next, ..closing } })
-            .await?;
+        let closing = Closing { seal: next, ..closing };
+        ctx.save_room(room, &Room::Closing { channel, link, chat, closing }).await?;
     }
     Ok(())
 }
 
-async fn empty(tools: &Tools, channel: Channel) -> Result<(), TelegramError> {
+async fn remove_members(ctx: &JobContext, channel: Channel) -> Result<(), TelegramError> {
     for _ in 0..ROUNDS {
-        let people = tools.account.members(channel).await?;
-        if people.is_empty() {
+        let members = ctx.account.members(channel).await?;
+        if members.is_empty() {
             return Ok(());
         }
-        for member in people {
-            match tools.account.remove_member(channel, member).await {
+        for member in members {
+            match ctx.account.remove_member(channel, member).await {
                 Err(TelegramError::Refused(error)) => {
                     warn!(user.id = member.id.0, error, "somebody could not be removed");
                 }
@@ -77,33 +94,25 @@ async fn empty(tools: &Tools, channel: Channel) -> Result<(), TelegramError> {
     Ok(())
 }
 
-/// Completes the log. Tells up to where it goes.
-async fn record(tools: &Tools, room: &RoomId, chat: &Binding, closing: &Closing) -> Result<Pts, WorkError> {
-    tools.pump.catch_up(room).await?;
-    let left = tools.config.limits.seal_waits.saturating_sub(tools.clock.now().since(closing.since));
-    if timeout(left.max(Duration::from_millis(1)), tools.pump.wait_media(room)).await.is_err() {
-        tools.pump.give_up_media(room)?;
-        tools.pump.wait_media(room).await?;
+/// Completes the log, and returns the pts at which it ends.
+async fn complete_log(ctx: &JobContext, room: &RoomId, chat: &Binding, closing: &Closing) -> Result<Pts, JobError> {
+    ctx.pump.catch_up(room).await?;
+    let left = ctx.config.limits.seal_waits.saturating_sub(ctx.clock.now().since(closing.since));
+    if timeout(left.max(Duration::from_millis(1)), ctx.pump.wait_media(room)).await.is_err() {
+        ctx.pump.give_up_media(room)?;
+        ctx.pump.wait_media(room).await?;
     }
     let Closing { number, decided, ending, .. } = closing;
     let close = Event::Close { number: *number, decided: Utc(*decided), ending: *ending };
-    tools.pump.record(room, close)?;
-    let ends = tools.pump.wait_complete(room).await?;
+    ctx.pump.record(room, close)?;
+    let ends = ctx.pump.wait_complete(room).await?;
     Ok(ends.unwrap_or(chat.from))
 }
 
-async fn finish(tools: &Tools, room: &RoomId, chat: Binding, closing: Closing, ends: Pts) -> Result<(), WorkError> {
-    let report = HostReport::ChatSealed { chat: chat.chat.clone(), room: room.clone(), rests: false };
-    tools.reports.send(&closing.cause, tools.clock.now(), report).await?;
-    tools.remember(room, &Room::Gone { chat: chat.chat, ends }).await?;
-    tools.pump.forget(room)?;
-    Ok(())
-}
-
-/// In a room that is gone, or where we have no rights any more, there is nothing left to do for us.
-fn unless_gone(answer: Result<(), TelegramError>) -> Result<(), TelegramError> {
-    match answer {
-        Err(trouble) if trouble.is_room_lost() => Ok(()),
+/// Counts a lost room as success: the host can do nothing more there.
+fn accept_lost_room(result: Result<(), TelegramError>) -> Result<(), TelegramError> {
+    match result {
+        Err(error) if error.is_room_lost() => Ok(()),
         other => other,
     }
 }

@@ -1,26 +1,27 @@
-//! Rooms that are lost: deleted by somebody else, or closed to the account. Nobody can go on there, so the desk is told,
-//! once for each room; the chat goes on to its `CloseChat`, and is sealed with what is known.
+//! Rooms that are lost: deleted by somebody else, or closed to the account. Nobody can go on there, so each is reported to
+//! the desk once. The desk answers with `CloseChat`, and the chat is sealed with what the bucket has.
 use domain::{Cause, HostReport, RoomId};
 use tracing::warn;
 
 use crate::{
-    jobs::context::{Tools, WorkError},
-    peers::Channel,
-    store::rooms::{Binding, Room},
+    jobs::{bound_room::BoundRoom, context::JobContext, error::JobError},
+    store::rooms::Room,
 };
 
-/// Tells that a room is lost, if that was not told, and if anybody could still go on there.
-pub(crate) async fn tell_lost(tools: &Tools, room: &RoomId) -> Result<(), WorkError> {
-    match tools.table.room(room).await? {
-        Some(Room::Ready { channel, link, from, cause }) if !channel.lost => {
-            let channel = report(tools, &cause, room, channel).await?;
-            tools.remember(room, &Room::Ready { channel, link, from, cause }).await
+/// Reports a lost room, unless it was reported, or nobody could go on there anyway.
+pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobError> {
+    match ctx.table.room(room).await? {
+        Some(Room::Ready { mut channel, link, from, cause }) if !channel.lost => {
+            ctx.report(&cause, HostReport::RoomLost { room: room.clone() }).await?;
+            channel.lost = true;
+            ctx.save_room(room, &Room::Ready { channel, link, from, cause }).await
         }
         Some(Room::Bound { channel, link, chat }) if !channel.lost => {
-            let channel = report_bound(tools, room, channel, &chat).await?;
-            tools.remember(room, &Room::Bound { channel, link, chat }).await
+            let mut bound = BoundRoom { room: room.clone(), channel, link, chat };
+            report_bound(ctx, &mut bound).await?;
+            bound.save(ctx).await
         }
-        // It was told. Or its chat is over, and the seal sees for itself. Or the room is in the making, and so does its job.
+        // Already reported, or handled by the seal or by the job that creates the room.
         Some(
             Room::Ready { .. }
             | Room::Bound { .. }
@@ -36,31 +37,27 @@ pub(crate) async fn tell_lost(tools: &Tools, room: &RoomId) -> Result<(), WorkEr
     }
 }
 
-/// What was tried in the room of a chat. If that shows that the room is lost, this is told, and nothing failed: answers
-/// the room as it is to be remembered.
-pub(crate) async fn unless_lost(
-    tools: &Tools,
-    room: &RoomId,
-    channel: Channel,
-    chat: &Binding,
-    tried: Result<(), WorkError>,
-) -> Result<Channel, WorkError> {
-    match tried {
-        Err(WorkError::Telegram(trouble)) if trouble.is_room_lost() => {
-            warn!(room.id = %room, error = %trouble, "the room is lost");
-            report_bound(tools, room, channel, chat).await
+/// Checks the result of a request about the room of a chat. If the room is lost, reports it, marks it, and counts the
+/// request as done. The caller saves the room.
+pub(super) async fn report_if_lost(
+    ctx: &JobContext,
+    bound: &mut BoundRoom,
+    result: Result<(), JobError>,
+) -> Result<(), JobError> {
+    match result {
+        Err(JobError::Telegram(error)) if error.is_room_lost() => {
+            warn!(room.id = %bound.room, %error, "the room is lost");
+            report_bound(ctx, bound).await
         }
-        tried => tried.map(|()| channel),
+        result => result,
     }
 }
 
-async fn report_bound(tools: &Tools, room: &RoomId, channel: Channel, chat: &Binding) -> Result<Channel, WorkError> {
-    let heard = tools.pump.pts(room).await?.unwrap_or(chat.from);
-    let cause = Cause::Seen { room: room.clone(), chat: chat.chat.clone(), pts: heard.0 };
-    report(tools, &cause, room, channel).await
-}
-
-async fn report(tools: &Tools, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Channel, WorkError> {
-    tools.reports.send(cause, tools.clock.now(), HostReport::RoomLost { room: room.clone() }).await?;
-    Ok(Channel { lost: true, ..channel })
+async fn report_bound(ctx: &JobContext, bound: &mut BoundRoom) -> Result<(), JobError> {
+    let BoundRoom { room, channel, chat, .. } = bound;
+    let pts = ctx.pump.pts(room).await?.unwrap_or(chat.from);
+    let cause = Cause::Seen { room: room.clone(), chat: chat.chat.clone(), pts: pts.0 };
+    ctx.report(&cause, HostReport::RoomLost { room: room.clone() }).await?;
+    channel.lost = true;
+    Ok(())
 }

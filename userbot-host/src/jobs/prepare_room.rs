@@ -1,67 +1,44 @@
 //! `PrepareRoom`: a room, from nothing to a link.
 //!
-//! Each step is written down before the next is begun. Only making the supergroup cannot be repeated: it is described by
-//! our own name for the room, and whoever does not know whether it was made looks for that first.
+//! Each step is stored before the next one begins. Only the creation of the supergroup cannot be repeated. The supergroup's
+//! description is our name for the room, so that a host that does not know whether it was created searches for that first.
 use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
 
 use crate::{
-    jobs::context::{Tools, WorkError},
+    jobs::{context::JobContext, error::JobError},
     peers::Channel,
     store::rooms::Room,
     telegram::error::TelegramError,
 };
 
-/// Makes the room, as far as it is not made, and reports it.
-pub(crate) async fn prepare(tools: &Tools, cause: &Cause, room: &RoomId) -> Result<(), WorkError> {
-    let state = match tools.table.room(room).await? {
-        Some(state) => go_on(tools, cause, room, state).await?,
-        None => begin(tools, cause, room).await?,
+/// Prepares the room, from the step that it has reached, and reports it.
+pub(super) async fn perform(ctx: &JobContext, cause: &Cause, room: &RoomId) -> Result<(), JobError> {
+    let state = match ctx.table.room(room).await? {
+        Some(state) => resume(ctx, cause, room, state).await?,
+        None => start(ctx, cause, room).await?,
     };
-    match report(room, state) {
-        Some(report) => Ok(tools.reports.send(cause, tools.clock.now(), report).await?),
+    match report_of(room, state) {
+        Some(report) => ctx.report(cause, report).await,
         None => Ok(()),
     }
 }
 
-/// A supergroup of that name for the host's own use, which is given to no chat. Made if it is not there.
-pub(crate) async fn own_room(tools: &Tools, room: &RoomId) -> Result<Channel, WorkError> {
-    let channel = match tools.table.room(room).await? {
-        Some(Room::Created { channel }) => return Ok(channel),
-        Some(Room::Asked) => find_or_create(tools, room).await?,
-        None => {
-            tools.remember(room, &Room::Asked).await?;
-            create(tools, room).await?
-        }
-        Some(
-            Room::Configured { .. }
-            | Room::Promoted { .. }
-            | Room::Ready { .. }
-            | Room::Bound { .. }
-            | Room::Closing { .. }
-            | Room::Gone { .. }
-            | Room::Failed { .. },
-        ) => return Err(WorkError::Senseless("the desk asked for a room by the name of the host's own")),
-    };
-    tools.remember(room, &Room::Created { channel }).await?;
-    Ok(channel)
+async fn start(ctx: &JobContext, cause: &Cause, room: &RoomId) -> Result<Room, JobError> {
+    ctx.save_room(room, &Room::Asked).await?;
+    let created = create(ctx, room).await;
+    advance(ctx, cause, room, created.map(|channel| Room::Created { channel })).await
 }
 
-async fn begin(tools: &Tools, cause: &Cause, room: &RoomId) -> Result<Room, WorkError> {
-    tools.remember(room, &Room::Asked).await?;
-    let made = create(tools, room).await;
-    step_by_step(tools, cause, room, made.map(|channel| Room::Created { channel })).await
-}
-
-/// Goes on where somebody else stopped.
-async fn go_on(tools: &Tools, cause: &Cause, room: &RoomId, state: Room) -> Result<Room, WorkError> {
+/// Continues from the stored step.
+async fn resume(ctx: &JobContext, cause: &Cause, room: &RoomId, state: Room) -> Result<Room, JobError> {
     match state {
         Room::Asked => {
-            let found = find_or_create(tools, room).await;
-            step_by_step(tools, cause, room, found.map(|channel| Room::Created { channel })).await
+            let found = find_or_create(ctx, room).await;
+            advance(ctx, cause, room, found.map(|channel| Room::Created { channel })).await
         }
         Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. } => {
-            step_by_step(tools, cause, room, Ok(state)).await
+            advance(ctx, cause, room, Ok(state)).await
         }
         done @ (Room::Ready { .. }
         | Room::Bound { .. }
@@ -71,27 +48,27 @@ async fn go_on(tools: &Tools, cause: &Cause, room: &RoomId, state: Room) -> Resu
     }
 }
 
-/// Takes step after step, and writes each down. A refusal is the last step.
-async fn step_by_step(
-    tools: &Tools,
+/// Takes step after step, and stores each. A refusal is the last step.
+async fn advance(
+    ctx: &JobContext,
     cause: &Cause,
     room: &RoomId,
-    mut reached: Result<Room, WorkError>,
-) -> Result<Room, WorkError> {
+    mut reached: Result<Room, JobError>,
+) -> Result<Room, JobError> {
     loop {
         let state = match reached {
             Ok(state) => state,
-            Err(WorkError::Telegram(TelegramError::Refused(reason))) => {
+            Err(JobError::Telegram(TelegramError::Refused(reason))) => {
                 warn!(room.id = %room, reason, "Telegram would not make the room");
                 Room::Failed { reason }
             }
             Err(other) => return Err(other),
         };
-        tools.remember(room, &state).await?;
+        ctx.save_room(room, &state).await?;
         reached = match state {
-            Room::Created { channel } => configure(tools, channel).await,
-            Room::Configured { channel } => promote(tools, channel).await,
-            Room::Promoted { channel } => open(tools, cause, room, channel).await,
+            Room::Created { channel } => configure(ctx, channel).await,
+            Room::Configured { channel } => promote(ctx, channel).await,
+            Room::Promoted { channel } => open(ctx, cause, room, channel).await,
             done @ (Room::Asked
             | Room::Ready { .. }
             | Room::Bound { .. }
@@ -102,42 +79,42 @@ async fn step_by_step(
     }
 }
 
-async fn find_or_create(tools: &Tools, room: &RoomId) -> Result<Channel, WorkError> {
-    match tools.account.find_room(&room.0).await? {
+pub(super) async fn find_or_create(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
+    match ctx.account.find_room(&room.0).await? {
         Some(channel) => {
             info!(room.id = %room, "the room had been made");
             Ok(channel)
         }
-        None => create(tools, room).await,
+        None => create(ctx, room).await,
     }
 }
 
-async fn create(tools: &Tools, room: &RoomId) -> Result<Channel, WorkError> {
-    let channel = tools.account.create_room(&tools.config.room_title, &room.0).await?;
+pub(super) async fn create(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
+    let channel = ctx.account.create_room(&ctx.config.room_title, &room.0).await?;
     info!(room.id = %room, group.id = channel.group().0, "the room is made");
     Ok(channel)
 }
 
-async fn configure(tools: &Tools, channel: Channel) -> Result<Room, WorkError> {
-    tools.account.configure_room(channel).await?;
+async fn configure(ctx: &JobContext, channel: Channel) -> Result<Room, JobError> {
+    ctx.account.configure_room(channel).await?;
     Ok(Room::Configured { channel })
 }
 
-async fn promote(tools: &Tools, channel: Channel) -> Result<Room, WorkError> {
-    tools.account.promote_bot(channel).await?;
+async fn promote(ctx: &JobContext, channel: Channel) -> Result<Room, JobError> {
+    ctx.account.promote_bot(channel).await?;
     Ok(Room::Promoted { channel })
 }
 
-/// Makes the link. What happens in the room from here on belongs to its chat.
-async fn open(tools: &Tools, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Room, WorkError> {
-    let link = tools.account.create_link(channel, &room.0).await?;
-    let from = tools.account.room_pts(channel).await?;
-    tools.pump.watch(room, channel, from)?;
+/// Creates the link. Later events of the room belong to the chat that it will be given to.
+async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Room, JobError> {
+    let link = ctx.account.create_link(channel, &room.0).await?;
+    let from = ctx.account.room_pts(channel).await?;
+    ctx.pump.watch(room, channel, from)?;
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }
 
-/// What is to be said of a room. Of one that was made and is gone or lost it was said before.
-fn report(room: &RoomId, state: Room) -> Option<HostReport> {
+/// The report of a room. One that is gone or lost was reported before.
+fn report_of(room: &RoomId, state: Room) -> Option<HostReport> {
     let room = room.clone();
     match state {
         Room::Ready { channel, .. } | Room::Bound { channel, .. } if channel.lost => None,

@@ -1,4 +1,4 @@
-//! SQS: messages received, kept hidden, deleted, given back.
+//! The jobs queue on SQS.
 use std::{collections::BTreeMap, time::Duration};
 
 use aws_sdk_sqs::{
@@ -13,27 +13,27 @@ use tracing::warn;
 use crate::config::Config;
 
 /// The account's jobs queue.
-pub(super) struct Queue {
+pub(super) struct JobQueue {
     client: Client,
     url: String,
     visibility: Duration,
     poll: Duration,
 }
 
-/// A message in hand.
+/// A message that was received and is hidden from others.
 #[derive(Debug)]
-pub(super) struct Received {
+pub(super) struct ReceivedJob {
     pub(super) body: String,
     group: String,
     receipt: String,
 }
 
-/// The queue could not be asked.
+/// The queue could not be reached.
 #[derive(Debug, thiserror::Error)]
 #[error("asking the jobs queue: {0}")]
 pub(super) struct QueueError(String);
 
-impl Queue {
+impl JobQueue {
     pub(super) fn new(client: Client, config: &Config) -> Self {
         Self {
             client,
@@ -43,8 +43,8 @@ impl Queue {
         }
     }
 
-    /// Waits for messages: those of one room together and in order.
-    pub(super) async fn receive(&self) -> Result<Vec<Vec<Received>>, QueueError> {
+    /// Waits for messages, and returns those of one room together and in order.
+    pub(super) async fn receive(&self) -> Result<Vec<Vec<ReceivedJob>>, QueueError> {
         let received = self
             .client
             .receive_message()
@@ -56,55 +56,56 @@ impl Queue {
             .send()
             .await
             .map_err(|error| QueueError(DisplayErrorContext(error).to_string()))?;
-        Ok(by_room(received.messages.unwrap_or_default().into_iter().filter_map(in_hand)))
+        Ok(by_room(received.messages.unwrap_or_default().into_iter().filter_map(received_job)))
     }
 
-    /// Keeps messages hidden for as long as the answer lives.
-    pub(super) fn keep_hidden(&self, group: &[Received]) -> AbortOnDropHandle<()> {
+    /// Keeps messages hidden until the returned handle is dropped.
+    pub(super) fn keep_hidden(&self, group: &[ReceivedJob]) -> AbortOnDropHandle<()> {
         let receipts: Vec<String> = group.iter().map(|received| received.receipt.clone()).collect();
         let (client, url, visibility) = (self.client.clone(), self.url.clone(), self.visibility);
         AbortOnDropHandle::new(tokio::spawn(async move {
             loop {
                 sleep(visibility / 3).await;
                 for receipt in &receipts {
-                    // One that is done is gone; one that is lost comes again.
-                    let _ = change(&client, &url, receipt, visibility).await;
+                    // A deleted message fails here, and a lost one is delivered again: neither matters.
+                    let _ = change_visibility(&client, &url, receipt, visibility).await;
                 }
             }
         }))
     }
 
-    /// Forgets a message that is done. If that fails it comes again, and is found done.
-    pub(super) async fn delete(&self, received: &Received) {
+    /// Deletes the message of a job that is done. If that fails, it is delivered again and changes nothing.
+    pub(super) async fn delete(&self, received: &ReceivedJob) {
         let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
         if let Err(error) = request.send().await {
             warn!(error = %DisplayErrorContext(error), "a job that is done will come again");
         }
     }
 
-    /// Lets messages come again after a pause.
-    pub(super) async fn give_back(&self, group: impl Iterator<Item = &Received>, pause: Duration) {
+    /// Returns messages to the queue, which delivers them again after a pause.
+    pub(super) async fn release(&self, group: impl Iterator<Item = &ReceivedJob>, pause: Duration) {
         for received in group {
-            if let Err(error) = change(&self.client, &self.url, &received.receipt, pause).await {
+            if let Err(error) = change_visibility(&self.client, &self.url, &received.receipt, pause).await {
                 warn!(%error, "a job comes again a little later");
             }
         }
     }
 }
 
-async fn change(client: &Client, url: &str, receipt: &str, visibility: Duration) -> Result<(), QueueError> {
+async fn change_visibility(client: &Client, url: &str, receipt: &str, visibility: Duration) -> Result<(), QueueError> {
     let request = client.change_message_visibility().queue_url(url).receipt_handle(receipt);
     let sent = request.visibility_timeout(seconds(visibility)).send().await;
     sent.map(drop).map_err(|error| QueueError(DisplayErrorContext(error).to_string()))
 }
 
-fn in_hand(message: Message) -> Option<Received> {
-    let group = message.attributes.and_then(|mut told| told.remove(&MessageSystemAttributeName::MessageGroupId));
-    Some(Received { body: message.body?, group: group.unwrap_or_default(), receipt: message.receipt_handle? })
+fn received_job(message: Message) -> Option<ReceivedJob> {
+    let group =
+        message.attributes.and_then(|mut attributes| attributes.remove(&MessageSystemAttributeName::MessageGroupId));
+    Some(ReceivedJob { body: message.body?, group: group.unwrap_or_default(), receipt: message.receipt_handle? })
 }
 
-fn by_room(messages: impl Iterator<Item = Received>) -> Vec<Vec<Received>> {
-    let mut rooms: BTreeMap<String, Vec<Received>> = BTreeMap::new();
+fn by_room(messages: impl Iterator<Item = ReceivedJob>) -> Vec<Vec<ReceivedJob>> {
+    let mut rooms: BTreeMap<String, Vec<ReceivedJob>> = BTreeMap::new();
     for message in messages {
         rooms.entry(message.group.clone()).or_default().push(message);
     }

@@ -1,16 +1,16 @@
-//! The jobs queue. SQS gives out one room's jobs in order and none while one of them is in hand; different rooms are
-//! worked for at once.
+//! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and none while another of them
+//! is in progress; different rooms are worked for at once.
 //!
 //! ```text
 //! received ─▶ done, reported ─▶ deleted
 //!    │  └────▶ parked: for the jobs before it, or for a time that Telegram named ─▶ deleted, and done later
-//!    └───────▶ failed for the moment: SQS gives it out again; too often, and it ends in the dead-letter queue
+//!    └───────▶ failed for now: SQS delivers it again; too often, and it ends in the dead-letter queue
 //! ```
 //!
-//! While a job is in hand its message is kept hidden. A job that waits is a durable record, and no later job of its room
-//! is done before it.
+//! While a job is in progress its message is kept hidden. A parked job is stored, and no later job of its room is done
+//! before it.
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     sync::{Arc, PoisonError},
 };
 
@@ -18,215 +18,204 @@ use contracts::JobMessage;
 use domain::{RoomId, Work};
 use tokio::{
     sync::{Mutex, Notify, Semaphore, mpsc::UnboundedReceiver},
-    time::{sleep, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{error, info, warn};
 
 use crate::{
     error::HostError,
-    jobs::befriend::Befriending,
-    jobs::chat::{Outcome, do_chat_job},
-    jobs::close_chat::seal,
-    jobs::context::{Tools, WorkError},
-    jobs::lost_room::tell_lost,
-    jobs::parking::Parking,
-    jobs::prepare_room::prepare,
-    jobs::queue::{Queue, Received},
+    jobs::{
+        befriend::Befriender,
+        chat::{self, JobOutcome},
+        chat_request::ChatRequest,
+        close_chat,
+        context::JobContext,
+        error::JobError,
+        lost_room,
+        parking::Parking,
+        prepare_room,
+        queue::{JobQueue, ReceivedJob},
+        room_locks::RoomLocks,
+    },
     store::parked::ParkedJob,
 };
 
 /// See the [module](self).
-pub(crate) struct Jobs {
-    tools: Arc<Tools>,
-    befriending: Arc<Befriending>,
-    queue: Queue,
+pub(crate) struct JobRunner {
+    ctx: Arc<JobContext>,
+    befriender: Arc<Befriender>,
+    queue: JobQueue,
     parking: Mutex<Parking>,
-    /// Something was parked with a time.
+    /// A job was parked with a time.
     parked: Notify,
-    /// One at a time works for a room.
-    turns: std::sync::Mutex<BTreeMap<RoomId, Arc<Mutex<()>>>>,
-    at_once: Arc<Semaphore>,
+    locks: RoomLocks,
+    room_slots: Arc<Semaphore>,
     /// Rooms whose chats this process seals or has sealed.
-    sealing: std::sync::Mutex<BTreeSet<RoomId>>,
-    /// Workers, to be waited for at the end.
+    seals: std::sync::Mutex<BTreeSet<RoomId>>,
+    /// Tasks that the end of [`Self::run`] waits for.
     workers: TaskTracker,
-    /// Seals end with it, which are not waited for: the next host goes on with them. So do workers, if the host ends.
+    /// Cancelled at the end. Seals stop with it, and the next host continues them.
     ending: CancellationToken,
 }
 
-impl Jobs {
-    /// Takes up what waits from earlier.
+impl JobRunner {
+    /// Loads the parked jobs.
     pub(crate) async fn new(
-        tools: Arc<Tools>,
-        befriending: Arc<Befriending>,
+        ctx: Arc<JobContext>,
+        befriender: Arc<Befriender>,
         client: aws_sdk_sqs::Client,
     ) -> Result<Arc<Self>, HostError> {
-        let queue = Queue::new(client, &tools.config);
-        let parking = Parking::of(tools.table.parked().await?);
-        let at_once = Arc::new(Semaphore::new(tools.config.limits.rooms_at_once));
+        let queue = JobQueue::new(client, &ctx.config);
+        let parking = Parking::new(ctx.table.parked().await?);
+        let room_slots = Arc::new(Semaphore::new(ctx.config.limits.rooms_at_once));
         Ok(Arc::new(Self {
-            tools,
-            befriending,
+            ctx,
+            befriender,
             queue,
             parking: Mutex::new(parking),
             parked: Notify::new(),
-            turns: std::sync::Mutex::default(),
-            at_once,
-            sealing: std::sync::Mutex::default(),
+            locks: RoomLocks::default(),
+            room_slots,
+            seals: std::sync::Mutex::default(),
             workers: TaskTracker::new(),
             ending: CancellationToken::new(),
         }))
     }
 
-    /// Takes jobs until it is told to stop; then the ones in hand are brought to an end. `lost` are rooms that turn out to
-    /// be lost meanwhile.
-    pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken, lost: UnboundedReceiver<RoomId>) {
-        let _ends_with_this = self.ending.clone().drop_guard();
+    /// Takes jobs until the shutdown, then finishes those in progress. `lost_rooms` are found by the pump meanwhile.
+    pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken, lost_rooms: UnboundedReceiver<RoomId>) {
+        let _cancels_at_the_end = self.ending.clone().drop_guard();
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = self.take_jobs() => {}
-            () = self.wait_for_times() => {}
-            () = self.tell_losses(lost) => {}
+            () = self.perform_parked() => {}
+            () = self.report_lost_rooms(lost_rooms) => {}
         }
         info!("no more jobs are taken");
         self.workers.close();
         self.workers.wait().await;
     }
 
-    /// Begins to seal the chat of a room, unless somebody did.
+    /// Begins to seal the chat of a room, unless this process has begun.
     pub(crate) fn begin_seal(&self, room: RoomId) {
-        if !self.sealing.lock().unwrap_or_else(PoisonError::into_inner).insert(room.clone()) {
+        if !self.seals.lock().unwrap_or_else(PoisonError::into_inner).insert(room.clone()) {
             return;
         }
-        let (ending, tools) = (self.ending.clone(), self.tools.clone());
-        tokio::spawn(async move { ending.run_until_cancelled(seal(tools, room)).await });
+        let (ending, ctx) = (self.ending.clone(), self.ctx.clone());
+        tokio::spawn(async move { ending.run_until_cancelled(close_chat::seal(ctx, room)).await });
     }
 
     async fn take_jobs(self: &Arc<Self>) {
         loop {
-            let turn = self.at_once.clone().acquire_owned().await.expect("it is never closed");
-            drop(turn);
+            let slot = self.room_slots.clone().acquire_owned().await.expect("it is never closed");
+            drop(slot);
             match self.queue.receive().await {
                 Ok(groups) => groups.into_iter().for_each(|group| {
-                    let (ending, jobs) = (self.ending.clone(), self.clone());
-                    let working = Box::pin(async move { jobs.work(group).await });
+                    let (ending, runner) = (self.ending.clone(), self.clone());
+                    let working = Box::pin(async move { runner.perform_group(group).await });
                     self.workers.spawn(async move { ending.run_until_cancelled(working).await });
                 }),
                 Err(error) => {
-                    warn!(%error, "jobs are asked for again");
-                    sleep(self.tools.config.limits.retry_pause).await;
+                    warn!(%error, "jobs are requested again");
+                    sleep(self.ctx.config.limits.retry_pause).await;
                 }
             }
         }
     }
 
-    /// Does the jobs of one room, in order, up to the first that fails.
-    async fn work(self: Arc<Self>, group: Vec<Received>) {
+    /// Performs the jobs of one room, in order, up to the first that fails.
+    async fn perform_group(self: Arc<Self>, group: Vec<ReceivedJob>) {
         let _hidden = self.queue.keep_hidden(&group);
-        let _turn = self.at_once.acquire().await;
+        let _slot = self.room_slots.acquire().await;
         let mut left = group.iter();
         while let Some(received) = left.next() {
-            match self.one(received).await {
+            match self.handle(received).await {
                 Ok(()) => self.queue.delete(received).await,
                 Err(error) => {
                     warn!(%error, "a job is not done yet");
                     let later = std::iter::once(received).chain(left);
-                    return self.queue.give_back(later, self.tools.config.limits.job_retry).await;
+                    return self.queue.release(later, self.ctx.config.limits.job_retry).await;
                 }
             }
         }
     }
 
-    async fn one(self: &Arc<Self>, received: &Received) -> Result<(), WorkError> {
+    /// Performs or parks a received job, then performs the parked jobs of its room that can follow.
+    async fn handle(&self, received: &ReceivedJob) -> Result<(), JobError> {
         let job: JobMessage = contracts::read(&received.body).map_err(|why| {
             error!(%why, "a job cannot be read; after some attempts it lies in the dead-letter queue");
-            WorkError::Senseless("the job cannot be read")
+            JobError::Invalid("the job cannot be read")
         })?;
-        if job.job.account != self.tools.config.account {
-            return Err(WorkError::Senseless("the job is for another account"));
+        if job.job.account != self.ctx.config.account {
+            return Err(JobError::Invalid("the job is for another account"));
         }
         let room = job.job.room.clone();
-        let turn = self.turn(&room);
-        let _mine = turn.lock().await;
-        self.take(ParkedJob { job, not_before: None }, false).await?;
-        self.follow(&room).await;
+        let _lock = self.locks.lock(&room).await;
+        let is_blocked = self.parking.lock().await.is_blocked(&room);
+        let job = ParkedJob { job, not_before: None };
+        if is_blocked {
+            self.park(job).await?;
+        } else {
+            self.perform_or_park(job, false).await?;
+        }
+        self.perform_parked_of(&room).await;
         Ok(())
     }
 
-    /// Does a job, or parks it. One that was parked already is forgotten when it is done.
-    async fn take(self: &Arc<Self>, mut job: ParkedJob, was_parked: bool) -> Result<(), WorkError> {
-        let room = job.room().clone();
-        if !was_parked && self.parking.lock().await.is_barred(&room) {
-            return self.park(job).await;
-        }
-        match self.attempt(&job.job).await {
-            Ok(Outcome::Early) if was_parked && job.not_before.is_none() => Ok(()),
-            Ok(Outcome::Early) => self.park(ParkedJob { not_before: None, ..job }).await,
-            Ok(Outcome::Seal) => {
-                self.begin_seal(room);
-                self.forget(&job, was_parked).await
+    /// Performs a job, or parks it. One that was parked is removed when it is done.
+    async fn perform_or_park(&self, mut job: ParkedJob, was_parked: bool) -> Result<(), JobError> {
+        match self.perform(&job.job).await {
+            Ok(JobOutcome::Early) if was_parked && job.not_before.is_none() => Ok(()),
+            Ok(JobOutcome::Early) => self.park(ParkedJob { not_before: None, ..job }).await,
+            Ok(JobOutcome::Seal) => {
+                self.begin_seal(job.room().clone());
+                self.unpark(&job, was_parked).await
             }
-            Ok(Outcome::Done) => self.forget(&job, was_parked).await,
+            Ok(JobOutcome::Done) => self.unpark(&job, was_parked).await,
             Err(error) => {
-                if let Some(fatal) = error.ends_host() {
-                    self.tools.end(fatal);
+                if let Some(fatal) = error.fatal() {
+                    self.ctx.end_host(fatal);
                 }
-                let Some(pause) = error.asks_to_wait() else { return Err(error) };
-                job.not_before = Some(self.tools.clock.now().after(pause));
+                let Some(pause) = error.retry_after() else { return Err(error) };
+                job.not_before = Some(self.ctx.clock.now().after(pause));
                 self.park(job).await
             }
         }
     }
 
-    async fn forget(&self, job: &ParkedJob, was_parked: bool) -> Result<(), WorkError> {
-        if was_parked {
-            self.tools.table.unpark(job).await?;
-            self.parking.lock().await.remove(job);
-        }
-        Ok(())
-    }
-
-    async fn attempt(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<Outcome, WorkError> {
+    async fn perform(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<JobOutcome, JobError> {
         match &job.work {
-            Work::PrepareRoom => prepare(&self.tools, cause, &job.room).await.map(|()| Outcome::Done),
-            Work::Befriend { operator } => self.befriending.expect(cause, *operator).await.map(|()| Outcome::Done),
-            Work::Chat(chat_job) => do_chat_job(&self.tools, cause, &job.room, chat_job).await,
+            Work::PrepareRoom => prepare_room::perform(&self.ctx, cause, &job.room).await.map(|()| JobOutcome::Done),
+            Work::Befriend { operator } => self.befriender.perform(cause, *operator).await.map(|()| JobOutcome::Done),
+            Work::Chat(chat_job) => {
+                chat::perform(&self.ctx, &ChatRequest { cause, room: &job.room, job: chat_job }).await
+            }
         }
     }
 
-    async fn park(&self, job: ParkedJob) -> Result<(), WorkError> {
-        self.tools.table.park(&job, self.tools.fence).await?;
+    async fn park(&self, job: ParkedJob) -> Result<(), JobError> {
+        self.ctx.table.park(&job, self.ctx.fence).await?;
         info!(room.id = %job.room(), job.number = job.number(), has_time = job.not_before.is_some(), "a job is parked");
         self.parking.lock().await.add(job);
         self.parked.notify_one();
         Ok(())
     }
 
-    /// Does the parked jobs of a room whose turn has come.
-    async fn follow(self: &Arc<Self>, room: &RoomId) {
-        loop {
-            let now = self.tools.clock.now();
-            let Some(mut next) = self.parking.lock().await.first(room, now) else { return };
-            let number = next.number();
-            match self.take(next.clone(), true).await {
-                Ok(()) if self.parking.lock().await.holds(room, number) => return,
-                Ok(()) => {}
-                Err(error) => {
-                    warn!(room.id = %room, %error, "a parked job is not done yet");
-                    next.not_before = Some(now.after(self.tools.config.limits.job_retry));
-                    self.parking.lock().await.add(next);
-                    return self.parked.notify_one();
-                }
-            }
+    async fn unpark(&self, job: &ParkedJob, was_parked: bool) -> Result<(), JobError> {
+        if was_parked {
+            self.ctx.table.unpark(job).await?;
+            self.parking.lock().await.remove(job);
         }
+        Ok(())
     }
 
-    /// Does parked jobs whose turn came while nobody was there, and others when their time has come.
-    async fn wait_for_times(self: &Arc<Self>) {
+    /// Performs parked jobs: at the start those that the last host left, then each when its time has come.
+    async fn perform_parked(&self) {
         let rooms = self.parking.lock().await.rooms();
         for room in rooms {
-            self.follow_in_turn(&room).await;
+            let _lock = self.locks.lock(&room).await;
+            self.perform_parked_of(&room).await;
         }
         loop {
             let next = self.parking.lock().await.next_time();
@@ -234,42 +223,50 @@ impl Jobs {
                 self.parked.notified().await;
                 continue;
             };
-            let due = tokio::time::Instant::now() + at.since(self.tools.clock.now());
+            let due = Instant::now() + at.since(self.ctx.clock.now());
             tokio::select! {
                 () = self.parked.notified() => continue,
                 () = sleep_until(due) => {}
             }
-            self.follow_in_turn(&room).await;
+            let _lock = self.locks.lock(&room).await;
+            self.perform_parked_of(&room).await;
         }
     }
 
-    async fn follow_in_turn(self: &Arc<Self>, room: &RoomId) {
-        let turn = self.turn(room);
-        let _mine = turn.lock().await;
-        self.follow(room).await;
-    }
-
-    async fn tell_losses(self: &Arc<Self>, mut lost: UnboundedReceiver<RoomId>) {
-        while let Some(room) = lost.recv().await {
-            let (ending, jobs) = (self.ending.clone(), self.clone());
-            tokio::spawn(async move { ending.run_until_cancelled(jobs.tell_loss(room)).await });
+    /// Performs the parked jobs of a room, in order, up to the first that still has to wait. The caller holds the room's
+    /// lock.
+    async fn perform_parked_of(&self, room: &RoomId) {
+        loop {
+            let now = self.ctx.clock.now();
+            let Some(mut next) = self.parking.lock().await.first(room, now) else { return };
+            let number = next.number();
+            match self.perform_or_park(next.clone(), true).await {
+                Ok(()) if self.parking.lock().await.contains(room, number) => return,
+                Ok(()) => {}
+                Err(error) => {
+                    warn!(room.id = %room, %error, "a parked job is not done yet");
+                    next.not_before = Some(now.after(self.ctx.config.limits.job_retry));
+                    self.parking.lock().await.add(next);
+                    return self.parked.notify_one();
+                }
+            }
         }
     }
 
-    /// Tells that a room is lost, between the jobs of that room.
-    async fn tell_loss(self: Arc<Self>, room: RoomId) {
-        let turn = self.turn(&room);
-        let _mine = turn.lock().await;
-        while let Err(error) = tell_lost(&self.tools, &room).await {
-            let Some(pause) = self.tools.pause_after(&error) else { return };
-            warn!(room.id = %room, %error, "the loss of a room is told later");
+    async fn report_lost_rooms(self: &Arc<Self>, mut lost_rooms: UnboundedReceiver<RoomId>) {
+        while let Some(room) = lost_rooms.recv().await {
+            let (ending, runner) = (self.ending.clone(), self.clone());
+            tokio::spawn(async move { ending.run_until_cancelled(runner.report_lost_room(room)).await });
+        }
+    }
+
+    /// Reports a lost room, between its jobs.
+    async fn report_lost_room(self: Arc<Self>, room: RoomId) {
+        let _lock = self.locks.lock(&room).await;
+        while let Err(error) = lost_room::report(&self.ctx, &room).await {
+            let Some(pause) = self.ctx.retry_pause(&error) else { return };
+            warn!(room.id = %room, %error, "a lost room is reported later");
             sleep(pause).await;
         }
-    }
-
-    fn turn(&self, room: &RoomId) -> Arc<Mutex<()>> {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-        turns.entry(room.clone()).or_default().clone()
     }
 }

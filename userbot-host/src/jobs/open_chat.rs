@@ -1,0 +1,20 @@
+//! `OpenChat`: the chat begins. The room is bound to it, and its log starts. Any other job of the chat does the same if it
+//! arrives first.
+use tracing::info;
+
+use crate::{
+    archive::chat_log::{ChatLog, StoredLog},
+    jobs::{bound_room::BoundRoom, context::JobContext, error::JobError},
+};
+
+/// Binds a ready room to its chat.
+pub(super) async fn bind_room(ctx: &JobContext, bound: &BoundRoom) -> Result<(), JobError> {
+    bound.save(ctx).await?;
+    info!(room.id = %bound.room, chat.id = %bound.chat.chat, "the room has its chat");
+    Ok(())
+}
+
+/// Starts the log of the chat. The pump ignores it if the log has started.
+pub(super) fn start_log(ctx: &JobContext, BoundRoom { room, channel, chat, .. }: &BoundRoom) -> Result<(), JobError> {
+    Ok(ctx.pump.bind(room, *channel, ChatLog::new(*channel, chat, StoredLog::default()))?)
+}

@@ -1,0 +1,21 @@
+//! `Record`: a fact of the desk for the chat's log.
+use archive::{Event, Utc};
+use domain::{ChatId, ChatTask, Fact};
+use tracing::warn;
+
+use crate::jobs::{chat_request::ChatRequest, context::JobContext, error::JobError};
+
+/// Records the fact, and waits until the bucket has it.
+pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &Fact) -> Result<(), JobError> {
+    let ChatRequest { room, job, .. } = request;
+    let event = Event::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
+    ctx.pump.record(room, event)?;
+    Ok(ctx.pump.wait_recorded(room, job.number).await?)
+}
+
+/// Warns of a fact for a chat whose log is closed. It is not recorded.
+pub(super) fn warn_after_close(ChatRequest { room, job, .. }: &ChatRequest<'_>, chat: &ChatId) {
+    if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
+        warn!(room.id = %room, chat.id = %chat, job.number = job.number, "a fact came again, or after the end");
+    }
+}
