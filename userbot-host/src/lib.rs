@@ -1,24 +1,23 @@
 //! The userbot host: the long-lived process that holds one real Telegram account.
 //!
-//! It makes the rooms that the desk asks for, archives every word of the chats that take place in them, and ends them. It
-//! is given a [`Config`] and nothing else: addresses, queues, a bucket, a table of its own, a session. What to do comes
-//! by the jobs queue, what became of it goes out by the reports queue ([`contracts`]).
+//! It creates the rooms that the desk asks for, archives every word of the chats that take place in them, and ends them. It
+//! is given a [`Config`] and nothing else: addresses, queues, a bucket, a table of its own, a session. Jobs arrive on one
+//! queue, and their results leave on another as reports ([`contracts`]).
 //!
 //! ```text
-//!             jobs ──▶ jobs ──▶ preparing, chatting, sealing, befriending ──▶ reports
-//!                        │            │            │           ▲
-//!   store (what was done)┘            ▼            ▼           │ who wrote
-//!                                 telegram ──▶ pump ───────────┤
-//!                                              │ │             └ losing: which room is lost
-//!                                              │ └───▶ recorder ──▶ bucket
-//!                                              └─────▶ uploads ───▶ bucket
+//!                      ┌───────── lost rooms, private messages ───────────┐
+//!                      ▼                                                  │
+//!   jobs queue ──▶ jobs/ ──▶ facts, the close ────────────────▶ archive/ pump ──▶ recorder ──▶ bucket
+//!                      ├───▶ reports queue                                ▲ └─────▶ uploads ───▶ bucket
+//!                      ├───▶ store/: the state of each room               │
+//!                      └───▶ telegram/: requests ───────── updates ───────┘
 //! ```
 //!
-//! [`run`] is the whole life: the [lease](LeaseError) before the first connect, and given back after the last. At any point the
-//! process may be killed. What was done is in the table before the next step is begun; what was heard and is not in
-//! the archive is asked for again, since Telegram keeps it.
+//! [`run`] is the whole life: the [lease](LeaseError) is taken before the first connect and released after the last. The
+//! process may be killed at any point. Each step of a job is stored before the next one begins, and events that are not in
+//! the archive yet are requested again, because Telegram keeps them.
 //!
-//! Logs name rooms, chats, messages and people by their ids, and never say what anybody wrote or is called.
+//! Logs name rooms, chats, messages and people by their ids, and never contain texts or names.
 mod archive;
 mod aws;
 mod clock;

@@ -1,4 +1,4 @@
-//! The container's program: reads the environment once, logs JSON, stops when it is told to.
+//! The container's program: reads the environment once, logs JSON, stops on a signal.
 #![expect(clippy::disallowed_methods, reason = "the clock and the environment are asked here and nowhere else")]
 use std::{
     process::ExitCode,
@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
         }
     };
     let shutdown = CancellationToken::new();
-    tokio::spawn(cancel_when_told(shutdown.clone()));
+    tokio::spawn(cancel_on_signal(shutdown.clone()));
     match Box::pin(userbot_host::run(config, Clock::new(now), shutdown)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
@@ -41,14 +41,14 @@ fn now() -> Timestamp {
 }
 
 /// SIGTERM is how ECS stops a task, SIGINT how a person does.
-async fn cancel_when_told(shutdown: CancellationToken) {
-    let told = "signals can be listened for at the start";
-    let mut term = signal(SignalKind::terminate()).expect(told);
-    let mut interrupt = signal(SignalKind::interrupt()).expect(told);
+async fn cancel_on_signal(shutdown: CancellationToken) {
+    let at_start = "signals can be listened for at the start";
+    let mut term = signal(SignalKind::terminate()).expect(at_start);
+    let mut interrupt = signal(SignalKind::interrupt()).expect(at_start);
     tokio::select! {
         _ = term.recv() => {}
         _ = interrupt.recv() => {}
     }
-    info!("told to stop");
+    info!("asked to stop");
     shutdown.cancel();
 }
