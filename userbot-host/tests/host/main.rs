@@ -4,6 +4,7 @@
 mod befriending;
 mod ending;
 mod operators;
+mod setup;
 mod town;
 
 use domain::{ChatTask, Fact, HostReport};

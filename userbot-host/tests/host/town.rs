@@ -5,7 +5,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use archive::Folder;
@@ -14,20 +14,21 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
     AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, Language, OperatorId, RoomId,
-    RoomPolicy, Timestamp, UserId, Work,
+    RoomPolicy, UserId, Work,
 };
-use secrecy::SecretString;
 use telegram_sim::{
-    Account, Bot, Options, Telegram,
+    Bot, Options, Telegram,
     faults::Fault,
     people::{Followed, Person},
-    world::{self, NewPerson, Verdict},
+    world::{self, Verdict},
 };
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt};
-use userbot_host::{AuthKey, Aws, Clock, Config, DataCentre, HostError, LeaseKind, Limits, Session};
+use userbot_host::{Clock, Config, HostError, LeaseKind};
+
+use crate::setup::{addresses, fifo, impatient, named, now, sdk, session};
 
 const BUCKET: &str = "archive";
 const TABLE: &str = "Userbot";
@@ -232,8 +233,9 @@ impl Town {
         ];
         until("the jobs are done", async || {
             let request = self.sqs.get_queue_attributes().queue_url(&self.config.jobs_queue_url);
-            let told = request.set_attribute_names(Some(counts.to_vec())).send().await.unwrap().attributes.unwrap();
-            told.values().all(|count| count == "0").then_some(())
+            let attributes =
+                request.set_attribute_names(Some(counts.to_vec())).send().await.unwrap().attributes.unwrap();
+            attributes.values().all(|count| count == "0").then_some(())
         })
         .await;
     }
@@ -359,22 +361,6 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("not in {PATIENCE:?}: {what}"))
 }
 
-fn impatient() -> Limits {
-    Limits {
-        lease: Duration::from_secs(4),
-        lease_renewal: Duration::from_millis(400),
-        lease_grace: Duration::from_secs(1),
-        flush_after: Duration::from_millis(100),
-        refresh_after: Duration::from_millis(100),
-        job_visibility: Duration::from_secs(10),
-        job_poll: Duration::from_secs(1),
-        job_retry: Duration::from_secs(1),
-        retry_pause: Duration::from_millis(100),
-        telegram_answer: Duration::from_secs(5),
-        ..Limits::default()
-    }
-}
-
 /// A chat's operator closes it.
 pub(crate) fn closed_by(operator: OperatorId) -> ChatTask {
     ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Delete }
@@ -387,50 +373,4 @@ pub(crate) fn sealed(chat: &Chat) -> HostReport {
 
 pub(crate) fn cause(nth: i64) -> Cause {
     Cause::Update { bot: 1, date: 0, update_id: nth }
-}
-
-fn named(first_name: &str) -> NewPerson {
-    NewPerson { first_name: first_name.into(), ..NewPerson::default() }
-}
-
-fn session(account: &Account) -> Session {
-    let centre = |key: &telegram_sim::DataCentreKey| {
-        let std::net::SocketAddr::V4(address) = key.address else { panic!("loopback is IPv4 here") };
-        DataCentre { id: key.centre.number(), address, key: Some(AuthKey::new(key.auth_key)) }
-    };
-    Session {
-        home: account.home.number(),
-        user: UserId(account.person.id().0),
-        access_hash: account.access_hash,
-        data_centres: account.device.keys.iter().map(centre).collect(),
-    }
-}
-
-fn addresses(aws: &AwsLocal) -> Aws {
-    Aws {
-        region: Some(aws_local::REGION.into()),
-        keys: Some((aws_local::ACCESS_KEY.into(), SecretString::from(aws_local::SECRET_KEY))),
-        dynamodb_url: Some(aws.dynamodb_url().into()),
-        s3_url: Some(aws.s3_url().into()),
-        sqs_url: Some(aws.sqs_url().into()),
-    }
-}
-
-async fn sdk() -> aws_config::SdkConfig {
-    let keys = aws_credential_types::Credentials::new(aws_local::ACCESS_KEY, aws_local::SECRET_KEY, None, None, "test");
-    aws_config::defaults(aws_config::BehaviorVersion::latest())
-        .region(aws_config::Region::new(aws_local::REGION))
-        .credentials_provider(keys)
-        .load()
-        .await
-}
-
-async fn fifo(sqs: &aws_sdk_sqs::Client, name: &str) -> String {
-    let queue = sqs.create_queue().queue_name(name).attributes(QueueAttributeName::FifoQueue, "true");
-    queue.send().await.unwrap().queue_url.unwrap()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the test is the outside world")]
-fn now() -> Timestamp {
-    Timestamp::default().after(SystemTime::now().duration_since(UNIX_EPOCH).unwrap())
 }
