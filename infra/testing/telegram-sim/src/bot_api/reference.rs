@@ -169,7 +169,7 @@ impl Mismatch {
 fn reference() -> &'static Reference {
     static REFERENCE: OnceLock<Reference> = OnceLock::new();
     REFERENCE.get_or_init(|| {
-        serde_json::from_str(include_str!("bot-api-10.3.json")).expect("the file is a part of this crate")
+        serde_json::from_str(include_str!("reference/bot-api-10.3.json")).expect("the file is a part of this crate")
     })
 }
 
