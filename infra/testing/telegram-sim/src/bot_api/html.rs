@@ -2,7 +2,7 @@
 //!
 //! Positions in the text are UTF-16 units; positions in error texts are bytes of what was sent, as Telegram's are.
 
-use super::refusal::Refusal;
+use crate::bot_api::refusal::Refusal;
 use crate::world::entities::utf16;
 use crate::world::{Entity, EntityKind};
 

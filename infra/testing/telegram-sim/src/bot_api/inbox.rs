@@ -5,9 +5,9 @@
 //! of the queues, one of each queue at a time. So many queues are loaded as the webhook may have twice over: if all of
 //! them are stuck, whoever comes later waits, whatever queue it is for.
 
-use super::Entry;
-use super::settings::{Settings, Webhook};
-use super::update::{News, QueueKey, UpdateKind};
+use crate::bot_api::Entry;
+use crate::bot_api::settings::{Settings, Webhook};
+use crate::bot_api::update::{News, QueueKey, UpdateKind};
 use crate::chronicle::{self, Chronicle};
 use crate::world::{Moment, UserId};
 use serde_json::{Value, json};

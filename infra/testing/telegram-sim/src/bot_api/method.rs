@@ -1,6 +1,6 @@
 //! The methods that the simulation knows, each with those of its parameters that it acts out.
 //!
-//! What else a method has in the [`reference`](super::reference) (link previews, effects, payments) would change
+//! What else a method has in the [`reference`](crate::bot_api::reference) (link previews, effects, payments) would change
 //! something that nobody here could see; a call that brings it is refused with `simulator:`. Protection and the like,
 //! which change nothing for those who are simulated, are known.
 

@@ -12,11 +12,11 @@ pub(super) use commands::Commands;
 pub(crate) use commands::{Audience, Command};
 pub(super) use files::{at_path, file_id};
 
-use super::Face;
-use super::method::Method;
-use super::parameters::Parameters;
-use super::reference;
-use super::refusal::Refusal;
+use crate::bot_api::Face;
+use crate::bot_api::method::Method;
+use crate::bot_api::parameters::Parameters;
+use crate::bot_api::reference;
+use crate::bot_api::refusal::Refusal;
 use crate::world::{MessageId, Pair, Place, RoomId, Standing, UserId, World, WorldError};
 use serde_json::Value;
 use std::sync::Arc;

@@ -5,7 +5,7 @@
 //! They are soft there, and short bursts pass; here they are hard, in windows that slide. Time is the world's. A message
 //! over a limit is refused with 429 and how long to wait, and does not count.
 
-use super::refusal::Refusal;
+use crate::bot_api::refusal::Refusal;
 use crate::world::{Moment, Place, UserId};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};

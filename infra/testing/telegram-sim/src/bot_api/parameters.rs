@@ -2,7 +2,7 @@
 //!
 //! Telegram reads them alike: a number may come as a text, an object as the text of its JSON.
 
-use super::refusal::Refusal;
+use crate::bot_api::refusal::Refusal;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Query, Request};
 use axum::http::header::CONTENT_TYPE;

@@ -1,11 +1,11 @@
 //! Sockets: HTTP or HTTPS in, webhooks out.
 
-use super::Face;
-use super::method::Method;
-use super::methods;
-use super::parameters::Parameters;
-use super::reference;
-use super::refusal::Refusal;
+use crate::bot_api::Face;
+use crate::bot_api::method::Method;
+use crate::bot_api::methods;
+use crate::bot_api::parameters::Parameters;
+use crate::bot_api::reference;
+use crate::bot_api::refusal::Refusal;
 use crate::faults::CallFault;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::response::{IntoResponse, Response};

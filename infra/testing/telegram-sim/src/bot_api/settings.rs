@@ -1,7 +1,7 @@
 //! How a bot wants its updates: where they are brought, and which kinds.
 
-use super::inbox::Inbox;
-use super::update::UpdateKind;
+use crate::bot_api::inbox::Inbox;
+use crate::bot_api::update::UpdateKind;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::Semaphore;

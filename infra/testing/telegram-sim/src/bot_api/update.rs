@@ -1,6 +1,6 @@
 //! What of the world a bot is told: events become updates.
 
-use super::forms;
+use crate::bot_api::forms;
 use crate::world::{
     Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room,
     RoomId, StandingChanged, User, UserId, World,

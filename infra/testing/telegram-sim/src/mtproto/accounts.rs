@@ -15,10 +15,10 @@
 //! separate TCP connections"). A connection holds the key's [`Line`] while it is open. Who finds the line taken waits a
 //! moment, since the end of an old connection may still be on its way, and then the key is dead.
 
-use super::envelope::{AuthKey, AuthKeyId};
-use super::login::Login;
-use super::session::{Session, Sessions};
 use crate::chronicle::{self, Chronicle};
+use crate::mtproto::envelope::{AuthKey, AuthKeyId};
+use crate::mtproto::login::Login;
+use crate::mtproto::session::{Session, Sessions};
 use crate::world::{DataCentre, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -23,11 +23,11 @@ mod updates;
 pub(super) use refusal::Refusal;
 use refusal::{for_another, in_words};
 
-use super::accounts::SignIn;
-use super::forms::Viewer;
-use super::parcel::{self, constructor};
-use super::server::Shared;
 use crate::faults::Faults;
+use crate::mtproto::accounts::SignIn;
+use crate::mtproto::forms::Viewer;
+use crate::mtproto::parcel::{self, constructor};
+use crate::mtproto::server::Shared;
 use crate::world::{QueryId, Recorded, UserId, World};
 use files::Uploads;
 use grammers_tl_types::{
@@ -255,7 +255,7 @@ impl Call<'_> {
 
     /// The time, as a TL date.
     fn now(&self) -> i32 {
-        super::forms::date(self.world.now())
+        crate::mtproto::forms::date(self.world.now())
     }
 }
 

@@ -4,16 +4,16 @@
 //! So everything a client sees is in one order: what others did before its call reaches it before the answer, and what
 //! its own call did is in the answer and is not pushed as well.
 
-use super::accounts::{Life, Line, SignIn};
-use super::calls::{self, Answered, Refusal};
-use super::envelope::{self, Envelope, EnvelopeError};
-use super::forms;
-use super::framing::{FrameError, FrameReader, FrameWriter, TransportError};
-use super::outbox::Outbox;
-use super::outgoing::Outgoing;
-use super::server::Shared;
-use super::session::Step;
 use crate::faults::{CallFault, PushFault};
+use crate::mtproto::accounts::{Life, Line, SignIn};
+use crate::mtproto::calls::{self, Answered, Refusal};
+use crate::mtproto::envelope::{self, Envelope, EnvelopeError};
+use crate::mtproto::forms;
+use crate::mtproto::framing::{FrameError, FrameReader, FrameWriter, TransportError};
+use crate::mtproto::outbox::Outbox;
+use crate::mtproto::outgoing::Outgoing;
+use crate::mtproto::server::Shared;
+use crate::mtproto::session::Step;
 use crate::world::{DataCentre, Event, QueryId, Recorded, Subscription, World};
 use grammers_tl_types::Serializable;
 use std::collections::{BTreeSet, VecDeque};

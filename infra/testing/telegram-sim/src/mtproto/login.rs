@@ -1,6 +1,6 @@
 //! How far somebody has come with signing in.
 
-use super::srp::Check;
+use crate::mtproto::srp::Check;
 use crate::world::{LoginCode, Moment, UserId};
 
 /// For how long a code is good. Telegram does not say; apps tell of a few minutes.

@@ -3,11 +3,11 @@
 //! Messages wait here until their connection has nothing more to say for the moment; then those that fit together go in
 //! one container.
 
-use super::accounts::SignIn;
-use super::envelope::Envelope;
-use super::framing::{FrameWriter, TransportError};
-use super::parcel::Message;
-use super::salts::Salts;
+use crate::mtproto::accounts::SignIn;
+use crate::mtproto::envelope::Envelope;
+use crate::mtproto::framing::{FrameWriter, TransportError};
+use crate::mtproto::parcel::Message;
+use crate::mtproto::salts::Salts;
 use std::io;
 use tokio::io::AsyncWriteExt;
 use tokio::net::tcp::OwnedWriteHalf;

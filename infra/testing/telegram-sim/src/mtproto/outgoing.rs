@@ -4,7 +4,7 @@
 //! in 11 if not. A sequence number is twice the count of content messages before it, plus one for a content message:
 //! only those are acknowledged.
 
-use super::parcel::{self, Message};
+use crate::mtproto::parcel::{self, Message};
 use grammers_tl_types::Serializable;
 
 const RPC_RESULT: u32 = 0xf35c_6d01;

@@ -4,7 +4,7 @@
 //! a second time. What is acknowledged is forgotten; so is the oldest, if a client acknowledges nothing.
 //! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
-use super::parcel::Message;
+use crate::mtproto::parcel::Message;
 use std::collections::BTreeMap;
 
 /// How many messages, and how many bytes of them, are kept.

@@ -1,12 +1,12 @@
 //! Listening, and what all connections share.
 
-use super::accounts::{Accounts, KeyKept, Life};
-use super::calls::Desk;
-use super::connection;
-use super::envelope::AuthKey;
-use super::salts::Salts;
 use crate::chronicle::Chronicle;
 use crate::faults::Faults;
+use crate::mtproto::accounts::{Accounts, KeyKept, Life};
+use crate::mtproto::calls::Desk;
+use crate::mtproto::connection;
+use crate::mtproto::envelope::AuthKey;
+use crate::mtproto::salts::Salts;
 use crate::world::{DataCentre, UserId, WorldHandle};
 use std::io;
 use std::net::SocketAddr;

@@ -9,7 +9,7 @@
 //! 2. the server salt: a client begins with 0 and learns the right one from `bad_server_salt` (48);
 //! 3. the first message that gets so far begins the session: `new_session_created`;
 //! 4. containers and packed objects are unpacked (64 if that fails);
-//! 5. ids and sequence numbers fit to those of the messages before (see [`received`](super::received)), and what needs
+//! 5. ids and sequence numbers fit to those of the messages before (see [`received`](crate::mtproto::received)), and what needs
 //!    an acknowledgement has an odd sequence number (34, 35);
 //! 6. a message that came before is not carried out again: its answer is, or, if it is long, that there is one;
 //! 7. pings, acknowledgements, salts and the like are answered here; whatever else comes is a call.
@@ -17,12 +17,12 @@
 //! All that came with an odd sequence number is acknowledged at once.
 //! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
-use super::envelope::Envelope;
-use super::outgoing::{Numbering, Outgoing};
-use super::parcel::{self, Message};
-use super::received::{Bad, Came, Received};
-use super::salts::Salts;
-use super::sent::Sent;
+use crate::mtproto::envelope::Envelope;
+use crate::mtproto::outgoing::{Numbering, Outgoing};
+use crate::mtproto::parcel::{self, Message};
+use crate::mtproto::received::{Bad, Came, Received};
+use crate::mtproto::salts::Salts;
+use crate::mtproto::sent::Sent;
 use grammers_tl_types::{self as tl, Deserializable, Identifiable, Serializable, enums, functions, types};
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! What people do, as data: for whoever plays them from outside this process.
 
-use super::{CannotDo, Card, Followed, Person, Pressed};
+use crate::people::{CannotDo, Card, Followed, Person, Pressed};
 use crate::world::{InvitesFrom, MessageId, Place, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Pressing a button by what it says.
 
-use super::{CannotDo, Followed, Person};
+use crate::people::{CannotDo, Followed, Person};
 use crate::world::{
     Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
     World,

@@ -1,6 +1,6 @@
 //! Sending things that are no text.
 
-use super::{CannotDo, Person};
+use crate::people::{CannotDo, Person};
 use crate::world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};

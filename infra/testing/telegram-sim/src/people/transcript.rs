@@ -1,6 +1,6 @@
 //! Everything that a person saw, in order, as it was then.
 
-use super::view::{Line, name_of};
+use crate::people::view::{Line, name_of};
 use crate::world::{Event, Message, Place, RoomId, StandingChanged, UserId, World};
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What time it is in the world: the machine's time, until somebody sets it by hand.
 
-use super::Moment;
+use crate::world::Moment;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The world's clock.

@@ -7,7 +7,7 @@
 //!
 //! A function that is a part of another's deed must not note a deed of its own: it would be done twice.
 
-use super::{
+use crate::world::{
     AdminRight, Answer, Content, FileId, InvitesFrom, Limits, LinkHash, LinkTerms, Markup, MemberRight, MessageId,
     Moment, NewFile, NewPerson, Place, QueryId, RoomId, UserId, Verdict, World,
 };

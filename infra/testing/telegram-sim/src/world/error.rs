@@ -1,6 +1,6 @@
 //! Everything that Telegram can refuse. Each face has its own words for these.
 
-use super::rooms::AdminRight;
+use crate::world::rooms::AdminRight;
 
 /// Why an act did not happen. The world is then unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,9 @@
 //! anything. Beside it stand the numbered logs (pts) of each room and each mailbox, from which MTProto clients fill
 //! their gaps.
 
-use super::{InviteLink, Message, MessageId, Moment, Place, QueryId, RoomId, Standing, UserId, World, WorldHandle};
+use crate::world::{
+    InviteLink, Message, MessageId, Moment, Place, QueryId, RoomId, Standing, UserId, World, WorldHandle,
+};
 use std::sync::Arc;
 use tokio::sync::watch;
 

@@ -1,6 +1,6 @@
 //! Stored files: bytes that somebody gave, or bytes made up when they are asked for.
 
-use super::{DataCentre, FileId, Moment};
+use crate::world::{DataCentre, FileId, Moment};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! One world, shared by both faces, the people played, and whoever looks on.
 
-use super::{Deed, Journal, Moment, Recorded, Subscription, World};
+use crate::world::{Deed, Journal, Moment, Recorded, Subscription, World};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;

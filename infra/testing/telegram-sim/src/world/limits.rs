@@ -4,7 +4,7 @@
 //! <https://core.telegram.org/method/channels.createChannel>). How many an account may make in a day is not; others tell
 //! of about fifty, after which Telegram has the account wait for hours.
 
-use super::{Moment, Room, RoomId, UserId, World, WorldError};
+use crate::world::{Moment, Room, RoomId, UserId, World, WorldError};
 use serde::{Deserialize, Serialize};
 
 const DAY_S: i64 = 24 * 60 * 60;

@@ -1,6 +1,6 @@
 //! What a message is made of.
 
-use super::{FileId, MessageId, Moment, Place, UserId};
+use crate::world::{FileId, MessageId, Moment, Place, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::num::NonZeroI64;
@@ -102,7 +102,7 @@ pub enum EntityKind {
 /// What comes with a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Media {
-    /// A photo, voice note, document, sticker, video...: [`super::File`] knows which.
+    /// A photo, voice note, document, sticker, video...: [`crate::world::File`] knows which.
     File(FileId),
     /// Somebody's contact card.
     Contact(Contact),

@@ -1,6 +1,6 @@
 //! What a supergroup is made of.
 
-use super::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use crate::world::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

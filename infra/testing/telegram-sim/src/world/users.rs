@@ -1,6 +1,6 @@
 //! People, accounts and bots.
 
-use super::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
+use crate::world::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

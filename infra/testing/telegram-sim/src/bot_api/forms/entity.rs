@@ -1,6 +1,6 @@
 //! `MessageEntity`, both ways.
 
-use super::user;
+use crate::bot_api::forms::user;
 use crate::bot_api::refusal::Refusal;
 use crate::world::{Entity, EntityKind, UserId, World};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! `ChatMember` and `ChatInviteLink`.
 
-use super::user;
+use crate::bot_api::forms::user;
 use crate::world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

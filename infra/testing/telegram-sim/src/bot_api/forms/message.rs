@@ -1,6 +1,6 @@
 //! `Message`.
 
-use super::{chat, user, write_entities, write_inline};
+use crate::bot_api::forms::{chat, user, write_entities, write_inline};
 use crate::world::{Action, Body, Contact, Content, File, FileId, FileKind, Media, Message, UserId, World};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! `User` and `Chat`.
 
-use super::message::without_reply;
+use crate::bot_api::forms::message::without_reply;
 use crate::world::{MemberRight, Place, Room, User, UserId, UserKind, World};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Answering a pressed button.
 
-use super::{Call, Outcome};
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::world::{Answer, QueryId, WorldError};
 use serde_json::json;

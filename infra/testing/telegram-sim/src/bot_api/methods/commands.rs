@@ -1,6 +1,6 @@
 //! The lists of commands that a bot shows.
 
-use super::{Call, Outcome};
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::world::UserId;
 use serde::{Deserialize, Serialize};

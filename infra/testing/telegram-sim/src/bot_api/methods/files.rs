@@ -1,7 +1,7 @@
 //! Files: sending them, and finding them again.
 
-use super::messages::{answered, form, formatted, markup_of};
-use super::{Call, Outcome};
+use crate::bot_api::methods::messages::{answered, form, formatted, markup_of};
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::world::{Content, Contents, FileId, FileKind, Media, NewFile};
 use bytes::Bytes;

@@ -1,7 +1,7 @@
 //! Invite links and join requests.
 
-use super::{Call, Outcome};
 use crate::bot_api::forms;
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Chats and who is in them.
 
-use super::{Call, Outcome};
 use crate::bot_api::forms;
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::world::{AdminRight, Moment, Place, Standing, WorldError};
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Sending, editing and deleting messages.
 
-use super::{Call, Outcome};
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::bot_api::{forms, html};
 use crate::world::{Content, Entity, Markup, Message, MessageId, Place, WorldError};

@@ -1,7 +1,7 @@
 //! How a bot gets its updates: fetching them, or having them brought.
 
-use super::{Call, Outcome};
 use crate::bot_api::inbox::Inbox;
+use crate::bot_api::methods::{Call, Outcome};
 use crate::bot_api::refusal::Refusal;
 use crate::bot_api::settings::WebhookTerms;
 use crate::bot_api::{Face, webhook};

@@ -1,6 +1,6 @@
 //! The configuration, users, being there.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{config, peer_user};
 use grammers_tl_types::{enums, functions, types};
 

@@ -1,6 +1,6 @@
 //! The admin log: what was done in a supergroup, with the bodies of what was edited and deleted.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{Viewer, date, invite, named_in};
 use crate::world::{Event, Message, MessageId, Moment, Place, Recorded, Room, Standing, StandingChanged, UserId};
 use grammers_tl_types::{enums, functions, types};

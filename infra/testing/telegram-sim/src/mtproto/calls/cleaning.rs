@@ -1,6 +1,6 @@
 //! Pins, and histories that are to be forgotten.
 
-use super::{Call, Listed, Method, Refusal, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, in_words, method};
 use crate::mtproto::forms::count;
 use crate::world::{MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};

@@ -1,6 +1,6 @@
 //! The address book, and whom one wants to hear nothing from.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::world::UserId;
 use grammers_tl_types::{enums, functions, types};
 

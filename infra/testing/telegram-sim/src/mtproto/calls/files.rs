@@ -1,6 +1,6 @@
 //! Uploads and downloads.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::date;
 use crate::world::{Contact, Contents, File, FileId, FileKind, Media, NewFile, UserId};
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! Reading what stands in chats, and the list of chats.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{Talk, Viewer, count, date, named_in};
 use crate::world::{Message, MessageId, Place, RoomId, UserId};
 use grammers_tl_types::{enums, functions, types};

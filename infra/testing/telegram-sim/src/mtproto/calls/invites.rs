@@ -1,6 +1,6 @@
 //! Invite links, and who comes by them.
 
-use super::{Call, Listed, Method, Refusal, for_another, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, for_another, in_words, method};
 use crate::mtproto::forms::{count, importer_form, invitation, invite};
 use crate::world::{
     AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,

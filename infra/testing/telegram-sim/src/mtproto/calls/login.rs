@@ -1,7 +1,7 @@
 //! Signing in by a code and a password, signing out, and taking a sign-in to the other data centre.
 
-use super::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::accounts::Life;
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::Viewer;
 use crate::mtproto::login::{CodeRefused, Login, Sent};
 use crate::mtproto::srp::{self, Check, Terms};
@@ -177,6 +177,6 @@ fn login<'c>(call: &'c Call<'_>) -> MutexGuard<'c, Login> {
     call.sign_in.login.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn exports<'c>(call: &'c Call<'_>) -> MutexGuard<'c, super::Exports> {
+fn exports<'c>(call: &'c Call<'_>) -> MutexGuard<'c, crate::mtproto::calls::Exports> {
     call.desk.exports.lock().unwrap_or_else(PoisonError::into_inner)
 }

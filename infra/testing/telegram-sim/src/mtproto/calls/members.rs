@@ -1,6 +1,6 @@
 //! Who is in a supergroup, and who may do what there.
 
-use super::{Call, Listed, Method, Refusal, for_another, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, for_another, in_words, method};
 use crate::mtproto::forms::{admin_rights_of, count, denied_rights_of};
 use crate::world::{Moment, Room, Standing, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};

@@ -1,6 +1,6 @@
 //! Sending, forwarding, editing, deleting.
 
-use super::{Call, Listed, Method, Refusal, files, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::{count, entities_of};
 use crate::world::{Content, Message, MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};

@@ -1,6 +1,6 @@
 //! Whom and what a request names, with the access hashes that prove the caller may.
 
-use super::{Call, Refusal};
+use crate::mtproto::calls::{Call, Refusal};
 use crate::world::{Place, Room, RoomId, UserId};
 use grammers_tl_types::enums;
 

@@ -1,6 +1,6 @@
 //! Reacting, and asking how others did.
 
-use super::{Call, Listed, Method, Refusal, history, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, history, in_words, method};
 use crate::world::{MessageId, WorldError};
 use grammers_tl_types::{enums, functions};
 

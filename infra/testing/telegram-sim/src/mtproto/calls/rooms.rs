@@ -1,6 +1,6 @@
 //! Making supergroups, changing how they are, looking at them, doing away with them.
 
-use super::{Call, Listed, Method, Refusal, files, in_words, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, files, in_words, method};
 use crate::mtproto::forms::denied_rights_of;
 use crate::world::{Room, WorldError};
 use grammers_tl_types::{enums, functions, types};

@@ -4,7 +4,7 @@
 //! once each and in their latest state, deletions as bare numbers. The body of a message that was sent and deleted
 //! meanwhile is gone. Source: <https://core.telegram.org/api/updates>.
 
-use super::{Call, Listed, Method, Refusal, method};
+use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
 use crate::mtproto::forms::{Viewer, deleted_messages, named_in};
 use crate::world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId};
 use grammers_tl_types::{enums, functions, types};

@@ -1,6 +1,6 @@
 //! The list of one's chats.
 
-use super::{Viewer, default_notifications};
+use crate::mtproto::forms::{Viewer, default_notifications};
 use crate::world::{Message, MessageId, Moment, Place, Room, RoomId};
 use grammers_tl_types::{enums, types};
 

@@ -14,7 +14,7 @@ pub(in crate::mtproto) fn entities_of(forms: &[enums::MessageEntity]) -> Vec<Ent
 }
 
 fn entity(entity: &Entity) -> enums::MessageEntity {
-    let (offset, length) = (super::count(entity.offset), super::count(entity.length));
+    let (offset, length) = (crate::mtproto::forms::count(entity.offset), crate::mtproto::forms::count(entity.length));
     match &entity.kind {
         EntityKind::Mention => types::MessageEntityMention { offset, length }.into(),
         EntityKind::Hashtag => types::MessageEntityHashtag { offset, length }.into(),

@@ -1,6 +1,6 @@
 //! Invite links and who comes by them.
 
-use super::{count, date};
+use crate::mtproto::forms::{count, date};
 use crate::world::{Importer, InviteLink, Room};
 use grammers_tl_types::{enums, types};
 

@@ -1,6 +1,6 @@
 //! Photos, documents and what else comes with a message.
 
-use super::{Viewer, date};
+use crate::mtproto::forms::{Viewer, date};
 use crate::world::{Contact, File, FileId, FileKind, Media};
 use grammers_tl_types::{enums, types};
 

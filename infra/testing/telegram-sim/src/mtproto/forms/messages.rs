@@ -1,8 +1,8 @@
 //! Messages.
 
-use super::buttons::buttons;
-use super::entities::entities;
-use super::{Viewer, blank, date, peer_user, then, zeros};
+use crate::mtproto::forms::buttons::buttons;
+use crate::mtproto::forms::entities::entities;
+use crate::mtproto::forms::{Viewer, blank, date, peer_user, then, zeros};
 use crate::world::{Action, Body, Content, Forward, Message, MessageId, Place, Room, UserId};
 use grammers_tl_types::{enums, types};
 use std::collections::BTreeMap;

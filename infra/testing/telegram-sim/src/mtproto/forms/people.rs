@@ -1,6 +1,6 @@
 //! Users.
 
-use super::{Viewer, blank, default_notifications, then, zeros};
+use crate::mtproto::forms::{Viewer, blank, default_notifications, then, zeros};
 use crate::world::{User, UserId, UserKind};
 use grammers_tl_types::{enums, types};
 

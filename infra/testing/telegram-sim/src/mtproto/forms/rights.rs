@@ -1,6 +1,6 @@
 //! Rights: what admins may and what members may not, there and back.
 
-use super::{blank, zeros};
+use crate::mtproto::forms::{blank, zeros};
 use crate::world::{AdminRight, MemberRight, Moment};
 use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;
@@ -73,6 +73,6 @@ pub(super) fn banned_rights(until: Option<Moment>) -> enums::ChatBannedRights {
     form.view_messages = true;
     form.send_messages = true;
     form.send_media = true;
-    form.until_date = until.map_or(0, super::date);
+    form.until_date = until.map_or(0, crate::mtproto::forms::date);
     form.into()
 }

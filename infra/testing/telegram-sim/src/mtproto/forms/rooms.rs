@@ -1,7 +1,7 @@
 //! Supergroups and who is in them.
 
-use super::rights::{admin_rights, banned_rights, denied_rights};
-use super::{Viewer, blank, count, date, default_notifications, peer_user, then, zeros};
+use crate::mtproto::forms::rights::{admin_rights, banned_rights, denied_rights};
+use crate::mtproto::forms::{Viewer, blank, count, date, default_notifications, peer_user, then, zeros};
 use crate::world::{AdminRight, Membership, Room, RoomId, Standing, UserId};
 use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;

@@ -5,8 +5,8 @@
 //! `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
 //! them, and others ask (<https://core.telegram.org/api/reactions>). Presses of buttons are the bots' alone.
 
-use super::messages::named_in;
-use super::{Viewer, count, date, message_ids, peer_room};
+use crate::mtproto::forms::messages::named_in;
+use crate::mtproto::forms::{Viewer, count, date, message_ids, peer_room};
 use crate::world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World};
 use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;

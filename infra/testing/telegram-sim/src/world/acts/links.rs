@@ -1,6 +1,6 @@
 //! Ways in: links, following them, asking to be let in and being let in.
 
-use super::members::Way;
+use crate::world::acts::members::Way;
 use crate::world::deeds::Deed;
 use crate::world::users::Grace;
 use crate::world::{
