@@ -9,33 +9,37 @@
 //! cargo run --release -p telegram-sim --example crowd
 //! ```
 
-use axum::extract::State;
-use axum::routing::post;
-use axum::{Json, Router};
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    net::{SocketAddr, SocketAddrV6},
+    num::NonZeroUsize,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{Json, Router, extract::State, routing::post};
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, NoRetries, SenderPool};
-use grammers_session::Session;
-use grammers_session::storages::MemorySession;
-use grammers_session::types::{DcOption, PeerAuth, PeerInfo};
-use grammers_session::updates::UpdatesLike;
+use grammers_session::{
+    Session,
+    storages::MemorySession,
+    types::{DcOption, PeerAuth, PeerInfo},
+    updates::UpdatesLike,
+};
 use grammers_tl_types::{enums, functions, types};
+use requests::{create, say};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::error::Error;
-use std::net::{SocketAddr, SocketAddrV6};
-use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-use telegram_sim::bot_api::Pace;
-use telegram_sim::people::Person;
-use telegram_sim::world::{AdminRight, Limits, NewPerson, RoomId};
-use telegram_sim::{Account, Bot, Options, Telegram};
+use telegram_sim::{
+    Account, Bot, Options, Telegram,
+    bot_api::Pace,
+    people::Person,
+    world::{AdminRight, Limits, NewPerson, RoomId},
+};
 use tokio::sync::mpsc;
 
 #[path = "../tests/grammers/requests.rs"]
 mod requests;
-
-use requests::{create, say};
 
 const ROOMS: usize = 200;
 const PEOPLE_OF_A_ROOM: usize = 5;

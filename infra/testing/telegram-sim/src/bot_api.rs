@@ -30,17 +30,23 @@ pub use serve::TlsFiles;
 pub use update::{QueueKey, UpdateKind};
 pub use webhook::Patience;
 
-use crate::chronicle::{self, Chronicle};
-use crate::faults::{Faults, UpdateFault};
-use crate::world::{Recorded, UserId, World, WorldHandle};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
+    time::Duration,
+};
+
 use inbox::Inboxes;
 use methods::Commands;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
-use std::time::Duration;
 use tasks::Tasks;
 use tokio::sync::mpsc;
+
+use crate::{
+    chronicle::{self, Chronicle},
+    faults::{Faults, UpdateFault},
+    world::{Recorded, UserId, World, WorldHandle},
+};
 
 /// The running face.
 #[derive(Debug)]

@@ -8,14 +8,19 @@
 //! an act of which nobody was told yet; a last line that is not whole is cut off when the file is opened again. One
 //! process at a time may keep a directory.
 
-use crate::bot_api;
-use crate::mtproto;
-use crate::world::{Deed, Moment, World, WorldHandle};
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{
+    bot_api, mtproto,
+    world::{Deed, Moment, World, WorldHandle},
+};
 
 const FILE_NAME: &str = "chronicle.jsonl";
 const FORMAT: u32 = 1;

@@ -31,25 +31,27 @@
 //! What is refused is answered with `{"error"}`: 400 if it cannot be understood, 404 if somebody is not there, 409 if
 //! the simulated Telegram says no.
 
-use crate::bot_api::Pace;
-use crate::faults::{Fault, NoSuchMethod};
-use crate::people::{Act, CannotDo, Person};
-use crate::world::{Limits, NewPerson, UserId, World, WorldError};
-use crate::{Account, DataCentreKey, Telegram};
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use std::{io, net::SocketAddr, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use tokio::net::TcpListener;
-use tokio::task::AbortHandle;
+use tokio::{net::TcpListener, task::AbortHandle};
+
+use crate::{
+    Account, DataCentreKey, Telegram,
+    bot_api::Pace,
+    faults::{Fault, NoSuchMethod},
+    people::{Act, CannotDo, Person},
+    world::{Limits, NewPerson, UserId, World, WorldError},
+};
 
 /// The running API. It ends when it is dropped.
 #[derive(Debug)]

@@ -14,12 +14,12 @@
 //! {"fault": "cut_connections"}
 //! ```
 
-use crate::bot_api::Method;
-use crate::mtproto;
-use crate::world::UserId;
-use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+
+use crate::{bot_api::Method, mtproto, world::UserId};
 
 /// Something that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! File contents as text, for `#[serde(with = "crate::hexadecimal")]`.
 
 use bytes::Bytes;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serializer};
+use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
 pub(crate) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&hex::encode(bytes))

@@ -17,12 +17,14 @@ pub use press::Pressed;
 pub use send::Card;
 pub use view::{ChatView, Line, View};
 
+use std::time::Duration;
+
+use serde::Serialize;
+
 use crate::world::{
     Content, Entered, InvitesFrom, LinkHash, LinkPreview, MessageId, Pair, Place, RoomId, User, UserId, WorldError,
     WorldHandle,
 };
-use serde::Serialize;
-use std::time::Duration;
 
 /// How long [`Person::hears`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);

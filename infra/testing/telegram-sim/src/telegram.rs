@@ -1,17 +1,24 @@
 //! A running simulated Telegram.
 
-use crate::bot_api::{self, BotApi, Pace, Patience, TlsFiles, Undelivered};
-use crate::chronicle::{Chronicle, ChronicleError, Entry};
-use crate::faults::{Fault, Faults, NoSuchMethod};
-use crate::mtproto;
-use crate::people::Person;
-use crate::world::{DataCentre, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle};
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use crate::{
+    bot_api::{self, BotApi, Pace, Patience, TlsFiles, Undelivered},
+    chronicle::{Chronicle, ChronicleError, Entry},
+    faults::{Fault, Faults, NoSuchMethod},
+    mtproto,
+    people::Person,
+    world::{DataCentre, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle},
+};
 
 /// How a simulated Telegram is to be.
 #[derive(Clone, Debug)]

@@ -40,14 +40,17 @@ pub use messages::{
 pub use rooms::{AdminRight, Importer, InviteLink, JoinRequest, LinkTerms, MemberRight, Membership, Room, Standing};
 pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, Person, PrivateChat, User, UserKind};
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroI64,
+    sync::Arc,
+};
+
 use acts::OpenQuery;
 use chance::Chance;
 use clock::Clock;
 use deeds::Noted;
 use events::Observers;
-use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroI64;
-use std::sync::Arc;
 use users::Grace;
 
 /// Everything that is so.

@@ -2,9 +2,10 @@
 //!
 //! Positions in the text are UTF-16 units; positions in error texts are bytes of what was sent, as Telegram's are.
 
-use crate::bot_api::refusal::Refusal;
-use crate::world::entities::utf16;
-use crate::world::{Entity, EntityKind};
+use crate::{
+    bot_api::refusal::Refusal,
+    world::{Entity, EntityKind, entities::utf16},
+};
 
 /// Text without tags, and what the tags said.
 pub(super) fn parse(html: &str) -> Result<(String, Vec<Entity>), Refusal> {

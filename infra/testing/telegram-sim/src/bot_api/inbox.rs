@@ -5,15 +5,23 @@
 //! of the queues, one of each queue at a time. So many queues are loaded as the webhook may have twice over: if all of
 //! them are stuck, whoever comes later waits, whatever queue it is for.
 
-use crate::bot_api::Entry;
-use crate::bot_api::settings::{Settings, Webhook};
-use crate::bot_api::update::{News, QueueKey, UpdateKind};
-use crate::chronicle::{self, Chronicle};
-use crate::world::{Moment, UserId};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::watch;
+
+use crate::{
+    bot_api::{
+        Entry,
+        settings::{Settings, Webhook},
+        update::{News, QueueKey, UpdateKind},
+    },
+    chronicle::{self, Chronicle},
+    world::{Moment, UserId},
+};
 
 /// A webhook that answers 410 for this long is closed.
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;

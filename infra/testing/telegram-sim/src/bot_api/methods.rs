@@ -12,14 +12,14 @@ pub(super) use commands::Commands;
 pub(crate) use commands::{Audience, Command};
 pub(super) use files::{at_path, file_id};
 
-use crate::bot_api::Face;
-use crate::bot_api::method::Method;
-use crate::bot_api::parameters::Parameters;
-use crate::bot_api::reference;
-use crate::bot_api::refusal::Refusal;
-use crate::world::{MessageId, Pair, Place, RoomId, Standing, UserId, World, WorldError};
-use serde_json::Value;
 use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::{
+    bot_api::{Face, method::Method, parameters::Parameters, reference, refusal::Refusal},
+    world::{MessageId, Pair, Place, RoomId, Standing, UserId, World, WorldError},
+};
 
 /// What a method answers.
 type Outcome = Result<Value, Refusal>;

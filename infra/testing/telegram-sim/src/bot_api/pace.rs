@@ -5,12 +5,18 @@
 //! They are soft there, and short bursts pass; here they are hard, in windows that slide. Time is the world's. A message
 //! over a limit is refused with 429 and how long to wait, and does not count.
 
-use crate::bot_api::refusal::Refusal;
-use crate::world::{Moment, Place, UserId};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::{
+    bot_api::refusal::Refusal,
+    world::{Moment, Place, UserId},
+};
 
 /// Whether the limits hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]

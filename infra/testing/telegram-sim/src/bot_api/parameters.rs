@@ -2,13 +2,17 @@
 //!
 //! Telegram reads them alike: a number may come as a text, an object as the text of its JSON.
 
-use crate::bot_api::refusal::Refusal;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Query, Request};
-use axum::http::header::CONTENT_TYPE;
+use std::collections::BTreeMap;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Multipart, Query, Request},
+    http::header::CONTENT_TYPE,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+
+use crate::bot_api::refusal::Refusal;
 
 /// Before the name of a file that comes as another part.
 const ATTACHED: &str = "attach://";

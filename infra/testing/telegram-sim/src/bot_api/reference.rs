@@ -9,12 +9,12 @@
 //!
 //! The data are not ours: see NOTICE beside them.
 
-use crate::bot_api::parameters::Parameters;
-use crate::bot_api::refusal::Refusal;
+use std::{collections::BTreeMap, sync::OnceLock};
+
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+
+use crate::bot_api::{parameters::Parameters, refusal::Refusal};
 
 #[derive(Deserialize)]
 struct Reference {

@@ -1,10 +1,13 @@
 //! Refusals, in Telegram's words.
 
-use crate::world::{AdminRight, WorldError};
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde_json::json;
+
+use crate::world::{AdminRight, WorldError};
 
 const OURS: &str = "simulator:";
 

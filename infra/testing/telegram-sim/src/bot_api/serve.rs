@@ -1,27 +1,32 @@
 //! Sockets: HTTP or HTTPS in, webhooks out.
 
-use crate::bot_api::Face;
-use crate::bot_api::method::Method;
-use crate::bot_api::methods;
-use crate::bot_api::parameters::Parameters;
-use crate::bot_api::reference;
-use crate::bot_api::refusal::Refusal;
-use crate::faults::CallFault;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::response::{IntoResponse, Response};
-use axum::{Json, Router, routing};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::service::TowerToHyperService;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::{
+    io::{Error, Result},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Path, Request, State},
+    response::{IntoResponse, Response},
+    routing,
+};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto::Builder,
+    service::TowerToHyperService,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use serde_json::json;
-use std::io::{Error, Result};
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+
+use crate::{
+    bot_api::{Face, method::Method, methods, parameters::Parameters, reference, refusal::Refusal},
+    faults::CallFault,
+};
 
 /// The longest request: an upload of 50 MB, and what is said with it.
 const LONGEST_REQUEST_BYTES: usize = 52 << 20;

@@ -1,10 +1,11 @@
 //! How a bot wants its updates: where they are brought, and which kinds.
 
-use crate::bot_api::inbox::Inbox;
-use crate::bot_api::update::UpdateKind;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+
+use crate::bot_api::{inbox::Inbox, update::UpdateKind};
 
 /// How a bot wants its updates, as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! The tasks of a face, which end with it.
 
 use std::sync::{Mutex, PoisonError};
+
 use tokio::task::JoinSet;
 
 /// Tasks that are aborted together.

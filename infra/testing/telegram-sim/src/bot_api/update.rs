@@ -1,11 +1,14 @@
 //! What of the world a bot is told: events become updates.
 
-use crate::bot_api::forms;
-use crate::world::{
-    Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room,
-    RoomId, StandingChanged, User, UserId, World,
-};
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::forms,
+    world::{
+        Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room,
+        RoomId, StandingChanged, User, UserId, World,
+    },
+};
 
 /// The kinds of update that the simulation sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,19 +8,22 @@
 //! try is left before, and a webhook that answers 410 for 23 hours is closed. Pauses are the machine's seconds; days and
 //! hours are the world's.
 
-use crate::bot_api::Face;
-use crate::bot_api::inbox::Head;
-use crate::bot_api::method::Method;
-use crate::bot_api::parameters::Parameters;
-use crate::bot_api::update::QueueKey;
-use crate::world::{Moment, UserId, World};
-use axum::body::Body;
-use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{
+        HeaderMap, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
+};
 use reqwest::Response;
-use std::sync::Arc;
-use std::time::Duration;
+
+use crate::{
+    bot_api::{Face, inbox::Head, method::Method, parameters::Parameters, update::QueueKey},
+    world::{Moment, UserId, World},
+};
 
 /// How patient Telegram is with a webhook. The default is what the real server does.
 #[derive(Clone, Copy, Debug)]

@@ -15,17 +15,24 @@
 //! separate TCP connections"). A connection holds the key's [`Line`] while it is open. Who finds the line taken waits a
 //! moment, since the end of an old connection may still be on its way, and then the key is dead.
 
-use crate::chronicle::{self, Chronicle};
-use crate::mtproto::envelope::{AuthKey, AuthKeyId};
-use crate::mtproto::login::Login;
-use crate::mtproto::session::{Session, Sessions};
-use crate::world::{DataCentre, UserId};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
+
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
-use tokio::sync::OwnedMutexGuard;
-use tokio::time::timeout;
+use tokio::{sync::OwnedMutexGuard, time::timeout};
+
+use crate::{
+    chronicle::{self, Chronicle},
+    mtproto::{
+        envelope::{AuthKey, AuthKeyId},
+        login::Login,
+        session::{Session, Sessions},
+    },
+    world::{DataCentre, UserId},
+};
 
 /// How long a new connection waits for the end of the one before it to be noticed.
 const GRACE: Duration = Duration::from_millis(250);

@@ -21,21 +21,28 @@ mod rooms;
 mod updates;
 
 pub(super) use refusal::Refusal;
-use refusal::{for_another, in_words};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    sync::Mutex,
+};
 
-use crate::faults::Faults;
-use crate::mtproto::accounts::SignIn;
-use crate::mtproto::forms::Viewer;
-use crate::mtproto::parcel::{self, constructor};
-use crate::mtproto::server::Shared;
-use crate::world::{QueryId, Recorded, UserId, World};
 use files::Uploads;
 use grammers_tl_types::{
     self as tl, Cursor, Deserializable, Identifiable, RemoteCall, Serializable, deserialize, enums, functions, types,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
-use std::sync::Mutex;
+use refusal::{for_another, in_words};
+
+use crate::{
+    faults::Faults,
+    mtproto::{
+        accounts::SignIn,
+        forms::Viewer,
+        parcel::{self, constructor},
+        server::Shared,
+    },
+    world::{QueryId, Recorded, UserId, World},
+};
 
 /// The layer that this server's objects are of.
 const LAYER: i32 = tl::LAYER;

@@ -4,27 +4,36 @@
 //! So everything a client sees is in one order: what others did before its call reaches it before the answer, and what
 //! its own call did is in the answer and is not pushed as well.
 
-use crate::faults::{CallFault, PushFault};
-use crate::mtproto::accounts::{Life, Line, SignIn};
-use crate::mtproto::calls::{self, Answered, Refusal};
-use crate::mtproto::envelope::{self, Envelope, EnvelopeError};
-use crate::mtproto::forms;
-use crate::mtproto::framing::{FrameError, FrameReader, FrameWriter, TransportError};
-use crate::mtproto::outbox::Outbox;
-use crate::mtproto::outgoing::Outgoing;
-use crate::mtproto::server::Shared;
-use crate::mtproto::session::Step;
-use crate::world::{DataCentre, Event, QueryId, Recorded, Subscription, World};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io,
+    sync::Arc,
+    time::Duration,
+};
+
 use grammers_tl_types::Serializable;
-use std::collections::{BTreeSet, VecDeque};
-use std::io;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio::net::tcp::OwnedReadHalf;
-use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::{
+    net::{TcpStream, tcp::OwnedReadHalf},
+    sync::mpsc,
+    task::AbortHandle,
+    time::{Instant, sleep, sleep_until},
+};
+
+use crate::{
+    faults::{CallFault, PushFault},
+    mtproto::{
+        accounts::{Life, Line, SignIn},
+        calls::{self, Answered, Refusal},
+        envelope::{self, Envelope, EnvelopeError},
+        forms,
+        framing::{FrameError, FrameReader, FrameWriter, TransportError},
+        outbox::Outbox,
+        outgoing::Outgoing,
+        server::Shared,
+        session::Step,
+    },
+    world::{DataCentre, Event, QueryId, Recorded, Subscription, World},
+};
 
 /// How long a silent connection is kept until its client asks for something else.
 const PATIENCE: Duration = Duration::from_mins(10);

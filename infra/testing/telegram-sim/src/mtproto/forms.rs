@@ -27,8 +27,9 @@ pub(super) use messages::named_in;
 pub(super) use rights::{admin_rights_of, denied_rights_of};
 pub(super) use updates::{deleted_messages, push, too_long};
 
-use crate::world::{FileId, MessageId, Moment, Pair, Place, RoomId, UserId, World};
 use grammers_tl_types::{Deserializable, Serializable, enums, types};
+
+use crate::world::{FileId, MessageId, Moment, Pair, Place, RoomId, UserId, World};
 
 /// The world as one account sees it.
 #[derive(Clone, Copy)]

@@ -16,6 +16,7 @@
 //! A frame that breaks a rule ends its own connection and nothing else.
 
 use std::io;
+
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// The longest frame taken: a file part of 512 KiB with room to spare. What claims to be longer is no MTProto.

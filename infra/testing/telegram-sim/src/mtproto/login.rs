@@ -1,7 +1,9 @@
 //! How far somebody has come with signing in.
 
-use crate::mtproto::srp::Check;
-use crate::world::{LoginCode, Moment, UserId};
+use crate::{
+    mtproto::srp::Check,
+    world::{LoginCode, Moment, UserId},
+};
 
 /// For how long a code is good. Telegram does not say; apps tell of a few minutes.
 const CODE_LIFE_S: i64 = 300;

@@ -3,14 +3,17 @@
 //! Messages wait here until their connection has nothing more to say for the moment; then those that fit together go in
 //! one container.
 
-use crate::mtproto::accounts::SignIn;
-use crate::mtproto::envelope::Envelope;
-use crate::mtproto::framing::{FrameWriter, TransportError};
-use crate::mtproto::parcel::Message;
-use crate::mtproto::salts::Salts;
 use std::io;
-use tokio::io::AsyncWriteExt;
-use tokio::net::tcp::OwnedWriteHalf;
+
+use tokio::{io::AsyncWriteExt, net::tcp::OwnedWriteHalf};
+
+use crate::mtproto::{
+    accounts::SignIn,
+    envelope::Envelope,
+    framing::{FrameWriter, TransportError},
+    parcel::Message,
+    salts::Salts,
+};
 
 /// How many messages, and how many bytes of them, go together in one container.
 const MOST_TOGETHER: usize = 100;

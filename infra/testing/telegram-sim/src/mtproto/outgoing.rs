@@ -4,8 +4,9 @@
 //! in 11 if not. A sequence number is twice the count of content messages before it, plus one for a content message:
 //! only those are acknowledged.
 
-use crate::mtproto::parcel::{self, Message};
 use grammers_tl_types::Serializable;
+
+use crate::mtproto::parcel::{self, Message};
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
 /// Results that are longer are packed, as Telegram does with long ones.

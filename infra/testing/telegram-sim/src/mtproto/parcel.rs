@@ -3,10 +3,12 @@
 //! A container is `73f1f8dc | count | (message id 8 | sequence 4 | length 4 | body)*`; `gzip_packed` (`3072cfa1`) may
 //! stand wherever an object may. Source: <https://core.telegram.org/mtproto/service_messages>.
 
-use crate::mtproto::envelope::{i32_at, i64_at};
+use std::io::{Read, Write};
+
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use grammers_tl_types::{Deserializable, Serializable};
-use std::io::{Read, Write};
+
+use crate::mtproto::envelope::{i32_at, i64_at};
 
 const CONTAINER: u32 = 0x73f1_f8dc;
 const GZIP_PACKED: u32 = 0x3072_cfa1;

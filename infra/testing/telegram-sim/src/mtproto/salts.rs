@@ -7,9 +7,10 @@
 //! Salts follow from the world's seed and the time of the machine. Telegram has others for each key; here all keys share
 //! theirs.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use grammers_tl_types::types;
 use sha2::{Digest, Sha256};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// For how long a salt is the one to use.
 const PERIOD_S: i64 = 1800;

@@ -4,8 +4,9 @@
 //! a second time. What is acknowledged is forgotten; so is the oldest, if a client acknowledges nothing.
 //! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
-use crate::mtproto::parcel::Message;
 use std::collections::BTreeMap;
+
+use crate::mtproto::parcel::Message;
 
 /// How many messages, and how many bytes of them, are kept.
 const MOST_MESSAGES: usize = 1000;

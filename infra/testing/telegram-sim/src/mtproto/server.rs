@@ -1,19 +1,24 @@
 //! Listening, and what all connections share.
 
-use crate::chronicle::Chronicle;
-use crate::faults::Faults;
-use crate::mtproto::accounts::{Accounts, KeyKept, Life};
-use crate::mtproto::calls::Desk;
-use crate::mtproto::connection;
-use crate::mtproto::envelope::AuthKey;
-use crate::mtproto::salts::Salts;
-use crate::world::{DataCentre, UserId, WorldHandle};
-use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{AbortHandle, JoinSet};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::{AbortHandle, JoinSet},
+};
+
+use crate::{
+    chronicle::Chronicle,
+    faults::Faults,
+    mtproto::{
+        accounts::{Accounts, KeyKept, Life},
+        calls::Desk,
+        connection,
+        envelope::AuthKey,
+        salts::Salts,
+    },
+    world::{DataCentre, UserId, WorldHandle},
+};
 
 /// How long to rest after a connection could not be accepted, which may be for want of memory or sockets.
 const REST_AFTER_ERROR: Duration = Duration::from_millis(50);

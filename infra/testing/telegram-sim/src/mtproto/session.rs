@@ -17,14 +17,18 @@
 //! All that came with an odd sequence number is acknowledged at once.
 //! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
-use crate::mtproto::envelope::Envelope;
-use crate::mtproto::outgoing::{Numbering, Outgoing};
-use crate::mtproto::parcel::{self, Message};
-use crate::mtproto::received::{Bad, Came, Received};
-use crate::mtproto::salts::Salts;
-use crate::mtproto::sent::Sent;
-use grammers_tl_types::{self as tl, Deserializable, Identifiable, Serializable, enums, functions, types};
 use std::time::Duration;
+
+use grammers_tl_types::{self as tl, Deserializable, Identifiable, Serializable, enums, functions, types};
+
+use crate::mtproto::{
+    envelope::Envelope,
+    outgoing::{Numbering, Outgoing},
+    parcel::{self, Message},
+    received::{Bad, Came, Received},
+    salts::Salts,
+    sent::Sent,
+};
 
 /// How far back and ahead of our clock a message id may be.
 const OLDEST_MESSAGE_S: i64 = 300;

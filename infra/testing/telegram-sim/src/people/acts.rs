@@ -1,8 +1,11 @@
 //! What people do, as data: for whoever plays them from outside this process.
 
-use crate::people::{CannotDo, Card, Followed, Person, Pressed};
-use crate::world::{InvitesFrom, MessageId, Place, RoomId, UserId};
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    people::{CannotDo, Card, Followed, Person, Pressed},
+    world::{InvitesFrom, MessageId, Place, RoomId, UserId},
+};
 
 /// Something that a person does with their phone. People, bots and rooms go by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,12 +1,16 @@
 //! Pressing a button by what it says.
 
-use crate::people::{CannotDo, Followed, Person};
-use crate::world::{
-    Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
-    World,
-};
-use serde::Serialize;
 use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::{
+    people::{CannotDo, Followed, Person},
+    world::{
+        Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
+        World,
+    },
+};
 
 /// How much a link to a bot may have for it (<https://core.telegram.org/bots/features#deep-linking>).
 const START_LIMIT: usize = 64;

@@ -1,9 +1,12 @@
 //! Sending things that are no text.
 
-use crate::people::{CannotDo, Person};
-use crate::world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    people::{CannotDo, Person},
+    world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId},
+};
 
 /// Whose contact card, and how it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,11 @@
 //! Everything that a person saw, in order, as it was then.
 
-use crate::people::view::{Line, name_of};
-use crate::world::{Event, Message, Place, RoomId, StandingChanged, UserId, World};
 use std::collections::BTreeSet;
+
+use crate::{
+    people::view::{Line, name_of},
+    world::{Event, Message, Place, RoomId, StandingChanged, UserId, World},
+};
 
 /// One line for each thing; what happened in a room is marked with its title.
 pub(super) fn of(world: &World, person: UserId) -> String {

@@ -1,11 +1,13 @@
 //! What a person has in front of them.
 
+use std::fmt::{Display, Formatter, Result};
+
+use serde::Serialize;
+
 use crate::world::{
     Action, Body, Content, FileKind, InlineButton, KeyboardButton, Markup, Media, Message, MessageId, Pair, Place,
     RoomId, User, UserId, World,
 };
-use serde::Serialize;
-use std::fmt::{Display, Formatter, Result};
 
 /// What a person sees now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

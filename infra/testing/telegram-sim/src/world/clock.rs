@@ -1,7 +1,8 @@
 //! What time it is in the world: the machine's time, until somebody sets it by hand.
 
-use crate::world::Moment;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::world::Moment;
 
 /// The world's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

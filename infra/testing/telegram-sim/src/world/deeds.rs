@@ -7,12 +7,14 @@
 //!
 //! A function that is a part of another's deed must not note a deed of its own: it would be done twice.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
 use crate::world::{
     AdminRight, Answer, Content, FileId, InvitesFrom, Limits, LinkHash, LinkTerms, Markup, MemberRight, MessageId,
     Moment, NewFile, NewPerson, Place, QueryId, RoomId, UserId, Verdict, World,
 };
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Who writes the deeds down.
 pub(crate) type Journal = Box<dyn FnMut(Moment, Deed) + Send>;

@@ -4,11 +4,13 @@
 //! anything. Beside it stand the numbered logs (pts) of each room and each mailbox, from which MTProto clients fill
 //! their gaps.
 
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
 use crate::world::{
     InviteLink, Message, MessageId, Moment, Place, QueryId, RoomId, Standing, UserId, World, WorldHandle,
 };
-use std::sync::Arc;
-use tokio::sync::watch;
 
 /// An event with its place in the log.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Stored files: bytes that somebody gave, or bytes made up when they are asked for.
 
-use crate::world::{DataCentre, FileId, Moment};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::world::{DataCentre, FileId, Moment};
 
 /// A stored file.
 #[derive(Clone, Debug)]

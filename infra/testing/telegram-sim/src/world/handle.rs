@@ -1,9 +1,13 @@
 //! One world, shared by both faces, the people played, and whoever looks on.
 
-use crate::world::{Deed, Journal, Moment, Recorded, Subscription, World};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
 use tokio::sync::watch;
+
+use crate::world::{Deed, Journal, Moment, Recorded, Subscription, World};
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
 #[derive(Clone)]

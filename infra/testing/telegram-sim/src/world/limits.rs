@@ -4,8 +4,9 @@
 //! <https://core.telegram.org/method/channels.createChannel>). How many an account may make in a day is not; others tell
 //! of about fifty, after which Telegram has the account wait for hours.
 
-use crate::world::{Moment, Room, RoomId, UserId, World, WorldError};
 use serde::{Deserialize, Serialize};
+
+use crate::world::{Moment, Room, RoomId, UserId, World, WorldError};
 
 const DAY_S: i64 = 24 * 60 * 60;
 

@@ -1,9 +1,10 @@
 //! What a message is made of.
 
-use crate::world::{FileId, MessageId, Moment, Place, UserId};
+use std::{collections::BTreeMap, num::NonZeroI64};
+
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::num::NonZeroI64;
+
+use crate::world::{FileId, MessageId, Moment, Place, UserId};
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]

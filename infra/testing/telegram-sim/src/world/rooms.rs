@@ -1,9 +1,13 @@
 //! What a supergroup is made of.
 
-use crate::world::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use crate::world::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
 
 /// A supergroup.
 #[derive(Clone, Debug)]

@@ -1,9 +1,13 @@
 //! People, accounts and bots.
 
-use crate::world::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use crate::world::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
 
 /// Anybody who can say something.
 #[derive(Clone, Debug)]

@@ -1,11 +1,15 @@
 //! The stand-alone program, as clients in other languages have it.
 
-use crate::town::{SOON, http_client};
-use serde_json::{Value, json};
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStderr, Command};
-use tokio::time::timeout;
+
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStderr, Command},
+    time::timeout,
+};
+
+use crate::town::{SOON, http_client};
 
 #[tokio::test]
 async fn what_is_not_simulated_is_an_error_on_its_standard_error() {

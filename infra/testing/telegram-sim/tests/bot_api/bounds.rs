@@ -1,10 +1,13 @@
 //! Where a bot's reach ends: long texts and lists, old messages, other bots, rooms that it was put out of.
 
-use crate::town::{Town, number, of_kind};
 use futures::future::select;
 use serde_json::{Value, json};
-use telegram_sim::people::Pressed;
-use telegram_sim::world::{AdminRight, Content, LinkTerms};
+use telegram_sim::{
+    people::Pressed,
+    world::{AdminRight, Content, LinkTerms},
+};
+
+use crate::town::{Town, number, of_kind};
 
 #[tokio::test]
 async fn a_bot_deletes_nothing_older_than_48_hours_and_edits_its_own_whenever_it_likes() {

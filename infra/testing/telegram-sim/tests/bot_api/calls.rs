@@ -1,19 +1,20 @@
 //! What a bot's library finds behind the Bot API, and what people see of it.
 
-use crate::town::{SOON, Town, number, of_kind};
-use serde_json::json;
 use std::time::Duration;
+
+use serde_json::json;
 use telegram_sim::people::{Card, Followed, Pressed};
-use teloxide_core::ApiError;
-use teloxide_core::RequestError;
-use teloxide_core::payloads::{
-    AnswerCallbackQuerySetters, CreateChatInviteLinkSetters, GetUpdatesSetters, SendMessageSetters,
+use teloxide_core::{
+    ApiError, RequestError,
+    payloads::{AnswerCallbackQuerySetters, CreateChatInviteLinkSetters, GetUpdatesSetters, SendMessageSetters},
+    requests::Requester,
+    types::{
+        BotCommand, ButtonRequest, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
+        KeyboardMarkup, KeyboardRemove, ParseMode, UpdateKind, UserId,
+    },
 };
-use teloxide_core::requests::Requester;
-use teloxide_core::types::{
-    BotCommand, ButtonRequest, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
-    KeyboardMarkup, KeyboardRemove, ParseMode, UpdateKind, UserId,
-};
+
+use crate::town::{SOON, Town, number, of_kind};
 
 #[tokio::test]
 async fn a_stock_library_knows_its_bot() {

@@ -1,12 +1,12 @@
 //! Each fault of the Bot API face, as a stock library or a webhook suffers it.
 
-use crate::town::{Town, number};
-use serde_json::json;
 use std::time::Duration;
+
+use serde_json::json;
 use telegram_sim::faults::{CallFault, Fault, UpdateFault, When};
-use teloxide_core::RequestError;
-use teloxide_core::requests::Requester;
-use teloxide_core::types::ChatId;
+use teloxide_core::{RequestError, requests::Requester, types::ChatId};
+
+use crate::town::{Town, number};
 
 #[tokio::test]
 async fn a_bot_is_told_to_wait_and_for_how_long() {

@@ -1,8 +1,8 @@
 //! The Bot API over TLS, for programs that insist on it.
 
+use telegram_sim::{Options, bot_api::TlsFiles};
+
 use crate::town::{Town, tls_client};
-use telegram_sim::Options;
-use telegram_sim::bot_api::TlsFiles;
 
 #[tokio::test]
 async fn who_trusts_the_authority_is_served_and_who_does_not_is_not() {

@@ -1,9 +1,12 @@
 //! When a link lets nobody in any more, and when a bot may write to who asked to come in.
 
-use crate::town::{Town, number};
 use serde_json::{Value, json};
-use telegram_sim::people::{Followed, Person};
-use telegram_sim::world::{RoomId, World};
+use telegram_sim::{
+    people::{Followed, Person},
+    world::{RoomId, World},
+};
+
+use crate::town::{Town, number};
 
 #[tokio::test]
 async fn a_link_lets_in_as_many_as_it_says() {

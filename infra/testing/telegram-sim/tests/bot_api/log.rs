@@ -1,9 +1,12 @@
 //! What is logged: errors, for whatever is not simulated.
 
-use crate::logged::Log;
-use crate::receiver::{Answer, Receiver};
-use crate::town::{SOON, Town};
 use serde_json::json;
+
+use crate::{
+    logged::Log,
+    receiver::{Answer, Receiver},
+    town::{SOON, Town},
+};
 
 #[tokio::test]
 async fn a_call_of_what_is_not_simulated_is_logged_as_an_error() {

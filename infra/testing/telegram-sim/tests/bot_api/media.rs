@@ -1,7 +1,8 @@
 //! What a bot is told of things that are no text, and of reactions.
 
-use crate::town::{Town, number, of_kind};
 use serde_json::{Value, json};
+
+use crate::town::{Town, number, of_kind};
 
 #[tokio::test]
 async fn a_bot_hears_every_kind_of_thing_that_people_send() {

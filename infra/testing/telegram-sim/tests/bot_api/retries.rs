@@ -1,14 +1,24 @@
 //! What a webhook does not take: when it comes again, what it holds up, and when it is forgotten.
 
-use crate::receiver::{Answer, Delivery, Receiver};
-use crate::town::{SOON, Town, number};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use telegram_sim::Options;
-use telegram_sim::bot_api::Patience;
-use telegram_sim::world::{Verdict, World};
+use telegram_sim::{
+    Options,
+    bot_api::Patience,
+    world::{Verdict, World},
+};
+
+use crate::{
+    receiver::{Answer, Delivery, Receiver},
+    town::{SOON, Town, number},
+};
 
 #[tokio::test]
 async fn a_failed_update_comes_again_before_the_next_of_its_chat() {

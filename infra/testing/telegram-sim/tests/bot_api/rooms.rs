@@ -1,17 +1,20 @@
 //! What an admin bot can do in a room and with files, as a stock library asks for it; and how fast.
 
-use crate::town::{Town, number};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use telegram_sim::bot_api::Pace;
-use telegram_sim::people::Person;
-use telegram_sim::world::{AdminRight, RoomId};
-use teloxide_core::net::Download;
-use teloxide_core::payloads::{
-    EditChatInviteLinkSetters, PromoteChatMemberSetters, SendDocumentSetters, SetMyCommandsSetters,
+use telegram_sim::{
+    bot_api::Pace,
+    people::Person,
+    world::{AdminRight, RoomId},
 };
-use teloxide_core::requests::Requester;
-use teloxide_core::types::{BotCommand, BotCommandScope, ChatId, FileId, InputFile, MessageId, Recipient, UserId};
+use teloxide_core::{
+    net::Download,
+    payloads::{EditChatInviteLinkSetters, PromoteChatMemberSetters, SendDocumentSetters, SetMyCommandsSetters},
+    requests::Requester,
+    types::{BotCommand, BotCommandScope, ChatId, FileId, InputFile, MessageId, Recipient, UserId},
+};
+
+use crate::town::{Town, number};
 
 #[tokio::test]
 async fn a_room_is_run_by_its_bot() {

@@ -1,8 +1,9 @@
 //! What a bot says about its calls: how many, in answer to what, with which buttons, on which condition.
 
-use crate::town::{Town, number};
 use serde_json::{Value, json};
 use telegram_sim::world::RoomId;
+
+use crate::town::{Town, number};
 
 #[tokio::test]
 async fn updates_are_fetched_as_many_as_are_asked_for() {

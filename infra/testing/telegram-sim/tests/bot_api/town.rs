@@ -1,11 +1,14 @@
 //! A town to play in: a simulated Telegram with one bot, and stock clients for it.
 
-use serde_json::{Value, json};
 use std::time::Duration;
-use telegram_sim::bot_api::Pace;
-use telegram_sim::people::Person;
-use telegram_sim::world::{AdminRight, NewPerson, RoomId, UserId};
-use telegram_sim::{Bot, Options, Telegram};
+
+use serde_json::{Value, json};
+use telegram_sim::{
+    Bot, Options, Telegram,
+    bot_api::Pace,
+    people::Person,
+    world::{AdminRight, NewPerson, RoomId, UserId},
+};
 
 /// Long enough for anything that happens at all.
 pub(crate) const SOON: Duration = Duration::from_secs(30);

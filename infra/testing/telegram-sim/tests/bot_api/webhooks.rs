@@ -1,9 +1,12 @@
 //! How updates reach a webhook: with the secret, in order by chat, never two of a chat at once.
 
-use crate::receiver::{Answer, Receiver};
-use crate::town::{SOON, Town, number};
 use serde_json::json;
 use telegram_sim::faults::Fault;
+
+use crate::{
+    receiver::{Answer, Receiver},
+    town::{SOON, Town, number},
+};
 
 #[tokio::test]
 async fn every_update_carries_the_secret_and_a_rising_number() {

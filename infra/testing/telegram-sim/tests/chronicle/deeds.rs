@@ -1,11 +1,13 @@
 //! Whatever can be done in the world is told again.
 
-use std::collections::BTreeSet;
-use std::path::Path;
-use telegram_sim::chronicle;
-use telegram_sim::world::{
-    AdminRight, Answer, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, Limits, LinkTerms,
-    Markup, Media, MemberRight, NewFile, NewPerson, Place, UserId, Verdict, World, WorldError,
+use std::{collections::BTreeSet, path::Path};
+
+use telegram_sim::{
+    chronicle,
+    world::{
+        AdminRight, Answer, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, Limits, LinkTerms,
+        Markup, Media, MemberRight, NewFile, NewPerson, Place, UserId, Verdict, World, WorldError,
+    },
 };
 
 #[test]

@@ -1,7 +1,7 @@
 //! Keys of devices are nobody else's, from one run to the next.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
+
 use telegram_sim::{Options, Telegram};
 
 #[tokio::test]

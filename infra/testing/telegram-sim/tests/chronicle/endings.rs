@@ -1,10 +1,10 @@
 //! Ended, whether in order or killed, and started again.
 
-use crate::town::{DEADLINE, call, client, spawn, start};
 use serde_json::{Value, json};
-use telegram_sim::world::NewPerson;
-use telegram_sim::{Bot, Telegram};
+use telegram_sim::{Bot, Telegram, world::NewPerson};
 use tokio::process::Child;
+
+use crate::town::{DEADLINE, call, client, spawn, start};
 
 #[tokio::test]
 async fn updates_that_nobody_took_wait_again_and_those_that_were_taken_do_not() {

@@ -1,8 +1,11 @@
 //! The file itself: cut off anywhere, changed, or in use.
 
 use std::fs;
-use telegram_sim::chronicle::{self, ChronicleError};
-use telegram_sim::world::{Content, NewPerson, Place, World, WorldHandle};
+
+use telegram_sim::{
+    chronicle::{self, ChronicleError},
+    world::{Content, NewPerson, Place, World, WorldHandle},
+};
 
 const FILE_NAME: &str = "chronicle.jsonl";
 

@@ -1,20 +1,25 @@
 //! A simulated Telegram in a directory: in this process, or in one that can be killed; and a webhook beside it.
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::{Json, Router, routing};
+use std::{
+    path::Path,
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Json, Router, extract::State, http::StatusCode, routing};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Stdio;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use telegram_sim::{Options, Telegram};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
-use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpListener,
+    process::{Child, Command},
+    sync::watch,
+    time::timeout,
+};
 
 /// Long enough for anything that happens at all.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);

@@ -1,11 +1,12 @@
 //! What was on its way to a webhook when everything ended reaches it afterwards.
 
-use crate::town::{DEADLINE, Hook, call, client, spawn, start};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 use telegram_sim::world::NewPerson;
-use tokio::process::Child;
-use tokio::time::timeout;
+use tokio::{process::Child, time::timeout};
+
+use crate::town::{DEADLINE, Hook, call, client, spawn, start};
 
 #[tokio::test]
 async fn a_kept_webhook_is_given_what_waited_and_nothing_that_it_took() {

@@ -1,18 +1,20 @@
 //! The same people and faults from outside: over HTTP and JSON.
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use std::{
+    collections::BTreeSet,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
-use std::time::Duration;
-use telegram_sim::control::Control;
-use telegram_sim::world::{InvitesFrom, LinkTerms, UserId};
-use telegram_sim::{Options, Telegram};
+use telegram_sim::{
+    Options, Telegram,
+    control::Control,
+    world::{InvitesFrom, LinkTerms, UserId},
+};
 use tokio::time::timeout;
 
 /// A good client on another connection is answered within this time.

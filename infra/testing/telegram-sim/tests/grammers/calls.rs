@@ -1,9 +1,9 @@
 //! Calls with many fields, of which a test cares about few.
 
-use crate::host::Made;
-use crate::town::Town;
 use grammers_tl_types::{Deserializable, enums, functions, types};
 use telegram_sim::world::{MessageId, UserId};
+
+use crate::{host::Made, town::Town};
 
 /// Adds somebody, as the account of the town.
 pub(crate) fn invite(town: &Town, room: Made, user: UserId) -> functions::channels::InviteToChannel {

@@ -1,14 +1,19 @@
 //! Connections that break, keys that die, and faults that are asked for.
 
-use crate::requests::{create, say};
-use crate::town::{Town, key_of};
-use grammers_tl_types::{enums, functions};
 use std::time::Duration;
-use telegram_sim::faults::Fault;
-use telegram_sim::world::DataCentre;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+
+use grammers_tl_types::{enums, functions};
+use telegram_sim::{faults::Fault, world::DataCentre};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+use crate::{
+    requests::{create, say},
+    town::{Town, key_of},
+};
 
 #[tokio::test]
 async fn a_client_whose_connection_broke_connects_again_and_goes_on() {

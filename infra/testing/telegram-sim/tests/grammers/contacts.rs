@@ -1,8 +1,9 @@
 //! Private messages, address books, blocks.
 
-use crate::town::Town;
 use grammers_tl_types::{enums, functions};
 use telegram_sim::world::{Content, Place};
+
+use crate::town::Town;
 
 #[tokio::test]
 async fn a_private_message_is_heard_and_its_writer_becomes_a_contact() {

@@ -1,13 +1,17 @@
 //! Each fault of the MTProto face, as a stock client suffers it.
 
-use crate::calls::invite;
-use crate::requests::{create, say};
-use crate::town::Town;
-use grammers_client::media::Media as ClientMedia;
-use grammers_client::media::Photo;
+use grammers_client::media::{Media as ClientMedia, Photo};
 use grammers_tl_types::{enums, functions};
-use telegram_sim::faults::{CallFault, Fault, NoSuchMethod, PushFault, When};
-use telegram_sim::world::{Contents, FileKind, WorldError};
+use telegram_sim::{
+    faults::{CallFault, Fault, NoSuchMethod, PushFault, When},
+    world::{Contents, FileKind, WorldError},
+};
+
+use crate::{
+    calls::invite,
+    requests::{create, say},
+    town::Town,
+};
 
 #[tokio::test]
 async fn any_error_can_be_answered_and_then_nothing_has_happened() {

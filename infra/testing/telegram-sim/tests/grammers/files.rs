@@ -1,12 +1,12 @@
 //! What is sent is downloaded as it was.
 
-use crate::host::Made;
-use crate::town::Town;
 use bytes::Bytes;
 use grammers_client::media::{Media as ClientMedia, Photo};
 use grammers_mtsender::InvocationError;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{Content, Contents, FileKind, Media, NewFile, Place};
+
+use crate::{host::Made, town::Town};
 
 #[tokio::test]
 async fn a_photo_is_downloaded_as_it_was_sent() {

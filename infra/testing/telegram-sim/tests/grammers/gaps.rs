@@ -1,10 +1,15 @@
 //! What a client learns of what it missed.
 
-use crate::host::{Host, Made, message_in_words};
-use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
-use telegram_sim::faults::Fault;
-use telegram_sim::world::{Content, MessageId, Place};
+use telegram_sim::{
+    faults::Fault,
+    world::{Content, MessageId, Place},
+};
+
+use crate::{
+    host::{Host, Made, message_in_words},
+    town::Town,
+};
 
 #[tokio::test]
 async fn a_difference_tells_the_latest_state_and_deletions_as_numbers() {

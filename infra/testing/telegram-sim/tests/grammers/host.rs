@@ -1,21 +1,27 @@
 //! A stock client, and what it hears.
 
-use crate::requests::create;
-use crate::town::Town;
+use std::{
+    net::{SocketAddr, SocketAddrV6},
+    sync::Arc,
+    time::Duration,
+};
+
 use grammers_client::Client;
 use grammers_mtsender::{ConnectionParams, InvocationError, NoRetries, SenderPool};
-use grammers_session::Session;
-use grammers_session::storages::MemorySession;
-use grammers_session::types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerRef};
-use grammers_session::updates::UpdatesLike;
+use grammers_session::{
+    Session,
+    storages::MemorySession,
+    types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerRef},
+    updates::UpdatesLike,
+};
 use grammers_tl_types::{RemoteCall, enums, functions, types};
-use std::net::{SocketAddr, SocketAddrV6};
-use std::sync::Arc;
-use std::time::Duration;
-use telegram_sim::world::{RoomId, UserId};
-use telegram_sim::{DataCentreKey, Device};
-use tokio::sync::mpsc;
-use tokio::time::timeout;
+use telegram_sim::{
+    DataCentreKey, Device,
+    world::{RoomId, UserId},
+};
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::{requests::create, town::Town};
 
 /// How long a test waits for what must come.
 const DEADLINE: Duration = Duration::from_secs(30);

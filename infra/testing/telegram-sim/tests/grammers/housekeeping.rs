@@ -1,11 +1,9 @@
 //! Pins, histories, photos, the admin log: what an account does beside talking.
 
-use crate::calls::forward;
-use crate::host::Made;
-use crate::requests::say;
-use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{MessageId, Place};
+
+use crate::{calls::forward, host::Made, requests::say, town::Town};
 
 #[tokio::test]
 async fn a_history_is_cleared_for_everybody_and_its_pins_with_it() {

@@ -1,11 +1,12 @@
 //! What became of an auth key: known for good, across a restart too.
 
-use crate::host::Host;
-use crate::requests::create;
-use crate::town::Town;
 use grammers_tl_types::functions;
-use telegram_sim::faults::Fault;
-use telegram_sim::world::{NewPerson, UserId};
+use telegram_sim::{
+    faults::Fault,
+    world::{NewPerson, UserId},
+};
+
+use crate::{host::Host, requests::create, town::Town};
 
 #[tokio::test]
 async fn what_became_of_each_key_is_known_after_a_restart() {

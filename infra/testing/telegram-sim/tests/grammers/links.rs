@@ -1,10 +1,13 @@
 //! Ways in: looked at, followed, revoked.
 
-use crate::calls::{importers, promote, settle};
-use crate::host::{Host, Made};
-use crate::town::Town;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{Limits, NewPerson, World};
+
+use crate::{
+    calls::{importers, promote, settle},
+    host::{Host, Made},
+    town::Town,
+};
 
 #[tokio::test]
 async fn a_link_is_looked_at_before_it_is_followed_and_tells_who_came_by_it() {

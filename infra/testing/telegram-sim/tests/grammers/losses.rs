@@ -3,17 +3,21 @@
 //! In each case Telegram can still tell: the difference from the count before it has what the stream never says, or, if
 //! that is too long, the history.
 
-use crate::host::{Made, message_in_words};
-use crate::town::Town;
-use grammers_client::client::UpdateStream;
-use grammers_client::update::Update;
+use std::{collections::BTreeSet, time::Duration};
+
+use grammers_client::{client::UpdateStream, update::Update};
 use grammers_mtsender::UpdatesConfiguration;
 use grammers_tl_types::{enums, functions};
-use std::collections::BTreeSet;
-use std::time::Duration;
-use telegram_sim::faults::Fault;
-use telegram_sim::world::{Content, Place};
+use telegram_sim::{
+    faults::Fault,
+    world::{Content, Place},
+};
 use tokio::time::timeout;
+
+use crate::{
+    host::{Made, message_in_words},
+    town::Town,
+};
 
 const DEADLINE: Duration = Duration::from_secs(30);
 

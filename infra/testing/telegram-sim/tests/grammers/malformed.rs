@@ -1,24 +1,24 @@
 //! Whatever a stranger sends: a clear error or a closed connection, and nobody else notices.
 
-use crate::host::Host;
-use crate::town::{Town, key_of};
-use crate::wire::{CONTAINER, GZIP_PACKED, Message, Wire, constructor};
+use std::{collections::BTreeMap, iter::repeat_n, time::Duration};
+
 use grammers_mtsender::InvocationError;
 use grammers_tl_types::{
     Cursor, Deserializable, Identifiable, RemoteCall, Serializable, deserialize, enums, functions, name_for_id, types,
 };
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
-use std::collections::BTreeMap;
-use std::iter::repeat_n;
-use std::time::Duration;
-use telegram_sim::mtproto::method_ids;
-use telegram_sim::world::DataCentre;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use telegram_sim::{mtproto::method_ids, world::DataCentre};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+use crate::{
+    host::Host,
+    town::{Town, key_of},
+    wire::{CONTAINER, GZIP_PACKED, Message, Wire, constructor},
+};
 
 /// How many of each kind are sent.
 const CASES: usize = 48;

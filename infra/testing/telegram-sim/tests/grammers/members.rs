@@ -1,11 +1,17 @@
 //! Who is in a room: added, shown, put out.
 
-use crate::calls::{edit_banned, invite, no_rights};
-use crate::town::Town;
-use grammers_tl_types::{enums, functions, types};
 use std::collections::BTreeSet;
-use telegram_sim::people::Followed;
-use telegram_sim::world::{AdminRight, InvitesFrom, MemberRight, NewPerson, Standing, World, WorldError};
+
+use grammers_tl_types::{enums, functions, types};
+use telegram_sim::{
+    people::Followed,
+    world::{AdminRight, InvitesFrom, MemberRight, NewPerson, Standing, World, WorldError},
+};
+
+use crate::{
+    calls::{edit_banned, invite, no_rights},
+    town::Town,
+};
 
 #[tokio::test]
 async fn people_are_added_shown_and_put_out() {

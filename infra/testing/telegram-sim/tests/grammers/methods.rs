@@ -1,10 +1,9 @@
 //! Which methods there are, and that each of them is called by a client that was not written here.
 
-use crate::logged::Log;
-use crate::requests::create;
-use crate::town::Town;
 use grammers_tl_types::functions;
 use telegram_sim::mtproto::method_names;
+
+use crate::{logged::Log, requests::create, town::Town};
 
 /// It fails unless each method of its list was really asked for and answered.
 const CHECK_BY_TELETHON: &str = include_str!("../../../checks/telegram-sim.d/telethon_check.py");

@@ -1,13 +1,17 @@
 //! What somebody's privacy, a room's rules and a block keep others from.
 
-use crate::calls::{forward, invite, promote};
-use crate::host::{Host, Made};
-use crate::requests::say;
-use crate::town::Town;
+use std::collections::BTreeSet;
+
 use grammers_client::message::InputMessage;
 use grammers_tl_types::{enums, functions};
-use std::collections::BTreeSet;
 use telegram_sim::world::{InvitesFrom, MemberRight, NewPerson, UserId};
+
+use crate::{
+    calls::{forward, invite, promote},
+    host::{Host, Made},
+    requests::say,
+    town::Town,
+};
 
 #[tokio::test]
 async fn who_lets_only_contacts_add_them_is_not_brought_in_by_a_promotion() {

@@ -1,11 +1,16 @@
 //! Reading what is there, a page at a time; and what is named wrongly, which is not read.
 
-use crate::calls::{edit_banned, promote};
-use crate::host::{Host, Made};
-use crate::requests::{create, say};
-use crate::town::Town;
-use grammers_tl_types::enums::ChannelParticipantsFilter as Filter;
-use grammers_tl_types::{enums, functions, types};
+use grammers_tl_types::{
+    enums::{self, ChannelParticipantsFilter as Filter},
+    functions, types,
+};
+
+use crate::{
+    calls::{edit_banned, promote},
+    host::{Host, Made},
+    requests::{create, say},
+    town::Town,
+};
 
 #[tokio::test]
 async fn a_history_is_read_from_any_place_in_it() {

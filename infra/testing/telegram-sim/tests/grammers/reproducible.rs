@@ -1,11 +1,12 @@
 //! What follows from a seed: everything that anybody can see.
 
-use crate::requests::say;
-use crate::town::Town;
-use crate::wire::Wire;
 use grammers_tl_types::{enums, functions};
-use telegram_sim::faults::Fault;
-use telegram_sim::world::{Moment, NewPerson};
+use telegram_sim::{
+    faults::Fault,
+    world::{Moment, NewPerson},
+};
+
+use crate::{requests::say, town::Town, wire::Wire};
 
 #[tokio::test]
 async fn two_telegrams_of_one_seed_tell_the_same() {

@@ -1,12 +1,16 @@
 //! Making a room and seeing what happens in it.
 
-use crate::calls::{edit_banned, invite, promote};
-use crate::host::{Host, Made, message_in_words};
-use crate::requests::{create, say};
-use crate::town::Town;
-use grammers_tl_types::{enums, functions, types};
 use std::time::{Duration, Instant};
+
+use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{Content, Limits, Place, RoomId};
+
+use crate::{
+    calls::{edit_banned, invite, promote},
+    host::{Host, Made, message_in_words},
+    requests::{create, say},
+    town::Town,
+};
 
 #[tokio::test]
 async fn the_host_makes_a_room_and_sees_all_that_happens_there() {

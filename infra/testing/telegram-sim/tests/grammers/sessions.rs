@@ -1,10 +1,13 @@
 //! What a session keeps from one connection to the next, and what it is told and not told.
 
-use crate::requests::create;
-use crate::town::{Town, key_of};
-use crate::wire::{Message, Wire, constructor};
 use grammers_tl_types::{Identifiable, Serializable, enums, functions, types};
 use telegram_sim::faults::Fault;
+
+use crate::{
+    requests::create,
+    town::{Town, key_of},
+    wire::{Message, Wire, constructor},
+};
 
 const SESSION: i64 = 77;
 const UPDATES: u32 = types::Updates::CONSTRUCTOR_ID;

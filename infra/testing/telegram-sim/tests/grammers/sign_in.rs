@@ -1,15 +1,18 @@
 //! Signing in by a code and a password, and being signed in at two data centres, as a stock client does it.
 
-use crate::host::Host;
-use crate::requests::create;
-use crate::town::Town;
-use grammers_client::SignInError;
-use grammers_client::client::PasswordToken;
-use grammers_client::media::{Media as ClientMedia, Photo};
+use grammers_client::{
+    SignInError,
+    client::PasswordToken,
+    media::{Media as ClientMedia, Photo},
+};
 use grammers_tl_types::{enums, functions};
-use telegram_sim::faults::Fault;
-use telegram_sim::people::Person;
-use telegram_sim::world::{Content, Contents, DataCentre, FileKind, Media, NewFile, NewPerson, Place};
+use telegram_sim::{
+    faults::Fault,
+    people::Person,
+    world::{Content, Contents, DataCentre, FileKind, Media, NewFile, NewPerson, Place},
+};
+
+use crate::{host::Host, requests::create, town::Town};
 
 const PHONE: &str = "+380000000009";
 

@@ -1,15 +1,15 @@
 //! What people say beyond plain text, as an account hears it and says it itself.
 
-use crate::requests::say;
-use crate::town::Town;
-use grammers_client::media::InputMedia;
-use grammers_client::message::Message;
-use grammers_tl_types::{enums, functions, types};
 use std::num::NonZeroI64;
-use telegram_sim::faults::{CallFault, Fault};
-use telegram_sim::world::{
-    Answer, Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, WorldError,
+
+use grammers_client::{media::InputMedia, message::Message};
+use grammers_tl_types::{enums, functions, types};
+use telegram_sim::{
+    faults::{CallFault, Fault},
+    world::{Answer, Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, WorldError},
 };
+
+use crate::{requests::say, town::Town};
 
 #[tokio::test]
 async fn reactions_are_pushed_to_the_author_and_others_ask() {

@@ -1,12 +1,16 @@
 //! A world with an account, a bot and a lead in it, kept in a directory.
 
-use crate::host::{Host, Made};
-use grammers_tl_types::{enums, types};
 use std::sync::Arc;
-use telegram_sim::faults::Fault;
-use telegram_sim::people::Person;
-use telegram_sim::world::{Content, LinkHash, Message, NewPerson, Place, UserId, World, WorldHandle};
-use telegram_sim::{Options, Telegram, chronicle};
+
+use grammers_tl_types::{enums, types};
+use telegram_sim::{
+    Options, Telegram, chronicle,
+    faults::Fault,
+    people::Person,
+    world::{Content, LinkHash, Message, NewPerson, Place, UserId, World, WorldHandle},
+};
+
+use crate::host::{Host, Made};
 
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,

@@ -1,16 +1,18 @@
 //! A client made by hand, for what no stock client sends.
 
-use crate::town::Town;
+use std::{collections::VecDeque, io::Read, time::Duration};
+
 use flate2::read::GzDecoder;
 use grammers_crypto::{AuthKey, DequeBuffer, decrypt_data_v2, encrypt_data_v2};
 use grammers_tl_types::{Deserializable, Identifiable, RemoteCall, Serializable, enums, functions, types};
-use std::collections::VecDeque;
-use std::io::Read;
-use std::time::Duration;
 use telegram_sim::world::{DataCentre, WorldHandle};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+use crate::town::Town;
 
 /// How long a test waits for what must come.
 const DEADLINE: Duration = Duration::from_secs(30);

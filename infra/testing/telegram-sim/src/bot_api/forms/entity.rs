@@ -1,10 +1,12 @@
 //! `MessageEntity`, both ways.
 
-use crate::bot_api::forms::user;
-use crate::bot_api::refusal::Refusal;
-use crate::world::{Entity, EntityKind, UserId, World};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::{forms::user, refusal::Refusal},
+    world::{Entity, EntityKind, UserId, World},
+};
 
 /// Entities as JSON.
 pub(crate) fn write_entities(world: &World, entities: &[Entity]) -> Value {

@@ -1,8 +1,11 @@
 //! `reply_markup`, both ways. What the simulation does not act out is refused, not passed over.
 
-use crate::bot_api::refusal::Refusal;
-use crate::world::{InlineAction, InlineButton, KeyboardAction, KeyboardButton, Markup};
 use serde_json::{Map, Value, json};
+
+use crate::{
+    bot_api::refusal::Refusal,
+    world::{InlineAction, InlineButton, KeyboardAction, KeyboardButton, Markup},
+};
 
 /// `reply_markup` as a bot sends it. An empty inline keyboard is none.
 pub(crate) fn read_markup(form: &Value) -> Result<Option<Markup>, Refusal> {

@@ -1,9 +1,13 @@
 //! `ChatMember` and `ChatInviteLink`.
 
-use crate::bot_api::forms::user;
-use crate::world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::{
+    bot_api::forms::user,
+    world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World},
+};
 
 /// `ChatMember` of somebody with a standing.
 pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Standing) -> Value {

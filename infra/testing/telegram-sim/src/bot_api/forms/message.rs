@@ -1,8 +1,11 @@
 //! `Message`.
 
-use crate::bot_api::forms::{chat, user, write_entities, write_inline};
-use crate::world::{Action, Body, Contact, Content, File, FileId, FileKind, Media, Message, UserId, World};
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::forms::{chat, user, write_entities, write_inline},
+    world::{Action, Body, Contact, Content, File, FileId, FileKind, Media, Message, UserId, World},
+};
 
 /// `Message`, as `bot` sees it.
 pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {

@@ -1,8 +1,11 @@
 //! `User` and `Chat`.
 
-use crate::bot_api::forms::message::without_reply;
-use crate::world::{MemberRight, Place, Room, User, UserId, UserKind, World};
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::forms::message::without_reply,
+    world::{MemberRight, Place, Room, User, UserId, UserKind, World},
+};
 
 /// `User` of whoever this is.
 pub(crate) fn user(world: &World, id: UserId) -> Value {

@@ -1,9 +1,14 @@
 //! Answering a pressed button.
 
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::world::{Answer, QueryId, WorldError};
 use serde_json::json;
+
+use crate::{
+    bot_api::{
+        methods::{Call, Outcome},
+        refusal::Refusal,
+    },
+    world::{Answer, QueryId, WorldError},
+};
 
 const TEXT_LIMIT: usize = 200;
 

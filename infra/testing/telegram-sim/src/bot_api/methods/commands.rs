@@ -1,11 +1,17 @@
 //! The lists of commands that a bot shows.
 
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::world::UserId;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+
+use crate::{
+    bot_api::{
+        methods::{Call, Outcome},
+        refusal::Refusal,
+    },
+    world::UserId,
+};
 
 const COMMANDS_LIMIT: usize = 100;
 

@@ -1,11 +1,18 @@
 //! Files: sending them, and finding them again.
 
-use crate::bot_api::methods::messages::{answered, form, formatted, markup_of};
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::world::{Content, Contents, FileId, FileKind, Media, NewFile};
 use bytes::Bytes;
 use serde_json::json;
+
+use crate::{
+    bot_api::{
+        methods::{
+            Call, Outcome,
+            messages::{answered, form, formatted, markup_of},
+        },
+        refusal::Refusal,
+    },
+    world::{Content, Contents, FileId, FileKind, Media, NewFile},
+};
 
 /// What a bot may download, in bytes (<https://core.telegram.org/bots/api#getfile>).
 const DOWNLOAD_LIMIT_BYTES: u64 = 20 << 20;

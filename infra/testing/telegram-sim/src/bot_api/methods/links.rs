@@ -1,10 +1,15 @@
 //! Invite links and join requests.
 
-use crate::bot_api::forms;
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError};
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::{
+        forms,
+        methods::{Call, Outcome},
+        refusal::Refusal,
+    },
+    world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError},
+};
 
 /// `createChatInviteLink`.
 pub(super) fn create(call: &Call<'_>) -> Outcome {

@@ -1,11 +1,17 @@
 //! Chats and who is in them.
 
-use crate::bot_api::forms;
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::world::{AdminRight, Moment, Place, Standing, WorldError};
-use serde_json::json;
 use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::{
+    bot_api::{
+        forms,
+        methods::{Call, Outcome},
+        refusal::Refusal,
+    },
+    world::{AdminRight, Moment, Place, Standing, WorldError},
+};
 
 /// `getMe`.
 pub(super) fn get_me(call: &Call<'_>) -> Outcome {

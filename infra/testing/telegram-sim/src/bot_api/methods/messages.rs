@@ -1,11 +1,16 @@
 //! Sending, editing and deleting messages.
 
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::bot_api::{forms, html};
-use crate::world::{Content, Entity, Markup, Message, MessageId, Place, WorldError};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::{
+    bot_api::{
+        forms, html,
+        methods::{Call, Outcome},
+        refusal::Refusal,
+    },
+    world::{Content, Entity, Markup, Message, MessageId, Place, WorldError},
+};
 
 /// How many messages `deleteMessages` takes.
 const DELETIONS_LIMIT: usize = 100;

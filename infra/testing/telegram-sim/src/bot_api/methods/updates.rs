@@ -1,14 +1,17 @@
 //! How a bot gets its updates: fetching them, or having them brought.
 
-use crate::bot_api::inbox::Inbox;
-use crate::bot_api::methods::{Call, Outcome};
-use crate::bot_api::refusal::Refusal;
-use crate::bot_api::settings::WebhookTerms;
-use crate::bot_api::{Face, webhook};
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
 use serde_json::{Value, json};
-use std::net::IpAddr;
-use std::sync::Arc;
-use std::time::Duration;
+
+use crate::bot_api::{
+    Face,
+    inbox::Inbox,
+    methods::{Call, Outcome},
+    refusal::Refusal,
+    settings::WebhookTerms,
+    webhook,
+};
 
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;

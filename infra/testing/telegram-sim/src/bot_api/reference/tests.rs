@@ -1,7 +1,7 @@
-use super::{check, method_named, reference};
-use crate::bot_api::method::Method;
-use crate::bot_api::parameters::Parameters;
 use serde_json::{Value, json};
+
+use super::{check, method_named, reference};
+use crate::bot_api::{method::Method, parameters::Parameters};
 
 #[test]
 fn every_method_and_parameter_that_is_simulated_is_in_the_reference() {

@@ -1,8 +1,9 @@
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
+
 use super::{Backoff, Patience, retry_after};
 use crate::world::World;
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderMap, HeaderValue};
-use std::time::Duration;
 
 #[test]
 fn pauses_double_up_to_the_longest() {

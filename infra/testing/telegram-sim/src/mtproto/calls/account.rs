@@ -1,8 +1,11 @@
 //! The configuration, users, being there.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{config, peer_user};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::mtproto::{
+    calls::{Call, Listed, Method, Refusal, method},
+    forms::{config, peer_user},
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::help::GetConfig>(),

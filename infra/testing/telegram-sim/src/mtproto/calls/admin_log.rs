@@ -1,11 +1,19 @@
 //! The admin log: what was done in a supergroup, with the bodies of what was edited and deleted.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{Viewer, date, invite, named_in};
-use crate::world::{Event, Message, MessageId, Moment, Place, Recorded, Room, Standing, StandingChanged, UserId};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
 use grammers_tl_types::{enums, functions, types};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, method},
+        forms::{Viewer, date, invite, named_in},
+    },
+    world::{Event, Message, MessageId, Moment, Place, Recorded, Room, Standing, StandingChanged, UserId},
+};
 
 /// How long the log remembers (<https://core.telegram.org/api/recent-actions>).
 const KEPT_S: i64 = 48 * 60 * 60;

@@ -1,9 +1,14 @@
 //! Pins, and histories that are to be forgotten.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, in_words, method};
-use crate::mtproto::forms::count;
-use crate::world::{MessageId, Place, WorldError};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, in_words, method},
+        forms::count,
+    },
+    world::{MessageId, Place, WorldError},
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::UpdatePinnedMessage>(),

@@ -1,8 +1,11 @@
 //! The address book, and whom one wants to hear nothing from.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::world::UserId;
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::calls::{Call, Listed, Method, Refusal, method},
+    world::UserId,
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::contacts::AddContact>(),

@@ -1,12 +1,20 @@
 //! Uploads and downloads.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::date;
-use crate::world::{Contact, Contents, File, FileId, FileKind, Media, NewFile, UserId};
+use std::{
+    collections::BTreeMap,
+    sync::{MutexGuard, PoisonError},
+};
+
 use bytes::Bytes;
 use grammers_tl_types::{enums, functions, types};
-use std::collections::BTreeMap;
-use std::sync::{MutexGuard, PoisonError};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, method},
+        forms::date,
+    },
+    world::{Contact, Contents, File, FileId, FileKind, Media, NewFile, UserId},
+};
 
 /// A part is at most this long, and this is divisible by its length.
 const LONGEST_PART_BYTES: usize = 512 << 10;

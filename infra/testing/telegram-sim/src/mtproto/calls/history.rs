@@ -1,9 +1,14 @@
 //! Reading what stands in chats, and the list of chats.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{Talk, Viewer, count, date, named_in};
-use crate::world::{Message, MessageId, Place, RoomId, UserId};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, method},
+        forms::{Talk, Viewer, count, date, named_in},
+    },
+    world::{Message, MessageId, Place, RoomId, UserId},
+};
 
 /// How many messages or chats an answer holds at most.
 const MOST_AT_ONCE: usize = 100;

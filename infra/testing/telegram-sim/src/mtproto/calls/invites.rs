@@ -1,12 +1,17 @@
 //! Invite links, and who comes by them.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, for_another, in_words, method};
-use crate::mtproto::forms::{count, importer_form, invitation, invite};
-use crate::world::{
-    AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,
-    WorldError,
-};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, for_another, in_words, method},
+        forms::{count, importer_form, invitation, invite},
+    },
+    world::{
+        AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,
+        WorldError,
+    },
+};
 
 /// How many links or people an answer names at most.
 const MOST_NAMED: usize = 100;

@@ -1,13 +1,19 @@
 //! Signing in by a code and a password, signing out, and taking a sign-in to the other data centre.
 
-use crate::mtproto::accounts::Life;
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::Viewer;
-use crate::mtproto::login::{CodeRefused, Login, Sent};
-use crate::mtproto::srp::{self, Check, Terms};
-use crate::world::{DataCentre, User, UserId};
-use grammers_tl_types::{enums, functions, types};
 use std::sync::{MutexGuard, PoisonError};
+
+use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        accounts::Life,
+        calls::{Call, Listed, Method, Refusal, method},
+        forms::Viewer,
+        login::{CodeRefused, Login, Sent},
+        srp::{self, Check, Terms},
+    },
+    world::{DataCentre, User, UserId},
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::auth::SendCode>(),

@@ -1,9 +1,14 @@
 //! Who is in a supergroup, and who may do what there.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, for_another, in_words, method};
-use crate::mtproto::forms::{admin_rights_of, count, denied_rights_of};
-use crate::world::{Moment, Room, Standing, UserId, WorldError};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, for_another, in_words, method},
+        forms::{admin_rights_of, count, denied_rights_of},
+    },
+    world::{Moment, Room, Standing, UserId, WorldError},
+};
 
 /// How many people an answer names at most.
 const MOST_PARTICIPANTS: usize = 200;

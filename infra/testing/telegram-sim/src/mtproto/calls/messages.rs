@@ -1,12 +1,16 @@
 //! Sending, forwarding, editing, deleting.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, files, in_words, method};
-use crate::mtproto::forms::{count, entities_of};
-use crate::world::{Content, Message, MessageId, Place, WorldError};
+use std::{collections::BTreeSet, num::NonZeroI64, sync::Arc};
+
 use grammers_tl_types::{enums, functions, types};
-use std::collections::BTreeSet;
-use std::num::NonZeroI64;
-use std::sync::Arc;
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, files, in_words, method},
+        forms::{count, entities_of},
+    },
+    world::{Content, Message, MessageId, Place, WorldError},
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::messages::SendMessage>(),

@@ -1,8 +1,11 @@
 //! Whom and what a request names, with the access hashes that prove the caller may.
 
-use crate::mtproto::calls::{Call, Refusal};
-use crate::world::{Place, Room, RoomId, UserId};
 use grammers_tl_types::enums;
+
+use crate::{
+    mtproto::calls::{Call, Refusal},
+    world::{Place, Room, RoomId, UserId},
+};
 
 impl Call<'_> {
     /// The supergroup that is named; that one may act in it is for the act to check.

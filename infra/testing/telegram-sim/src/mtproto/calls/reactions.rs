@@ -1,8 +1,11 @@
 //! Reacting, and asking how others did.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, history, in_words, method};
-use crate::world::{MessageId, WorldError};
 use grammers_tl_types::{enums, functions};
+
+use crate::{
+    mtproto::calls::{Call, Listed, Method, Refusal, history, in_words, method},
+    world::{MessageId, WorldError},
+};
 
 /// After how many messages an answer names no more.
 const MOST_AT_ONCE: usize = 100;

@@ -2,8 +2,9 @@
 //!
 //! The words are those of <https://core.telegram.org/api/errors> and of each method's page.
 
-use crate::world::WorldError;
 use grammers_tl_types::{Serializable, enums, types};
+
+use crate::world::WorldError;
 
 /// An `rpc_error`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,9 +1,14 @@
 //! Making supergroups, changing how they are, looking at them, doing away with them.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, files, in_words, method};
-use crate::mtproto::forms::denied_rights_of;
-use crate::world::{Room, WorldError};
 use grammers_tl_types::{enums, functions, types};
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, files, in_words, method},
+        forms::denied_rights_of,
+    },
+    world::{Room, WorldError},
+};
 
 pub(super) const METHODS: &[Listed] = &[
     method::<functions::channels::CreateChannel>(),

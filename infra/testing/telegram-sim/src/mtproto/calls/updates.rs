@@ -4,12 +4,17 @@
 //! once each and in their latest state, deletions as bare numbers. The body of a message that was sent and deleted
 //! meanwhile is gone. Source: <https://core.telegram.org/api/updates>.
 
-use crate::mtproto::calls::{Call, Listed, Method, Refusal, method};
-use crate::mtproto::forms::{Viewer, deleted_messages, named_in};
-use crate::world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId};
+use std::{collections::BTreeSet, sync::Arc};
+
 use grammers_tl_types::{enums, functions, types};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use crate::{
+    mtproto::{
+        calls::{Call, Listed, Method, Refusal, method},
+        forms::{Viewer, deleted_messages, named_in},
+    },
+    world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId},
+};
 
 /// How soon, in seconds, a client may ask again about a channel that it shows.
 const ASK_AGAIN_S: i32 = 30;

@@ -1,7 +1,8 @@
 //! The buttons under a message.
 
-use crate::world::{InlineAction, InlineButton, Markup};
 use grammers_tl_types::{enums, types};
+
+use crate::world::{InlineAction, InlineButton, Markup};
 
 /// Buttons as accounts see them. Keyboards in place of letters are for the played alone: no account here has one.
 pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {

@@ -1,8 +1,10 @@
 //! `help.getConfig`: where the data centres are, and limits.
 
-use crate::world::{DataCentre, EDIT_LIMIT_S};
-use grammers_tl_types::{enums, types};
 use std::net::SocketAddr;
+
+use grammers_tl_types::{enums, types};
+
+use crate::world::{DataCentre, EDIT_LIMIT_S};
 
 /// The configuration, at one of the data centres. Those that are not simulated are at the address of the first, so that
 /// a client can reach no other whatever it tries.

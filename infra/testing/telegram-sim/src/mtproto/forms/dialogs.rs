@@ -1,8 +1,11 @@
 //! The list of one's chats.
 
-use crate::mtproto::forms::{Viewer, default_notifications};
-use crate::world::{Message, MessageId, Moment, Place, Room, RoomId};
 use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{Viewer, default_notifications},
+    world::{Message, MessageId, Moment, Place, Room, RoomId},
+};
 
 /// One of the viewer's chats.
 #[derive(Clone, Copy)]

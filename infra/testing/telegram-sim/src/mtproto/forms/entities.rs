@@ -1,7 +1,8 @@
 //! Marked parts of texts, there and back.
 
-use crate::world::{Entity, EntityKind, UserId};
 use grammers_tl_types::{enums, types};
+
+use crate::world::{Entity, EntityKind, UserId};
 
 /// The entities of a message.
 pub(super) fn entities(entities: &[Entity]) -> Vec<enums::MessageEntity> {

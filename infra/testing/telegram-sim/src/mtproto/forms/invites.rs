@@ -1,8 +1,11 @@
 //! Invite links and who comes by them.
 
-use crate::mtproto::forms::{count, date};
-use crate::world::{Importer, InviteLink, Room};
 use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{count, date},
+    world::{Importer, InviteLink, Room},
+};
 
 /// A link as admins see it.
 pub(in crate::mtproto) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvite {

@@ -1,8 +1,11 @@
 //! Photos, documents and what else comes with a message.
 
-use crate::mtproto::forms::{Viewer, date};
-use crate::world::{Contact, File, FileId, FileKind, Media};
 use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{Viewer, date},
+    world::{Contact, File, FileId, FileKind, Media},
+};
 
 impl Viewer<'_> {
     /// What comes with a message; `None` if the file is gone.

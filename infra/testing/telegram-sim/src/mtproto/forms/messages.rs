@@ -1,11 +1,13 @@
 //! Messages.
 
-use crate::mtproto::forms::buttons::buttons;
-use crate::mtproto::forms::entities::entities;
-use crate::mtproto::forms::{Viewer, blank, date, peer_user, then, zeros};
-use crate::world::{Action, Body, Content, Forward, Message, MessageId, Place, Room, UserId};
-use grammers_tl_types::{enums, types};
 use std::collections::BTreeMap;
+
+use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{Viewer, blank, buttons::buttons, date, entities::entities, peer_user, then, zeros},
+    world::{Action, Body, Content, Forward, Message, MessageId, Place, Room, UserId},
+};
 
 impl Viewer<'_> {
     /// A message as it is.

@@ -1,8 +1,11 @@
 //! Users.
 
-use crate::mtproto::forms::{Viewer, blank, default_notifications, then, zeros};
-use crate::world::{User, UserId, UserKind};
 use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{Viewer, blank, default_notifications, then, zeros},
+    world::{User, UserId, UserKind},
+};
 
 impl Viewer<'_> {
     /// Somebody. A user who does not exist looks like a deleted account.

@@ -1,9 +1,13 @@
 //! Rights: what admins may and what members may not, there and back.
 
-use crate::mtproto::forms::{blank, zeros};
-use crate::world::{AdminRight, MemberRight, Moment};
-use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;
+
+use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{blank, zeros},
+    world::{AdminRight, MemberRight, Moment},
+};
 
 /// Rights of an admin.
 pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRights {

@@ -1,10 +1,17 @@
 //! Supergroups and who is in them.
 
-use crate::mtproto::forms::rights::{admin_rights, banned_rights, denied_rights};
-use crate::mtproto::forms::{Viewer, blank, count, date, default_notifications, peer_user, then, zeros};
-use crate::world::{AdminRight, Membership, Room, RoomId, Standing, UserId};
-use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;
+
+use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{
+        Viewer, blank, count, date, default_notifications, peer_user,
+        rights::{admin_rights, banned_rights, denied_rights},
+        then, zeros,
+    },
+    world::{AdminRight, Membership, Room, RoomId, Standing, UserId},
+};
 
 impl Viewer<'_> {
     /// A room by its number, deleted ones too.

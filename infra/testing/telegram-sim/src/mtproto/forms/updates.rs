@@ -5,11 +5,14 @@
 //! `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
 //! them, and others ask (<https://core.telegram.org/api/reactions>). Presses of buttons are the bots' alone.
 
-use crate::mtproto::forms::messages::named_in;
-use crate::mtproto::forms::{Viewer, count, date, message_ids, peer_room};
-use crate::world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World};
-use grammers_tl_types::{enums, types};
 use std::collections::BTreeSet;
+
+use grammers_tl_types::{enums, types};
+
+use crate::{
+    mtproto::forms::{Viewer, count, date, message_ids, messages::named_in, peer_room},
+    world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World},
+};
 
 /// An event as a push to one account; `None` if it does not concern them.
 pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {

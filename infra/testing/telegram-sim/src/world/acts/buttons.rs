@@ -1,8 +1,8 @@
 //! Pressing inline buttons, and answering that.
 
-use crate::world::deeds::Deed;
-use crate::world::{Event, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError};
 use serde::{Deserialize, Serialize};
+
+use crate::world::{Event, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError, deeds::Deed};
 
 /// After that nobody waits for the answer.
 const QUERY_LIFE_S: i64 = 150;

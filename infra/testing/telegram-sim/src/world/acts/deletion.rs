@@ -1,7 +1,6 @@
 //! Deleting messages, for everybody.
 
-use crate::world::deeds::Deed;
-use crate::world::{AdminRight, Change, Event, MessageId, Place, UserId, World, WorldError};
+use crate::world::{AdminRight, Change, Event, MessageId, Place, UserId, World, WorldError, deeds::Deed};
 
 impl World {
     /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.

@@ -1,13 +1,11 @@
 //! Ways in: links, following them, asking to be let in and being let in.
 
-use crate::world::acts::members::Way;
-use crate::world::deeds::Deed;
-use crate::world::users::Grace;
+use serde::{Deserialize, Serialize};
+
 use crate::world::{
     Action, AdminRight, Event, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Standing, UserId,
-    World, WorldError,
+    World, WorldError, acts::members::Way, deeds::Deed, users::Grace,
 };
-use serde::{Deserialize, Serialize};
 
 /// For how long a bot may write to somebody who asked to join.
 const GRACE_S: i64 = 300;

@@ -1,7 +1,6 @@
 //! The codes by which people sign in on another device.
 
-use crate::world::deeds::Deed;
-use crate::world::{Body, Content, Mailbox, Person, Place, PtsLog, User, UserId, UserKind, World};
+use crate::world::{Body, Content, Mailbox, Person, Place, PtsLog, User, UserId, UserKind, World, deeds::Deed};
 
 /// How long a code is.
 pub const LOGIN_CODE_DIGITS: u32 = 5;

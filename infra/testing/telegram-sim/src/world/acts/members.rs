@@ -1,12 +1,11 @@
 //! Who is in a room: adding, promoting, banning, leaving.
 
-use crate::world::deeds::Deed;
+use std::{collections::BTreeSet, sync::Arc};
+
 use crate::world::{
     Action, AdminRight, Event, InviteLink, InvitesFrom, MemberRight, Membership, Message, Moment, RoomId, Standing,
-    StandingChanged, User, UserId, World, WorldError,
+    StandingChanged, User, UserId, World, WorldError, deeds::Deed,
 };
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// What stands beside an admin's name, in characters (`rank` of `channels.editAdmin`).
 const RANK_LIMIT: usize = 16;

@@ -1,10 +1,8 @@
 //! Coming into the world, blocking, address books, files.
 
-use crate::world::deeds::Deed;
-use crate::world::users::Mailbox;
 use crate::world::{
     BotProfile, Event, File, FileId, InvitesFrom, NewFile, NewPerson, Person, Place, PtsLog, User, UserId, UserKind,
-    World, WorldError,
+    World, WorldError, deeds::Deed, users::Mailbox,
 };
 
 impl World {

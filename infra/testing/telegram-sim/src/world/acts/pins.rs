@@ -1,7 +1,6 @@
 //! Pinning messages.
 
-use crate::world::deeds::Deed;
-use crate::world::{Action, AdminRight, Event, MessageId, Place, RoomId, UserId, World, WorldError};
+use crate::world::{Action, AdminRight, Event, MessageId, Place, RoomId, UserId, World, WorldError, deeds::Deed};
 
 impl World {
     /// Pins a message of a room and says so.

@@ -1,8 +1,8 @@
 //! Reacting to messages.
 
-use crate::world::deeds::Deed;
-use crate::world::{Event, MessageId, Place, UserId, World, WorldError};
 use std::sync::Arc;
+
+use crate::world::{Event, MessageId, Place, UserId, World, WorldError, deeds::Deed};
 
 impl World {
     /// Reacts to a message with an emoji in place of one's last reaction, or takes it back.

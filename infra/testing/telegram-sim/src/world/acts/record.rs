@@ -1,10 +1,10 @@
 //! Putting messages where they stand, and what happens to them into the logs of those who see it.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use crate::world::{
     Action, Body, Change, Content, Event, Markup, Message, MessageId, Place, Pts, RoomId, UserId, World,
 };
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 impl World {
     /// Puts a service message into a room.

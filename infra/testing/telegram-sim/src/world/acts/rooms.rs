@@ -1,11 +1,11 @@
 //! Making rooms, changing how they are, and doing away with them.
 
-use crate::world::deeds::Deed;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::world::{
     Action, AdminRight, Event, FileId, FileKind, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId,
-    Standing, UserId, World, WorldError,
+    Standing, UserId, World, WorldError, deeds::Deed,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 const TITLE_LIMIT: usize = 128;
 const ABOUT_LIMIT: usize = 255;

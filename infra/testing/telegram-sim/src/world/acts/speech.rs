@@ -1,13 +1,11 @@
 //! Writing and editing: in rooms and in private alike.
 
-use crate::world::deeds::Deed;
+use std::{collections::BTreeSet, num::NonZeroI64, sync::Arc};
+
 use crate::world::{
     Body, Contact, Content, FileKind, Forward, InlineAction, Markup, Media, MemberRight, Message, MessageId, Pair,
-    Place, RoomId, Standing, UserId, World, WorldError, entities,
+    Place, RoomId, Standing, UserId, World, WorldError, deeds::Deed, entities,
 };
-use std::collections::BTreeSet;
-use std::num::NonZeroI64;
-use std::sync::Arc;
 
 const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
