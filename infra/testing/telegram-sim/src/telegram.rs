@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    bot_api::{self, BotApi, Pace, Patience, TlsFiles, Undelivered},
+    bot_api::{self, BotApi, Method, Pace, Patience, TlsFiles, Undelivered},
     chronicle::{Chronicle, ChronicleError, Entry},
     faults::{Fault, Faults, NoSuchMethod},
     mtproto,
@@ -263,13 +263,14 @@ impl Telegram {
             Fault::Thaw { account } => self.faults.thaw(account),
             Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
             Fault::RevokeSessions { account } => self.mtproto.revoke(account),
+            Fault::Call { method, .. } if !is_known(&method) => return Err(NoSuchMethod(method)),
             Fault::Call { .. }
             | Fault::MissInvitees { .. }
             | Fault::Push { .. }
             | Fault::Update { .. }
             | Fault::ForgetBeyond { .. }
             | Fault::ForgetPrivatelyBeyond { .. }
-            | Fault::Freeze { .. } => return self.faults.wait(fault),
+            | Fault::Freeze { .. } => self.faults.wait(fault),
         }
         Ok(())
     }
@@ -290,6 +291,11 @@ impl Drop for Telegram {
         self.bot_api.stop();
         self.chronicle.iter().for_each(|chronicle| chronicle.close());
     }
+}
+
+/// Whether one of the faces has this method, so that a fault of its calls can strike.
+fn is_known(method: &str) -> bool {
+    Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }
 
 impl Bot {

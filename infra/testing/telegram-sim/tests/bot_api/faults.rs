@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use telegram_sim::faults::{CallFault, Fault, UpdateFault, When};
+use telegram_sim::faults::{CallFault, Fault, NoSuchMethod, UpdateFault, When};
 use teloxide_core::{RequestError, requests::Requester, types::ChatId};
 
 use crate::town::{Town, number};
@@ -65,4 +65,11 @@ async fn an_update_can_get_lost() {
     }
     let texts: Vec<_> = town.updates().await.iter().map(|update| update["message"]["text"].clone()).collect();
     assert_eq!(texts, ["one", "three"]);
+}
+
+#[tokio::test]
+async fn a_fault_of_a_method_that_is_not_there_is_refused() {
+    let town = Town::new().await;
+    let unknown = town.telegram.inject(Fault::lose_answer("channels.makeChannel"));
+    assert_eq!(unknown, Err(NoSuchMethod("channels.makeChannel".into())));
 }

@@ -1,0 +1,130 @@
+//! The faults that were injected, until they have struck as often as they should.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::{
+    faults::fault::{CallFault, Fault, PushFault, UpdateFault, When},
+    world::UserId,
+};
+
+/// The faults that wait for their chances.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    waiting: Mutex<Vec<Fault>>,
+    /// Counts the cuts of all connections.
+    cuts: watch::Sender<u64>,
+}
+
+impl Faults {
+    /// Lets a fault wait for its chances.
+    pub(crate) fn wait(&self, fault: Fault) {
+        self.waiting().push(fault);
+    }
+
+    /// Breaks every connection.
+    pub(crate) fn cut(&self) {
+        self.cuts.send_modify(|cuts| *cuts += 1);
+    }
+
+    /// Those that have not struck as often as they should.
+    pub(crate) fn not_struck(&self) -> Vec<Fault> {
+        let waiting = self.waiting();
+        waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
+    }
+
+    /// How this call of a method goes wrong, if it does.
+    pub(crate) fn of_call(&self, called: &str) -> Option<CallFault> {
+        self.strike(|fault| {
+            let Fault::Call { method, wrong, .. } = fault else { return None };
+            method.eq_ignore_ascii_case(called).then(|| wrong.clone())
+        })
+    }
+
+    /// Whether this call adds nobody.
+    pub(crate) fn misses_invitees(&self) -> bool {
+        self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
+    }
+
+    /// Whether this push to an account goes wrong in this way.
+    pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
+        let is_meant = |fault: &Fault| {
+            let Fault::Push { wrong, account, .. } = fault else { return None };
+            (*wrong == way && account.is_none_or(|account| account == to)).then_some(())
+        };
+        self.strike(is_meant).is_some()
+    }
+
+    /// Whether this update goes wrong in this way.
+    pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
+        self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
+    }
+
+    /// How many events of a channel are remembered; all of them if not said.
+    pub(crate) fn remembered_events(&self) -> Option<usize> {
+        let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
+        self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// How many events of a mailbox are remembered; all of them if not said.
+    pub(crate) fn remembered_private_events(&self) -> Option<usize> {
+        let events_of =
+            |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
+        self.waiting().iter().rev().find_map(events_of)
+    }
+
+    /// From now on everything is remembered.
+    pub(crate) fn remember_all(&self) {
+        let forgets = |fault: &Fault| matches!(fault, Fault::ForgetBeyond { .. } | Fault::ForgetPrivatelyBeyond { .. });
+        self.waiting().retain(|fault| !forgets(fault));
+    }
+
+    /// An account is not frozen any longer.
+    pub(crate) fn thaw(&self, account: UserId) {
+        self.waiting().retain(|fault| *fault != Fault::Freeze { account });
+    }
+
+    /// Whether an account is frozen.
+    pub(crate) fn freezes(&self, account: UserId) -> bool {
+        self.waiting().contains(&Fault::Freeze { account })
+    }
+
+    /// Changes whenever all connections are to break.
+    pub(crate) fn cuts(&self) -> watch::Receiver<u64> {
+        self.cuts.subscribe()
+    }
+
+    /// What the first of these faults that strikes now does. Each before it sees the chance pass.
+    fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
+        let mut waiting = self.waiting();
+        let struck = waiting.iter_mut().find_map(|fault| {
+            let does = meant(fault)?;
+            fault.when().is_some_and(When::strikes).then_some(does)
+        });
+        waiting.retain_mut(|fault| fault.when().is_none_or(|when| when.times > 0));
+        struck
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallFault, Fault, Faults, When};
+
+    #[test]
+    fn faults_of_one_method_strike_in_their_order_and_each_at_its_moment() {
+        let faults = Faults::default();
+        let late = CallFault::Delay { by_ms: 5 };
+        faults.wait(Fault::call("sendMessage", late.clone()).at(When::after(1)));
+        faults.wait(Fault::lose_answer("sendMessage"));
+        assert_eq!(faults.of_call("getMe"), None);
+        assert_eq!(faults.of_call("SENDMESSAGE"), Some(CallFault::LoseAnswer));
+        assert_eq!(faults.not_struck().len(), 1);
+        assert_eq!(faults.of_call("sendMessage"), Some(late));
+        assert_eq!((faults.of_call("sendMessage"), faults.not_struck()), (None, vec![]));
+    }
+}
