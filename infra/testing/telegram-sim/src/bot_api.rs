@@ -6,11 +6,15 @@
 //!
 //! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
 //! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
-//! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or carried to a `webhook`.
+//! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or delivered to a `webhook`.
 
+mod backoff;
+mod command_lists;
+mod entry;
 mod forms;
 mod html;
 mod inbox;
+mod inboxes;
 mod method;
 mod methods;
 mod pace;
@@ -19,55 +23,41 @@ mod reference;
 mod refusal;
 mod serve;
 mod settings;
+mod state;
 mod tasks;
+mod tls;
 mod update;
 mod webhook;
 
+pub use backoff::Patience;
+pub(crate) use entry::BotApiEntry;
 pub use inbox::PendingUpdate;
 pub use method::Method;
 pub use pace::Pace;
-pub use serve::TlsFiles;
+pub use tls::TlsFiles;
 pub use update::{QueueKey, UpdateKind};
-pub use webhook::Patience;
 
 use std::{
+    io,
     net::SocketAddr,
-    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
-use inbox::Inboxes;
-use methods::Commands;
-use serde::{Deserialize, Serialize};
-use tasks::Tasks;
 use tokio::sync::mpsc;
 
 use crate::{
-    chronicle::{self, Chronicle},
+    bot_api::{inbox::Inbox, state::BotApiState, update::NewUpdate},
     faults::{Faults, UpdateFault},
-    world::{Recorded, UserId, World, WorldHandle},
+    world::{UserId, WorldHandle},
 };
 
 /// The running face.
 #[derive(Debug)]
 pub struct BotApi {
-    face: Arc<Face>,
+    state: Arc<BotApiState>,
     address: SocketAddr,
     secure: bool,
-}
-
-/// What every call and every delivery shares.
-#[derive(Debug)]
-pub(crate) struct Face {
-    world: WorldHandle,
-    inboxes: Inboxes,
-    faults: Arc<Faults>,
-    commands: Mutex<Commands>,
-    chronicle: OnceLock<Arc<Chronicle>>,
-    client: reqwest::Client,
-    patience: Patience,
-    sent: pace::Sent,
-    tasks: Tasks,
 }
 
 /// There were still updates that nobody had taken.
@@ -78,69 +68,41 @@ pub struct Undelivered(pub Vec<PendingUpdate>);
 /// The face before it listens: it numbers what is for bots, and lets it wait.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    face: Arc<Face>,
+    state: Arc<BotApiState>,
     woken: mpsc::UnboundedReceiver<UserId>,
-}
-
-/// What a chronicle keeps of this face. Updates it does not keep: they follow from the world's.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "entry", rename_all = "snake_case")]
-pub(crate) enum Entry {
-    /// A bot wants its updates in another way.
-    Settings { bot: UserId, settings: settings::Settings },
-    /// Updates were taken, or nobody needs them any more.
-    Gone { bot: UserId, updates: Vec<u32> },
-    /// A bot shows other commands.
-    Commands { audience: methods::Audience, commands: Vec<methods::Command> },
 }
 
 impl Prepared {
     /// A face of a world. What happens there from now on waits for the bots that it concerns.
-    pub(crate) fn new(
-        world: WorldHandle,
-        faults: Arc<Faults>,
-        patience: Patience,
-        pace: Pace,
-    ) -> std::io::Result<Self> {
-        let face = Arc::new(Face {
-            world,
-            inboxes: Inboxes::default(),
-            faults,
-            commands: Mutex::default(),
-            chronicle: OnceLock::new(),
-            client: serve::webhook_client()?,
-            patience,
-            sent: pace::Sent::default(),
-            tasks: Tasks::default(),
-        });
-        face.sent.set_pace(pace);
-        let woken = tell_bots(&face);
-        Ok(Self { face, woken })
+    pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience, pace: Pace) -> io::Result<Self> {
+        let (state, woken) = BotApiState::new(world, faults, patience, pace)?;
+        let state = Arc::new(state);
+        fill_inboxes(&state);
+        Ok(Self { state, woken })
     }
 
-    /// Does again what was kept.
-    pub(crate) fn redo(&self, entry: Entry) {
+    /// Restores what was stored.
+    pub(crate) fn replay(&self, entry: BotApiEntry) {
+        let inboxes = &self.state.inboxes;
         match entry {
-            Entry::Settings { bot, settings } => self.face.inboxes.change(bot, |inbox| inbox.restore(settings)),
-            Entry::Gone { bot, updates } => self.face.inboxes.change(bot, |inbox| inbox.let_go_again(&updates)),
-            Entry::Commands { audience, commands } => self.face.commands().show(audience, commands),
+            BotApiEntry::Settings { bot, settings } => inboxes.change(bot, |inbox| inbox.restore(settings)),
+            BotApiEntry::Gone { bot, updates } => inboxes.change(bot, |inbox| inbox.forget_replayed(&updates)),
+            BotApiEntry::Commands { audience, commands } => self.state.commands().set(audience, commands),
         }
     }
 
-    /// From now on, what changes is kept.
-    pub(crate) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
-        self.face.inboxes.kept_in(chronicle);
-        // Set once: there is one chronicle.
-        let _ = self.face.chronicle.set(Arc::clone(chronicle));
+    /// From now on, what must outlive a restart is passed to `store`.
+    pub(crate) fn journal_to(&self, store: impl Fn(BotApiEntry) + Send + Sync + 'static) {
+        self.state.journal.open(store);
     }
 
-    /// Listens at an address (port 0: a free one), over TLS if given a certificate, and carries what waits.
-    pub(crate) async fn listen(self, address: SocketAddr, tls: Option<TlsFiles>) -> std::io::Result<BotApi> {
-        let Self { face, woken } = self;
+    /// Listens at an address (port 0: a free one), over TLS if given a certificate, and delivers what waits.
+    pub(crate) async fn listen(self, address: SocketAddr, tls: Option<TlsFiles>) -> io::Result<BotApi> {
+        let Self { state, woken } = self;
         let secure = tls.is_some();
-        let address = serve::listen(&face, address, tls).await?;
-        carry_whenever(woken, &face);
-        Ok(BotApi { face, address, secure })
+        let address = serve::listen(&state, address, tls).await?;
+        deliver_whenever(woken, &state);
+        Ok(BotApi { state, address, secure })
     }
 }
 
@@ -153,13 +115,13 @@ impl BotApi {
 
     /// Updates that wait for a bot, by number.
     pub fn pending(&self, bot: UserId) -> Vec<PendingUpdate> {
-        self.face.inboxes.look(bot, |inbox| inbox.waiting().map(|update| update.as_ref().clone()).collect())
+        self.state.inboxes.look(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }
 
     /// Waits until no more than so many updates wait for a bot.
     pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
-        let mut changes = self.face.inboxes.changes.subscribe();
-        let few_wait = |_: &u64| self.face.inboxes.look(bot, |inbox| inbox.waiting().count() <= count);
+        let mut changes = self.state.inboxes.changes.subscribe();
+        let few_wait = |_: &u64| self.state.inboxes.look(bot, |inbox| inbox.pending().count() <= count);
         match tokio::time::timeout(deadline, changes.wait_for(few_wait)).await {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),
@@ -168,12 +130,12 @@ impl BotApi {
 
     /// From now on bots must send as slowly as Telegram wants it, or need not.
     pub fn set_pace(&self, pace: Pace) {
-        self.face.sent.set_pace(pace);
+        self.state.sent.set_pace(pace);
     }
 
     /// Stops listening and delivering.
     pub fn stop(&self) {
-        self.face.tasks.stop();
+        self.state.tasks.stop();
     }
 }
 
@@ -183,61 +145,38 @@ impl Drop for BotApi {
     }
 }
 
-impl Face {
-    fn show_commands(&self, audience: methods::Audience, commands: Vec<methods::Command>) {
-        let mut shown = self.commands();
-        if let Some(chronicle) = self.chronicle.get() {
-            let (audience, commands) = (audience.clone(), commands.clone());
-            chronicle.write(&chronicle::Entry::BotApi(Entry::Commands { audience, commands }));
-        }
-        shown.show(audience, commands);
-    }
-
-    fn commands(&self) -> std::sync::MutexGuard<'_, Commands> {
-        self.commands.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Puts news into inboxes while the world still stands as the event left it. Answers who wakes for each.
-fn tell_bots(face: &Arc<Face>) -> mpsc::UnboundedReceiver<UserId> {
-    let (wake, woken) = mpsc::unbounded_channel();
-    let told: Weak<Face> = Arc::downgrade(face);
-    face.world.observe(move |world, recorded| {
-        let Some(face) = told.upgrade() else { return };
-        for bot in tell_of(&face, world, recorded) {
-            // Nobody listens any more once the face is stopped.
-            let _ = wake.send(bot);
-        }
-    });
-    woken
-}
-
-fn carry_whenever(mut woken: mpsc::UnboundedReceiver<UserId>, face: &Arc<Face>) {
-    let carrying = Arc::downgrade(face);
-    face.tasks.spawn(async move {
-        while let Some(bot) = woken.recv().await {
-            let Some(face) = carrying.upgrade() else { return };
-            webhook::carry(&face, bot);
+/// Puts updates into inboxes while the world still stands as the event left it, and wakes the webhooks.
+fn fill_inboxes(state: &Arc<BotApiState>) {
+    let filled: Weak<BotApiState> = Arc::downgrade(state);
+    state.world.observe(move |world, recorded| {
+        let Some(state) = filled.upgrade() else { return };
+        let bots = world.users().filter(|user| user.is_bot()).map(|bot| bot.id);
+        for bot in bots {
+            if let Some(update) = update::update_for(world, bot, recorded) {
+                state.inboxes.change(bot, |inbox| put(inbox, update, &state.faults));
+                state.wake_webhook(bot);
+            }
         }
     });
 }
 
-fn tell_of(face: &Face, world: &World, recorded: &Recorded) -> Vec<UserId> {
-    let bots = world.users().filter(|user| user.is_bot()).map(|bot| bot.id);
-    let news = bots.filter_map(|bot| update::news_for(world, bot, recorded).map(|news| (bot, news)));
-    news.map(|(bot, news)| {
-        face.inboxes.change(bot, |inbox| put(inbox, news, &face.faults));
-        bot
-    })
-    .collect()
-}
-
-/// Lets an update wait, or go wrong.
-fn put(inbox: &mut inbox::Inbox, news: update::News, faults: &Faults) {
-    let Some(id) = inbox.put(news) else { return };
+/// Adds an update to an inbox, unless a fault says otherwise.
+fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
+    let Some(id) = inbox.put(update) else { return };
     if faults.of_update(UpdateFault::Drop) {
         inbox.delivered(id);
     } else if faults.of_update(UpdateFault::Repeat) {
-        inbox.comes_twice(id);
+        inbox.repeat_after_delivery(id);
     }
+}
+
+/// Starts the deliveries of each bot that is woken.
+fn deliver_whenever(mut woken: mpsc::UnboundedReceiver<UserId>, state: &Arc<BotApiState>) {
+    let delivering = Arc::downgrade(state);
+    state.tasks.spawn(async move {
+        while let Some(bot) = woken.recv().await {
+            let Some(state) = delivering.upgrade() else { return };
+            webhook::start_deliveries(&state, bot);
+        }
+    });
 }

@@ -18,7 +18,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    bot_api, mtproto,
+    bot_api::BotApiEntry,
+    mtproto,
     world::{Deed, Moment, World, WorldHandle},
 };
 
@@ -80,7 +81,7 @@ pub(crate) enum Entry {
     /// Something was done in the world, or tried.
     World(Moment, Deed),
     /// A bot's inbox or commands changed.
-    BotApi(bot_api::Entry),
+    BotApi(BotApiEntry),
     /// An auth key is good for something else.
     Mtproto(mtproto::KeyKept),
 }
@@ -124,12 +125,17 @@ impl Chronicle {
 
     /// From now on, what is done in the world is kept.
     pub(crate) fn follow(self: &Arc<Self>, world: &WorldHandle) {
+        world.journal_to(self.writer(|(at, deed)| Entry::World(at, deed)));
+    }
+
+    /// A function that keeps entries of one kind.
+    pub(crate) fn writer<E>(self: &Arc<Self>, entry: fn(E) -> Entry) -> impl Fn(E) + Send + Sync + use<E> {
         let chronicle = Arc::clone(self);
-        world.noted_by(Box::new(move |at, deed| chronicle.write(&Entry::World(at, deed))));
+        move |content| chronicle.write(&entry(content))
     }
 
     /// Keeps an entry. A chronicle that cannot go on must not go on with a hole in it.
-    pub(crate) fn write(&self, entry: &Entry) {
+    fn write(&self, entry: &Entry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_mut() else { return };
         if let Err(error) = file.write_all(line(entry).as_bytes()) {

@@ -31,6 +31,7 @@ pub mod chronicle;
 pub mod control;
 pub mod faults;
 mod hexadecimal;
+mod journal;
 pub mod mtproto;
 pub mod people;
 mod telegram;

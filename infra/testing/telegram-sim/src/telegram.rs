@@ -135,7 +135,7 @@ impl Telegram {
             for entry in told.entries {
                 match entry {
                     Entry::World(at, deed) => world.redo(at, deed),
-                    Entry::BotApi(entry) => bot_api.redo(entry),
+                    Entry::BotApi(entry) => bot_api.replay(entry),
                     Entry::Mtproto(key) => keys.push(key),
                 }
             }
@@ -145,8 +145,8 @@ impl Telegram {
         let mtproto = mtproto::Server::start(world.clone(), Arc::clone(&faults), addresses, keys).await?;
         if let Some(chronicle) = &chronicle {
             chronicle.follow(&world);
-            bot_api.kept_in(chronicle);
-            mtproto.kept_in(chronicle);
+            bot_api.journal_to(chronicle.writer(Entry::BotApi));
+            mtproto.journal_to(chronicle.writer(Entry::Mtproto));
         }
         let bot_api = bot_api.listen(options.bot_api, options.tls).await?;
         Ok(Self { world, bot_api, mtproto, faults, chronicle, devices: AtomicI64::new(0) })

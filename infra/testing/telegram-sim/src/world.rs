@@ -26,7 +26,7 @@ mod users;
 pub(crate) use acts::EDIT_LIMIT_S;
 pub use acts::{Answer, Entered, Invited, LOGIN_CODE_DIGITS, LinkPreview, LoginCode, Verdict};
 pub(crate) use clock::machine_time;
-pub(crate) use deeds::{Deed, Journal};
+pub(crate) use deeds::Deed;
 pub use error::WorldError;
 pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, StandingChanged, Subscription};
 pub use files::{Contents, File, FileKind, NewFile};
@@ -49,9 +49,10 @@ use std::{
 use acts::OpenQuery;
 use chance::Chance;
 use clock::Clock;
-use deeds::Noted;
 use events::Observers;
 use users::Grace;
+
+use crate::journal::Journal;
 
 /// Everything that is so.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ pub struct World {
     limits: Limits,
     log: Vec<Recorded>,
     observers: Observers,
-    journal: Noted,
+    journal: Journal<(Moment, Deed)>,
     /// The time of the act under way: within one, no time passes.
     moment: Option<Moment>,
 }
@@ -101,7 +102,7 @@ impl World {
             limits: Limits::default(),
             log: Vec::new(),
             observers: Observers::default(),
-            journal: Noted::default(),
+            journal: Journal::default(),
             moment: None,
         }
     }

@@ -1,14 +1,20 @@
 //! The JSON forms of the Bot API (version 10.3), written from the world. Reading JSON is beside writing it only for
 //! buttons and entities, which go both ways.
 
+mod chat;
+mod chat_full;
 mod entity;
+mod file;
 mod markup;
 mod member;
 mod message;
 mod user;
 
-pub(super) use entity::{read_entities, write_entities};
-pub(super) use markup::{read_markup, write_inline};
+pub(super) use chat::chat;
+pub(super) use chat_full::chat_full;
+pub(super) use entity::read_entities;
+pub(super) use file::{file_id, parse_file_id};
+pub(super) use markup::read_markup;
 pub(super) use member::{RIGHTS, chat_member, invite_link, private_member};
 pub(super) use message::message;
-pub(super) use user::{chat, chat_full, me, user};
+pub(super) use user::{me, user};

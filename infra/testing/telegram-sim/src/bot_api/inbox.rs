@@ -1,26 +1,23 @@
 //! What waits for a bot, until it has fetched it or its webhook has taken it.
 //!
-//! One [`Inbox`] for each bot. An update gets its number when it comes in; numbers rise by one. `getUpdates` takes
-//! them in order of their numbers. For a webhook they are loaded into queues, also by number, and it is given the heads
-//! of the queues, one of each queue at a time. So many queues are loaded as the webhook may have twice over: if all of
-//! them are stuck, whoever comes later waits, whatever queue it is for.
+//! An update gets its number when it comes in; numbers rise by one. `getUpdates` takes updates in the order of their
+//! numbers. For a webhook they are loaded into queues, also by number, and it is given the heads of the queues, one of
+//! each queue at a time. At most twice as many queues are loaded as the webhook may have connections: if all of them are
+//! stuck, later updates wait, whatever queue they belong to.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::Arc,
 };
 
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
 use crate::{
     bot_api::{
-        Entry,
-        settings::{Settings, Webhook},
-        update::{News, QueueKey, UpdateKind},
+        settings::{Settings, Webhook, WebhookTerms},
+        update::{NewUpdate, QueueKey, UpdateKind},
     },
-    chronicle::{self, Chronicle},
-    world::{Moment, UserId},
+    world::Moment,
 };
 
 /// A webhook that answers 410 for this long is closed.
@@ -44,16 +41,7 @@ pub struct PendingUpdate {
     pub(super) expires: Moment,
 }
 
-/// All inboxes.
-#[derive(Debug)]
-pub(super) struct Inboxes {
-    by_bot: Mutex<BTreeMap<UserId, Inbox>>,
-    /// Where it is kept what they let go and how they are set.
-    chronicle: OnceLock<Arc<Chronicle>>,
-    /// Rises whenever anything in here changes.
-    pub(super) changes: watch::Sender<u64>,
-}
-
+/// The updates of one bot, and how it wants them.
 #[derive(Debug)]
 pub(super) struct Inbox {
     next_id: u32,
@@ -62,8 +50,8 @@ pub(super) struct Inbox {
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
     /// The first number that is not loaded yet.
     load_from: u32,
-    /// Queues that a task is carrying to the webhook.
-    carried: BTreeSet<QueueKey>,
+    /// Queues that a task is delivering to the webhook.
+    in_delivery: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
     /// The kinds as the bot named them, if it did; among them may be some that the simulation never sends.
     pub(super) allowed_names: Option<Vec<String>>,
@@ -79,7 +67,7 @@ pub(super) struct Inbox {
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
-    /// What was let go since that was last kept.
+    /// Numbers of updates that are over and not stored as such yet.
     gone: Vec<u32>,
     /// No update expires before.
     first_expiry: Option<Moment>,
@@ -93,53 +81,6 @@ pub(super) struct Head {
     pub(super) generation: u64,
 }
 
-impl Default for Inboxes {
-    fn default() -> Self {
-        Self { by_bot: Mutex::default(), chronicle: OnceLock::new(), changes: watch::Sender::new(0) }
-    }
-}
-
-impl Inboxes {
-    /// Does something to a bot's inbox, and wakes whoever waits for that.
-    pub(super) fn change<T>(&self, bot: UserId, change: impl FnOnce(&mut Inbox) -> T) -> T {
-        let mut inboxes = self.lock();
-        let inbox = inboxes.entry(bot).or_default();
-        let before = inbox.settings();
-        let outcome = change(inbox);
-        self.keep(bot, &before, inbox);
-        drop(inboxes);
-        self.changes.send_modify(|count| *count += 1);
-        outcome
-    }
-
-    /// Looks at a bot's inbox.
-    pub(super) fn look<T>(&self, bot: UserId, look: impl FnOnce(&Inbox) -> T) -> T {
-        look(self.lock().entry(bot).or_default())
-    }
-
-    /// From now on, what changes is kept.
-    pub(super) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
-        // Kept already: by the same one.
-        let _ = self.chronicle.set(Arc::clone(chronicle));
-    }
-
-    fn keep(&self, bot: UserId, before: &Settings, inbox: &mut Inbox) {
-        let gone = std::mem::take(&mut inbox.gone);
-        let Some(chronicle) = self.chronicle.get() else { return };
-        let settings = inbox.settings();
-        if settings != *before {
-            chronicle.write(&chronicle::Entry::BotApi(Entry::Settings { bot, settings }));
-        }
-        if !gone.is_empty() {
-            chronicle.write(&chronicle::Entry::BotApi(Entry::Gone { bot, updates: gone }));
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<UserId, Inbox>> {
-        self.by_bot.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Default for Inbox {
     fn default() -> Self {
         Self {
@@ -147,7 +88,7 @@ impl Default for Inbox {
             pending: BTreeMap::new(),
             queues: BTreeMap::new(),
             load_from: 0,
-            carried: BTreeSet::new(),
+            in_delivery: BTreeSet::new(),
             allowed: UpdateKind::ALL.into_iter().filter(|kind| kind.is_default()).collect(),
             allowed_names: None,
             webhook: None,
@@ -171,9 +112,35 @@ impl PendingUpdate {
 }
 
 impl Inbox {
-    /// Numbers an update and lets it wait, if the bot wants such.
-    pub(super) fn put(&mut self, news: News) -> Option<u32> {
-        let News { kind, key, expires, body } = news;
+    /// How the bot wants its updates.
+    pub(super) fn settings(&self) -> Settings {
+        let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
+        Settings { webhook, allowed_updates: self.allowed_names.clone() }
+    }
+
+    /// Another webhook, or none.
+    pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
+        self.webhook = terms.map(Webhook::new);
+        self.reload();
+    }
+
+    /// Which kinds the bot wants: the default ones, if it names none.
+    pub(super) fn set_allowed(&mut self, names: Vec<String>) {
+        let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
+        let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
+        self.allowed = UpdateKind::ALL.into_iter().filter(is_wanted).collect();
+        self.allowed_names = Some(names).filter(|names| !names.is_empty());
+    }
+
+    /// Restores the settings that were stored.
+    pub(super) fn restore(&mut self, settings: Settings) {
+        self.set_webhook(settings.webhook);
+        self.set_allowed(settings.allowed_updates.unwrap_or_default());
+    }
+
+    /// Numbers an update and adds it, if the bot wants updates of its kind. Returns the number.
+    pub(super) fn put(&mut self, update: NewUpdate) -> Option<u32> {
+        let NewUpdate { kind, key, expires, body } = update;
         if !self.allowed.contains(&kind) {
             return None;
         }
@@ -186,17 +153,17 @@ impl Inbox {
     }
 
     /// Fault: an update will come once more after it was taken.
-    pub(super) fn comes_twice(&mut self, id: u32) {
+    pub(super) fn repeat_after_delivery(&mut self, id: u32) {
         self.to_repeat.insert(id);
     }
 
-    /// What waits, by number.
-    pub(super) fn waiting(&self) -> impl Iterator<Item = &Arc<PendingUpdate>> {
+    /// The updates that were not delivered yet, by number.
+    pub(super) fn pending(&self) -> impl Iterator<Item = &Arc<PendingUpdate>> {
         self.pending.values()
     }
 
-    /// Everything is loaded anew, for another webhook or for none.
-    pub(super) fn begin_anew(&mut self) {
+    /// Loads everything again, for another webhook or for none.
+    pub(super) fn reload(&mut self) {
         self.queues.clear();
         self.load_from = 0;
         self.generation += 1;
@@ -207,30 +174,35 @@ impl Inbox {
 
     /// Forgets updates up to a number, which the bot has.
     pub(super) fn confirm_below(&mut self, offset: u32) {
-        self.let_go(|update| update.id < offset);
+        self.forget(|update| update.id < offset);
     }
 
     /// Forgets everything but the newest `count`.
     pub(super) fn keep_newest(&mut self, count: usize) {
         let oldest_kept = self.pending.keys().rev().nth(count).map_or(0, |id| id + 1);
-        self.let_go(|update| update.id < oldest_kept);
+        self.forget(|update| update.id < oldest_kept);
     }
 
     /// Forgets what nobody needs to know any more.
     pub(super) fn drop_expired(&mut self, now: Moment) {
         if self.first_expiry.is_some_and(|expiry| expiry <= now) {
-            self.let_go(|update| update.expires <= now);
+            self.forget(|update| update.expires <= now);
             self.first_expiry = self.pending.values().map(|update| update.expires).min();
         }
     }
 
-    /// Forgets updates of which it was kept that they are over.
-    pub(super) fn let_go_again(&mut self, updates: &[u32]) {
+    /// Forgets updates that were stored as over.
+    pub(super) fn forget_replayed(&mut self, updates: &[u32]) {
         self.pending.retain(|id, _| !updates.contains(id));
         self.tidy();
     }
 
-    fn let_go(&mut self, is_over: impl Fn(&PendingUpdate) -> bool) {
+    /// Numbers of updates that are over since this was last asked.
+    pub(super) fn take_gone(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.gone)
+    }
+
+    fn forget(&mut self, is_over: impl Fn(&PendingUpdate) -> bool) {
         let over = self.pending.extract_if(.., |_, update| is_over(update)).map(|(id, _)| id);
         let before = self.gone.len();
         self.gone.extend(over);
@@ -241,14 +213,14 @@ impl Inbox {
 
     /// Forgets one update, for which no try is left.
     pub(super) fn give_up(&mut self, id: u32) {
-        self.let_go(|update| update.id == id);
+        self.forget(|update| update.id == id);
     }
 
-    /// Queues with something in them that nobody carries: the caller carries them from now on.
-    pub(super) fn take_up(&mut self) -> Vec<QueueKey> {
+    /// Claims the queues that have something in them and that no task delivers: the caller delivers them from now on.
+    pub(super) fn claim_idle_queues(&mut self) -> Vec<QueueKey> {
         self.load();
-        let idle: Vec<QueueKey> = self.queues.keys().filter(|key| !self.carried.contains(key)).copied().collect();
-        self.carried.extend(&idle);
+        let idle: Vec<QueueKey> = self.queues.keys().filter(|key| !self.in_delivery.contains(key)).copied().collect();
+        self.in_delivery.extend(&idle);
         idle
     }
 
@@ -263,7 +235,7 @@ impl Inbox {
         }
     }
 
-    /// The next of a queue that the caller carries; with none, or no webhook, the caller carries it no more.
+    /// The next update of a queue that the caller delivers. Without one, or without a webhook, the claim ends.
     pub(super) fn head(&mut self, key: QueueKey) -> Option<Head> {
         let first = self.queues.get(&key).and_then(VecDeque::front).and_then(|id| self.pending.get(id));
         let head = first.zip(self.webhook.as_ref()).map(|(update, webhook)| Head {
@@ -272,13 +244,13 @@ impl Inbox {
             generation: self.generation,
         });
         if head.is_none() {
-            self.carried.remove(&key);
+            self.in_delivery.remove(&key);
         }
         head
     }
 
     /// Whether an update still waits for the webhook that it was on its way to.
-    pub(super) fn waits(&self, head: &Head) -> bool {
+    pub(super) fn is_due(&self, head: &Head) -> bool {
         self.generation == head.generation && self.pending.contains_key(&head.update.id)
     }
 

@@ -51,6 +51,10 @@ struct Counts {
 }
 
 impl Sent {
+    pub(super) fn new(pace: Pace) -> Self {
+        Self(Mutex::new(Counts { pace, sent: BTreeMap::new() }))
+    }
+
     /// From now on the limits hold, or do not.
     pub(super) fn set_pace(&self, pace: Pace) {
         self.counts().pace = pace;

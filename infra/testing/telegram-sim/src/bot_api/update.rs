@@ -1,4 +1,4 @@
-//! What of the world a bot is told: events become updates.
+//! Events of the world as updates for a bot.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub enum UpdateKind {
     MessageReaction,
 }
 
-/// Updates with one key reach a webhook in order, one at a time; different keys know nothing of each other.
+/// Updates with the same key reach a webhook in order, one at a time; keys do not wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QueueKey {
     /// Messages and their edits, by chat.
@@ -40,7 +40,7 @@ pub enum QueueKey {
 
 /// An update without its number.
 #[derive(Clone, Debug)]
-pub(super) struct News {
+pub(super) struct NewUpdate {
     pub(super) kind: UpdateKind,
     pub(super) key: QueueKey,
     pub(super) expires: Moment,
@@ -72,7 +72,7 @@ impl UpdateKind {
         }
     }
 
-    /// Whether a bot that never said what it wants is told of it.
+    /// Whether a bot that never said what it wants is sent this kind.
     pub fn is_default(self) -> bool {
         match self {
             Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::MyChatMember | Self::ChatJoinRequest => {
@@ -82,7 +82,7 @@ impl UpdateKind {
         }
     }
 
-    /// After that nobody is told any more.
+    /// After this time, in seconds, it is sent to nobody.
     fn life_s(self) -> i64 {
         match self {
             Self::CallbackQuery => 150,
@@ -96,177 +96,189 @@ impl UpdateKind {
     }
 }
 
-/// What `bot` is told of an event, if anything.
-pub(super) fn news_for(world: &World, bot: UserId, recorded: &Recorded) -> Option<News> {
-    let at = recorded.at;
-    match recorded.event.as_ref() {
-        Event::Posted { message, .. } => {
-            hears(world, bot, message).then(|| message_news(world, bot, UpdateKind::Message, message, at))
-        }
-        Event::Edited { message, .. } => {
-            hears(world, bot, message).then(|| message_news(world, bot, UpdateKind::EditedMessage, message, at))
-        }
-        Event::Pressed(press) => (press.bot == bot).then(|| press_news(world, press, at)),
-        Event::StandingChanged(change) => standing_news(world, bot, change, at),
-        Event::JoinRequested { room, user, link } => join_request_news(world, bot, *room, *user, link, at),
-        Event::Stopped { person, bot: stopped_bot, stopped } => {
-            (*stopped_bot == bot).then(|| stopped_news(world, bot, *person, *stopped, at))
-        }
-        Event::Reacted { message, by, before, after } => {
-            reaction_news(world, bot, message, *by, [before.as_deref(), after.as_deref()], at)
-        }
-        Event::Deleted { .. }
-        | Event::JoinRequestSettled { .. }
-        | Event::RoomChanged { .. }
-        | Event::RoomDeleted { .. }
-        | Event::PressAnswered { .. }
-        | Event::Acting { .. } => None,
-    }
+/// The update that a bot gets of an event, if it gets one.
+pub(super) fn update_for(world: &World, bot: UserId, recorded: &Recorded) -> Option<NewUpdate> {
+    Recipient { world, bot, at: recorded.at }.update(&recorded.event)
 }
 
-/// A bot hears people in its private chats, and in its rooms what its privacy lets it, that it is put out being the
-/// last. It never hears other bots, nor itself but for what it did to a room.
-fn hears(world: &World, bot: UserId, message: &Message) -> bool {
-    match message.place {
-        Place::Private(pair) => pair.has(bot) && message.sender != bot,
-        Place::Room(room) => {
-            let Ok(room) = world.room(room) else { return false };
-            match &message.body {
-                Body::Service(Action::Removed { user }) if *user == bot => true,
-                Body::Service(_) => room.has(bot),
-                Body::Said(_) => room.has(bot) && hears_speech(world, room, bot, message),
+/// A bot, and the world as an event at this time left it.
+#[derive(Clone, Copy)]
+struct Recipient<'a> {
+    world: &'a World,
+    bot: UserId,
+    at: Moment,
+}
+
+/// A reaction that took the place of another, or of none.
+struct Reaction<'a> {
+    by: UserId,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+}
+
+impl Recipient<'_> {
+    fn update(self, event: &Event) -> Option<NewUpdate> {
+        match event {
+            Event::Posted { message, .. } => {
+                self.hears(message).then(|| self.message_update(UpdateKind::Message, message))
+            }
+            Event::Edited { message, .. } => {
+                self.hears(message).then(|| self.message_update(UpdateKind::EditedMessage, message))
+            }
+            Event::Pressed(press) => (press.bot == self.bot).then(|| self.press_update(press)),
+            Event::StandingChanged(change) => self.standing_update(change),
+            Event::JoinRequested { room, user, link } => self.join_request_update(*room, *user, link),
+            Event::Stopped { person, bot, stopped } => {
+                (*bot == self.bot).then(|| self.stopped_update(*person, *stopped))
+            }
+            Event::Reacted { message, by, before, after } => {
+                let reaction = Reaction { by: *by, before: before.as_deref(), after: after.as_deref() };
+                self.reaction_update(message, &reaction)
+            }
+            Event::Deleted { .. }
+            | Event::JoinRequestSettled { .. }
+            | Event::RoomChanged { .. }
+            | Event::RoomDeleted { .. }
+            | Event::PressAnswered { .. }
+            | Event::Acting { .. } => None,
+        }
+    }
+
+    /// A bot hears people in its private chats, and in its rooms what its privacy lets it, that it is put out being the
+    /// last. It never hears other bots, nor itself but for what it did to a room.
+    fn hears(self, message: &Message) -> bool {
+        match message.place {
+            Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,
+            Place::Room(room) => {
+                let Ok(room) = self.world.room(room) else { return false };
+                match &message.body {
+                    Body::Service(Action::Removed { user }) if *user == self.bot => true,
+                    Body::Service(_) => room.has(self.bot),
+                    Body::Said(_) => room.has(self.bot) && self.hears_speech(room, message),
+                }
             }
         }
     }
-}
 
-fn hears_speech(world: &World, room: &Room, bot: UserId, message: &Message) -> bool {
-    let by_bot = world.user(message.sender).is_ok_and(User::is_bot);
-    let sees_all = world.user(bot).ok().and_then(User::bot).is_some_and(|profile| profile.sees_all_messages);
-    let is_admin = room.standing(bot, world.now()).is_admin();
-    let addressed = message.content().is_some_and(|content| {
-        let answers_bot = |id: MessageId| room.messages.get(&id).is_some_and(|answered| answered.sender == bot);
-        content.text.starts_with('/') || content.reply_to.is_some_and(answers_bot)
-    });
-    !by_bot && (is_admin || sees_all || addressed)
-}
-
-fn message_news(world: &World, bot: UserId, kind: UpdateKind, message: &Message, at: Moment) -> News {
-    let body = forms::message(world, bot, message);
-    let key = QueueKey::Messages(chat_id(&body["chat"]));
-    News::of(kind, key, at, body)
-}
-
-fn press_news(world: &World, press: &Press, at: Moment) -> News {
-    let chat = match press.message.place {
-        Place::Room(room) => room.bot_api(),
-        Place::Private(_) => press.person.0,
-    };
-    let body = json!({
-        "id": press.query.0.to_string(),
-        "from": forms::user(world, press.person),
-        "message": forms::message(world, press.bot, &press.message),
-        "chat_instance": chat.wrapping_mul(31).to_string(),
-        "data": press.data,
-    });
-    News::of(UpdateKind::CallbackQuery, QueueKey::Presses(press.person.0), at, body)
-}
-
-fn standing_news(world: &World, bot: UserId, change: &StandingChanged, at: Moment) -> Option<News> {
-    let room = world.room_ever(change.room)?;
-    let chat = forms::chat(world, bot, Place::Room(change.room));
-    let (kind, key) = if change.user == bot {
-        (UpdateKind::MyChatMember, QueueKey::OwnStanding(chat_id(&chat)))
-    } else if room.standing(bot, world.now()).is_admin() {
-        (UpdateKind::ChatMember, QueueKey::Members(change.user.0))
-    } else {
-        return None;
-    };
-    let mut body = json!({
-        "chat": chat,
-        "from": forms::user(world, change.by),
-        "date": at.unix_s(),
-        "old_chat_member": forms::chat_member(world, bot, change.user, &change.before),
-        "new_chat_member": forms::chat_member(world, bot, change.user, &change.after),
-    });
-    if let Some(link) = &change.link {
-        body["invite_link"] = forms::invite_link(world, bot, None, link);
-    }
-    if change.by_request {
-        body["via_join_request"] = json!(true);
-    }
-    Some(News::of(kind, key, at, body))
-}
-
-fn join_request_news(
-    world: &World,
-    bot: UserId,
-    room: RoomId,
-    person: UserId,
-    link: &InviteLink,
-    at: Moment,
-) -> Option<News> {
-    let here = world.room(room).ok()?;
-    here.standing(bot, world.now()).has(AdminRight::InviteUsers).then(|| {
-        let body = json!({
-            "chat": forms::chat(world, bot, Place::Room(room)),
-            "from": forms::user(world, person),
-            "user_chat_id": person.0,
-            "date": at.unix_s(),
-            "invite_link": forms::invite_link(world, bot, None, link),
+    fn hears_speech(self, room: &Room, message: &Message) -> bool {
+        let by_bot = self.world.user(message.sender).is_ok_and(User::is_bot);
+        let profile = self.world.user(self.bot).ok().and_then(User::bot);
+        let sees_all = profile.is_some_and(|profile| profile.sees_all_messages);
+        let is_admin = room.standing(self.bot, self.world.now()).is_admin();
+        let addressed = message.content().is_some_and(|content| {
+            let answers_bot =
+                |id: MessageId| room.messages.get(&id).is_some_and(|answered| answered.sender == self.bot);
+            content.text.starts_with('/') || content.reply_to.is_some_and(answers_bot)
         });
-        News::of(UpdateKind::ChatJoinRequest, QueueKey::Members(person.0), at, body)
-    })
-}
+        !by_bot && (is_admin || sees_all || addressed)
+    }
 
-/// Admin bots alone hear of reactions, and not of those of bots.
-fn reaction_news(
-    world: &World,
-    bot: UserId,
-    message: &Message,
-    by: UserId,
-    reactions: [Option<&str>; 2],
-    at: Moment,
-) -> Option<News> {
-    let hears = match message.place {
-        Place::Room(room) => world.room(room).is_ok_and(|room| room.standing(bot, at).is_admin()),
-        Place::Private(pair) => pair.has(bot),
-    };
-    let by_bot = world.user(by).is_ok_and(User::is_bot);
-    (hears && !by_bot).then(|| {
-        let chat = forms::chat(world, bot, message.place);
-        let key = QueueKey::Reactions(chat_id(&chat));
-        let form = |emoji: Option<&str>| -> Vec<Value> {
-            emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji })).into_iter().collect()
+    fn message_update(self, kind: UpdateKind, message: &Message) -> NewUpdate {
+        let body = forms::message(self.world, self.bot, message);
+        let key = QueueKey::Messages(chat_id(&body["chat"]));
+        self.new_update(kind, key, body)
+    }
+
+    fn press_update(self, press: &Press) -> NewUpdate {
+        let chat = match press.message.place {
+            Place::Room(room) => room.bot_api(),
+            Place::Private(_) => press.person.0,
         };
-        let [before, after] = reactions.map(form);
         let body = json!({
-            "chat": chat,
-            "message_id": message.id.0,
-            "user": forms::user(world, by),
-            "date": at.unix_s(),
-            "old_reaction": before,
-            "new_reaction": after,
+            "id": press.query.0.to_string(),
+            "from": forms::user(self.world, press.person),
+            "message": forms::message(self.world, press.bot, &press.message),
+            "chat_instance": chat.wrapping_mul(31).to_string(),
+            "data": press.data,
         });
-        News::of(UpdateKind::MessageReaction, key, at, body)
-    })
-}
-
-fn stopped_news(world: &World, bot: UserId, person: UserId, stopped: bool, at: Moment) -> News {
-    let body = json!({
-        "chat": forms::chat(world, bot, Place::Private(Pair::of(bot, person))),
-        "from": forms::user(world, person),
-        "date": at.unix_s(),
-        "old_chat_member": forms::private_member(world, bot, !stopped),
-        "new_chat_member": forms::private_member(world, bot, stopped),
-    });
-    News::of(UpdateKind::MyChatMember, QueueKey::OwnStanding(person.0), at, body)
-}
-
-impl News {
-    fn of(kind: UpdateKind, key: QueueKey, at: Moment, body: Value) -> Self {
-        Self { kind, key, expires: at.plus_s(kind.life_s()), body }
+        self.new_update(UpdateKind::CallbackQuery, QueueKey::Presses(press.person.0), body)
     }
+
+    fn standing_update(self, change: &StandingChanged) -> Option<NewUpdate> {
+        let Self { world, bot, at } = self;
+        let room = world.room_ever(change.room)?;
+        let chat = forms::chat(world, bot, Place::Room(change.room));
+        let (kind, key) = if change.user == bot {
+            (UpdateKind::MyChatMember, QueueKey::OwnStanding(chat_id(&chat)))
+        } else if room.standing(bot, world.now()).is_admin() {
+            (UpdateKind::ChatMember, QueueKey::Members(change.user.0))
+        } else {
+            return None;
+        };
+        let mut body = json!({
+            "chat": chat,
+            "from": forms::user(world, change.by),
+            "date": at.unix_s(),
+            "old_chat_member": forms::chat_member(world, bot, change.user, &change.before),
+            "new_chat_member": forms::chat_member(world, bot, change.user, &change.after),
+        });
+        if let Some(link) = &change.link {
+            body["invite_link"] = forms::invite_link(world, bot, None, link);
+        }
+        if change.by_request {
+            body["via_join_request"] = json!(true);
+        }
+        Some(self.new_update(kind, key, body))
+    }
+
+    fn join_request_update(self, room: RoomId, person: UserId, link: &InviteLink) -> Option<NewUpdate> {
+        let Self { world, bot, at } = self;
+        let here = world.room(room).ok()?;
+        here.standing(bot, world.now()).has(AdminRight::InviteUsers).then(|| {
+            let body = json!({
+                "chat": forms::chat(world, bot, Place::Room(room)),
+                "from": forms::user(world, person),
+                "user_chat_id": person.0,
+                "date": at.unix_s(),
+                "invite_link": forms::invite_link(world, bot, None, link),
+            });
+            self.new_update(UpdateKind::ChatJoinRequest, QueueKey::Members(person.0), body)
+        })
+    }
+
+    /// Admin bots alone hear of reactions, and not of those of bots.
+    fn reaction_update(self, message: &Message, reaction: &Reaction<'_>) -> Option<NewUpdate> {
+        let Self { world, bot, at } = self;
+        let hears = match message.place {
+            Place::Room(room) => world.room(room).is_ok_and(|room| room.standing(bot, at).is_admin()),
+            Place::Private(pair) => pair.has(bot),
+        };
+        let by_bot = world.user(reaction.by).is_ok_and(User::is_bot);
+        (hears && !by_bot).then(|| {
+            let chat = forms::chat(world, bot, message.place);
+            let key = QueueKey::Reactions(chat_id(&chat));
+            let body = json!({
+                "chat": chat,
+                "message_id": message.id.0,
+                "user": forms::user(world, reaction.by),
+                "date": at.unix_s(),
+                "old_reaction": reaction_types(reaction.before),
+                "new_reaction": reaction_types(reaction.after),
+            });
+            self.new_update(UpdateKind::MessageReaction, key, body)
+        })
+    }
+
+    fn stopped_update(self, person: UserId, stopped: bool) -> NewUpdate {
+        let Self { world, bot, at } = self;
+        let body = json!({
+            "chat": forms::chat(world, bot, Place::Private(Pair::of(bot, person))),
+            "from": forms::user(world, person),
+            "date": at.unix_s(),
+            "old_chat_member": forms::private_member(world, bot, !stopped),
+            "new_chat_member": forms::private_member(world, bot, stopped),
+        });
+        self.new_update(UpdateKind::MyChatMember, QueueKey::OwnStanding(person.0), body)
+    }
+
+    fn new_update(self, kind: UpdateKind, key: QueueKey, body: Value) -> NewUpdate {
+        NewUpdate { kind, key, expires: self.at.plus_s(kind.life_s()), body }
+    }
+}
+
+/// A list of `ReactionType`.
+fn reaction_types(emoji: Option<&str>) -> Value {
+    emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji })).into_iter().collect()
 }
 
 fn chat_id(chat: &Value) -> i64 {

@@ -17,7 +17,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use tokio::{sync::OwnedMutexGuard, time::timeout};
 
 use crate::{
-    chronicle::{self, Chronicle},
+    journal::Journal,
     mtproto::{
         envelope::{AuthKey, AuthKeyId},
         login::Login,
@@ -41,7 +41,8 @@ const GRACE: Duration = Duration::from_millis(250);
 #[derive(Default)]
 pub(super) struct Accounts {
     sign_ins: Mutex<BTreeMap<(DataCentre, AuthKeyId), Arc<SignIn>>>,
-    chronicle: Arc<OnceLock<Arc<Chronicle>>>,
+    /// Where it is stored what becomes of keys.
+    pub(super) journal: Arc<Journal<KeyKept>>,
 }
 
 /// An auth key and whose it is.
@@ -54,7 +55,7 @@ pub(super) struct SignIn {
     /// What its clients' sessions have told and were told so far.
     sessions: Mutex<Sessions>,
     line: Arc<tokio::sync::Mutex<()>>,
-    chronicle: Arc<OnceLock<Arc<Chronicle>>>,
+    journal: Arc<Journal<KeyKept>>,
 }
 
 /// What an auth key is good for.
@@ -94,7 +95,7 @@ impl Accounts {
                 login: Mutex::default(),
                 sessions: Mutex::default(),
                 line: Arc::default(),
-                chronicle: Arc::clone(&self.chronicle),
+                journal: Arc::clone(&self.journal),
             };
             let sign_in = Arc::new(sign_in);
             sign_in.becomes(Life::Nobodys);
@@ -115,12 +116,6 @@ impl Accounts {
         if let Some(sign_in) = lock(&self.sign_ins).get(&id) {
             *lock(&sign_in.life) = kept.life;
         }
-    }
-
-    /// From now on, what becomes of keys is kept.
-    pub(super) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
-        // Set once: there is one chronicle.
-        let _ = self.chronicle.set(Arc::clone(chronicle));
     }
 
     /// Ends every sign-in of an account.
@@ -161,10 +156,7 @@ impl SignIn {
     /// From now on the key is good for this.
     pub(super) fn becomes(&self, life: Life) {
         *lock(&self.life) = life;
-        if let Some(chronicle) = self.chronicle.get() {
-            let (data_centre, key) = (self.data_centre, hex::encode(self.key.bytes()));
-            chronicle.write(&chronicle::Entry::Mtproto(KeyKept { data_centre, key, life }));
-        }
+        self.journal.write(|| KeyKept { data_centre: self.data_centre, key: hex::encode(self.key.bytes()), life });
     }
 
     /// Looks at a session, or changes it.

@@ -8,7 +8,6 @@ use tokio::{
 };
 
 use crate::{
-    chronicle::Chronicle,
     faults::Faults,
     mtproto::{
         accounts::{Accounts, KeyKept, Life},
@@ -63,8 +62,8 @@ impl Server {
     }
 
     /// From now on, what becomes of auth keys is kept.
-    pub(crate) fn kept_in(&self, chronicle: &Arc<Chronicle>) {
-        self.shared.accounts.kept_in(chronicle);
+    pub(crate) fn journal_to(&self, store: impl Fn(KeyKept) + Send + Sync + 'static) {
+        self.shared.accounts.journal.open(store);
     }
 
     /// Where clients connect to a data centre.

@@ -16,13 +16,6 @@ use crate::world::{
     Moment, NewFile, NewPerson, Place, QueryId, RoomId, UserId, Verdict, World,
 };
 
-/// Who writes the deeds down.
-pub(crate) type Journal = Box<dyn FnMut(Moment, Deed) + Send>;
-
-/// A [`Journal`], or none.
-#[derive(Default)]
-pub(super) struct Noted(pub(super) Option<Journal>);
-
 /// One line for each deed: its name and arguments, and the function that does it.
 macro_rules! deeds {
     ($world:ident: $($name:ident { $($argument:ident: $type:ty),* $(,)? } => $function:expr;)*) => {
@@ -124,14 +117,6 @@ impl World {
     /// Writes a deed down, if somebody keeps this world.
     pub(super) fn note(&mut self, deed: impl FnOnce() -> Deed) {
         let at = self.now();
-        if let Some(journal) = &mut self.journal.0 {
-            journal(at, deed());
-        }
-    }
-}
-
-impl std::fmt::Debug for Noted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() { "Noted" } else { "Unnoted" })
+        self.journal.write(|| (at, deed()));
     }
 }

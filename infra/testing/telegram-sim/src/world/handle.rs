@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::world::{Deed, Journal, Moment, Recorded, Subscription, World};
+use crate::world::{Deed, Moment, Recorded, Subscription, World};
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
 #[derive(Clone)]
@@ -90,9 +90,9 @@ impl WorldHandle {
         self.act(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
-    /// From now on, every deed is written down before it is done.
-    pub(crate) fn noted_by(&self, journal: Journal) {
-        self.lock().journal.0 = Some(journal);
+    /// From now on, every deed is stored before it is done.
+    pub(crate) fn journal_to(&self, store: impl Fn((Moment, Deed)) + Send + Sync + 'static) {
+        self.lock().journal.open(store);
     }
 
     /// Does again what was written down.

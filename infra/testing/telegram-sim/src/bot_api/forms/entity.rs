@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    bot_api::{forms::user, refusal::Refusal},
+    bot_api::{forms::user::user, refusal::Refusal},
     world::{Entity, EntityKind, UserId, World},
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::{
-    bot_api::forms::user,
+    bot_api::forms::user::user,
     world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World},
 };
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     bot_api::{
-        methods::{Call, Outcome},
+        methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
     world::{Answer, QueryId, WorldError},
@@ -13,7 +13,7 @@ use crate::{
 const TEXT_LIMIT: usize = 200;
 
 /// `answerCallbackQuery`.
-pub(super) fn answer(call: &Call<'_>) -> Outcome {
+pub(super) fn answer(call: &MethodCall<'_>) -> MethodResult {
     if call.parameters.text("url").is_some() {
         return Err(Refusal::simulator("answers that open an address are not simulated"));
     }

@@ -1,53 +1,17 @@
 //! The lists of commands that a bot shows.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{
-    bot_api::{
-        methods::{Call, Outcome},
-        refusal::Refusal,
-    },
-    world::UserId,
+use crate::bot_api::{
+    command_lists::{Audience, Command},
+    methods::call::{MethodCall, MethodResult},
+    refusal::Refusal,
 };
 
 const COMMANDS_LIMIT: usize = 100;
 
-/// What each bot shows, by whom it is shown to.
-#[derive(Debug, Default)]
-pub(crate) struct Commands(BTreeMap<Audience, Vec<Command>>);
-
-/// Whom a bot shows a list of commands to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct Audience {
-    bot: UserId,
-    scope: String,
-    /// Two letters; empty for the rest of the world.
-    language: String,
-}
-
-/// A command, as a list shows it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Command {
-    command: String,
-    description: String,
-}
-
-impl Commands {
-    /// Shows these from now on; none, as if none had ever been set.
-    pub(crate) fn show(&mut self, audience: Audience, commands: Vec<Command>) {
-        if commands.is_empty() {
-            self.0.remove(&audience);
-        } else {
-            self.0.insert(audience, commands);
-        }
-    }
-}
-
 /// `setMyCommands`.
-pub(super) fn set(call: &Call<'_>) -> Outcome {
+pub(super) fn set(call: &MethodCall<'_>) -> MethodResult {
     let commands: Vec<Command> = call
         .parameters
         .object("commands")?
@@ -56,23 +20,23 @@ pub(super) fn set(call: &Call<'_>) -> Outcome {
         return Err(Refusal::bad_request("BOT_COMMANDS_TOO_MUCH"));
     }
     commands.iter().try_for_each(check)?;
-    call.face.show_commands(audience(call)?, commands);
+    call.state.set_commands(audience(call)?, commands);
     Ok(json!(true))
 }
 
 /// `getMyCommands`.
-pub(super) fn get(call: &Call<'_>) -> Outcome {
+pub(super) fn get(call: &MethodCall<'_>) -> MethodResult {
     let audience = audience(call)?;
-    Ok(json!(call.face.commands().0.get(&audience).cloned().unwrap_or_default()))
+    Ok(json!(call.state.commands().get(&audience)))
 }
 
 /// `deleteMyCommands`.
-pub(super) fn delete(call: &Call<'_>) -> Outcome {
-    call.face.show_commands(audience(call)?, Vec::new());
+pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
+    call.state.set_commands(audience(call)?, Vec::new());
     Ok(json!(true))
 }
 
-fn audience(call: &Call<'_>) -> Result<Audience, Refusal> {
+fn audience(call: &MethodCall<'_>) -> Result<Audience, Refusal> {
     let scope = call.parameters.object::<Value>("scope")?.unwrap_or_else(|| json!({ "type": "default" }));
     let language = call.parameters.text("language_code").unwrap_or_default();
     if !language.is_empty() && language.len() != 2 {

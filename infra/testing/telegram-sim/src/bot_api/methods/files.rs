@@ -5,46 +5,41 @@ use serde_json::json;
 
 use crate::{
     bot_api::{
+        forms::{file_id, parse_file_id},
         methods::{
-            Call, Outcome,
+            call::{MethodCall, MethodResult},
             messages::{answered, form, formatted, markup_of},
         },
         refusal::Refusal,
     },
-    world::{Content, Contents, FileId, FileKind, Media, NewFile},
+    world::{Content, Contents, File, FileId, FileKind, Media, NewFile, World},
 };
 
 /// What a bot may download, in bytes (<https://core.telegram.org/bots/api#getfile>).
 const DOWNLOAD_LIMIT_BYTES: u64 = 20 << 20;
 /// What a bot may upload, in bytes (<https://core.telegram.org/bots/api#sending-files>).
 const UPLOAD_LIMIT_BYTES: usize = 50 << 20;
-const FILE_ID_START: &str = "simulated-";
-
-/// `file_id` of a file: the same for every bot.
-pub(crate) fn file_id(file: FileId) -> String {
-    format!("{FILE_ID_START}{}", file.0)
-}
 
 /// `sendDocument`.
-pub(super) fn send_document(call: &Call<'_>) -> Outcome {
+pub(super) fn send_document(call: &MethodCall<'_>) -> MethodResult {
     send(call, "document", FileKind::Document, "application/octet-stream")
 }
 
 /// `sendPhoto`.
-pub(super) fn send_photo(call: &Call<'_>) -> Outcome {
+pub(super) fn send_photo(call: &MethodCall<'_>) -> MethodResult {
     send(call, "photo", FileKind::Photo { width: 800, height: 600 }, "image/jpeg")
 }
 
 /// `sendVoice`.
-pub(super) fn send_voice(call: &Call<'_>) -> Outcome {
+pub(super) fn send_voice(call: &MethodCall<'_>) -> MethodResult {
     let duration_s = call.parameters.number("duration").and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
     send(call, "voice", FileKind::Voice { duration_s }, "audio/ogg")
 }
 
 /// `getFile`: the path below `/file/bot<token>/`.
-pub(super) fn get_file(call: &Call<'_>) -> Outcome {
+pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     let id = known_file(call, &call.parameters.text("file_id").unwrap_or_default())?;
-    let size = call.look(|world| world.file(id).map(crate::world::File::size_bytes))?;
+    let size = call.look(|world| world.file(id).map(File::size_bytes))?;
     if size > DOWNLOAD_LIMIT_BYTES {
         return Err(Refusal::bad_request("file is too big"));
     }
@@ -57,13 +52,13 @@ pub(super) fn get_file(call: &Call<'_>) -> Outcome {
 }
 
 /// The bytes behind a path that `getFile` gave.
-pub(crate) fn at_path(world: &crate::world::World, path: &str) -> Option<Bytes> {
+pub(crate) fn at_path(world: &World, path: &str) -> Option<Bytes> {
     let id = path.strip_prefix("documents/")?.parse().ok()?;
     let file = world.file(FileId(id)).ok().filter(|file| file.size_bytes() <= DOWNLOAD_LIMIT_BYTES)?;
     Some(file.read(0, usize::try_from(DOWNLOAD_LIMIT_BYTES).unwrap_or(usize::MAX)))
 }
 
-fn send(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Outcome {
+fn send(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> MethodResult {
     let place = call.place()?;
     let (text, entities) = formatted(call, "caption", "caption_entities")?;
     let (markup, silent) = (markup_of(call)?, call.parameters.flag("disable_notification"));
@@ -80,7 +75,7 @@ fn send(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Outcome
 }
 
 /// A file that comes with the call.
-fn uploaded(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Result<Option<NewFile>, Refusal> {
+fn uploaded(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> Result<Option<NewFile>, Refusal> {
     let Some(upload) = call.parameters.file(parameter) else { return Ok(None) };
     if upload.bytes.is_empty() {
         return Err(Refusal::bad_request("file must be non-empty"));
@@ -94,11 +89,10 @@ fn uploaded(call: &Call<'_>, parameter: &str, kind: FileKind, mime: &str) -> Res
 }
 
 /// A file that Telegram has already.
-fn known_file(call: &Call<'_>, id: &str) -> Result<FileId, Refusal> {
+fn known_file(call: &MethodCall<'_>, id: &str) -> Result<FileId, Refusal> {
     if id.starts_with("http://") || id.starts_with("https://") {
         return Err(Refusal::simulator("files are not fetched from addresses"));
     }
-    let number = id.strip_prefix(FILE_ID_START).and_then(|number| number.parse().ok()).map(FileId);
-    let known = number.filter(|id| call.look(|world| world.file(*id).is_ok()));
+    let known = parse_file_id(id).filter(|id| call.look(|world| world.file(*id).is_ok()));
     known.ok_or_else(|| Refusal::bad_request("wrong file identifier/HTTP URL specified"))
 }

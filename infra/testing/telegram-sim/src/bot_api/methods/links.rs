@@ -5,21 +5,21 @@ use serde_json::{Value, json};
 use crate::{
     bot_api::{
         forms,
-        methods::{Call, Outcome},
+        methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
     world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError},
 };
 
 /// `createChatInviteLink`.
-pub(super) fn create(call: &Call<'_>) -> Outcome {
+pub(super) fn create(call: &MethodCall<'_>) -> MethodResult {
     let (room, terms) = (call.room()?, terms_of(call)?);
     let link = call.act(|world| world.create_link(call.bot, room, terms))?;
     Ok(form(call, room, &link))
 }
 
 /// `editChatInviteLink`. What is not said is as for a new link. A bot edits its own links alone.
-pub(super) fn edit(call: &Call<'_>) -> Outcome {
+pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
     let link = call.act(|world| match world.room(room)?.link(&hash) {
         Some(link) if link.creator == call.bot => world.edit_link(call.bot, room, &hash, terms),
@@ -29,14 +29,14 @@ pub(super) fn edit(call: &Call<'_>) -> Outcome {
 }
 
 /// `exportChatInviteLink`: the bot's primary link.
-pub(super) fn export(call: &Call<'_>) -> Outcome {
+pub(super) fn export(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let link = call.act(|world| world.primary_link(call.bot, room))?;
     Ok(json!(link.hash.url()))
 }
 
 /// `revokeChatInviteLink`.
-pub(super) fn revoke(call: &Call<'_>) -> Outcome {
+pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let hash = hash_of(call)?;
     let link = call.act(|world| world.revoke_link(call.bot, room, &hash))?;
@@ -44,18 +44,18 @@ pub(super) fn revoke(call: &Call<'_>) -> Outcome {
 }
 
 /// `approveChatJoinRequest` and `declineChatJoinRequest`.
-pub(super) fn settle(call: &Call<'_>, verdict: Verdict) -> Outcome {
+pub(super) fn settle(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     call.act(|world| world.settle_request(call.bot, room, user, verdict))?;
     Ok(json!(true))
 }
 
-fn hash_of(call: &Call<'_>) -> Result<LinkHash, Refusal> {
+fn hash_of(call: &MethodCall<'_>) -> Result<LinkHash, Refusal> {
     let link = call.parameters.text("invite_link");
     link.map(|link| LinkHash::parse(&link)).ok_or_else(|| Refusal::bad_request("INVITE_HASH_EMPTY"))
 }
 
-fn terms_of(call: &Call<'_>) -> Result<LinkTerms, Refusal> {
+fn terms_of(call: &MethodCall<'_>) -> Result<LinkTerms, Refusal> {
     Ok(LinkTerms {
         name: call.parameters.text("name"),
         request_needed: call.parameters.flag("creates_join_request"),
@@ -64,11 +64,11 @@ fn terms_of(call: &Call<'_>) -> Result<LinkTerms, Refusal> {
     })
 }
 
-fn limit_of(call: &Call<'_>) -> Result<Option<u32>, Refusal> {
+fn limit_of(call: &MethodCall<'_>) -> Result<Option<u32>, Refusal> {
     let limit = call.parameters.number("member_limit").filter(|limit| *limit != 0);
     limit.map(u32::try_from).transpose().map_err(|_| Refusal::bad_request("USAGE_LIMIT_INVALID"))
 }
 
-fn form(call: &Call<'_>, room: RoomId, link: &InviteLink) -> Value {
+fn form(call: &MethodCall<'_>, room: RoomId, link: &InviteLink) -> Value {
     call.look(|world| forms::invite_link(world, call.bot, world.room(room).ok(), link))
 }

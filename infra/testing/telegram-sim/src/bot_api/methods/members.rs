@@ -7,25 +7,25 @@ use serde_json::json;
 use crate::{
     bot_api::{
         forms,
-        methods::{Call, Outcome},
+        methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
     world::{AdminRight, Moment, Place, Standing, WorldError},
 };
 
 /// `getMe`.
-pub(super) fn get_me(call: &Call<'_>) -> Outcome {
+pub(super) fn get_me(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.look(|world| world.user(call.bot).map(forms::me))?)
 }
 
 /// `getChat`.
-pub(super) fn get_chat(call: &Call<'_>) -> Outcome {
+pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     Ok(call.look(|world| forms::chat_full(world, call.bot, place)))
 }
 
 /// `getChatMember`.
-pub(super) fn get_member(call: &Call<'_>) -> Outcome {
+pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let (place, user) = (call.place()?, call.user()?);
     let standing = match place {
         Place::Private(pair) if pair.has(user) => Standing::Member,
@@ -36,7 +36,7 @@ pub(super) fn get_member(call: &Call<'_>) -> Outcome {
 }
 
 /// `getChatMemberCount`.
-pub(super) fn count(call: &Call<'_>) -> Outcome {
+pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     let count = match call.place()? {
         Place::Private(_) => 2,
         Place::Room(room) => call.look(|world| world.room(room).map(|room| room.members().count()))?,
@@ -45,7 +45,7 @@ pub(super) fn count(call: &Call<'_>) -> Outcome {
 }
 
 /// `getChatAdministrators`: all but other bots.
-pub(super) fn get_admins(call: &Call<'_>) -> Outcome {
+pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     call.look(|world| {
         let admins = world.room(room)?.people.iter().filter(|(_, person)| person.standing.is_admin());
@@ -55,7 +55,7 @@ pub(super) fn get_admins(call: &Call<'_>) -> Outcome {
 }
 
 /// `promoteChatMember`. With no right said, an admin becomes a plain member.
-pub(super) fn promote(call: &Call<'_>) -> Outcome {
+pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
         forms::RIGHTS.iter().filter(|(name, _)| call.parameters.flag(name)).map(|(_, right)| *right).collect();
@@ -64,14 +64,14 @@ pub(super) fn promote(call: &Call<'_>) -> Outcome {
 }
 
 /// `setChatTitle`.
-pub(super) fn set_title(call: &Call<'_>) -> Outcome {
+pub(super) fn set_title(call: &MethodCall<'_>) -> MethodResult {
     let (room, title) = (call.room()?, call.parameters.text("title").unwrap_or_default());
     call.act(|world| world.set_title(call.bot, room, &title))?;
     Ok(json!(true))
 }
 
 /// `setChatDescription`.
-pub(super) fn set_description(call: &Call<'_>) -> Outcome {
+pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     let (room, description) = (call.room()?, call.parameters.text("description").unwrap_or_default());
     match call.act(|world| world.set_about(call.bot, room, &description)) {
         Err(WorldError::NotModified) => Err(Refusal::bad_request("chat description is not modified")),
@@ -80,7 +80,7 @@ pub(super) fn set_description(call: &Call<'_>) -> Outcome {
 }
 
 /// `banChatMember`.
-pub(super) fn ban(call: &Call<'_>) -> Outcome {
+pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Moment::from_unix_s);
     call.act(|world| {
@@ -94,7 +94,7 @@ pub(super) fn ban(call: &Call<'_>) -> Outcome {
 }
 
 /// `unbanChatMember`.
-pub(super) fn unban(call: &Call<'_>) -> Outcome {
+pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let only_if_banned = call.parameters.flag("only_if_banned");
     call.act(|world| world.unban(call.bot, room, user, only_if_banned))?;
@@ -102,7 +102,7 @@ pub(super) fn unban(call: &Call<'_>) -> Outcome {
 }
 
 /// `leaveChat`.
-pub(super) fn leave(call: &Call<'_>) -> Outcome {
+pub(super) fn leave(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     call.act(|world| world.leave(call.bot, room))?;
     Ok(json!(true))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     bot_api::{
         forms, html,
-        methods::{Call, Outcome},
+        methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
     world::{Content, Entity, Markup, Message, MessageId, Place, WorldError},
@@ -16,7 +16,7 @@ use crate::{
 const DELETIONS_LIMIT: usize = 100;
 
 /// `sendMessage`.
-pub(super) fn send(call: &Call<'_>) -> Outcome {
+pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let (text, entities) = text_of(call)?;
     let content = Content {
@@ -32,7 +32,7 @@ pub(super) fn send(call: &Call<'_>) -> Outcome {
 }
 
 /// `editMessageText`. Without buttons the message has none afterwards.
-pub(super) fn edit_text(call: &Call<'_>) -> Outcome {
+pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let (text, entities) = text_of(call)?;
     let new = Content { text, entities, markup: inline_of(call)?, ..Content::default() };
@@ -41,7 +41,7 @@ pub(super) fn edit_text(call: &Call<'_>) -> Outcome {
 }
 
 /// `editMessageReplyMarkup`.
-pub(super) fn edit_markup(call: &Call<'_>) -> Outcome {
+pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let markup = inline_of(call)?;
     let message = call.act(|world| world.edit_markup(call.bot, place, id, markup))?;
@@ -49,7 +49,7 @@ pub(super) fn edit_markup(call: &Call<'_>) -> Outcome {
 }
 
 /// `deleteMessage`.
-pub(super) fn delete(call: &Call<'_>) -> Outcome {
+pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let gone = call.act(|world| {
         world.message(place, id)?;
@@ -63,7 +63,7 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
 }
 
 /// `deleteMessages`: those that are there; 1 to 100 of them.
-pub(super) fn delete_all(call: &Call<'_>) -> Outcome {
+pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let ids: Vec<MessageId> = numbers(call.parameters.object("message_ids")?).into_iter().map(MessageId).collect();
     if !(1..=DELETIONS_LIMIT).contains(&ids.len()) {
@@ -74,25 +74,25 @@ pub(super) fn delete_all(call: &Call<'_>) -> Outcome {
 }
 
 /// `pinChatMessage`.
-pub(super) fn pin(call: &Call<'_>) -> Outcome {
+pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     let (room, id) = (call.room()?, call.message()?);
     pinned(call.act(|world| world.pin(call.bot, room, id)))
 }
 
 /// `unpinChatMessage`: the newest pinned one, if none is named.
-pub(super) fn unpin(call: &Call<'_>) -> Outcome {
+pub(super) fn unpin(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
     pinned(call.act(|world| world.unpin(call.bot, room, id)))
 }
 
 /// `unpinAllChatMessages`.
-pub(super) fn unpin_all(call: &Call<'_>) -> Outcome {
+pub(super) fn unpin_all(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     pinned(call.act(|world| world.unpin_all(call.bot, room)))
 }
 
-fn pinned(outcome: Result<(), WorldError>) -> Outcome {
+fn pinned(outcome: Result<(), WorldError>) -> MethodResult {
     match outcome {
         Ok(()) | Err(WorldError::NotModified) => Ok(json!(true)),
         Err(WorldError::MessageUnknown) => Err(Refusal::bad_request("message to pin not found")),
@@ -101,7 +101,7 @@ fn pinned(outcome: Result<(), WorldError>) -> Outcome {
 }
 
 /// `sendChatAction`.
-pub(super) fn act_busy(call: &Call<'_>) -> Outcome {
+pub(super) fn act_busy(call: &MethodCall<'_>) -> MethodResult {
     const ACTIONS: [&str; 11] = [
         "typing",
         "upload_photo",
@@ -138,19 +138,19 @@ fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
 }
 
 /// The message that is answered, by `reply_parameters`.
-pub(super) fn answered(call: &Call<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
+pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);
     let is_there = call.look(|world| world.message(place, id).is_ok());
     Ok((is_there || !reply.allow_sending_without_reply).then_some(id))
 }
 
-pub(super) fn form(call: &Call<'_>, message: &Message) -> Value {
+pub(super) fn form(call: &MethodCall<'_>, message: &Message) -> Value {
     call.look(|world| forms::message(world, call.bot, message))
 }
 
 /// `text` with `parse_mode` or `entities`.
-fn text_of(call: &Call<'_>) -> Result<(String, Vec<Entity>), Refusal> {
+fn text_of(call: &MethodCall<'_>) -> Result<(String, Vec<Entity>), Refusal> {
     if call.parameters.text("text").is_none() {
         return Err(WorldError::TextEmpty.into());
     }
@@ -158,7 +158,7 @@ fn text_of(call: &Call<'_>) -> Result<(String, Vec<Entity>), Refusal> {
 }
 
 /// A text by its parameter, with `parse_mode` or the entities of another.
-pub(super) fn formatted(call: &Call<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
+pub(super) fn formatted(call: &MethodCall<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let text = call.parameters.text(text).unwrap_or_default();
     match call.parameters.text("parse_mode").map(|mode| mode.to_ascii_lowercase()).as_deref() {
         Some("html") => html::parse(&text),
@@ -170,13 +170,13 @@ pub(super) fn formatted(call: &Call<'_>, text: &str, entities: &str) -> Result<(
     }
 }
 
-pub(super) fn markup_of(call: &Call<'_>) -> Result<Option<Markup>, Refusal> {
+pub(super) fn markup_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal> {
     let form = call.parameters.object::<Value>("reply_markup")?;
     form.map_or(Ok(None), |form| forms::read_markup(&form))
 }
 
 /// Only buttons under the message can be put there by an edit.
-fn inline_of(call: &Call<'_>) -> Result<Option<Markup>, Refusal> {
+fn inline_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal> {
     match markup_of(call)? {
         inline @ (None | Some(Markup::Inline(_))) => Ok(inline),
         Some(Markup::Keyboard { .. } | Markup::RemoveKeyboard | Markup::ForceReply) => {

@@ -1,44 +1,42 @@
 //! How a bot gets its updates: fetching them, or having them brought.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
 use serde_json::{Value, json};
 
 use crate::bot_api::{
-    Face,
     inbox::Inbox,
-    methods::{Call, Outcome},
+    methods::call::{MethodCall, MethodResult},
     refusal::Refusal,
     settings::WebhookTerms,
-    webhook,
 };
 
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
 
 /// `getUpdates`. Naming an offset confirms everything before it; a negative one keeps only so many of the newest.
-pub(super) async fn fetch(call: &Call<'_>) -> Outcome {
+pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wanted = allowed_of(call)?;
     let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
     // With the world standing still, so that a chronicle has it in order with what happens there.
     let ticket = call.look(|world| {
-        call.face.inboxes.change(call.bot, |inbox| {
+        call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
             begin_fetch(inbox, wanted, offset)
         })
     })?;
-    let mut changes = call.face.inboxes.changes.subscribe();
+    let mut changes = call.state.inboxes.changes.subscribe();
     let something = changes.wait_for(|_| {
-        let inboxes = &call.face.inboxes;
-        inboxes.look(call.bot, |inbox| inbox.waiting().next().is_some() || inbox.fetches != ticket)
+        let inboxes = &call.state.inboxes;
+        inboxes.look(call.bot, |inbox| inbox.pending().next().is_some() || inbox.fetches != ticket)
     });
     // Nothing came in time: the answer is empty.
     let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
-    call.face.inboxes.look(call.bot, |inbox| {
+    call.state.inboxes.look(call.bot, |inbox| {
         if inbox.fetches == ticket {
-            Ok(inbox.waiting().take(limit).map(|update| update.tree()).collect())
+            Ok(inbox.pending().take(limit).map(|update| update.tree()).collect())
         } else {
             Err(Refusal::conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running",
@@ -48,7 +46,7 @@ pub(super) async fn fetch(call: &Call<'_>) -> Outcome {
 }
 
 /// `setWebhook`. An empty address deletes it.
-pub(super) fn set_webhook(face: &Arc<Face>, call: &Call<'_>) -> Outcome {
+pub(super) fn set_webhook(call: &MethodCall<'_>) -> MethodResult {
     let Some(url) = call.parameters.text("url") else { return Ok(delete_webhook(call)) };
     let secret = call.parameters.text("secret_token");
     if secret.as_ref().is_some_and(|secret| !is_secret(secret)) {
@@ -63,23 +61,23 @@ pub(super) fn set_webhook(face: &Arc<Face>, call: &Call<'_>) -> Outcome {
     let wanted = allowed_of(call)?;
     let new = WebhookTerms { url, secret, max_connections, ip_address };
     replace_webhook(call, Some(new), wanted);
-    webhook::carry(face, call.bot);
+    call.state.wake_webhook(call.bot);
     Ok(json!(true))
 }
 
 /// `deleteWebhook`.
-pub(super) fn delete_webhook(call: &Call<'_>) -> Value {
+pub(super) fn delete_webhook(call: &MethodCall<'_>) -> Value {
     replace_webhook(call, None, None);
     json!(true)
 }
 
 /// `getWebhookInfo`.
-pub(super) fn webhook_info(call: &Call<'_>) -> Value {
-    call.face.inboxes.look(call.bot, |inbox| {
+pub(super) fn webhook_info(call: &MethodCall<'_>) -> Value {
+    call.state.inboxes.look(call.bot, |inbox| {
         let mut form = json!({
             "url": inbox.webhook.as_ref().map_or("", |webhook| &webhook.terms.url),
             "has_custom_certificate": false,
-            "pending_update_count": inbox.waiting().count(),
+            "pending_update_count": inbox.pending().count(),
         });
         if let Some(webhook) = &inbox.webhook {
             form["max_connections"] = json!(webhook.terms.max_connections);
@@ -116,11 +114,11 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
     Ok(inbox.fetches)
 }
 
-fn replace_webhook(call: &Call<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
+fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
     // With the world standing still, so that a chronicle has it in order with what happens there.
     call.look(|_| {
-        call.face.inboxes.change(call.bot, |inbox| {
+        call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
             if let Some(names) = wanted {
                 inbox.set_allowed(names);
@@ -133,7 +131,7 @@ fn replace_webhook(call: &Call<'_>, new: Option<WebhookTerms>, wanted: Option<Ve
 }
 
 /// `allowed_updates`: not said keeps what was; an empty list is the default.
-fn allowed_of(call: &Call<'_>) -> Result<Option<Vec<String>>, Refusal> {
+fn allowed_of(call: &MethodCall<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
 }
 

@@ -1,0 +1,43 @@
+//! The lists of commands that bots show.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::world::UserId;
+
+/// The list of each bot for each audience.
+#[derive(Debug, Default)]
+pub(super) struct CommandLists(BTreeMap<Audience, Vec<Command>>);
+
+/// The people to whom a bot shows a list of commands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Audience {
+    pub(super) bot: UserId,
+    pub(super) scope: String,
+    /// Two letters; empty for every language that has no list of its own.
+    pub(super) language: String,
+}
+
+/// A command, as a list shows it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Command {
+    pub(super) command: String,
+    pub(super) description: String,
+}
+
+impl CommandLists {
+    /// Replaces a list. An empty one is removed, as if it had never been set.
+    pub(super) fn set(&mut self, audience: Audience, commands: Vec<Command>) {
+        if commands.is_empty() {
+            self.0.remove(&audience);
+        } else {
+            self.0.insert(audience, commands);
+        }
+    }
+
+    /// The list for an audience; empty if none was set.
+    pub(super) fn get(&self, audience: &Audience) -> Vec<Command> {
+        self.0.get(audience).cloned().unwrap_or_default()
+    }
+}

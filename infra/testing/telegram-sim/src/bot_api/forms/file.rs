@@ -1,0 +1,84 @@
+//! Files, as messages bring them and as bots name them.
+
+use serde_json::{Value, json};
+
+use crate::world::{File, FileId, FileKind, World};
+
+const FILE_ID_START: &str = "simulated-";
+
+/// `file_id` of a file: the same for every bot.
+pub(crate) fn file_id(file: FileId) -> String {
+    format!("{FILE_ID_START}{}", file.0)
+}
+
+/// The file that a `file_id` names.
+pub(crate) fn parse_file_id(id: &str) -> Option<FileId> {
+    id.strip_prefix(FILE_ID_START)?.parse().ok().map(FileId)
+}
+
+/// Adds a file to the message that brings it.
+pub(super) fn add_file(form: &mut Value, world: &World, id: FileId) {
+    let Ok(file) = world.file(id) else { return };
+    let (field, described) = file_field(file);
+    if matches!(file.kind, FileKind::Animation { .. }) {
+        // Old clients read an animation as a document.
+        form["document"] = described.clone();
+    }
+    form[field] = described;
+}
+
+/// The field that a file stands in, and what stands there.
+pub(super) fn file_field(file: &File) -> (&'static str, Value) {
+    let (field, attributes) = field_of(&file.kind);
+    let mut described = described(file);
+    for (name, value) in attributes.as_object().into_iter().flatten() {
+        described[name] = value.clone();
+    }
+    if matches!(file.kind, FileKind::Photo { .. }) {
+        described.as_object_mut().map(|photo| photo.remove("mime_type"));
+        return (field, json!([described]));
+    }
+    (field, described)
+}
+
+fn described(file: &File) -> Value {
+    let mut form = json!({
+        "file_id": file_id(file.id),
+        "file_unique_id": format!("u{}", file.id.0),
+        "file_size": file.size_bytes(),
+        "mime_type": file.mime,
+    });
+    if let Some(name) = &file.name {
+        form["file_name"] = json!(name);
+    }
+    form
+}
+
+fn field_of(kind: &FileKind) -> (&'static str, Value) {
+    match kind {
+        FileKind::Photo { width, height } => ("photo", json!({ "width": width, "height": height })),
+        FileKind::Voice { duration_s } => ("voice", json!({ "duration": duration_s })),
+        FileKind::Audio { duration_s, title, performer } => {
+            ("audio", json!({ "duration": duration_s, "title": title, "performer": performer }))
+        }
+        FileKind::Video { duration_s, width, height } => {
+            ("video", json!({ "duration": duration_s, "width": width, "height": height }))
+        }
+        FileKind::RoundVideo { duration_s, side } => ("video_note", json!({ "duration": duration_s, "length": side })),
+        FileKind::Animation { duration_s, width, height } => {
+            ("animation", json!({ "duration": duration_s, "width": width, "height": height }))
+        }
+        FileKind::Sticker { emoji, width, height } => {
+            let kind = json!({
+                "type": "regular",
+                "width": width,
+                "height": height,
+                "emoji": emoji,
+                "is_animated": false,
+                "is_video": false,
+            });
+            ("sticker", kind)
+        }
+        FileKind::Document => ("document", json!({})),
+    }
+}

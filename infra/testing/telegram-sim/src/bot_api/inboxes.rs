@@ -1,0 +1,66 @@
+//! The inboxes of all bots, and who waits for a change in them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    bot_api::{entry::BotApiEntry, inbox::Inbox, settings::Settings},
+    journal::Journal,
+    world::UserId,
+};
+
+/// All inboxes.
+#[derive(Debug)]
+pub(super) struct Inboxes {
+    by_bot: Mutex<BTreeMap<UserId, Inbox>>,
+    /// Where it is stored which updates are over and how bots want theirs.
+    journal: Arc<Journal<BotApiEntry>>,
+    /// Rises whenever anything in here changes.
+    pub(super) changes: watch::Sender<u64>,
+}
+
+impl Inboxes {
+    pub(super) fn new(journal: Arc<Journal<BotApiEntry>>) -> Self {
+        Self { by_bot: Mutex::default(), journal, changes: watch::Sender::new(0) }
+    }
+
+    /// Does something to a bot's inbox, and wakes whoever waits for that.
+    pub(super) fn change<T>(&self, bot: UserId, change: impl FnOnce(&mut Inbox) -> T) -> T {
+        let mut inboxes = self.lock();
+        let inbox = inboxes.entry(bot).or_default();
+        let before = inbox.settings();
+        let outcome = change(inbox);
+        self.store(bot, &before, inbox);
+        drop(inboxes);
+        self.changes.send_modify(|count| *count += 1);
+        outcome
+    }
+
+    /// Looks at a bot's inbox.
+    pub(super) fn look<T>(&self, bot: UserId, look: impl FnOnce(&Inbox) -> T) -> T {
+        look(self.lock().entry(bot).or_default())
+    }
+
+    /// Stores what a change of an inbox leaves to a restart.
+    fn store(&self, bot: UserId, before: &Settings, inbox: &mut Inbox) {
+        let updates = inbox.take_gone();
+        if !self.journal.is_open() {
+            return;
+        }
+        let settings = inbox.settings();
+        if settings != *before {
+            self.journal.write(|| BotApiEntry::Settings { bot, settings });
+        }
+        if !updates.is_empty() {
+            self.journal.write(|| BotApiEntry::Gone { bot, updates });
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<UserId, Inbox>> {
+        self.by_bot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,79 @@
+//! One call, and what its parameters name.
+
+use serde_json::Value;
+
+use crate::{
+    bot_api::{parameters::Parameters, refusal::Refusal, state::BotApiState},
+    world::{MessageId, Pair, Place, Room, RoomId, Standing, UserId, World, WorldError},
+};
+
+/// What a method answers.
+pub(super) type MethodResult = Result<Value, Refusal>;
+
+/// A call: who calls, and with what.
+pub(super) struct MethodCall<'a> {
+    pub(super) state: &'a BotApiState,
+    pub(super) bot: UserId,
+    pub(super) parameters: Parameters,
+}
+
+impl MethodCall<'_> {
+    pub(super) fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        self.state.world.look(look)
+    }
+
+    pub(super) fn act<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        self.state.world.act(act)
+    }
+
+    /// `chat_id`: a chat that the bot knows.
+    pub(super) fn place(&self) -> Result<Place, Refusal> {
+        let chat_id = self.parameters.text("chat_id").ok_or_else(|| Refusal::bad_request("chat_id is empty"))?;
+        let chat_id = chat_id.trim().parse().map_err(|_| Refusal::bad_request("chat not found"))?;
+        self.look(|world| known_place(world, self.bot, chat_id))
+    }
+
+    /// `chat_id`: a supergroup that the bot is in.
+    pub(super) fn room(&self) -> Result<RoomId, Refusal> {
+        match self.place()? {
+            Place::Room(room) => Ok(room),
+            Place::Private(_) => Err(Refusal::bad_request("method is available only for supergroups")),
+        }
+    }
+
+    /// `user_id`.
+    pub(super) fn user(&self) -> Result<UserId, Refusal> {
+        let user = self.parameters.number("user_id").map(UserId);
+        let known = user.filter(|user| self.look(|world| world.user(*user).is_ok()));
+        known.ok_or_else(|| Refusal::bad_request("invalid user_id specified"))
+    }
+
+    /// `message_id`.
+    pub(super) fn message(&self) -> Result<MessageId, Refusal> {
+        let id = self.parameters.number("message_id").and_then(|id| i32::try_from(id).ok());
+        id.map(MessageId).ok_or_else(|| Refusal::bad_request("message identifier is not specified"))
+    }
+}
+
+/// A bot knows the people it has talked with or met in a room, and the rooms that it is or was in.
+fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusal> {
+    let not_found = || Refusal::bad_request("chat not found");
+    if let Some(id) = RoomId::from_bot_api(chat_id) {
+        let room = world.room_ever(id).ok_or_else(not_found)?;
+        return match room.people.get(&bot).map(|membership| &membership.standing) {
+            None => Err(not_found()),
+            Some(Standing::Banned { .. }) => Err(Refusal::from(WorldError::Banned)),
+            Some(_) if room.deleted => Err(Refusal::from(WorldError::Banned)),
+            Some(Standing::Left) => Err(Refusal::from(WorldError::NotAMember)),
+            Some(Standing::Creator | Standing::Admin { .. } | Standing::Member) => Ok(Place::Room(id)),
+        };
+    }
+    let person = world.user(UserId(chat_id)).map_err(|_| not_found())?.id;
+    let met = |room: &Room| room.has(bot) && (room.has(person) || room.requests.contains_key(&person));
+    let talked = world.private_chat(Pair::of(bot, person)).is_some();
+    if person != bot && (talked || world.may_greet(bot, person) || world.rooms().any(met)) {
+        Ok(Place::private(bot, person))
+    } else {
+        Err(not_found())
+    }
+}

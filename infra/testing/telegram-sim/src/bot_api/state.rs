@@ -1,0 +1,83 @@
+//! What every call and every delivery shares.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::mpsc;
+
+use crate::{
+    bot_api::{
+        backoff::Patience,
+        command_lists::{Audience, Command, CommandLists},
+        entry::BotApiEntry,
+        inboxes::Inboxes,
+        pace::{Pace, Sent},
+        tasks::Tasks,
+        tls,
+    },
+    faults::Faults,
+    journal::Journal,
+    world::{UserId, WorldHandle},
+};
+
+/// The state of the face, shared by its tasks.
+#[derive(Debug)]
+pub(super) struct BotApiState {
+    pub(super) world: WorldHandle,
+    pub(super) inboxes: Inboxes,
+    pub(super) faults: Arc<Faults>,
+    pub(super) client: reqwest::Client,
+    pub(super) patience: Patience,
+    pub(super) sent: Sent,
+    pub(super) tasks: Tasks,
+    pub(super) journal: Arc<Journal<BotApiEntry>>,
+    commands: Mutex<CommandLists>,
+    /// Bots at whose webhooks a delivery may be due.
+    wake: mpsc::UnboundedSender<UserId>,
+}
+
+impl BotApiState {
+    /// The state for a world, and the bots at whose webhooks a delivery may be due, as that happens.
+    pub(super) fn new(
+        world: WorldHandle,
+        faults: Arc<Faults>,
+        patience: Patience,
+        pace: Pace,
+    ) -> io::Result<(Self, mpsc::UnboundedReceiver<UserId>)> {
+        let (wake, woken) = mpsc::unbounded_channel();
+        let journal = Arc::<Journal<BotApiEntry>>::default();
+        let state = Self {
+            world,
+            inboxes: Inboxes::new(Arc::clone(&journal)),
+            faults,
+            client: tls::client()?,
+            patience,
+            sent: Sent::new(pace),
+            tasks: Tasks::default(),
+            journal,
+            commands: Mutex::default(),
+            wake,
+        };
+        Ok((state, woken))
+    }
+
+    /// Starts the deliveries that are due at a bot's webhook.
+    pub(super) fn wake_webhook(&self, bot: UserId) {
+        // The receiver is dropped only when the face stops.
+        let _ = self.wake.send(bot);
+    }
+
+    /// Replaces a list of commands.
+    pub(super) fn set_commands(&self, audience: Audience, commands: Vec<Command>) {
+        let mut lists = self.commands();
+        self.journal.write(|| BotApiEntry::Commands { audience: audience.clone(), commands: commands.clone() });
+        lists.set(audience, commands);
+    }
+
+    /// The lists of commands.
+    pub(super) fn commands(&self) -> MutexGuard<'_, CommandLists> {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
