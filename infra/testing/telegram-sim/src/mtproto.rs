@@ -5,7 +5,8 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | `server` | listening; what all connections share |
+//! | `server` | listening |
+//! | `shared` | what all connections share |
 //! | `connection` | one client: its frames, the world's news and its patience, in turns |
 //! | `framing` | payloads in a TCP stream |
 //! | `envelope` | sealing and opening with an auth key |
@@ -37,6 +38,7 @@ mod salts;
 mod sent;
 mod server;
 mod session;
+mod shared;
 mod srp;
 
 pub(crate) use accounts::KeyKept;

@@ -23,14 +23,14 @@ use crate::{
     faults::{CallFault, PushFault},
     mtproto::{
         accounts::{Life, Line, SignIn},
-        calls::{self, Answered, Refusal},
+        calls::{self, CallOutcome, RpcError},
         envelope::{self, Envelope, EnvelopeError},
         forms,
         framing::{FrameError, FrameReader, FrameWriter, TransportError},
         outbox::Outbox,
         outgoing::Outgoing,
-        server::Shared,
         session::Step,
+        shared::Shared,
     },
     world::{DataCentre, Event, QueryId, Recorded, Subscription, World},
 };
@@ -121,7 +121,18 @@ pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Share
     };
     let first = sign_in.key.open(&first)?;
     let line = sign_in.take_line().await;
-    let mut connection = Connection::new(shared, sign_in, line, frames, outbox);
+    let mut connection = Connection {
+        news: shared.world.subscribe(),
+        shared,
+        sign_in,
+        line,
+        frames,
+        session: None,
+        outbox,
+        patience: PATIENCE,
+        heard: Instant::now(),
+        pressed: VecDeque::new(),
+    };
     let end = connection.receive(first).await?;
     connection.flush().await?;
     match end {
@@ -131,21 +142,6 @@ pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Share
 }
 
 impl Connection {
-    fn new(shared: Arc<Shared>, sign_in: Arc<SignIn>, line: Option<Line>, frames: Frames, outbox: Outbox) -> Self {
-        Self {
-            news: shared.world.subscribe(),
-            shared,
-            sign_in,
-            line,
-            frames,
-            session: None,
-            outbox,
-            patience: PATIENCE,
-            heard: Instant::now(),
-            pressed: VecDeque::new(),
-        }
-    }
-
     async fn run(&mut self) -> Result<End, ConnectionError> {
         let mut cuts = self.shared.faults.cuts();
         loop {
@@ -221,8 +217,8 @@ impl Connection {
                 self.sign_in.with_session(session, |session| session.called(call.wants_updates));
                 self.carry_out(message, &call.body).await
             }
-            Err(refusal) => {
-                self.answer(message, refusal.to_bytes());
+            Err(error) => {
+                self.answer(message, error.to_bytes());
                 Ok(None)
             }
         }
@@ -231,12 +227,12 @@ impl Connection {
     async fn carry_out(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
         let fault = self.shared.faults.of_call(calls::name(body));
         if let Some(CallFault::Refuse { code, message: text }) = fault {
-            self.answer(message, Refusal::new(code, text).to_bytes());
+            self.answer(message, RpcError::new(code, text).to_bytes());
             return Ok(None);
         }
-        let Answered { result, own_events, awaits } = calls::carry_out(&self.shared, &self.sign_in, body);
-        let result = result.unwrap_or_else(|refusal| refusal.to_bytes());
-        if let Some(query) = awaits {
+        let CallOutcome { result, own_events, awaited_press } = calls::execute(&self.shared, &self.sign_in, body);
+        let result = result.unwrap_or_else(|error| error.to_bytes());
+        if let Some(query) = awaited_press {
             self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
         }
         match fault {
@@ -251,17 +247,17 @@ impl Connection {
             Some(CallFault::Refuse { .. }) | None => {}
         }
         self.push_before(&own_events);
-        if awaits.is_none() {
+        if awaited_press.is_none() {
             self.answer(message, result);
         }
         Ok(None)
     }
 
     /// Whether calls of this connection are carried out at all.
-    fn standing(&self) -> Result<(), Refusal> {
+    fn standing(&self) -> Result<(), RpcError> {
         match (self.sign_in.life(), &self.line) {
-            (Life::Duplicated, _) | (_, None) => Err(Refusal::new(406, "AUTH_KEY_DUPLICATED")),
-            (Life::Revoked, _) => Err(Refusal::new(401, "SESSION_REVOKED")),
+            (Life::Duplicated, _) | (_, None) => Err(RpcError::new(406, "AUTH_KEY_DUPLICATED")),
+            (Life::Revoked, _) => Err(RpcError::new(401, "SESSION_REVOKED")),
             (Life::SignedIn(_) | Life::Nobodys, Some(_)) => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! Listening, and what all connections share.
+//! Listening for both data centres.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -11,10 +11,11 @@ use crate::{
     faults::Faults,
     mtproto::{
         accounts::{Accounts, KeyKept, Life},
-        calls::Desk,
+        calls::CallState,
         connection,
         envelope::AuthKey,
         salts::Salts,
+        shared::Shared,
     },
     world::{DataCentre, UserId, WorldHandle},
 };
@@ -27,15 +28,6 @@ pub struct Server {
     shared: Arc<Shared>,
     addresses: [SocketAddr; 2],
     listening: Vec<AbortHandle>,
-}
-
-/// What all connections share.
-pub(super) struct Shared {
-    pub(super) world: WorldHandle,
-    pub(super) accounts: Accounts,
-    pub(super) faults: Arc<Faults>,
-    pub(super) desk: Desk,
-    pub(super) salts: Salts,
 }
 
 impl Server {
@@ -54,7 +46,7 @@ impl Server {
             accounts.redo(kept);
         }
         let salts = Salts::new(world.look(|world| world.secret("server salts", &[])));
-        let shared = Arc::new(Shared { world, accounts, faults, desk: Desk::at(addresses), salts });
+        let shared = Arc::new(Shared { world, accounts, faults, calls: CallState::at(addresses), salts });
         let listeners = [(DataCentre::Two, first), (DataCentre::Four, second)];
         let listen = |(here, listener)| tokio::spawn(accept(listener, here, Arc::clone(&shared))).abort_handle();
         let listening = listeners.map(listen).to_vec();

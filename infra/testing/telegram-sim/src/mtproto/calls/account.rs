@@ -3,61 +3,65 @@
 use grammers_tl_types::{enums, functions, types};
 
 use crate::mtproto::{
-    calls::{Call, Listed, Method, Refusal, method},
+    calls::{
+        call::RpcCall,
+        method::{ListedMethod, RpcMethod, listed},
+        rpc_error::RpcError,
+    },
     forms::{config, peer_user},
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::help::GetConfig>(),
-    method::<functions::users::GetUsers>(),
-    method::<functions::users::GetFullUser>(),
-    method::<functions::contacts::ResolveUsername>(),
-    method::<functions::help::GetNearestDc>(),
-    method::<functions::account::UpdateStatus>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::help::GetConfig>(),
+    listed::<functions::users::GetUsers>(),
+    listed::<functions::users::GetFullUser>(),
+    listed::<functions::contacts::ResolveUsername>(),
+    listed::<functions::help::GetNearestDc>(),
+    listed::<functions::account::UpdateStatus>(),
 ];
 
-impl Method for functions::help::GetConfig {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Config, Refusal> {
-        Ok(config(call.sign_in.data_centre, call.desk.addresses, call.now()))
+impl RpcMethod for functions::help::GetConfig {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Config, RpcError> {
+        Ok(config(call.sign_in.data_centre, call.state.addresses, call.now()))
     }
 }
 
-impl Method for functions::users::GetUsers {
+impl RpcMethod for functions::users::GetUsers {
     /// Users that are not named rightly are left out.
-    fn run(self, call: &mut Call<'_>) -> Result<Vec<enums::User>, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<Vec<enums::User>, RpcError> {
         let named = self.id.iter().filter_map(|user| call.user_named(user).ok());
         Ok(named.map(|user| call.viewer().user(user)).collect())
     }
 }
 
-impl Method for functions::users::GetFullUser {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::users::UserFull, Refusal> {
+impl RpcMethod for functions::users::GetFullUser {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::users::UserFull, RpcError> {
         let user = call.user_named(&self.id)?;
         Ok(call.viewer().user_full(user))
     }
 }
 
-impl Method for functions::contacts::ResolveUsername {
+impl RpcMethod for functions::contacts::ResolveUsername {
     /// Only users have usernames here.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::contacts::ResolvedPeer, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::ResolvedPeer, RpcError> {
         let found = call.world.user_by_username(&self.username).map(|user| user.id);
-        let user = found.ok_or_else(|| Refusal::bad("USERNAME_NOT_OCCUPIED"))?;
+        let user = found.ok_or_else(|| RpcError::bad("USERNAME_NOT_OCCUPIED"))?;
         let users = vec![call.viewer().user(user)];
         Ok(types::contacts::ResolvedPeer { peer: peer_user(user), chats: Vec::new(), users }.into())
     }
 }
 
-impl Method for functions::help::GetNearestDc {
+impl RpcMethod for functions::help::GetNearestDc {
     /// Whoever asks is near: the data centre that is asked.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::NearestDc, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::NearestDc, RpcError> {
         let this_dc = call.sign_in.data_centre.number();
         Ok(types::NearestDc { country: "XX".into(), this_dc, nearest_dc: this_dc }.into())
     }
 }
 
-impl Method for functions::account::UpdateStatus {
+impl RpcMethod for functions::account::UpdateStatus {
     /// Nobody sees here who is online.
-    fn run(self, _: &mut Call<'_>) -> Result<bool, Refusal> {
+    fn run(self, _: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         Ok(true)
     }
 }

@@ -9,7 +9,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::RpcError,
+        },
         forms::{Viewer, date, invite, named_in},
     },
     world::{Event, Message, MessageId, Moment, Place, Recorded, Room, Standing, StandingChanged, UserId},
@@ -20,18 +24,18 @@ const KEPT_S: i64 = 48 * 60 * 60;
 /// How many entries an answer holds at most.
 const MOST_AT_ONCE: usize = 100;
 
-pub(super) const METHODS: &[Listed] = &[method::<functions::channels::GetAdminLog>()];
+pub(super) const METHODS: &[ListedMethod] = &[listed::<functions::channels::GetAdminLog>()];
 
-impl Method for functions::channels::GetAdminLog {
+impl RpcMethod for functions::channels::GetAdminLog {
     /// Newest first, for admins alone. It tells of people coming, going, banned and promoted, of edits and deletions;
     /// searching in it and filters are not known here.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::channels::AdminLogResults, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::AdminLogResults, RpcError> {
         if !self.q.is_empty() || self.events_filter.is_some() || self.admins.is_some() {
-            return Err(Refusal::unsupported("searching the admin log"));
+            return Err(RpcError::unsupported("searching the admin log"));
         }
         let room = call.room_joined(call.room_named(&self.channel)?)?;
         if !room.standing(call.account, call.world.now()).is_admin() {
-            return Err(Refusal::bad("CHAT_ADMIN_REQUIRED"));
+            return Err(RpcError::bad("CHAT_ADMIN_REQUIRED"));
         }
         let mut log = Log { viewer: call.viewer(), room, texts: BTreeMap::new(), entries: Vec::new() };
         for recorded in call.world.recorded_since(0) {

@@ -4,22 +4,26 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, in_words, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::{RpcError, in_words},
+        },
         forms::count,
     },
     world::{MessageId, Place, WorldError},
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::messages::UpdatePinnedMessage>(),
-    method::<functions::messages::UnpinAllMessages>(),
-    method::<functions::messages::DeleteHistory>(),
-    method::<functions::channels::DeleteHistory>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::messages::UpdatePinnedMessage>(),
+    listed::<functions::messages::UnpinAllMessages>(),
+    listed::<functions::messages::DeleteHistory>(),
+    listed::<functions::channels::DeleteHistory>(),
 ];
 
-impl Method for functions::messages::UpdatePinnedMessage {
+impl RpcMethod for functions::messages::UpdatePinnedMessage {
     /// In supergroups alone.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let id = MessageId(self.id);
         let done = if self.unpin {
@@ -32,8 +36,8 @@ impl Method for functions::messages::UpdatePinnedMessage {
     }
 }
 
-impl Method for functions::messages::UnpinAllMessages {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedHistory, Refusal> {
+impl RpcMethod for functions::messages::UnpinAllMessages {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedHistory, RpcError> {
         let room = call.room_peer(&self.peer)?;
         call.world.unpin_all(call.account, room)?;
         let pts = call.world.room(room)?.log.pts();
@@ -41,13 +45,13 @@ impl Method for functions::messages::UnpinAllMessages {
     }
 }
 
-impl Method for functions::messages::DeleteHistory {
+impl RpcMethod for functions::messages::DeleteHistory {
     /// Of a private chat, always for both sides (`revoke`), and all at once (`offset` 0).
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedHistory, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedHistory, RpcError> {
         if !self.revoke || self.min_date.is_some() || self.max_date.is_some() {
-            return Err(Refusal::unsupported("deleting a part of a history, or for oneself alone"));
+            return Err(RpcError::unsupported("deleting a part of a history, or for oneself alone"));
         }
-        let Place::Private(pair) = call.place_named(&self.peer)? else { return Err(Refusal::bad("PEER_ID_INVALID")) };
+        let Place::Private(pair) = call.place_named(&self.peer)? else { return Err(RpcError::bad("PEER_ID_INVALID")) };
         let chat = call.world.private_chat(pair);
         let ids = chat.into_iter().flat_map(|chat| chat.messages.keys().copied());
         let ids: Vec<MessageId> = ids.filter(|id| is_up_to(*id, self.max_id)).collect();
@@ -57,11 +61,11 @@ impl Method for functions::messages::DeleteHistory {
     }
 }
 
-impl Method for functions::channels::DeleteHistory {
+impl RpcMethod for functions::channels::DeleteHistory {
     /// For everybody, which is the creator's alone.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.for_everyone {
-            return Err(Refusal::unsupported("deleting for oneself alone"));
+            return Err(RpcError::unsupported("deleting for oneself alone"));
         }
         let room = call.room_named(&self.channel)?;
         let up_to = (self.max_id > 0).then_some(MessageId(self.max_id));

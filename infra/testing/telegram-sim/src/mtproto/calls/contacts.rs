@@ -3,32 +3,36 @@
 use grammers_tl_types::{enums, functions, types};
 
 use crate::{
-    mtproto::calls::{Call, Listed, Method, Refusal, method},
+    mtproto::calls::{
+        call::RpcCall,
+        method::{ListedMethod, RpcMethod, listed},
+        rpc_error::RpcError,
+    },
     world::UserId,
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::contacts::AddContact>(),
-    method::<functions::contacts::DeleteContacts>(),
-    method::<functions::contacts::GetContacts>(),
-    method::<functions::contacts::Block>(),
-    method::<functions::contacts::Unblock>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::contacts::AddContact>(),
+    listed::<functions::contacts::DeleteContacts>(),
+    listed::<functions::contacts::GetContacts>(),
+    listed::<functions::contacts::Block>(),
+    listed::<functions::contacts::Unblock>(),
 ];
 
-impl Method for functions::contacts::AddContact {
+impl RpcMethod for functions::contacts::AddContact {
     /// The names that the caller gives are not kept: everybody is called by their own.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let user = call.user_named(&self.id)?;
         if self.first_name.trim().is_empty() {
-            return Err(Refusal::bad("CONTACT_NAME_EMPTY"));
+            return Err(RpcError::bad("CONTACT_NAME_EMPTY"));
         }
         call.world.add_contact(call.account, user)?;
         Ok(updates_naming(call, &[user]))
     }
 }
 
-impl Method for functions::contacts::DeleteContacts {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::contacts::DeleteContacts {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let users = self.id.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
         for user in &users {
             call.world.delete_contact(call.account, *user)?;
@@ -37,9 +41,9 @@ impl Method for functions::contacts::DeleteContacts {
     }
 }
 
-impl Method for functions::contacts::GetContacts {
+impl RpcMethod for functions::contacts::GetContacts {
     /// Always told whole: `hash` is not looked at.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::contacts::Contacts, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::Contacts, RpcError> {
         let mine = call.world.user(call.account)?.person().map(|person| person.contacts.clone()).unwrap_or_default();
         let is_mutual = |user: &UserId| call.world.has_contact(*user, call.account);
         let contacts = mine.iter().map(|user| types::Contact { user_id: user.0, mutual: is_mutual(user) }.into());
@@ -48,16 +52,16 @@ impl Method for functions::contacts::GetContacts {
     }
 }
 
-impl Method for functions::contacts::Block {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::contacts::Block {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         let user = call.user_peer(&self.id)?;
         call.world.block(call.account, user)?;
         Ok(true)
     }
 }
 
-impl Method for functions::contacts::Unblock {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::contacts::Unblock {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         let user = call.user_peer(&self.id)?;
         call.world.unblock(call.account, user)?;
         Ok(true)
@@ -65,7 +69,7 @@ impl Method for functions::contacts::Unblock {
 }
 
 /// Updates that tell nothing but how these users are now.
-fn updates_naming(call: &Call<'_>, users: &[UserId]) -> enums::Updates {
+fn updates_naming(call: &RpcCall<'_>, users: &[UserId]) -> enums::Updates {
     let users = call.viewer().users(users.iter().copied());
     types::Updates { users, ..call.no_updates() }.into()
 }

@@ -1,19 +1,21 @@
 //! Uploads and downloads.
 
-use std::{
-    collections::BTreeMap,
-    sync::{MutexGuard, PoisonError},
-};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::RpcError,
+            state::UploadId,
+        },
         forms::date,
     },
-    world::{Contact, Contents, File, FileId, FileKind, Media, NewFile, UserId},
+    world::{Contact, Contents, File, FileId, FileKind, Media, NewFile},
 };
 
 /// A part is at most this long, and this is divisible by its length.
@@ -23,37 +25,31 @@ const MOST_PARTS: i32 = 8000;
 /// No answer crosses a multiple of this.
 const DOWNLOAD_BLOCK_BYTES: i64 = 1 << 20;
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::upload::SaveFilePart>(),
-    method::<functions::upload::SaveBigFilePart>(),
-    method::<functions::upload::GetFile>(),
-    method::<functions::messages::UploadMedia>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::upload::SaveFilePart>(),
+    listed::<functions::upload::SaveBigFilePart>(),
+    listed::<functions::upload::GetFile>(),
+    listed::<functions::messages::UploadMedia>(),
 ];
 
-/// Parts of files that are being uploaded.
-pub(super) type Uploads = BTreeMap<Upload, BTreeMap<i32, Vec<u8>>>;
-
-/// An upload: whose it is, and the number that they gave it.
-type Upload = (UserId, i64);
-
-impl Method for functions::upload::SaveFilePart {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::upload::SaveFilePart {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         save(call, self.file_id, self.file_part, self.bytes)
     }
 }
 
-impl Method for functions::upload::SaveBigFilePart {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::upload::SaveBigFilePart {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         save(call, self.file_id, self.file_part, self.bytes)
     }
 }
 
-impl Method for functions::upload::GetFile {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::upload::File, Refusal> {
+impl RpcMethod for functions::upload::GetFile {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::upload::File, RpcError> {
         check_range(self.offset, self.limit, self.precise)?;
         let file = file_named(call, &self.location)?;
         if file.data_centre != call.sign_in.data_centre {
-            return Err(Refusal::new(303, format!("FILE_MIGRATE_{}", file.data_centre.number())));
+            return Err(RpcError::new(303, format!("FILE_MIGRATE_{}", file.data_centre.number())));
         }
         let (offset, limit) = (u64::try_from(self.offset).unwrap_or(0), usize::try_from(self.limit).unwrap_or(0));
         Ok(types::upload::File {
@@ -65,25 +61,26 @@ impl Method for functions::upload::GetFile {
     }
 }
 
-impl Method for functions::messages::UploadMedia {
+impl RpcMethod for functions::messages::UploadMedia {
     /// Stores a file before it is sent, as clients do with each part of an album.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::MessageMedia, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::MessageMedia, RpcError> {
         call.place_named(&self.peer)?;
         let media = media_of(call, &self.media)?;
-        call.viewer().media(&media).ok_or(Refusal::bad("MEDIA_INVALID"))
+        call.viewer().media(&media).ok_or(RpcError::bad("MEDIA_INVALID"))
     }
 }
 
 /// What a client sends with a message. Files are stored by this, once and for all, if they are not yet.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
-pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result<Media, Refusal> {
+pub(super) fn media_of(call: &mut RpcCall<'_>, media: &enums::InputMedia) -> Result<Media, RpcError> {
     match media {
         enums::InputMedia::UploadedPhoto(photo) => photo_of(call, &photo.file).map(Media::File),
         enums::InputMedia::UploadedDocument(document) => {
             let (bytes, name) = assemble(call, &document.file)?;
             let kind = kind_of(&document.attributes);
             let name = file_name(&document.attributes).or(name);
-            Ok(Media::File(store(call, kind, document.mime_type.clone(), name, bytes)))
+            let (mime, contents) = (document.mime_type.clone(), Contents::Given(bytes));
+            Ok(Media::File(call.world.add_file(call.account, NewFile { kind, mime, name, contents })))
         }
         enums::InputMedia::Photo(types::InputMediaPhoto { id: enums::InputPhoto::Photo(photo), .. }) => {
             Ok(Media::File(file_shown(call, photo.id, photo.access_hash, &photo.file_reference)?.id))
@@ -100,91 +97,92 @@ pub(super) fn media_of(call: &mut Call<'_>, media: &enums::InputMedia) -> Result
         enums::InputMedia::GeoPoint(types::InputMediaGeoPoint { geo_point: enums::InputGeoPoint::Point(point) }) => {
             Ok(Media::Location { latitude: point.lat, longitude: point.long })
         }
-        _ => Err(Refusal::unsupported("sending media of that kind")),
+        _ => Err(RpcError::unsupported("sending media of that kind")),
     }
 }
 
 /// An uploaded photo.
-pub(super) fn photo_of(call: &mut Call<'_>, file: &enums::InputFile) -> Result<FileId, Refusal> {
+pub(super) fn photo_of(call: &mut RpcCall<'_>, file: &enums::InputFile) -> Result<FileId, RpcError> {
     let (bytes, _) = assemble(call, file)?;
     let kind = FileKind::Photo { width: 800, height: 600 };
-    Ok(store(call, kind, "image/jpeg".to_owned(), None, bytes))
+    let (mime, contents) = ("image/jpeg".to_owned(), Contents::Given(bytes));
+    Ok(call.world.add_file(call.account, NewFile { kind, mime, name: None, contents }))
 }
 
-fn save(call: &Call<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<bool, Refusal> {
+fn save(call: &RpcCall<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<bool, RpcError> {
     if !(0..MOST_PARTS).contains(&part) {
-        return Err(Refusal::bad("FILE_PART_INVALID"));
+        return Err(RpcError::bad("FILE_PART_INVALID"));
     }
     if bytes.is_empty() || bytes.len() > LONGEST_PART_BYTES {
-        return Err(Refusal::bad(if bytes.is_empty() { "FILE_PART_EMPTY" } else { "FILE_PART_TOO_BIG" }));
+        return Err(RpcError::bad(if bytes.is_empty() { "FILE_PART_EMPTY" } else { "FILE_PART_TOO_BIG" }));
     }
-    uploads(call).entry((call.account, file_id)).or_default().insert(part, bytes);
+    call.state.uploads().entry(UploadId { owner: call.account, number: file_id }).or_default().insert(part, bytes);
     Ok(true)
 }
 
 /// The bytes of an upload and the name it was given. The parts must be there, all but the last equally long.
-fn assemble(call: &Call<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), Refusal> {
+fn assemble(call: &RpcCall<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), RpcError> {
     let (id, count, name) = match file {
         enums::InputFile::File(file) => (file.id, file.parts, &file.name),
         enums::InputFile::Big(file) => (file.id, file.parts, &file.name),
-        enums::InputFile::StoryDocument(_) => return Err(Refusal::bad("FILE_ID_INVALID")),
+        enums::InputFile::StoryDocument(_) => return Err(RpcError::bad("FILE_ID_INVALID")),
     };
-    let parts = uploads(call).remove(&(call.account, id)).ok_or_else(|| Refusal::bad("FILE_PARTS_INVALID"))?;
+    let parts = call
+        .state
+        .uploads()
+        .remove(&UploadId { owner: call.account, number: id })
+        .ok_or_else(|| RpcError::bad("FILE_PARTS_INVALID"))?;
     if let Some(missing) = (0..count).find(|part| !parts.contains_key(part)) {
-        return Err(Refusal::new(400, format!("FILE_PART_{missing}_MISSING")));
+        return Err(RpcError::new(400, format!("FILE_PART_{missing}_MISSING")));
     }
     check_part_sizes(&parts)?;
     let bytes: Vec<u8> = parts.into_values().flatten().collect();
     Ok((Bytes::from(bytes), Some(name.clone()).filter(|name| !name.is_empty())))
 }
 
-fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), Refusal> {
+fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), RpcError> {
     let mut sizes = parts.values().map(Vec::len);
     let last = sizes.next_back().unwrap_or(0);
     let Some(first) = parts.values().next().map(Vec::len).filter(|_| parts.len() > 1) else { return Ok(()) };
     let whole = first.is_multiple_of(PART_UNIT_BYTES) && LONGEST_PART_BYTES.is_multiple_of(first);
     let equal = sizes.all(|size| size == first) && last <= first;
-    if whole && equal { Ok(()) } else { Err(Refusal::bad("FILE_PART_SIZE_INVALID")) }
-}
-
-fn store(call: &mut Call<'_>, kind: FileKind, mime: String, name: Option<String>, bytes: Bytes) -> FileId {
-    call.world.add_file(call.account, NewFile { kind, mime, name, contents: Contents::Given(bytes) })
+    if whole && equal { Ok(()) } else { Err(RpcError::bad("FILE_PART_SIZE_INVALID")) }
 }
 
 /// <https://core.telegram.org/api/files#downloading-files>
-fn check_range(offset: i64, limit: i32, precise: bool) -> Result<(), Refusal> {
+fn check_range(offset: i64, limit: i32, precise: bool) -> Result<(), RpcError> {
     let limit = i64::from(limit);
     let unit = if precise { 1 << 10 } else { 4 << 10 };
     if offset < 0 || offset % unit != 0 {
-        return Err(Refusal::bad("OFFSET_INVALID"));
+        return Err(RpcError::bad("OFFSET_INVALID"));
     }
     let whole = limit > 0 && limit % unit == 0 && limit <= DOWNLOAD_BLOCK_BYTES;
     let divides = precise || (whole && DOWNLOAD_BLOCK_BYTES % limit == 0);
     let within = offset / DOWNLOAD_BLOCK_BYTES == (offset + limit - 1) / DOWNLOAD_BLOCK_BYTES;
-    if whole && divides && within { Ok(()) } else { Err(Refusal::bad("LIMIT_INVALID")) }
+    if whole && divides && within { Ok(()) } else { Err(RpcError::bad("LIMIT_INVALID")) }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
-fn file_named<'c>(call: &'c Call<'_>, location: &enums::InputFileLocation) -> Result<&'c File, Refusal> {
+fn file_named<'c>(call: &'c RpcCall<'_>, location: &enums::InputFileLocation) -> Result<&'c File, RpcError> {
     let (id, access_hash, reference) = match location {
         enums::InputFileLocation::InputPhotoFileLocation(at) => (at.id, at.access_hash, &at.file_reference),
         enums::InputFileLocation::InputDocumentFileLocation(at) => (at.id, at.access_hash, &at.file_reference),
-        _ => return Err(Refusal::bad("LOCATION_INVALID")),
+        _ => return Err(RpcError::bad("LOCATION_INVALID")),
     };
     file_shown(call, id, access_hash, reference)
 }
 
 /// The file of which a client shows what it was told of it.
-fn file_shown<'c>(call: &'c Call<'_>, id: i64, access_hash: i64, reference: &[u8]) -> Result<&'c File, Refusal> {
+fn file_shown<'c>(call: &'c RpcCall<'_>, id: i64, access_hash: i64, reference: &[u8]) -> Result<&'c File, RpcError> {
     let id = FileId(id);
     if access_hash != call.viewer().file_hash(id) {
-        return Err(Refusal::bad("LOCATION_INVALID"));
+        return Err(RpcError::bad("LOCATION_INVALID"));
     }
     let file = call.world.file(id)?;
     match reference {
         reference if reference == file.reference => Ok(file),
-        [] => Err(Refusal::bad("FILE_REFERENCE_EMPTY")),
-        _ => Err(Refusal::bad("FILE_REFERENCE_EXPIRED")),
+        [] => Err(RpcError::bad("FILE_REFERENCE_EMPTY")),
+        _ => Err(RpcError::bad("FILE_REFERENCE_EXPIRED")),
     }
 }
 
@@ -240,8 +238,4 @@ fn file_name(attributes: &[enums::DocumentAttribute]) -> Option<String> {
         | enums::DocumentAttribute::HasStickers
         | enums::DocumentAttribute::CustomEmoji(_) => None,
     })
-}
-
-fn uploads<'c>(call: &'c Call<'_>) -> MutexGuard<'c, Uploads> {
-    call.desk.uploads.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,7 +4,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::RpcError,
+        },
         forms::{Talk, Viewer, count, date, named_in},
     },
     world::{Message, MessageId, Place, RoomId, UserId},
@@ -14,20 +18,20 @@ use crate::{
 const MOST_AT_ONCE: usize = 100;
 const ARCHIVE_FOLDER: i32 = 1;
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::messages::GetHistory>(),
-    method::<functions::channels::GetMessages>(),
-    method::<functions::messages::GetMessages>(),
-    method::<functions::channels::ReadHistory>(),
-    method::<functions::messages::ReadHistory>(),
-    method::<functions::messages::GetDialogs>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::messages::GetHistory>(),
+    listed::<functions::channels::GetMessages>(),
+    listed::<functions::messages::GetMessages>(),
+    listed::<functions::channels::ReadHistory>(),
+    listed::<functions::messages::ReadHistory>(),
+    listed::<functions::messages::GetDialogs>(),
 ];
 
-impl Method for functions::messages::GetHistory {
+impl RpcMethod for functions::messages::GetHistory {
     /// Newest first. `offset_id` and `offset_date` say where to begin, `add_offset` moves that by so many messages, and
     /// `min_id` and `max_id` take out of the page what is not between them
     /// (<https://core.telegram.org/api/offsets>).
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let place = call.place_named(&self.peer)?;
         let messages = visible(call, place)?;
         let newer = messages.iter().filter(|message| self.is_before_page(message)).count();
@@ -39,9 +43,9 @@ impl Method for functions::messages::GetHistory {
     }
 }
 
-impl Method for functions::channels::GetMessages {
+impl RpcMethod for functions::channels::GetMessages {
     /// What is not there (any more) is `messageEmpty`.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let id = call.room_named(&self.channel)?;
         let room = call.room_joined(id)?;
         let viewer = call.viewer();
@@ -69,9 +73,9 @@ impl Method for functions::channels::GetMessages {
     }
 }
 
-impl Method for functions::messages::GetMessages {
+impl RpcMethod for functions::messages::GetMessages {
     /// Of one's private chats, by number alone.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Messages, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let viewer = call.viewer();
         let (mut messages, mut named) = (Vec::new(), vec![call.account]);
         for id in self.id.iter().map(message_id).collect::<Result<Vec<_>, _>>()? {
@@ -89,26 +93,26 @@ impl Method for functions::messages::GetMessages {
     }
 }
 
-impl Method for functions::channels::ReadHistory {
+impl RpcMethod for functions::channels::ReadHistory {
     /// It is not kept what anybody has read.
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         call.room_joined(call.room_named(&self.channel)?)?;
         Ok(true)
     }
 }
 
-impl Method for functions::messages::ReadHistory {
+impl RpcMethod for functions::messages::ReadHistory {
     /// It is not kept what anybody has read.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         call.place_named(&self.peer)?;
         let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
         Ok(types::messages::AffectedMessages { pts, pts_count: 0 }.into())
     }
 }
 
-impl Method for functions::messages::GetDialogs {
+impl RpcMethod for functions::messages::GetDialogs {
     /// The liveliest chat first; `offset_peer` is the last one of the page before.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Dialogs, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Dialogs, RpcError> {
         let viewer = call.viewer();
         let talks = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.talks() };
         let last = call.place_named(&self.offset_peer).ok();
@@ -139,7 +143,7 @@ impl Window for functions::messages::GetHistory {
 }
 
 /// What the caller sees of a chat, newest first.
-pub(super) fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Message>, Refusal> {
+pub(super) fn visible<'c>(call: &'c RpcCall<'_>, place: Place) -> Result<Vec<&'c Message>, RpcError> {
     match place {
         Place::Room(id) => {
             let room = call.room_joined(id)?;
@@ -153,7 +157,7 @@ pub(super) fn visible<'c>(call: &'c Call<'_>, place: Place) -> Result<Vec<&'c Me
     }
 }
 
-fn messages_of(call: &Call<'_>, place: Place, all: usize, page: &[&Message]) -> enums::messages::Messages {
+fn messages_of(call: &RpcCall<'_>, place: Place, all: usize, page: &[&Message]) -> enums::messages::Messages {
     let viewer = call.viewer();
     let messages = page.iter().map(|message| viewer.message(message)).collect();
     let named = page.iter().flat_map(|message| named_in(message));
@@ -201,11 +205,11 @@ fn dialogs(viewer: Viewer<'_>, all: usize, page: &[Talk<'_>]) -> enums::messages
     }
 }
 
-fn message_id(asked: &enums::InputMessage) -> Result<MessageId, Refusal> {
+fn message_id(asked: &enums::InputMessage) -> Result<MessageId, RpcError> {
     match asked {
         enums::InputMessage::Id(asked) => Ok(MessageId(asked.id)),
         enums::InputMessage::ReplyTo(_) | enums::InputMessage::Pinned | enums::InputMessage::CallbackQuery(_) => {
-            Err(Refusal::unsupported("naming a message by another"))
+            Err(RpcError::unsupported("naming a message by another"))
         }
     }
 }

@@ -4,7 +4,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, for_another, in_words, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::{RpcError, for_another, in_words},
+        },
         forms::{count, importer_form, invitation, invite},
     },
     world::{
@@ -16,21 +20,21 @@ use crate::{
 /// How many links or people an answer names at most.
 const MOST_NAMED: usize = 100;
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::messages::ExportChatInvite>(),
-    method::<functions::messages::EditExportedChatInvite>(),
-    method::<functions::messages::GetExportedChatInvites>(),
-    method::<functions::messages::GetChatInviteImporters>(),
-    method::<functions::messages::HideChatJoinRequest>(),
-    method::<functions::messages::HideAllChatJoinRequests>(),
-    method::<functions::messages::CheckChatInvite>(),
-    method::<functions::messages::ImportChatInvite>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::messages::ExportChatInvite>(),
+    listed::<functions::messages::EditExportedChatInvite>(),
+    listed::<functions::messages::GetExportedChatInvites>(),
+    listed::<functions::messages::GetChatInviteImporters>(),
+    listed::<functions::messages::HideChatJoinRequest>(),
+    listed::<functions::messages::HideAllChatJoinRequests>(),
+    listed::<functions::messages::CheckChatInvite>(),
+    listed::<functions::messages::ImportChatInvite>(),
 ];
 
-impl Method for functions::messages::ExportChatInvite {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::ExportedChatInvite, Refusal> {
+impl RpcMethod for functions::messages::ExportChatInvite {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::ExportedChatInvite, RpcError> {
         if self.legacy_revoke_permanent || self.subscription_pricing.is_some() {
-            return Err(Refusal::unsupported("a primary or paid link"));
+            return Err(RpcError::unsupported("a primary or paid link"));
         }
         let room = call.room_peer(&self.peer)?;
         let terms = LinkTerms {
@@ -44,9 +48,9 @@ impl Method for functions::messages::ExportChatInvite {
     }
 }
 
-impl Method for functions::messages::EditExportedChatInvite {
+impl RpcMethod for functions::messages::EditExportedChatInvite {
     /// What is not said stays as it was.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ExportedChatInvite, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ExportedChatInvite, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let hash = LinkHash::parse(&self.link);
         let link = if self.revoked {
@@ -68,9 +72,9 @@ impl Method for functions::messages::EditExportedChatInvite {
     }
 }
 
-impl Method for functions::messages::GetExportedChatInvites {
+impl RpcMethod for functions::messages::GetExportedChatInvites {
     /// Newest first; `offset_link` is the last one of the page before.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ExportedChatInvites, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ExportedChatInvites, RpcError> {
         let admin = call.user_named(&self.admin_id)?;
         let room = room_of_inviter(call, &self.peer)?;
         let asked = |link: &&InviteLink| link.creator == admin && link.revoked == self.revoked;
@@ -89,9 +93,9 @@ impl Method for functions::messages::GetExportedChatInvites {
     }
 }
 
-impl Method for functions::messages::GetChatInviteImporters {
+impl RpcMethod for functions::messages::GetChatInviteImporters {
     /// Those who wait (`requested`), or those who came in, newest first.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatInviteImporters, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ChatInviteImporters, RpcError> {
         let room = room_of_inviter(call, &self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
         let asked = |importer: &Importer| link.as_ref().is_none_or(|link| importer.link == *link);
@@ -110,8 +114,8 @@ impl Method for functions::messages::GetChatInviteImporters {
     }
 }
 
-impl Method for functions::messages::HideChatJoinRequest {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::HideChatJoinRequest {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let user = call.user_named(&self.user_id)?;
         let settled = call.world.settle_request(call.account, room, user, verdict(self.approved));
@@ -120,8 +124,8 @@ impl Method for functions::messages::HideChatJoinRequest {
     }
 }
 
-impl Method for functions::messages::HideAllChatJoinRequests {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::HideAllChatJoinRequests {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
         let settled = call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved));
@@ -130,9 +134,9 @@ impl Method for functions::messages::HideAllChatJoinRequests {
     }
 }
 
-impl Method for functions::messages::CheckChatInvite {
+impl RpcMethod for functions::messages::CheckChatInvite {
     /// Looks at a link without following it.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::ChatInvite, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::ChatInvite, RpcError> {
         let preview = call.world.peek_link(call.account, &LinkHash(self.hash));
         let preview = preview.map_err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")]))?;
         let viewer = call.viewer();
@@ -145,26 +149,26 @@ impl Method for functions::messages::CheckChatInvite {
     }
 }
 
-impl Method for functions::messages::ImportChatInvite {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatInviteJoinResult, Refusal> {
+impl RpcMethod for functions::messages::ImportChatInvite {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ChatInviteJoinResult, RpcError> {
         match call.world.follow_link(call.account, &LinkHash(self.hash)) {
             Ok(Entered::Joined(room)) => {
                 let joined = types::UpdateChannel { channel_id: room.0 };
                 let updates = call.updates(vec![joined.into()]);
                 Ok(types::messages::ChatInviteJoinResultOk { updates }.into())
             }
-            Ok(Entered::Requested(_)) => Err(Refusal::bad("INVITE_REQUEST_SENT")),
+            Ok(Entered::Requested(_)) => Err(RpcError::bad("INVITE_REQUEST_SENT")),
             Err(error) => Err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")])(error)),
         }
     }
 }
 
 /// The supergroup that is named, if the caller may let people in there.
-fn room_of_inviter<'c>(call: &'c Call<'_>, peer: &enums::InputPeer) -> Result<&'c Room, Refusal> {
+fn room_of_inviter<'c>(call: &'c RpcCall<'_>, peer: &enums::InputPeer) -> Result<&'c Room, RpcError> {
     let id: RoomId = call.room_peer(peer)?;
     let room = call.room_joined(id)?;
     let may = room.standing(call.account, call.world.now()).has(AdminRight::InviteUsers);
-    if may { Ok(room) } else { Err(Refusal::bad("CHAT_ADMIN_REQUIRED")) }
+    if may { Ok(room) } else { Err(RpcError::bad("CHAT_ADMIN_REQUIRED")) }
 }
 
 fn verdict(approved: bool) -> Verdict {
@@ -172,8 +176,8 @@ fn verdict(approved: bool) -> Verdict {
 }
 
 /// A limit of 0 is none.
-fn usage_limit(asked: Option<i32>) -> Result<Option<u32>, Refusal> {
-    let limit = asked.map(u32::try_from).transpose().map_err(|_| Refusal::bad("USAGE_LIMIT_INVALID"))?;
+fn usage_limit(asked: Option<i32>) -> Result<Option<u32>, RpcError> {
+    let limit = asked.map(u32::try_from).transpose().map_err(|_| RpcError::bad("USAGE_LIMIT_INVALID"))?;
     Ok(limit.filter(|limit| *limit > 0))
 }
 

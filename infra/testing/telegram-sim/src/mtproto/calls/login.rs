@@ -7,68 +7,72 @@ use grammers_tl_types::{enums, functions, types};
 use crate::{
     mtproto::{
         accounts::Life,
-        calls::{Call, Listed, Method, Refusal, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::RpcError,
+        },
         forms::Viewer,
         login::{CodeRefused, Login, Sent},
         srp::{self, Check, Terms},
     },
-    world::{DataCentre, User, UserId},
+    world::{DataCentre, LOGIN_CODE_DIGITS, User, UserId},
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::auth::SendCode>(),
-    method::<functions::auth::SignIn>(),
-    method::<functions::account::GetPassword>(),
-    method::<functions::auth::CheckPassword>(),
-    method::<functions::auth::LogOut>(),
-    method::<functions::auth::ExportAuthorization>(),
-    method::<functions::auth::ImportAuthorization>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::auth::SendCode>(),
+    listed::<functions::auth::SignIn>(),
+    listed::<functions::account::GetPassword>(),
+    listed::<functions::auth::CheckPassword>(),
+    listed::<functions::auth::LogOut>(),
+    listed::<functions::auth::ExportAuthorization>(),
+    listed::<functions::auth::ImportAuthorization>(),
 ];
 
-impl Method for functions::auth::SendCode {
+impl RpcMethod for functions::auth::SendCode {
     /// A number that nobody has is sent a code too, which nobody reads.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::SentCode, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::SentCode, RpcError> {
         if !self.phone_number.chars().any(|digit| digit.is_ascii_digit()) {
-            return Err(Refusal::bad("PHONE_NUMBER_INVALID"));
+            return Err(RpcError::bad("PHONE_NUMBER_INVALID"));
         }
         let owner = call.world.user_by_phone(&self.phone_number).map(|user| user.id);
         if let Some(home) = owner.and_then(|id| home_of(call, id)).filter(|home| *home != call.sign_in.data_centre) {
-            return Err(Refusal::new(303, format!("PHONE_MIGRATE_{}", home.number())));
+            return Err(RpcError::new(303, format!("PHONE_MIGRATE_{}", home.number())));
         }
         let code = call.world.send_login_code(owner);
         let hash = code.hash.clone();
         login(call).sent = Some(Sent { phone: self.phone_number, code, at: call.world.now() });
-        let length = i32::try_from(crate::world::LOGIN_CODE_DIGITS).unwrap_or(0);
+        let length = i32::try_from(LOGIN_CODE_DIGITS).unwrap_or(0);
         let r#type = types::auth::SentCodeTypeApp { length }.into();
         Ok(types::auth::SentCode { r#type, phone_code_hash: hash, next_type: None, timeout: None }.into())
     }
 }
 
-impl Method for functions::auth::SignIn {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::Authorization, Refusal> {
-        let code = self.phone_code.filter(|code| !code.is_empty()).ok_or(Refusal::bad("PHONE_CODE_EMPTY"))?;
+impl RpcMethod for functions::auth::SignIn {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
+        let code = self.phone_code.filter(|code| !code.is_empty()).ok_or(RpcError::bad("PHONE_CODE_EMPTY"))?;
         let now = call.world.now();
         login(call).take_code(&self.phone_number, &self.phone_code_hash, &code, now).map_err(|refused| {
-            Refusal::bad(match refused {
+            RpcError::bad(match refused {
                 CodeRefused::Expired => "PHONE_CODE_EXPIRED",
                 CodeRefused::Wrong => "PHONE_CODE_INVALID",
             })
         })?;
         let user = call.world.user_by_phone(&self.phone_number);
-        let user = user.ok_or(Refusal::bad("PHONE_NUMBER_UNOCCUPIED"))?;
+        let user = user.ok_or(RpcError::bad("PHONE_NUMBER_UNOCCUPIED"))?;
         let (id, has_password) = (user.id, password_of(user).is_some());
         if has_password {
             login(call).password_of = Some(id);
-            return Err(Refusal::new(401, "SESSION_PASSWORD_NEEDED"));
+            return Err(RpcError::new(401, "SESSION_PASSWORD_NEEDED"));
         }
         Ok(signed_in(call, id))
     }
 }
 
-impl Method for functions::account::GetPassword {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::account::Password, Refusal> {
+impl RpcMethod for functions::account::GetPassword {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::account::Password, RpcError> {
         let whose = login(call).password_of.or_else(|| call.sign_in.account());
-        let whose = whose.ok_or(Refusal::new(401, "AUTH_KEY_UNREGISTERED"))?;
+        let whose = whose.ok_or(RpcError::new(401, "AUTH_KEY_UNREGISTERED"))?;
         let password = password_of(call.world.user(whose)?).map(str::to_owned);
         let check = password.map(|password| Check::begin(&password, random(call, whose)));
         let srp_b = check.as_ref().map(|check| check.public().to_vec());
@@ -93,54 +97,54 @@ impl Method for functions::account::GetPassword {
     }
 }
 
-impl Method for functions::auth::CheckPassword {
+impl RpcMethod for functions::auth::CheckPassword {
     /// A check is good for one try: then the password's terms must be asked for anew.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::Authorization, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let enums::InputCheckPasswordSrp::Srp(proof) = self.password else {
-            return Err(Refusal::bad("PASSWORD_HASH_INVALID"));
+            return Err(RpcError::bad("PASSWORD_HASH_INVALID"));
         };
         let (check, whose) = {
             let mut login = login(call);
             (login.check.take(), login.password_of)
         };
-        let (_, check) = check.filter(|(id, _)| *id == proof.srp_id).ok_or(Refusal::bad("SRP_ID_INVALID"))?;
-        let whose = whose.ok_or(Refusal::new(401, "AUTH_KEY_UNREGISTERED"))?;
+        let (_, check) = check.filter(|(id, _)| *id == proof.srp_id).ok_or(RpcError::bad("SRP_ID_INVALID"))?;
+        let whose = whose.ok_or(RpcError::new(401, "AUTH_KEY_UNREGISTERED"))?;
         if !check.is_proved_by(&proof.a, &proof.m1) {
-            return Err(Refusal::bad("PASSWORD_HASH_INVALID"));
+            return Err(RpcError::bad("PASSWORD_HASH_INVALID"));
         }
         Ok(signed_in(call, whose))
     }
 }
 
-impl Method for functions::auth::LogOut {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::LoggedOut, Refusal> {
+impl RpcMethod for functions::auth::LogOut {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::LoggedOut, RpcError> {
         call.sign_in.becomes(Life::Nobodys);
         Ok(types::auth::LoggedOut { future_auth_token: None }.into())
     }
 }
 
-impl Method for functions::auth::ExportAuthorization {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::ExportedAuthorization, Refusal> {
+impl RpcMethod for functions::auth::ExportAuthorization {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::ExportedAuthorization, RpcError> {
         let elsewhere = DataCentre::numbered(self.dc_id).filter(|centre| *centre != call.sign_in.data_centre);
-        elsewhere.ok_or(Refusal::bad("DC_ID_INVALID"))?;
+        elsewhere.ok_or(RpcError::bad("DC_ID_INVALID"))?;
         let bytes = random::<32>(call, call.account).to_vec();
-        exports(call).insert(bytes.clone(), call.account);
+        call.state.exports().insert(bytes.clone(), call.account);
         Ok(types::auth::ExportedAuthorization { id: call.account.0, bytes }.into())
     }
 }
 
-impl Method for functions::auth::ImportAuthorization {
+impl RpcMethod for functions::auth::ImportAuthorization {
     /// What was exported is good once.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::auth::Authorization, Refusal> {
-        let account = exports(call).remove(&self.bytes).ok_or(Refusal::bad("AUTH_BYTES_INVALID"))?;
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
+        let account = call.state.exports().remove(&self.bytes).ok_or(RpcError::bad("AUTH_BYTES_INVALID"))?;
         if account.0 != self.id {
-            return Err(Refusal::bad("USER_ID_INVALID"));
+            return Err(RpcError::bad("USER_ID_INVALID"));
         }
         Ok(signed_in(call, account))
     }
 }
 
-fn signed_in(call: &Call<'_>, account: UserId) -> enums::auth::Authorization {
+fn signed_in(call: &RpcCall<'_>, account: UserId) -> enums::auth::Authorization {
     *login(call) = Login::default();
     call.sign_in.becomes(Life::SignedIn(account));
     types::auth::Authorization {
@@ -158,7 +162,7 @@ fn algorithm() -> enums::PasswordKdfAlgo {
     types::PasswordKdfAlgoSha256Sha256Pbkdf2Hmacsha512iter100000Sha256ModPow { salt1, salt2, g, p }.into()
 }
 
-fn home_of(call: &Call<'_>, user: UserId) -> Option<DataCentre> {
+fn home_of(call: &RpcCall<'_>, user: UserId) -> Option<DataCentre> {
     call.world.user(user).ok().map(User::home)
 }
 
@@ -167,8 +171,8 @@ fn password_of(user: &User) -> Option<&str> {
 }
 
 /// Bytes for somebody's sign-in: by the seed, others each time.
-fn random<const N: usize>(call: &Call<'_>, whose: UserId) -> [u8; N] {
-    let mut draws = call.desk.draws.lock().unwrap_or_else(PoisonError::into_inner);
+fn random<const N: usize>(call: &RpcCall<'_>, whose: UserId) -> [u8; N] {
+    let mut draws = call.state.draws();
     let nth = draws.entry(whose).or_default();
     let mut bytes = [0; N];
     for part in bytes.chunks_mut(32) {
@@ -179,10 +183,6 @@ fn random<const N: usize>(call: &Call<'_>, whose: UserId) -> [u8; N] {
     bytes
 }
 
-fn login<'c>(call: &'c Call<'_>) -> MutexGuard<'c, Login> {
+fn login<'c>(call: &'c RpcCall<'_>) -> MutexGuard<'c, Login> {
     call.sign_in.login.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn exports<'c>(call: &'c Call<'_>) -> MutexGuard<'c, crate::mtproto::calls::Exports> {
-    call.desk.exports.lock().unwrap_or_else(PoisonError::into_inner)
 }

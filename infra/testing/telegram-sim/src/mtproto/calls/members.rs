@@ -4,7 +4,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, for_another, in_words, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::{RpcError, for_another, in_words},
+        },
         forms::{admin_rights_of, count, denied_rights_of},
     },
     world::{Moment, Room, Standing, UserId, WorldError},
@@ -13,18 +17,18 @@ use crate::{
 /// How many people an answer names at most.
 const MOST_PARTICIPANTS: usize = 200;
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::channels::EditAdmin>(),
-    method::<functions::channels::EditBanned>(),
-    method::<functions::channels::InviteToChannel>(),
-    method::<functions::channels::LeaveChannel>(),
-    method::<functions::channels::GetParticipant>(),
-    method::<functions::channels::GetParticipants>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::channels::EditAdmin>(),
+    listed::<functions::channels::EditBanned>(),
+    listed::<functions::channels::InviteToChannel>(),
+    listed::<functions::channels::LeaveChannel>(),
+    listed::<functions::channels::GetParticipant>(),
+    listed::<functions::channels::GetParticipants>(),
 ];
 
-impl Method for functions::channels::EditAdmin {
+impl RpcMethod for functions::channels::EditAdmin {
     /// Somebody who is not in is added by being promoted.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_named(&self.user_id)?;
         let title = self.rank.filter(|rank| !rank.is_empty());
@@ -32,16 +36,16 @@ impl Method for functions::channels::EditAdmin {
         let done = call.world.promote(call.account, room, user, rights, title);
         done.map_err(
             |error| {
-                if error == WorldError::IsAnAdmin { Refusal::bad("USER_CREATOR") } else { for_another(error) }
+                if error == WorldError::IsAnAdmin { RpcError::bad("USER_CREATOR") } else { for_another(error) }
             },
         )?;
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::channels::EditBanned {
+impl RpcMethod for functions::channels::EditBanned {
     /// `view_messages` bans, no right at all lifts the ban. Anything between is not known here.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_peer(&self.participant)?;
         let enums::ChatBannedRights::Rights(denied) = &self.banned_rights;
@@ -51,15 +55,15 @@ impl Method for functions::channels::EditBanned {
         } else if denied_rights_of(&self.banned_rights).is_empty() {
             call.world.unban(call.account, room, user, true)?;
         } else {
-            return Err(Refusal::unsupported("restricting one member"));
+            return Err(RpcError::unsupported("restricting one member"));
         }
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::channels::InviteToChannel {
+impl RpcMethod for functions::channels::InviteToChannel {
     /// Who does not let the caller add them is missing from the group and named in `missing_invitees`.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::InvitedUsers, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::InvitedUsers, RpcError> {
         let room = call.room_named(&self.channel)?;
         let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
         if call.faults.misses_invitees() {
@@ -68,15 +72,15 @@ impl Method for functions::channels::InviteToChannel {
         }
         let invited = call.world.add_members(call.account, room, &users);
         let invited = invited.map_err(|error| {
-            if error == WorldError::Banned { Refusal::bad("USER_KICKED") } else { for_another(error) }
+            if error == WorldError::Banned { RpcError::bad("USER_KICKED") } else { for_another(error) }
         })?;
         let missing_invitees = invited.missing.into_iter().map(missing).collect();
         Ok(types::messages::InvitedUsers { updates: call.updates(Vec::new()), missing_invitees }.into())
     }
 }
 
-impl Method for functions::channels::LeaveChannel {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::channels::LeaveChannel {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         call.world.leave(call.account, room).map_err(in_words(&[
             (WorldError::IsAnAdmin, "USER_CREATOR"),
@@ -86,22 +90,22 @@ impl Method for functions::channels::LeaveChannel {
     }
 }
 
-impl Method for functions::channels::GetParticipant {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::channels::ChannelParticipant, Refusal> {
+impl RpcMethod for functions::channels::GetParticipant {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::ChannelParticipant, RpcError> {
         let user = call.user_peer(&self.participant)?;
         let room = call.room_joined(call.room_named(&self.channel)?)?;
         let viewer = call.viewer();
         let found = viewer.participant(room, user).filter(|found| !is_left(found));
-        let participant = found.ok_or_else(|| Refusal::bad("USER_NOT_PARTICIPANT"))?;
+        let participant = found.ok_or_else(|| RpcError::bad("USER_NOT_PARTICIPANT"))?;
         let (chats, users) = (vec![viewer.chat(room)], viewer.users([user]));
         Ok(types::channels::ChannelParticipant { participant, chats, users }.into())
     }
 }
 
-impl Method for functions::channels::GetParticipants {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::channels::ChannelParticipants, Refusal> {
+impl RpcMethod for functions::channels::GetParticipants {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::ChannelParticipants, RpcError> {
         let room = call.room_joined(call.room_named(&self.channel)?)?;
-        let offset = usize::try_from(self.offset).map_err(|_| Refusal::bad("OFFSET_INVALID"))?;
+        let offset = usize::try_from(self.offset).map_err(|_| RpcError::bad("OFFSET_INVALID"))?;
         let limit = usize::try_from(self.limit).unwrap_or(0).min(MOST_PARTICIPANTS);
         let matching = filtered(call, room, &self.filter);
         let page: Vec<UserId> = matching.iter().copied().skip(offset).take(limit).collect();
@@ -117,7 +121,7 @@ impl Method for functions::channels::GetParticipants {
     }
 }
 
-fn filtered(call: &Call<'_>, room: &Room, filter: &enums::ChannelParticipantsFilter) -> Vec<UserId> {
+fn filtered(call: &RpcCall<'_>, room: &Room, filter: &enums::ChannelParticipantsFilter) -> Vec<UserId> {
     use enums::ChannelParticipantsFilter as Filter;
     let standing = |user| room.standing(user, call.world.now());
     let is_banned = |user| matches!(standing(user), Standing::Banned { .. });
@@ -137,7 +141,7 @@ fn filtered(call: &Call<'_>, room: &Room, filter: &enums::ChannelParticipantsFil
     room.people.keys().copied().filter(|user| passes(*user)).collect()
 }
 
-fn called(call: &Call<'_>, user: UserId, query: &str) -> bool {
+fn called(call: &RpcCall<'_>, user: UserId, query: &str) -> bool {
     let query = query.to_lowercase();
     call.world.user(user).is_ok_and(|user| user.full_name().to_lowercase().contains(&query))
 }

@@ -6,26 +6,31 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, files, in_words, method},
+        calls::{
+            call::RpcCall,
+            files,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::{RpcError, in_words},
+        },
         forms::{count, entities_of},
     },
     world::{Content, Message, MessageId, Place, WorldError},
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::messages::SendMessage>(),
-    method::<functions::messages::SendMedia>(),
-    method::<functions::messages::SendMultiMedia>(),
-    method::<functions::messages::ForwardMessages>(),
-    method::<functions::messages::SetTyping>(),
-    method::<functions::messages::GetBotCallbackAnswer>(),
-    method::<functions::messages::EditMessage>(),
-    method::<functions::channels::DeleteMessages>(),
-    method::<functions::messages::DeleteMessages>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::messages::SendMessage>(),
+    listed::<functions::messages::SendMedia>(),
+    listed::<functions::messages::SendMultiMedia>(),
+    listed::<functions::messages::ForwardMessages>(),
+    listed::<functions::messages::SetTyping>(),
+    listed::<functions::messages::GetBotCallbackAnswer>(),
+    listed::<functions::messages::EditMessage>(),
+    listed::<functions::channels::DeleteMessages>(),
+    listed::<functions::messages::DeleteMessages>(),
 ];
 
-impl Method for functions::messages::SendMessage {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::SendMessage {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let content = Content {
             text: self.message,
             entities: entities_of(&self.entities.unwrap_or_default()),
@@ -38,8 +43,8 @@ impl Method for functions::messages::SendMessage {
     }
 }
 
-impl Method for functions::messages::SendMedia {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::SendMedia {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let content = Content {
             text: self.message,
             entities: entities_of(&self.entities.unwrap_or_default()),
@@ -53,9 +58,9 @@ impl Method for functions::messages::SendMedia {
     }
 }
 
-impl Method for functions::messages::SendMultiMedia {
+impl RpcMethod for functions::messages::SendMultiMedia {
     /// Each part has a random id of its own.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let reply_to = self.reply_to.as_ref().map(reply_to).transpose()?;
         let mut contents = Vec::new();
@@ -75,12 +80,12 @@ impl Method for functions::messages::SendMultiMedia {
     }
 }
 
-impl Method for functions::messages::ForwardMessages {
+impl RpcMethod for functions::messages::ForwardMessages {
     /// Each copy has a random id of its own, and names who wrote it first unless the caller does not want that.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
         if self.id.len() != self.random_id.len() {
-            return Err(Refusal::bad("RANDOM_ID_INVALID"));
+            return Err(RpcError::bad("RANDOM_ID_INVALID"));
         }
         if self.random_id.iter().collect::<BTreeSet<_>>().len() < self.random_id.len() {
             return Err(WorldError::SentAlready.into());
@@ -92,29 +97,29 @@ impl Method for functions::messages::ForwardMessages {
             call.world.may_post(call.account, to, &copy)?;
             Ok(copy)
         });
-        let copies = copies.collect::<Result<Vec<_>, Refusal>>()?;
+        let copies = copies.collect::<Result<Vec<_>, RpcError>>()?;
         let copies = copies.into_iter().map(|copy| call.world.post(call.account, to, copy));
         let copies = copies.collect::<Result<Vec<_>, WorldError>>()?;
         Ok(sent(call, &copies))
     }
 }
 
-impl Method for functions::messages::SetTyping {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::messages::SetTyping {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         let place = call.place_named(&self.peer)?;
         call.world.act_busy(call.account, place)?;
         Ok(true)
     }
 }
 
-impl Method for functions::messages::GetBotCallbackAnswer {
+impl RpcMethod for functions::messages::GetBotCallbackAnswer {
     /// Presses a button. The result is what the bot answers, whenever it does.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::BotCallbackAnswer, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::BotCallbackAnswer, RpcError> {
         let place = call.place_named(&self.peer)?;
-        let data = String::from_utf8(self.data.unwrap_or_default()).map_err(|_| Refusal::bad("DATA_INVALID"))?;
+        let data = String::from_utf8(self.data.unwrap_or_default()).map_err(|_| RpcError::bad("DATA_INVALID"))?;
         let pressed = call.world.press(call.account, place, MessageId(self.msg_id), &data);
         let query = pressed.map_err(in_words(&[(WorldError::ButtonDataInvalid, "DATA_INVALID")]))?;
-        call.awaits = Some(query);
+        call.awaited_press = Some(query);
         Ok(callback_answer(None, false))
     }
 }
@@ -125,10 +130,10 @@ pub(super) fn callback_answer(message: Option<String>, alert: bool) -> enums::me
         .into()
 }
 
-impl Method for functions::messages::EditMessage {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::EditMessage {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if self.media.is_some() {
-            return Err(Refusal::unsupported("editing media"));
+            return Err(RpcError::unsupported("editing media"));
         }
         let place = call.place_named(&self.peer)?;
         let id = MessageId(self.id);
@@ -145,8 +150,8 @@ impl Method for functions::messages::EditMessage {
     }
 }
 
-impl Method for functions::channels::DeleteMessages {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+impl RpcMethod for functions::channels::DeleteMessages {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         let room = call.room_named(&self.channel)?;
         let gone = call.world.delete(call.account, Place::Room(room), &ids(&self.id))?;
         let pts = call.world.room(room)?.log.pts();
@@ -154,11 +159,11 @@ impl Method for functions::channels::DeleteMessages {
     }
 }
 
-impl Method for functions::messages::DeleteMessages {
+impl RpcMethod for functions::messages::DeleteMessages {
     /// Private messages, by number alone; always for both sides (`revoke`).
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::AffectedMessages, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
-            return Err(Refusal::unsupported("deleting for oneself alone"));
+            return Err(RpcError::unsupported("deleting for oneself alone"));
         }
         let ids = ids(&self.id);
         let chats: Vec<Place> = call
@@ -176,14 +181,14 @@ impl Method for functions::messages::DeleteMessages {
     }
 }
 
-fn send(call: &mut Call<'_>, peer: &enums::InputPeer, content: Content) -> Result<enums::Updates, Refusal> {
+fn send(call: &mut RpcCall<'_>, peer: &enums::InputPeer, content: Content) -> Result<enums::Updates, RpcError> {
     let place = call.place_named(peer)?;
     let message = call.world.post(call.account, place, content)?;
     Ok(sent(call, &[message]))
 }
 
 /// What was just sent, and which message each random id has become.
-fn sent(call: &Call<'_>, messages: &[Arc<Message>]) -> enums::Updates {
+fn sent(call: &RpcCall<'_>, messages: &[Arc<Message>]) -> enums::Updates {
     let numbered = messages.iter().filter_map(|message| {
         let random_id = message.content()?.random_id?.get();
         Some(types::UpdateMessageId { id: message.id.0, random_id }.into())
@@ -191,16 +196,16 @@ fn sent(call: &Call<'_>, messages: &[Arc<Message>]) -> enums::Updates {
     call.updates(numbered.collect())
 }
 
-fn random_id(number: i64) -> Result<NonZeroI64, Refusal> {
-    NonZeroI64::new(number).ok_or_else(|| Refusal::bad("RANDOM_ID_EMPTY"))
+fn random_id(number: i64) -> Result<NonZeroI64, RpcError> {
+    NonZeroI64::new(number).ok_or_else(|| RpcError::bad("RANDOM_ID_EMPTY"))
 }
 
-fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, Refusal> {
+fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, RpcError> {
     match reply {
         enums::InputReplyTo::Message(message) => Ok(MessageId(message.reply_to_msg_id)),
         enums::InputReplyTo::Story(_)
         | enums::InputReplyTo::MonoForum(_)
-        | enums::InputReplyTo::EphemeralMessage(_) => Err(Refusal::unsupported("replying to that")),
+        | enums::InputReplyTo::EphemeralMessage(_) => Err(RpcError::unsupported("replying to that")),
     }
 }
 

@@ -3,21 +3,21 @@
 use grammers_tl_types::enums;
 
 use crate::{
-    mtproto::calls::{Call, Refusal},
+    mtproto::calls::{call::RpcCall, rpc_error::RpcError},
     world::{Place, Room, RoomId, UserId},
 };
 
-impl Call<'_> {
+impl RpcCall<'_> {
     /// The supergroup that is named; that one may act in it is for the act to check.
-    pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, Refusal> {
+    pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, RpcError> {
         match channel {
             enums::InputChannel::Channel(named) => self.room_proved(named.channel_id, named.access_hash),
-            enums::InputChannel::Empty | enums::InputChannel::FromMessage(_) => Err(Refusal::bad("CHANNEL_INVALID")),
+            enums::InputChannel::Empty | enums::InputChannel::FromMessage(_) => Err(RpcError::bad("CHANNEL_INVALID")),
         }
     }
 
     /// The chat that is named.
-    pub(super) fn place_named(&self, peer: &enums::InputPeer) -> Result<Place, Refusal> {
+    pub(super) fn place_named(&self, peer: &enums::InputPeer) -> Result<Place, RpcError> {
         match peer {
             enums::InputPeer::Channel(named) => self.room_proved(named.channel_id, named.access_hash).map(Place::Room),
             enums::InputPeer::User(named) => {
@@ -28,20 +28,20 @@ impl Call<'_> {
             | enums::InputPeer::PeerSelf
             | enums::InputPeer::Chat(_)
             | enums::InputPeer::UserFromMessage(_)
-            | enums::InputPeer::ChannelFromMessage(_) => Err(Refusal::bad("PEER_ID_INVALID")),
+            | enums::InputPeer::ChannelFromMessage(_) => Err(RpcError::bad("PEER_ID_INVALID")),
         }
     }
 
     /// The supergroup that is named where any chat could be.
-    pub(super) fn room_peer(&self, peer: &enums::InputPeer) -> Result<RoomId, Refusal> {
+    pub(super) fn room_peer(&self, peer: &enums::InputPeer) -> Result<RoomId, RpcError> {
         match self.place_named(peer)? {
             Place::Room(room) => Ok(room),
-            Place::Private(_) => Err(Refusal::bad("PEER_ID_INVALID")),
+            Place::Private(_) => Err(RpcError::bad("PEER_ID_INVALID")),
         }
     }
 
     /// The user who is named where any chat could be.
-    pub(super) fn user_peer(&self, peer: &enums::InputPeer) -> Result<UserId, Refusal> {
+    pub(super) fn user_peer(&self, peer: &enums::InputPeer) -> Result<UserId, RpcError> {
         match peer {
             enums::InputPeer::PeerSelf => Ok(self.account),
             enums::InputPeer::User(named) => self.user_proved(named.user_id, named.access_hash),
@@ -49,31 +49,31 @@ impl Call<'_> {
             | enums::InputPeer::Chat(_)
             | enums::InputPeer::Channel(_)
             | enums::InputPeer::UserFromMessage(_)
-            | enums::InputPeer::ChannelFromMessage(_) => Err(Refusal::bad("PARTICIPANT_ID_INVALID")),
+            | enums::InputPeer::ChannelFromMessage(_) => Err(RpcError::bad("PARTICIPANT_ID_INVALID")),
         }
     }
 
     /// The user who is named.
-    pub(super) fn user_named(&self, user: &enums::InputUser) -> Result<UserId, Refusal> {
+    pub(super) fn user_named(&self, user: &enums::InputUser) -> Result<UserId, RpcError> {
         match user {
             enums::InputUser::UserSelf => Ok(self.account),
             enums::InputUser::User(named) => self.user_proved(named.user_id, named.access_hash),
-            enums::InputUser::Empty | enums::InputUser::FromMessage(_) => Err(Refusal::bad("USER_ID_INVALID")),
+            enums::InputUser::Empty | enums::InputUser::FromMessage(_) => Err(RpcError::bad("USER_ID_INVALID")),
         }
     }
 
     /// A room that exists and that one is in.
-    pub(super) fn room_joined(&self, id: RoomId) -> Result<&Room, Refusal> {
+    pub(super) fn room_joined(&self, id: RoomId) -> Result<&Room, RpcError> {
         let room = self.world.room(id)?;
-        if room.has(self.account) { Ok(room) } else { Err(Refusal::bad("CHANNEL_PRIVATE")) }
+        if room.has(self.account) { Ok(room) } else { Err(RpcError::bad("CHANNEL_PRIVATE")) }
     }
 
-    fn room_proved(&self, id: i64, access_hash: i64) -> Result<RoomId, Refusal> {
-        if access_hash == self.viewer().hash(id) { Ok(RoomId(id)) } else { Err(Refusal::bad("CHANNEL_INVALID")) }
+    fn room_proved(&self, id: i64, access_hash: i64) -> Result<RoomId, RpcError> {
+        if access_hash == self.viewer().hash(id) { Ok(RoomId(id)) } else { Err(RpcError::bad("CHANNEL_INVALID")) }
     }
 
-    fn user_proved(&self, id: i64, access_hash: i64) -> Result<UserId, Refusal> {
+    fn user_proved(&self, id: i64, access_hash: i64) -> Result<UserId, RpcError> {
         let proved = access_hash == self.viewer().hash(id) && self.world.user(UserId(id)).is_ok();
-        if proved { Ok(UserId(id)) } else { Err(Refusal::bad("USER_ID_INVALID")) }
+        if proved { Ok(UserId(id)) } else { Err(RpcError::bad("USER_ID_INVALID")) }
     }
 }

@@ -3,24 +3,29 @@
 use grammers_tl_types::{enums, functions};
 
 use crate::{
-    mtproto::calls::{Call, Listed, Method, Refusal, history, in_words, method},
+    mtproto::calls::{
+        call::RpcCall,
+        history,
+        method::{ListedMethod, RpcMethod, listed},
+        rpc_error::{RpcError, in_words},
+    },
     world::{MessageId, WorldError},
 };
 
 /// After how many messages an answer names no more.
 const MOST_AT_ONCE: usize = 100;
 
-pub(super) const METHODS: &[Listed] =
-    &[method::<functions::messages::SendReaction>(), method::<functions::messages::GetMessagesReactions>()];
+pub(super) const METHODS: &[ListedMethod] =
+    &[listed::<functions::messages::SendReaction>(), listed::<functions::messages::GetMessagesReactions>()];
 
-impl Method for functions::messages::SendReaction {
+impl RpcMethod for functions::messages::SendReaction {
     /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let emoji = match self.reaction.unwrap_or_default().as_slice() {
             [] | [enums::Reaction::Empty] => None,
             [enums::Reaction::Emoji(reaction)] => Some(reaction.emoticon.clone()),
-            _ => return Err(Refusal::bad("REACTIONS_TOO_MANY")),
+            _ => return Err(RpcError::bad("REACTIONS_TOO_MANY")),
         };
         let done = call.world.react(call.account, place, MessageId(self.msg_id), emoji);
         done.map_err(in_words(&[(WorldError::NotModified, "MESSAGE_NOT_MODIFIED")]))?;
@@ -28,9 +33,9 @@ impl Method for functions::messages::SendReaction {
     }
 }
 
-impl Method for functions::messages::GetMessagesReactions {
+impl RpcMethod for functions::messages::GetMessagesReactions {
     /// As updates, one for each message that the caller sees. Only its author is pushed them.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let seen = history::visible(call, place)?;
         let asked = self.id.iter().take(MOST_AT_ONCE).map(|id| MessageId(*id));

@@ -4,28 +4,33 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, files, in_words, method},
+        calls::{
+            call::RpcCall,
+            files,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::{RpcError, in_words},
+        },
         forms::denied_rights_of,
     },
     world::{Room, WorldError},
 };
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::channels::CreateChannel>(),
-    method::<functions::channels::EditTitle>(),
-    method::<functions::channels::EditPhoto>(),
-    method::<functions::messages::EditChatAbout>(),
-    method::<functions::channels::TogglePreHistoryHidden>(),
-    method::<functions::messages::EditChatDefaultBannedRights>(),
-    method::<functions::channels::DeleteChannel>(),
-    method::<functions::channels::GetChannels>(),
-    method::<functions::channels::GetFullChannel>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::channels::CreateChannel>(),
+    listed::<functions::channels::EditTitle>(),
+    listed::<functions::channels::EditPhoto>(),
+    listed::<functions::messages::EditChatAbout>(),
+    listed::<functions::channels::TogglePreHistoryHidden>(),
+    listed::<functions::messages::EditChatDefaultBannedRights>(),
+    listed::<functions::channels::DeleteChannel>(),
+    listed::<functions::channels::GetChannels>(),
+    listed::<functions::channels::GetFullChannel>(),
 ];
 
-impl Method for functions::channels::CreateChannel {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::channels::CreateChannel {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.megagroup || self.broadcast || self.forum {
-            return Err(Refusal::unsupported("a channel that is no plain supergroup"));
+            return Err(RpcError::unsupported("a channel that is no plain supergroup"));
         }
         let room = call.world.create_room(call.account, &self.title, &self.about)?;
         let created = types::UpdateChannel { channel_id: room.0 };
@@ -33,17 +38,17 @@ impl Method for functions::channels::CreateChannel {
     }
 }
 
-impl Method for functions::channels::EditTitle {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::channels::EditTitle {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         call.world.set_title(call.account, room, &self.title)?;
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::channels::EditPhoto {
+impl RpcMethod for functions::channels::EditPhoto {
     /// An uploaded photo, or none.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let photo = match &self.photo {
             enums::InputChatPhoto::Empty => None,
@@ -53,7 +58,7 @@ impl Method for functions::channels::EditPhoto {
                 ..
             }) => Some(files::photo_of(call, file)?),
             enums::InputChatPhoto::InputChatUploadedPhoto(_) | enums::InputChatPhoto::Photo(_) => {
-                return Err(Refusal::unsupported("a photo that was not just uploaded"));
+                return Err(RpcError::unsupported("a photo that was not just uploaded"));
             }
         };
         let done = call.world.set_photo(call.account, room, photo);
@@ -62,8 +67,8 @@ impl Method for functions::channels::EditPhoto {
     }
 }
 
-impl Method for functions::messages::EditChatAbout {
-    fn run(self, call: &mut Call<'_>) -> Result<bool, Refusal> {
+impl RpcMethod for functions::messages::EditChatAbout {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let done = call.world.set_about(call.account, room, &self.about);
         done.map_err(in_words(&[(WorldError::NotModified, "CHAT_ABOUT_NOT_MODIFIED")]))?;
@@ -71,40 +76,40 @@ impl Method for functions::messages::EditChatAbout {
     }
 }
 
-impl Method for functions::channels::TogglePreHistoryHidden {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::channels::TogglePreHistoryHidden {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         call.world.set_history_hidden(call.account, room, self.enabled)?;
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::messages::EditChatDefaultBannedRights {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::messages::EditChatDefaultBannedRights {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         call.world.set_denied(call.account, room, denied_rights_of(&self.banned_rights))?;
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::channels::DeleteChannel {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::Updates, Refusal> {
+impl RpcMethod for functions::channels::DeleteChannel {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         call.world.delete_room(call.account, room)?;
         Ok(call.updates(Vec::new()))
     }
 }
 
-impl Method for functions::channels::GetChannels {
+impl RpcMethod for functions::channels::GetChannels {
     /// Deleted ones are forbidden, not missing.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::Chats, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Chats, RpcError> {
         let rooms = self.id.iter().map(|channel| call.room_named(channel)).collect::<Result<Vec<_>, _>>()?;
         Ok(types::messages::Chats { chats: call.viewer().chats(rooms) }.into())
     }
 }
 
-impl Method for functions::channels::GetFullChannel {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::messages::ChatFull, Refusal> {
+impl RpcMethod for functions::channels::GetFullChannel {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ChatFull, RpcError> {
         let room: &Room = call.room_joined(call.room_named(&self.channel)?)?;
         Ok(call.viewer().channel_full(room))
     }

@@ -10,7 +10,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        calls::{Call, Listed, Method, Refusal, method},
+        calls::{
+            call::RpcCall,
+            method::{ListedMethod, RpcMethod, listed},
+            rpc_error::RpcError,
+        },
         forms::{Viewer, deleted_messages, named_in},
     },
     world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId},
@@ -26,22 +30,22 @@ const MOST_CHANNEL_EVENTS: usize = 100;
 /// How many messages `channelDifferenceTooLong` brings at most.
 const MOST_LATEST: usize = 10;
 
-pub(super) const METHODS: &[Listed] = &[
-    method::<functions::updates::GetState>(),
-    method::<functions::updates::GetDifference>(),
-    method::<functions::updates::GetChannelDifference>(),
+pub(super) const METHODS: &[ListedMethod] = &[
+    listed::<functions::updates::GetState>(),
+    listed::<functions::updates::GetDifference>(),
+    listed::<functions::updates::GetChannelDifference>(),
 ];
 
-impl Method for functions::updates::GetState {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::State, Refusal> {
+impl RpcMethod for functions::updates::GetState {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::State, RpcError> {
         let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
         Ok(state(call, pts))
     }
 }
 
-impl Method for functions::updates::GetDifference {
+impl RpcMethod for functions::updates::GetDifference {
     /// Private messages only: of channels, nothing can be relied on here.
-    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::Difference, Refusal> {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::Difference, RpcError> {
         let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
         let most_in_all =
             self.pts_total_limit.map(events).into_iter().chain(call.faults.remembered_private_events()).min();
@@ -75,8 +79,8 @@ impl Method for functions::updates::GetDifference {
     }
 }
 
-impl Method for functions::updates::GetChannelDifference {
-    fn run(self, call: &mut Call<'_>) -> Result<enums::updates::ChannelDifference, Refusal> {
+impl RpcMethod for functions::updates::GetChannelDifference {
+    fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::ChannelDifference, RpcError> {
         let room = call.room_joined(call.room_named(&self.channel)?)?;
         check_pts(self.pts, room)?;
         let missed = room.log.since(self.pts);
@@ -143,10 +147,10 @@ fn events(limit: i32) -> usize {
     usize::try_from(limit).unwrap_or(0)
 }
 
-fn check_pts(pts: i32, room: &Room) -> Result<(), Refusal> {
+fn check_pts(pts: i32, room: &Room) -> Result<(), RpcError> {
     match pts {
-        ..=0 => Err(Refusal::bad("PERSISTENT_TIMESTAMP_EMPTY")),
-        pts if pts > room.log.pts() => Err(Refusal::bad("PERSISTENT_TIMESTAMP_INVALID")),
+        ..=0 => Err(RpcError::bad("PERSISTENT_TIMESTAMP_EMPTY")),
+        pts if pts > room.log.pts() => Err(RpcError::bad("PERSISTENT_TIMESTAMP_INVALID")),
         _ => Ok(()),
     }
 }
@@ -155,7 +159,7 @@ fn nothing_missed(room: &Room) -> enums::updates::ChannelDifference {
     types::updates::ChannelDifferenceEmpty { r#final: true, pts: room.log.pts(), timeout: Some(ASK_AGAIN_S) }.into()
 }
 
-fn difference(call: &Call<'_>, room: &Room, page: &[PtsEntry], is_final: bool) -> enums::updates::ChannelDifference {
+fn difference(call: &RpcCall<'_>, room: &Room, page: &[PtsEntry], is_final: bool) -> enums::updates::ChannelDifference {
     let viewer = call.viewer();
     let gap =
         Gap::of(page, |message| room.messages.get(&message.id).filter(|now| room.shows(viewer.me, now.id)).cloned());
@@ -173,7 +177,7 @@ fn difference(call: &Call<'_>, room: &Room, page: &[PtsEntry], is_final: bool) -
 }
 
 /// The gap is forgotten: only the newest messages, and the number from which to go on.
-fn too_long(call: &Call<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
+fn too_long(call: &RpcCall<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
     let viewer = call.viewer();
     let shown = room.messages.values().rev().filter(|message| room.shows(viewer.me, message.id));
     let latest: Vec<&Arc<Message>> = shown.take(limit.min(MOST_LATEST)).collect();
@@ -188,6 +192,6 @@ fn too_long(call: &Call<'_>, room: &Room, limit: usize) -> enums::updates::Chann
     .into()
 }
 
-fn state(call: &Call<'_>, pts: i32) -> enums::updates::State {
+fn state(call: &RpcCall<'_>, pts: i32) -> enums::updates::State {
     types::updates::State { pts, qts: 0, date: call.now(), seq: 1, unread_count: 0 }.into()
 }

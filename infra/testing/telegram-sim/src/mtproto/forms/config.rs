@@ -8,7 +8,7 @@ use crate::world::{DataCentre, EDIT_LIMIT_S};
 
 /// The configuration, at one of the data centres. Those that are not simulated are at the address of the first, so that
 /// a client can reach no other whatever it tries.
-pub(in crate::mtproto) fn config(here: DataCentre, addresses: [SocketAddr; 2], date: i32) -> enums::Config {
+pub(crate) fn config(here: DataCentre, addresses: [SocketAddr; 2], date: i32) -> enums::Config {
     let [first, second] = addresses;
     let address_of = |id| if DataCentre::numbered(id) == Some(DataCentre::Four) { second } else { first };
     types::Config {

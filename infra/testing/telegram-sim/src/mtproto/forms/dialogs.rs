@@ -3,24 +3,24 @@
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{Viewer, default_notifications},
+    mtproto::forms::{fields::default_notifications, viewer::Viewer},
     world::{Message, MessageId, Moment, Place, Room, RoomId},
 };
 
 /// One of the viewer's chats.
 #[derive(Clone, Copy)]
-pub(in crate::mtproto) struct Talk<'a> {
-    pub(in crate::mtproto) place: Place,
+pub(crate) struct Talk<'a> {
+    pub(crate) place: Place,
     /// The newest message there, if any is left.
-    pub(in crate::mtproto) top: Option<&'a Message>,
+    pub(crate) top: Option<&'a Message>,
     /// When something was said there last.
-    pub(in crate::mtproto) last: Moment,
+    pub(crate) last: Moment,
     pts: Option<i32>,
 }
 
 impl<'a> Viewer<'a> {
     /// All chats of this viewer, the liveliest first.
-    pub(in crate::mtproto) fn talks(self) -> Vec<Talk<'a>> {
+    pub(crate) fn talks(self) -> Vec<Talk<'a>> {
         let rooms = self.world.rooms().filter(|room| !room.deleted && room.has(self.me));
         let rooms = rooms.map(|room| self.talk_in(room));
         let private = self.world.private_chats_of(self.me).filter_map(|(other, chat)| {
@@ -32,12 +32,12 @@ impl<'a> Viewer<'a> {
         talks
     }
 
-    pub(in crate::mtproto) fn dialog(self, talk: &Talk<'_>) -> enums::Dialog {
+    pub(crate) fn dialog(self, talk: &Talk<'_>) -> enums::Dialog {
         self.dialog_form(talk.place, talk.top.map_or(MessageId(0), |message| message.id), talk.pts)
     }
 
     /// A room as `channelDifferenceTooLong` names it: its newest message and the number to go on from.
-    pub(in crate::mtproto) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
+    pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
         self.dialog(&self.talk_in(room))
     }
 
@@ -72,7 +72,7 @@ impl<'a> Viewer<'a> {
 
 impl Talk<'_> {
     /// The room, if it is one.
-    pub(in crate::mtproto) fn room(&self) -> Option<RoomId> {
+    pub(crate) fn room(&self) -> Option<RoomId> {
         match self.place {
             Place::Room(room) => Some(room),
             Place::Private(_) => None,

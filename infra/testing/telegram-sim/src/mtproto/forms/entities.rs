@@ -10,12 +10,13 @@ pub(super) fn entities(entities: &[Entity]) -> Vec<enums::MessageEntity> {
 }
 
 /// The entities that a client sends; kinds that the world does not have are passed over.
-pub(in crate::mtproto) fn entities_of(forms: &[enums::MessageEntity]) -> Vec<Entity> {
+pub(crate) fn entities_of(forms: &[enums::MessageEntity]) -> Vec<Entity> {
     forms.iter().filter_map(entity_of).collect()
 }
 
 fn entity(entity: &Entity) -> enums::MessageEntity {
-    let (offset, length) = (crate::mtproto::forms::count(entity.offset), crate::mtproto::forms::count(entity.length));
+    let (offset, length) =
+        (crate::mtproto::forms::fields::count(entity.offset), crate::mtproto::forms::fields::count(entity.length));
     match &entity.kind {
         EntityKind::Mention => types::MessageEntityMention { offset, length }.into(),
         EntityKind::Hashtag => types::MessageEntityHashtag { offset, length }.into(),

@@ -3,12 +3,12 @@
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{count, date},
+    mtproto::forms::fields::{count, date},
     world::{Importer, InviteLink, Room},
 };
 
 /// A link as admins see it.
-pub(in crate::mtproto) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvite {
+pub(crate) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvite {
     types::ChatInviteExported {
         revoked: link.revoked,
         permanent: link.permanent,
@@ -29,7 +29,7 @@ pub(in crate::mtproto) fn invite(room: &Room, link: &InviteLink) -> enums::Expor
 }
 
 /// Somebody who came by a link, or asked to.
-pub(in crate::mtproto) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
+pub(crate) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     types::ChatInviteImporter {
         requested: importer.waits,
         via_chatlist: false,
@@ -42,7 +42,7 @@ pub(in crate::mtproto) fn importer_form(importer: &Importer) -> enums::ChatInvit
 }
 
 /// A room as a link shows it to who is not in.
-pub(in crate::mtproto) fn invitation(room: &Room, request_needed: bool) -> enums::ChatInvite {
+pub(crate) fn invitation(room: &Room, request_needed: bool) -> enums::ChatInvite {
     types::ChatInvite {
         channel: true,
         broadcast: false,

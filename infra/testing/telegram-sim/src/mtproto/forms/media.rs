@@ -3,13 +3,13 @@
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{Viewer, date},
+    mtproto::forms::{fields::date, viewer::Viewer},
     world::{Contact, File, FileId, FileKind, Media},
 };
 
 impl Viewer<'_> {
     /// What comes with a message; `None` if the file is gone.
-    pub(in crate::mtproto) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
+    pub(crate) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
         match media {
             Media::File(id) => self.world.file(*id).ok().map(|file| self.file(file)),
             Media::Contact(contact) => Some(contact_form(contact)),

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{Viewer, blank, buttons::buttons, date, entities::entities, peer_user, then, zeros},
+    mtproto::forms::{
+        buttons::buttons,
+        entities::entities,
+        fields::{blank, date, peer_user, then, zeros},
+        viewer::Viewer,
+    },
     world::{Action, Body, Content, Forward, Message, MessageId, Place, Room, UserId},
 };
 
 impl Viewer<'_> {
     /// A message as it is.
-    pub(in crate::mtproto) fn message(self, message: &Message) -> enums::Message {
+    pub(crate) fn message(self, message: &Message) -> enums::Message {
         match &message.body {
             Body::Said(content) => self.said(message, content).into(),
             Body::Service(action) => self.service(message, action).into(),
@@ -19,12 +24,12 @@ impl Viewer<'_> {
     }
 
     /// What stands where a message was asked for that is not there (any more).
-    pub(in crate::mtproto) fn no_message(self, place: Place, id: MessageId) -> enums::Message {
+    pub(crate) fn no_message(self, place: Place, id: MessageId) -> enums::Message {
         types::MessageEmpty { id: id.0, peer_id: Some(self.peer(place)) }.into()
     }
 
     /// A room's message, if it is there and this viewer may see it.
-    pub(in crate::mtproto) fn visible(self, room: &Room, id: MessageId) -> Option<&Message> {
+    pub(crate) fn visible(self, room: &Room, id: MessageId) -> Option<&Message> {
         room.messages.get(&id).filter(|_| room.shows(self.me, id)).map(AsRef::as_ref)
     }
 
@@ -92,7 +97,7 @@ impl Viewer<'_> {
 }
 
 /// Everybody a message names.
-pub(in crate::mtproto) fn named_in(message: &Message) -> Vec<UserId> {
+pub(crate) fn named_in(message: &Message) -> Vec<UserId> {
     let mut named = vec![message.sender];
     if let Place::Private(pair) = message.place {
         named.extend(pair.both());

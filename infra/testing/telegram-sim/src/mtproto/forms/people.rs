@@ -3,13 +3,16 @@
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{Viewer, blank, default_notifications, then, zeros},
+    mtproto::forms::{
+        fields::{blank, default_notifications, then, zeros},
+        viewer::Viewer,
+    },
     world::{User, UserId, UserKind},
 };
 
 impl Viewer<'_> {
     /// Somebody. A user who does not exist looks like a deleted account.
-    pub(in crate::mtproto) fn user(self, id: UserId) -> enums::User {
+    pub(crate) fn user(self, id: UserId) -> enums::User {
         let mut form: types::User = blank(&zeros(4));
         form.id = id.0;
         form.is_self = id == self.me;
@@ -22,13 +25,13 @@ impl Viewer<'_> {
     }
 
     /// Several, each once, by id.
-    pub(in crate::mtproto) fn users(self, ids: impl IntoIterator<Item = UserId>) -> Vec<enums::User> {
+    pub(crate) fn users(self, ids: impl IntoIterator<Item = UserId>) -> Vec<enums::User> {
         let ids: std::collections::BTreeSet<UserId> = ids.into_iter().collect();
         ids.into_iter().map(|id| self.user(id)).collect()
     }
 
     /// What one's profile page shows.
-    pub(in crate::mtproto) fn user_full(self, id: UserId) -> enums::users::UserFull {
+    pub(crate) fn user_full(self, id: UserId) -> enums::users::UserFull {
         let fields = [zeros(2), id.0.to_le_bytes().to_vec()].concat();
         let fields = then(fields, &enums::PeerSettings::Settings(blank(&zeros(1))));
         let fields = then(fields, &default_notifications());

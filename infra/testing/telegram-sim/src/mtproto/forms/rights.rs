@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{blank, zeros},
+    mtproto::forms::fields::{blank, zeros},
     world::{AdminRight, MemberRight, Moment},
 };
 
@@ -26,7 +26,7 @@ pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRig
 }
 
 /// The rights that a client asks for; those that no supergroup of the world has are passed over.
-pub(in crate::mtproto) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRight> {
+pub(crate) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRight> {
     let enums::ChatAdminRights::Rights(form) = form;
     let asked = [
         (form.change_info, AdminRight::ChangeInfo),
@@ -57,7 +57,7 @@ pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBanned
 }
 
 /// What a client wants plain members to be denied. Kinds of media are denied together, if all of them are named.
-pub(in crate::mtproto) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<MemberRight> {
+pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<MemberRight> {
     let enums::ChatBannedRights::Rights(form) = form;
     let every_media = form.send_photos && form.send_videos && form.send_audios && form.send_voices && form.send_docs;
     let asked = [
@@ -77,6 +77,6 @@ pub(super) fn banned_rights(until: Option<Moment>) -> enums::ChatBannedRights {
     form.view_messages = true;
     form.send_messages = true;
     form.send_media = true;
-    form.until_date = until.map_or(0, crate::mtproto::forms::date);
+    form.until_date = until.map_or(0, crate::mtproto::forms::fields::date);
     form.into()
 }

@@ -6,21 +6,21 @@ use grammers_tl_types::{enums, types};
 
 use crate::{
     mtproto::forms::{
-        Viewer, blank, count, date, default_notifications, peer_user,
+        fields::{blank, count, date, default_notifications, peer_user, then, zeros},
         rights::{admin_rights, banned_rights, denied_rights},
-        then, zeros,
+        viewer::Viewer,
     },
     world::{AdminRight, Membership, Room, RoomId, Standing, UserId},
 };
 
 impl Viewer<'_> {
     /// A room by its number, deleted ones too.
-    pub(in crate::mtproto) fn room(&self, id: RoomId) -> Option<&Room> {
+    pub(crate) fn room(&self, id: RoomId) -> Option<&Room> {
         self.world.room_ever(id)
     }
 
     /// A room as it stands in lists of chats: forbidden if it is deleted or one is banned.
-    pub(in crate::mtproto) fn chat(self, room: &Room) -> enums::Chat {
+    pub(crate) fn chat(self, room: &Room) -> enums::Chat {
         match room.standing(self.me, self.world.now()) {
             _ if room.deleted => self.forbidden(room, None),
             Standing::Banned { until, .. } => self.forbidden(room, until.map(date)),
@@ -31,7 +31,7 @@ impl Viewer<'_> {
     }
 
     /// What a room's info page shows.
-    pub(in crate::mtproto) fn channel_full(self, room: &Room) -> enums::messages::ChatFull {
+    pub(crate) fn channel_full(self, room: &Room) -> enums::messages::ChatFull {
         let mut form = blank_channel_full(room);
         form.can_view_participants = true;
         form.hidden_prehistory = room.history_hidden;
@@ -51,13 +51,13 @@ impl Viewer<'_> {
     }
 
     /// Somebody as a participant; `None` if they never were here.
-    pub(in crate::mtproto) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
+    pub(crate) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
         let membership = room.people.get(&user)?;
         Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
     }
 
     /// Somebody as a participant, with a standing that they have or had.
-    pub(in crate::mtproto) fn participant_as(
+    pub(crate) fn participant_as(
         self,
         room: &Room,
         user: UserId,

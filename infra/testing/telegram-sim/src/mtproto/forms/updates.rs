@@ -10,12 +10,16 @@ use std::collections::BTreeSet;
 use grammers_tl_types::{enums, types};
 
 use crate::{
-    mtproto::forms::{Viewer, count, date, message_ids, messages::named_in, peer_room},
+    mtproto::forms::{
+        fields::{count, date, message_ids, peer_room},
+        messages::named_in,
+        viewer::Viewer,
+    },
     world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World},
 };
 
 /// An event as a push to one account; `None` if it does not concern them.
-pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {
+pub(crate) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {
     if let Event::Reacted { message, .. } = news.event.as_ref()
         && message.sender != account
     {
@@ -26,7 +30,7 @@ pub(in crate::mtproto) fn push(world: &World, account: UserId, news: &Recorded) 
 }
 
 /// Of updates about messages in channels: that there is too much to tell, up to the same pts. `None` of any others.
-pub(in crate::mtproto) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
+pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     let enums::Updates::Updates(updates) = updates else { return None };
     let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
     let too_long = types::UpdateChannelTooLong { channel_id, pts: Some(pts) }.into();
@@ -68,7 +72,7 @@ struct Told {
 impl Viewer<'_> {
     /// Events as this viewer is told of them, behind other updates, with the chats and users that they name.
     /// `seq` is 0: none of this belongs to the common sequence of `updates.getState`.
-    pub(in crate::mtproto) fn updates(self, first: Vec<enums::Update>, events: &[Recorded]) -> types::Updates {
+    pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[Recorded]) -> types::Updates {
         let mut told = Told { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
             self.tell(&mut told, &recorded.event);
@@ -87,12 +91,12 @@ impl Viewer<'_> {
     }
 
     /// Several rooms, by id.
-    pub(in crate::mtproto) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
+    pub(crate) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
         rooms.into_iter().filter_map(|id| self.room(id).map(|room| self.chat(room))).collect()
     }
 
     /// A message that is new to this viewer.
-    pub(in crate::mtproto) fn new_message(self, message: &Message, pts: i32) -> enums::Update {
+    pub(crate) fn new_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
             Place::Room(_) => types::UpdateNewChannelMessage { message: form, pts, pts_count: 1 }.into(),
@@ -101,7 +105,7 @@ impl Viewer<'_> {
     }
 
     /// A message that this viewer may know in an older form.
-    pub(in crate::mtproto) fn edited_message(self, message: &Message, pts: i32) -> enums::Update {
+    pub(crate) fn edited_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
             Place::Room(_) => types::UpdateEditChannelMessage { message: form, pts, pts_count: 1 }.into(),
@@ -110,7 +114,7 @@ impl Viewer<'_> {
     }
 
     /// How people reacted to messages that this viewer sees.
-    pub(in crate::mtproto) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
+    pub(crate) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
         let mut told = Told::default();
         messages.for_each(|message| self.tell_reactions(&mut told, message));
         self.told(told)
@@ -209,7 +213,7 @@ impl Viewer<'_> {
 }
 
 /// Messages that are gone.
-pub(in crate::mtproto) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
+pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
     let (messages, pts_count) = (message_ids(ids), count(ids.len()));
     match place {
         Place::Room(RoomId(channel_id)) => {

@@ -9,7 +9,7 @@ use crate::world::WorldError;
 /// An `rpc_error`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} {message}")]
-pub(in crate::mtproto) struct Refusal {
+pub(crate) struct RpcError {
     code: i32,
     message: String,
 }
@@ -17,8 +17,8 @@ pub(in crate::mtproto) struct Refusal {
 const METHOD_UNKNOWN: &str = "SIMULATOR_METHOD_UNKNOWN";
 const UNSUPPORTED: &str = "SIMULATOR_UNSUPPORTED";
 
-impl Refusal {
-    pub(in crate::mtproto) fn new(code: i32, message: impl Into<String>) -> Self {
+impl RpcError {
+    pub(crate) fn new(code: i32, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
 
@@ -47,13 +47,13 @@ impl Refusal {
         self.message.starts_with("SIMULATOR_")
     }
 
-    pub(in crate::mtproto) fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let error = types::RpcError { error_code: self.code, error_message: self.message.clone() };
         enums::RpcError::Error(error).to_bytes()
     }
 }
 
-impl From<WorldError> for Refusal {
+impl From<WorldError> for RpcError {
     fn from(error: WorldError) -> Self {
         if let WorldError::WaitSeconds(seconds) = error {
             return Self::new(420, format!("FLOOD_WAIT_{seconds}"));
@@ -64,16 +64,16 @@ impl From<WorldError> for Refusal {
 }
 
 /// Words for some refusals of the world that are said otherwise by one method than by the others; 400 all of them.
-pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> Refusal {
+pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
-        Some((_, message)) => Refusal::bad(message),
+        Some((_, message)) => RpcError::bad(message),
         None => error.into(),
     }
 }
 
 /// The refusal where it is somebody else who would be in too many rooms.
-pub(super) fn for_another(error: WorldError) -> Refusal {
-    if error == WorldError::TooManyRooms { Refusal::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
+pub(super) fn for_another(error: WorldError) -> RpcError {
+    if error == WorldError::TooManyRooms { RpcError::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
 }
 
 fn words(error: &WorldError) -> (i32, &'static str) {

@@ -1,0 +1,49 @@
+//! One call being carried out.
+
+use grammers_tl_types::{enums, types};
+
+use crate::{
+    faults::Faults,
+    mtproto::{
+        accounts::SignIn,
+        calls::state::CallState,
+        forms::{Viewer, date},
+    },
+    world::{QueryId, Recorded, UserId, World},
+};
+
+/// The caller, the world, and what the call has done so far.
+pub(super) struct RpcCall<'a> {
+    pub(super) world: &'a mut World,
+    pub(super) account: UserId,
+    pub(super) sign_in: &'a SignIn,
+    pub(super) state: &'a CallState,
+    pub(super) faults: &'a Faults,
+    /// The number of the first event that this call may have made.
+    pub(super) first_event: u64,
+    /// The press whose answer is the result.
+    pub(super) awaited_press: Option<QueryId>,
+}
+
+impl RpcCall<'_> {
+    /// The world as the caller sees it.
+    pub(super) fn viewer(&self) -> Viewer<'_> {
+        Viewer::new(self.world, self.account)
+    }
+
+    /// What this call has done, as the updates that its result carries; `first` are told before the others.
+    pub(super) fn updates(&self, first: Vec<enums::Update>) -> enums::Updates {
+        let events: Vec<Recorded> = self.world.recorded_since(self.first_event);
+        self.viewer().updates(first, &events).into()
+    }
+
+    /// Updates that tell nothing.
+    pub(super) fn no_updates(&self) -> types::Updates {
+        types::Updates { updates: Vec::new(), users: Vec::new(), chats: Vec::new(), date: self.now(), seq: 0 }
+    }
+
+    /// The time, as a TL date.
+    pub(super) fn now(&self) -> i32 {
+        date(self.world.now())
+    }
+}

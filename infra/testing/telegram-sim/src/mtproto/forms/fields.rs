@@ -1,0 +1,48 @@
+//! The small parts that many TL objects have, and objects whose optional fields are all off.
+
+use grammers_tl_types::{Deserializable, Serializable, enums, types};
+
+use crate::world::{MessageId, Moment, RoomId, UserId};
+
+/// A TL date: whole seconds since 1970.
+pub(crate) fn date(moment: Moment) -> i32 {
+    i32::try_from(moment.unix_s()).unwrap_or(i32::MAX)
+}
+
+/// A number of things as TL counts them.
+pub(crate) fn count(things: usize) -> i32 {
+    i32::try_from(things).unwrap_or(i32::MAX)
+}
+
+pub(crate) fn peer_user(user: UserId) -> enums::Peer {
+    types::PeerUser { user_id: user.0 }.into()
+}
+
+pub(super) fn peer_room(room: RoomId) -> enums::Peer {
+    types::PeerChannel { channel_id: room.0 }.into()
+}
+
+pub(super) fn message_ids(ids: &[MessageId]) -> Vec<i32> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+/// A type with every flag off, from the bytes of its flags and mandatory fields.
+pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
+    T::from_bytes(mandatory).expect("the mandatory fields are those of the layer that this is built with")
+}
+
+/// The bytes of four-byte zeros: flags, numbers, empty strings.
+pub(super) fn zeros(words: usize) -> Vec<u8> {
+    vec![0; words * 4]
+}
+
+/// Bytes of one object behind others.
+pub(super) fn then(mut bytes: Vec<u8>, next: &impl Serializable) -> Vec<u8> {
+    next.serialize(&mut bytes);
+    bytes
+}
+
+/// Notification settings as they are until somebody changes them.
+pub(super) fn default_notifications() -> enums::PeerNotifySettings {
+    enums::PeerNotifySettings::Settings(blank(&zeros(1)))
+}

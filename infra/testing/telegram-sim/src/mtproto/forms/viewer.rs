@@ -1,0 +1,44 @@
+//! Who looks: an account, and what it must show to name things.
+
+use grammers_tl_types::enums;
+
+use crate::{
+    mtproto::forms::fields::{peer_room, peer_user},
+    world::{FileId, Pair, Place, UserId, World},
+};
+
+/// The world as one account sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Viewer<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) me: UserId,
+}
+
+impl<'a> Viewer<'a> {
+    pub(crate) fn new(world: &'a World, me: UserId) -> Self {
+        Self { world, me }
+    }
+
+    /// What this viewer must show to name a user or a room.
+    pub(crate) fn hash(self, bare_id: i64) -> i64 {
+        self.world.access_hash(self.me, bare_id)
+    }
+
+    /// What this viewer must show, beside the file reference, to read a file.
+    pub(crate) fn file_hash(self, file: FileId) -> i64 {
+        self.hash(file.0)
+    }
+
+    /// Where a message stands, for this viewer: a private chat is named by the other one.
+    pub(crate) fn peer(self, place: Place) -> enums::Peer {
+        match place {
+            Place::Room(room) => peer_room(room),
+            Place::Private(pair) => peer_user(pair.other(self.me)),
+        }
+    }
+
+    /// The private chat of this viewer and somebody.
+    pub(crate) fn chat_with(self, other: UserId) -> Place {
+        Place::Private(Pair::of(self.me, other))
+    }
+}
