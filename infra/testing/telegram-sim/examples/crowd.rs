@@ -34,7 +34,7 @@ use telegram_sim::{
     Account, Bot, Options, Telegram,
     bot_api::Pace,
     people::Person,
-    world::{AdminRight, Limits, NewPerson, RoomId},
+    world::{AdminRight, Limits, NewPerson, Promotion, RoomId},
 };
 use tokio::sync::mpsc;
 
@@ -132,7 +132,7 @@ async fn make_rooms(telegram: &Telegram, host: &Client, bot: &Bot, ear: &Account
             let creator = world.room(id)?.creator;
             let members: Vec<_> = people.iter().map(Person::id).chain([ear.person.id()]).collect();
             world.add_members(creator, id, &members)?;
-            world.promote(creator, id, bot.id, BTreeSet::from([AdminRight::Other]), None)
+            world.promote(creator, id, bot.id, Promotion::with_rights([AdminRight::Other]))
         })?;
         let access_hash = channel.access_hash.unwrap_or_default();
         let peer = types::InputPeerChannel { channel_id: channel.id, access_hash }.into();

@@ -20,14 +20,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bot_api::BotApiEntry,
     mtproto,
-    world::{Deed, Moment, World, WorldHandle},
+    world::{Moment, Operation, World, WorldHandle},
 };
 
 const FILE_NAME: &str = "chronicle.jsonl";
 const FORMAT: u32 = 1;
 
-/// The names of all that can be done in the world, as a chronicle has them.
-pub const DEEDS: &[&str] = Deed::NAMES;
+/// The names of all operations on the world, as a chronicle has them.
+pub const OPERATIONS: &[&str] = Operation::NAMES;
 
 /// The open file of a kept world.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ pub enum ChronicleError {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Entry {
     /// Something was done in the world, or tried.
-    World(Moment, Deed),
+    World(Moment, Operation),
     /// A bot's inbox or commands changed.
     BotApi(BotApiEntry),
     /// An auth key is good for something else.
@@ -125,7 +125,7 @@ impl Chronicle {
 
     /// From now on, what is done in the world is kept.
     pub(crate) fn follow(self: &Arc<Self>, world: &WorldHandle) {
-        world.journal_to(self.writer(|(at, deed)| Entry::World(at, deed)));
+        world.journal_to(self.writer(|(at, operation)| Entry::World(at, operation)));
     }
 
     /// A function that keeps entries of one kind.
@@ -175,7 +175,7 @@ pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError>
         let told = read(&directory.join(FILE_NAME))?.unwrap_or_default();
         let mut world = World::new(told.seed);
         told.tell(&mut world);
-        compare(&kept.likeness(), &world.likeness())
+        compare(&kept.dump(), &world.dump())
     })
 }
 
@@ -184,7 +184,7 @@ impl Told {
     fn tell(self, world: &mut World) {
         for entry in self.entries {
             match entry {
-                Entry::World(at, deed) => world.redo(at, deed),
+                Entry::World(at, operation) => world.replay(at, operation),
                 Entry::BotApi(_) | Entry::Mtproto(_) => {}
             }
         }

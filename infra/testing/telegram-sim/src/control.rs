@@ -46,10 +46,10 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::AbortHandle};
 
 use crate::{
-    Account, DataCentreKey, Telegram,
     bot_api::Pace,
     faults::{Fault, NoSuchMethod},
     people::{Act, CannotDo, Person},
+    telegram::{Account, DataCentreKey, Telegram},
     world::{Limits, NewPerson, UserId, World, WorldError},
 };
 

@@ -17,6 +17,7 @@
 //! | `outgoing`, `outbox` | how the server numbers what it sends, and what goes together |
 //! | `accounts` | whose auth key this is, and whether it still lives |
 //! | `login`, `srp` | how far somebody has come with signing in |
+//! | `call_state` | uploads and the like, kept between calls |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
 //! | `forms` | the world's things as TL objects, as one viewer sees them |
 //!
@@ -24,6 +25,7 @@
 //! and parts of uploads.
 
 mod accounts;
+mod call_state;
 mod calls;
 mod connection;
 mod envelope;

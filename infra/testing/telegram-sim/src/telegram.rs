@@ -134,7 +134,7 @@ impl Telegram {
         let chronicle = kept.map(|(chronicle, told)| {
             for entry in told.entries {
                 match entry {
-                    Entry::World(at, deed) => world.redo(at, deed),
+                    Entry::World(at, operation) => world.replay(at, operation),
                     Entry::BotApi(entry) => bot_api.replay(entry),
                     Entry::Mtproto(key) => keys.push(key),
                 }

@@ -1,4 +1,4 @@
-//! What is so in the simulated Telegram, and what can be done in it.
+//! The state of the simulated Telegram, and the operations on it.
 //!
 //! A plain library: no sockets, no JSON, no TL. [`World`] holds users, rooms, private chats and files. Everything that
 //! anybody can do is a function on it which checks what Telegram would check, changes the world, and appends to one
@@ -8,10 +8,8 @@
 //!
 //! Everything random follows from a seed. Time is the machine's until somebody sets it.
 
-mod acts;
 mod chance;
 mod clock;
-mod deeds;
 pub mod entities;
 mod error;
 mod events;
@@ -19,263 +17,34 @@ mod files;
 mod handle;
 mod ids;
 mod limits;
+mod links;
 mod messages;
+mod operation;
+mod operations;
+mod presses;
+mod pts;
+mod replay;
 mod rooms;
+mod state;
 mod users;
 
-pub(crate) use acts::EDIT_LIMIT_S;
-pub use acts::{Answer, Entered, Invited, LOGIN_CODE_DIGITS, LinkPreview, LoginCode, Verdict};
 pub(crate) use clock::machine_time;
-pub(crate) use deeds::Deed;
 pub use error::WorldError;
-pub use events::{Change, Event, Press, Pts, PtsEntry, PtsLog, Recorded, StandingChanged, Subscription};
+pub use events::{Event, Recorded, StandingChanged};
 pub use files::{Contents, File, FileKind, NewFile};
-pub use handle::WorldHandle;
+pub use handle::{Subscription, WorldHandle};
 pub use ids::{DataCentre, FileId, LinkHash, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId};
 pub use limits::Limits;
+pub use links::{Entered, Importer, InviteLink, JoinRequest, LinkPreview, LinkTerms, Verdict};
 pub use messages::{
     Action, Body, Contact, Content, Entity, EntityKind, Forward, InlineAction, InlineButton, KeyboardAction,
     KeyboardButton, Markup, Media, Message,
 };
-pub use rooms::{AdminRight, Importer, InviteLink, JoinRequest, LinkTerms, MemberRight, Membership, Room, Standing};
-pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, Person, PrivateChat, User, UserKind};
-
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    num::NonZeroI64,
-    sync::Arc,
-};
-
-use acts::OpenQuery;
-use chance::Chance;
-use clock::Clock;
-use events::Observers;
-use users::Grace;
-
-use crate::journal::Journal;
-
-/// Everything that is so.
-#[derive(Debug)]
-pub struct World {
-    clock: Clock,
-    chance: Chance,
-    users: BTreeMap<UserId, User>,
-    rooms: BTreeMap<RoomId, Room>,
-    private_chats: BTreeMap<Pair, PrivateChat>,
-    mailboxes: BTreeMap<UserId, Mailbox>,
-    files: BTreeMap<FileId, File>,
-    /// Who blocked whom.
-    blocks: BTreeSet<(UserId, UserId)>,
-    /// Which bot may write to whom after a join request.
-    graces: BTreeMap<(UserId, UserId), Grace>,
-    queries: BTreeMap<QueryId, OpenQuery>,
-    last_private_message: MessageId,
-    /// What senders numbered their messages with.
-    random_ids: BTreeSet<(UserId, NonZeroI64)>,
-    /// What each person was shown last by the answer to a press.
-    notices: BTreeMap<UserId, String>,
-    limits: Limits,
-    log: Vec<Recorded>,
-    observers: Observers,
-    journal: Journal<(Moment, Deed)>,
-    /// The time of the act under way: within one, no time passes.
-    moment: Option<Moment>,
-}
-
-impl World {
-    /// An empty world.
-    pub fn new(seed: u64) -> Self {
-        Self {
-            clock: Clock::Real,
-            chance: Chance::new(seed),
-            users: BTreeMap::new(),
-            rooms: BTreeMap::new(),
-            private_chats: BTreeMap::new(),
-            mailboxes: BTreeMap::new(),
-            files: BTreeMap::new(),
-            blocks: BTreeSet::new(),
-            graces: BTreeMap::new(),
-            queries: BTreeMap::new(),
-            last_private_message: MessageId(0),
-            random_ids: BTreeSet::new(),
-            notices: BTreeMap::new(),
-            limits: Limits::default(),
-            log: Vec::new(),
-            observers: Observers::default(),
-            journal: Journal::default(),
-            moment: None,
-        }
-    }
-
-    /// The time.
-    pub fn now(&self) -> Moment {
-        self.moment.unwrap_or_else(|| self.clock.now())
-    }
-
-    /// Stops the clock at a moment, or moves it there.
-    pub fn set_time(&mut self, to: Moment) {
-        self.note(|| Deed::SetTime { to });
-        self.clock = Clock::SetByHand(to);
-        self.moment = None;
-    }
-
-    /// From now on, accounts may have and do so much.
-    pub fn set_limits(&mut self, limits: Limits) {
-        self.note(|| Deed::SetLimits { limits });
-        self.limits = limits;
-    }
-
-    /// Somebody.
-    pub fn user(&self, id: UserId) -> Result<&User, WorldError> {
-        self.users.get(&id).ok_or(WorldError::UserUnknown)
-    }
-
-    /// Everybody, by id.
-    pub fn users(&self) -> impl Iterator<Item = &User> {
-        self.users.values()
-    }
-
-    /// Who has a username, with or without `@`, in any case.
-    pub fn user_by_username(&self, username: &str) -> Option<&User> {
-        let wanted = username.trim_start_matches('@');
-        self.users().find(|user| user.username.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
-    }
-
-    /// Whose phone this is; only digits count.
-    pub fn user_by_phone(&self, phone: &str) -> Option<&User> {
-        let wanted = digits(phone);
-        let has_it = |user: &&User| user.person().is_some_and(|person| digits(&person.phone) == wanted);
-        self.users().filter(|_| !wanted.is_empty()).find(has_it)
-    }
-
-    /// The bot with this token.
-    pub fn bot_by_token(&self, token: &str) -> Option<&User> {
-        self.users().find(|user| user.bot().is_some_and(|bot| bot.token == token))
-    }
-
-    /// A room that still exists.
-    pub fn room(&self, id: RoomId) -> Result<&Room, WorldError> {
-        self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
-    }
-
-    /// A room by its number, deleted ones too.
-    pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
-        self.rooms.get(&id)
-    }
-
-    /// Every room there ever was, deleted ones too.
-    pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        self.rooms.values()
-    }
-
-    /// Every private chat of somebody, with the other one.
-    pub fn private_chats_of(&self, user: UserId) -> impl Iterator<Item = (UserId, &PrivateChat)> {
-        self.private_chats
-            .iter()
-            .filter(move |(pair, _)| pair.has(user))
-            .map(move |(pair, chat)| (pair.other(user), chat))
-    }
-
-    /// The private chat of two users, if anybody wrote there.
-    pub fn private_chat(&self, pair: Pair) -> Option<&PrivateChat> {
-        self.private_chats.get(&pair)
-    }
-
-    /// The numbered log of somebody's private messages.
-    pub fn mailbox(&self, user: UserId) -> Option<&Mailbox> {
-        self.mailboxes.get(&user)
-    }
-
-    /// A message as it is now.
-    pub fn message(&self, place: Place, id: MessageId) -> Result<&Arc<Message>, WorldError> {
-        let found = match place {
-            Place::Room(room) => self.room(room)?.messages.get(&id),
-            Place::Private(pair) => self.private_chats.get(&pair).and_then(|chat| chat.messages.get(&id)),
-        };
-        found.ok_or(WorldError::MessageUnknown)
-    }
-
-    /// Whether a bot may write to who asked to join, though they never started it.
-    pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
-        self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
-    }
-
-    /// What a person was shown last when a bot answered a press.
-    pub fn notice(&self, person: UserId) -> Option<&str> {
-        self.notices.get(&person).map(String::as_str)
-    }
-
-    /// A file.
-    pub fn file(&self, id: FileId) -> Result<&File, WorldError> {
-        self.files.get(&id).ok_or(WorldError::FileUnknown)
-    }
-
-    /// Whether `user` wants to hear nothing from `other`.
-    pub fn has_blocked(&self, user: UserId, other: UserId) -> bool {
-        self.blocks.contains(&(user, other))
-    }
-
-    /// What `viewer` must show Telegram to name `of` (a user's or a room's bare number): an MTProto access hash.
-    pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
-        i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
-    }
-
-    /// A number that depends on the seed, the kind and `of` alone, however often it is asked for.
-    pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
-        u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
-    }
-
-    /// 256 bytes for an account that is signed in already, `nth` of that account: an MTProto auth key.
-    pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
-        let mut key = [0; 256];
-        for (part, bytes) in (0..).zip(key.chunks_exact_mut(32)) {
-            bytes.copy_from_slice(&self.chance.bytes_of("auth key", &[account.0, nth, part]));
-        }
-        key
-    }
-
-    /// 32 bytes that nobody can guess who has not the seed, and the same ones for it: what a face draws for itself.
-    pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
-        self.chance.bytes_of(kind, of)
-    }
-
-    /// How much has happened.
-    pub fn event_count(&self) -> u64 {
-        self.log.len() as u64
-    }
-
-    /// Everything that happened from number `seq` on.
-    pub fn recorded_since(&self, seq: u64) -> Vec<Recorded> {
-        let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
-        self.log[start..].to_vec()
-    }
-
-    fn recorded(&self, seq: u64) -> Option<Recorded> {
-        self.log.get(usize::try_from(seq).ok()?).cloned()
-    }
-
-    fn happened(&mut self, event: Event) {
-        let recorded = Recorded { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
-        self.log.push(recorded.clone());
-        let observers = std::mem::take(&mut self.observers);
-        for observer in &observers.0 {
-            observer(self, &recorded);
-        }
-        self.observers = observers;
-    }
-
-    /// An admin of a room with a right.
-    fn room_as_admin(&mut self, room: RoomId, by: UserId, right: AdminRight) -> Result<&mut Room, WorldError> {
-        let now = self.now();
-        let room = self.rooms.get_mut(&room).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)?;
-        match room.standing(by, now) {
-            standing if standing.has(right) => Ok(room),
-            standing if standing.is_in() => Err(WorldError::RightMissing(right)),
-            _ => Err(WorldError::NotAMember),
-        }
-    }
-}
-
-fn digits(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
-}
+pub(crate) use operation::Operation;
+pub(crate) use operations::EDIT_LIMIT_S;
+pub use operations::{Invited, LOGIN_CODE_DIGITS, LoginCode};
+pub use presses::{Press, PressAnswer};
+pub use pts::{Change, Pts, PtsEntry, PtsLog};
+pub use rooms::{AdminRight, MemberRight, Membership, Promotion, Room, Standing};
+pub use state::World;
+pub use users::{BotProfile, InvitesFrom, Mailbox, NewPerson, PersonProfile, PrivateChat, User, UserKind};

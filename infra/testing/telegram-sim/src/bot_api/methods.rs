@@ -35,10 +35,10 @@ pub(super) async fn run(state: &BotApiState, bot: UserId, method: Method, parame
     }
     match method {
         Method::AnswerCallbackQuery => buttons::answer(&call),
-        Method::ApproveChatJoinRequest => links::settle(&call, Verdict::Admit),
+        Method::ApproveChatJoinRequest => links::resolve(&call, Verdict::Admit),
         Method::BanChatMember => members::ban(&call),
         Method::CreateChatInviteLink => links::create(&call),
-        Method::DeclineChatJoinRequest => links::settle(&call, Verdict::Dismiss),
+        Method::DeclineChatJoinRequest => links::resolve(&call, Verdict::Dismiss),
         Method::DeleteMessage => messages::delete(&call),
         Method::DeleteMessages => messages::delete_all(&call),
         Method::DeleteMyCommands => commands::delete(&call),
@@ -60,7 +60,7 @@ pub(super) async fn run(state: &BotApiState, bot: UserId, method: Method, parame
         Method::PinChatMessage => messages::pin(&call),
         Method::PromoteChatMember => members::promote(&call),
         Method::RevokeChatInviteLink => links::revoke(&call),
-        Method::SendChatAction => messages::act_busy(&call),
+        Method::SendChatAction => messages::send_chat_action(&call),
         Method::SendDocument => files::send_document(&call),
         Method::SendMessage => messages::send(&call),
         Method::SendPhoto => files::send_photo(&call),

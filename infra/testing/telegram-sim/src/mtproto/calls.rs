@@ -20,13 +20,11 @@ mod names;
 mod reactions;
 mod rooms;
 mod rpc_error;
-mod state;
 mod updates;
 mod wrappers;
 
 pub(super) use method::name;
 pub(super) use rpc_error::RpcError;
-pub(super) use state::CallState;
 pub(super) use wrappers::unwrap;
 
 use std::collections::BTreeSet;

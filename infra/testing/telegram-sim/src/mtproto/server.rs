@@ -11,7 +11,7 @@ use crate::{
     faults::Faults,
     mtproto::{
         accounts::{Accounts, KeyKept, Life},
-        calls::CallState,
+        call_state::CallState,
         connection,
         envelope::AuthKey,
         salts::Salts,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     faults::Faults,
-    mtproto::{accounts::Accounts, calls::CallState, salts::Salts},
+    mtproto::{accounts::Accounts, call_state::CallState, salts::Salts},
     world::WorldHandle,
 };
 

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::world::Moment;
+use crate::world::ids::Moment;
 
 /// The world's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

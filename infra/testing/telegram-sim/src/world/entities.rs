@@ -2,7 +2,7 @@
 //!
 //! Positions and lengths are in UTF-16 units. What the sender marked keeps its marks; nothing is marked inside code.
 
-use crate::world::{Entity, EntityKind};
+use crate::world::messages::{Entity, EntityKind};
 
 /// The sender's marks together with those that Telegram finds, in order.
 pub fn with_detected(text: &str, mut given: Vec<Entity>) -> Vec<Entity> {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::world::{DataCentre, FileId, Moment};
+use crate::world::ids::{DataCentre, FileId, Moment};
 
 /// A stored file.
 #[derive(Clone, Debug)]

@@ -1,13 +1,14 @@
 //! One world, shared by both faces, the people played, and whoever looks on.
 
 use std::{
+    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::sync::watch;
 
-use crate::world::{Deed, Moment, Recorded, Subscription, World};
+use crate::world::{events::Recorded, ids::Moment, operation::Operation, state::World};
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
 #[derive(Clone)]
@@ -90,14 +91,14 @@ impl WorldHandle {
         self.act(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
-    /// From now on, every deed is stored before it is done.
-    pub(crate) fn journal_to(&self, store: impl Fn((Moment, Deed)) + Send + Sync + 'static) {
+    /// From now on, every operation is stored before it is done.
+    pub(crate) fn journal_to(&self, store: impl Fn((Moment, Operation)) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }
 
     /// Does again what was written down.
-    pub(crate) fn redo(&self, at: Moment, deed: Deed) {
-        self.act(|world| world.redo(at, deed));
+    pub(crate) fn replay(&self, at: Moment, operation: Operation) {
+        self.act(|world| world.replay(at, operation));
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {
@@ -106,8 +107,41 @@ impl WorldHandle {
     }
 }
 
-impl std::fmt::Debug for WorldHandle {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for WorldHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("WorldHandle")
+    }
+}
+
+/// A reader of the world's log.
+#[derive(Debug)]
+pub struct Subscription {
+    world: WorldHandle,
+    next: u64,
+    count: watch::Receiver<u64>,
+}
+
+impl Subscription {
+    fn new(world: WorldHandle, next: u64, count: watch::Receiver<u64>) -> Self {
+        Self { world, next, count }
+    }
+
+    /// The next event; waits for one. `None` when the world is gone for good.
+    pub async fn next(&mut self) -> Option<Recorded> {
+        loop {
+            if let Some(recorded) = self.world.look(|world| world.recorded(self.next)) {
+                self.next += 1;
+                return Some(recorded);
+            }
+            let next = self.next;
+            self.count.wait_for(|count| *count > next).await.ok()?;
+        }
+    }
+
+    /// What has happened and was not read yet, without waiting.
+    pub fn drain(&mut self) -> Vec<Recorded> {
+        let news = self.world.look(|world| world.recorded_since(self.next));
+        self.next += news.len() as u64;
+        news
     }
 }

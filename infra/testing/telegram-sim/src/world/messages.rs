@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, num::NonZeroI64};
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::{FileId, MessageId, Moment, Place, UserId};
+use crate::world::ids::{FileId, MessageId, Moment, Place, UserId};
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]

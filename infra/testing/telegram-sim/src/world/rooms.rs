@@ -7,7 +7,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::{FileId, LinkHash, Message, MessageId, Moment, PtsLog, RoomId, UserId};
+use crate::world::{
+    ids::{FileId, LinkHash, MessageId, Moment, RoomId, UserId},
+    links::{Importer, InviteLink, JoinRequest},
+    messages::Message,
+    pts::PtsLog,
+};
 
 /// A supergroup.
 #[derive(Clone, Debug)]
@@ -59,21 +64,6 @@ pub struct Membership {
     pub by_link: Option<(LinkHash, Option<UserId>)>,
 }
 
-/// Somebody who came in by a link, or waits for that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Importer {
-    /// Who.
-    pub user: UserId,
-    /// By which link.
-    pub link: LinkHash,
-    /// Since when they are in, or wait.
-    pub since: Moment,
-    /// They are not in yet.
-    pub waits: bool,
-    /// The admin who let them in, where the link needed that.
-    pub approved_by: Option<UserId>,
-}
-
 /// What somebody is in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -99,6 +89,15 @@ pub enum Standing {
         /// Until when; for ever if not said.
         until: Option<Moment>,
     },
+}
+
+/// What a promotion makes of a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Promotion {
+    /// Exactly the rights that they have afterwards; without any, they are a plain member again.
+    pub rights: BTreeSet<AdminRight>,
+    /// Shown beside the name.
+    pub title: Option<String>,
 }
 
 /// What an admin may be allowed to do.
@@ -141,53 +140,11 @@ pub enum MemberRight {
     ChangeInfo,
 }
 
-/// A way in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InviteLink {
-    /// What is behind `https://t.me/+`.
-    pub hash: LinkHash,
-    /// The admin who made it.
-    pub creator: UserId,
-    /// Its name, 0 to 32 characters (`title` in MTProto).
-    pub name: Option<String>,
-    /// When it was made.
-    pub created: Moment,
-    /// Who follows it only asks to be let in.
-    pub request_needed: bool,
-    /// How many may come by it.
-    pub usage_limit: Option<u32>,
-    /// Until when it works.
-    pub expires: Option<Moment>,
-    /// It works no more.
-    pub revoked: bool,
-    /// It is its creator's primary link.
-    pub permanent: bool,
-    /// How many came by it.
-    pub used: u32,
-}
-
-/// How a link is to be.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkTerms {
-    /// Its name; what is beyond 32 characters is cut off.
-    pub name: Option<String>,
-    /// Who follows it only asks to be let in.
-    pub request_needed: bool,
-    /// How many may come by it.
-    pub usage_limit: Option<u32>,
-    /// Until when it works.
-    pub expires: Option<Moment>,
-}
-
-/// Somebody waits to be let in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JoinRequest {
-    /// Who.
-    pub user: UserId,
-    /// By which link.
-    pub link: LinkHash,
-    /// Since when.
-    pub asked: Moment,
+impl Promotion {
+    /// A promotion to these rights, with no title.
+    pub fn with_rights(rights: impl Into<BTreeSet<AdminRight>>) -> Self {
+        Self { rights: rights.into(), title: None }
+    }
 }
 
 impl Membership {

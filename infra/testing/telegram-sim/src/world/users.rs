@@ -7,7 +7,11 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::{DataCentre, Message, MessageId, Moment, PtsLog, UserId};
+use crate::world::{
+    ids::{DataCentre, MessageId, Moment, UserId},
+    messages::Message,
+    pts::PtsLog,
+};
 
 /// Anybody who can say something.
 #[derive(Clone, Debug)]
@@ -28,14 +32,14 @@ pub struct User {
 #[derive(Clone, Debug)]
 pub enum UserKind {
     /// A person, whether played in a test or signed in over MTProto.
-    Person(Person),
+    Person(PersonProfile),
     /// A bot.
     Bot(BotProfile),
 }
 
 /// What only people have.
 #[derive(Clone, Debug, Default)]
-pub struct Person {
+pub struct PersonProfile {
     /// International, with `+`.
     pub phone: String,
     /// The language of their app (an IETF tag), which only bots see.
@@ -132,7 +136,7 @@ impl User {
     }
 
     /// The person, if this is one.
-    pub fn person(&self) -> Option<&Person> {
+    pub fn person(&self) -> Option<&PersonProfile> {
         match &self.kind {
             UserKind::Person(person) => Some(person),
             UserKind::Bot(_) => None,

@@ -4,7 +4,7 @@ use futures::future::select;
 use serde_json::{Value, json};
 use telegram_sim::{
     people::Pressed,
-    world::{AdminRight, Content, LinkTerms},
+    world::{AdminRight, Content, LinkTerms, Promotion},
 };
 
 use crate::town::{Town, number, of_kind};
@@ -76,8 +76,10 @@ async fn a_bot_hears_no_other_bot() {
     let other = town.telegram.add_bot("other_bot", "Other").unwrap();
     town.telegram.world().act(|world| world.add_members(olena.id(), room, &[other.id])).unwrap();
     town.updates().await;
-    let every = AdminRight::ALL.into();
-    town.telegram.world().act(|world| world.promote(olena.id(), room, other.id, every, None)).unwrap();
+    town.telegram
+        .world()
+        .act(|world| world.promote(olena.id(), room, other.id, Promotion::with_rights(AdminRight::ALL)))
+        .unwrap();
     town.updates().await;
     let admins = town.ok("getChatAdministrators", json!({ "chat_id": room.bot_api() })).await;
     assert_eq!(admins.as_array().unwrap().len(), 2, "nor is it told that the other is an admin: {admins}");

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
-use telegram_sim::people::{Card, Followed, Pressed};
+use telegram_sim::{
+    people::{Card, Followed, Pressed},
+    world::Promotion,
+};
 use teloxide_core::{
     ApiError, RequestError,
     payloads::{AnswerCallbackQuerySetters, CreateChatInviteLinkSetters, GetUpdatesSetters, SendMessageSetters},
@@ -194,7 +197,10 @@ async fn an_admin_bot_hears_the_room_and_another_hears_only_what_is_for_bots() {
     }
 
     let none = std::collections::BTreeSet::new();
-    town.telegram.world().act(|world| world.promote(ihor.id(), room, town.bot.id, none, None)).unwrap();
+    town.telegram
+        .world()
+        .act(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
+        .unwrap();
     town.updates().await;
     olena.says(room, "Not for bots").unwrap();
     olena.says(room, "/close").unwrap();

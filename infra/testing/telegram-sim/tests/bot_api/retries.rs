@@ -148,7 +148,7 @@ async fn who_asks_and_who_comes_in_is_told_in_order_for_each_person() {
     let link = json!({ "chat_id": room.bot_api(), "creates_join_request": true });
     let link = town.ok("createChatInviteLink", link).await["invite_link"].as_str().unwrap().to_owned();
     olena.follows(&link).unwrap();
-    let admit = |world: &mut World| world.settle_request(ihor.id(), room, olena.id(), Verdict::Admit);
+    let admit = |world: &mut World| world.resolve_join_request(ihor.id(), room, olena.id(), Verdict::Admit);
     town.telegram.world().act(admit).unwrap();
     town.ok("setWebhook", json!({ "url": hook.url })).await;
     let taken = hook.takes(5).await;

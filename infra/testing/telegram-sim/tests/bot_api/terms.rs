@@ -1,7 +1,7 @@
 //! What a bot says about its calls: how many, in answer to what, with which buttons, on which condition.
 
 use serde_json::{Value, json};
-use telegram_sim::world::RoomId;
+use telegram_sim::world::{Promotion, RoomId};
 
 use crate::town::{Town, number};
 
@@ -70,7 +70,10 @@ async fn who_is_no_admin_bot_hears_answers_to_itself_and_who_is_in_may_stay() {
     let asked =
         town.ok("sendMessage", json!({ "chat_id": room.bot_api(), "text": "Who?" })).await["message_id"].clone();
     let none = std::collections::BTreeSet::new();
-    town.telegram.world().act(|world| world.promote(ihor.id(), room, town.bot.id, none, None)).unwrap();
+    town.telegram
+        .world()
+        .act(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
+        .unwrap();
     town.updates().await;
     let asked = telegram_sim::world::MessageId(i32::try_from(asked.as_i64().unwrap()).unwrap());
     let said = olena.says(room, "Not for bots").unwrap();

@@ -7,7 +7,7 @@ use telegram_sim::{
     Bot, Options, Telegram,
     bot_api::Pace,
     people::Person,
-    world::{AdminRight, NewPerson, RoomId, UserId},
+    world::{AdminRight, NewPerson, Promotion, RoomId, UserId},
 };
 
 /// Long enough for anything that happens at all.
@@ -84,7 +84,7 @@ impl Town {
     pub(crate) fn room_with_bot(&self, owner: &Person, title: &str) -> RoomId {
         self.telegram.world().act(|world| {
             let room = world.create_room(owner.id(), title, "").unwrap();
-            world.promote(owner.id(), room, self.bot.id, AdminRight::ALL.into(), None).unwrap();
+            world.promote(owner.id(), room, self.bot.id, Promotion::with_rights(AdminRight::ALL)).unwrap();
             room
         })
     }

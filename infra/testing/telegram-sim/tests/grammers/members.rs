@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::{
     people::Followed,
-    world::{AdminRight, InvitesFrom, MemberRight, NewPerson, Standing, World, WorldError},
+    world::{AdminRight, InvitesFrom, MemberRight, NewPerson, Promotion, Standing, World, WorldError},
 };
 
 use crate::{
@@ -107,7 +107,7 @@ async fn an_admin_gives_no_right_that_they_lack() {
     let room = host.makes_room("Chat 1", "").await;
     let taras = town.telegram.add_person(NewPerson::default()).unwrap().id();
     let own = BTreeSet::from([AdminRight::AddAdmins, AdminRight::InviteUsers, AdminRight::Other]);
-    town.world.act(|world| world.promote(town.account, room.id, town.olena, own, None)).unwrap();
+    town.world.act(|world| world.promote(town.account, room.id, town.olena, Promotion::with_rights(own))).unwrap();
     let olena = town.signs_in(town.olena).await;
     let gives = |rights: types::ChatAdminRights| functions::channels::EditAdmin {
         channel: room.as_seen_by(&town, town.olena).channel(),
@@ -128,7 +128,7 @@ async fn an_admin_gives_no_right_that_they_lack() {
 
     let own = BTreeSet::from([AdminRight::BanUsers]);
     let marta = town.telegram.add_person(NewPerson::default()).unwrap().id();
-    town.world.act(|world| world.promote(town.account, room.id, marta, own, None)).unwrap();
+    town.world.act(|world| world.promote(town.account, room.id, marta, Promotion::with_rights(own))).unwrap();
     let bans = |world: &mut World| world.ban(marta, room.id, taras, None);
     assert_eq!(town.world.act(bans), Err(WorldError::IsAnAdmin), "who made an admin, or the creator, puts them out");
     town.world.act(|world| world.ban(town.account, room.id, taras, None)).unwrap();

@@ -6,7 +6,7 @@ use grammers_client::{media::InputMedia, message::Message};
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::{
     faults::{CallFault, Fault},
-    world::{Answer, Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, WorldError},
+    world::{Content, Event, InlineAction, InlineButton, Markup, Media, MessageId, Place, PressAnswer, WorldError},
 };
 
 use crate::{requests::say, town::Town};
@@ -191,7 +191,7 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
     let bot = async {
         loop {
             if let Event::Pressed(press) = news.next().await.unwrap().event.as_ref() {
-                let answer = Answer { text: Some("Closed".into()), alert: true };
+                let answer = PressAnswer { text: Some("Closed".into()), alert: true };
                 return town.world.act(|world| world.answer_press(town.bot, press.query, answer)).unwrap();
             }
         }

@@ -7,7 +7,7 @@ use crate::{
         methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
-    world::{Answer, QueryId, WorldError},
+    world::{PressAnswer, QueryId, WorldError},
 };
 
 const TEXT_LIMIT: usize = 200;
@@ -22,7 +22,7 @@ pub(super) fn answer(call: &MethodCall<'_>) -> MethodResult {
         return Err(Refusal::bad_request("MESSAGE_TOO_LONG"));
     }
     let query = call.parameters.number("callback_query_id").map(QueryId).ok_or(WorldError::QueryTooOld)?;
-    let answer = Answer { text, alert: call.parameters.flag("show_alert") };
+    let answer = PressAnswer { text, alert: call.parameters.flag("show_alert") };
     call.act(|world| world.answer_press(call.bot, query, answer))?;
     Ok(json!(true))
 }

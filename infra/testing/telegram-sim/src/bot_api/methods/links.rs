@@ -44,9 +44,9 @@ pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
 }
 
 /// `approveChatJoinRequest` and `declineChatJoinRequest`.
-pub(super) fn settle(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
+pub(super) fn resolve(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
-    call.act(|world| world.settle_request(call.bot, room, user, verdict))?;
+    call.act(|world| world.resolve_join_request(call.bot, room, user, verdict))?;
     Ok(json!(true))
 }
 

@@ -10,7 +10,7 @@ use crate::{
         methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
-    world::{AdminRight, Moment, Place, Standing, WorldError},
+    world::{AdminRight, Moment, Place, Promotion, Standing, WorldError},
 };
 
 /// `getMe`.
@@ -59,7 +59,7 @@ pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
         forms::RIGHTS.iter().filter(|(name, _)| call.parameters.flag(name)).map(|(_, right)| *right).collect();
-    call.act(|world| world.promote(call.bot, room, user, rights, None))?;
+    call.act(|world| world.promote(call.bot, room, user, Promotion::with_rights(rights)))?;
     Ok(json!(true))
 }
 

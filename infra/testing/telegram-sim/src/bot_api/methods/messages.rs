@@ -101,7 +101,7 @@ fn pinned(outcome: Result<(), WorldError>) -> MethodResult {
 }
 
 /// `sendChatAction`.
-pub(super) fn act_busy(call: &MethodCall<'_>) -> MethodResult {
+pub(super) fn send_chat_action(call: &MethodCall<'_>) -> MethodResult {
     const ACTIONS: [&str; 11] = [
         "typing",
         "upload_photo",
@@ -120,7 +120,7 @@ pub(super) fn act_busy(call: &MethodCall<'_>) -> MethodResult {
     if !ACTIONS.contains(&action.as_str()) {
         return Err(Refusal::bad_request("wrong parameter action in request"));
     }
-    call.act(|world| world.act_busy(call.bot, place))?;
+    call.act(|world| world.send_chat_action(call.bot, place))?;
     Ok(json!(true))
 }
 

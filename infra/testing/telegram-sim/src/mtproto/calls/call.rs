@@ -6,7 +6,7 @@ use crate::{
     faults::Faults,
     mtproto::{
         accounts::SignIn,
-        calls::state::CallState,
+        call_state::CallState,
         forms::{Viewer, date},
     },
     world::{QueryId, Recorded, UserId, World},

@@ -7,11 +7,11 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
+        call_state::UploadId,
         calls::{
             call::RpcCall,
             method::{ListedMethod, RpcMethod, listed},
             rpc_error::RpcError,
-            state::UploadId,
         },
         forms::date,
     },

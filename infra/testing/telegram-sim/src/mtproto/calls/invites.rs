@@ -118,8 +118,8 @@ impl RpcMethod for functions::messages::HideChatJoinRequest {
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let user = call.user_named(&self.user_id)?;
-        let settled = call.world.settle_request(call.account, room, user, verdict(self.approved));
-        settled.map_err(for_another)?;
+        let resolved = call.world.resolve_join_request(call.account, room, user, verdict(self.approved));
+        resolved.map_err(for_another)?;
         Ok(call.updates(Vec::new()))
     }
 }
@@ -128,8 +128,8 @@ impl RpcMethod for functions::messages::HideAllChatJoinRequests {
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
-        let settled = call.world.settle_requests(call.account, room, link.as_ref(), verdict(self.approved));
-        settled.map_err(for_another)?;
+        let resolved = call.world.resolve_join_requests(call.account, room, link.as_ref(), verdict(self.approved));
+        resolved.map_err(for_another)?;
         Ok(call.updates(Vec::new()))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         },
         forms::{admin_rights_of, count, denied_rights_of},
     },
-    world::{Moment, Room, Standing, UserId, WorldError},
+    world::{Moment, Promotion, Room, Standing, UserId, WorldError},
 };
 
 /// How many people an answer names at most.
@@ -32,8 +32,8 @@ impl RpcMethod for functions::channels::EditAdmin {
         let room = call.room_named(&self.channel)?;
         let user = call.user_named(&self.user_id)?;
         let title = self.rank.filter(|rank| !rank.is_empty());
-        let rights = admin_rights_of(&self.admin_rights);
-        let done = call.world.promote(call.account, room, user, rights, title);
+        let promotion = Promotion { rights: admin_rights_of(&self.admin_rights), title };
+        let done = call.world.promote(call.account, room, user, promotion);
         done.map_err(
             |error| {
                 if error == WorldError::IsAnAdmin { RpcError::bad("USER_CREATOR") } else { for_another(error) }

@@ -107,7 +107,7 @@ impl RpcMethod for functions::messages::ForwardMessages {
 impl RpcMethod for functions::messages::SetTyping {
     fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         let place = call.place_named(&self.peer)?;
-        call.world.act_busy(call.account, place)?;
+        call.world.send_chat_action(call.account, place)?;
         Ok(true)
     }
 }

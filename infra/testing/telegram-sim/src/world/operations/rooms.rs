@@ -3,8 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::world::{
-    Action, AdminRight, Event, FileId, FileKind, MemberRight, Membership, MessageId, Place, PtsLog, Room, RoomId,
-    Standing, UserId, World, WorldError, deeds::Deed,
+    error::WorldError,
+    events::Event,
+    files::FileKind,
+    ids::{FileId, MessageId, Place, RoomId, UserId},
+    messages::Action,
+    operation::Operation,
+    pts::PtsLog,
+    rooms::{AdminRight, MemberRight, Membership, Room, Standing},
+    state::World,
 };
 
 const TITLE_LIMIT: usize = 128;
@@ -14,7 +21,7 @@ impl World {
     /// Makes a supergroup with its creator alone in it. History starts hidden from later members, which is the
     /// careful guess: what a fresh one has on the real Telegram is not known.
     pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
-        self.note(|| Deed::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
+        self.log_operation(|| Operation::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
         if self.user(by)?.is_bot() {
             return Err(WorldError::NotForBots);
         }
@@ -50,7 +57,7 @@ impl World {
 
     /// Renames a room and says so.
     pub fn set_title(&mut self, by: UserId, room: RoomId, title: &str) -> Result<(), WorldError> {
-        self.note(|| Deed::SetTitle { by, room, title: title.to_owned() });
+        self.log_operation(|| Operation::SetTitle { by, room, title: title.to_owned() });
         check_title(title)?;
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.title == title {
@@ -64,7 +71,7 @@ impl World {
 
     /// Gives a room a photo, or takes it away, and says so.
     pub fn set_photo(&mut self, by: UserId, room: RoomId, photo: Option<FileId>) -> Result<(), WorldError> {
-        self.note(|| Deed::SetPhoto { by, room, photo });
+        self.log_operation(|| Operation::SetPhoto { by, room, photo });
         if let Some(photo) = photo
             && !matches!(self.file(photo)?.kind, FileKind::Photo { .. })
         {
@@ -82,7 +89,7 @@ impl World {
 
     /// Describes a room anew.
     pub fn set_about(&mut self, by: UserId, room: RoomId, about: &str) -> Result<(), WorldError> {
-        self.note(|| Deed::SetAbout { by, room, about: about.to_owned() });
+        self.log_operation(|| Operation::SetAbout { by, room, about: about.to_owned() });
         check_about(about)?;
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.about == about {
@@ -95,7 +102,7 @@ impl World {
 
     /// Hides what was before a member came, or shows it.
     pub fn set_history_hidden(&mut self, by: UserId, room: RoomId, hidden: bool) -> Result<(), WorldError> {
-        self.note(|| Deed::SetHistoryHidden { by, room, hidden });
+        self.log_operation(|| Operation::SetHistoryHidden { by, room, hidden });
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
         if here.history_hidden == hidden {
             return Err(WorldError::NotModified);
@@ -107,7 +114,7 @@ impl World {
 
     /// Says what plain members may not do.
     pub fn set_denied(&mut self, by: UserId, room: RoomId, denied: BTreeSet<MemberRight>) -> Result<(), WorldError> {
-        self.note(|| Deed::SetDenied { by, room, denied: denied.clone() });
+        self.log_operation(|| Operation::SetDenied { by, room, denied: denied.clone() });
         let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
         if here.denied == denied {
             return Err(WorldError::NotModified);
@@ -124,7 +131,7 @@ impl World {
         room: RoomId,
         up_to: Option<MessageId>,
     ) -> Result<Vec<MessageId>, WorldError> {
-        self.note(|| Deed::ClearHistory { by, room, up_to });
+        self.log_operation(|| Operation::ClearHistory { by, room, up_to });
         let here = self.room(room)?;
         if here.creator != by {
             return Err(WorldError::CreatorOnly);
@@ -136,7 +143,7 @@ impl World {
 
     /// Does away with a room, for everybody.
     pub fn delete_room(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
-        self.note(|| Deed::DeleteRoom { by, room });
+        self.log_operation(|| Operation::DeleteRoom { by, room });
         if self.room(room)?.creator != by {
             return Err(WorldError::CreatorOnly);
         }

@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::world::{
-    Action, Body, Change, Content, Event, Markup, Message, MessageId, Place, Pts, RoomId, UserId, World,
+    events::Event,
+    ids::{MessageId, Place, RoomId, UserId},
+    messages::{Action, Body, Content, Markup, Message},
+    pts::{Change, Pts},
+    state::World,
 };
 
 impl World {

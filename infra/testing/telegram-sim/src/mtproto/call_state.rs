@@ -9,7 +9,7 @@ use std::{
 use crate::world::UserId;
 
 /// Uploads, sign-ins under way between the data centres, and counts of random draws.
-pub(crate) struct CallState {
+pub(super) struct CallState {
     /// Where the data centres listen, in their order.
     pub(super) addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
@@ -33,7 +33,7 @@ pub(super) struct UploadId {
 
 impl CallState {
     /// The state for data centres that clients reach at these addresses.
-    pub(crate) fn at(addresses: [SocketAddr; 2]) -> Self {
+    pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
         Self { addresses, uploads: Mutex::default(), exports: Mutex::default(), draws: Mutex::default() }
     }
 

@@ -3,8 +3,14 @@
 use std::{collections::BTreeSet, num::NonZeroI64, sync::Arc};
 
 use crate::world::{
-    Body, Contact, Content, FileKind, Forward, InlineAction, Markup, Media, MemberRight, Message, MessageId, Pair,
-    Place, RoomId, Standing, UserId, World, WorldError, deeds::Deed, entities,
+    entities,
+    error::WorldError,
+    files::FileKind,
+    ids::{MessageId, Pair, Place, RoomId, UserId},
+    messages::{Body, Contact, Content, Forward, InlineAction, Markup, Media, Message},
+    operation::Operation,
+    rooms::{MemberRight, Standing},
+    state::World,
 };
 
 const ALBUM_LIMIT: usize = 10;
@@ -17,7 +23,7 @@ pub(crate) const EDIT_LIMIT_S: i32 = 48 * 60 * 60;
 impl World {
     /// Says something. What people write gets its commands, links and mentions marked.
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
-        self.note(|| Deed::Post { by, place, content: content.clone() });
+        self.log_operation(|| Operation::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
         self.may_post(by, place, &content)?;
         Ok(self.say(by, place, content))
@@ -31,7 +37,7 @@ impl World {
         place: Place,
         contents: Vec<Content>,
     ) -> Result<Vec<Arc<Message>>, WorldError> {
-        self.note(|| Deed::PostAlbum { by, place, contents: contents.clone() });
+        self.log_operation(|| Operation::PostAlbum { by, place, contents: contents.clone() });
         self.may_write(by, place)?;
         let is_album = (2..=ALBUM_LIMIT).contains(&contents.len()) && contents.iter().all(|one| one.media.is_some());
         if !is_album {
@@ -47,7 +53,7 @@ impl World {
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
-        self.note(|| Deed::Edit { by, place, id, new: new.clone() });
+        self.log_operation(|| Operation::Edit { by, place, id, new: new.clone() });
         self.rewrite(by, place, id, new)
     }
 
@@ -59,7 +65,7 @@ impl World {
         id: MessageId,
         markup: Option<Markup>,
     ) -> Result<Arc<Message>, WorldError> {
-        self.note(|| Deed::EditMarkup { by, place, id, markup: markup.clone() });
+        self.log_operation(|| Operation::EditMarkup { by, place, id, markup: markup.clone() });
         let old = self.own_message(by, place, id)?;
         let content = old.content().ok_or(WorldError::CannotEdit)?;
         self.rewrite(by, place, id, Content { markup, ..content.clone() })

@@ -1,10 +1,16 @@
 //! Ways in: links, following them, asking to be let in and being let in.
 
-use serde::{Deserialize, Serialize};
-
 use crate::world::{
-    Action, AdminRight, Event, InviteLink, JoinRequest, LinkHash, LinkTerms, Moment, Room, RoomId, Standing, UserId,
-    World, WorldError, acts::members::Way, deeds::Deed, users::Grace,
+    error::WorldError,
+    events::Event,
+    ids::{LinkHash, Moment, RoomId, UserId},
+    links::{Entered, InviteLink, JoinRequest, LinkPreview, LinkTerms, Verdict},
+    messages::Action,
+    operation::Operation,
+    operations::members::Way,
+    rooms::{AdminRight, Room, Standing},
+    state::World,
+    users::{Grace, User},
 };
 
 /// For how long a bot may write to somebody who asked to join.
@@ -13,48 +19,16 @@ const USAGE_LIMIT: u32 = 99_999;
 /// What of a link's name is kept, in characters.
 const NAME_LIMIT: usize = 32;
 
-/// What following a link led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entered {
-    /// One is in.
-    Joined(RoomId),
-    /// One has asked, and waits.
-    Requested(RoomId),
-}
-
-/// What somebody who looks at a link sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkPreview {
-    /// One is in already.
-    AlreadyIn(RoomId),
-    /// A room that one could join.
-    Open {
-        /// Which.
-        room: RoomId,
-        /// One can only ask.
-        request_needed: bool,
-    },
-}
-
-/// What an admin says to a join request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    /// Come in.
-    Admit,
-    /// No.
-    Dismiss,
-}
-
 impl World {
     /// Makes a link.
     pub fn create_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
-        self.note(|| Deed::CreateLink { by, room, terms: terms.clone() });
+        self.log_operation(|| Operation::CreateLink { by, room, terms: terms.clone() });
         self.make_link(by, room, terms)
     }
 
     /// The primary link of an admin, made when first asked for.
     pub fn primary_link(&mut self, by: UserId, room: RoomId) -> Result<InviteLink, WorldError> {
-        self.note(|| Deed::PrimaryLink { by, room });
+        self.log_operation(|| Operation::PrimaryLink { by, room });
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let primary = here.links.iter().find(|link| link.permanent && !link.revoked && link.creator == by);
         if let Some(link) = primary {
@@ -72,7 +46,7 @@ impl World {
         hash: &LinkHash,
         terms: LinkTerms,
     ) -> Result<InviteLink, WorldError> {
-        self.note(|| Deed::EditLink { by, room, hash: hash.clone(), terms: terms.clone() });
+        self.log_operation(|| Operation::EditLink { by, room, hash: hash.clone(), terms: terms.clone() });
         check_terms(&terms, self.now())?;
         self.change_link(by, room, hash, |link| {
             let LinkTerms { name, request_needed, usage_limit, expires } = terms;
@@ -83,7 +57,7 @@ impl World {
 
     /// Makes a link work no more. Who asked by it still waits.
     pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
-        self.note(|| Deed::RevokeLink { by, room, hash: hash.clone() });
+        self.log_operation(|| Operation::RevokeLink { by, room, hash: hash.clone() });
         self.change_link(by, room, hash, |link| link.revoked = true)
     }
 
@@ -99,7 +73,7 @@ impl World {
 
     /// Follows a link: in, or asking to be let in. Asking again is asking once.
     pub fn follow_link(&mut self, user: UserId, hash: &LinkHash) -> Result<Entered, WorldError> {
-        self.note(|| Deed::FollowLink { user, hash: hash.clone() });
+        self.log_operation(|| Operation::FollowLink { user, hash: hash.clone() });
         if self.user(user)?.is_bot() {
             return Err(WorldError::NotForBots);
         }
@@ -118,27 +92,27 @@ impl World {
     }
 
     /// Lets somebody in who asked, or does not.
-    pub fn settle_request(
+    pub fn resolve_join_request(
         &mut self,
         by: UserId,
         room: RoomId,
         user: UserId,
         verdict: Verdict,
     ) -> Result<(), WorldError> {
-        self.note(|| Deed::SettleRequest { by, room, user, verdict });
-        self.settle(by, room, user, verdict)
+        self.log_operation(|| Operation::ResolveJoinRequest { by, room, user, verdict });
+        self.resolve(by, room, user, verdict)
     }
 
-    /// Settles all requests of a room, or those by one link, alike: all of them, or none if one cannot be. Answers
-    /// whose.
-    pub fn settle_requests(
+    /// Resolves all requests of a room, or those by one link, alike: all of them, or none if one cannot be. Returns
+    /// whose they were.
+    pub fn resolve_join_requests(
         &mut self,
         by: UserId,
         room: RoomId,
         link: Option<&LinkHash>,
         verdict: Verdict,
     ) -> Result<Vec<UserId>, WorldError> {
-        self.note(|| Deed::SettleRequests { by, room, link: link.cloned(), verdict });
+        self.log_operation(|| Operation::ResolveJoinRequests { by, room, link: link.cloned(), verdict });
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let users: Vec<UserId> = here
             .requests
@@ -150,7 +124,7 @@ impl World {
             users.iter().try_for_each(|user| self.may_come_in(*user, room))?;
         }
         for user in &users {
-            self.settle(by, room, *user, verdict)?;
+            self.resolve(by, room, *user, verdict)?;
         }
         Ok(users)
     }
@@ -177,7 +151,7 @@ impl World {
         Ok(link)
     }
 
-    fn settle(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) -> Result<(), WorldError> {
+    fn resolve(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) -> Result<(), WorldError> {
         self.user(user)?;
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         if here.has(user) {
@@ -227,7 +201,7 @@ impl World {
     fn grant_graces(&mut self, room: RoomId, user: UserId, until: Moment) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));
-        let bots = bots.filter(|(id, _)| self.users.get(id).is_some_and(crate::world::User::is_bot));
+        let bots = bots.filter(|(id, _)| self.users.get(id).is_some_and(User::is_bot));
         self.graces.extend(bots.map(|(bot, _)| ((*bot, user), Grace { until })));
     }
 

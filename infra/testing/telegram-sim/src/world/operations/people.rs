@@ -1,22 +1,28 @@
 //! Coming into the world, blocking, address books, files.
 
 use crate::world::{
-    BotProfile, Event, File, FileId, InvitesFrom, NewFile, NewPerson, Person, Place, PtsLog, User, UserId, UserKind,
-    World, WorldError, deeds::Deed, users::Mailbox,
+    error::WorldError,
+    events::Event,
+    files::{File, NewFile},
+    ids::{FileId, Place, UserId},
+    operation::Operation,
+    pts::PtsLog,
+    state::World,
+    users::{BotProfile, InvitesFrom, Mailbox, NewPerson, PersonProfile, User, UserKind},
 };
 
 impl World {
     /// A person comes into the world.
     pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
-        self.note(|| Deed::AddPerson { new: new.clone() });
+        self.log_operation(|| Operation::AddPerson { new: new.clone() });
         let NewPerson { first_name, last_name, username, language_code, phone, home, password, invites_from } = new;
-        let person = Person { phone, language_code, invites_from, home, password, ..Person::default() };
+        let person = PersonProfile { phone, language_code, invites_from, home, password, ..PersonProfile::default() };
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 
     /// A bot comes into the world. Its token is made up from its id and the seed.
     pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
-        self.note(|| Deed::AddBot { username: username.to_owned(), first_name: first_name.to_owned() });
+        self.log_operation(|| Operation::AddBot { username: username.to_owned(), first_name: first_name.to_owned() });
         let secret = self.chance.word("token", 32);
         let profile = BotProfile { token: String::new(), sees_all_messages: false };
         let id = self.add_user(first_name.to_owned(), None, Some(username.to_owned()), UserKind::Bot(profile))?;
@@ -28,14 +34,14 @@ impl World {
 
     /// A person lets only their contacts, or everybody, add them to groups.
     pub fn allow_invites_from(&mut self, user: UserId, from: InvitesFrom) -> Result<(), WorldError> {
-        self.note(|| Deed::AllowInvitesFrom { user, from });
+        self.log_operation(|| Operation::AllowInvitesFrom { user, from });
         self.person_mut(user)?.invites_from = from;
         Ok(())
     }
 
     /// `owner` writes `other` into their address book.
     pub fn add_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
-        self.note(|| Deed::AddContact { owner, other });
+        self.log_operation(|| Operation::AddContact { owner, other });
         self.user(other)?;
         self.person_mut(owner)?.contacts.insert(other);
         Ok(())
@@ -43,7 +49,7 @@ impl World {
 
     /// `owner` strikes `other` out of their address book.
     pub fn delete_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
-        self.note(|| Deed::DeleteContact { owner, other });
+        self.log_operation(|| Operation::DeleteContact { owner, other });
         self.person_mut(owner)?.contacts.remove(&other);
         Ok(())
     }
@@ -55,7 +61,7 @@ impl World {
 
     /// `by` wants to hear nothing more from `whom`. A person who blocks a bot stops it.
     pub fn block(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
-        self.note(|| Deed::Block { by, whom });
+        self.log_operation(|| Operation::Block { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.insert((by, whom)) && bot {
             self.happened(Event::Stopped { person: by, bot: whom, stopped: true });
@@ -65,7 +71,7 @@ impl World {
 
     /// `by` wants to hear from `whom` again.
     pub fn unblock(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
-        self.note(|| Deed::Unblock { by, whom });
+        self.log_operation(|| Operation::Unblock { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.remove(&(by, whom)) && bot {
             self.happened(Event::Stopped { person: by, bot: whom, stopped: false });
@@ -74,8 +80,8 @@ impl World {
     }
 
     /// "is typing", or another such sign of life.
-    pub fn act_busy(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
-        self.note(|| Deed::ActBusy { user, place });
+    pub fn send_chat_action(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
+        self.log_operation(|| Operation::SendChatAction { user, place });
         self.may_write(user, place)?;
         self.happened(Event::Acting { user, place });
         Ok(())
@@ -83,7 +89,7 @@ impl World {
 
     /// Stores a file of somebody's, where they live, so that messages can bring it.
     pub fn add_file(&mut self, by: UserId, new: NewFile) -> FileId {
-        self.note(|| Deed::AddFile { by, new: new.clone() });
+        self.log_operation(|| Operation::AddFile { by, new: new.clone() });
         let home = self.users.get(&by).map(User::home).unwrap_or_default();
         let id = FileId(self.chance.between("file", 1 << 40, 1 << 60));
         let reference = self.chance.word("file reference", 16).into_bytes();
@@ -93,7 +99,7 @@ impl World {
 
     /// Makes every reference to a file that was handed out so far stale.
     pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
-        self.note(|| Deed::RenewFileReference { id });
+        self.log_operation(|| Operation::RenewFileReference { id });
         let reference = self.chance.word("file reference", 16).into_bytes();
         self.files.get_mut(&id).ok_or(WorldError::FileUnknown)?.reference = reference;
         Ok(())
@@ -124,7 +130,7 @@ impl World {
         Ok(id)
     }
 
-    fn person_mut(&mut self, user: UserId) -> Result<&mut Person, WorldError> {
+    fn person_mut(&mut self, user: UserId) -> Result<&mut PersonProfile, WorldError> {
         match &mut self.users.get_mut(&user).ok_or(WorldError::UserUnknown)?.kind {
             UserKind::Person(person) => Ok(person),
             UserKind::Bot(_) => Err(WorldError::NotForBots),

@@ -1,10 +1,17 @@
 //! Who is in a room: adding, promoting, banning, leaving.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use crate::world::{
-    Action, AdminRight, Event, InviteLink, InvitesFrom, MemberRight, Membership, Message, Moment, RoomId, Standing,
-    StandingChanged, User, UserId, World, WorldError, deeds::Deed,
+    error::WorldError,
+    events::{Event, StandingChanged},
+    ids::{Moment, RoomId, UserId},
+    links::InviteLink,
+    messages::{Action, Message},
+    operation::Operation,
+    rooms::{AdminRight, MemberRight, Membership, Promotion, Standing},
+    state::World,
+    users::{InvitesFrom, User},
 };
 
 /// What stands beside an admin's name, in characters (`rank` of `channels.editAdmin`).
@@ -31,21 +38,15 @@ pub(super) struct Way {
 impl World {
     /// Adds people. Who only lets contacts add them, and has not `by` among theirs, stays out without an error.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
-        self.note(|| Deed::AddMembers { by, room, users: users.to_vec() });
+        self.log_operation(|| Operation::AddMembers { by, room, users: users.to_vec() });
         self.bring_in(by, room, users)
     }
 
     /// Makes a member an admin with exactly these rights, which whoever gives them must have, or a plain member again
     /// if there are none. Who is not in is added first, by somebody with the right to add and if their privacy allows it.
-    pub fn promote(
-        &mut self,
-        by: UserId,
-        room: RoomId,
-        user: UserId,
-        rights: BTreeSet<AdminRight>,
-        title: Option<String>,
-    ) -> Result<(), WorldError> {
-        self.note(|| Deed::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
+    pub fn promote(&mut self, by: UserId, room: RoomId, user: UserId, promotion: Promotion) -> Result<(), WorldError> {
+        let Promotion { rights, title } = promotion;
+        self.log_operation(|| Operation::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
         let now = self.now();
         self.user(user)?;
         if title.as_ref().is_some_and(|title| title.chars().count() > RANK_LIMIT) {
@@ -73,7 +74,7 @@ impl World {
 
     /// Puts somebody out, in or not, so that they cannot come back until then.
     pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Moment>) -> Result<(), WorldError> {
-        self.note(|| Deed::Ban { by, room, user, until });
+        self.log_operation(|| Operation::Ban { by, room, user, until });
         self.user(user)?;
         let was_in = self.put_out(by, room, user, Standing::Banned { by, until })?;
         if was_in {
@@ -84,7 +85,7 @@ impl World {
 
     /// Lets somebody come back. One who is in is put out by it, unless `only_if_banned`.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
-        self.note(|| Deed::Unban { by, room, user, only_if_banned });
+        self.log_operation(|| Operation::Unban { by, room, user, only_if_banned });
         let now = self.now();
         let standing = self.room_as_admin(room, by, AdminRight::BanUsers)?.standing(user, now);
         match standing {
@@ -103,7 +104,7 @@ impl World {
 
     /// Goes out of one's own will.
     pub fn leave(&mut self, user: UserId, room: RoomId) -> Result<(), WorldError> {
-        self.note(|| Deed::Leave { user, room });
+        self.log_operation(|| Operation::Leave { user, room });
         match self.room(room)?.standing(user, self.now()) {
             Standing::Creator => Err(WorldError::IsAnAdmin),
             Standing::Left | Standing::Banned { .. } => Err(WorldError::NotAMember),

@@ -1,17 +1,25 @@
 //! Deleting messages, for everybody.
 
-use crate::world::{AdminRight, Change, Event, MessageId, Place, UserId, World, WorldError, deeds::Deed};
+use crate::world::{
+    error::WorldError,
+    events::Event,
+    ids::{MessageId, Place, UserId},
+    operation::Operation,
+    pts::Change,
+    rooms::AdminRight,
+    state::World,
+};
 
 impl World {
     /// Deletes for everybody. Messages that are not there (any more) are passed over; the answer names the others.
     /// In a room one's own can be deleted, and anybody's with the right; in private both sides may delete anything.
     /// Bots delete nothing that is older than 48 hours.
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
-        self.note(|| Deed::Delete { by, place, ids: ids.to_vec() });
+        self.log_operation(|| Operation::Delete { by, place, ids: ids.to_vec() });
         self.take_down(by, place, ids)
     }
 
-    /// Deletes, as a part of whatever deed.
+    /// Deletes, as a part of another operation too.
     pub(super) fn take_down(
         &mut self,
         by: UserId,

@@ -1,4 +1,4 @@
-//! What can be done, by subject. Every act names first who does it.
+//! The operations on the world, by subject. Every one names first who does it.
 
 mod buttons;
 mod deletion;
@@ -7,14 +7,12 @@ mod login;
 mod members;
 mod people;
 mod pins;
+mod quotas;
 mod reactions;
 mod record;
 mod rooms;
 mod speech;
 
-pub use buttons::Answer;
-pub(super) use buttons::OpenQuery;
-pub use links::{Entered, LinkPreview, Verdict};
 pub use login::{LOGIN_CODE_DIGITS, LoginCode};
 pub use members::Invited;
 pub(crate) use speech::EDIT_LIMIT_S;

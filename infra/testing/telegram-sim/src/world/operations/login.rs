@@ -1,6 +1,13 @@
 //! The codes by which people sign in on another device.
 
-use crate::world::{Body, Content, Mailbox, Person, Place, PtsLog, User, UserId, UserKind, World, deeds::Deed};
+use crate::world::{
+    ids::{Place, UserId},
+    messages::{Body, Content},
+    operation::Operation,
+    pts::PtsLog,
+    state::World,
+    users::{Mailbox, PersonProfile, User, UserKind},
+};
 
 /// How long a code is.
 pub const LOGIN_CODE_DIGITS: u32 = 5;
@@ -20,7 +27,7 @@ pub struct LoginCode {
 impl World {
     /// Sends somebody a code to sign in with: a message from Telegram itself. To nobody, it is not sent.
     pub fn send_login_code(&mut self, to: Option<UserId>) -> LoginCode {
-        self.note(|| Deed::SendLoginCode { to });
+        self.log_operation(|| Operation::SendLoginCode { to });
         let lowest = 10_i64.pow(LOGIN_CODE_DIGITS - 1);
         let code = self.chance.between("login code", lowest, lowest * 10).to_string();
         let hash = self.chance.word("login code hash", 18);
@@ -33,7 +40,7 @@ impl World {
     }
 
     fn telegram_itself(&mut self) {
-        let kind = UserKind::Person(Person::default());
+        let kind = UserKind::Person(PersonProfile::default());
         let (first_name, last_name, username) = ("Telegram".to_owned(), None, None);
         let user = User { id: TELEGRAM, first_name, last_name, username, kind };
         self.users.entry(TELEGRAM).or_insert(user);

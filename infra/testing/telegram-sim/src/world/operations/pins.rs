@@ -1,11 +1,19 @@
 //! Pinning messages.
 
-use crate::world::{Action, AdminRight, Event, MessageId, Place, RoomId, UserId, World, WorldError, deeds::Deed};
+use crate::world::{
+    error::WorldError,
+    events::Event,
+    ids::{MessageId, Place, RoomId, UserId},
+    messages::Action,
+    operation::Operation,
+    rooms::AdminRight,
+    state::World,
+};
 
 impl World {
     /// Pins a message of a room and says so.
     pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
-        self.note(|| Deed::Pin { by, room, id });
+        self.log_operation(|| Operation::Pin { by, room, id });
         self.message(Place::Room(room), id)?;
         let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
         if pinned.contains(&id) {
@@ -18,7 +26,7 @@ impl World {
 
     /// Unpins a message of a room; the newest pinned one, if none is named.
     pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
-        self.note(|| Deed::Unpin { by, room, id });
+        self.log_operation(|| Operation::Unpin { by, room, id });
         let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
         let id = id.or_else(|| pinned.last().copied()).ok_or(WorldError::MessageUnknown)?;
         if !pinned.contains(&id) {
@@ -31,7 +39,7 @@ impl World {
 
     /// Unpins every message of a room.
     pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
-        self.note(|| Deed::UnpinAll { by, room });
+        self.log_operation(|| Operation::UnpinAll { by, room });
         self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
         self.happened(Event::RoomChanged { room });
         Ok(())

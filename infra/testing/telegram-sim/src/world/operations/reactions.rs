@@ -2,12 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::world::{Event, MessageId, Place, UserId, World, WorldError, deeds::Deed};
+use crate::world::{
+    error::WorldError,
+    events::Event,
+    ids::{MessageId, Place, UserId},
+    operation::Operation,
+    state::World,
+};
 
 impl World {
     /// Reacts to a message with an emoji in place of one's last reaction, or takes it back.
     pub fn react(&mut self, by: UserId, place: Place, id: MessageId, emoji: Option<String>) -> Result<(), WorldError> {
-        self.note(|| Deed::React { by, place, id, emoji: emoji.clone() });
+        self.log_operation(|| Operation::React { by, place, id, emoji: emoji.clone() });
         self.may_see(by, place)?;
         let mut message = self.message(place, id)?.as_ref().clone();
         if message.content().is_none() || emoji.as_ref().is_some_and(|emoji| emoji.trim().is_empty()) {

@@ -1,23 +1,23 @@
-//! Whatever can be done in the world is told again.
+//! Every operation on the world can be replayed.
 
 use std::{collections::BTreeSet, path::Path};
 
 use telegram_sim::{
     chronicle,
     world::{
-        AdminRight, Answer, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, Limits, LinkTerms,
-        Markup, Media, MemberRight, NewFile, NewPerson, Place, UserId, Verdict, World, WorldError,
+        AdminRight, Content, Contents, FileKind, InlineAction, InlineButton, InvitesFrom, Limits, LinkTerms, Markup,
+        Media, MemberRight, NewFile, NewPerson, Place, PressAnswer, Promotion, UserId, Verdict, World, WorldError,
     },
 };
 
 #[test]
-fn everything_that_can_be_done_is_told_again() {
+fn everything_that_can_be_done_can_be_replayed() {
     let directory = tempfile::tempdir().unwrap();
     let world = chronicle::keep(directory.path(), 5).unwrap();
     world.act(do_everything).unwrap();
     chronicle::check(directory.path(), &world).unwrap();
-    let known: BTreeSet<String> = chronicle::DEEDS.iter().map(|&name| name.to_owned()).collect();
-    let done = deeds_of(directory.path());
+    let known: BTreeSet<String> = chronicle::OPERATIONS.iter().map(|&name| name.to_owned()).collect();
+    let done = operations_of(directory.path());
     assert_eq!(known.difference(&done).collect::<Vec<_>>(), Vec::<&String>::new(), "nobody did these here");
 }
 
@@ -57,7 +57,8 @@ fn do_everything(world: &mut World) -> Result<(), WorldError> {
     world.set_history_hidden(olena, room, false)?;
     world.set_denied(olena, room, BTreeSet::from([MemberRight::SendPolls]))?;
     world.add_members(olena, room, &[taras])?;
-    world.promote(olena, room, bot, BTreeSet::from([AdminRight::InviteUsers]), Some("desk".into()))?;
+    let titled = Promotion { title: Some("desk".into()), ..Promotion::with_rights([AdminRight::InviteUsers]) };
+    world.promote(olena, room, bot, titled)?;
     world.leave(taras, room)?;
     world.ban(olena, room, taras, Some(world.now().plus_s(10)))?;
     world.unban(olena, room, taras, true)?;
@@ -90,9 +91,9 @@ fn ways_in(
     let link = world.create_link(host, room, LinkTerms::default())?;
     let link = world.edit_link(host, room, &link.hash, by_request)?;
     world.follow_link(guest, &link.hash)?;
-    world.settle_requests(host, room, Some(&link.hash), Verdict::Dismiss)?;
+    world.resolve_join_requests(host, room, Some(&link.hash), Verdict::Dismiss)?;
     world.follow_link(guest, &link.hash)?;
-    world.settle_request(host, room, guest, Verdict::Admit)?;
+    world.resolve_join_request(host, room, guest, Verdict::Admit)?;
     world.revoke_link(host, room, &link.hash)?;
     Ok(())
 }
@@ -101,7 +102,7 @@ fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<()
     let file = file_of(world, person, FileKind::Document);
     world.renew_file_reference(file)?;
     world.send_login_code(Some(person));
-    world.act_busy(person, room)?;
+    world.send_chat_action(person, room)?;
     let picture = |world: &mut World| Content::media(Media::File(file_of(world, person, FileKind::Document)), "");
     let pictures = vec![picture(world), picture(world)];
     let album = world.post_album(person, room, pictures)?;
@@ -114,7 +115,7 @@ fn say(world: &mut World, person: UserId, bot: UserId, room: Place) -> Result<()
     let asked = world.post(bot, chat, Content { markup: Some(button("yes")), ..Content::text("Well?") })?.id;
     world.edit_markup(bot, chat, asked, Some(button("no")))?;
     let query = world.press(person, chat, asked, "no")?;
-    world.answer_press(bot, query, Answer { text: Some("Good".into()), alert: false })
+    world.answer_press(bot, query, PressAnswer { text: Some("Good".into()), alert: false })
 }
 
 fn file_of(world: &mut World, by: UserId, kind: FileKind) -> telegram_sim::world::FileId {
@@ -131,7 +132,7 @@ fn button(data: &str) -> Markup {
     Markup::Inline(vec![vec![InlineButton { label: data.into(), does: InlineAction::Callback(data.into()) }]])
 }
 
-fn deeds_of(directory: &Path) -> BTreeSet<String> {
+fn operations_of(directory: &Path) -> BTreeSet<String> {
     let text = std::fs::read_to_string(directory.join("chronicle.jsonl")).unwrap();
     let lines = text.lines().skip(1).map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     lines.map(|line| line["world"][1]["deed"].as_str().unwrap().to_owned()).collect()

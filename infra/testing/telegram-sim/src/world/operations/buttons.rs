@@ -1,33 +1,21 @@
 //! Pressing inline buttons, and answering that.
 
-use serde::{Deserialize, Serialize};
-
-use crate::world::{Event, MessageId, Moment, Place, Press, QueryId, UserId, World, WorldError, deeds::Deed};
+use crate::world::{
+    error::WorldError,
+    events::Event,
+    ids::{MessageId, Place, QueryId, UserId},
+    operation::Operation,
+    presses::{OpenQuery, Press, PressAnswer},
+    state::World,
+};
 
 /// After that nobody waits for the answer.
 const QUERY_LIFE_S: i64 = 150;
 
-/// What a bot shows to who pressed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// Up to 200 characters.
-    pub text: Option<String>,
-    /// In a window that must be closed.
-    pub alert: bool,
-}
-
-/// A press that is not answered yet.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::world) struct OpenQuery {
-    person: UserId,
-    bot: UserId,
-    pressed: Moment,
-}
-
 impl World {
     /// Presses a button under a bot's message. Who sees the message can press; old buttons can be pressed too.
     pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
-        self.note(|| Deed::Press { person, place, id, data: data.to_owned() });
+        self.log_operation(|| Operation::Press { person, place, id, data: data.to_owned() });
         self.may_see(person, place)?;
         let message = self.message(place, id)?.clone();
         if message.button(data).is_none() {
@@ -41,15 +29,15 @@ impl World {
     }
 
     /// Answers a press, once.
-    pub fn answer_press(&mut self, bot: UserId, query: QueryId, answer: Answer) -> Result<(), WorldError> {
-        self.note(|| Deed::AnswerPress { bot, query, answer: answer.clone() });
+    pub fn answer_press(&mut self, bot: UserId, query: QueryId, answer: PressAnswer) -> Result<(), WorldError> {
+        self.log_operation(|| Operation::AnswerPress { bot, query, answer: answer.clone() });
         let now = self.now();
         let open = self.queries.get(&query).copied().filter(|open| open.bot == bot).ok_or(WorldError::QueryTooOld)?;
         self.queries.remove(&query);
         if open.pressed.plus_s(QUERY_LIFE_S) <= now {
             return Err(WorldError::QueryTooOld);
         }
-        let Answer { text, alert } = answer;
+        let PressAnswer { text, alert } = answer;
         if let Some(text) = &text {
             self.notices.insert(open.person, text.clone());
         }

@@ -1,0 +1,40 @@
+//! Whether an account may have, or make, one room more.
+
+use crate::world::{
+    error::WorldError,
+    ids::{Moment, RoomId, UserId},
+    rooms::Room,
+    state::World,
+};
+
+const DAY_S: i64 = 24 * 60 * 60;
+
+impl World {
+    /// Whether one more room is too much for somebody. Bots are not counted.
+    pub(super) fn may_have_another(&self, user: UserId) -> Result<(), WorldError> {
+        let is_theirs = |room: &&Room| !room.deleted && room.has(user);
+        let counts = self.user(user)?.person().is_some();
+        let too_many = counts && self.rooms.values().filter(is_theirs).count() >= self.limits.rooms;
+        if too_many { Err(WorldError::TooManyRooms) } else { Ok(()) }
+    }
+
+    /// Whether somebody may make one more room today; if not, in how many seconds.
+    pub(super) fn may_make_another(&self, by: UserId) -> Result<(), WorldError> {
+        let a_day_ago = self.now().plus_s(-DAY_S);
+        let is_recent = |room: &&Room| room.creator == by && room.created > a_day_ago;
+        let mut made: Vec<Moment> = self.rooms.values().filter(is_recent).map(|room| room.created).collect();
+        made.sort_unstable();
+        match made.len().checked_sub(self.limits.creations_a_day).and_then(|too_many| made.get(too_many)) {
+            Some(oldest) => {
+                let wait_ms = oldest.plus_s(DAY_S).0 - self.now().0;
+                Err(WorldError::WaitSeconds(u32::try_from(wait_ms.max(0) / 1000 + 1).unwrap_or(u32::MAX)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a room is one too many for somebody who is not in it yet.
+    pub(super) fn may_come_in(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
+        if self.rooms.get(&room).is_some_and(|room| room.has(user)) { Ok(()) } else { self.may_have_another(user) }
+    }
+}

@@ -1,0 +1,40 @@
+//! Repeating what was done.
+
+use crate::world::{
+    ids::Moment,
+    operation::{Operation, operations},
+    rooms::Promotion,
+    state::World,
+};
+
+macro_rules! define_replay {
+    ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
+        impl World {
+            /// Repeats an operation at its own moment, with the result that it had then.
+            pub(crate) fn replay(&mut self, at: Moment, operation: Operation) {
+                let $world = self;
+                $world.moment = Some(at);
+                match operation {
+                    $(Operation::$name { $($argument),* } => {
+                        let _ = $call;
+                    })*
+                }
+                $world.moment = None;
+            }
+        }
+    };
+}
+
+operations!(define_replay);
+
+impl World {
+    /// The whole state as text, for comparing two worlds. The clock and the observers do not count.
+    pub(crate) fn dump(&self) -> String {
+        let Self { clock: _, chance, users, rooms, private_chats, mailboxes, files, blocks, .. } = self;
+        let Self { graces, queries, last_private_message, notices, log, observers: _, journal: _, moment: _, .. } =
+            self;
+        let people = format!("{users:#?}\n{blocks:?}\n{graces:?}\n{notices:?}\n{files:?}");
+        let talk = format!("{rooms:#?}\n{private_chats:#?}\n{mailboxes:?}\n{queries:?}\n{last_private_message:?}");
+        format!("{people}\n{talk}\n{log:#?}\n{chance:?}")
+    }
+}

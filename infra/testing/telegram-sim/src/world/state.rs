@@ -1,0 +1,275 @@
+//! The state of the world, and what can be read of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    num::NonZeroI64,
+    sync::Arc,
+};
+
+use crate::{
+    journal::Journal,
+    world::{
+        chance::{self, Chance},
+        clock::Clock,
+        error::WorldError,
+        events::{Event, Recorded},
+        files::File,
+        ids::{FileId, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId},
+        limits::Limits,
+        messages::Message,
+        operation::Operation,
+        presses::OpenQuery,
+        rooms::{AdminRight, Room},
+        users::{Grace, Mailbox, PrivateChat, User},
+    },
+};
+
+/// Everything that is so.
+#[derive(Debug)]
+pub struct World {
+    pub(super) clock: Clock,
+    pub(super) chance: Chance,
+    pub(super) users: BTreeMap<UserId, User>,
+    pub(super) rooms: BTreeMap<RoomId, Room>,
+    pub(super) private_chats: BTreeMap<Pair, PrivateChat>,
+    pub(super) mailboxes: BTreeMap<UserId, Mailbox>,
+    pub(super) files: BTreeMap<FileId, File>,
+    /// Who blocked whom.
+    pub(super) blocks: BTreeSet<(UserId, UserId)>,
+    /// Which bot may write to whom after a join request.
+    pub(super) graces: BTreeMap<(UserId, UserId), Grace>,
+    pub(super) queries: BTreeMap<QueryId, OpenQuery>,
+    pub(super) last_private_message: MessageId,
+    /// What senders numbered their messages with.
+    pub(super) random_ids: BTreeSet<(UserId, NonZeroI64)>,
+    /// What each person was shown last by the answer to a press.
+    pub(super) notices: BTreeMap<UserId, String>,
+    pub(super) limits: Limits,
+    pub(super) log: Vec<Recorded>,
+    pub(super) observers: Observers,
+    pub(super) journal: Journal<(Moment, Operation)>,
+    /// The time of the act under way: within one, no time passes.
+    pub(super) moment: Option<Moment>,
+}
+
+impl World {
+    /// An empty world.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            clock: Clock::Real,
+            chance: Chance::new(seed),
+            users: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            private_chats: BTreeMap::new(),
+            mailboxes: BTreeMap::new(),
+            files: BTreeMap::new(),
+            blocks: BTreeSet::new(),
+            graces: BTreeMap::new(),
+            queries: BTreeMap::new(),
+            last_private_message: MessageId(0),
+            random_ids: BTreeSet::new(),
+            notices: BTreeMap::new(),
+            limits: Limits::default(),
+            log: Vec::new(),
+            observers: Observers::default(),
+            journal: Journal::default(),
+            moment: None,
+        }
+    }
+
+    /// The time.
+    pub fn now(&self) -> Moment {
+        self.moment.unwrap_or_else(|| self.clock.now())
+    }
+
+    /// Stops the clock at a moment, or moves it there.
+    pub fn set_time(&mut self, to: Moment) {
+        self.log_operation(|| Operation::SetTime { to });
+        self.clock = Clock::SetByHand(to);
+        self.moment = None;
+    }
+
+    /// From now on, accounts may have and do so much.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.log_operation(|| Operation::SetLimits { limits });
+        self.limits = limits;
+    }
+
+    /// Somebody.
+    pub fn user(&self, id: UserId) -> Result<&User, WorldError> {
+        self.users.get(&id).ok_or(WorldError::UserUnknown)
+    }
+
+    /// Everybody, by id.
+    pub fn users(&self) -> impl Iterator<Item = &User> {
+        self.users.values()
+    }
+
+    /// Who has a username, with or without `@`, in any case.
+    pub fn user_by_username(&self, username: &str) -> Option<&User> {
+        let wanted = username.trim_start_matches('@');
+        self.users().find(|user| user.username.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// Whose phone this is; only digits count.
+    pub fn user_by_phone(&self, phone: &str) -> Option<&User> {
+        let wanted = digits(phone);
+        let has_it = |user: &&User| user.person().is_some_and(|person| digits(&person.phone) == wanted);
+        self.users().filter(|_| !wanted.is_empty()).find(has_it)
+    }
+
+    /// The bot with this token.
+    pub fn bot_by_token(&self, token: &str) -> Option<&User> {
+        self.users().find(|user| user.bot().is_some_and(|bot| bot.token == token))
+    }
+
+    /// A room that still exists.
+    pub fn room(&self, id: RoomId) -> Result<&Room, WorldError> {
+        self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
+    }
+
+    /// A room by its number, deleted ones too.
+    pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.get(&id)
+    }
+
+    /// Every room there ever was, deleted ones too.
+    pub fn rooms(&self) -> impl Iterator<Item = &Room> {
+        self.rooms.values()
+    }
+
+    /// Every private chat of somebody, with the other one.
+    pub fn private_chats_of(&self, user: UserId) -> impl Iterator<Item = (UserId, &PrivateChat)> {
+        self.private_chats
+            .iter()
+            .filter(move |(pair, _)| pair.has(user))
+            .map(move |(pair, chat)| (pair.other(user), chat))
+    }
+
+    /// The private chat of two users, if anybody wrote there.
+    pub fn private_chat(&self, pair: Pair) -> Option<&PrivateChat> {
+        self.private_chats.get(&pair)
+    }
+
+    /// The numbered log of somebody's private messages.
+    pub fn mailbox(&self, user: UserId) -> Option<&Mailbox> {
+        self.mailboxes.get(&user)
+    }
+
+    /// A message as it is now.
+    pub fn message(&self, place: Place, id: MessageId) -> Result<&Arc<Message>, WorldError> {
+        let found = match place {
+            Place::Room(room) => self.room(room)?.messages.get(&id),
+            Place::Private(pair) => self.private_chats.get(&pair).and_then(|chat| chat.messages.get(&id)),
+        };
+        found.ok_or(WorldError::MessageUnknown)
+    }
+
+    /// Whether a bot may write to who asked to join, though they never started it.
+    pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
+        self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
+    }
+
+    /// What a person was shown last when a bot answered a press.
+    pub fn notice(&self, person: UserId) -> Option<&str> {
+        self.notices.get(&person).map(String::as_str)
+    }
+
+    /// A file.
+    pub fn file(&self, id: FileId) -> Result<&File, WorldError> {
+        self.files.get(&id).ok_or(WorldError::FileUnknown)
+    }
+
+    /// Whether `user` wants to hear nothing from `other`.
+    pub fn has_blocked(&self, user: UserId, other: UserId) -> bool {
+        self.blocks.contains(&(user, other))
+    }
+
+    /// What `viewer` must show Telegram to name `of` (a user's or a room's bare number): an MTProto access hash.
+    pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
+        i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
+    }
+
+    /// A number that depends on the seed, the kind and `of` alone, however often it is asked for.
+    pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
+        u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
+    }
+
+    /// 256 bytes for an account that is signed in already, `nth` of that account: an MTProto auth key.
+    pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
+        let mut key = [0; 256];
+        for (part, bytes) in (0..).zip(key.chunks_exact_mut(32)) {
+            bytes.copy_from_slice(&self.chance.bytes_of("auth key", &[account.0, nth, part]));
+        }
+        key
+    }
+
+    /// 32 bytes that nobody can guess who has not the seed, and the same ones for it: what a face draws for itself.
+    pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
+        self.chance.bytes_of(kind, of)
+    }
+
+    /// How much has happened.
+    pub fn event_count(&self) -> u64 {
+        self.log.len() as u64
+    }
+
+    /// Everything that happened from number `seq` on.
+    pub fn recorded_since(&self, seq: u64) -> Vec<Recorded> {
+        let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
+        self.log[start..].to_vec()
+    }
+
+    pub(super) fn recorded(&self, seq: u64) -> Option<Recorded> {
+        self.log.get(usize::try_from(seq).ok()?).cloned()
+    }
+
+    pub(super) fn happened(&mut self, event: Event) {
+        let recorded = Recorded { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
+        self.log.push(recorded.clone());
+        let observers = std::mem::take(&mut self.observers);
+        for observer in &observers.0 {
+            observer(self, &recorded);
+        }
+        self.observers = observers;
+    }
+
+    /// Stores an operation, if this world is kept, before it is done.
+    pub(super) fn log_operation(&mut self, operation: impl FnOnce() -> Operation) {
+        let at = self.now();
+        self.journal.write(|| (at, operation()));
+    }
+
+    /// An admin of a room with a right.
+    pub(super) fn room_as_admin(
+        &mut self,
+        room: RoomId,
+        by: UserId,
+        right: AdminRight,
+    ) -> Result<&mut Room, WorldError> {
+        let now = self.now();
+        let room = self.rooms.get_mut(&room).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)?;
+        match room.standing(by, now) {
+            standing if standing.has(right) => Ok(room),
+            standing if standing.is_in() => Err(WorldError::RightMissing(right)),
+            _ => Err(WorldError::NotAMember),
+        }
+    }
+}
+
+/// Functions that are called for every event while the world still stands as that event left it.
+#[derive(Default)]
+pub(super) struct Observers(pub(super) Vec<Observer>);
+
+type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
+
+impl fmt::Debug for Observers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Observers({})", self.0.len())
+    }
+}
+
+fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
