@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    people::{CannotDo, Card, Followed, Person, Pressed},
+    people::{
+        person::{CannotDo, Followed, Person},
+        press::Pressed,
+        send::Card,
+    },
     world::{InvitesFrom, MessageId, Place, RoomId, UserId},
 };
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::{
-    people::{CannotDo, Followed, Person},
+    people::person::{CannotDo, Followed, Person},
     world::{
         Content, InlineAction, InlineButton, KeyboardAction, Markup, Message, MessageId, Pair, Place, QueryId, UserId,
         World,
@@ -19,8 +19,9 @@ const START_LIMIT: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pressed {
-    /// The bot was told, and should answer.
-    Told(QueryId),
+    /// A callback query was sent to the bot, which should answer it.
+    #[serde(rename = "told")]
+    Callback(QueryId),
     /// What the button says was sent as a text.
     Wrote(MessageId),
     /// Their contact card was sent.
@@ -47,7 +48,7 @@ impl Person {
         match button {
             Some(Button::Inline(message, InlineAction::Callback(data))) => {
                 let query = self.world.act(|world| world.press(self.id, message.place, message.id, &data))?;
-                Ok(Pressed::Told(query))
+                Ok(Pressed::Callback(query))
             }
             Some(Button::Inline(_, InlineAction::Open(url))) => self.opens(&url),
             Some(Button::Keyboard(_, KeyboardAction::SendLabel)) => self.writes(bot, label).map(Pressed::Wrote),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    people::{CannotDo, Person},
+    people::person::{CannotDo, Person},
     world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId},
 };
 

@@ -50,7 +50,7 @@ async fn a_person_and_a_bot_talk_with_buttons() {
     Desk: Hello, Olena & all [Talk]
     ");
 
-    assert!(matches!(olena.presses(&town.bot, "Talk").unwrap(), Pressed::Told(_)));
+    assert!(matches!(olena.presses(&town.bot, "Talk").unwrap(), Pressed::Callback(_)));
     let updates = bot.get_updates().offset(as_offset(updates[0].id.0 + 1)).await.unwrap();
     let UpdateKind::CallbackQuery(press) = &updates[0].kind else { panic!("{updates:?}") };
     assert_eq!(press.data.as_deref(), Some("talk:1"));
