@@ -17,7 +17,7 @@ async fn an_operator_who_writes_to_the_account_becomes_its_contact_and_can_be_ad
     town.ihor.writes(town.host(), "open sesame").unwrap();
     assert_eq!(town.report_with_cause().await, (cause(900), HostReport::Befriended { operator }));
     assert_eq!(town.report_with_cause().await, (cause(900), HostReport::Probed { operator }));
-    let knows = |person| town.telegram.world().look(|world| world.has_contact(town.host(), person));
+    let knows = |person| town.telegram.world().read(|world| world.has_contact(town.host(), person));
     assert!(knows(town.ihor.id()));
     assert!(!knows(town.olena.id()), "nobody asked for that");
     assert_eq!(town.ihor.rooms(), [], "trying it left no trace with them");
@@ -75,7 +75,7 @@ async fn an_operator_whose_settings_forbid_it_is_tried_again_when_they_write_aga
     // The room that is made here is reported behind whatever is said of Ihor.
     town.chat().await;
 
-    town.telegram.world().act(|world| world.add_contact(town.ihor.id(), town.host())).unwrap();
+    town.telegram.world().change(|world| world.add_contact(town.ihor.id(), town.host())).unwrap();
     town.ihor.writes(town.host(), "open sesame").unwrap();
     assert_eq!(town.report_with_cause().await, (cause(900), HostReport::Probed { operator }));
     host.stop().await;

@@ -122,5 +122,5 @@ async fn a_host_whose_session_was_ended_says_so_and_ends() {
 }
 
 fn is_deleted(town: &Town, chat: &Chat) {
-    town.telegram.world().act(|world| world.delete_room(town.host(), chat.place)).unwrap();
+    town.telegram.world().change(|world| world.delete_room(town.host(), chat.place)).unwrap();
 }

@@ -244,11 +244,11 @@ impl Town {
     pub(crate) fn comes_in(&self, person: &Person, chat: &Chat) {
         assert_eq!(person.follows(&chat.link.0).unwrap(), Followed::Asked(chat.place));
         let (bot, room) = (self.bot.id, chat.place);
-        self.telegram.world().act(|world| world.resolve_join_request(bot, room, person.id(), Verdict::Admit)).unwrap();
+        self.telegram.world().change(|world| world.resolve_join_request(bot, room, person.id(), Verdict::Admit)).unwrap();
     }
 
     pub(crate) fn rooms_ever(&self) -> usize {
-        self.telegram.world().look(|world| world.rooms().count())
+        self.telegram.world().read(|world| world.rooms().count())
     }
 
     /// Waits until `messages.txt` is like this.

@@ -73,7 +73,7 @@ async fn main() -> Result<(), Failure> {
     let begun = Instant::now();
     // The bot shows how much can pass through, not how slowly it must send.
     let telegram = Telegram::start(Options { pace: Pace::Unlimited, ..Options::default() }).await?;
-    telegram.world().act(|world| world.set_limits(Limits { rooms: 2 * ROOMS, creations_a_day: 2 * ROOMS }));
+    telegram.world().change(|world| world.set_limits(Limits { rooms: 2 * ROOMS, creations_a_day: 2 * ROOMS }));
     let bot = telegram.add_bot("crowd_bot", "Crowd")?;
     let host = telegram.add_account(named("Host"))?;
     let ear = telegram.add_account(named("Ear"))?;
@@ -128,7 +128,7 @@ async fn make_rooms(telegram: &Telegram, host: &Client, bot: &Bot, ear: &Account
         let id = RoomId(channel.id);
         let people = (0..PEOPLE_OF_A_ROOM).map(|person| telegram.add_person(named(&format!("Person {nth}.{person}"))));
         let people = people.collect::<Result<Vec<_>, _>>()?;
-        telegram.world().act(|world| {
+        telegram.world().change(|world| {
             let creator = world.room(id)?.creator;
             let members: Vec<_> = people.iter().map(Person::id).chain([ear.person.id()]).collect();
             world.add_members(creator, id, &members)?;

@@ -115,13 +115,13 @@ impl BotApi {
 
     /// Updates that wait for a bot, by number.
     pub fn pending(&self, bot: UserId) -> Vec<PendingUpdate> {
-        self.state.inboxes.look(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
+        self.state.inboxes.read(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }
 
     /// Waits until no more than so many updates wait for a bot.
     pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
         let mut changes = self.state.inboxes.changes.subscribe();
-        let few_wait = |_: &u64| self.state.inboxes.look(bot, |inbox| inbox.pending().count() <= count);
+        let few_wait = |_: &u64| self.state.inboxes.read(bot, |inbox| inbox.pending().count() <= count);
         match tokio::time::timeout(deadline, changes.wait_for(few_wait)).await {
             Ok(_) => Ok(()),
             Err(_) => Err(Undelivered(self.pending(bot))),

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bot_api::BotApiEntry,
     mtproto,
-    world::{Moment, Operation, World, WorldHandle},
+    world::{Operation, Timestamp, World, WorldHandle},
 };
 
 const FILE_NAME: &str = "chronicle.jsonl";
@@ -79,7 +79,7 @@ pub enum ChronicleError {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Entry {
     /// Something was done in the world, or tried.
-    World(Moment, Operation),
+    World(Timestamp, Operation),
     /// A bot's inbox or commands changed.
     BotApi(BotApiEntry),
     /// An auth key is good for something else.
@@ -163,7 +163,7 @@ impl Drop for Chronicle {
 pub fn keep(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
     let (chronicle, told) = Chronicle::open(directory, seed)?;
     let world = WorldHandle::new(told.seed);
-    world.act(|world| told.tell(world));
+    world.change(|world| told.tell(world));
     Arc::new(chronicle).follow(&world);
     Ok(world)
 }
@@ -171,7 +171,7 @@ pub fn keep(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> 
 /// Tells a directory's chronicle to an empty world and compares that with the world which is kept there.
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
     // Nothing happens while one looks, so the file has everything.
-    kept.look(|kept| {
+    kept.read(|kept| {
         let told = read(&directory.join(FILE_NAME))?.unwrap_or_default();
         let mut world = World::new(told.seed);
         told.tell(&mut world);

@@ -125,7 +125,7 @@ fn routes() -> Router<Arc<Telegram>> {
 }
 
 async fn people(State(telegram): Shared) -> Json<Value> {
-    let people = telegram.world().look(|world| {
+    let people = telegram.world().read(|world| {
         let people = world.users().filter(|user| !user.is_bot());
         people.map(|user| json!({"id": user.id.0, "name": user.full_name(), "username": user.username})).collect()
     });
@@ -188,12 +188,12 @@ async fn move_clock(State(telegram): Shared, body: Bytes) -> Outcome {
     }
     let Passing { passes_s } = read(&body)?;
     telegram.world().seconds_pass(i64::from(passes_s));
-    Ok(Json(json!({"now_ms": telegram.world().look(World::now).0})))
+    Ok(Json(json!({"now_ms": telegram.world().read(World::now).0})))
 }
 
 async fn set_limits(State(telegram): Shared, body: Bytes) -> Outcome {
     let limits: Limits = read(&body)?;
-    telegram.world().act(|world| world.set_limits(limits));
+    telegram.world().change(|world| world.set_limits(limits));
     Ok(Json(json!(null)))
 }
 
@@ -215,7 +215,7 @@ async fn inject(State(telegram): Shared, body: Bytes) -> Outcome {
 
 fn person(telegram: &Telegram, id: &str) -> Result<Person, Refused> {
     let id = id.parse().map(UserId).map_err(|_| Refused::bad("people go by their numbers: see GET /people"))?;
-    let known = telegram.world().look(|world| world.user(id).is_ok_and(|user| !user.is_bot()));
+    let known = telegram.world().read(|world| world.user(id).is_ok_and(|user| !user.is_bot()));
     known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| Refused::not_found("no such person"))
 }
 

@@ -169,7 +169,7 @@ impl Telegram {
 
     /// Registers a bot.
     pub fn add_bot(&self, username: &str, name: &str) -> Result<Bot, WorldError> {
-        self.world.act(|world| {
+        self.world.change(|world| {
             let id = world.add_bot(username, name)?;
             world.user(id).map(Bot::of)
         })
@@ -177,12 +177,12 @@ impl Telegram {
 
     /// The bot with this username.
     pub fn bot(&self, username: &str) -> Option<Bot> {
-        self.world.look(|world| world.user_by_username(username).filter(|user| user.is_bot()).map(Bot::of))
+        self.world.read(|world| world.user_by_username(username).filter(|user| user.is_bot()).map(Bot::of))
     }
 
     /// A person comes into the world.
     pub fn add_person(&self, new: NewPerson) -> Result<Person, WorldError> {
-        let id = self.world.act(|world| world.add_person(new))?;
+        let id = self.world.change(|world| world.add_person(new))?;
         Ok(Person::new(self.world.clone(), id))
     }
 
@@ -196,7 +196,7 @@ impl Telegram {
     pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
         let (access_hash, home) =
-            self.world.look(|world| (world.access_hash(id, id.0), world.user(id).map(User::home).unwrap_or_default()));
+            self.world.read(|world| (world.access_hash(id, id.0), world.user(id).map(User::home).unwrap_or_default()));
         let device = self.device(id, 0, |centre| (centre == home).then_some(id));
         Account { person, access_hash, home, device }
     }
@@ -205,7 +205,7 @@ impl Telegram {
     /// earlier runs are a part.
     pub fn add_device(&self) -> Device {
         let is_new = |nth: &i64| {
-            let auth_key = self.world.look(|world| world.auth_key(UserId(0), nth * 2));
+            let auth_key = self.world.read(|world| world.auth_key(UserId(0), nth * 2));
             !self.mtproto.knows(DataCentre::Two, auth_key)
         };
         let nth = std::iter::repeat_with(|| self.devices.fetch_add(1, Ordering::Relaxed)).find(is_new);
@@ -215,7 +215,7 @@ impl Telegram {
     fn device(&self, of: UserId, nth: i64, signed_in: impl Fn(DataCentre) -> Option<UserId>) -> Device {
         let keys = DataCentre::ALL.map(|centre| {
             let of_centre = nth * 2 + i64::from(centre == DataCentre::Four);
-            let auth_key = self.world.look(|world| world.auth_key(of, of_centre));
+            let auth_key = self.world.read(|world| world.auth_key(of, of_centre));
             self.mtproto.admit(centre, auth_key, signed_in(centre));
             DataCentreKey { centre, address: self.mtproto(centre), auth_key }
         });
@@ -225,13 +225,13 @@ impl Telegram {
     /// Who has this first name.
     pub fn person(&self, first_name: &str) -> Option<Person> {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
-        let id = self.world.look(|world| world.users().find(is_wanted).map(|user| user.id))?;
+        let id = self.world.read(|world| world.users().find(is_wanted).map(|user| user.id))?;
         Some(Person::new(self.world.clone(), id))
     }
 
     /// Whether a room is there and was not deleted.
     pub fn room_exists(&self, room: RoomId) -> bool {
-        self.world.look(|world| world.room(room).is_ok())
+        self.world.read(|world| world.room(room).is_ok())
     }
 
     /// How many updates wait for a bot.
@@ -261,7 +261,7 @@ impl Telegram {
             Fault::RenewSalts {} => self.mtproto.renew_salts(),
             Fault::RememberAll {} => self.faults.remember_all(),
             Fault::Thaw { account } => self.faults.thaw(account),
-            Fault::ExpireFileReferences {} => self.world.act(World::renew_file_references),
+            Fault::ExpireFileReferences {} => self.world.change(World::renew_file_references),
             Fault::RevokeSessions { account } => self.mtproto.revoke(account),
             Fault::Call { method, .. } if !is_known(&method) => return Err(NoSuchMethod(method)),
             Fault::Call { .. }

@@ -4,7 +4,7 @@
 //! anybody can do is a function on it which checks what Telegram would check, changes the world, and appends to one
 //! log what happened. Refusals are a closed list, [`WorldError`], that each face words in its own way.
 //!
-//! The faces and the people played share it by a [`WorldHandle`]: `look`, `act`, `subscribe`.
+//! The faces and the people played share it by a [`WorldHandle`]: `read`, `change`, `subscribe`.
 //!
 //! Everything random follows from a seed. Time is the machine's until somebody sets it.
 
@@ -30,10 +30,10 @@ mod users;
 
 pub(crate) use clock::machine_time;
 pub use error::WorldError;
-pub use events::{Event, Recorded, StandingChanged};
+pub use events::{Event, RecordedEvent, StandingChanged};
 pub use files::{Contents, File, FileKind, NewFile};
 pub use handle::{Subscription, WorldHandle};
-pub use ids::{DataCentre, FileId, LinkHash, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId};
+pub use ids::{DataCentre, FileId, LinkHash, MessageId, Pair, Place, QueryId, RoomId, Timestamp, UserId};
 pub use limits::Limits;
 pub use links::{Entered, Importer, InviteLink, JoinRequest, LinkPreview, LinkTerms, Verdict};
 pub use messages::{

@@ -17,7 +17,7 @@ use crate::{
         settings::{Settings, Webhook, WebhookTerms},
         update::{NewUpdate, QueueKey, UpdateKind},
     },
-    world::Moment,
+    world::Timestamp,
 };
 
 /// A webhook that answers 410 for this long is closed.
@@ -38,7 +38,7 @@ pub struct PendingUpdate {
     pub key: QueueKey,
     /// The `Update`, written as JSON: a crowd of them takes a fifth of the memory that their trees would.
     pub json: String,
-    pub(super) expires: Moment,
+    pub(super) expires: Timestamp,
 }
 
 /// The updates of one bot, and how it wants them.
@@ -58,11 +58,11 @@ pub(super) struct Inbox {
     pub(super) webhook: Option<Webhook>,
     /// Rises with every webhook set or deleted.
     pub(super) generation: u64,
-    pub(super) last_error: Option<(Moment, String)>,
+    pub(super) last_error: Option<(Timestamp, String)>,
     /// Since when nothing was taken, though something was brought.
-    failing_since: Option<Moment>,
+    failing_since: Option<Timestamp>,
     /// Since when the webhook answers that it is gone for good.
-    gone_since: Option<Moment>,
+    gone_since: Option<Timestamp>,
     /// Fault: those that will come once more after they were taken.
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
@@ -70,7 +70,7 @@ pub(super) struct Inbox {
     /// Numbers of updates that are over and not stored as such yet.
     gone: Vec<u32>,
     /// No update expires before.
-    first_expiry: Option<Moment>,
+    first_expiry: Option<Timestamp>,
 }
 
 /// The head of a queue on its way to a webhook.
@@ -184,7 +184,7 @@ impl Inbox {
     }
 
     /// Forgets what nobody needs to know any more.
-    pub(super) fn drop_expired(&mut self, now: Moment) {
+    pub(super) fn drop_expired(&mut self, now: Timestamp) {
         if self.first_expiry.is_some_and(|expiry| expiry <= now) {
             self.forget(|update| update.expires <= now);
             self.first_expiry = self.pending.values().map(|update| update.expires).min();
@@ -255,7 +255,7 @@ impl Inbox {
     }
 
     /// The webhook has not taken an update. One that says for 23 hours that it is gone for good is no longer asked.
-    pub(super) fn failed(&mut self, now: Moment, why: String, gone: bool) {
+    pub(super) fn failed(&mut self, now: Timestamp, why: String, gone: bool) {
         self.last_error = Some((now, why));
         self.failing_since.get_or_insert(now);
         let since = gone.then(|| self.gone_since.unwrap_or(now));
@@ -266,7 +266,7 @@ impl Inbox {
     }
 
     /// Whether so long nothing was taken that the webhook is spared.
-    pub(super) fn spares_webhook(&self, now: Moment) -> bool {
+    pub(super) fn spares_webhook(&self, now: Timestamp) -> bool {
         self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
     }
 

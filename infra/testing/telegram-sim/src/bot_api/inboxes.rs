@@ -28,7 +28,7 @@ impl Inboxes {
         Self { by_bot: Mutex::default(), journal, changes: watch::Sender::new(0) }
     }
 
-    /// Does something to a bot's inbox, and wakes whoever waits for that.
+    /// Changes a bot's inbox, and wakes those who wait for a change.
     pub(super) fn change<T>(&self, bot: UserId, change: impl FnOnce(&mut Inbox) -> T) -> T {
         let mut inboxes = self.lock();
         let inbox = inboxes.entry(bot).or_default();
@@ -40,9 +40,9 @@ impl Inboxes {
         outcome
     }
 
-    /// Looks at a bot's inbox.
-    pub(super) fn look<T>(&self, bot: UserId, look: impl FnOnce(&Inbox) -> T) -> T {
-        look(self.lock().entry(bot).or_default())
+    /// Reads a bot's inbox.
+    pub(super) fn read<T>(&self, bot: UserId, read: impl FnOnce(&Inbox) -> T) -> T {
+        read(self.lock().entry(bot).or_default())
     }
 
     /// Stores what a change of an inbox leaves to a restart.

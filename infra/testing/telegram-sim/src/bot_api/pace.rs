@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     bot_api::refusal::Refusal,
-    world::{Moment, Place, UserId},
+    world::{Place, Timestamp, UserId},
 };
 
 /// Whether the limits hold.
@@ -47,7 +47,7 @@ pub(super) struct Sent(Mutex<Counts>);
 struct Counts {
     pace: Pace,
     /// By chat (none: in all of them).
-    sent: BTreeMap<(UserId, Option<Place>), VecDeque<Moment>>,
+    sent: BTreeMap<(UserId, Option<Place>), VecDeque<Timestamp>>,
 }
 
 impl Sent {
@@ -61,7 +61,7 @@ impl Sent {
     }
 
     /// Counts a message, or refuses it.
-    pub(super) fn count(&self, bot: UserId, place: Place, now: Moment) -> Result<(), Refusal> {
+    pub(super) fn count(&self, bot: UserId, place: Place, now: Timestamp) -> Result<(), Refusal> {
         let Counts { pace, sent } = &mut *self.counts();
         match pace {
             Pace::Real => {}
@@ -92,7 +92,7 @@ impl Sent {
 
 impl Limit {
     /// For how many seconds a message more must wait, if it must.
-    fn wait_s(&self, sent: &VecDeque<Moment>, now: Moment) -> Option<i64> {
+    fn wait_s(&self, sent: &VecDeque<Timestamp>, now: Timestamp) -> Option<i64> {
         let oldest = *sent.iter().rev().nth(self.messages - 1)?;
         let wait_ms = oldest.plus_s(self.in_s).0 - now.0;
         (wait_ms > 0).then(|| (wait_ms + 999) / 1000)
@@ -102,41 +102,41 @@ impl Limit {
 #[cfg(test)]
 mod tests {
     use super::Sent;
-    use crate::world::{Moment, Place, RoomId, UserId};
+    use crate::world::{Place, RoomId, Timestamp, UserId};
 
     const BOT: UserId = UserId(1);
 
     #[test]
     fn a_chat_takes_one_a_second() {
         let (sent, chat) = (Sent::default(), Place::private(BOT, UserId(2)));
-        assert!(sent.count(BOT, chat, Moment(0)).is_ok());
+        assert!(sent.count(BOT, chat, Timestamp(0)).is_ok());
         assert_eq!(refused(&sent, chat, 1), "429 Too Many Requests: retry after 1");
-        assert!(sent.count(BOT, chat, Moment(1_000)).is_ok());
+        assert!(sent.count(BOT, chat, Timestamp(1_000)).is_ok());
     }
 
     #[test]
     fn a_group_takes_twenty_a_minute() {
         let (sent, group) = (Sent::default(), Place::Room(RoomId(5)));
         for second in 0..20 {
-            assert!(sent.count(BOT, group, Moment(second * 1_000)).is_ok(), "{second}");
+            assert!(sent.count(BOT, group, Timestamp(second * 1_000)).is_ok(), "{second}");
         }
         assert_eq!(refused(&sent, group, 20_000), "429 Too Many Requests: retry after 40");
-        assert!(sent.count(BOT, group, Moment(60_000)).is_ok());
+        assert!(sent.count(BOT, group, Timestamp(60_000)).is_ok());
     }
 
     #[test]
     fn all_chats_together_take_thirty_a_second() {
         let sent = Sent::default();
         for chat in 0..30 {
-            assert!(sent.count(BOT, Place::private(BOT, UserId(10 + chat)), Moment(chat)).is_ok());
+            assert!(sent.count(BOT, Place::private(BOT, UserId(10 + chat)), Timestamp(chat)).is_ok());
         }
         let another = Place::private(BOT, UserId(99));
         assert_eq!(refused(&sent, another, 500), "429 Too Many Requests: retry after 1");
-        assert!(sent.count(BOT, another, Moment(1_000)).is_ok());
-        assert!(sent.count(UserId(7), another, Moment(500)).is_ok(), "another bot has its own");
+        assert!(sent.count(BOT, another, Timestamp(1_000)).is_ok());
+        assert!(sent.count(UserId(7), another, Timestamp(500)).is_ok(), "another bot has its own");
     }
 
     fn refused(sent: &Sent, place: Place, at_ms: i64) -> String {
-        sent.count(BOT, place, Moment(at_ms)).unwrap_err().to_string()
+        sent.count(BOT, place, Timestamp(at_ms)).unwrap_err().to_string()
     }
 }

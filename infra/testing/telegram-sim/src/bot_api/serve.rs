@@ -82,7 +82,7 @@ async fn call(State(state): State<Arc<BotApiState>>, Path(path): Path<MethodPath
     let mut fault = None;
     let outcome = async {
         let token = bot.strip_prefix("bot").ok_or_else(Refusal::not_found)?;
-        let bot = state.world.look(|world| world.bot_by_token(token).map(|bot| bot.id));
+        let bot = state.world.read(|world| world.bot_by_token(token).map(|bot| bot.id));
         let bot = bot.ok_or_else(Refusal::unauthorized)?;
         let known = reference::method_named(&method).ok_or_else(Refusal::not_found)?;
         let method = Method::named(known).ok_or_else(|| Refusal::simulator(format!("{known} is not simulated")))?;
@@ -111,7 +111,7 @@ async fn call(State(state): State<Arc<BotApiState>>, Path(path): Path<MethodPath
 /// A file that `getFile` gave the path of.
 async fn download(State(state): State<Arc<BotApiState>>, Path(file): Path<FilePath>) -> Response {
     let bytes = file.bot.strip_prefix("bot").and_then(|token| {
-        state.world.look(|world| world.bot_by_token(token).and_then(|_| methods::at_path(world, &file.path)))
+        state.world.read(|world| world.bot_by_token(token).and_then(|_| methods::at_path(world, &file.path)))
     });
     bytes.map_or_else(|| Refusal::not_found().into_response(), IntoResponse::into_response)
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     bot_api::forms,
     world::{
-        Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Moment, Pair, Place, Press, Recorded, Room,
-        RoomId, StandingChanged, User, UserId, World,
+        Action, AdminRight, Body, Event, InviteLink, Message, MessageId, Pair, Place, Press, RecordedEvent, Room,
+        RoomId, StandingChanged, Timestamp, User, UserId, World,
     },
 };
 
@@ -43,7 +43,7 @@ pub enum QueueKey {
 pub(super) struct NewUpdate {
     pub(super) kind: UpdateKind,
     pub(super) key: QueueKey,
-    pub(super) expires: Moment,
+    pub(super) expires: Timestamp,
     pub(super) body: Value,
 }
 
@@ -97,7 +97,7 @@ impl UpdateKind {
 }
 
 /// The update that a bot gets of an event, if it gets one.
-pub(super) fn update_for(world: &World, bot: UserId, recorded: &Recorded) -> Option<NewUpdate> {
+pub(super) fn update_for(world: &World, bot: UserId, recorded: &RecordedEvent) -> Option<NewUpdate> {
     Recipient { world, bot, at: recorded.at }.update(&recorded.event)
 }
 
@@ -106,7 +106,7 @@ pub(super) fn update_for(world: &World, bot: UserId, recorded: &Recorded) -> Opt
 struct Recipient<'a> {
     world: &'a World,
     bot: UserId,
-    at: Moment,
+    at: Timestamp,
 }
 
 /// A reaction that took the place of another, or of none.

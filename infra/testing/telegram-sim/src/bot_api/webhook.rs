@@ -30,7 +30,7 @@ use crate::{
         state::BotApiState,
         update::QueueKey,
     },
-    world::{Moment, UserId, World},
+    world::{Timestamp, UserId, World},
 };
 
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
@@ -72,7 +72,7 @@ async fn deliver_queue(state: Arc<BotApiState>, bot: UserId, key: QueueKey) {
 }
 
 fn next_head(state: &BotApiState, bot: UserId, key: QueueKey) -> Option<Head> {
-    let now = state.world.look(World::now);
+    let now = state.world.read(World::now);
     state.inboxes.change(bot, |inbox| {
         inbox.drop_expired(now);
         inbox.head(key)
@@ -100,7 +100,7 @@ impl Delivery<'_> {
     }
 
     fn is_due(&self) -> bool {
-        let now = self.state.world.look(World::now);
+        let now = self.state.world.read(World::now);
         self.state.inboxes.change(self.bot, |inbox| {
             inbox.drop_expired(now);
             inbox.is_due(&self.head)
@@ -109,8 +109,8 @@ impl Delivery<'_> {
 
     async fn attempt(&self) -> Attempt {
         let (state, webhook) = (self.state, &self.head.webhook);
-        let now = state.world.look(World::now);
-        let spared = state.inboxes.look(self.bot, |inbox| inbox.spares_webhook(now));
+        let now = state.world.read(World::now);
+        let spared = state.inboxes.read(self.bot, |inbox| inbox.spares_webhook(now));
         let _narrow = if spared { webhook.narrow.acquire().await.ok() } else { None };
         let Ok(_slot) = webhook.slots.acquire().await else {
             return Attempt::failed("Connection closed");
@@ -135,13 +135,13 @@ impl Delivery<'_> {
     /// Drawn for each failure, by the seed alone.
     fn longest_pause(&self, failures: u32) -> Duration {
         let of = [self.bot.0, i64::from(self.head.update.id), i64::from(failures)];
-        self.state.patience.longest_by(self.state.world.look(|world| world.drawn("webhook pause", &of)))
+        self.state.patience.longest_by(self.state.world.read(|world| world.drawn("webhook pause", &of)))
     }
 
     /// Tells the inbox, which may forget the update: now, if it would be too late after the pause.
     fn note_failure(&self, failure: Failure, pause: Duration) {
-        let now = self.state.world.look(World::now);
-        let next_try = Moment(now.0.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)));
+        let now = self.state.world.read(World::now);
+        let next_try = Timestamp(now.0.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)));
         let Failure { why, gone, .. } = failure;
         self.state.inboxes.change(self.bot, |inbox| {
             if inbox.is_due(&self.head) && next_try > self.head.update.expires {
@@ -157,7 +157,7 @@ impl Delivery<'_> {
     async fn wait(&self, pause: Duration) {
         let inboxes = &self.state.inboxes;
         let mut changes = inboxes.changes.subscribe();
-        let over = changes.wait_for(|_| !inboxes.look(self.bot, |inbox| inbox.is_due(&self.head)));
+        let over = changes.wait_for(|_| !inboxes.read(self.bot, |inbox| inbox.is_due(&self.head)));
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             _ = over => {}

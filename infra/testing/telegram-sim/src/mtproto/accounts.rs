@@ -159,9 +159,9 @@ impl SignIn {
         self.journal.write(|| KeyKept { data_centre: self.data_centre, key: hex::encode(self.key.bytes()), life });
     }
 
-    /// Looks at a session, or changes it.
-    pub(super) fn with_session<T>(&self, id: i64, act: impl FnOnce(&mut Session) -> T) -> T {
-        act(lock(&self.sessions).named(id))
+    /// Reads a session, or changes it.
+    pub(super) fn with_session<T>(&self, id: i64, change: impl FnOnce(&mut Session) -> T) -> T {
+        change(lock(&self.sessions).named(id))
     }
 }
 

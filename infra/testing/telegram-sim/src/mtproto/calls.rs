@@ -77,7 +77,7 @@ pub(super) fn execute(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> CallOut
         Ok(account) => account,
         Err(refusal) => return CallOutcome { result: Err(refusal), own_events: BTreeSet::new(), awaited_press: None },
     };
-    let ((result, awaited_press), events) = shared.world.act_noting(|world| {
+    let ((result, awaited_press), events) = shared.world.change_with_events(|world| {
         let first_event = world.event_count();
         let mut call = RpcCall {
             world,
@@ -127,7 +127,7 @@ fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, 
     if shared.faults.freezes(account) && !only_reads(method) {
         return Err(RpcError::new(420, "FROZEN_METHOD_INVALID"));
     }
-    let home = shared.world.look(|world| world.user(account).map(User::home))?;
+    let home = shared.world.read(|world| world.user(account).map(User::home))?;
     if home != sign_in.data_centre && !is_for_everybody && !method.starts_with("upload.") {
         return Err(RpcError::new(303, format!("USER_MIGRATE_{}", home.number())));
     }

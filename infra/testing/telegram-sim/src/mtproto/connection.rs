@@ -32,7 +32,7 @@ use crate::{
         session::Step,
         shared::Shared,
     },
-    world::{DataCentre, Event, QueryId, Recorded, Subscription, World},
+    world::{DataCentre, Event, QueryId, RecordedEvent, Subscription, World},
 };
 
 /// How long a silent connection is kept until its client asks for something else.
@@ -100,7 +100,7 @@ struct Frames {
 /// What a connection turns to next.
 enum Turn {
     Frame(Result<Option<Vec<u8>>, FrameError>),
-    News(Option<Recorded>),
+    News(Option<RecordedEvent>),
     NoAnswer,
     Silence,
     Cut,
@@ -283,14 +283,14 @@ impl Connection {
     }
 
     /// An answer to a press that is awaited here.
-    fn answer_press(&mut self, news: &Recorded) {
+    fn answer_press(&mut self, news: &RecordedEvent) {
         let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
         let Some(at) = self.pressed.iter().position(|pressed| pressed.query == *query) else { return };
         let Some(pressed) = self.pressed.remove(at) else { return };
         self.answer(pressed.call, calls::answer_to_press(text.as_deref(), *alert));
     }
 
-    fn push(&mut self, news: &Recorded) {
+    fn push(&mut self, news: &RecordedEvent) {
         self.answer_press(news);
         if !self.wants_updates() || self.standing().is_err() {
             return;
@@ -299,7 +299,7 @@ impl Connection {
         let here = self.sign_in.data_centre;
         let is_home = |world: &World| world.user(account).is_ok_and(|user| user.home() == here);
         let updates = |world: &World| is_home(world).then(|| forms::push(world, account, news)).flatten();
-        let Some(updates) = self.shared.world.look(updates) else { return };
+        let Some(updates) = self.shared.world.read(updates) else { return };
         if self.shared.faults.of_push(PushFault::Drop, account) {
             return tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
         }

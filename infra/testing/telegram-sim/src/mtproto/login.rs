@@ -2,7 +2,7 @@
 
 use crate::{
     mtproto::srp::Check,
-    world::{LoginCode, Moment, UserId},
+    world::{LoginCode, Timestamp, UserId},
 };
 
 /// For how long a code is good. Telegram does not say; apps tell of a few minutes.
@@ -23,7 +23,7 @@ pub(super) struct Login {
 pub(super) struct Sent {
     pub(super) phone: String,
     pub(super) code: LoginCode,
-    pub(super) at: Moment,
+    pub(super) at: Timestamp,
 }
 
 /// Why a code does not open anything.
@@ -36,7 +36,7 @@ pub(super) enum CodeRefused {
 
 impl Login {
     /// Uses a code up; a wrong one may be followed by the right one.
-    pub(super) fn take_code(&mut self, phone: &str, hash: &str, code: &str, now: Moment) -> Result<(), CodeRefused> {
+    pub(super) fn take_code(&mut self, phone: &str, hash: &str, code: &str, now: Timestamp) -> Result<(), CodeRefused> {
         let is_live = |sent: &&Sent| sent.phone == phone && sent.code.hash == hash && now < sent.at.plus_s(CODE_LIFE_S);
         let sent = self.sent.as_ref().filter(is_live).ok_or(CodeRefused::Expired)?;
         if sent.code.code != code {

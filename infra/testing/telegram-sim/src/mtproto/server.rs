@@ -45,7 +45,7 @@ impl Server {
         for kept in told {
             accounts.redo(kept);
         }
-        let salts = Salts::new(world.look(|world| world.secret("server salts", &[])));
+        let salts = Salts::new(world.read(|world| world.secret("server salts", &[])));
         let shared = Arc::new(Shared { world, accounts, faults, calls: CallState::at(addresses), salts });
         let listeners = [(DataCentre::Two, first), (DataCentre::Four, second)];
         let listen = |(here, listener)| tokio::spawn(accept(listener, here, Arc::clone(&shared))).abort_handle();

@@ -73,7 +73,7 @@ impl Person {
 
     /// First and last name.
     pub fn name(&self) -> String {
-        self.world.look(|world| world.user(self.id).map(User::full_name).unwrap_or_default())
+        self.world.read(|world| world.user(self.id).map(User::full_name).unwrap_or_default())
     }
 
     /// The private chat with somebody.
@@ -103,31 +103,31 @@ impl Person {
 
     /// Sends anything whatever.
     pub fn posts(&self, place: impl Into<Place>, content: Content) -> Result<MessageId, CannotDo> {
-        let message = self.world.act(|world| world.post(self.id, place.into(), content))?;
+        let message = self.world.change(|world| world.post(self.id, place.into(), content))?;
         Ok(message.id)
     }
 
     /// Rewrites a message of their own.
     pub fn edits(&self, place: impl Into<Place>, id: MessageId, text: &str) -> Result<(), CannotDo> {
-        self.world.act(|world| world.edit(self.id, place.into(), id, Content::text(text)))?;
+        self.world.change(|world| world.edit(self.id, place.into(), id, Content::text(text)))?;
         Ok(())
     }
 
     /// Deletes a message, for everybody.
     pub fn deletes(&self, place: impl Into<Place>, id: MessageId) -> Result<(), CannotDo> {
-        self.world.act(|world| world.delete(self.id, place.into(), &[id]))?;
+        self.world.change(|world| world.delete(self.id, place.into(), &[id]))?;
         Ok(())
     }
 
     /// Reacts to a message with an emoji, in place of their last reaction; with none, takes it back.
     pub fn reacts(&self, place: impl Into<Place>, id: MessageId, emoji: Option<&str>) -> Result<(), CannotDo> {
-        Ok(self.world.act(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
+        Ok(self.world.change(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
     }
 
     /// Follows an invite link.
     pub fn follows(&self, link: &str) -> Result<Followed, CannotDo> {
         let hash = LinkHash::parse(link);
-        self.world.act(|world| match world.peek_link(self.id, &hash)? {
+        self.world.change(|world| match world.peek_link(self.id, &hash)? {
             LinkPreview::AlreadyIn(room) => Ok(Followed::Already(room)),
             LinkPreview::Open { .. } => Ok(match world.follow_link(self.id, &hash)? {
                 Entered::Joined(room) => Followed::Joined(room),
@@ -138,33 +138,33 @@ impl Person {
 
     /// Leaves a room.
     pub fn leaves(&self, room: RoomId) -> Result<(), CannotDo> {
-        Ok(self.world.act(|world| world.leave(self.id, room))?)
+        Ok(self.world.change(|world| world.leave(self.id, room))?)
     }
 
     /// Lets only those in the own address book, or everybody, add oneself to groups.
     pub fn allows_invites_from(&self, from: InvitesFrom) -> Result<(), CannotDo> {
-        Ok(self.world.act(|world| world.allow_invites_from(self.id, from))?)
+        Ok(self.world.change(|world| world.allow_invites_from(self.id, from))?)
     }
 
     /// Blocks somebody; a bot is stopped by it.
     pub fn blocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
-        Ok(self.world.act(|world| world.block(self.id, other.into()))?)
+        Ok(self.world.change(|world| world.block(self.id, other.into()))?)
     }
 
     /// Takes a block back.
     pub fn unblocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
-        Ok(self.world.act(|world| world.unblock(self.id, other.into()))?)
+        Ok(self.world.change(|world| world.unblock(self.id, other.into()))?)
     }
 
     /// The rooms that they are in.
     pub fn rooms(&self) -> Vec<RoomId> {
         let is_mine = |room: &&Room| !room.deleted && room.has(self.id);
-        self.world.look(|world| world.rooms().filter(is_mine).map(|room| room.id).collect())
+        self.world.read(|world| world.rooms().filter(is_mine).map(|room| room.id).collect())
     }
 
     /// What they see now.
     pub fn sees(&self) -> View {
-        self.world.look(|world| View::of(world, self.id))
+        self.world.read(|world| View::of(world, self.id))
     }
 
     /// Waits until what they see is as it should be.
@@ -182,7 +182,7 @@ impl Person {
 
     /// Everything that they saw and did, in order, as it was then.
     pub fn transcript(&self) -> String {
-        self.world.look(|world| transcript::of(world, self.id))
+        self.world.read(|world| transcript::of(world, self.id))
     }
 }
 

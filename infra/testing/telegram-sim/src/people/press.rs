@@ -44,10 +44,10 @@ impl Person {
     /// it, in private or in a room.
     pub fn presses(&self, bot: impl Into<UserId>, label: &str) -> Result<Pressed, CannotDo> {
         let bot = bot.into();
-        let button = self.world.look(|world| find(world, self.id, bot, label));
+        let button = self.world.read(|world| find(world, self.id, bot, label));
         match button {
             Some(Button::Inline(message, InlineAction::Callback(data))) => {
-                let query = self.world.act(|world| world.press(self.id, message.place, message.id, &data))?;
+                let query = self.world.change(|world| world.press(self.id, message.place, message.id, &data))?;
                 Ok(Pressed::Callback(query))
             }
             Some(Button::Inline(_, InlineAction::Open(url))) => self.opens(&url),
@@ -67,7 +67,7 @@ impl Person {
             return self.follows(url).map(Pressed::Followed);
         }
         let (name, start) = path.split_once("?start=").unwrap_or((path, ""));
-        let bot = self.world.look(|world| world.user_by_username(name).filter(|user| user.is_bot()).map(|bot| bot.id));
+        let bot = self.world.read(|world| world.user_by_username(name).filter(|user| user.is_bot()).map(|bot| bot.id));
         match bot {
             Some(bot) if is_passed_on(start) => {
                 self.writes(bot, format!("/start {start}").trim_end()).map(Pressed::Started)

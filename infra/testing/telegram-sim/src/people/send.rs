@@ -34,7 +34,7 @@ impl Person {
             Card::Own => self.own_card(),
             Card::Of(owner) => self.card_of(owner),
             Card::ForwardedFrom(owner) => {
-                let sent = self.world.look(crate::world::World::now);
+                let sent = self.world.read(crate::world::World::now);
                 Content { forwarded_from: Some(Forward { author: owner, sent }), ..self.card_of(owner) }
             }
             Card::WithoutAccount { name, phone } => card(name, None, &phone),
@@ -130,7 +130,7 @@ impl Person {
     ) -> Result<Vec<MessageId>, CannotDo> {
         let place = place.into();
         let captions = std::iter::once(caption).chain(std::iter::repeat(""));
-        let messages = self.world.act(|world| {
+        let messages = self.world.change(|world| {
             let photo = |(size_bytes, caption): (&u64, &str)| {
                 let kind = FileKind::Photo { width: 1280, height: 960 };
                 let file = world.add_file(self.id, generated(kind, "image/jpeg", *size_bytes));
@@ -145,7 +145,7 @@ impl Person {
     /// Sends a file of any kind.
     pub fn sends_file(&self, place: impl Into<Place>, file: NewFile, caption: &str) -> Result<MessageId, CannotDo> {
         let place = place.into();
-        let message = self.world.act(|world| {
+        let message = self.world.change(|world| {
             let file = world.add_file(self.id, file);
             world.post(self.id, place, Content::media(Media::File(file), caption))
         })?;
@@ -157,7 +157,7 @@ impl Person {
     }
 
     fn card_of(&self, whose: UserId) -> Content {
-        let known = self.world.look(|world| world.user(whose).cloned());
+        let known = self.world.read(|world| world.user(whose).cloned());
         let Ok(user) = known else { return card("Somebody".to_owned(), None, "") };
         let phone = user.person().map(|person| person.phone.clone()).unwrap_or_default();
         card(user.first_name, user.last_name, &phone)

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::world::ids::Moment;
+use crate::world::ids::Timestamp;
 
 /// The world's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,12 +10,12 @@ pub(super) enum Clock {
     /// The time of the machine.
     Real,
     /// Stands still until it is set again.
-    SetByHand(Moment),
+    SetByHand(Timestamp),
 }
 
 impl Clock {
     /// The time now.
-    pub(super) fn now(self) -> Moment {
+    pub(super) fn now(self) -> Timestamp {
         match self {
             Self::Real => machine_time(),
             Self::SetByHand(moment) => moment,
@@ -27,7 +27,7 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "Telegram is the outside world: it has its own time, asked for here alone"
 )]
-pub(crate) fn machine_time() -> Moment {
+pub(crate) fn machine_time() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
+    Timestamp(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::world::{
-    ids::{MessageId, Moment, Place, QueryId, RoomId, UserId},
+    ids::{MessageId, Place, QueryId, RoomId, Timestamp, UserId},
     links::InviteLink,
     messages::Message,
     presses::Press,
@@ -15,11 +15,11 @@ use crate::world::{
 
 /// An event with its place in the log.
 #[derive(Clone, Debug)]
-pub struct Recorded {
+pub struct RecordedEvent {
     /// Counts from 0, without holes.
     pub seq: u64,
     /// When.
-    pub at: Moment,
+    pub at: Timestamp,
     /// What.
     pub event: Arc<Event>,
 }

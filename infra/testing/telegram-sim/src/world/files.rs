@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::world::ids::{DataCentre, FileId, Moment};
+use crate::world::ids::{DataCentre, FileId, Timestamp};
 
 /// A stored file.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct File {
     /// What the sender called it.
     pub name: Option<String>,
     /// When it came.
-    pub created: Moment,
+    pub created: Timestamp,
     /// What must be shown to read it; a new one makes those handed out earlier stale.
     pub reference: Vec<u8>,
     contents: Contents,
@@ -68,7 +68,13 @@ pub enum Contents {
 }
 
 impl File {
-    pub(super) fn new(id: FileId, data_centre: DataCentre, created: Moment, reference: Vec<u8>, new: NewFile) -> Self {
+    pub(super) fn new(
+        id: FileId,
+        data_centre: DataCentre,
+        created: Timestamp,
+        reference: Vec<u8>,
+        new: NewFile,
+    ) -> Self {
         let NewFile { kind, mime, name, contents } = new;
         Self { id, data_centre, kind, mime, name, created, reference, contents }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::world::{events::Recorded, ids::Moment, operation::Operation, state::World};
+use crate::world::{events::RecordedEvent, ids::Timestamp, operation::Operation, state::World};
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
 #[derive(Clone)]
@@ -23,23 +23,23 @@ impl WorldHandle {
         Self { world: Arc::new(Mutex::new(World::new(seed))), count: Arc::new(watch::Sender::new(0)) }
     }
 
-    /// Looks without changing anything.
-    pub fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
-        look(&self.lock())
+    /// Reads the world. Nothing happens in it meanwhile.
+    pub fn read<T>(&self, read: impl FnOnce(&World) -> T) -> T {
+        read(&self.lock())
     }
 
-    /// Does something, and wakes everybody who waits for news.
-    pub fn act<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
-        let (outcome, _) = self.act_noting(act);
+    /// Changes the world, and wakes the subscribers.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let (outcome, _) = self.change_with_events(change);
         outcome
     }
 
-    /// Does something and tells what happened by it. Those events reach every subscriber too, with the same numbers.
-    pub fn act_noting<T>(&self, act: impl FnOnce(&mut World) -> T) -> (T, Vec<Recorded>) {
+    /// Changes the world and returns the events that this made. They reach every subscriber too, with the same numbers.
+    pub fn change_with_events<T>(&self, change: impl FnOnce(&mut World) -> T) -> (T, Vec<RecordedEvent>) {
         let mut world = self.lock();
         let before = world.event_count();
         world.moment = Some(world.clock.now());
-        let outcome = act(&mut world);
+        let outcome = change(&mut world);
         world.moment = None;
         let happened = world.recorded_since(before);
         let after = world.event_count();
@@ -54,51 +54,51 @@ impl WorldHandle {
         (outcome, happened)
     }
 
-    /// Looks, and looks again after everything that happens, until there is an answer or the deadline has passed.
-    pub async fn until<T>(&self, deadline: Duration, mut look: impl FnMut(&World) -> Option<T>) -> Option<T> {
+    /// Reads the world, and again after everything that happens, until there is a result or the deadline has passed.
+    pub async fn until<T>(&self, deadline: Duration, mut read: impl FnMut(&World) -> Option<T>) -> Option<T> {
         let mut count = self.count.subscribe();
-        let looking = async {
+        let found = async {
             loop {
-                let (seen, found) = self.look(|world| (world.event_count(), look(world)));
+                let (seen, found) = self.read(|world| (world.event_count(), read(world)));
                 if found.is_some() {
                     return found;
                 }
                 count.wait_for(|count| *count > seen).await.ok()?;
             }
         };
-        tokio::time::timeout(deadline, looking).await.ok().flatten()
+        tokio::time::timeout(deadline, found).await.ok().flatten()
     }
 
     /// A reader of everything that happens from now on.
     pub fn subscribe(&self) -> Subscription {
-        let next = self.look(World::event_count);
+        let next = self.read(World::event_count);
         Subscription::new(self.clone(), next, self.count.subscribe())
     }
 
-    /// Tells `observer` of every event, at once and with the world as the event left it. It must neither look nor act
-    /// by the handle.
-    pub fn observe(&self, observer: impl Fn(&World, &Recorded) + Send + 'static) {
+    /// Tells `observer` of every event, at once and with the world as the event left it. It must not use
+    /// the handle.
+    pub fn observe(&self, observer: impl Fn(&World, &RecordedEvent) + Send + 'static) {
         self.lock().observers.0.push(Box::new(observer));
     }
 
     /// Stops the world's clock at a moment, or moves it there.
-    pub fn set_time(&self, moment: Moment) {
-        self.act(|world| world.set_time(moment));
+    pub fn set_time(&self, moment: Timestamp) {
+        self.change(|world| world.set_time(moment));
     }
 
     /// Stops the world's clock, so many seconds later than it shows.
     pub fn seconds_pass(&self, seconds: i64) {
-        self.act(|world| world.set_time(world.now().plus_s(seconds)));
+        self.change(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
     /// From now on, every operation is stored before it is done.
-    pub(crate) fn journal_to(&self, store: impl Fn((Moment, Operation)) + Send + Sync + 'static) {
+    pub(crate) fn journal_to(&self, store: impl Fn((Timestamp, Operation)) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }
 
     /// Does again what was written down.
-    pub(crate) fn replay(&self, at: Moment, operation: Operation) {
-        self.act(|world| world.replay(at, operation));
+    pub(crate) fn replay(&self, at: Timestamp, operation: Operation) {
+        self.change(|world| world.replay(at, operation));
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {
@@ -127,9 +127,9 @@ impl Subscription {
     }
 
     /// The next event; waits for one. `None` when the world is gone for good.
-    pub async fn next(&mut self) -> Option<Recorded> {
+    pub async fn next(&mut self) -> Option<RecordedEvent> {
         loop {
-            if let Some(recorded) = self.world.look(|world| world.recorded(self.next)) {
+            if let Some(recorded) = self.world.read(|world| world.recorded(self.next)) {
                 self.next += 1;
                 return Some(recorded);
             }
@@ -139,8 +139,8 @@ impl Subscription {
     }
 
     /// What has happened and was not read yet, without waiting.
-    pub fn drain(&mut self) -> Vec<Recorded> {
-        let news = self.world.look(|world| world.recorded_since(self.next));
+    pub fn drain(&mut self) -> Vec<RecordedEvent> {
+        let news = self.world.read(|world| world.recorded_since(self.next));
         self.next += news.len() as u64;
         news
     }

@@ -28,7 +28,7 @@ pub struct LinkHash(pub String);
 
 /// Milliseconds since 1970, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Moment(pub i64);
+pub struct Timestamp(pub i64);
 
 /// Where a message can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl LinkHash {
     }
 }
 
-impl Moment {
+impl Timestamp {
     /// Whole seconds, as Telegram's dates are.
     pub fn unix_s(self) -> i64 {
         self.0.div_euclid(1000)

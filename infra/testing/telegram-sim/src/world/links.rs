@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::ids::{LinkHash, Moment, RoomId, UserId};
+use crate::world::ids::{LinkHash, RoomId, Timestamp, UserId};
 
 /// A way in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +14,13 @@ pub struct InviteLink {
     /// Its name, 0 to 32 characters (`title` in MTProto).
     pub name: Option<String>,
     /// When it was made.
-    pub created: Moment,
+    pub created: Timestamp,
     /// Who follows it only asks to be let in.
     pub request_needed: bool,
     /// How many may come by it.
     pub usage_limit: Option<u32>,
     /// Until when it works.
-    pub expires: Option<Moment>,
+    pub expires: Option<Timestamp>,
     /// It works no more.
     pub revoked: bool,
     /// It is its creator's primary link.
@@ -39,7 +39,7 @@ pub struct LinkTerms {
     /// How many may come by it.
     pub usage_limit: Option<u32>,
     /// Until when it works.
-    pub expires: Option<Moment>,
+    pub expires: Option<Timestamp>,
 }
 
 /// Somebody waits to be let in.
@@ -50,7 +50,7 @@ pub struct JoinRequest {
     /// By which link.
     pub link: LinkHash,
     /// Since when.
-    pub asked: Moment,
+    pub asked: Timestamp,
 }
 
 /// Somebody who came in by a link, or waits for that.
@@ -61,7 +61,7 @@ pub struct Importer {
     /// By which link.
     pub link: LinkHash,
     /// Since when they are in, or wait.
-    pub since: Moment,
+    pub since: Timestamp,
     /// They are not in yet.
     pub waits: bool,
     /// The admin who let them in, where the link needed that.

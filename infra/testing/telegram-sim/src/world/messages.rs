@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, num::NonZeroI64};
 
 use serde::{Deserialize, Serialize};
 
-use crate::world::ids::{FileId, MessageId, Moment, Place, UserId};
+use crate::world::ids::{FileId, MessageId, Place, Timestamp, UserId};
 
 /// A message as it was at one moment; an edit makes a new one with the same id.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,9 +16,9 @@ pub struct Message {
     /// Who wrote it, or did what it tells.
     pub sender: UserId,
     /// When it was sent.
-    pub sent: Moment,
+    pub sent: Timestamp,
     /// When its text was last edited.
-    pub edited: Option<Moment>,
+    pub edited: Option<Timestamp>,
     /// What it says.
     pub body: Body,
     /// Who reacted to it, and how.
@@ -63,7 +63,7 @@ pub struct Forward {
     /// Who wrote it first.
     pub author: UserId,
     /// When.
-    pub sent: Moment,
+    pub sent: Timestamp,
 }
 
 /// A marked part of a text.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::{
     files::NewFile,
-    ids::{FileId, LinkHash, MessageId, Moment, Place, QueryId, RoomId, UserId},
+    ids::{FileId, LinkHash, MessageId, Place, QueryId, RoomId, Timestamp, UserId},
     limits::Limits,
     links::{LinkTerms, Verdict},
     messages::{Content, Markup},
@@ -26,7 +26,7 @@ use crate::world::{
 macro_rules! operations {
     ($define:ident) => {
         $define! { world:
-        SetTime { to: Moment } => world.set_time(to);
+        SetTime { to: Timestamp } => world.set_time(to);
         SetLimits { limits: Limits } => world.set_limits(limits);
         AddPerson { new: NewPerson } => world.add_person(new);
         AddBot { username: String, first_name: String } => world.add_bot(&username, &first_name);
@@ -53,7 +53,7 @@ macro_rules! operations {
         AddMembers { by: UserId, room: RoomId, users: Vec<UserId> } => world.add_members(by, room, &users);
         Promote { by: UserId, room: RoomId, user: UserId, rights: BTreeSet<AdminRight>, title: Option<String> }
             => world.promote(by, room, user, Promotion { rights, title });
-        Ban { by: UserId, room: RoomId, user: UserId, until: Option<Moment> } => world.ban(by, room, user, until);
+        Ban { by: UserId, room: RoomId, user: UserId, until: Option<Timestamp> } => world.ban(by, room, user, until);
         Unban { by: UserId, room: RoomId, user: UserId, only_if_banned: bool }
             => world.unban(by, room, user, only_if_banned);
         Leave { user: UserId, room: RoomId } => world.leave(user, room);

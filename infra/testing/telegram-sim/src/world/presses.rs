@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::world::{
-    ids::{Moment, QueryId, UserId},
+    ids::{QueryId, Timestamp, UserId},
     messages::Message,
 };
 
@@ -38,5 +38,5 @@ pub struct PressAnswer {
 pub(super) struct OpenQuery {
     pub(super) person: UserId,
     pub(super) bot: UserId,
-    pub(super) pressed: Moment,
+    pub(super) pressed: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! Repeating what was done.
 
 use crate::world::{
-    ids::Moment,
+    ids::Timestamp,
     operation::{Operation, operations},
     rooms::Promotion,
     state::World,
@@ -11,7 +11,7 @@ macro_rules! define_replay {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
         impl World {
             /// Repeats an operation at its own moment, with the result that it had then.
-            pub(crate) fn replay(&mut self, at: Moment, operation: Operation) {
+            pub(crate) fn replay(&mut self, at: Timestamp, operation: Operation) {
                 let $world = self;
                 $world.moment = Some(at);
                 match operation {

@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::world::{
-    ids::{FileId, LinkHash, MessageId, Moment, RoomId, UserId},
+    ids::{FileId, LinkHash, MessageId, RoomId, Timestamp, UserId},
     links::{Importer, InviteLink, JoinRequest},
     messages::Message,
     pts::PtsLog,
@@ -28,7 +28,7 @@ pub struct Room {
     /// Who made it.
     pub creator: UserId,
     /// When.
-    pub created: Moment,
+    pub created: Timestamp,
     /// Everybody who ever was something here, and what they are now.
     pub people: BTreeMap<UserId, Membership>,
     /// New members do not see what was before them.
@@ -57,7 +57,7 @@ pub struct Membership {
     /// What they are.
     pub standing: Standing,
     /// When they came in last.
-    pub joined: Moment,
+    pub joined: Timestamp,
     /// The newest message when they came in last.
     pub joined_after: MessageId,
     /// The link by which they came in last, and the admin who admitted them by it.
@@ -87,7 +87,7 @@ pub enum Standing {
         /// Who banned them.
         by: UserId,
         /// Until when; for ever if not said.
-        until: Option<Moment>,
+        until: Option<Timestamp>,
     },
 }
 
@@ -149,7 +149,7 @@ impl Promotion {
 
 impl Membership {
     /// Nothing yet, from that moment on.
-    pub(super) fn since(joined: Moment, joined_after: MessageId) -> Self {
+    pub(super) fn since(joined: Timestamp, joined_after: MessageId) -> Self {
         Self { standing: Standing::Left, joined, joined_after, by_link: None }
     }
 }
@@ -198,7 +198,7 @@ impl Standing {
 
 impl Room {
     /// What `user` is here; a ban that has run out is over.
-    pub fn standing(&self, user: UserId, now: Moment) -> Standing {
+    pub fn standing(&self, user: UserId, now: Timestamp) -> Standing {
         match self.people.get(&user).map(|membership| &membership.standing) {
             None => Standing::Left,
             Some(Standing::Banned { until: Some(until), .. }) if *until <= now => Standing::Left,

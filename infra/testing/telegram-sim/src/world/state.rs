@@ -13,9 +13,9 @@ use crate::{
         chance::{self, Chance},
         clock::Clock,
         error::WorldError,
-        events::{Event, Recorded},
+        events::{Event, RecordedEvent},
         files::File,
-        ids::{FileId, MessageId, Moment, Pair, Place, QueryId, RoomId, UserId},
+        ids::{FileId, MessageId, Pair, Place, QueryId, RoomId, Timestamp, UserId},
         limits::Limits,
         messages::Message,
         operation::Operation,
@@ -46,11 +46,11 @@ pub struct World {
     /// What each person was shown last by the answer to a press.
     pub(super) notices: BTreeMap<UserId, String>,
     pub(super) limits: Limits,
-    pub(super) log: Vec<Recorded>,
+    pub(super) log: Vec<RecordedEvent>,
     pub(super) observers: Observers,
-    pub(super) journal: Journal<(Moment, Operation)>,
+    pub(super) journal: Journal<(Timestamp, Operation)>,
     /// The time of the act under way: within one, no time passes.
-    pub(super) moment: Option<Moment>,
+    pub(super) moment: Option<Timestamp>,
 }
 
 impl World {
@@ -79,12 +79,12 @@ impl World {
     }
 
     /// The time.
-    pub fn now(&self) -> Moment {
+    pub fn now(&self) -> Timestamp {
         self.moment.unwrap_or_else(|| self.clock.now())
     }
 
     /// Stops the clock at a moment, or moves it there.
-    pub fn set_time(&mut self, to: Moment) {
+    pub fn set_time(&mut self, to: Timestamp) {
         self.log_operation(|| Operation::SetTime { to });
         self.clock = Clock::SetByHand(to);
         self.moment = None;
@@ -216,17 +216,17 @@ impl World {
     }
 
     /// Everything that happened from number `seq` on.
-    pub fn recorded_since(&self, seq: u64) -> Vec<Recorded> {
+    pub fn recorded_since(&self, seq: u64) -> Vec<RecordedEvent> {
         let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
         self.log[start..].to_vec()
     }
 
-    pub(super) fn recorded(&self, seq: u64) -> Option<Recorded> {
+    pub(super) fn recorded(&self, seq: u64) -> Option<RecordedEvent> {
         self.log.get(usize::try_from(seq).ok()?).cloned()
     }
 
     pub(super) fn happened(&mut self, event: Event) {
-        let recorded = Recorded { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
+        let recorded = RecordedEvent { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
         self.log.push(recorded.clone());
         let observers = std::mem::take(&mut self.observers);
         for observer in &observers.0 {
@@ -262,7 +262,7 @@ impl World {
 #[derive(Default)]
 pub(super) struct Observers(pub(super) Vec<Observer>);
 
-type Observer = Box<dyn Fn(&World, &Recorded) + Send>;
+type Observer = Box<dyn Fn(&World, &RecordedEvent) + Send>;
 
 impl fmt::Debug for Observers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

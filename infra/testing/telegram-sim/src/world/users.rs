@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::world::{
-    ids::{DataCentre, MessageId, Moment, UserId},
+    ids::{DataCentre, MessageId, Timestamp, UserId},
     messages::Message,
     pts::PtsLog,
 };
@@ -118,7 +118,7 @@ pub struct Mailbox {
 /// A bot may write to somebody who asked to join, for five minutes, though they never started it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grace {
-    pub(super) until: Moment,
+    pub(super) until: Timestamp,
 }
 
 impl User {

@@ -74,16 +74,16 @@ async fn a_bot_hears_no_other_bot() {
     let olena = town.person("Olena");
     let room = town.room_with_bot(&olena, "Chat 1");
     let other = town.telegram.add_bot("other_bot", "Other").unwrap();
-    town.telegram.world().act(|world| world.add_members(olena.id(), room, &[other.id])).unwrap();
+    town.telegram.world().change(|world| world.add_members(olena.id(), room, &[other.id])).unwrap();
     town.updates().await;
     town.telegram
         .world()
-        .act(|world| world.promote(olena.id(), room, other.id, Promotion::with_rights(AdminRight::ALL)))
+        .change(|world| world.promote(olena.id(), room, other.id, Promotion::with_rights(AdminRight::ALL)))
         .unwrap();
     town.updates().await;
     let admins = town.ok("getChatAdministrators", json!({ "chat_id": room.bot_api() })).await;
     assert_eq!(admins.as_array().unwrap().len(), 2, "nor is it told that the other is an admin: {admins}");
-    town.telegram.world().act(|world| world.post(other.id, room.into(), Content::text("/help"))).unwrap();
+    town.telegram.world().change(|world| world.post(other.id, room.into(), Content::text("/help"))).unwrap();
     olena.says(room, "hello").unwrap();
     let texts: Vec<_> = town.updates().await.iter().map(|update| update["message"]["text"].clone()).collect();
     assert_eq!(texts, ["hello"]);
@@ -95,7 +95,7 @@ async fn a_link_that_another_admin_made_is_masked() {
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
     let terms = LinkTerms { name: Some("door".into()), request_needed: true, ..LinkTerms::default() };
-    let link = town.telegram.world().act(|world| world.create_link(ihor.id(), room, terms)).unwrap();
+    let link = town.telegram.world().change(|world| world.create_link(ihor.id(), room, terms)).unwrap();
     olena.follows(&link.hash.url()).unwrap();
     let updates = town.updates().await;
     let shown = &of_kind(&updates, "chat_join_request")["invite_link"];
@@ -156,7 +156,7 @@ async fn a_bot_that_is_put_out_is_told_so_by_a_message_too() {
     let room = town.room_with_bot(&olena, "Chat 1");
     town.updates().await;
 
-    town.telegram.world().act(|world| world.ban(olena.id(), room, town.bot.id, None)).unwrap();
+    town.telegram.world().change(|world| world.ban(olena.id(), room, town.bot.id, None)).unwrap();
     olena.says(room, "alone at last").unwrap();
 
     let updates = town.updates().await;

@@ -177,7 +177,7 @@ async fn an_admin_bot_hears_the_room_and_another_hears_only_what_is_for_bots() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
-    town.telegram.world().act(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
+    town.telegram.world().change(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
     town.updates().await;
 
     let said = olena.says(room, "Good evening").unwrap();
@@ -199,7 +199,7 @@ async fn an_admin_bot_hears_the_room_and_another_hears_only_what_is_for_bots() {
     let none = std::collections::BTreeSet::new();
     town.telegram
         .world()
-        .act(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
+        .change(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
         .unwrap();
     town.updates().await;
     olena.says(room, "Not for bots").unwrap();

@@ -31,7 +31,7 @@ async fn a_link_lets_in_nobody_from_the_moment_it_expires() {
     let (town, room) = room().await;
     let [olena, taras, marta, andrii] = ["Olena", "Taras", "Marta", "Andrii"].map(|name| town.person(name));
     town.telegram.world().seconds_pass(0);
-    let expires = town.telegram.world().look(World::now).unix_s() + 60;
+    let expires = town.telegram.world().read(World::now).unix_s() + 60;
     let door = link(&town, room, json!({ "expire_date": expires })).await;
     let bell = link(&town, room, json!({ "expire_date": expires, "creates_join_request": true })).await;
     town.telegram.world().seconds_pass(59);

@@ -40,7 +40,7 @@ async fn an_admin_bot_that_asks_for_reactions_hears_what_they_were_and_are() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
-    town.telegram.world().act(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
+    town.telegram.world().change(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
     let said = ihor.says(room, "Welcome").unwrap();
     olena.reacts(room, said, Some("🔥")).unwrap();
     assert!(town.updates().await.iter().all(|update| update["message_reaction"].is_null()), "nobody asked for it");

@@ -149,7 +149,7 @@ async fn who_asks_and_who_comes_in_is_told_in_order_for_each_person() {
     let link = town.ok("createChatInviteLink", link).await["invite_link"].as_str().unwrap().to_owned();
     olena.follows(&link).unwrap();
     let admit = |world: &mut World| world.resolve_join_request(ihor.id(), room, olena.id(), Verdict::Admit);
-    town.telegram.world().act(admit).unwrap();
+    town.telegram.world().change(admit).unwrap();
     town.ok("setWebhook", json!({ "url": hook.url })).await;
     let taken = hook.takes(5).await;
     let requests: Vec<_> = taken.iter().map(|delivery| of_request(&delivery.update)).collect();

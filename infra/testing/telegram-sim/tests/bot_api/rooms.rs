@@ -21,7 +21,7 @@ async fn a_room_is_run_by_its_bot() {
     let (town, ihor, room) = room().await;
     let (bot, chat) = (town.teloxide(), ChatId(room.bot_api()));
     let olena = town.person("Olena");
-    town.telegram.world().act(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
+    town.telegram.world().change(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
 
     bot.set_chat_title(chat, "Another name").await.unwrap();
     bot.set_chat_description(chat).await.unwrap_err();
@@ -31,7 +31,7 @@ async fn a_room_is_run_by_its_bot() {
     assert_eq!(pinned, Some(said.id));
     bot.unpin_chat_message(chat).await.unwrap();
     bot.unpin_all_chat_messages(chat).await.unwrap();
-    assert!(town.telegram.world().look(|world| world.room(room).unwrap().pinned.is_empty()));
+    assert!(town.telegram.world().read(|world| world.room(room).unwrap().pinned.is_empty()));
     assert_eq!(bot.get_chat(chat).await.unwrap().title(), Some("Another name"));
     assert_eq!(bot.get_chat_member_count(chat).await.unwrap(), 3);
 
@@ -39,7 +39,7 @@ async fn a_room_is_run_by_its_bot() {
     bot.promote_chat_member(chat, user).can_pin_messages(true).await.unwrap();
     let admins = bot.get_chat_administrators(chat).await.unwrap();
     assert_eq!(admins.len(), 3, "the creator, the bot and Olena");
-    let standing = town.telegram.world().look(|world| world.room(room).unwrap().standing(olena.id(), world.now()));
+    let standing = town.telegram.world().read(|world| world.room(room).unwrap().standing(olena.id(), world.now()));
     assert!(standing.has(AdminRight::PinMessages) && !standing.has(AdminRight::BanUsers));
     bot.promote_chat_member(chat, user).await.unwrap();
     bot.ban_chat_member(chat, user).await.unwrap();
@@ -148,7 +148,7 @@ async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
     olena.starts(&town.bot).unwrap();
     let hello = json!({ "chat_id": number(&olena), "text": "Hello" });
     let world = town.telegram.world();
-    world.set_time(world.look(telegram_sim::world::World::now));
+    world.set_time(world.read(telegram_sim::world::World::now));
     town.ok("sendMessage", hello.clone()).await;
     let refused = town.call("sendMessage", hello.clone()).await;
     assert_eq!((&refused["error_code"], &refused["parameters"]["retry_after"]), (&json!(429), &json!(1)), "{refused}");

@@ -59,7 +59,7 @@ async fn who_is_no_admin_bot_hears_answers_to_itself_and_who_is_in_may_stay() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
-    town.telegram.world().act(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
+    town.telegram.world().change(|world| world.add_members(ihor.id(), room, &[olena.id()])).unwrap();
     let owner = of_room(room, number(&ihor));
     assert_eq!(town.refused("banChatMember", owner).await, "400 Bad Request: can't remove chat owner");
     let mut unban = of_room(room, number(&olena));
@@ -72,7 +72,7 @@ async fn who_is_no_admin_bot_hears_answers_to_itself_and_who_is_in_may_stay() {
     let none = std::collections::BTreeSet::new();
     town.telegram
         .world()
-        .act(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
+        .change(|world| world.promote(ihor.id(), room, town.bot.id, Promotion::with_rights(none)))
         .unwrap();
     town.updates().await;
     let asked = telegram_sim::world::MessageId(i32::try_from(asked.as_i64().unwrap()).unwrap());

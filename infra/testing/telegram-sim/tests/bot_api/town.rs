@@ -73,7 +73,7 @@ impl Town {
     }
 
     pub(crate) fn person(&self, name: &str) -> Person {
-        let count = self.telegram.world().look(|world| world.users().count());
+        let count = self.telegram.world().read(|world| world.users().count());
         let phone = format!("+3800000000{count:02}");
         let language_code = Some("uk".to_owned());
         let new = NewPerson { first_name: name.to_owned(), phone, language_code, ..NewPerson::default() };
@@ -82,7 +82,7 @@ impl Town {
 
     /// A room of `owner` in which the bot may do everything.
     pub(crate) fn room_with_bot(&self, owner: &Person, title: &str) -> RoomId {
-        self.telegram.world().act(|world| {
+        self.telegram.world().change(|world| {
             let room = world.create_room(owner.id(), title, "").unwrap();
             world.promote(owner.id(), room, self.bot.id, Promotion::with_rights(AdminRight::ALL)).unwrap();
             room

@@ -105,7 +105,7 @@ async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
     let room = town.room_with_bot(&ihor, "Chat 1");
     town.updates().await;
     let add_and_remove = || {
-        town.telegram.world().act(|world| {
+        town.telegram.world().change(|world| {
             world.add_members(ihor.id(), room, &[olena.id()]).unwrap();
             world.unban(ihor.id(), room, olena.id(), false).unwrap();
         });

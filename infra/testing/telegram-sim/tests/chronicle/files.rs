@@ -19,10 +19,12 @@ fn cut_off_at_any_byte_it_tells_what_was_whole_and_goes_on() {
         let cut = tempfile::tempdir().unwrap();
         fs::write(cut.path().join(FILE_NAME), &whole[..length]).unwrap();
         let world = chronicle::keep(cut.path(), 3).unwrap();
-        let told = world.look(World::event_count);
+        let told = world.read(World::event_count);
         assert!(told >= most, "{told} events at byte {length}, {most} before");
         most = told;
-        world.act(|world| world.add_person(NewPerson { first_name: "Late".into(), ..NewPerson::default() })).unwrap();
+        world
+            .change(|world| world.add_person(NewPerson { first_name: "Late".into(), ..NewPerson::default() }))
+            .unwrap();
         chronicle::check(cut.path(), &world).unwrap();
     }
     assert_eq!(most, 3, "three messages, at last");
@@ -68,7 +70,7 @@ fn a_world_that_was_changed_behind_its_chronicle_is_found_out() {
 
 /// Two people and three messages.
 fn talk(world: &WorldHandle) -> WorldHandle {
-    world.act(|world| {
+    world.change(|world| {
         let [olena, taras] = ["Olena", "Taras"]
             .map(|name| world.add_person(NewPerson { first_name: name.into(), ..NewPerson::default() }).unwrap());
         let chat = Place::private(olena, taras);

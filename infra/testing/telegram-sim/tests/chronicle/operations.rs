@@ -14,7 +14,7 @@ use telegram_sim::{
 fn everything_that_can_be_done_can_be_replayed() {
     let directory = tempfile::tempdir().unwrap();
     let world = chronicle::keep(directory.path(), 5).unwrap();
-    world.act(do_everything).unwrap();
+    world.change(do_everything).unwrap();
     chronicle::check(directory.path(), &world).unwrap();
     let known: BTreeSet<String> = chronicle::OPERATIONS.iter().map(|&name| name.to_owned()).collect();
     let done = operations_of(directory.path());
@@ -25,7 +25,7 @@ fn everything_that_can_be_done_can_be_replayed() {
 fn what_was_refused_is_refused_again_and_draws_the_same_numbers() {
     let directory = tempfile::tempdir().unwrap();
     let world = chronicle::keep(directory.path(), 5).unwrap();
-    world.act(|world| {
+    world.change(|world| {
         world.add_bot("desk_bot", "Desk").unwrap();
         assert_eq!(world.add_bot("desk_bot", "Another"), Err(WorldError::UsernameTaken));
         world.add_bot("other_bot", "Another").unwrap();
@@ -36,11 +36,11 @@ fn what_was_refused_is_refused_again_and_draws_the_same_numbers() {
 #[test]
 fn another_seed_is_another_world_and_the_kept_one_counts() {
     let directory = tempfile::tempdir().unwrap();
-    let olena = chronicle::keep(directory.path(), 5).unwrap().act(|world| person(world, "Olena")).unwrap();
+    let olena = chronicle::keep(directory.path(), 5).unwrap().change(|world| person(world, "Olena")).unwrap();
     let again = chronicle::keep(directory.path(), 6).unwrap();
-    assert!(again.look(|world| world.user(olena).is_ok()));
+    assert!(again.read(|world| world.user(olena).is_ok()));
     let elsewhere = chronicle::keep(&directory.path().join("elsewhere"), 6).unwrap();
-    assert_ne!(elsewhere.act(|world| person(world, "Olena")).unwrap(), olena);
+    assert_ne!(elsewhere.change(|world| person(world, "Olena")).unwrap(), olena);
 }
 
 fn do_everything(world: &mut World) -> Result<(), WorldError> {

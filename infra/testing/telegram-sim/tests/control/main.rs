@@ -90,7 +90,7 @@ async fn every_act_can_be_done_from_outside() {
     let lines: Vec<_> = seen["private"][0]["lines"].as_array().unwrap().iter().map(|line| &line["text"]).collect();
     assert_eq!(lines.len(), 11, "{lines:#?}");
     let lets_add =
-        |id| town.telegram.world().look(|world| world.user(UserId(id)).unwrap().person().unwrap().invites_from);
+        |id| town.telegram.world().read(|world| world.user(UserId(id)).unwrap().person().unwrap().invites_from);
     let private = town.ok("/people", json!({"first_name": "Ihor", "invites_from": "Contacts"})).await["id"].as_i64();
     assert_eq!([olena, private.unwrap()].map(lets_add), [InvitesFrom::Contacts; 2]);
     let line_of = |text: &str| seen["rooms"][0]["lines"].as_array().unwrap().iter().any(|line| line["text"] == text);
@@ -268,7 +268,7 @@ impl Town {
 
     /// A room, and a link that lets in whoever follows it.
     fn room_of(&self, person: i64) -> (i64, String) {
-        self.telegram.world().act(|world| {
+        self.telegram.world().change(|world| {
             let room = world.create_room(UserId(person), "A room", "").unwrap();
             let link = world.create_link(UserId(person), room, LinkTerms::default()).unwrap();
             (room.0, link.hash.url())

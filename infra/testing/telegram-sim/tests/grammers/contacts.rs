@@ -12,7 +12,7 @@ async fn a_private_message_is_heard_and_its_writer_becomes_a_contact() {
     host.asks(&functions::updates::GetState {}).await;
 
     let place = Place::private(town.olena, town.account);
-    town.world.act(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
+    town.world.change(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
     assert_eq!(host.hears().await, "privately 1 \"I am Olena\" @2");
 
     let id = town.input_user(town.account, town.olena);
@@ -25,7 +25,7 @@ async fn a_private_message_is_heard_and_its_writer_becomes_a_contact() {
         note: None,
     })
     .await;
-    town.world.look(|world| assert!(world.has_contact(town.account, town.olena)));
+    town.world.read(|world| assert!(world.has_contact(town.account, town.olena)));
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn somebody_is_found_by_their_username() {
     let enums::contacts::ResolvedPeer::Peer(found) = host.asks(&resolve).await;
 
     let [enums::User::User(bot)] = &found.users[..] else { panic!("{found:?}") };
-    let access_hash = town.world.look(|world| world.access_hash(town.account, town.bot.0));
+    let access_hash = town.world.read(|world| world.access_hash(town.account, town.bot.0));
     assert_eq!((bot.id, bot.access_hash), (town.bot.0, Some(access_hash)));
 }
 

@@ -27,7 +27,7 @@ async fn any_error_can_be_answered_and_then_nothing_has_happened() {
     assert_eq!(host.is_refused(&invite).await, "403 USER_PRIVACY_RESTRICTED");
     town.goes_wrong(Fault::refuse("messages.sendMessage", 400, "PEER_FLOOD"));
     assert_eq!(host.is_refused(&say(room, 1, "hello")).await, "400 PEER_FLOOD");
-    town.world.look(|world| {
+    town.world.read(|world| {
         assert_eq!(world.rooms().count(), 1);
         assert!(!world.room(room.id).unwrap().has(town.olena));
         assert_eq!(world.room(room.id).unwrap().messages.len(), 1, "that it was created");
@@ -57,7 +57,7 @@ async fn a_call_whose_answer_is_lost_was_carried_out() {
 
     host.invoke(&create("Chat 1", "")).await.unwrap_err();
 
-    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
+    assert_eq!(town.world.read(|world| world.rooms().count()), 1);
 }
 
 #[tokio::test]
@@ -100,9 +100,9 @@ async fn those_invited_can_be_missing_though_the_call_succeeds() {
     let missing: Vec<i64> =
         invited.missing_invitees.into_iter().map(|enums::MissingInvitee::Invitee(who)| who.user_id).collect();
     assert_eq!(missing, [town.olena.0]);
-    assert!(!town.world.look(|world| world.room(room.id).unwrap().has(town.olena)));
+    assert!(!town.world.read(|world| world.room(room.id).unwrap().has(town.olena)));
     host.asks(&invite).await;
-    assert!(town.world.look(|world| world.room(room.id).unwrap().has(town.olena)));
+    assert!(town.world.read(|world| world.room(room.id).unwrap().has(town.olena)));
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn stale_references_to_files_are_refused_until_they_are_read_anew() {
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
     town.world
-        .act(|world| {
+        .change(|world| {
             let kind = FileKind::Photo { width: 8, height: 8 };
             let contents = Contents::Generated { seed: 1, size_bytes: 4_096 };
             let file = world.add_file(

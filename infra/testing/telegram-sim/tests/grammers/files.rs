@@ -16,7 +16,7 @@ async fn a_photo_is_downloaded_as_it_was_sent() {
     town.adds(town.olena, room);
     let picture: Vec<u8> = (0..1_300_000_u32).map(|n| (n * 7 % 251) as u8).collect();
 
-    let file = town.world.act(|world| {
+    let file = town.world.change(|world| {
         let kind = FileKind::Photo { width: 1280, height: 960 };
         let contents = Contents::Given(Bytes::from(picture.clone()));
         let file = world.add_file(town.olena, NewFile { kind, mime: "image/jpeg".into(), name: None, contents });
@@ -36,7 +36,7 @@ async fn a_photo_is_downloaded_as_it_was_sent() {
     }
     assert!(got == picture, "{} bytes of {}", got.len(), picture.len());
 
-    town.world.act(|world| world.renew_file_reference(file)).unwrap();
+    town.world.change(|world| world.renew_file_reference(file)).unwrap();
     let error = host.client.iter_download(&media).next().await.unwrap_err();
     assert!(error.to_string().contains("FILE_REFERENCE_EXPIRED"), "{error}");
 }

@@ -20,7 +20,7 @@ async fn a_difference_tells_the_latest_state_and_deletions_as_numbers() {
 
     let kept = town.says(town.olena, room, "first");
     let gone = town.says(town.olena, room, "regretted");
-    town.world.act(|world| {
+    town.world.change(|world| {
         world.edit(town.olena, place, kept.id, Content::text("second")).unwrap();
         world.edit(town.olena, place, kept.id, Content::text("third")).unwrap();
         world.edit(town.olena, place, old, Content::text("older, edited")).unwrap();
@@ -160,7 +160,7 @@ async fn a_lost_push_leaves_a_gap_in_the_numbers_that_the_difference_fills() {
 async fn messages_that_are_gone_are_asked_for_and_found_empty() {
     let (town, host, room) = quiet_room().await;
     let gone = town.says(town.olena, room, "gone");
-    town.world.act(|world| world.delete(town.olena, Place::Room(room.id), &[gone.id])).unwrap();
+    town.world.change(|world| world.delete(town.olena, Place::Room(room.id), &[gone.id])).unwrap();
 
     let id = [3, gone.id.0].map(|id| types::InputMessageId { id }.into()).to_vec();
     let found = host.asks(&functions::channels::GetMessages { channel: room.channel(), id }).await;
@@ -177,7 +177,7 @@ async fn private_messages_that_were_missed_come_in_the_common_difference() {
     let enums::updates::State::State(before) = host.asks(&functions::updates::GetState {}).await;
     let place = Place::private(town.olena, town.account);
     town.goes_wrong(Fault::drop_pushes(1));
-    town.world.act(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
+    town.world.change(|world| world.post(town.olena, place, Content::text("I am Olena"))).unwrap();
 
     let missed = host
         .asks(&functions::updates::GetDifference {

@@ -242,7 +242,7 @@ impl From<Made> for enums::InputPeer {
 impl Made {
     /// The room, as another account names it.
     pub(crate) fn as_seen_by(self, town: &Town, who: UserId) -> Self {
-        Self { hash: town.world.look(|world| world.access_hash(who, self.id.0)), ..self }
+        Self { hash: town.world.read(|world| world.access_hash(who, self.id.0)), ..self }
     }
 
     pub(crate) fn channel(self) -> enums::InputChannel {

@@ -27,7 +27,7 @@ async fn a_history_is_cleared_for_everybody_and_its_pins_with_it() {
 
     let clear = functions::channels::DeleteHistory { for_everyone: true, channel: room.channel(), max_id: 3 };
     host.asks(&clear).await;
-    town.world.look(|world| {
+    town.world.read(|world| {
         let left: Vec<i32> = world.room(room.id).unwrap().messages.keys().map(|id| id.0).collect();
         assert_eq!(left, [4, 5], "what came after message 3 stays");
     });
@@ -56,7 +56,7 @@ async fn a_private_history_is_read_forwarded_and_deleted_for_both() {
     host.asks(&forward).await;
     assert_eq!(host.is_refused(&forward).await, "500 RANDOM_ID_DUPLICATE");
     host.hears_at_last("2 \"I am Olena\" @3").await;
-    town.world.look(|world| {
+    town.world.read(|world| {
         let copy = world.message(Place::Room(room.id), MessageId(2)).unwrap().content().cloned().unwrap();
         assert_eq!(copy.forwarded_from.map(|from| from.author), Some(town.olena));
     });
@@ -157,7 +157,7 @@ fn in_words(entry: &enums::ChannelAdminLogEvent) -> String {
 }
 
 fn pinned(town: &Town, room: Made) -> Vec<MessageId> {
-    town.world.look(|world| world.room(room.id).unwrap().pinned.clone())
+    town.world.read(|world| world.room(room.id).unwrap().pinned.clone())
 }
 
 fn pin(room: Made, id: i32, unpin: bool) -> functions::messages::UpdatePinnedMessage {

@@ -87,7 +87,7 @@ async fn a_link_keeps_what_an_edit_does_not_name() {
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.world.seconds_pass(0);
-    let expires = i32::try_from(town.world.look(World::now).unix_s()).unwrap() + 60;
+    let expires = i32::try_from(town.world.read(World::now).unix_s()).unwrap() + 60;
     let made = link(&host, room, |link| (link.title, link.usage_limit) = (Some("door".into()), Some(2))).await;
     let edit = |like: fn(&mut functions::messages::EditExportedChatInvite, i32)| {
         let mut edit = functions::messages::EditExportedChatInvite {
@@ -129,7 +129,7 @@ async fn who_is_in_too_many_rooms_comes_into_no_other_by_whatever_way() {
     }
     town.follows(town.olena, &by_request);
     olena.makes_room("Mine", "").await;
-    town.world.act(|world| world.set_limits(Limits { rooms: 1, creations_a_day: 9 }));
+    town.world.change(|world| world.set_limits(Limits { rooms: 1, creations_a_day: 9 }));
 
     let follow = functions::messages::ImportChatInvite { hash: hash_of(&open.link) };
     assert_eq!(olena.is_refused(&follow).await, "400 CHANNELS_TOO_MUCH");

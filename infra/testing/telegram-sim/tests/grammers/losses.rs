@@ -29,7 +29,7 @@ async fn edits_and_deletions_inside_a_gap_are_lost() {
     stream.until("regretted").await;
 
     town.goes_wrong(Fault::drop_pushes(2));
-    town.world.act(|world| {
+    town.world.change(|world| {
         world.edit(town.olena, place, kept.id, Content::text("second")).unwrap();
         world.delete(town.olena, place, &[gone.id]).unwrap();
     });
@@ -47,7 +47,7 @@ async fn edits_while_the_connection_is_down_are_lost() {
     stream.until("first").await;
 
     town.goes_wrong(Fault::CutConnections {});
-    town.world.act(|world| world.edit(town.olena, Place::Room(room.id), said.id, Content::text("second")).unwrap());
+    town.world.change(|world| world.edit(town.olena, Place::Room(room.id), said.id, Content::text("second")).unwrap());
     stream.is_connected_again().await;
     town.says(town.olena, room, "end");
 
@@ -64,7 +64,7 @@ async fn a_message_while_the_connection_is_down_is_untold_until_the_next_one_in_
     town.says(town.olena, room, "while it is down");
     stream.is_connected_again().await;
     let place = Place::private(town.olena, town.account);
-    town.world.act(|world| world.post(town.olena, place, Content::text("elsewhere"))).unwrap();
+    town.world.change(|world| world.post(town.olena, place, Content::text("elsewhere"))).unwrap();
     assert_eq!(stream.until("elsewhere").await, ["new elsewhere"], "what came before it is not told");
 
     town.says(town.olena, room, "end");
@@ -111,7 +111,7 @@ async fn what_comes_while_the_consumer_is_slow_is_lost() {
 
     for message in &said {
         let rewritten = Content::text(format!("second {}", message.id.0));
-        town.world.act(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
+        town.world.change(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
         // Its answer is behind the pushes: the client has read them, and nobody has taken them from it.
         stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
     }

@@ -99,7 +99,7 @@ async fn a_call_with_any_arguments_is_refused_or_ends_its_own_connection() {
         is_still_answered(&host).await;
     }
     assert!(refused > CASES, "most are answered with an error, not {refused} of {}", 2 * CASES);
-    assert_eq!(town.world.look(|world| world.rooms().count()), 0, "nothing is made of nonsense");
+    assert_eq!(town.world.read(|world| world.rooms().count()), 0, "nothing is made of nonsense");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

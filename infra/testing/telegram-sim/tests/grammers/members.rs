@@ -21,11 +21,11 @@ async fn people_are_added_shown_and_put_out() {
     host.hears_at_last("1 ChannelCreate @2").await;
     let invite = invite(&town, room, town.olena);
 
-    town.world.act(|world| world.allow_invites_from(town.olena, InvitesFrom::Contacts)).unwrap();
+    town.world.change(|world| world.allow_invites_from(town.olena, InvitesFrom::Contacts)).unwrap();
     let enums::messages::InvitedUsers::Users(invited) = host.asks(&invite).await;
     assert_eq!(invited.missing_invitees.len(), 1);
 
-    town.world.act(|world| world.allow_invites_from(town.olena, InvitesFrom::Everybody)).unwrap();
+    town.world.change(|world| world.allow_invites_from(town.olena, InvitesFrom::Everybody)).unwrap();
     let enums::messages::InvitedUsers::Users(invited) = host.asks(&invite).await;
     assert_eq!(invited.missing_invitees.len(), 0);
     assert_eq!(host.hears_all().await, ["channel changed", "2 ChatAddUser @3"]);
@@ -42,12 +42,12 @@ async fn people_are_added_shown_and_put_out() {
 
     host.asks(&edit_banned(&town, room, town.olena, true)).await;
     assert_eq!(host.hears_all().await, ["channel changed", "3 ChatDeleteUser @4"]);
-    town.world.look(|world| {
+    town.world.read(|world| {
         let standing = world.room(room.id).unwrap().standing(town.olena, world.now());
         assert!(matches!(standing, Standing::Banned { .. }), "{standing:?}");
     });
     host.asks(&edit_banned(&town, room, town.olena, false)).await;
-    town.world.look(|world| {
+    town.world.read(|world| {
         assert_eq!(world.room(room.id).unwrap().standing(town.olena, world.now()), Standing::Left);
     });
 }
@@ -74,9 +74,9 @@ async fn what_members_may_not_do_is_refused_them() {
         users: vec![town.input_user(town.olena, taras.id())],
     };
     let denied = BTreeSet::from([MemberRight::InviteUsers]);
-    town.world.act(|world| world.set_denied(town.account, room.id, denied)).unwrap();
+    town.world.change(|world| world.set_denied(town.account, room.id, denied)).unwrap();
     assert_eq!(olena.is_refused(&add).await, "400 CHAT_ADMIN_REQUIRED");
-    town.world.act(|world| world.set_denied(town.account, room.id, BTreeSet::new())).unwrap();
+    town.world.change(|world| world.set_denied(town.account, room.id, BTreeSet::new())).unwrap();
     olena.asks(&add).await;
 
     let leave = functions::channels::LeaveChannel { channel: room.channel() };
@@ -90,8 +90,8 @@ async fn a_ban_ends_when_it_says() {
     let room = host.makes_room("Chat 1", "").await;
     let link = host.makes_link(room).await;
     town.world.seconds_pass(0);
-    let until = town.world.look(World::now).plus_s(60);
-    town.world.act(|world| world.ban(town.account, room.id, town.olena, Some(until))).unwrap();
+    let until = town.world.read(World::now).plus_s(60);
+    town.world.change(|world| world.ban(town.account, room.id, town.olena, Some(until))).unwrap();
     let olena = town.person(town.olena);
 
     town.world.seconds_pass(59);
@@ -107,7 +107,7 @@ async fn an_admin_gives_no_right_that_they_lack() {
     let room = host.makes_room("Chat 1", "").await;
     let taras = town.telegram.add_person(NewPerson::default()).unwrap().id();
     let own = BTreeSet::from([AdminRight::AddAdmins, AdminRight::InviteUsers, AdminRight::Other]);
-    town.world.act(|world| world.promote(town.account, room.id, town.olena, Promotion::with_rights(own))).unwrap();
+    town.world.change(|world| world.promote(town.account, room.id, town.olena, Promotion::with_rights(own))).unwrap();
     let olena = town.signs_in(town.olena).await;
     let gives = |rights: types::ChatAdminRights| functions::channels::EditAdmin {
         channel: room.as_seen_by(&town, town.olena).channel(),
@@ -128,8 +128,8 @@ async fn an_admin_gives_no_right_that_they_lack() {
 
     let own = BTreeSet::from([AdminRight::BanUsers]);
     let marta = town.telegram.add_person(NewPerson::default()).unwrap().id();
-    town.world.act(|world| world.promote(town.account, room.id, marta, Promotion::with_rights(own))).unwrap();
+    town.world.change(|world| world.promote(town.account, room.id, marta, Promotion::with_rights(own))).unwrap();
     let bans = |world: &mut World| world.ban(marta, room.id, taras, None);
-    assert_eq!(town.world.act(bans), Err(WorldError::IsAnAdmin), "who made an admin, or the creator, puts them out");
-    town.world.act(|world| world.ban(town.account, room.id, taras, None)).unwrap();
+    assert_eq!(town.world.change(bans), Err(WorldError::IsAnAdmin), "who made an admin, or the creator, puts them out");
+    town.world.change(|world| world.ban(town.account, room.id, taras, None)).unwrap();
 }

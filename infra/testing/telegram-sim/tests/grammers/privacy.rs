@@ -24,11 +24,11 @@ async fn who_lets_only_contacts_add_them_is_not_brought_in_by_a_promotion() {
     assert_eq!(host.is_refused(&promote(&town, room, taras.id())).await, "403 USER_PRIVACY_RESTRICTED");
     let enums::messages::InvitedUsers::Users(invited) = host.asks(&invite(&town, room, taras.id())).await;
     assert_eq!(invited.missing_invitees.len(), 1);
-    assert!(!town.world.look(|world| world.room(room.id).unwrap().has(taras.id())));
+    assert!(!town.world.read(|world| world.room(room.id).unwrap().has(taras.id())));
 
-    town.world.act(|world| world.add_contact(taras.id(), town.account)).unwrap();
+    town.world.change(|world| world.add_contact(taras.id(), town.account)).unwrap();
     host.asks(&promote(&town, room, taras.id())).await;
-    assert!(town.world.look(|world| world.room(room.id).unwrap().has(taras.id())));
+    assert!(town.world.read(|world| world.room(room.id).unwrap().has(taras.id())));
 }
 
 #[tokio::test]
@@ -36,11 +36,11 @@ async fn a_phone_is_shown_to_whom_its_owner_has_as_a_contact() {
     let town = Town::new().await;
     let host = town.host().await;
 
-    town.world.act(|world| world.add_contact(town.account, town.olena)).unwrap();
+    town.world.change(|world| world.add_contact(town.account, town.olena)).unwrap();
     assert_eq!(phone(&town, &host, town.olena).await, None, "having somebody as a contact does not show their phone");
     assert_eq!(phone(&town, &host, town.account).await.as_deref(), Some("380000000001"), "one's own is shown");
 
-    town.world.act(|world| world.add_contact(town.olena, town.account)).unwrap();
+    town.world.change(|world| world.add_contact(town.olena, town.account)).unwrap();
     assert_eq!(phone(&town, &host, town.olena).await.as_deref(), Some("380000000002"));
 }
 
@@ -50,7 +50,9 @@ async fn members_who_are_denied_files_write_all_the_same() {
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(town.olena, room);
-    town.world.act(|world| world.set_denied(town.account, room.id, BTreeSet::from([MemberRight::SendMedia]))).unwrap();
+    town.world
+        .change(|world| world.set_denied(town.account, room.id, BTreeSet::from([MemberRight::SendMedia])))
+        .unwrap();
     let olena = town.person(town.olena);
 
     assert!(sends_photo(&host, room).await.is_ok(), "admins are not denied");

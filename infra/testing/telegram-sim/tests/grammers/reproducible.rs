@@ -3,7 +3,7 @@
 use grammers_tl_types::{enums, functions};
 use telegram_sim::{
     faults::Fault,
-    world::{Moment, NewPerson},
+    world::{NewPerson, Timestamp},
 };
 
 use crate::{requests::say, town::Town, wire::Wire};
@@ -32,7 +32,7 @@ async fn the_salts_are_the_same_as_well() {
 /// A little story as the account, the bot and Olena are told it, one line for each thing told.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;
-    town.world.set_time(Moment::from_unix_s(1_800_000_000));
+    town.world.set_time(Timestamp::from_unix_s(1_800_000_000));
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     host.asks(&crate::calls::promote(&town, room, town.bot)).await;

@@ -37,9 +37,9 @@ async fn the_host_makes_a_room_and_sees_all_that_happens_there() {
     let said = town.says(town.olena, room, "Hello");
     assert_eq!(host.hears().await, "4 \"Hello\" @5");
     let place = Place::Room(room.id);
-    town.world.act(|world| world.edit(town.olena, place, said.id, Content::text("Hello!"))).unwrap();
+    town.world.change(|world| world.edit(town.olena, place, said.id, Content::text("Hello!"))).unwrap();
     assert_eq!(host.hears().await, "edited 4 \"Hello!\" @6");
-    town.world.act(|world| world.delete(town.olena, place, &[said.id])).unwrap();
+    town.world.change(|world| world.delete(town.olena, place, &[said.id])).unwrap();
     assert_eq!(host.hears().await, "deleted [4] @6+1");
 
     host.asks(&functions::channels::DeleteChannel { channel: room.channel() }).await;
@@ -82,7 +82,7 @@ async fn a_room_is_found_again_by_its_marker_and_set_up() {
     let show_history = functions::channels::TogglePreHistoryHidden { channel: room.channel(), enabled: false };
     host.asks(&show_history).await;
     assert_eq!(host.is_refused(&show_history).await, "400 CHAT_NOT_MODIFIED");
-    town.world.look(|world| assert!(!world.room(room.id).unwrap().history_hidden));
+    town.world.read(|world| assert!(!world.room(room.id).unwrap().history_hidden));
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn access_hashes_are_each_accounts_own() {
 async fn an_account_has_so_many_rooms_and_makes_so_many_a_day() {
     let town = Town::new().await;
     let host = town.host().await;
-    town.world.act(|world| {
+    town.world.change(|world| {
         world.set_time(world.now());
         world.set_limits(Limits { rooms: 3, creations_a_day: 2 });
     });
@@ -153,7 +153,7 @@ async fn an_account_has_so_many_rooms_and_makes_so_many_a_day() {
     let room = host.makes_room("Chat 3", "").await;
     assert_eq!(host.is_refused(&create("Chat 4", "")).await, "400 CHANNELS_TOO_MUCH");
 
-    town.world.act(|world| world.set_limits(Limits { rooms: 0, creations_a_day: 2 }));
+    town.world.change(|world| world.set_limits(Limits { rooms: 0, creations_a_day: 2 }));
     assert_eq!(host.is_refused(&invite(&town, room, town.olena)).await, "403 USER_CHANNELS_TOO_MUCH");
 }
 

@@ -84,7 +84,7 @@ async fn a_call_whose_answer_was_lost_is_answered_on_the_next_connection_and_car
 
     let created = host.hears_answer(call.id, &create).await.unwrap();
     assert!(matches!(created, enums::Updates::Updates(_)));
-    assert_eq!(town.world.look(|world| world.rooms().count()), 1);
+    assert_eq!(town.world.read(|world| world.rooms().count()), 1);
 }
 
 #[tokio::test]

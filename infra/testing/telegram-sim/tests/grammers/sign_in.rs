@@ -97,7 +97,7 @@ async fn a_file_that_lies_elsewhere_is_read_there_with_the_sign_in_of_home() {
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
     town.adds(ihor.id(), room);
-    town.world.act(|world| {
+    town.world.change(|world| {
         let kind = FileKind::Photo { width: 8, height: 8 };
         let contents = Contents::Generated { seed: 1, size_bytes: 9_000 };
         let file = world.add_file(ihor.id(), NewFile { kind, mime: "image/jpeg".into(), name: None, contents });

@@ -77,7 +77,7 @@ async fn a_message_that_is_sent_again_stands_there_once() {
 
     assert_eq!(host.is_refused(&say(room, 77, "Good day")).await, "500 RANDOM_ID_DUPLICATE");
     host.hears_nothing().await;
-    town.world.look(|world| assert_eq!(world.room(room.id).unwrap().messages.len(), 2));
+    town.world.read(|world| assert_eq!(world.room(room.id).unwrap().messages.len(), 2));
 }
 
 #[tokio::test]
@@ -118,7 +118,8 @@ async fn an_album_is_looked_at_as_closely_as_a_message() {
         let place = Media::Location { latitude: 50.0, longitude: 30.0 };
         Content::media(place, text)
     };
-    let post = |parts: [Content; 2]| town.world.act(|world| world.post_album(town.olena, room.id.into(), parts.into()));
+    let post =
+        |parts: [Content; 2]| town.world.change(|world| world.post_album(town.olena, room.id.into(), parts.into()));
     let numbered = Content { random_id: NonZeroI64::new(7), ..part("") };
     let answering = Content { reply_to: Some(MessageId(99)), ..part("") };
 
@@ -177,7 +178,7 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
     town.adds(town.bot, room);
     let button = InlineButton { label: "Close".into(), does: InlineAction::Callback("close".into()) };
     let content = Content { markup: Some(Markup::Inline(vec![vec![button]])), ..Content::text("Well?") };
-    let asked = town.world.act(|world| world.post(town.bot, Place::Room(room.id), content)).unwrap();
+    let asked = town.world.change(|world| world.post(town.bot, Place::Room(room.id), content)).unwrap();
     let press = |data: &str| functions::messages::GetBotCallbackAnswer {
         game: false,
         peer: room.peer(),
@@ -192,7 +193,7 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         loop {
             if let Event::Pressed(press) = news.next().await.unwrap().event.as_ref() {
                 let answer = PressAnswer { text: Some("Closed".into()), alert: true };
-                return town.world.act(|world| world.answer_press(town.bot, press.query, answer)).unwrap();
+                return town.world.change(|world| world.answer_press(town.bot, press.query, answer)).unwrap();
             }
         }
     };

@@ -32,7 +32,7 @@ impl Town {
         let options = Options { seed, kept_in: Some(kept_in.path().to_owned()), ..Options::default() };
         let telegram = Telegram::start(options).await.unwrap();
         let world = telegram.world().clone();
-        let (account, bot, olena) = world.act(|world| {
+        let (account, bot, olena) = world.change(|world| {
             let account = person(world, "Host", "desk_host", "+380000000001");
             let olena = person(world, "Olena", "olena", "+380000000002");
             let bot = world.add_bot("desk_bot", "Desk").unwrap();
@@ -65,7 +65,7 @@ impl Town {
     pub(crate) async fn client_of(&self, me: UserId, auth_key: [u8; 256]) -> Host {
         let mut device = self.telegram.add_device();
         device.keys.iter_mut().for_each(|key| key.auth_key = auth_key);
-        Host::connect(&device, me, Some(self.world.look(|world| world.access_hash(me, me.0)))).await
+        Host::connect(&device, me, Some(self.world.read(|world| world.access_hash(me, me.0)))).await
     }
 
     /// A client with which nobody is signed in.
@@ -79,26 +79,26 @@ impl Town {
 
     /// Somebody says something in a room.
     pub(crate) fn says(&self, who: UserId, room: Made, text: &str) -> Arc<Message> {
-        self.world.act(|world| world.post(who, Place::Room(room.id), Content::text(text))).unwrap()
+        self.world.change(|world| world.post(who, Place::Room(room.id), Content::text(text))).unwrap()
     }
 
     /// Somebody follows a link.
     pub(crate) fn follows(&self, who: UserId, link: &str) {
-        self.world.act(|world| world.follow_link(who, &LinkHash::parse(link))).unwrap();
+        self.world.change(|world| world.follow_link(who, &LinkHash::parse(link))).unwrap();
     }
 
     /// Somebody is added to a room by the account.
     pub(crate) fn adds(&self, who: UserId, room: Made) {
-        self.world.act(|world| world.add_members(self.account, room.id, &[who])).unwrap();
+        self.world.change(|world| world.add_members(self.account, room.id, &[who])).unwrap();
     }
 
     pub(crate) fn input_user(&self, viewer: UserId, user: UserId) -> enums::InputUser {
-        let access_hash = self.world.look(|world| world.access_hash(viewer, user.0));
+        let access_hash = self.world.read(|world| world.access_hash(viewer, user.0));
         types::InputUser { user_id: user.0, access_hash }.into()
     }
 
     pub(crate) fn input_peer(&self, viewer: UserId, user: UserId) -> enums::InputPeer {
-        let access_hash = self.world.look(|world| world.access_hash(viewer, user.0));
+        let access_hash = self.world.read(|world| world.access_hash(viewer, user.0));
         types::InputPeerUser { user_id: user.0, access_hash }.into()
     }
 
@@ -118,7 +118,7 @@ impl Drop for Town {
 }
 
 pub(crate) fn key_of(world: &WorldHandle, account: UserId) -> [u8; 256] {
-    world.look(|world| world.auth_key(account, 0))
+    world.read(|world| world.auth_key(account, 0))
 }
 
 fn person(world: &mut World, first_name: &str, username: &str, phone: &str) -> UserId {

@@ -162,7 +162,7 @@ impl Wire {
     }
 
     pub(crate) fn next_id(&mut self) -> i64 {
-        let now_ms = self.world.look(|world| world.now().0);
+        let now_ms = self.world.read(|world| world.now().0);
         let now = ((now_ms / 1000) << 32) | (now_ms % 1000 * 4);
         self.last_id = now.max(self.last_id + 4);
         self.last_id

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bot_api::forms::user::user,
-    world::{AdminRight, InviteLink, Moment, Room, Standing, UserId, World},
+    world::{AdminRight, InviteLink, Room, Standing, Timestamp, UserId, World},
 };
 
 /// `ChatMember` of somebody with a standing.
@@ -24,7 +24,7 @@ pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Sta
         Standing::Member => json!({ "status": "member" }),
         Standing::Left => json!({ "status": "left" }),
         Standing::Banned { until, .. } => {
-            json!({ "status": "kicked", "until_date": until.map_or(0, Moment::unix_s) })
+            json!({ "status": "kicked", "until_date": until.map_or(0, Timestamp::unix_s) })
         }
     };
     form["user"] = user(world, id);

@@ -23,6 +23,6 @@ pub(super) fn answer(call: &MethodCall<'_>) -> MethodResult {
     }
     let query = call.parameters.number("callback_query_id").map(QueryId).ok_or(WorldError::QueryTooOld)?;
     let answer = PressAnswer { text, alert: call.parameters.flag("show_alert") };
-    call.act(|world| world.answer_press(call.bot, query, answer))?;
+    call.change(|world| world.answer_press(call.bot, query, answer))?;
     Ok(json!(true))
 }

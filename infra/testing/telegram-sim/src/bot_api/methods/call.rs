@@ -18,19 +18,19 @@ pub(super) struct MethodCall<'a> {
 }
 
 impl MethodCall<'_> {
-    pub(super) fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
-        self.state.world.look(look)
+    pub(super) fn read<T>(&self, read: impl FnOnce(&World) -> T) -> T {
+        self.state.world.read(read)
     }
 
-    pub(super) fn act<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
-        self.state.world.act(act)
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        self.state.world.change(change)
     }
 
     /// `chat_id`: a chat that the bot knows.
     pub(super) fn place(&self) -> Result<Place, Refusal> {
         let chat_id = self.parameters.text("chat_id").ok_or_else(|| Refusal::bad_request("chat_id is empty"))?;
         let chat_id = chat_id.trim().parse().map_err(|_| Refusal::bad_request("chat not found"))?;
-        self.look(|world| known_place(world, self.bot, chat_id))
+        self.read(|world| known_place(world, self.bot, chat_id))
     }
 
     /// `chat_id`: a supergroup that the bot is in.
@@ -44,7 +44,7 @@ impl MethodCall<'_> {
     /// `user_id`.
     pub(super) fn user(&self) -> Result<UserId, Refusal> {
         let user = self.parameters.number("user_id").map(UserId);
-        let known = user.filter(|user| self.look(|world| world.user(*user).is_ok()));
+        let known = user.filter(|user| self.read(|world| world.user(*user).is_ok()));
         known.ok_or_else(|| Refusal::bad_request("invalid user_id specified"))
     }
 

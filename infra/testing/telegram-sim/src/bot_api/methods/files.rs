@@ -39,7 +39,7 @@ pub(super) fn send_voice(call: &MethodCall<'_>) -> MethodResult {
 /// `getFile`: the path below `/file/bot<token>/`.
 pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     let id = known_file(call, &call.parameters.text("file_id").unwrap_or_default())?;
-    let size = call.look(|world| world.file(id).map(File::size_bytes))?;
+    let size = call.read(|world| world.file(id).map(File::size_bytes))?;
     if size > DOWNLOAD_LIMIT_BYTES {
         return Err(Refusal::bad_request("file is too big"));
     }
@@ -66,7 +66,7 @@ fn send(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> M
     let new = uploaded(call, parameter, kind, mime)?;
     let known = new.is_none().then(|| known_file(call, &call.parameters.text(parameter).unwrap_or_default()));
     let known = known.transpose()?;
-    let message = call.act(|world| {
+    let message = call.change(|world| {
         let file = known.or_else(|| new.map(|new| world.add_file(call.bot, new)));
         let media = file.map(Media::File);
         world.post(call.bot, place, Content { text, entities, media, reply_to, markup, silent, ..Content::default() })
@@ -93,6 +93,6 @@ fn known_file(call: &MethodCall<'_>, id: &str) -> Result<FileId, Refusal> {
     if id.starts_with("http://") || id.starts_with("https://") {
         return Err(Refusal::simulator("files are not fetched from addresses"));
     }
-    let known = parse_file_id(id).filter(|id| call.look(|world| world.file(*id).is_ok()));
+    let known = parse_file_id(id).filter(|id| call.read(|world| world.file(*id).is_ok()));
     known.ok_or_else(|| Refusal::bad_request("wrong file identifier/HTTP URL specified"))
 }

@@ -8,20 +8,20 @@ use crate::{
         methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
-    world::{InviteLink, LinkHash, LinkTerms, Moment, RoomId, Verdict, WorldError},
+    world::{InviteLink, LinkHash, LinkTerms, RoomId, Timestamp, Verdict, WorldError},
 };
 
 /// `createChatInviteLink`.
 pub(super) fn create(call: &MethodCall<'_>) -> MethodResult {
     let (room, terms) = (call.room()?, terms_of(call)?);
-    let link = call.act(|world| world.create_link(call.bot, room, terms))?;
+    let link = call.change(|world| world.create_link(call.bot, room, terms))?;
     Ok(form(call, room, &link))
 }
 
 /// `editChatInviteLink`. What is not said is as for a new link. A bot edits its own links alone.
 pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
-    let link = call.act(|world| match world.room(room)?.link(&hash) {
+    let link = call.change(|world| match world.room(room)?.link(&hash) {
         Some(link) if link.creator == call.bot => world.edit_link(call.bot, room, &hash, terms),
         Some(_) | None => Err(WorldError::LinkInvalid),
     })?;
@@ -31,7 +31,7 @@ pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
 /// `exportChatInviteLink`: the bot's primary link.
 pub(super) fn export(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
-    let link = call.act(|world| world.primary_link(call.bot, room))?;
+    let link = call.change(|world| world.primary_link(call.bot, room))?;
     Ok(json!(link.hash.url()))
 }
 
@@ -39,14 +39,14 @@ pub(super) fn export(call: &MethodCall<'_>) -> MethodResult {
 pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let hash = hash_of(call)?;
-    let link = call.act(|world| world.revoke_link(call.bot, room, &hash))?;
+    let link = call.change(|world| world.revoke_link(call.bot, room, &hash))?;
     Ok(form(call, room, &link))
 }
 
 /// `approveChatJoinRequest` and `declineChatJoinRequest`.
 pub(super) fn resolve(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
-    call.act(|world| world.resolve_join_request(call.bot, room, user, verdict))?;
+    call.change(|world| world.resolve_join_request(call.bot, room, user, verdict))?;
     Ok(json!(true))
 }
 
@@ -60,7 +60,7 @@ fn terms_of(call: &MethodCall<'_>) -> Result<LinkTerms, Refusal> {
         name: call.parameters.text("name"),
         request_needed: call.parameters.flag("creates_join_request"),
         usage_limit: limit_of(call)?,
-        expires: call.parameters.number("expire_date").filter(|date| *date > 0).map(Moment::from_unix_s),
+        expires: call.parameters.number("expire_date").filter(|date| *date > 0).map(Timestamp::from_unix_s),
     })
 }
 
@@ -70,5 +70,5 @@ fn limit_of(call: &MethodCall<'_>) -> Result<Option<u32>, Refusal> {
 }
 
 fn form(call: &MethodCall<'_>, room: RoomId, link: &InviteLink) -> Value {
-    call.look(|world| forms::invite_link(world, call.bot, world.room(room).ok(), link))
+    call.read(|world| forms::invite_link(world, call.bot, world.room(room).ok(), link))
 }

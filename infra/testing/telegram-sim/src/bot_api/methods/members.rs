@@ -10,18 +10,18 @@ use crate::{
         methods::call::{MethodCall, MethodResult},
         refusal::Refusal,
     },
-    world::{AdminRight, Moment, Place, Promotion, Standing, WorldError},
+    world::{AdminRight, Place, Promotion, Standing, Timestamp, WorldError},
 };
 
 /// `getMe`.
 pub(super) fn get_me(call: &MethodCall<'_>) -> MethodResult {
-    Ok(call.look(|world| world.user(call.bot).map(forms::me))?)
+    Ok(call.read(|world| world.user(call.bot).map(forms::me))?)
 }
 
 /// `getChat`.
 pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
-    Ok(call.look(|world| forms::chat_full(world, call.bot, place)))
+    Ok(call.read(|world| forms::chat_full(world, call.bot, place)))
 }
 
 /// `getChatMember`.
@@ -30,16 +30,16 @@ pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let standing = match place {
         Place::Private(pair) if pair.has(user) => Standing::Member,
         Place::Private(_) => return Err(Refusal::bad_request("member not found")),
-        Place::Room(room) => call.look(|world| world.room(room).map(|room| room.standing(user, world.now())))?,
+        Place::Room(room) => call.read(|world| world.room(room).map(|room| room.standing(user, world.now())))?,
     };
-    Ok(call.look(|world| forms::chat_member(world, call.bot, user, &standing)))
+    Ok(call.read(|world| forms::chat_member(world, call.bot, user, &standing)))
 }
 
 /// `getChatMemberCount`.
 pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     let count = match call.place()? {
         Place::Private(_) => 2,
-        Place::Room(room) => call.look(|world| world.room(room).map(|room| room.members().count()))?,
+        Place::Room(room) => call.read(|world| world.room(room).map(|room| room.members().count()))?,
     };
     Ok(json!(count))
 }
@@ -47,7 +47,7 @@ pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
 /// `getChatAdministrators`: all but other bots.
 pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
-    call.look(|world| {
+    call.read(|world| {
         let admins = world.room(room)?.people.iter().filter(|(_, person)| person.standing.is_admin());
         let shown = admins.filter(|(id, _)| **id == call.bot || world.user(**id).is_ok_and(|user| !user.is_bot()));
         Ok(shown.map(|(id, person)| forms::chat_member(world, call.bot, *id, &person.standing)).collect())
@@ -59,21 +59,21 @@ pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
         forms::RIGHTS.iter().filter(|(name, _)| call.parameters.flag(name)).map(|(_, right)| *right).collect();
-    call.act(|world| world.promote(call.bot, room, user, Promotion::with_rights(rights)))?;
+    call.change(|world| world.promote(call.bot, room, user, Promotion::with_rights(rights)))?;
     Ok(json!(true))
 }
 
 /// `setChatTitle`.
 pub(super) fn set_title(call: &MethodCall<'_>) -> MethodResult {
     let (room, title) = (call.room()?, call.parameters.text("title").unwrap_or_default());
-    call.act(|world| world.set_title(call.bot, room, &title))?;
+    call.change(|world| world.set_title(call.bot, room, &title))?;
     Ok(json!(true))
 }
 
 /// `setChatDescription`.
 pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     let (room, description) = (call.room()?, call.parameters.text("description").unwrap_or_default());
-    match call.act(|world| world.set_about(call.bot, room, &description)) {
+    match call.change(|world| world.set_about(call.bot, room, &description)) {
         Err(WorldError::NotModified) => Err(Refusal::bad_request("chat description is not modified")),
         other => Ok(json!(other.map(|()| true)?)),
     }
@@ -82,8 +82,8 @@ pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
 /// `banChatMember`.
 pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
-    let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Moment::from_unix_s);
-    call.act(|world| {
+    let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Timestamp::from_unix_s);
+    call.change(|world| {
         let creator = world.room(room)?.creator;
         match world.ban(call.bot, room, user, until) {
             Err(WorldError::IsAnAdmin) if creator == user => Err(Refusal::bad_request("can't remove chat owner")),
@@ -97,13 +97,13 @@ pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
 pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let only_if_banned = call.parameters.flag("only_if_banned");
-    call.act(|world| world.unban(call.bot, room, user, only_if_banned))?;
+    call.change(|world| world.unban(call.bot, room, user, only_if_banned))?;
     Ok(json!(true))
 }
 
 /// `leaveChat`.
 pub(super) fn leave(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
-    call.act(|world| world.leave(call.bot, room))?;
+    call.change(|world| world.leave(call.bot, room))?;
     Ok(json!(true))
 }

@@ -27,7 +27,7 @@ pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
         silent: call.parameters.flag("disable_notification"),
         ..Content::default()
     };
-    let message = call.act(|world| world.post(call.bot, place, content))?;
+    let message = call.change(|world| world.post(call.bot, place, content))?;
     Ok(form(call, &message))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let (text, entities) = text_of(call)?;
     let new = Content { text, entities, markup: inline_of(call)?, ..Content::default() };
-    let message = call.act(|world| world.edit(call.bot, place, id, new))?;
+    let message = call.change(|world| world.edit(call.bot, place, id, new))?;
     Ok(form(call, &message))
 }
 
@@ -44,14 +44,14 @@ pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
 pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let markup = inline_of(call)?;
-    let message = call.act(|world| world.edit_markup(call.bot, place, id, markup))?;
+    let message = call.change(|world| world.edit_markup(call.bot, place, id, markup))?;
     Ok(form(call, &message))
 }
 
 /// `deleteMessage`.
 pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
-    let gone = call.act(|world| {
+    let gone = call.change(|world| {
         world.message(place, id)?;
         world.delete(call.bot, place, &[id])
     });
@@ -69,27 +69,27 @@ pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     if !(1..=DELETIONS_LIMIT).contains(&ids.len()) {
         return Err(Refusal::bad_request("message identifiers are not specified"));
     }
-    call.act(|world| world.delete(call.bot, place, &ids))?;
+    call.change(|world| world.delete(call.bot, place, &ids))?;
     Ok(json!(true))
 }
 
 /// `pinChatMessage`.
 pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     let (room, id) = (call.room()?, call.message()?);
-    pinned(call.act(|world| world.pin(call.bot, room, id)))
+    pinned(call.change(|world| world.pin(call.bot, room, id)))
 }
 
 /// `unpinChatMessage`: the newest pinned one, if none is named.
 pub(super) fn unpin(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
-    pinned(call.act(|world| world.unpin(call.bot, room, id)))
+    pinned(call.change(|world| world.unpin(call.bot, room, id)))
 }
 
 /// `unpinAllChatMessages`.
 pub(super) fn unpin_all(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
-    pinned(call.act(|world| world.unpin_all(call.bot, room)))
+    pinned(call.change(|world| world.unpin_all(call.bot, room)))
 }
 
 fn pinned(outcome: Result<(), WorldError>) -> MethodResult {
@@ -120,7 +120,7 @@ pub(super) fn send_chat_action(call: &MethodCall<'_>) -> MethodResult {
     if !ACTIONS.contains(&action.as_str()) {
         return Err(Refusal::bad_request("wrong parameter action in request"));
     }
-    call.act(|world| world.send_chat_action(call.bot, place))?;
+    call.change(|world| world.send_chat_action(call.bot, place))?;
     Ok(json!(true))
 }
 
@@ -141,12 +141,12 @@ fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
 pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);
-    let is_there = call.look(|world| world.message(place, id).is_ok());
+    let is_there = call.read(|world| world.message(place, id).is_ok());
     Ok((is_there || !reply.allow_sending_without_reply).then_some(id))
 }
 
 pub(super) fn form(call: &MethodCall<'_>, message: &Message) -> Value {
-    call.look(|world| forms::message(world, call.bot, message))
+    call.read(|world| forms::message(world, call.bot, message))
 }
 
 /// `text` with `parse_mode` or `entities`.

@@ -21,7 +21,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
     // With the world standing still, so that a chronicle has it in order with what happens there.
-    let ticket = call.look(|world| {
+    let ticket = call.read(|world| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
             begin_fetch(inbox, wanted, offset)
@@ -30,11 +30,11 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let mut changes = call.state.inboxes.changes.subscribe();
     let something = changes.wait_for(|_| {
         let inboxes = &call.state.inboxes;
-        inboxes.look(call.bot, |inbox| inbox.pending().next().is_some() || inbox.fetches != ticket)
+        inboxes.read(call.bot, |inbox| inbox.pending().next().is_some() || inbox.fetches != ticket)
     });
     // Nothing came in time: the answer is empty.
     let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
-    call.state.inboxes.look(call.bot, |inbox| {
+    call.state.inboxes.read(call.bot, |inbox| {
         if inbox.fetches == ticket {
             Ok(inbox.pending().take(limit).map(|update| update.tree()).collect())
         } else {
@@ -73,7 +73,7 @@ pub(super) fn delete_webhook(call: &MethodCall<'_>) -> Value {
 
 /// `getWebhookInfo`.
 pub(super) fn webhook_info(call: &MethodCall<'_>) -> Value {
-    call.state.inboxes.look(call.bot, |inbox| {
+    call.state.inboxes.read(call.bot, |inbox| {
         let mut form = json!({
             "url": inbox.webhook.as_ref().map_or("", |webhook| &webhook.terms.url),
             "has_custom_certificate": false,
@@ -117,7 +117,7 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
 fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
     // With the world standing still, so that a chronicle has it in order with what happens there.
-    call.look(|_| {
+    call.read(|_| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
             if let Some(names) = wanted {

@@ -16,7 +16,7 @@ use crate::{
         },
         forms::{Viewer, date, invite, named_in},
     },
-    world::{Event, Message, MessageId, Moment, Place, Recorded, Room, Standing, StandingChanged, UserId},
+    world::{Event, Message, MessageId, Place, RecordedEvent, Room, Standing, StandingChanged, Timestamp, UserId},
 };
 
 /// How long the log remembers (<https://core.telegram.org/api/recent-actions>).
@@ -41,7 +41,7 @@ impl RpcMethod for functions::channels::GetAdminLog {
         for recorded in call.world.recorded_since(0) {
             log.hear(&recorded);
         }
-        let oldest = Moment::from_unix_s(call.world.now().unix_s() - KEPT_S);
+        let oldest = Timestamp::from_unix_s(call.world.now().unix_s() - KEPT_S);
         let between = |entry: &Entry| {
             entry.at >= oldest && entry.id > self.min_id && (self.max_id == 0 || entry.id < self.max_id)
         };
@@ -70,14 +70,14 @@ struct Log<'a> {
 
 struct Entry {
     id: i64,
-    at: Moment,
+    at: Timestamp,
     by: UserId,
     named: Vec<UserId>,
     action: enums::ChannelAdminLogEventAction,
 }
 
 impl Log<'_> {
-    fn hear(&mut self, recorded: &Recorded) {
+    fn hear(&mut self, recorded: &RecordedEvent) {
         let here = Place::Room(self.room.id);
         match recorded.event.as_ref() {
             Event::Posted { message, .. } if message.place == here => {
@@ -110,14 +110,14 @@ impl Log<'_> {
         }
     }
 
-    fn hear_edit(&mut self, recorded: &Recorded, message: &Arc<Message>) {
+    fn hear_edit(&mut self, recorded: &RecordedEvent, message: &Arc<Message>) {
         let Some(before) = self.texts.insert(message.id, Arc::clone(message)) else { return };
         let (prev_message, new_message) = (self.viewer.message(&before), self.viewer.message(message));
         let action = types::ChannelAdminLogEventActionEditMessage { prev_message, new_message };
         self.write(recorded, message.sender, named_in(message), action.into());
     }
 
-    fn hear_deletion(&mut self, recorded: &Recorded, by: UserId, id: MessageId) {
+    fn hear_deletion(&mut self, recorded: &RecordedEvent, by: UserId, id: MessageId) {
         let Some(gone) = self.texts.remove(&id) else { return };
         let named = [named_in(&gone), vec![by]].concat();
         let action = types::ChannelAdminLogEventActionDeleteMessage { message: self.viewer.message(&gone) };
@@ -157,7 +157,7 @@ impl Log<'_> {
 
     fn write(
         &mut self,
-        recorded: &Recorded,
+        recorded: &RecordedEvent,
         by: UserId,
         named: Vec<UserId>,
         action: enums::ChannelAdminLogEventAction,

@@ -9,7 +9,7 @@ use crate::{
         call_state::CallState,
         forms::{Viewer, date},
     },
-    world::{QueryId, Recorded, UserId, World},
+    world::{QueryId, RecordedEvent, UserId, World},
 };
 
 /// The caller, the world, and what the call has done so far.
@@ -33,7 +33,7 @@ impl RpcCall<'_> {
 
     /// What this call has done, as the updates that its result carries; `first` are told before the others.
     pub(super) fn updates(&self, first: Vec<enums::Update>) -> enums::Updates {
-        let events: Vec<Recorded> = self.world.recorded_since(self.first_event);
+        let events: Vec<RecordedEvent> = self.world.recorded_since(self.first_event);
         self.viewer().updates(first, &events).into()
     }
 

@@ -12,7 +12,7 @@ use crate::{
         forms::{count, importer_form, invitation, invite},
     },
     world::{
-        AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Moment, Room, RoomId, Verdict,
+        AdminRight, Entered, Importer, InviteLink, LinkHash, LinkPreview, LinkTerms, Room, RoomId, Timestamp, Verdict,
         WorldError,
     },
 };
@@ -182,8 +182,8 @@ fn usage_limit(asked: Option<i32>) -> Result<Option<u32>, RpcError> {
 }
 
 /// A date of 0 is never.
-fn expiry(asked: Option<i32>) -> Option<Moment> {
-    asked.filter(|date| *date > 0).map(|date| Moment::from_unix_s(i64::from(date)))
+fn expiry(asked: Option<i32>) -> Option<Timestamp> {
+    asked.filter(|date| *date > 0).map(|date| Timestamp::from_unix_s(i64::from(date)))
 }
 
 fn page_size(limit: i32) -> usize {

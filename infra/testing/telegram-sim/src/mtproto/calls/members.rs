@@ -11,7 +11,7 @@ use crate::{
         },
         forms::{admin_rights_of, count, denied_rights_of},
     },
-    world::{Moment, Promotion, Room, Standing, UserId, WorldError},
+    world::{Promotion, Room, Standing, Timestamp, UserId, WorldError},
 };
 
 /// How many people an answer names at most.
@@ -50,7 +50,7 @@ impl RpcMethod for functions::channels::EditBanned {
         let user = call.user_peer(&self.participant)?;
         let enums::ChatBannedRights::Rights(denied) = &self.banned_rights;
         if denied.view_messages {
-            let until = (denied.until_date > 0).then(|| Moment::from_unix_s(i64::from(denied.until_date)));
+            let until = (denied.until_date > 0).then(|| Timestamp::from_unix_s(i64::from(denied.until_date)));
             call.world.ban(call.account, room, user, until)?;
         } else if denied_rights_of(&self.banned_rights).is_empty() {
             call.world.unban(call.account, room, user, true)?;

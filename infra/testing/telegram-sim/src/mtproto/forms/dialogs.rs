@@ -4,7 +4,7 @@ use grammers_tl_types::{enums, types};
 
 use crate::{
     mtproto::forms::{fields::default_notifications, viewer::Viewer},
-    world::{Message, MessageId, Moment, Place, Room, RoomId},
+    world::{Message, MessageId, Place, Room, RoomId, Timestamp},
 };
 
 /// One of the viewer's chats.
@@ -14,7 +14,7 @@ pub(crate) struct Talk<'a> {
     /// The newest message there, if any is left.
     pub(crate) top: Option<&'a Message>,
     /// When something was said there last.
-    pub(crate) last: Moment,
+    pub(crate) last: Timestamp,
     pts: Option<i32>,
 }
 

@@ -2,10 +2,10 @@
 
 use grammers_tl_types::{Deserializable, Serializable, enums, types};
 
-use crate::world::{MessageId, Moment, RoomId, UserId};
+use crate::world::{MessageId, RoomId, Timestamp, UserId};
 
 /// A TL date: whole seconds since 1970.
-pub(crate) fn date(moment: Moment) -> i32 {
+pub(crate) fn date(moment: Timestamp) -> i32 {
     i32::try_from(moment.unix_s()).unwrap_or(i32::MAX)
 }
 

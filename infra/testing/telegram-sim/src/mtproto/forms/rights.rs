@@ -6,7 +6,7 @@ use grammers_tl_types::{enums, types};
 
 use crate::{
     mtproto::forms::fields::{blank, zeros},
-    world::{AdminRight, MemberRight, Moment},
+    world::{AdminRight, MemberRight, Timestamp},
 };
 
 /// Rights of an admin.
@@ -72,7 +72,7 @@ pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<Membe
 }
 
 /// The rights of one who is out and may not come back.
-pub(super) fn banned_rights(until: Option<Moment>) -> enums::ChatBannedRights {
+pub(super) fn banned_rights(until: Option<Timestamp>) -> enums::ChatBannedRights {
     let mut form: types::ChatBannedRights = blank(&zeros(2));
     form.view_messages = true;
     form.send_messages = true;

@@ -15,11 +15,11 @@ use crate::{
         messages::named_in,
         viewer::Viewer,
     },
-    world::{AdminRight, Event, Message, MessageId, Place, Pts, Recorded, RoomId, UserId, World},
+    world::{AdminRight, Event, Message, MessageId, Place, Pts, RecordedEvent, RoomId, UserId, World},
 };
 
 /// An event as a push to one account; `None` if it does not concern them.
-pub(crate) fn push(world: &World, account: UserId, news: &Recorded) -> Option<enums::Updates> {
+pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Option<enums::Updates> {
     if let Event::Reacted { message, .. } = news.event.as_ref()
         && message.sender != account
     {
@@ -72,7 +72,7 @@ struct Told {
 impl Viewer<'_> {
     /// Events as this viewer is told of them, behind other updates, with the chats and users that they name.
     /// `seq` is 0: none of this belongs to the common sequence of `updates.getState`.
-    pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[Recorded]) -> types::Updates {
+    pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[RecordedEvent]) -> types::Updates {
         let mut told = Told { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
             self.tell(&mut told, &recorded.event);

@@ -3,7 +3,7 @@
 use crate::world::{
     error::WorldError,
     events::Event,
-    ids::{LinkHash, Moment, RoomId, UserId},
+    ids::{LinkHash, RoomId, Timestamp, UserId},
     links::{Entered, InviteLink, JoinRequest, LinkPreview, LinkTerms, Verdict},
     messages::Action,
     operation::Operation,
@@ -198,7 +198,7 @@ impl World {
     }
 
     /// Bots that may settle the request may also write to who asked.
-    fn grant_graces(&mut self, room: RoomId, user: UserId, until: Moment) {
+    fn grant_graces(&mut self, room: RoomId, user: UserId, until: Timestamp) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));
         let bots = bots.filter(|(id, _)| self.users.get(id).is_some_and(User::is_bot));
@@ -241,7 +241,7 @@ fn short(name: String) -> String {
     name.chars().take(NAME_LIMIT).collect()
 }
 
-fn check_terms(terms: &LinkTerms, now: Moment) -> Result<(), WorldError> {
+fn check_terms(terms: &LinkTerms, now: Timestamp) -> Result<(), WorldError> {
     if terms.usage_limit.is_some_and(|limit| terms.request_needed || !(1..=USAGE_LIMIT).contains(&limit)) {
         return Err(WorldError::UsageLimitInvalid);
     }
@@ -251,7 +251,7 @@ fn check_terms(terms: &LinkTerms, now: Moment) -> Result<(), WorldError> {
     Ok(())
 }
 
-fn check_usable(link: &InviteLink, now: Moment) -> Result<(), WorldError> {
+fn check_usable(link: &InviteLink, now: Timestamp) -> Result<(), WorldError> {
     let used_up = link.usage_limit.is_some_and(|limit| link.used >= limit);
     let too_old = link.expires.is_some_and(|expires| expires <= now);
     if link.revoked || used_up || too_old { Err(WorldError::LinkExpired) } else { Ok(()) }

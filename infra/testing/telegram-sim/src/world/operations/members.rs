@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::world::{
     error::WorldError,
     events::{Event, StandingChanged},
-    ids::{Moment, RoomId, UserId},
+    ids::{RoomId, Timestamp, UserId},
     links::InviteLink,
     messages::{Action, Message},
     operation::Operation,
@@ -73,7 +73,7 @@ impl World {
     }
 
     /// Puts somebody out, in or not, so that they cannot come back until then.
-    pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Moment>) -> Result<(), WorldError> {
+    pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Timestamp>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Ban { by, room, user, until });
         self.user(user)?;
         let was_in = self.put_out(by, room, user, Standing::Banned { by, until })?;

@@ -2,7 +2,7 @@
 
 use crate::world::{
     error::WorldError,
-    ids::{Moment, RoomId, UserId},
+    ids::{RoomId, Timestamp, UserId},
     rooms::Room,
     state::World,
 };
@@ -22,7 +22,7 @@ impl World {
     pub(super) fn may_make_another(&self, by: UserId) -> Result<(), WorldError> {
         let a_day_ago = self.now().plus_s(-DAY_S);
         let is_recent = |room: &&Room| room.creator == by && room.created > a_day_ago;
-        let mut made: Vec<Moment> = self.rooms.values().filter(is_recent).map(|room| room.created).collect();
+        let mut made: Vec<Timestamp> = self.rooms.values().filter(is_recent).map(|room| room.created).collect();
         made.sort_unstable();
         match made.len().checked_sub(self.limits.creations_a_day).and_then(|too_many| made.get(too_many)) {
             Some(oldest) => {
