@@ -130,7 +130,7 @@ impl BotApi {
 
     /// From now on bots must send as slowly as Telegram wants it, or need not.
     pub fn set_pace(&self, pace: Pace) {
-        self.state.sent.set_pace(pace);
+        self.state.rate_limiter.set_pace(pace);
     }
 
     /// Stops listening and delivering.

@@ -1,12 +1,12 @@
-//! What happened, kept in a directory, so that it can all be told again.
+//! A log of all that happened, kept in a directory, so that it can be replayed.
 //!
 //! One file, `chronicle.jsonl`. Its first line names the format and the seed; each further line is one entry with its
-//! moment, written before it takes effect and in the order in which entries take effect. Telling the entries again in
+//! timestamp, written before it takes effect and in the order in which entries take effect. Replaying the entries in
 //! that order makes the world as it was, with all that waits for its bots.
 //!
-//! Lines are handed to the operating system one by one. So whoever kills the process, at whatever moment, loses at most
-//! an act of which nobody was told yet; a last line that is not whole is cut off when the file is opened again. One
-//! process at a time may keep a directory.
+//! Lines are handed to the operating system one by one. A process that is killed, at any moment, loses at most an
+//! operation whose result nobody has seen yet; a last line that is not whole is cut off when the file is opened again.
+//! One process at a time may keep a directory.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bot_api::BotApiEntry,
     mtproto,
-    world::{Operation, Timestamp, World, WorldHandle},
+    world::{Operation, TimedOperation, Timestamp, World, WorldHandle},
 };
 
 const FILE_NAME: &str = "chronicle.jsonl";
@@ -37,7 +37,7 @@ pub struct Chronicle {
     file: Mutex<Option<File>>,
 }
 
-/// Why a directory cannot be kept, or told again.
+/// Why a directory cannot be kept, or replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChronicleError {
     /// The file system refuses.
@@ -66,10 +66,10 @@ pub enum ChronicleError {
         /// What is wrong.
         why: String,
     },
-    /// Told again, it makes another world than the one it was told of.
-    #[error("told again, the chronicle makes another world; the two differ from: {from:?}")]
+    /// Replayed, it makes another world than the one that it was written by.
+    #[error("replayed, the chronicle makes another world; the two differ from: {from:?}")]
     Differs {
-        /// How the kept world goes on where the two part.
+        /// The kept world's text where the two begin to differ.
         from: String,
     },
 }
@@ -83,7 +83,7 @@ pub(crate) enum Entry {
     /// A bot's inbox or commands changed.
     BotApi(BotApiEntry),
     /// An auth key is good for something else.
-    Mtproto(mtproto::KeyKept),
+    Mtproto(mtproto::AuthKeyEntry),
 }
 
 /// The first line.
@@ -93,9 +93,9 @@ struct Heading {
     seed: u64,
 }
 
-/// What was read from a file.
+/// The content of a file.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct StoredChronicle {
     pub(crate) seed: u64,
     pub(crate) entries: Vec<Entry>,
     /// How much of the file is whole lines.
@@ -103,9 +103,9 @@ pub(crate) struct Told {
 }
 
 impl Chronicle {
-    /// Opens the chronicle of a directory, which is made if it is not there. Answers it with all that it
-    /// tells; `seed` is for a new one.
-    pub(crate) fn open(directory: &Path, seed: u64) -> Result<(Self, Told), ChronicleError> {
+    /// Opens the chronicle of a directory, which is made if it is not there. Returns it with its content; `seed` is
+    /// for a new one.
+    pub(crate) fn open(directory: &Path, seed: u64) -> Result<(Self, StoredChronicle), ChronicleError> {
         let path = directory.join(FILE_NAME);
         let failed = |source| ChronicleError::File { path: path.clone(), source };
         fs::create_dir_all(directory).map_err(failed)?;
@@ -114,27 +114,27 @@ impl Chronicle {
             TryLockError::WouldBlock => ChronicleError::InUse { path: path.clone() },
             TryLockError::Error(source) => failed(source),
         })?;
-        let told = read(&path)?;
-        file.set_len(told.as_ref().map_or(0, |told| told.whole_bytes)).map_err(failed)?;
-        if told.is_none() {
+        let stored = read(&path)?;
+        file.set_len(stored.as_ref().map_or(0, |stored| stored.whole_bytes)).map_err(failed)?;
+        if stored.is_none() {
             (&file).write_all(line(&Heading { chronicle_format: FORMAT, seed }).as_bytes()).map_err(failed)?;
         }
-        let told = told.unwrap_or(Told { seed, ..Told::default() });
-        Ok((Self { path, file: Mutex::new(Some(file)) }, told))
+        let stored = stored.unwrap_or(StoredChronicle { seed, ..StoredChronicle::default() });
+        Ok((Self { path, file: Mutex::new(Some(file)) }, stored))
     }
 
-    /// From now on, what is done in the world is kept.
-    pub(crate) fn follow(self: &Arc<Self>, world: &WorldHandle) {
-        world.journal_to(self.writer(|(at, operation)| Entry::World(at, operation)));
+    /// From now on, the operations on a world are stored.
+    pub(crate) fn record(self: &Arc<Self>, world: &WorldHandle) {
+        world.journal_to(self.writer(|TimedOperation { at, operation }| Entry::World(at, operation)));
     }
 
-    /// A function that keeps entries of one kind.
+    /// A function that stores entries of one kind.
     pub(crate) fn writer<E>(self: &Arc<Self>, entry: fn(E) -> Entry) -> impl Fn(E) + Send + Sync + use<E> {
         let chronicle = Arc::clone(self);
         move |content| chronicle.write(&entry(content))
     }
 
-    /// Keeps an entry. A chronicle that cannot go on must not go on with a hole in it.
+    /// Stores an entry. A chronicle that cannot go on must not go on with a hole in it.
     fn write(&self, entry: &Entry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_mut() else { return };
@@ -143,7 +143,7 @@ impl Chronicle {
         }
     }
 
-    /// Keeps nothing more, so that another may open the directory.
+    /// Stores nothing more, so that another may open the directory.
     pub(crate) fn close(&self) {
         if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take() {
             // Closing alone would not do: a process that is being started just now has the file open for a moment, too.
@@ -160,28 +160,28 @@ impl Drop for Chronicle {
 }
 
 /// A world alone, without faces, kept in a directory: as it was, or new and empty.
-pub fn keep(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
-    let (chronicle, told) = Chronicle::open(directory, seed)?;
-    let world = WorldHandle::new(told.seed);
-    world.change(|world| told.tell(world));
-    Arc::new(chronicle).follow(&world);
+pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
+    let (chronicle, stored) = Chronicle::open(directory, seed)?;
+    let world = WorldHandle::new(stored.seed);
+    world.change(|world| stored.replay_on(world));
+    Arc::new(chronicle).record(&world);
     Ok(world)
 }
 
-/// Tells a directory's chronicle to an empty world and compares that with the world which is kept there.
+/// Replays a directory's chronicle on an empty world and compares that with the world which is kept there.
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
-    // Nothing happens while one looks, so the file has everything.
+    // Nothing happens while the world is read, so the file has everything.
     kept.read(|kept| {
-        let told = read(&directory.join(FILE_NAME))?.unwrap_or_default();
-        let mut world = World::new(told.seed);
-        told.tell(&mut world);
+        let stored = read(&directory.join(FILE_NAME))?.unwrap_or_default();
+        let mut world = World::new(stored.seed);
+        stored.replay_on(&mut world);
         compare(&kept.dump(), &world.dump())
     })
 }
 
-impl Told {
-    /// Does again what was done in the world.
-    fn tell(self, world: &mut World) {
+impl StoredChronicle {
+    /// Repeats the operations on the world.
+    fn replay_on(self, world: &mut World) {
         for entry in self.entries {
             match entry {
                 Entry::World(at, operation) => world.replay(at, operation),
@@ -191,17 +191,17 @@ impl Told {
     }
 }
 
-fn compare(kept: &str, told: &str) -> Result<(), ChronicleError> {
-    if kept == told {
+fn compare(kept: &str, replayed: &str) -> Result<(), ChronicleError> {
+    if kept == replayed {
         return Ok(());
     }
-    let parted = kept.chars().zip(told.chars()).take_while(|(one, other)| one == other).count();
+    let parted = kept.chars().zip(replayed.chars()).take_while(|(one, other)| one == other).count();
     let from = kept.chars().skip(parted.saturating_sub(200)).take(400).collect();
     Err(ChronicleError::Differs { from })
 }
 
 /// Everything in a file, but for a last line that is not whole. `None`: the file is empty, or its heading not whole.
-fn read(path: &Path) -> Result<Option<Told>, ChronicleError> {
+fn read(path: &Path) -> Result<Option<StoredChronicle>, ChronicleError> {
     let bytes = fs::read(path).map_err(|source| ChronicleError::File { path: path.to_owned(), source })?;
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
     let Some(first) = lines.next() else { return Ok(None) };
@@ -216,7 +216,7 @@ fn read(path: &Path) -> Result<Option<Told>, ChronicleError> {
         parsed(path, number, line)
     });
     let entries = entries.collect::<Result<_, _>>()?;
-    Ok(Some(Told { seed: heading.seed, entries, whole_bytes }))
+    Ok(Some(StoredChronicle { seed: heading.seed, entries, whole_bytes }))
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(path: &Path, number: usize, line: &[u8]) -> Result<T, ChronicleError> {

@@ -60,14 +60,14 @@ pub struct Control {
     serving: AbortHandle,
 }
 
-/// Why a call was refused.
-struct Refused {
+/// The reason why a call was refused.
+struct ControlError {
     status: StatusCode,
     error: String,
 }
 
-type Outcome = Result<Json<Value>, Refused>;
-type Shared = State<Arc<Telegram>>;
+type ControlResult = Result<Json<Value>, ControlError>;
+type TelegramState = State<Arc<Telegram>>;
 
 impl Control {
     /// Listens at an address; port 0 takes a free one.
@@ -120,11 +120,13 @@ fn routes() -> Router<Arc<Telegram>> {
         .route("/limits", post(set_limits))
         .route("/pace", post(set_pace))
         .route("/faults", get(faults).post(inject))
-        .fallback(async || Refused::not_found("no such address; the crate's documentation of `control` lists them"))
-        .method_not_allowed_fallback(async || Refused::bad("this address is asked in another way: GET or POST"))
+        .fallback(async || {
+            ControlError::not_found("no such address; the crate's documentation of `control` lists them")
+        })
+        .method_not_allowed_fallback(async || ControlError::bad("this address is asked in another way: GET or POST"))
 }
 
-async fn people(State(telegram): Shared) -> Json<Value> {
+async fn people(State(telegram): TelegramState) -> Json<Value> {
     let people = telegram.world().read(|world| {
         let people = world.users().filter(|user| !user.is_bot());
         people.map(|user| json!({"id": user.id.0, "name": user.full_name(), "username": user.username})).collect()
@@ -132,34 +134,34 @@ async fn people(State(telegram): Shared) -> Json<Value> {
     Json(people)
 }
 
-async fn add_person(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn add_person(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     let new: NewPerson = read(&body)?;
     if new.first_name.trim().is_empty() {
-        return Err(Refused::bad("a person needs a \"first_name\""));
+        return Err(ControlError::bad("a person needs a \"first_name\""));
     }
     Ok(Json(json!({"id": telegram.add_person(new)?.id().0})))
 }
 
-async fn act(State(telegram): Shared, Path(id): Path<String>, body: Bytes) -> Outcome {
+async fn act(State(telegram): TelegramState, Path(id): Path<String>, body: Bytes) -> ControlResult {
     let person = person(&telegram, &id)?;
     let act: Act = read(&body)?;
     Ok(Json(json!(person.does(act)?)))
 }
 
-async fn view(State(telegram): Shared, Path(id): Path<String>) -> Outcome {
+async fn view(State(telegram): TelegramState, Path(id): Path<String>) -> ControlResult {
     Ok(Json(json!(person(&telegram, &id)?.sees())))
 }
 
-async fn transcript(State(telegram): Shared, Path(id): Path<String>) -> Result<String, Refused> {
+async fn transcript(State(telegram): TelegramState, Path(id): Path<String>) -> Result<String, ControlError> {
     Ok(person(&telegram, &id)?.transcript())
 }
 
-async fn sign_in(State(telegram): Shared, Path(id): Path<String>) -> Outcome {
+async fn sign_in(State(telegram): TelegramState, Path(id): Path<String>) -> ControlResult {
     let person = person(&telegram, &id)?;
     Ok(Json(account_form(&telegram.signs_in(person))))
 }
 
-async fn add_bot(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn add_bot(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct NewBot {
@@ -171,16 +173,16 @@ async fn add_bot(State(telegram): Shared, body: Bytes) -> Outcome {
     Ok(Json(json!({"id": bot.id.0, "username": bot.username, "token": bot.token})))
 }
 
-async fn pending(State(telegram): Shared, Path(username): Path<String>) -> Outcome {
-    let bot = telegram.bot(&username).ok_or_else(|| Refused::not_found("no bot has this username"))?;
+async fn pending(State(telegram): TelegramState, Path(username): Path<String>) -> ControlResult {
+    let bot = telegram.bot(&username).ok_or_else(|| ControlError::not_found("no bot has this username"))?;
     Ok(Json(json!(telegram.pending_updates(&bot))))
 }
 
-async fn add_device(State(telegram): Shared) -> Json<Value> {
+async fn add_device(State(telegram): TelegramState) -> Json<Value> {
     Json(json!({"data_centres": telegram.add_device().keys.each_ref().map(key_form)}))
 }
 
-async fn move_clock(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn move_clock(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Passing {
@@ -191,43 +193,45 @@ async fn move_clock(State(telegram): Shared, body: Bytes) -> Outcome {
     Ok(Json(json!({"now_ms": telegram.world().read(World::now).0})))
 }
 
-async fn set_limits(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn set_limits(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     let limits: Limits = read(&body)?;
     telegram.world().change(|world| world.set_limits(limits));
     Ok(Json(json!(null)))
 }
 
-async fn set_pace(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn set_pace(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     let pace: Pace = read(&body)?;
     telegram.set_pace(pace);
     Ok(Json(json!(null)))
 }
 
-async fn faults(State(telegram): Shared) -> Json<Value> {
+async fn faults(State(telegram): TelegramState) -> Json<Value> {
     Json(json!(telegram.waiting_faults()))
 }
 
-async fn inject(State(telegram): Shared, body: Bytes) -> Outcome {
+async fn inject(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     let fault: Fault = read(&body)?;
     telegram.inject(fault)?;
     Ok(Json(json!(null)))
 }
 
-fn person(telegram: &Telegram, id: &str) -> Result<Person, Refused> {
-    let id = id.parse().map(UserId).map_err(|_| Refused::bad("people go by their numbers: see GET /people"))?;
+fn person(telegram: &Telegram, id: &str) -> Result<Person, ControlError> {
+    let id = id.parse().map(UserId).map_err(|_| ControlError::bad("people go by their numbers: see GET /people"))?;
     let known = telegram.world().read(|world| world.user(id).is_ok_and(|user| !user.is_bot()));
-    known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| Refused::not_found("no such person"))
+    known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| ControlError::not_found("no such person"))
 }
 
 /// Reads JSON, whatever the call says that it is.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ControlError> {
     serde_json::from_slice(body).map_err(|why| {
         let kind = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
-        Refused::bad(&format!("{why}; the body must be {kind} as JSON: see the crate's documentation of `control`"))
+        ControlError::bad(&format!(
+            "{why}; the body must be {kind} as JSON: see the crate's documentation of `control`"
+        ))
     })
 }
 
-impl Refused {
+impl ControlError {
     fn bad(error: &str) -> Self {
         Self { status: StatusCode::BAD_REQUEST, error: error.to_owned() }
     }
@@ -237,25 +241,25 @@ impl Refused {
     }
 }
 
-impl From<WorldError> for Refused {
+impl From<WorldError> for ControlError {
     fn from(error: WorldError) -> Self {
         Self { status: StatusCode::CONFLICT, error: error.to_string() }
     }
 }
 
-impl From<CannotDo> for Refused {
+impl From<CannotDo> for ControlError {
     fn from(error: CannotDo) -> Self {
         Self { status: StatusCode::CONFLICT, error: error.to_string() }
     }
 }
 
-impl From<NoSuchMethod> for Refused {
+impl From<NoSuchMethod> for ControlError {
     fn from(error: NoSuchMethod) -> Self {
         Self::bad(&error.to_string())
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ControlError {
     fn into_response(self) -> Response {
         (self.status, Json(json!({"error": self.error}))).into_response()
     }

@@ -13,7 +13,7 @@
 //! | `parcel` | containers and packed objects |
 //! | `session` | what a message means before it is a call: pings, acknowledgements, what came before |
 //! | `salts` | which server salt is good when |
-//! | `received`, `sent` | the messages of a session, either way |
+//! | `received`, `unacknowledged` | the messages of a session, either way |
 //! | `outgoing`, `outbox` | how the server numbers what it sends, and what goes together |
 //! | `accounts` | whose auth key this is, and whether it still lives |
 //! | `login`, `srp` | how far somebody has come with signing in |
@@ -37,12 +37,13 @@ mod outgoing;
 mod parcel;
 mod received;
 mod salts;
-mod sent;
+
 mod server;
 mod session;
 mod shared;
 mod srp;
+mod unacknowledged;
 
-pub(crate) use accounts::KeyKept;
+pub(crate) use accounts::AuthKeyEntry;
 pub use calls::{method_ids, method_names};
 pub use server::Server;

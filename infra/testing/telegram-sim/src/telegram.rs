@@ -102,7 +102,7 @@ pub enum CannotStart {
     /// It cannot listen.
     #[error("it cannot listen: {0}; choose another address, or port 0 for a free one")]
     Listening(#[from] io::Error),
-    /// It cannot be kept, or what was kept cannot be told again.
+    /// It cannot be kept, or what was kept cannot be replayed.
     #[error(transparent)]
     Keeping(#[from] ChronicleError),
 }
@@ -127,12 +127,12 @@ impl Telegram {
     /// Starts both faces of an empty world, or of one that was kept.
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
-        let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, told)| told.seed));
+        let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, stored)| stored.seed));
         let faults = Arc::new(Faults::default());
         let bot_api = bot_api::Prepared::new(world.clone(), Arc::clone(&faults), options.patience, options.pace)?;
         let mut keys = Vec::new();
-        let chronicle = kept.map(|(chronicle, told)| {
-            for entry in told.entries {
+        let chronicle = kept.map(|(chronicle, stored)| {
+            for entry in stored.entries {
                 match entry {
                     Entry::World(at, operation) => world.replay(at, operation),
                     Entry::BotApi(entry) => bot_api.replay(entry),
@@ -144,7 +144,7 @@ impl Telegram {
         let addresses = [options.mtproto, options.second_mtproto];
         let mtproto = mtproto::Server::start(world.clone(), Arc::clone(&faults), addresses, keys).await?;
         if let Some(chronicle) = &chronicle {
-            chronicle.follow(&world);
+            chronicle.record(&world);
             bot_api.journal_to(chronicle.writer(Entry::BotApi));
             mtproto.journal_to(chronicle.writer(Entry::Mtproto));
         }
@@ -216,7 +216,7 @@ impl Telegram {
         let keys = DataCentre::ALL.map(|centre| {
             let of_centre = nth * 2 + i64::from(centre == DataCentre::Four);
             let auth_key = self.world.read(|world| world.auth_key(of, of_centre));
-            self.mtproto.admit(centre, auth_key, signed_in(centre));
+            self.mtproto.register_key(centre, auth_key, signed_in(centre));
             DataCentreKey { centre, address: self.mtproto(centre), auth_key }
         });
         Device { keys }
@@ -257,7 +257,7 @@ impl Telegram {
     /// Makes something go wrong, now or at its next chance.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
-            Fault::CutConnections {} => self.faults.cut(),
+            Fault::CutConnections {} => self.faults.cut_connections(),
             Fault::RenewSalts {} => self.mtproto.renew_salts(),
             Fault::RememberAll {} => self.faults.remember_all(),
             Fault::Thaw { account } => self.faults.thaw(account),
@@ -270,14 +270,14 @@ impl Telegram {
             | Fault::Update { .. }
             | Fault::ForgetBeyond { .. }
             | Fault::ForgetPrivatelyBeyond { .. }
-            | Fault::Freeze { .. } => self.faults.wait(fault),
+            | Fault::Freeze { .. } => self.faults.add(fault),
         }
         Ok(())
     }
 
     /// The faults that have not struck as often as they should.
     pub fn waiting_faults(&self) -> Vec<Fault> {
-        self.faults.not_struck()
+        self.faults.pending()
     }
 
     /// Stops both faces; every connection ends, and nothing is kept any more.

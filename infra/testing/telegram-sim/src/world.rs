@@ -40,7 +40,7 @@ pub use messages::{
     Action, Body, Contact, Content, Entity, EntityKind, Forward, InlineAction, InlineButton, KeyboardAction,
     KeyboardButton, Markup, Media, Message,
 };
-pub(crate) use operation::Operation;
+pub(crate) use operation::{Operation, TimedOperation};
 pub(crate) use operations::EDIT_LIMIT_S;
 pub use operations::{Invited, LOGIN_CODE_DIGITS, LoginCode};
 pub use presses::{Press, PressAnswer};

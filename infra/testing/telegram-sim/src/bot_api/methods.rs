@@ -31,7 +31,7 @@ pub(super) async fn run(state: &BotApiState, bot: UserId, method: Method, parame
     }
     let call = MethodCall { state, bot, parameters };
     if method.sends() {
-        state.sent.count(bot, call.place()?, call.read(World::now))?;
+        state.rate_limiter.count(bot, call.place()?, call.read(World::now))?;
     }
     match method {
         Method::AnswerCallbackQuery => buttons::answer(&call),

@@ -41,7 +41,7 @@ const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
 
 /// What bots have sent lately while the limits hold.
 #[derive(Debug, Default)]
-pub(super) struct Sent(Mutex<Counts>);
+pub(super) struct RateLimiter(Mutex<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
@@ -50,7 +50,7 @@ struct Counts {
     sent: BTreeMap<(UserId, Option<Place>), VecDeque<Timestamp>>,
 }
 
-impl Sent {
+impl RateLimiter {
     pub(super) fn new(pace: Pace) -> Self {
         Self(Mutex::new(Counts { pace, sent: BTreeMap::new() }))
     }
@@ -101,42 +101,42 @@ impl Limit {
 
 #[cfg(test)]
 mod tests {
-    use super::Sent;
+    use super::RateLimiter;
     use crate::world::{Place, RoomId, Timestamp, UserId};
 
     const BOT: UserId = UserId(1);
 
     #[test]
     fn a_chat_takes_one_a_second() {
-        let (sent, chat) = (Sent::default(), Place::private(BOT, UserId(2)));
-        assert!(sent.count(BOT, chat, Timestamp(0)).is_ok());
-        assert_eq!(refused(&sent, chat, 1), "429 Too Many Requests: retry after 1");
-        assert!(sent.count(BOT, chat, Timestamp(1_000)).is_ok());
+        let (limiter, chat) = (RateLimiter::default(), Place::private(BOT, UserId(2)));
+        assert!(limiter.count(BOT, chat, Timestamp(0)).is_ok());
+        assert_eq!(refused(&limiter, chat, 1), "429 Too Many Requests: retry after 1");
+        assert!(limiter.count(BOT, chat, Timestamp(1_000)).is_ok());
     }
 
     #[test]
     fn a_group_takes_twenty_a_minute() {
-        let (sent, group) = (Sent::default(), Place::Room(RoomId(5)));
+        let (limiter, group) = (RateLimiter::default(), Place::Room(RoomId(5)));
         for second in 0..20 {
-            assert!(sent.count(BOT, group, Timestamp(second * 1_000)).is_ok(), "{second}");
+            assert!(limiter.count(BOT, group, Timestamp(second * 1_000)).is_ok(), "{second}");
         }
-        assert_eq!(refused(&sent, group, 20_000), "429 Too Many Requests: retry after 40");
-        assert!(sent.count(BOT, group, Timestamp(60_000)).is_ok());
+        assert_eq!(refused(&limiter, group, 20_000), "429 Too Many Requests: retry after 40");
+        assert!(limiter.count(BOT, group, Timestamp(60_000)).is_ok());
     }
 
     #[test]
     fn all_chats_together_take_thirty_a_second() {
-        let sent = Sent::default();
+        let limiter = RateLimiter::default();
         for chat in 0..30 {
-            assert!(sent.count(BOT, Place::private(BOT, UserId(10 + chat)), Timestamp(chat)).is_ok());
+            assert!(limiter.count(BOT, Place::private(BOT, UserId(10 + chat)), Timestamp(chat)).is_ok());
         }
         let another = Place::private(BOT, UserId(99));
-        assert_eq!(refused(&sent, another, 500), "429 Too Many Requests: retry after 1");
-        assert!(sent.count(BOT, another, Timestamp(1_000)).is_ok());
-        assert!(sent.count(UserId(7), another, Timestamp(500)).is_ok(), "another bot has its own");
+        assert_eq!(refused(&limiter, another, 500), "429 Too Many Requests: retry after 1");
+        assert!(limiter.count(BOT, another, Timestamp(1_000)).is_ok());
+        assert!(limiter.count(UserId(7), another, Timestamp(500)).is_ok(), "another bot has its own");
     }
 
-    fn refused(sent: &Sent, place: Place, at_ms: i64) -> String {
-        sent.count(BOT, place, Timestamp(at_ms)).unwrap_err().to_string()
+    fn refused(limiter: &RateLimiter, place: Place, at_ms: i64) -> String {
+        limiter.count(BOT, place, Timestamp(at_ms)).unwrap_err().to_string()
     }
 }

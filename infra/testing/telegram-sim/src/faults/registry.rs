@@ -18,18 +18,18 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Lets a fault wait for its chances.
-    pub(crate) fn wait(&self, fault: Fault) {
+    /// Adds a fault, which waits for its chances.
+    pub(crate) fn add(&self, fault: Fault) {
         self.waiting().push(fault);
     }
 
-    /// Breaks every connection.
-    pub(crate) fn cut(&self) {
+    /// Breaks every MTProto connection.
+    pub(crate) fn cut_connections(&self) {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
     /// Those that have not struck as often as they should.
-    pub(crate) fn not_struck(&self) -> Vec<Fault> {
+    pub(crate) fn pending(&self) -> Vec<Fault> {
         let waiting = self.waiting();
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
     }
@@ -119,12 +119,12 @@ mod tests {
     fn faults_of_one_method_strike_in_their_order_and_each_at_its_moment() {
         let faults = Faults::default();
         let late = CallFault::Delay { by_ms: 5 };
-        faults.wait(Fault::call("sendMessage", late.clone()).at(When::after(1)));
-        faults.wait(Fault::lose_answer("sendMessage"));
+        faults.add(Fault::call("sendMessage", late.clone()).at(When::after(1)));
+        faults.add(Fault::lose_answer("sendMessage"));
         assert_eq!(faults.of_call("getMe"), None);
         assert_eq!(faults.of_call("SENDMESSAGE"), Some(CallFault::LoseAnswer));
-        assert_eq!(faults.not_struck().len(), 1);
+        assert_eq!(faults.pending().len(), 1);
         assert_eq!(faults.of_call("sendMessage"), Some(late));
-        assert_eq!((faults.of_call("sendMessage"), faults.not_struck()), (None, vec![]));
+        assert_eq!((faults.of_call("sendMessage"), faults.pending()), (None, vec![]));
     }
 }

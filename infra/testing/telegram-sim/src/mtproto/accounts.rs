@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!                      signIn, checkPassword,
-//!           admit      importAuthorization
-//! unknown ----------> Nobody's <----------> Signed in -------> Revoked
+//!          register    importAuthorization
+//! unknown ---------> Signed out <---------> Signed in -------> Revoked
 //!                                 logOut        |    by the owner, from elsewhere
 //!                                               | a second connection while one is open
 //!                                               v
@@ -12,8 +12,8 @@
 //!
 //! A key belongs to one data centre; the other does not know it. The last step is Telegram's own rule, and the reason
 //! why no client may connect twice: 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two
-//! separate TCP connections"). A connection holds the key's [`Line`] while it is open. Who finds the line taken waits a
-//! moment, since the end of an old connection may still be on its way, and then the key is dead.
+//! separate TCP connections"). A connection holds the key's [`ConnectionLock`] while it is open. A second one waits a
+//! little, since the end of the first may still be on its way, and then the key is dead.
 
 use std::{
     collections::BTreeMap,
@@ -41,30 +41,31 @@ const GRACE: Duration = Duration::from_millis(250);
 #[derive(Default)]
 pub(super) struct Accounts {
     sign_ins: Mutex<BTreeMap<(DataCentre, AuthKeyId), Arc<SignIn>>>,
-    /// Where it is stored what becomes of keys.
-    pub(super) journal: Arc<Journal<KeyKept>>,
+    /// Stores every change of a key's status.
+    pub(super) journal: Arc<Journal<AuthKeyEntry>>,
 }
 
 /// An auth key and whose it is.
 pub(super) struct SignIn {
     pub(super) key: AuthKey,
     pub(super) data_centre: DataCentre,
-    life: Mutex<Life>,
+    status: Mutex<KeyStatus>,
     /// How far whoever holds the key has come with signing in.
     pub(super) login: Mutex<Login>,
-    /// What its clients' sessions have told and were told so far.
+    /// The sessions of its clients.
     sessions: Mutex<Sessions>,
-    line: Arc<tokio::sync::Mutex<()>>,
-    journal: Arc<Journal<KeyKept>>,
+    connection: Arc<tokio::sync::Mutex<()>>,
+    journal: Arc<Journal<AuthKeyEntry>>,
 }
 
 /// What an auth key is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Life {
+pub(crate) enum KeyStatus {
     /// Nobody is signed in with it: it is good for signing in.
-    Nobodys,
-    /// Calls are carried out for its account.
+    #[serde(alias = "nobodys")]
+    SignedOut,
+    /// Calls are executed for its account.
     SignedIn(UserId),
     /// Its owner ended it from elsewhere.
     Revoked,
@@ -72,56 +73,57 @@ pub(crate) enum Life {
     Duplicated,
 }
 
-/// What a chronicle keeps of this face: an auth key, and what it is good for from now on.
+/// The entry of this face in a chronicle: an auth key, and what it is good for from now on.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct KeyKept {
+pub(crate) struct AuthKeyEntry {
     data_centre: DataCentre,
     key: String,
-    life: Life,
+    #[serde(rename = "life")]
+    status: KeyStatus,
 }
 
 /// Held by the one connection of an auth key.
-pub(super) struct Line(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
+pub(super) struct ConnectionLock(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
 
 impl Accounts {
     /// From now on Telegram knows this key. One that is known already stays what it is: a dead one is dead for good.
-    pub(super) fn admit(&self, data_centre: DataCentre, key: AuthKey, life: Life) {
+    pub(super) fn register(&self, data_centre: DataCentre, key: AuthKey, status: KeyStatus) {
         let mut sign_ins = lock(&self.sign_ins);
         let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
             let sign_in = SignIn {
                 key,
                 data_centre,
-                life: Mutex::new(Life::Nobodys),
+                status: Mutex::new(KeyStatus::SignedOut),
                 login: Mutex::default(),
                 sessions: Mutex::default(),
-                line: Arc::default(),
+                connection: Arc::default(),
                 journal: Arc::clone(&self.journal),
             };
             let sign_in = Arc::new(sign_in);
-            sign_in.becomes(Life::Nobodys);
+            sign_in.set_status(KeyStatus::SignedOut);
             sign_in
         });
-        if sign_in.life() == Life::Nobodys && life != Life::Nobodys {
-            sign_in.becomes(life);
+        if sign_in.status() == KeyStatus::SignedOut && status != KeyStatus::SignedOut {
+            sign_in.set_status(status);
         }
     }
 
-    /// Does again what was kept.
-    pub(super) fn redo(&self, kept: KeyKept) {
-        let bytes = hex::decode(&kept.key).ok().and_then(|bytes| bytes.try_into().ok());
+    /// Restores what was stored.
+    pub(super) fn replay(&self, entry: AuthKeyEntry) {
+        let bytes = hex::decode(&entry.key).ok().and_then(|bytes| bytes.try_into().ok());
         let Some(bytes) = bytes else { return tracing::warn!("a kept auth key is not 256 bytes long: passed over") };
         let key = AuthKey::new(bytes);
-        let id = (kept.data_centre, key.id());
-        self.admit(kept.data_centre, key, Life::Nobodys);
+        let id = (entry.data_centre, key.id());
+        self.register(entry.data_centre, key, KeyStatus::SignedOut);
         if let Some(sign_in) = lock(&self.sign_ins).get(&id) {
-            *lock(&sign_in.life) = kept.life;
+            *lock(&sign_in.status) = entry.status;
         }
     }
 
     /// Ends every sign-in of an account.
     pub(super) fn revoke(&self, account: UserId) {
         for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account() == Some(account)) {
-            sign_in.becomes(Life::Revoked);
+            sign_in.set_status(KeyStatus::Revoked);
         }
     }
 
@@ -131,32 +133,36 @@ impl Accounts {
 }
 
 impl SignIn {
-    /// Takes the key's line. `None` if another connection has it: then the key is dead, for that one too.
-    pub(super) async fn take_line(&self) -> Option<Line> {
-        let taken = timeout(GRACE, Arc::clone(&self.line).lock_owned()).await;
+    /// Takes the key for a connection. `None` if another one has it: then the key is dead, for that one too.
+    pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
+        let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {
             tracing::warn!(account = ?self.account(), "a second connection used the auth key; the session is dead");
-            self.becomes(Life::Duplicated);
+            self.set_status(KeyStatus::Duplicated);
         }
-        taken.ok().map(Line)
+        taken.ok().map(ConnectionLock)
     }
 
-    pub(super) fn life(&self) -> Life {
-        *lock(&self.life)
+    pub(super) fn status(&self) -> KeyStatus {
+        *lock(&self.status)
     }
 
     /// Who is signed in.
     pub(super) fn account(&self) -> Option<UserId> {
-        match self.life() {
-            Life::SignedIn(account) => Some(account),
-            Life::Nobodys | Life::Revoked | Life::Duplicated => None,
+        match self.status() {
+            KeyStatus::SignedIn(account) => Some(account),
+            KeyStatus::SignedOut | KeyStatus::Revoked | KeyStatus::Duplicated => None,
         }
     }
 
     /// From now on the key is good for this.
-    pub(super) fn becomes(&self, life: Life) {
-        *lock(&self.life) = life;
-        self.journal.write(|| KeyKept { data_centre: self.data_centre, key: hex::encode(self.key.bytes()), life });
+    pub(super) fn set_status(&self, status: KeyStatus) {
+        *lock(&self.status) = status;
+        self.journal.write(|| AuthKeyEntry {
+            data_centre: self.data_centre,
+            key: hex::encode(self.key.bytes()),
+            status,
+        });
     }
 
     /// Reads a session, or changes it.

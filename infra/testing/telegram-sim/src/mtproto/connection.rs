@@ -1,6 +1,6 @@
 //! One client's connection, from its first frame to its end.
 //!
-//! One task owns it: it takes turns between what the client sends, what happens in the world, and the end of patience.
+//! One task owns it: it handles what the client sends, what happens in the world, and time-outs, one at a time.
 //! So everything a client sees is in one order: what others did before its call reaches it before the answer, and what
 //! its own call did is in the answer and is not pushed as well.
 
@@ -22,7 +22,7 @@ use tokio::{
 use crate::{
     faults::{CallFault, PushFault},
     mtproto::{
-        accounts::{Life, Line, SignIn},
+        accounts::{ConnectionLock, KeyStatus, SignIn},
         calls::{self, CallOutcome, RpcError},
         envelope::{self, Envelope, EnvelopeError},
         forms,
@@ -71,21 +71,22 @@ pub(super) enum ConnectionError {
 struct Connection {
     shared: Arc<Shared>,
     sign_in: Arc<SignIn>,
-    /// The key's only line; a connection that did not get it answers every call with the reason.
-    line: Option<Line>,
+    /// The lock on the key; a connection that did not get it answers every call with the reason.
+    lock: Option<ConnectionLock>,
     frames: Frames,
     news: Subscription,
     /// The session of the newest message; `None` before the first.
     session: Option<i64>,
     outbox: Outbox,
     patience: Duration,
-    heard: Instant,
+    /// When the client sent something last.
+    last_heard: Instant,
     /// Presses whose answers are awaited, the oldest first.
-    pressed: VecDeque<Pressed>,
+    pending_presses: VecDeque<PendingPress>,
 }
 
 /// A press whose answer is the result of a call.
-struct Pressed {
+struct PendingPress {
     call: i64,
     query: QueryId,
     until: Instant,
@@ -97,8 +98,8 @@ struct Frames {
     reading: AbortHandle,
 }
 
-/// What a connection turns to next.
-enum Turn {
+/// What a connection handles next.
+enum Wakeup {
     Frame(Result<Option<Vec<u8>>, FrameError>),
     News(Option<RecordedEvent>),
     NoAnswer,
@@ -116,22 +117,22 @@ pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Share
 
     let Some(first) = frames.next().await? else { return Ok(End::HungUp) };
     let Some(sign_in) = envelope::key_id(&first).and_then(|id| shared.accounts.find(here, id)) else {
-        outbox.refuse(TransportError::AuthKeyUnknown).await?;
+        outbox.send_transport_error(TransportError::AuthKeyUnknown).await?;
         return Ok(End::KeyUnknown);
     };
     let first = sign_in.key.open(&first)?;
-    let line = sign_in.take_line().await;
+    let lock = sign_in.lock_connection().await;
     let mut connection = Connection {
         news: shared.world.subscribe(),
         shared,
         sign_in,
-        line,
+        lock,
         frames,
         session: None,
         outbox,
         patience: PATIENCE,
-        heard: Instant::now(),
-        pressed: VecDeque::new(),
+        last_heard: Instant::now(),
+        pending_presses: VecDeque::new(),
     };
     let end = connection.receive(first).await?;
     connection.flush().await?;
@@ -146,30 +147,30 @@ impl Connection {
         let mut cuts = self.shared.faults.cuts();
         loop {
             let answer_due = self.answer_due();
-            let turn = tokio::select! {
+            let wakeup = tokio::select! {
                 biased;
-                _ = cuts.changed() => Turn::Cut,
-                frame = self.frames.queue.recv() => Turn::Frame(frame.unwrap_or(Ok(None))),
-                news = self.news.next() => Turn::News(news),
-                () = sleep_until(answer_due) => Turn::NoAnswer,
-                () = sleep_until(self.heard + self.patience) => Turn::Silence,
+                _ = cuts.changed() => Wakeup::Cut,
+                frame = self.frames.queue.recv() => Wakeup::Frame(frame.unwrap_or(Ok(None))),
+                news = self.news.next() => Wakeup::News(news),
+                () = sleep_until(answer_due) => Wakeup::NoAnswer,
+                () = sleep_until(self.last_heard + self.patience) => Wakeup::Silence,
             };
-            let end = match turn {
-                Turn::Frame(frame) => match frame? {
+            let end = match wakeup {
+                Wakeup::Frame(frame) => match frame? {
                     Some(frame) => self.frame(&frame).await?,
                     None => Some(End::HungUp),
                 },
-                Turn::News(Some(news)) => {
+                Wakeup::News(Some(news)) => {
                     self.push(&news);
                     None
                 }
-                Turn::NoAnswer => {
+                Wakeup::NoAnswer => {
                     self.give_up_press();
                     None
                 }
-                Turn::News(None) => Some(End::HungUp),
-                Turn::Silence => Some(End::Silent),
-                Turn::Cut => Some(End::Cut),
+                Wakeup::News(None) => Some(End::HungUp),
+                Wakeup::Silence => Some(End::Silent),
+                Wakeup::Cut => Some(End::Cut),
             };
             self.flush().await?;
             if let Some(end) = end {
@@ -180,7 +181,7 @@ impl Connection {
 
     /// Takes what the client sent.
     async fn frame(&mut self, frame: &[u8]) -> Result<Option<End>, ConnectionError> {
-        self.heard = Instant::now();
+        self.last_heard = Instant::now();
         if envelope::key_id(frame) != Some(self.sign_in.key.id()) {
             return Err(ConnectionError::KeyChanged);
         }
@@ -203,8 +204,8 @@ impl Connection {
 
     async fn step(&mut self, session: i64, step: Step) -> Result<Option<End>, ConnectionError> {
         match step {
-            Step::Tell(message) => self.tell(message),
-            Step::Repeat(message) => self.outbox.push(message),
+            Step::Send(message) => self.send(message),
+            Step::Resend(message) => self.outbox.push(message),
             Step::HangUpAfter(patience) => self.patience = patience,
             Step::Call { message, body } => return self.call(session, message, body).await,
         }
@@ -212,10 +213,10 @@ impl Connection {
     }
 
     async fn call(&mut self, session: i64, message: i64, body: Vec<u8>) -> Result<Option<End>, ConnectionError> {
-        match self.standing().and_then(|()| calls::unwrap(body)) {
+        match self.check_key().and_then(|()| calls::unwrap(body)) {
             Ok(call) => {
                 self.sign_in.with_session(session, |session| session.called(call.wants_updates));
-                self.carry_out(message, &call.body).await
+                self.execute(message, &call.body).await
             }
             Err(error) => {
                 self.answer(message, error.to_bytes());
@@ -224,7 +225,7 @@ impl Connection {
         }
     }
 
-    async fn carry_out(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
+    async fn execute(&mut self, message: i64, body: &[u8]) -> Result<Option<End>, ConnectionError> {
         let fault = self.shared.faults.of_call(calls::name(body));
         if let Some(CallFault::Refuse { code, message: text }) = fault {
             self.answer(message, RpcError::new(code, text).to_bytes());
@@ -233,11 +234,11 @@ impl Connection {
         let CallOutcome { result, own_events, awaited_press } = calls::execute(&self.shared, &self.sign_in, body);
         let result = result.unwrap_or_else(|error| error.to_bytes());
         if let Some(query) = awaited_press {
-            self.pressed.push_back(Pressed { call: message, query, until: Instant::now() + BOT_PATIENCE });
+            self.pending_presses.push_back(PendingPress { call: message, query, until: Instant::now() + BOT_PATIENCE });
         }
         match fault {
             Some(CallFault::LoseAnswer) => {
-                self.lose(Outgoing::Answer { to: message, result });
+                self.send_into_nothing(Outgoing::Answer { to: message, result });
                 return Ok(Some(End::Cut));
             }
             Some(CallFault::Delay { by_ms }) => {
@@ -253,12 +254,12 @@ impl Connection {
         Ok(None)
     }
 
-    /// Whether calls of this connection are carried out at all.
-    fn standing(&self) -> Result<(), RpcError> {
-        match (self.sign_in.life(), &self.line) {
-            (Life::Duplicated, _) | (_, None) => Err(RpcError::new(406, "AUTH_KEY_DUPLICATED")),
-            (Life::Revoked, _) => Err(RpcError::new(401, "SESSION_REVOKED")),
-            (Life::SignedIn(_) | Life::Nobodys, Some(_)) => Ok(()),
+    /// Whether calls of this connection are executed at all.
+    fn check_key(&self) -> Result<(), RpcError> {
+        match (self.sign_in.status(), &self.lock) {
+            (KeyStatus::Duplicated, _) | (_, None) => Err(RpcError::new(406, "AUTH_KEY_DUPLICATED")),
+            (KeyStatus::Revoked, _) => Err(RpcError::new(401, "SESSION_REVOKED")),
+            (KeyStatus::SignedIn(_) | KeyStatus::SignedOut, Some(_)) => Ok(()),
         }
     }
 
@@ -273,11 +274,11 @@ impl Connection {
 
     /// When the oldest press has waited long enough for its answer.
     fn answer_due(&self) -> Instant {
-        self.pressed.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
+        self.pending_presses.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }
 
     fn give_up_press(&mut self) {
-        if let Some(pressed) = self.pressed.pop_front_if(|pressed| pressed.until <= Instant::now()) {
+        if let Some(pressed) = self.pending_presses.pop_front_if(|pressed| pressed.until <= Instant::now()) {
             self.answer(pressed.call, calls::no_answer_to_press());
         }
     }
@@ -285,14 +286,14 @@ impl Connection {
     /// An answer to a press that is awaited here.
     fn answer_press(&mut self, news: &RecordedEvent) {
         let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
-        let Some(at) = self.pressed.iter().position(|pressed| pressed.query == *query) else { return };
-        let Some(pressed) = self.pressed.remove(at) else { return };
+        let Some(at) = self.pending_presses.iter().position(|pressed| pressed.query == *query) else { return };
+        let Some(pressed) = self.pending_presses.remove(at) else { return };
         self.answer(pressed.call, calls::answer_to_press(text.as_deref(), *alert));
     }
 
     fn push(&mut self, news: &RecordedEvent) {
         self.answer_press(news);
-        if !self.wants_updates() || self.standing().is_err() {
+        if !self.wants_updates() || self.check_key().is_err() {
             return;
         }
         let Some(account) = self.sign_in.account() else { return };
@@ -308,9 +309,9 @@ impl Connection {
             Some(_) | None => updates,
         };
         if self.shared.faults.of_push(PushFault::Double, account) {
-            self.tell(Outgoing::Notice(updates.to_bytes()));
+            self.send(Outgoing::Notice(updates.to_bytes()));
         }
-        self.tell(Outgoing::Notice(updates.to_bytes()));
+        self.send(Outgoing::Notice(updates.to_bytes()));
     }
 
     fn wants_updates(&self) -> bool {
@@ -318,17 +319,17 @@ impl Connection {
     }
 
     fn answer(&mut self, to: i64, result: Vec<u8>) {
-        self.tell(Outgoing::Answer { to, result });
+        self.send(Outgoing::Answer { to, result });
     }
 
     /// Puts a message into the outbox.
-    fn tell(&mut self, message: Outgoing) {
+    fn send(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
     }
 
-    /// A message that does not arrive, as far as this connection goes.
-    fn lose(&mut self, message: Outgoing) {
+    /// Numbers a message that will not arrive by this connection.
+    fn send_into_nothing(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));
     }

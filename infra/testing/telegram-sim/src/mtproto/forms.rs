@@ -22,7 +22,7 @@ mod updates;
 mod viewer;
 
 pub(super) use config::config;
-pub(super) use dialogs::Talk;
+pub(super) use dialogs::ChatSummary;
 pub(super) use entities::entities_of;
 pub(super) use fields::{count, date, peer_user};
 pub(super) use invites::{importer_form, invitation, invite};

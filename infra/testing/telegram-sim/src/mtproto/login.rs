@@ -12,7 +12,7 @@ const CODE_LIFE_S: i64 = 300;
 #[derive(Default)]
 pub(super) struct Login {
     /// The phone that a code was sent to, and the code.
-    pub(super) sent: Option<Sent>,
+    pub(super) sent: Option<SentCode>,
     /// Whose password is still missing.
     pub(super) password_of: Option<UserId>,
     /// The check of a password, and the number that names it.
@@ -20,7 +20,7 @@ pub(super) struct Login {
 }
 
 /// A code that was sent.
-pub(super) struct Sent {
+pub(super) struct SentCode {
     pub(super) phone: String,
     pub(super) code: LoginCode,
     pub(super) at: Timestamp,
@@ -37,7 +37,8 @@ pub(super) enum CodeRefused {
 impl Login {
     /// Uses a code up; a wrong one may be followed by the right one.
     pub(super) fn take_code(&mut self, phone: &str, hash: &str, code: &str, now: Timestamp) -> Result<(), CodeRefused> {
-        let is_live = |sent: &&Sent| sent.phone == phone && sent.code.hash == hash && now < sent.at.plus_s(CODE_LIFE_S);
+        let is_live =
+            |sent: &&SentCode| sent.phone == phone && sent.code.hash == hash && now < sent.at.plus_s(CODE_LIFE_S);
         let sent = self.sent.as_ref().filter(is_live).ok_or(CodeRefused::Expired)?;
         if sent.code.code != code {
             return Err(CodeRefused::Wrong);

@@ -11,7 +11,7 @@ use crate::mtproto::{
     accounts::SignIn,
     envelope::Envelope,
     framing::{FrameWriter, TransportError},
-    parcel::Message,
+    parcel::BareMessage,
     salts::Salts,
 };
 
@@ -24,7 +24,7 @@ pub(super) struct Outbox {
     socket: OwnedWriteHalf,
     framing: FrameWriter,
     /// Numbered already, in the order in which they are to be read.
-    waiting: Vec<Message>,
+    waiting: Vec<BareMessage>,
 }
 
 impl Outbox {
@@ -32,7 +32,7 @@ impl Outbox {
         Self { socket, framing, waiting: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, message: Message) {
+    pub(super) fn push(&mut self, message: BareMessage) {
         self.waiting.push(message);
     }
 
@@ -43,7 +43,7 @@ impl Outbox {
             let behind = waiting.split_off(fit_together(&waiting));
             let now_ms = crate::world::machine_time().0;
             let parcel = to.with_session(session, |session| session.parcel(waiting, now_ms));
-            let Message { id: message, sequence, body } = parcel;
+            let BareMessage { id: message, sequence, body } = parcel;
             let envelope = Envelope { salt: salts.at(now_ms / 1000), session, message, sequence, body };
             self.socket.write_all(&self.framing.frame(&to.key.seal(&envelope))).await?;
             waiting = behind;
@@ -51,16 +51,16 @@ impl Outbox {
         Ok(())
     }
 
-    /// Tells what no session is needed for.
-    pub(super) async fn refuse(&mut self, error: TransportError) -> io::Result<()> {
+    /// Sends an error of the transport, for which no session is needed.
+    pub(super) async fn send_transport_error(&mut self, error: TransportError) -> io::Result<()> {
         self.socket.write_all(&self.framing.error(error)).await
     }
 }
 
 /// How many of these messages, which are not none, go in one container.
-fn fit_together(messages: &[Message]) -> usize {
+fn fit_together(messages: &[BareMessage]) -> usize {
     let mut size_bytes = 0;
-    let fits = |message: &&Message| {
+    let fits = |message: &&BareMessage| {
         size_bytes += message.body.len();
         size_bytes <= MOST_TOGETHER_BYTES
     };
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_is_long_goes_alone_and_the_rest_in_containers_of_a_hundred() {
-        let message = |size_bytes| Message { id: 1, sequence: 1, body: vec![0; size_bytes] };
+        let message = |size_bytes| BareMessage { id: 1, sequence: 1, body: vec![0; size_bytes] };
         let (short, long) = (message(40), message(MOST_TOGETHER_BYTES + 4));
 
         assert_eq!(fit_together(&[short.clone(), short.clone(), long.clone()]), 2);

@@ -6,7 +6,7 @@
 
 use grammers_tl_types::Serializable;
 
-use crate::mtproto::parcel::{self, Message};
+use crate::mtproto::parcel::{self, BareMessage};
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
 /// Results that are longer are packed, as Telegram does with long ones.
@@ -37,19 +37,19 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// A message as it is sent at `now_ms` (Unix time in milliseconds).
-    pub(super) fn message(&mut self, outgoing: Outgoing, now_ms: i64) -> Message {
+    pub(super) fn message(&mut self, outgoing: Outgoing, now_ms: i64) -> BareMessage {
         let answers = outgoing.answers();
         let sequence = self.sequence(outgoing.is_content());
-        Message { id: self.id(answers, now_ms), sequence, body: outgoing.body() }
+        BareMessage { id: self.id(answers, now_ms), sequence, body: outgoing.body() }
     }
 
     /// Several messages in one; a single one stays as it is.
-    pub(super) fn parcel(&mut self, messages: Vec<Message>, now_ms: i64) -> Message {
-        match <[Message; 1]>::try_from(messages) {
+    pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
+        match <[BareMessage; 1]>::try_from(messages) {
             Ok([only]) => only,
             Err(messages) => {
                 let sequence = self.sequence(false);
-                Message { id: self.id(true, now_ms), sequence, body: parcel::contain(&messages) }
+                BareMessage { id: self.id(true, now_ms), sequence, body: parcel::contain(&messages) }
             }
         }
     }

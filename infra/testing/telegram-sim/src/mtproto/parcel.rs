@@ -20,7 +20,7 @@ const INNER_HEADER_BYTES: usize = 16;
 
 /// A message without its envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Message {
+pub(super) struct BareMessage {
     pub(super) id: i64,
     pub(super) sequence: i32,
     pub(super) body: Vec<u8>,
@@ -31,7 +31,7 @@ pub(super) struct Message {
 pub(super) struct Parcel {
     /// Its messages came in a container, which is a message too.
     pub(super) is_container: bool,
-    pub(super) parts: Vec<Message>,
+    pub(super) parts: Vec<BareMessage>,
 }
 
 /// Why a parcel cannot be unpacked.
@@ -54,21 +54,21 @@ pub(super) fn constructor(body: &[u8]) -> Option<u32> {
 }
 
 /// The messages of a parcel, in order, none of them packed any more.
-pub(super) fn unpack(message: Message) -> Result<Parcel, ParcelError> {
+pub(super) fn unpack(message: BareMessage) -> Result<Parcel, ParcelError> {
     let message = message.unzipped()?;
     if constructor(&message.body) != Some(CONTAINER) {
         return Ok(Parcel { is_container: false, parts: vec![message] });
     }
-    let parts = contained(&message.body)?.into_iter().map(Message::loose).collect::<Result<_, _>>()?;
+    let parts = contained(&message.body)?.into_iter().map(BareMessage::loose).collect::<Result<_, _>>()?;
     Ok(Parcel { is_container: true, parts })
 }
 
 /// A container of messages.
-pub(super) fn contain(messages: &[Message]) -> Vec<u8> {
+pub(super) fn contain(messages: &[BareMessage]) -> Vec<u8> {
     let count = i32::try_from(messages.len()).expect("no more messages than a container holds");
     let mut container = CONTAINER.to_bytes();
     count.serialize(&mut container);
-    for Message { id, sequence, body } in messages {
+    for BareMessage { id, sequence, body } in messages {
         id.serialize(&mut container);
         sequence.serialize(&mut container);
         i32::try_from(body.len()).expect("answers are far below 2 GiB").serialize(&mut container);
@@ -101,7 +101,7 @@ pub(super) fn zip(body: &[u8]) -> Vec<u8> {
     object
 }
 
-fn contained(container: &[u8]) -> Result<Vec<Message>, ParcelError> {
+fn contained(container: &[u8]) -> Result<Vec<BareMessage>, ParcelError> {
     let count = container.get(4..8).map(|bytes| i32_at(bytes, 0)).ok_or(ParcelError::Length)?;
     let count = usize::try_from(count).map_err(|_| ParcelError::Container)?;
     if count > MOST_MESSAGES {
@@ -117,14 +117,14 @@ fn contained(container: &[u8]) -> Result<Vec<Message>, ParcelError> {
     if rest.is_empty() { Ok(messages) } else { Err(ParcelError::Length) }
 }
 
-fn first_contained(bytes: &[u8]) -> Option<(Message, &[u8])> {
+fn first_contained(bytes: &[u8]) -> Option<(BareMessage, &[u8])> {
     let (header, rest) = bytes.split_at_checked(INNER_HEADER_BYTES)?;
     let length = usize::try_from(i32_at(header, 12)).ok()?;
     let (body, rest) = rest.split_at_checked(length)?;
-    Some((Message { id: i64_at(header, 0), sequence: i32_at(header, 8), body: body.to_vec() }, rest))
+    Some((BareMessage { id: i64_at(header, 0), sequence: i32_at(header, 8), body: body.to_vec() }, rest))
 }
 
-impl Message {
+impl BareMessage {
     fn unzipped(self) -> Result<Self, ParcelError> {
         Ok(Self { body: unzip(self.body)?, ..self })
     }

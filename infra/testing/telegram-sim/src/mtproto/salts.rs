@@ -95,12 +95,12 @@ mod tests {
     fn the_salts_to_come_are_told_with_their_times() {
         let salts = Salts::new([7; 32]);
 
-        let told = salts.future(3, NOW_S + 5);
+        let future = salts.future(3, NOW_S + 5);
 
         let since = |periods: i64| i32::try_from(NOW_S + periods * PERIOD_S).unwrap();
-        assert_eq!(told.iter().map(|salt| salt.valid_since).collect::<Vec<_>>(), [since(0), since(1), since(2)]);
-        assert_eq!(told.iter().map(|salt| salt.valid_until).collect::<Vec<_>>(), [since(2), since(3), since(4)]);
-        assert_eq!(told[2].salt, salts.at(NOW_S + 2 * PERIOD_S));
+        assert_eq!(future.iter().map(|salt| salt.valid_since).collect::<Vec<_>>(), [since(0), since(1), since(2)]);
+        assert_eq!(future.iter().map(|salt| salt.valid_until).collect::<Vec<_>>(), [since(2), since(3), since(4)]);
+        assert_eq!(future[2].salt, salts.at(NOW_S + 2 * PERIOD_S));
         assert_eq!(salts.future(1000, NOW_S).len(), 64);
     }
 

@@ -10,7 +10,7 @@ use tokio::{
 use crate::{
     faults::Faults,
     mtproto::{
-        accounts::{Accounts, KeyKept, Life},
+        accounts::{Accounts, AuthKeyEntry, KeyStatus},
         call_state::CallState,
         connection,
         envelope::AuthKey,
@@ -36,14 +36,14 @@ impl Server {
         world: WorldHandle,
         faults: Arc<Faults>,
         addresses: [SocketAddr; 2],
-        told: Vec<KeyKept>,
+        stored: Vec<AuthKeyEntry>,
     ) -> io::Result<Self> {
         let [first, second] = addresses;
         let (first, second) = (TcpListener::bind(first).await?, TcpListener::bind(second).await?);
         let addresses = [first.local_addr()?, second.local_addr()?];
         let accounts = Accounts::default();
-        for kept in told {
-            accounts.redo(kept);
+        for entry in stored {
+            accounts.replay(entry);
         }
         let salts = Salts::new(world.read(|world| world.secret("server salts", &[])));
         let shared = Arc::new(Shared { world, accounts, faults, calls: CallState::at(addresses), salts });
@@ -53,8 +53,8 @@ impl Server {
         Ok(Self { shared, addresses, listening })
     }
 
-    /// From now on, what becomes of auth keys is kept.
-    pub(crate) fn journal_to(&self, store: impl Fn(KeyKept) + Send + Sync + 'static) {
+    /// From now on, every change of an auth key's status is passed to `store`.
+    pub(crate) fn journal_to(&self, store: impl Fn(AuthKeyEntry) + Send + Sync + 'static) {
         self.shared.accounts.journal.open(store);
     }
 
@@ -68,9 +68,9 @@ impl Server {
     }
 
     /// From now on the holder of this auth key is signed in as `account`, a person of the world; or may sign in.
-    pub(crate) fn admit(&self, centre: DataCentre, auth_key: [u8; 256], account: Option<UserId>) {
-        let life = account.map_or(Life::Nobodys, Life::SignedIn);
-        self.shared.accounts.admit(centre, AuthKey::new(auth_key), life);
+    pub(crate) fn register_key(&self, centre: DataCentre, auth_key: [u8; 256], account: Option<UserId>) {
+        let status = account.map_or(KeyStatus::SignedOut, KeyStatus::SignedIn);
+        self.shared.accounts.register(centre, AuthKey::new(auth_key), status);
     }
 
     /// Whether a data centre has ever heard of this auth key.

@@ -1,16 +1,16 @@
 //! The session layer: what a client's messages mean before anybody looks at the calls in them.
 //!
-//! A session is a client's from its first message on, over however many connections. [`Session::receive`] is told one
-//! opened envelope and the time, and answers with [`Step`]s: messages for the client and calls to be carried out. It does
-//! no I/O. What it checks, in this order, is what Telegram checks and grammers reacts to:
+//! A session is a client's from its first message on, over however many connections. [`Session::receive`] takes one
+//! opened envelope and the time, and returns [`Step`]s: messages for the client and calls to be executed. It does no
+//! I/O. What it checks, in this order, is what Telegram checks and grammers reacts to:
 //!
 //! 1. the message id: divisible by four, from the last five minutes or the next thirty seconds, else
 //!    `bad_msg_notification` with 18, 16 or 17;
 //! 2. the server salt: a client begins with 0 and learns the right one from `bad_server_salt` (48);
 //! 3. the first message that gets so far begins the session: `new_session_created`;
 //! 4. containers and packed objects are unpacked (64 if that fails);
-//! 5. ids and sequence numbers fit to those of the messages before (see [`received`](crate::mtproto::received)), and what needs
-//!    an acknowledgement has an odd sequence number (34, 35);
+//! 5. ids and sequence numbers fit to those of the messages before (see `received`), and what needs an acknowledgement has an odd
+//!    sequence number (34, 35);
 //! 6. a message that came before is not carried out again: its answer is, or, if it is long, that there is one;
 //! 7. pings, acknowledgements, salts and the like are answered here; whatever else comes is a call.
 //!
@@ -24,10 +24,10 @@ use grammers_tl_types::{self as tl, Deserializable, Identifiable, Serializable, 
 use crate::mtproto::{
     envelope::Envelope,
     outgoing::{Numbering, Outgoing},
-    parcel::{self, Message},
+    parcel::{self, BareMessage},
     received::{Bad, Came, Received},
     salts::Salts,
-    sent::Sent,
+    unacknowledged::Unacknowledged,
 };
 
 /// How far back and ahead of our clock a message id may be.
@@ -48,7 +48,7 @@ pub(super) struct Session {
     id: i64,
     begun: bool,
     received: Received,
-    sent: Sent,
+    unacknowledged: Unacknowledged,
     numbering: Numbering,
     /// It is told of updates: since its first call that asked for them.
     wants_updates: bool,
@@ -58,9 +58,9 @@ pub(super) struct Session {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// Send this.
-    Tell(Outgoing),
+    Send(Outgoing),
     /// Send this once more, as it was.
-    Repeat(Message),
+    Resend(BareMessage),
     /// Carry this call out and answer it under `message`.
     Call {
         /// The id of the message that asks.
@@ -92,7 +92,7 @@ impl Session {
             id,
             begun: false,
             received: Received::default(),
-            sent: Sent::default(),
+            unacknowledged: Unacknowledged::default(),
             numbering: Numbering::default(),
             wants_updates: false,
         }
@@ -102,7 +102,7 @@ impl Session {
     pub(super) fn receive(&mut self, envelope: Envelope, salts: &Salts, now_s: i64) -> Vec<Step> {
         let Envelope { salt, session: _, message: id, sequence, body } = envelope;
         if let Some(bad) = bad_id(id, now_s) {
-            return vec![bad.told(id, sequence)];
+            return vec![bad.notification(id, sequence)];
         }
         if !salts.accept(salt, now_s) {
             return vec![wrong_salt(id, sequence, salts.at(now_s))];
@@ -112,30 +112,30 @@ impl Session {
             self.begun = true;
             steps.push(self.begin(id, salts.at(now_s)));
         }
-        match parcel::unpack(Message { id, sequence, body }) {
+        match parcel::unpack(BareMessage { id, sequence, body }) {
             Ok(parcel) if parcel.is_container => match self.take_container(id, sequence) {
                 Ok(()) => steps.extend(self.messages(parcel.parts, salts, now_s)),
-                Err(bad) => steps.push(bad.told(id, sequence)),
+                Err(bad) => steps.push(bad.notification(id, sequence)),
             },
             Ok(parcel) => steps.extend(self.messages(parcel.parts, salts, now_s)),
-            Err(_) => steps.push(Bad::Container.told(id, sequence)),
+            Err(_) => steps.push(Bad::Container.notification(id, sequence)),
         }
         steps
     }
 
     /// Numbers a message, and keeps it if the client must acknowledge it.
-    pub(super) fn send(&mut self, outgoing: Outgoing, now_ms: i64) -> Message {
+    pub(super) fn send(&mut self, outgoing: Outgoing, now_ms: i64) -> BareMessage {
         let answers = if let Outgoing::Answer { to, .. } = &outgoing { Some(*to) } else { None };
         let is_content = outgoing.is_content();
         let message = self.numbering.message(outgoing, now_ms);
         if is_content {
-            self.sent.keep(message.clone(), answers);
+            self.unacknowledged.add(message.clone(), answers);
         }
         message
     }
 
     /// Numbered messages as one.
-    pub(super) fn parcel(&mut self, messages: Vec<Message>, now_ms: i64) -> Message {
+    pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
         self.numbering.parcel(messages, now_ms)
     }
 
@@ -158,11 +158,11 @@ impl Session {
         }
     }
 
-    fn messages(&mut self, messages: Vec<Message>, salts: &Salts, now_s: i64) -> Vec<Step> {
+    fn messages(&mut self, messages: Vec<BareMessage>, salts: &Salts, now_s: i64) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut to_acknowledge = Vec::new();
         for message in messages {
-            let Message { id, sequence, .. } = message;
+            let BareMessage { id, sequence, .. } = message;
             match self.take(&message) {
                 Ok(came) => {
                     to_acknowledge.extend((sequence % 2 != 0).then_some(id));
@@ -171,7 +171,7 @@ impl Session {
                         Came::Again => self.again(id),
                     });
                 }
-                Err(bad) => steps.push(bad.told(id, sequence)),
+                Err(bad) => steps.push(bad.notification(id, sequence)),
             }
         }
         if !to_acknowledge.is_empty() {
@@ -180,8 +180,8 @@ impl Session {
         steps
     }
 
-    fn take(&mut self, message: &Message) -> Result<Came, Bad> {
-        let Message { id, sequence, body } = message;
+    fn take(&mut self, message: &BareMessage) -> Result<Came, Bad> {
+        let BareMessage { id, sequence, body } = message;
         if id & 3 != 0 {
             return Err(Bad::IdNotAClients);
         }
@@ -192,21 +192,21 @@ impl Session {
         }
     }
 
-    fn message(&mut self, message: Message, salts: &Salts, now_s: i64) -> Vec<Step> {
-        let Message { id, body, .. } = message;
+    fn message(&mut self, message: BareMessage, salts: &Salts, now_s: i64) -> Vec<Step> {
+        let BareMessage { id, body, .. } = message;
         self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
     }
 
     /// What is to be done about a message that came before.
     fn again(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a message came again");
-        match self.sent.answer_to(id) {
+        match self.unacknowledged.answer_to(id) {
             None => Vec::new(),
-            Some(answer) if answer.body.len() <= LONGEST_ANSWER_AGAIN_BYTES => vec![Step::Repeat(answer.clone())],
+            Some(answer) if answer.body.len() <= LONGEST_ANSWER_AGAIN_BYTES => vec![Step::Resend(answer.clone())],
             Some(answer) => {
                 let bytes = i32::try_from(answer.body.len()).unwrap_or(i32::MAX);
-                let told = types::MsgDetailedInfo { msg_id: id, answer_msg_id: answer.id, bytes, status: 0 };
-                vec![service(&enums::MsgDetailedInfo::Info(told))]
+                let info = types::MsgDetailedInfo { msg_id: id, answer_msg_id: answer.id, bytes, status: 0 };
+                vec![service(&enums::MsgDetailedInfo::Info(info))]
             }
         }
     }
@@ -215,14 +215,14 @@ impl Session {
     fn service(&mut self, id: i64, body: &[u8], salts: &Salts, now_s: i64) -> Option<Vec<Step>> {
         match parcel::constructor(body)? {
             types::MsgsAck::CONSTRUCTOR_ID => {
-                let told: types::MsgsAck = read(body)?;
-                self.sent.acknowledged(&told.msg_ids);
+                let acknowledged: types::MsgsAck = read(body)?;
+                self.unacknowledged.acknowledged(&acknowledged.msg_ids);
                 Some(Vec::new())
             }
             types::MsgsAllInfo::CONSTRUCTOR_ID | types::HttpWait::CONSTRUCTOR_ID => Some(Vec::new()),
             types::MsgResendReq::CONSTRUCTOR_ID => {
                 let asked: types::MsgResendReq = read(body)?;
-                Some(self.repeat(id, &asked.msg_ids))
+                Some(self.resend(id, &asked.msg_ids))
             }
             functions::Ping::CONSTRUCTOR_ID => {
                 let ping: functions::Ping = read(body)?;
@@ -251,16 +251,16 @@ impl Session {
     }
 
     /// The messages that are asked for; if one of them is not there any more, what is known of each as well.
-    fn repeat(&self, id: i64, asked: &[i64]) -> Vec<Step> {
+    fn resend(&self, id: i64, asked: &[i64]) -> Vec<Step> {
         let found: Vec<Step> =
-            asked.iter().filter_map(|id| self.sent.message(*id).cloned()).map(Step::Repeat).collect();
+            asked.iter().filter_map(|id| self.unacknowledged.message(*id).cloned()).map(Step::Resend).collect();
         let missing = found.len() < asked.len();
         found.into_iter().chain(missing.then(|| self.states(id, asked))).collect()
     }
 
     fn begin(&self, first: i64, server_salt: i64) -> Step {
         let created = types::NewSessionCreated { first_msg_id: first, unique_id: self.id, server_salt };
-        Step::Tell(Outgoing::Notice(enums::NewSession::Created(created).to_bytes()))
+        Step::Send(Outgoing::Notice(enums::NewSession::Created(created).to_bytes()))
     }
 
     fn states(&self, id: i64, asked: &[i64]) -> Step {
@@ -298,9 +298,10 @@ fn kind(body: &[u8]) -> Kind {
 }
 
 impl Bad {
-    fn told(self, id: i64, sequence: i32) -> Step {
-        let told = types::BadMsgNotification { bad_msg_id: id, bad_msg_seqno: sequence, error_code: self as i32 };
-        service(&enums::BadMsgNotification::Notification(told))
+    fn notification(self, id: i64, sequence: i32) -> Step {
+        let error_code = self as i32;
+        let notification = types::BadMsgNotification { bad_msg_id: id, bad_msg_seqno: sequence, error_code };
+        service(&enums::BadMsgNotification::Notification(notification))
     }
 }
 
@@ -315,8 +316,8 @@ fn bad_id(id: i64, now_s: i64) -> Option<Bad> {
 }
 
 fn wrong_salt(bad_msg_id: i64, bad_msg_seqno: i32, new_server_salt: i64) -> Step {
-    let told = types::BadServerSalt { bad_msg_id, bad_msg_seqno, error_code: 48, new_server_salt };
-    service(&enums::BadMsgNotification::BadServerSalt(told))
+    let notification = types::BadServerSalt { bad_msg_id, bad_msg_seqno, error_code: 48, new_server_salt };
+    service(&enums::BadMsgNotification::BadServerSalt(notification))
 }
 
 fn future_salts(req_msg_id: i64, salts: Vec<types::FutureSalt>, now_s: i64) -> Step {
@@ -333,11 +334,11 @@ fn no_such_session(session_id: i64) -> Step {
 }
 
 fn answer_unknown(id: i64) -> Step {
-    Step::Tell(Outgoing::Answer { to: id, result: enums::RpcDropAnswer::RpcAnswerUnknown.to_bytes() })
+    Step::Send(Outgoing::Answer { to: id, result: enums::RpcDropAnswer::RpcAnswerUnknown.to_bytes() })
 }
 
 fn service(object: &impl Serializable) -> Step {
-    Step::Tell(Outgoing::Service(object.to_bytes()))
+    Step::Send(Outgoing::Service(object.to_bytes()))
 }
 
 /// The object without its constructor; `None`, which makes it a call that nobody knows, if it is not whole.

@@ -25,7 +25,7 @@ pub(super) struct Check {
 }
 
 /// What a client must know to take part, beside [`Check::public`].
-pub(super) struct Terms {
+pub(super) struct SrpParameters {
     pub(super) first_salt: Vec<u8>,
     pub(super) second_salt: Vec<u8>,
     pub(super) generator: i32,
@@ -33,8 +33,8 @@ pub(super) struct Terms {
 }
 
 /// The same for everybody.
-pub(super) fn terms() -> Terms {
-    Terms {
+pub(super) fn parameters() -> SrpParameters {
+    SrpParameters {
         first_salt: FIRST_SALT.to_vec(),
         second_salt: SECOND_SALT.to_vec(),
         generator: i32::from(GENERATOR),
@@ -58,22 +58,22 @@ impl Check {
         padded(&self.public)
     }
 
-    /// Whether the client that told these numbers (`A` and `M1`) knows the password.
-    pub(super) fn is_proved_by(&self, told: &[u8], proof: &[u8]) -> bool {
+    /// Whether the client that sent these numbers (`A` and `M1`) knows the password.
+    pub(super) fn is_proved_by(&self, client_public: &[u8], proof: &[u8]) -> bool {
         let (generator, prime) = (BigUint::from(GENERATOR), prime());
-        let told = BigUint::from_bytes_be(told) % &prime;
-        if told == BigUint::ZERO {
+        let client_public = BigUint::from_bytes_be(client_public) % &prime;
+        if client_public == BigUint::ZERO {
             return false;
         }
-        let mix = BigUint::from_bytes_be(&hash(&[&padded(&told), &self.public()]));
-        let shared = (&told * self.verifier.modpow(&mix, &prime)).modpow(&self.secret, &prime);
+        let mix = BigUint::from_bytes_be(&hash(&[&padded(&client_public), &self.public()]));
+        let shared = (&client_public * self.verifier.modpow(&mix, &prime)).modpow(&self.secret, &prime);
         let (of_prime, of_generator) = (hash(&[&padded(&prime)]), hash(&[&padded(&generator)]));
         let both: Vec<u8> = of_prime.iter().zip(of_generator).map(|(one, other)| one ^ other).collect();
         let expected = hash(&[
             &both,
             &hash(&[FIRST_SALT]),
             &hash(&[SECOND_SALT]),
-            &padded(&told),
+            &padded(&client_public),
             &self.public(),
             &hash(&[&padded(&shared)]),
         ]);
@@ -111,14 +111,14 @@ fn hash(parts: &[&[u8]]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Check, Terms, terms};
+    use super::{Check, SrpParameters, parameters};
     use grammers_crypto::two_factor_auth::calculate_2fa;
 
     #[test]
     fn who_knows_the_password_proves_it_and_nobody_else_does() {
         let check = Check::begin("correct horse", [7; 256]);
         let proof = |password: &str| {
-            let Terms { first_salt, second_salt, generator, prime } = terms();
+            let SrpParameters { first_salt, second_salt, generator, prime } = parameters();
             calculate_2fa(
                 &first_salt,
                 &second_salt,
@@ -129,10 +129,10 @@ mod tests {
                 password,
             )
         };
-        let (proof_of_right, told) = proof("correct horse");
-        assert!(check.is_proved_by(&told, &proof_of_right));
-        let (proof_of_wrong, told) = proof("correct house");
-        assert!(!check.is_proved_by(&told, &proof_of_wrong));
+        let (proof_of_right, client_public) = proof("correct horse");
+        assert!(check.is_proved_by(&client_public, &proof_of_right));
+        let (proof_of_wrong, client_public) = proof("correct house");
+        assert!(!check.is_proved_by(&client_public, &proof_of_wrong));
         assert!(!check.is_proved_by(&[0; 256], &proof_of_right), "a client must bring a number of its own");
     }
 }

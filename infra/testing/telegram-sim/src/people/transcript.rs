@@ -42,8 +42,8 @@ fn line(world: &World, person: UserId, rooms: &BTreeSet<RoomId>, event: &Event) 
         Place::Private(pair) => pair.has(person),
     };
     match event {
-        Event::Posted { message, .. } => sees(message.place).then(|| told(world, person, message, "")),
-        Event::Edited { message, .. } => sees(message.place).then(|| told(world, person, message, "(now) ")),
+        Event::Posted { message, .. } => sees(message.place).then(|| message_line(world, person, message, "")),
+        Event::Edited { message, .. } => sees(message.place).then(|| message_line(world, person, message, "(now) ")),
         Event::Deleted { place, messages, .. } => {
             sees(*place).then(|| format!("{}({} deleted)", mark(world, *place), messages.len()))
         }
@@ -68,7 +68,7 @@ fn line(world: &World, person: UserId, rooms: &BTreeSet<RoomId>, event: &Event) 
     }
 }
 
-fn told(world: &World, person: UserId, message: &Message, how: &str) -> String {
+fn message_line(world: &World, person: UserId, message: &Message, how: &str) -> String {
     format!("{}{how}{}", mark(world, message.place), Line::of(world, person, message))
 }
 

@@ -23,7 +23,7 @@ pub struct File {
     pub created: Timestamp,
     /// What must be shown to read it; a new one makes those handed out earlier stale.
     pub reference: Vec<u8>,
-    contents: Contents,
+    pub(super) contents: Contents,
 }
 
 /// A file to be stored.
@@ -68,17 +68,6 @@ pub enum Contents {
 }
 
 impl File {
-    pub(super) fn new(
-        id: FileId,
-        data_centre: DataCentre,
-        created: Timestamp,
-        reference: Vec<u8>,
-        new: NewFile,
-    ) -> Self {
-        let NewFile { kind, mime, name, contents } = new;
-        Self { id, data_centre, kind, mime, name, created, reference, contents }
-    }
-
     /// Its length.
     pub fn size_bytes(&self) -> u64 {
         self.contents.size_bytes()

@@ -8,7 +8,12 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::world::{events::RecordedEvent, ids::Timestamp, operation::Operation, state::World};
+use crate::world::{
+    events::RecordedEvent,
+    ids::Timestamp,
+    operation::{Operation, TimedOperation},
+    state::World,
+};
 
 /// The world, shared. Acts are short and never wait, so a plain lock is enough.
 #[derive(Clone)]
@@ -38,9 +43,9 @@ impl WorldHandle {
     pub fn change_with_events<T>(&self, change: impl FnOnce(&mut World) -> T) -> (T, Vec<RecordedEvent>) {
         let mut world = self.lock();
         let before = world.event_count();
-        world.moment = Some(world.clock.now());
+        world.operation_time = Some(world.clock.now());
         let outcome = change(&mut world);
-        world.moment = None;
+        world.operation_time = None;
         let happened = world.recorded_since(before);
         let after = world.event_count();
         drop(world);
@@ -92,7 +97,7 @@ impl WorldHandle {
     }
 
     /// From now on, every operation is stored before it is done.
-    pub(crate) fn journal_to(&self, store: impl Fn((Timestamp, Operation)) + Send + Sync + 'static) {
+    pub(crate) fn journal_to(&self, store: impl Fn(TimedOperation) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }
 

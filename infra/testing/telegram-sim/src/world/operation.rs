@@ -91,7 +91,7 @@ pub(super) use operations;
 
 macro_rules! define_enum {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
-        /// Something that was done, or tried; `deed` in a chronicle. The arguments are those of the function that did it.
+        /// Something that was done, or tried; `deed` in a chronicle. The arguments are those of its function.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(tag = "deed")]
         pub(crate) enum Operation {
@@ -106,3 +106,10 @@ macro_rules! define_enum {
 }
 
 operations!(define_enum);
+
+/// An operation, and when it was done.
+#[derive(Debug)]
+pub(crate) struct TimedOperation {
+    pub(crate) at: Timestamp,
+    pub(crate) operation: Operation,
+}

@@ -13,13 +13,13 @@ macro_rules! define_replay {
             /// Repeats an operation at its own moment, with the result that it had then.
             pub(crate) fn replay(&mut self, at: Timestamp, operation: Operation) {
                 let $world = self;
-                $world.moment = Some(at);
+                $world.operation_time = Some(at);
                 match operation {
                     $(Operation::$name { $($argument),* } => {
                         let _ = $call;
                     })*
                 }
-                $world.moment = None;
+                $world.operation_time = None;
             }
         }
     };
@@ -31,8 +31,17 @@ impl World {
     /// The whole state as text, for comparing two worlds. The clock and the observers do not count.
     pub(crate) fn dump(&self) -> String {
         let Self { clock: _, chance, users, rooms, private_chats, mailboxes, files, blocks, .. } = self;
-        let Self { graces, queries, last_private_message, notices, log, observers: _, journal: _, moment: _, .. } =
-            self;
+        let Self {
+            graces,
+            queries,
+            last_private_message,
+            notices,
+            log,
+            observers: _,
+            journal: _,
+            operation_time: _,
+            ..
+        } = self;
         let people = format!("{users:#?}\n{blocks:?}\n{graces:?}\n{notices:?}\n{files:?}");
         let talk = format!("{rooms:#?}\n{private_chats:#?}\n{mailboxes:?}\n{queries:?}\n{last_private_message:?}");
         format!("{people}\n{talk}\n{log:#?}\n{chance:?}")

@@ -18,7 +18,7 @@ use crate::{
         ids::{FileId, MessageId, Pair, Place, QueryId, RoomId, Timestamp, UserId},
         limits::Limits,
         messages::Message,
-        operation::Operation,
+        operation::{Operation, TimedOperation},
         presses::OpenQuery,
         rooms::{AdminRight, Room},
         users::{Grace, Mailbox, PrivateChat, User},
@@ -48,9 +48,9 @@ pub struct World {
     pub(super) limits: Limits,
     pub(super) log: Vec<RecordedEvent>,
     pub(super) observers: Observers,
-    pub(super) journal: Journal<(Timestamp, Operation)>,
-    /// The time of the act under way: within one, no time passes.
-    pub(super) moment: Option<Timestamp>,
+    pub(super) journal: Journal<TimedOperation>,
+    /// The time of the operation under way: within one, no time passes.
+    pub(super) operation_time: Option<Timestamp>,
 }
 
 impl World {
@@ -74,20 +74,20 @@ impl World {
             log: Vec::new(),
             observers: Observers::default(),
             journal: Journal::default(),
-            moment: None,
+            operation_time: None,
         }
     }
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        self.moment.unwrap_or_else(|| self.clock.now())
+        self.operation_time.unwrap_or_else(|| self.clock.now())
     }
 
     /// Stops the clock at a moment, or moves it there.
     pub fn set_time(&mut self, to: Timestamp) {
         self.log_operation(|| Operation::SetTime { to });
         self.clock = Clock::SetByHand(to);
-        self.moment = None;
+        self.operation_time = None;
     }
 
     /// From now on, accounts may have and do so much.
@@ -225,7 +225,7 @@ impl World {
         self.log.get(usize::try_from(seq).ok()?).cloned()
     }
 
-    pub(super) fn happened(&mut self, event: Event) {
+    pub(super) fn record_event(&mut self, event: Event) {
         let recorded = RecordedEvent { seq: self.event_count(), at: self.now(), event: Arc::new(event) };
         self.log.push(recorded.clone());
         let observers = std::mem::take(&mut self.observers);
@@ -238,7 +238,7 @@ impl World {
     /// Stores an operation, if this world is kept, before it is done.
     pub(super) fn log_operation(&mut self, operation: impl FnOnce() -> Operation) {
         let at = self.now();
-        self.journal.write(|| (at, operation()));
+        self.journal.write(|| TimedOperation { at, operation: operation() });
     }
 
     /// An admin of a room with a right.

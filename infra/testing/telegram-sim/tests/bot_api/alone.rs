@@ -23,9 +23,9 @@ async fn what_is_not_simulated_is_an_error_on_its_standard_error() {
 #[tokio::test]
 async fn it_says_where_it_listens_though_nobody_is_in_it() {
     let program = Program::start_bare(&[]).await;
-    let centres = program.told["mtproto"].as_array().unwrap();
+    let centres = program.printed["mtproto"].as_array().unwrap();
     assert_eq!(centres.iter().map(|centre| centre["id"].as_i64()).collect::<Vec<_>>(), [Some(2), Some(4)]);
-    let urls = ["bot_api", "control"].map(|face| program.told[face].as_str().unwrap().trim_start_matches("http://"));
+    let urls = ["bot_api", "control"].map(|face| program.printed[face].as_str().unwrap().trim_start_matches("http://"));
     let addresses = centres.iter().map(|centre| centre["address"].as_str().unwrap()).chain(urls);
     for address in addresses {
         tokio::net::TcpStream::connect(address).await.unwrap();
@@ -35,8 +35,8 @@ async fn it_says_where_it_listens_though_nobody_is_in_it() {
 #[tokio::test]
 async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
     let hello_twice = async |program: &Program| {
-        let olena = program.told["accounts"][0]["id"].clone();
-        let bot = &program.told["bots"][0]["id"];
+        let olena = program.printed["accounts"][0]["id"].clone();
+        let bot = &program.printed["bots"][0]["id"];
         program.control(&format!("/people/{olena}/acts"), json!({ "does": "start", "bot": bot })).await;
         program.control("/clock", json!({ "passes_s": 0 })).await;
         program.call("sendMessage", json!({ "chat_id": olena, "text": "Hello" })).await;
@@ -50,7 +50,7 @@ async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
 
 /// It runs until it is dropped.
 struct Program {
-    told: Value,
+    printed: Value,
     log: Lines<BufReader<ChildStderr>>,
     _process: Child,
 }
@@ -72,17 +72,17 @@ impl Program {
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = timeout(SOON, lines.next_line()).await.unwrap().unwrap().unwrap();
         let log = BufReader::new(process.stderr.take().unwrap()).lines();
-        Self { told: serde_json::from_str(&line).unwrap(), log, _process: process }
+        Self { printed: serde_json::from_str(&line).unwrap(), log, _process: process }
     }
 
     async fn call(&self, method: &str, parameters: Value) -> Value {
-        let (address, bot) = (self.told["bot_api"].as_str().unwrap(), &self.told["bots"][0]);
+        let (address, bot) = (self.printed["bot_api"].as_str().unwrap(), &self.printed["bots"][0]);
         let url = format!("{address}/bot{}/{method}", bot["token"].as_str().unwrap());
         post(&url, parameters).await
     }
 
     async fn control(&self, path: &str, body: Value) -> Value {
-        post(&format!("{}{path}", self.told["control"].as_str().unwrap()), body).await
+        post(&format!("{}{path}", self.printed["control"].as_str().unwrap()), body).await
     }
 }
 

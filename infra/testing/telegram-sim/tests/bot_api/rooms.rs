@@ -107,8 +107,8 @@ async fn a_file_that_the_method_has_no_use_for_is_refused() {
     };
     let document = || Form::new().part("document", file("what was agreed"));
     assert_eq!(send(document()).await, "taken");
-    let told = send(document().part("thumbnail", file("a picture"))).await;
-    assert_eq!(told, "simulator: thumbnail of sendDocument is not simulated");
+    let refusal = send(document().part("thumbnail", file("a picture"))).await;
+    assert_eq!(refusal, "simulator: thumbnail of sendDocument is not simulated");
     assert_eq!(send(document().part("documnet", file("x"))).await, "simulator: sendDocument has no file documnet");
     assert_eq!(send(document().part("caption", file("x"))).await, "simulator: sendDocument has no file caption");
 
@@ -163,8 +163,8 @@ async fn what_telegram_has_and_the_simulation_has_not_it_says() {
     let town = Town::new().await;
     assert_eq!(town.refused("sendPoll", json!({})).await, "400 simulator: sendPoll is not simulated");
     let effect = json!({ "chat_id": 1, "text": "x", "message_effect_id": "5" });
-    let told = town.refused("sendMessage", effect).await;
-    assert_eq!(told, "400 simulator: message_effect_id of sendMessage is not simulated");
+    let refusal = town.refused("sendMessage", effect).await;
+    assert_eq!(refusal, "400 simulator: message_effect_id of sendMessage is not simulated");
     assert_eq!(town.refused("sendTea", json!({})).await, "404 Not Found");
 }
 

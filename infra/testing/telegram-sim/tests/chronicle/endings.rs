@@ -53,13 +53,13 @@ async fn the_webhook_the_wanted_kinds_and_the_commands_are_as_they_were_set() {
 async fn killed_in_the_middle_of_its_work_it_has_all_that_it_ever_confirmed() {
     let directory = tempfile::tempdir().unwrap();
     for round in 0..3 {
-        let (mut process, told) = spawn(directory.path()).await;
-        let token = told["bots"][0]["token"].as_str().unwrap();
-        let address = told["bot_api"].as_str().unwrap();
+        let (mut process, printed) = spawn(directory.path()).await;
+        let token = printed["bots"][0]["token"].as_str().unwrap();
+        let address = printed["bot_api"].as_str().unwrap();
         let confirmed = set_commands_until(50 + round * 30, address, token, &mut process).await;
 
-        let (mut process, told) = spawn(directory.path()).await;
-        let shown = call(told["bot_api"].as_str().unwrap(), token, "getMyCommands", json!({})).await;
+        let (mut process, printed) = spawn(directory.path()).await;
+        let shown = call(printed["bot_api"].as_str().unwrap(), token, "getMyCommands", json!({})).await;
         let shown: i64 = shown["result"][0]["description"].as_str().unwrap()[1..].parse().unwrap();
         assert!(shown == confirmed || shown == confirmed + 1, "{shown} is shown, {confirmed} was confirmed");
         process.kill().await.unwrap();

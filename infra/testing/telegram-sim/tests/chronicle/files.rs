@@ -12,16 +12,16 @@ const FILE_NAME: &str = "chronicle.jsonl";
 #[test]
 fn cut_off_at_any_byte_it_tells_what_was_whole_and_goes_on() {
     let directory = tempfile::tempdir().unwrap();
-    drop(talk(&chronicle::keep(directory.path(), 3).unwrap()));
+    drop(talk(&chronicle::open_world(directory.path(), 3).unwrap()));
     let whole = fs::read(directory.path().join(FILE_NAME)).unwrap();
     let mut most = 0;
     for length in 0..=whole.len() {
         let cut = tempfile::tempdir().unwrap();
         fs::write(cut.path().join(FILE_NAME), &whole[..length]).unwrap();
-        let world = chronicle::keep(cut.path(), 3).unwrap();
-        let told = world.read(World::event_count);
-        assert!(told >= most, "{told} events at byte {length}, {most} before");
-        most = told;
+        let world = chronicle::open_world(cut.path(), 3).unwrap();
+        let count = world.read(World::event_count);
+        assert!(count >= most, "{count} events at byte {length}, {most} before");
+        most = count;
         world
             .change(|world| world.add_person(NewPerson { first_name: "Late".into(), ..NewPerson::default() }))
             .unwrap();
@@ -33,19 +33,19 @@ fn cut_off_at_any_byte_it_tells_what_was_whole_and_goes_on() {
 #[test]
 fn a_directory_is_kept_by_one_at_a_time() {
     let directory = tempfile::tempdir().unwrap();
-    let _world = chronicle::keep(directory.path(), 3).unwrap();
-    let second = chronicle::keep(directory.path(), 3).unwrap_err();
+    let _world = chronicle::open_world(directory.path(), 3).unwrap();
+    let second = chronicle::open_world(directory.path(), 3).unwrap_err();
     assert!(matches!(second, ChronicleError::InUse { .. }), "{second}");
 }
 
 #[test]
 fn a_line_that_means_nothing_is_named_and_nothing_is_lost() {
     let directory = tempfile::tempdir().unwrap();
-    drop(talk(&chronicle::keep(directory.path(), 3).unwrap()));
+    drop(talk(&chronicle::open_world(directory.path(), 3).unwrap()));
     let path = directory.path().join(FILE_NAME);
     let changed = fs::read_to_string(&path).unwrap().replacen("\"Post\"", "\"Boast\"", 1);
     fs::write(&path, &changed).unwrap();
-    let refused = chronicle::keep(directory.path(), 3).unwrap_err().to_string();
+    let refused = chronicle::open_world(directory.path(), 3).unwrap_err().to_string();
     assert!(refused.contains("line 4") && refused.contains("move it away"), "{refused}");
     assert_eq!(fs::read_to_string(&path).unwrap(), changed);
 }
@@ -54,17 +54,17 @@ fn a_line_that_means_nothing_is_named_and_nothing_is_lost() {
 fn another_format_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join(FILE_NAME), "{\"chronicle_format\":99,\"seed\":1}\n").unwrap();
-    let refused = chronicle::keep(directory.path(), 3).unwrap_err().to_string();
+    let refused = chronicle::open_world(directory.path(), 3).unwrap_err().to_string();
     assert!(refused.contains("format 99"), "{refused}");
 }
 
 #[test]
 fn a_world_that_was_changed_behind_its_chronicle_is_found_out() {
     let directory = tempfile::tempdir().unwrap();
-    let world = talk(&chronicle::keep(directory.path(), 3).unwrap());
+    let world = talk(&chronicle::open_world(directory.path(), 3).unwrap());
     let path = directory.path().join(FILE_NAME);
-    let told = fs::read_to_string(&path).unwrap();
-    fs::write(&path, told.replacen("Good evening", "Good morning", 1)).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("Good evening", "Good morning", 1)).unwrap();
     assert!(matches!(chronicle::check(directory.path(), &world), Err(ChronicleError::Differs { .. })));
 }
 

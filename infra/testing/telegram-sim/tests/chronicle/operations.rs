@@ -13,7 +13,7 @@ use telegram_sim::{
 #[test]
 fn everything_that_can_be_done_can_be_replayed() {
     let directory = tempfile::tempdir().unwrap();
-    let world = chronicle::keep(directory.path(), 5).unwrap();
+    let world = chronicle::open_world(directory.path(), 5).unwrap();
     world.change(do_everything).unwrap();
     chronicle::check(directory.path(), &world).unwrap();
     let known: BTreeSet<String> = chronicle::OPERATIONS.iter().map(|&name| name.to_owned()).collect();
@@ -24,7 +24,7 @@ fn everything_that_can_be_done_can_be_replayed() {
 #[test]
 fn what_was_refused_is_refused_again_and_draws_the_same_numbers() {
     let directory = tempfile::tempdir().unwrap();
-    let world = chronicle::keep(directory.path(), 5).unwrap();
+    let world = chronicle::open_world(directory.path(), 5).unwrap();
     world.change(|world| {
         world.add_bot("desk_bot", "Desk").unwrap();
         assert_eq!(world.add_bot("desk_bot", "Another"), Err(WorldError::UsernameTaken));
@@ -36,10 +36,10 @@ fn what_was_refused_is_refused_again_and_draws_the_same_numbers() {
 #[test]
 fn another_seed_is_another_world_and_the_kept_one_counts() {
     let directory = tempfile::tempdir().unwrap();
-    let olena = chronicle::keep(directory.path(), 5).unwrap().change(|world| person(world, "Olena")).unwrap();
-    let again = chronicle::keep(directory.path(), 6).unwrap();
+    let olena = chronicle::open_world(directory.path(), 5).unwrap().change(|world| person(world, "Olena")).unwrap();
+    let again = chronicle::open_world(directory.path(), 6).unwrap();
     assert!(again.read(|world| world.user(olena).is_ok()));
-    let elsewhere = chronicle::keep(&directory.path().join("elsewhere"), 6).unwrap();
+    let elsewhere = chronicle::open_world(&directory.path().join("elsewhere"), 6).unwrap();
     assert_ne!(elsewhere.change(|world| person(world, "Olena")).unwrap(), olena);
 }
 

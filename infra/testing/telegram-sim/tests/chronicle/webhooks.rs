@@ -44,10 +44,10 @@ async fn killed_while_people_talk_it_brings_the_webhook_all_that_was_said() {
     let mut said = Vec::new();
     for (kill_at, hook_works) in [(7, true), (18, true), (31, false)] {
         hook.works(hook_works);
-        let (mut process, told) = spawn(directory.path()).await;
-        let (token, address) = (told["bots"][0]["token"].as_str().unwrap(), told["bot_api"].as_str().unwrap());
+        let (mut process, printed) = spawn(directory.path()).await;
+        let (token, address) = (printed["bots"][0]["token"].as_str().unwrap(), printed["bot_api"].as_str().unwrap());
         call(address, token, "setWebhook", json!({ "url": hook.url })).await;
-        said.extend(talk_until(kill_at, &told, &mut process).await);
+        said.extend(talk_until(kill_at, &printed, &mut process).await);
     }
     hook.works(true);
     let (mut process, _) = spawn(directory.path()).await;
@@ -64,9 +64,9 @@ async fn killed_while_people_talk_it_brings_the_webhook_all_that_was_said() {
 }
 
 /// Somebody says one thing after the other, the process is killed meanwhile. Answers what was confirmed.
-async fn talk_until(kill_at: usize, told: &Value, process: &mut Child) -> Vec<String> {
-    let (bot, host) = (&told["bots"][0]["id"], told["accounts"][0]["id"].as_i64().unwrap());
-    let url = format!("{}/people/{host}/acts", told["control"].as_str().unwrap());
+async fn talk_until(kill_at: usize, printed: &Value, process: &mut Child) -> Vec<String> {
+    let (bot, host) = (&printed["bots"][0]["id"], printed["accounts"][0]["id"].as_i64().unwrap());
+    let url = format!("{}/people/{host}/acts", printed["control"].as_str().unwrap());
     let mut said = Vec::new();
     loop {
         let text = format!("{} of {kill_at}", said.len());

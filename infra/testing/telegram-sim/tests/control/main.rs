@@ -200,7 +200,7 @@ async fn bad_input_is_told_what_to_do_instead() {
     let town = Town::new().await;
     let olena = town.person("Olena").await;
     let acts = format!("/people/{olena}/acts");
-    let mut told = Vec::new();
+    let mut refusals = Vec::new();
     for (path, body) in [
         ("/people", json!({})),
         ("/people", json!({"first_name": 5})),
@@ -213,9 +213,9 @@ async fn bad_input_is_told_what_to_do_instead() {
     ] {
         let (status, refused) = town.post(path, body).await;
         let error = refused["error"].as_str().unwrap();
-        told.push(format!("{status} {}", error.split([';', ',']).next().unwrap()));
+        refusals.push(format!("{status} {}", error.split([';', ',']).next().unwrap()));
     }
-    insta::assert_snapshot!(told.join("\n"), @r#"
+    insta::assert_snapshot!(refusals.join("\n"), @r#"
     400 a person needs a "first_name"
     400 invalid type: integer `5`
     400 unknown variant `dance`

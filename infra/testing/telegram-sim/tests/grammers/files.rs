@@ -73,26 +73,26 @@ async fn parts_that_telegram_does_not_give_or_take_are_refused() {
     town.adds(town.olena, room);
     town.person(town.olena).sends_document(room.id, "plan.pdf", 5 << 20, "").unwrap();
     let location = document_in(host.hears_message().await);
-    let mut told = Vec::new();
+    let mut outcomes = Vec::new();
     for (offset, limit, precise) in
         [(1, 4096, false), (4096, 5000, false), (4096, 12288, false), (1_044_480, 8192, false), (1024, 1024, true)]
     {
         let location = location.clone().into();
         let ask = functions::upload::GetFile { precise, cdn_supported: false, location, offset, limit };
-        told.push(host.invoke(&ask).await.map_or_else(rpc_name, |_| "given".to_owned()));
+        outcomes.push(host.invoke(&ask).await.map_or_else(rpc_name, |_| "given".to_owned()));
     }
-    assert_eq!(told, ["OFFSET_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "given"]);
+    assert_eq!(outcomes, ["OFFSET_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "LIMIT_INVALID", "given"]);
 
-    let mut told = Vec::new();
+    let mut outcomes = Vec::new();
     for sizes in [&[1000, 1000][..], &[2048, 1024, 1024], &[1024, 2048], &[3072, 3072], &[1024, 1024, 7]] {
         for (file_part, size) in (0..).zip(sizes) {
             let part = functions::upload::SaveFilePart { file_id: 5, file_part, bytes: vec![7; *size] };
             host.asks(&part).await;
         }
-        told.push(host.invoke(&upload(room, sizes.len())).await.map_or_else(rpc_name, |_| "taken".to_owned()));
+        outcomes.push(host.invoke(&upload(room, sizes.len())).await.map_or_else(rpc_name, |_| "taken".to_owned()));
     }
     let refused = "FILE_PART_SIZE_INVALID";
-    assert_eq!(told, [refused, refused, refused, refused, "taken"]);
+    assert_eq!(outcomes, [refused, refused, refused, refused, "taken"]);
     let too_big = functions::upload::SaveFilePart { file_id: 6, file_part: 0, bytes: vec![7; (512 << 10) + 1] };
     assert_eq!(host.is_refused(&too_big).await, "400 FILE_PART_TOO_BIG");
     assert_eq!(host.is_refused(&upload(room, 1)).await, "400 FILE_PARTS_INVALID", "what is sent is not there twice");

@@ -73,10 +73,12 @@ async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
         town.says(town.olena, room, &format!("message {n}"));
     }
 
-    let enums::updates::ChannelDifference::TooLong(told) = host.difference(room, pts, 100).await else { panic!() };
-    let enums::Dialog::Dialog(dialog) = told.dialog else { panic!() };
+    let enums::updates::ChannelDifference::TooLong(difference) = host.difference(room, pts, 100).await else {
+        panic!()
+    };
+    let enums::Dialog::Dialog(dialog) = difference.dialog else { panic!() };
     assert_eq!(dialog.pts, Some(pts + 20));
-    assert!(told.messages.len() < 20);
+    assert!(difference.messages.len() < 20);
 
     let history = |offset_id| functions::messages::GetHistory {
         peer: room.peer(),
@@ -132,7 +134,7 @@ async fn who_missed_too_many_private_messages_is_told_only_where_they_stand() {
         qts_limit: None,
     };
     let is_too_long =
-        |answer| matches!(answer, enums::updates::Difference::TooLong(told) if told.pts == before.pts + 5);
+        |answer| matches!(answer, enums::updates::Difference::TooLong(difference) if difference.pts == before.pts + 5);
 
     assert!(is_too_long(host.asks(&ask(None, Some(4))).await), "more than the client wants in all");
     town.goes_wrong(Fault::ForgetPrivatelyBeyond { events: 4 });

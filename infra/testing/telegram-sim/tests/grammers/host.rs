@@ -135,7 +135,7 @@ impl Host {
         timeout(DEADLINE, gone).await.expect("the client ends in time");
     }
 
-    /// The next update that is told, in words.
+    /// The next update, in words.
     pub(crate) async fn hears(&mut self) -> String {
         timeout(DEADLINE, self.next_told()).await.expect("an update comes in time")
     }
@@ -146,16 +146,16 @@ impl Host {
         while heard.len() < N {
             heard.extend(timeout(DEADLINE, self.next_batch()).await.expect("updates come in time"));
         }
-        heard.try_into().expect("updates come as told")
+        heard.try_into().expect("as many updates as awaited")
     }
 
     /// Whatever comes is passed over, up to this.
     pub(crate) async fn hears_at_last(&mut self, last: &str) {
-        let heard = async { while !self.next_batch().await.iter().any(|told| told == last) {} };
+        let heard = async { while !self.next_batch().await.iter().any(|update| update == last) {} };
         timeout(DEADLINE, heard).await.expect("it is heard in time");
     }
 
-    /// Nothing is told for a while.
+    /// No update comes for a while.
     pub(crate) async fn hears_nothing(&mut self) {
         if let Ok(heard) = timeout(QUIET, self.next_batch()).await {
             panic!("{heard:?}");
@@ -189,19 +189,19 @@ impl Host {
 
     async fn next_told(&mut self) -> String {
         let batch = self.next_batch().await;
-        let [told] = <[String; 1]>::try_from(batch).expect("one update at a time");
-        told
+        let [update] = <[String; 1]>::try_from(batch).expect("one update at a time");
+        update
     }
 
     async fn next_batch(&mut self) -> Vec<String> {
         loop {
             let batch = self.updates.recv().await.expect("the client lives");
-            let told: Vec<String> = match batch {
+            let updates: Vec<String> = match batch {
                 UpdatesLike::ConnectionClosed => vec!["connection closed".into()],
                 batch => updates_in(batch).iter().map(|update| self.in_words(update)).collect(),
             };
-            if !told.is_empty() {
-                return told;
+            if !updates.is_empty() {
+                return updates;
             }
         }
     }

@@ -128,8 +128,8 @@ async fn the_admin_log_keeps_what_was_deleted_and_who_did_what() {
         limit: 10,
     };
     let enums::channels::AdminLogResults::Results(log) = host.asks(&ask).await;
-    let told: Vec<String> = log.events.iter().map(in_words).collect();
-    assert_eq!(told, ["4 left", "3 deleted \"second\"", "2 edited \"first\" to \"second\"", "1 was added"]);
+    let entries: Vec<String> = log.events.iter().map(in_words).collect();
+    assert_eq!(entries, ["4 left", "3 deleted \"second\"", "2 edited \"first\" to \"second\"", "1 was added"]);
     let enums::channels::AdminLogResults::Results(older) =
         host.asks(&functions::channels::GetAdminLog { max_id: 2, ..ask.clone() }).await;
     assert_eq!(older.events.len(), 1);

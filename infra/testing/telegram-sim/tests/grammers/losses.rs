@@ -36,8 +36,8 @@ async fn edits_and_deletions_inside_a_gap_are_lost() {
     town.says(town.olena, room, "end");
 
     assert_eq!(stream.until("end").await, ["new end"], "neither the edit nor the deletion is ever told");
-    let told = stream.difference(room).await;
-    assert!(told.iter().any(|line| line.contains("second")) && told.contains(&"deleted".to_owned()), "{told:?}");
+    let lines = stream.difference(room).await;
+    assert!(lines.iter().any(|line| line.contains("second")) && lines.contains(&"deleted".to_owned()), "{lines:?}");
 }
 
 #[tokio::test]
@@ -52,8 +52,8 @@ async fn edits_while_the_connection_is_down_are_lost() {
     town.says(town.olena, room, "end");
 
     assert_eq!(stream.until("end").await, ["new end"], "the edit is never told");
-    let told = stream.difference(room).await;
-    assert!(told.iter().any(|line| line.contains("second")), "{told:?}");
+    let lines = stream.difference(room).await;
+    assert!(lines.iter().any(|line| line.contains("second")), "{lines:?}");
 }
 
 #[tokio::test]
@@ -83,8 +83,8 @@ async fn everything_up_to_the_pts_of_a_too_long_is_lost() {
     let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
 
     assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
-    let told = stream.difference(room).await;
-    assert_eq!(told.iter().filter(|line| line.contains("lost")).count(), 3, "{told:?}");
+    let lines = stream.difference(room).await;
+    assert_eq!(lines.iter().filter(|line| line.contains("lost")).count(), 3, "{lines:?}");
 }
 
 #[tokio::test]
@@ -99,8 +99,8 @@ async fn everything_behind_a_difference_that_is_too_long_is_lost() {
     let heard = stream.until_one_is_heard(|| drop(town.says(town.olena, room, "end"))).await;
 
     assert!(!heard.iter().any(|line| line.contains("lost")), "{heard:?}");
-    let told = stream.history(room).await;
-    assert_eq!(told.iter().filter(|line| line.contains("lost")).count(), 3, "{told:?}");
+    let lines = stream.history(room).await;
+    assert_eq!(lines.iter().filter(|line| line.contains("lost")).count(), 3, "{lines:?}");
 }
 
 #[tokio::test]
@@ -119,8 +119,8 @@ async fn what_comes_while_the_consumer_is_slow_is_lost() {
 
     let heard = stream.until("end").await.iter().filter(|line| line.starts_with("edited")).count();
     assert!((1..said.len()).contains(&heard), "{heard} of {} edits are told", said.len());
-    let told = stream.difference(room).await;
-    let latest: BTreeSet<&String> = told.iter().filter(|line| line.contains("second")).collect();
+    let lines = stream.difference(room).await;
+    let latest: BTreeSet<&String> = lines.iter().filter(|line| line.contains("second")).collect();
     assert_eq!(latest.len(), said.len());
 }
 
@@ -151,19 +151,19 @@ async fn listening() -> (Town, Listener, Made) {
 impl Listener {
     /// What the stream tells, up to a message that says this.
     async fn until(&mut self, last: &str) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         loop {
             let update = timeout(DEADLINE, self.stream.next()).await.expect("the last message is told in time");
             match update.expect("the stream goes on") {
                 Update::NewMessage(message) if message.text() == last => {
-                    told.push(format!("new {last}"));
-                    return told;
+                    lines.push(format!("new {last}"));
+                    return lines;
                 }
                 Update::NewMessage(message) if !message.text().is_empty() => {
-                    told.push(format!("new {}", message.text()));
+                    lines.push(format!("new {}", message.text()));
                 }
-                Update::MessageEdited(message) => told.push(format!("edited {}", message.text())),
-                Update::MessageDeleted(_) => told.push("deleted".to_owned()),
+                Update::MessageEdited(message) => lines.push(format!("edited {}", message.text())),
+                Update::MessageDeleted(_) => lines.push("deleted".to_owned()),
                 _ => {}
             }
         }
@@ -174,8 +174,8 @@ impl Listener {
         let heard = async {
             loop {
                 say();
-                if let Ok(told) = timeout(Duration::from_millis(100), self.until("end")).await {
-                    return told;
+                if let Ok(lines) = timeout(Duration::from_millis(100), self.until("end")).await {
+                    return lines;
                 }
             }
         };
@@ -184,7 +184,7 @@ impl Listener {
 
     /// What Telegram tells who asks from the count at the beginning.
     async fn difference(&self, room: Made) -> Vec<String> {
-        let (mut told, mut pts) = (Vec::new(), self.from);
+        let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {
             let ask = functions::updates::GetChannelDifference {
                 force: false,
@@ -196,14 +196,14 @@ impl Listener {
             let enums::updates::ChannelDifference::Difference(page) = self.client.invoke(&ask).await.unwrap() else {
                 panic!("a difference")
             };
-            told.extend(page.new_messages.iter().map(message_in_words));
-            told.extend(page.other_updates.iter().map(|update| match update {
+            lines.extend(page.new_messages.iter().map(message_in_words));
+            lines.extend(page.other_updates.iter().map(|update| match update {
                 enums::Update::DeleteChannelMessages(_) => "deleted".to_owned(),
                 enums::Update::EditChannelMessage(edit) => message_in_words(&edit.message),
                 other => format!("{other:?}"),
             }));
             if page.r#final {
-                return told;
+                return lines;
             }
             pts = page.pts;
         }
@@ -212,11 +212,11 @@ impl Listener {
     /// What stands there now, newest first.
     async fn history(&self, room: Made) -> Vec<String> {
         let mut history = self.client.iter_messages(room.reference());
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         while let Some(message) = history.next().await.unwrap() {
-            told.push(message.text().to_owned());
+            lines.push(message.text().to_owned());
         }
-        told
+        lines
     }
 
     /// A request that is answered shows it.

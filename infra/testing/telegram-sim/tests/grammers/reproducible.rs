@@ -29,7 +29,7 @@ async fn the_salts_are_the_same_as_well() {
     }
 }
 
-/// A little story as the account, the bot and Olena are told it, one line for each thing told.
+/// A little story as the account, the bot and Olena see it, one line for each thing.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;
     town.world.set_time(Timestamp::from_unix_s(1_800_000_000));
@@ -52,9 +52,9 @@ async fn told_by(seed: u64) -> Vec<String> {
     let guarded = town.signs_in(taras.id()).await.asks(&functions::account::GetPassword {}).await;
 
     let bot = town.telegram.bot("desk_bot").unwrap();
-    let mut told: Vec<String> =
+    let mut lines: Vec<String> =
         town.telegram.bot_api_face().pending(bot.id).into_iter().map(|update| update.json).collect();
-    told.extend([
+    lines.extend([
         format!("file {file:?} pushed as {pushed:?}"),
         format!("exported {exported:?}"),
         format!("password {guarded:?}"),
@@ -63,7 +63,7 @@ async fn told_by(seed: u64) -> Vec<String> {
         format!("keys {:?}", town.telegram.add_device().keys.map(|key| key.auth_key)),
         format!("difference {:?}", host.difference(room, 1, 100).await),
     ]);
-    told
+    lines
 }
 
 async fn salt_of(town: &Town) -> i64 {

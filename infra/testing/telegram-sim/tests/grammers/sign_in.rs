@@ -140,8 +140,8 @@ fn ihor(town: &Town, like: NewPerson) -> Person {
 /// What the newest message from Telegram itself says.
 fn code_of(person: &Person) -> String {
     let seen = person.sees().to_string();
-    let told = seen.rsplit("Login code: ").next().unwrap();
-    told.chars().take_while(char::is_ascii_digit).collect()
+    let message = seen.rsplit("Login code: ").next().unwrap();
+    message.chars().take_while(char::is_ascii_digit).collect()
 }
 
 async fn wants_password(device: &Host, person: &Person) -> PasswordToken {

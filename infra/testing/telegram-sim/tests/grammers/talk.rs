@@ -26,9 +26,9 @@ async fn reactions_are_pushed_to_the_author_and_others_ask() {
     olena.reacts(room.id, hers, Some("👍")).unwrap();
     olena.reacts(room.id, MessageId(3), Some("🔥")).unwrap();
     assert_eq!(host.hears().await, "reacted to 3: 🔥x1", "of the other nothing is pushed");
-    let enums::Updates::Updates(told) = host.asks(&ask(hers.0)).await else { panic!("updates") };
+    let enums::Updates::Updates(answer) = host.asks(&ask(hers.0)).await else { panic!("updates") };
     assert_eq!(host.hears().await, "reacted to 4: 👍x1");
-    assert_eq!((told.updates.len(), told.chats.len()), (1, 1), "there is no message 99");
+    assert_eq!((answer.updates.len(), answer.chats.len()), (1, 1), "there is no message 99");
 
     let read = functions::channels::GetMessages {
         channel: room.channel(),

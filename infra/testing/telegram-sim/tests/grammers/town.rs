@@ -108,7 +108,7 @@ impl Town {
     }
 }
 
-/// Whatever a test did: told again, it makes the same world.
+/// Whatever a test did, its chronicle must replay to the same world.
 impl Drop for Town {
     fn drop(&mut self) {
         if !std::thread::panicking() {

@@ -62,7 +62,7 @@ impl Wire {
         self.salt = refusal.new_server_salt;
     }
 
-    /// The salt that it was told last.
+    /// The newest salt that it knows.
     pub(crate) fn salt(&self) -> i64 {
         self.salt
     }
@@ -148,16 +148,16 @@ impl Wire {
         self.hears_answer(id, call).await.unwrap()
     }
 
-    /// What is told up to the answer to a ping, by constructor.
+    /// Everything that comes up to the answer to a ping, by constructor.
     pub(crate) async fn hears_until_pong(&mut self, sequence: i32) -> Vec<u32> {
         let ping = self.sends(sequence, &functions::Ping { ping_id: 7 }).await;
-        let mut told = Vec::new();
+        let mut constructors = Vec::new();
         loop {
             let Message { body, .. } = self.hears().await;
             if constructor(&body) == types::Pong::CONSTRUCTOR_ID && i64_at(&body, 4) == ping {
-                return told;
+                return constructors;
             }
-            told.push(constructor(&body));
+            constructors.push(constructor(&body));
         }
     }
 

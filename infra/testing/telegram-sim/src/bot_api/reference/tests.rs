@@ -22,7 +22,7 @@ fn a_call_is_as_the_reference_says_or_refused() {
         Err(refusal) => refusal.to_string(),
     };
     let buttons = |button: Value| json!({"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[button]]}});
-    let told = [
+    let outcomes = [
         refused("sendMessage", json!({"chat_id": "-100", "text": "x", "disable_notification": "true"})),
         refused("sendMessage", json!({"text": "x"})),
         refused("sendMessage", json!({"chat_id": 1})),
@@ -42,7 +42,7 @@ fn a_call_is_as_the_reference_says_or_refused() {
         refused("setMyCommands", json!({})),
         refused("makeTea", json!({})),
     ];
-    insta::assert_snapshot!(told.join("\n"), @r#"
+    insta::assert_snapshot!(outcomes.join("\n"), @r#"
     taken
     400 Bad Request: chat_id is empty
     400 Bad Request: message text is empty

@@ -37,21 +37,21 @@ impl RpcMethod for functions::channels::GetAdminLog {
         if !room.standing(call.account, call.world.now()).is_admin() {
             return Err(RpcError::bad("CHAT_ADMIN_REQUIRED"));
         }
-        let mut log = Log { viewer: call.viewer(), room, texts: BTreeMap::new(), entries: Vec::new() };
+        let mut log = AdminLog { viewer: call.viewer(), room, texts: BTreeMap::new(), entries: Vec::new() };
         for recorded in call.world.recorded_since(0) {
-            log.hear(&recorded);
+            log.apply(&recorded);
         }
         let oldest = Timestamp::from_unix_s(call.world.now().unix_s() - KEPT_S);
-        let between = |entry: &Entry| {
+        let between = |entry: &AdminLogEntry| {
             entry.at >= oldest && entry.id > self.min_id && (self.max_id == 0 || entry.id < self.max_id)
         };
         let limit = usize::try_from(self.limit).unwrap_or(0).min(MOST_AT_ONCE);
-        let page: Vec<Entry> = log.entries.into_iter().rev().filter(between).take(limit).collect();
+        let page: Vec<AdminLogEntry> = log.entries.into_iter().rev().filter(between).take(limit).collect();
 
         let users: BTreeSet<UserId> = page.iter().flat_map(|entry| entry.named.iter().copied()).collect();
         let viewer = call.viewer();
         Ok(types::channels::AdminLogResults {
-            events: page.into_iter().map(Entry::form).collect(),
+            events: page.into_iter().map(AdminLogEntry::form).collect(),
             chats: vec![viewer.chat(room)],
             users: viewer.users(users),
         }
@@ -60,15 +60,15 @@ impl RpcMethod for functions::channels::GetAdminLog {
 }
 
 /// The log, as it is read out of all that happened.
-struct Log<'a> {
+struct AdminLog<'a> {
     viewer: Viewer<'a>,
     room: &'a Room,
     /// Every message as it was last.
     texts: BTreeMap<MessageId, Arc<Message>>,
-    entries: Vec<Entry>,
+    entries: Vec<AdminLogEntry>,
 }
 
-struct Entry {
+struct AdminLogEntry {
     id: i64,
     at: Timestamp,
     by: UserId,
@@ -76,22 +76,22 @@ struct Entry {
     action: enums::ChannelAdminLogEventAction,
 }
 
-impl Log<'_> {
-    fn hear(&mut self, recorded: &RecordedEvent) {
+impl AdminLog<'_> {
+    fn apply(&mut self, recorded: &RecordedEvent) {
         let here = Place::Room(self.room.id);
         match recorded.event.as_ref() {
             Event::Posted { message, .. } if message.place == here => {
                 self.texts.insert(message.id, Arc::clone(message));
             }
-            Event::Edited { message, .. } if message.place == here => self.hear_edit(recorded, message),
+            Event::Edited { message, .. } if message.place == here => self.apply_edit(recorded, message),
             Event::Deleted { place, by, messages, .. } if *place == here => {
                 for id in messages {
-                    self.hear_deletion(recorded, *by, *id);
+                    self.apply_deletion(recorded, *by, *id);
                 }
             }
             Event::StandingChanged(change) if change.room == self.room.id => {
                 if let Some(action) = self.change_of_standing(change) {
-                    self.write(recorded, change.by, vec![change.by, change.user], action);
+                    self.push(recorded, change.by, vec![change.by, change.user], action);
                 }
             }
             Event::Posted { .. }
@@ -110,18 +110,18 @@ impl Log<'_> {
         }
     }
 
-    fn hear_edit(&mut self, recorded: &RecordedEvent, message: &Arc<Message>) {
+    fn apply_edit(&mut self, recorded: &RecordedEvent, message: &Arc<Message>) {
         let Some(before) = self.texts.insert(message.id, Arc::clone(message)) else { return };
         let (prev_message, new_message) = (self.viewer.message(&before), self.viewer.message(message));
         let action = types::ChannelAdminLogEventActionEditMessage { prev_message, new_message };
-        self.write(recorded, message.sender, named_in(message), action.into());
+        self.push(recorded, message.sender, named_in(message), action.into());
     }
 
-    fn hear_deletion(&mut self, recorded: &RecordedEvent, by: UserId, id: MessageId) {
+    fn apply_deletion(&mut self, recorded: &RecordedEvent, by: UserId, id: MessageId) {
         let Some(gone) = self.texts.remove(&id) else { return };
         let named = [named_in(&gone), vec![by]].concat();
         let action = types::ChannelAdminLogEventActionDeleteMessage { message: self.viewer.message(&gone) };
-        self.write(recorded, by, named, action.into());
+        self.push(recorded, by, named, action.into());
     }
 
     fn change_of_standing(&self, change: &StandingChanged) -> Option<enums::ChannelAdminLogEventAction> {
@@ -155,7 +155,7 @@ impl Log<'_> {
         })
     }
 
-    fn write(
+    fn push(
         &mut self,
         recorded: &RecordedEvent,
         by: UserId,
@@ -163,11 +163,11 @@ impl Log<'_> {
         action: enums::ChannelAdminLogEventAction,
     ) {
         let id = i64::try_from(self.entries.len()).unwrap_or(i64::MAX) + 1;
-        self.entries.push(Entry { id, at: recorded.at, by, named, action });
+        self.entries.push(AdminLogEntry { id, at: recorded.at, by, named, action });
     }
 }
 
-impl Entry {
+impl AdminLogEntry {
     fn form(self) -> enums::ChannelAdminLogEvent {
         let Self { id, at, by, action, .. } = self;
         types::ChannelAdminLogEvent { id, date: date(at), user_id: by.0, action }.into()

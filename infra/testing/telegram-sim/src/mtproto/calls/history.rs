@@ -9,7 +9,7 @@ use crate::{
             method::{ListedMethod, RpcMethod, listed},
             rpc_error::RpcError,
         },
-        forms::{Talk, Viewer, count, date, named_in},
+        forms::{ChatSummary, Viewer, count, date, named_in},
     },
     world::{Message, MessageId, Place, RoomId, UserId},
 };
@@ -114,14 +114,14 @@ impl RpcMethod for functions::messages::GetDialogs {
     /// The liveliest chat first; `offset_peer` is the last one of the page before.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Dialogs, RpcError> {
         let viewer = call.viewer();
-        let talks = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.talks() };
+        let chats = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.summaries() };
         let last = call.place_named(&self.offset_peer).ok();
-        let behind = match last.and_then(|last| talks.iter().position(|talk| talk.place == last)) {
+        let behind = match last.and_then(|last| chats.iter().position(|chat| chat.place == last)) {
             Some(at) => at + 1,
-            None => talks.iter().filter(|talk| self.offset_date > 0 && date(talk.last) >= self.offset_date).count(),
+            None => chats.iter().filter(|chat| self.offset_date > 0 && date(chat.last) >= self.offset_date).count(),
         };
-        let page: Vec<Talk<'_>> = talks.iter().copied().skip(behind).take(page_size(self.limit)).collect();
-        Ok(dialogs(viewer, talks.len(), &page))
+        let page: Vec<ChatSummary<'_>> = chats.iter().copied().skip(behind).take(page_size(self.limit)).collect();
+        Ok(dialogs(viewer, chats.len(), &page))
     }
 }
 
@@ -192,11 +192,11 @@ fn messages_of(call: &RpcCall<'_>, place: Place, all: usize, page: &[&Message]) 
     }
 }
 
-fn dialogs(viewer: Viewer<'_>, all: usize, page: &[Talk<'_>]) -> enums::messages::Dialogs {
-    let messages = page.iter().filter_map(|talk| talk.top).map(|message| viewer.message(message)).collect();
-    let rooms: Vec<RoomId> = page.iter().filter_map(Talk::room).collect();
-    let named: Vec<UserId> = page.iter().filter_map(|talk| talk.top).flat_map(named_in).collect();
-    let dialogs = page.iter().map(|talk| viewer.dialog(talk)).collect();
+fn dialogs(viewer: Viewer<'_>, all: usize, page: &[ChatSummary<'_>]) -> enums::messages::Dialogs {
+    let messages = page.iter().filter_map(|chat| chat.top).map(|message| viewer.message(message)).collect();
+    let rooms: Vec<RoomId> = page.iter().filter_map(ChatSummary::room).collect();
+    let named: Vec<UserId> = page.iter().filter_map(|chat| chat.top).flat_map(named_in).collect();
+    let dialogs = page.iter().map(|chat| viewer.dialog(chat)).collect();
     let (chats, users) = (viewer.chats(rooms), viewer.users(named));
     if page.len() == all {
         types::messages::Dialogs { dialogs, messages, chats, users }.into()

@@ -6,15 +6,15 @@ use grammers_tl_types::{enums, functions, types};
 
 use crate::{
     mtproto::{
-        accounts::Life,
+        accounts::KeyStatus,
         calls::{
             call::RpcCall,
             method::{ListedMethod, RpcMethod, listed},
             rpc_error::RpcError,
         },
         forms::Viewer,
-        login::{CodeRefused, Login, Sent},
-        srp::{self, Check, Terms},
+        login::{CodeRefused, Login, SentCode},
+        srp::{self, Check, SrpParameters},
     },
     world::{DataCentre, LOGIN_CODE_DIGITS, User, UserId},
 };
@@ -41,7 +41,7 @@ impl RpcMethod for functions::auth::SendCode {
         }
         let code = call.world.send_login_code(owner);
         let hash = code.hash.clone();
-        login(call).sent = Some(Sent { phone: self.phone_number, code, at: call.world.now() });
+        login(call).sent = Some(SentCode { phone: self.phone_number, code, at: call.world.now() });
         let length = i32::try_from(LOGIN_CODE_DIGITS).unwrap_or(0);
         let r#type = types::auth::SentCodeTypeApp { length }.into();
         Ok(types::auth::SentCode { r#type, phone_code_hash: hash, next_type: None, timeout: None }.into())
@@ -118,7 +118,7 @@ impl RpcMethod for functions::auth::CheckPassword {
 
 impl RpcMethod for functions::auth::LogOut {
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::LoggedOut, RpcError> {
-        call.sign_in.becomes(Life::Nobodys);
+        call.sign_in.set_status(KeyStatus::SignedOut);
         Ok(types::auth::LoggedOut { future_auth_token: None }.into())
     }
 }
@@ -146,7 +146,7 @@ impl RpcMethod for functions::auth::ImportAuthorization {
 
 fn signed_in(call: &RpcCall<'_>, account: UserId) -> enums::auth::Authorization {
     *login(call) = Login::default();
-    call.sign_in.becomes(Life::SignedIn(account));
+    call.sign_in.set_status(KeyStatus::SignedIn(account));
     types::auth::Authorization {
         setup_password_required: false,
         otherwise_relogin_days: None,
@@ -158,7 +158,7 @@ fn signed_in(call: &RpcCall<'_>, account: UserId) -> enums::auth::Authorization 
 }
 
 fn algorithm() -> enums::PasswordKdfAlgo {
-    let Terms { first_salt: salt1, second_salt: salt2, generator: g, prime: p } = srp::terms();
+    let SrpParameters { first_salt: salt1, second_salt: salt2, generator: g, prime: p } = srp::parameters();
     types::PasswordKdfAlgoSha256Sha256Pbkdf2Hmacsha512iter100000Sha256ModPow { salt1, salt2, g, p }.into()
 }
 

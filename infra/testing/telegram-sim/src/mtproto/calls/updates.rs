@@ -58,8 +58,8 @@ impl RpcMethod for functions::updates::GetDifference {
         let Some(last) = page.last() else {
             return Ok(types::updates::DifferenceEmpty { date: call.now(), seq: 1 }.into());
         };
-        let told = Gap::of(page, |message| call.world.message(message.place, message.id).ok().cloned());
-        let Difference { new_messages, other_updates, users } = told.forms(call.viewer());
+        let gap = Gap::of(page, |message| call.world.message(message.place, message.id).ok().cloned());
+        let Difference { new_messages, other_updates, users } = gap.forms(call.viewer());
         let state = state(call, last.pts);
         let (new_encrypted_messages, chats) = (Vec::new(), Vec::new());
         Ok(if page.len() == missed.len() {
@@ -113,14 +113,14 @@ impl Gap {
     /// `now` is a message as it is now, if it is still there.
     fn of(entries: &[PtsEntry], now: impl Fn(&Message) -> Option<Arc<Message>>) -> Self {
         let mut gap = Self::default();
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for entry in entries {
             match &entry.change {
                 Change::Posted(message) => {
-                    told.insert((message.place, message.id));
+                    reported.insert((message.place, message.id));
                     gap.new.extend(now(message));
                 }
-                Change::Edited(message) if told.insert((message.place, message.id)) => {
+                Change::Edited(message) if reported.insert((message.place, message.id)) => {
                     gap.edited.extend(now(message).map(|message| (message, entry.pts)));
                 }
                 Change::Edited(_) => {}

@@ -9,7 +9,7 @@ use crate::{
 
 /// One of the viewer's chats.
 #[derive(Clone, Copy)]
-pub(crate) struct Talk<'a> {
+pub(crate) struct ChatSummary<'a> {
     pub(crate) place: Place,
     /// The newest message there, if any is left.
     pub(crate) top: Option<&'a Message>,
@@ -20,31 +20,31 @@ pub(crate) struct Talk<'a> {
 
 impl<'a> Viewer<'a> {
     /// All chats of this viewer, the liveliest first.
-    pub(crate) fn talks(self) -> Vec<Talk<'a>> {
+    pub(crate) fn summaries(self) -> Vec<ChatSummary<'a>> {
         let rooms = self.world.rooms().filter(|room| !room.deleted && room.has(self.me));
-        let rooms = rooms.map(|room| self.talk_in(room));
+        let rooms = rooms.map(|room| self.summary_of(room));
         let private = self.world.private_chats_of(self.me).filter_map(|(other, chat)| {
             let top = chat.messages.values().next_back()?;
-            Some(Talk { place: self.chat_with(other), top: Some(top), last: top.sent, pts: None })
+            Some(ChatSummary { place: self.chat_with(other), top: Some(top), last: top.sent, pts: None })
         });
-        let mut talks: Vec<Talk<'a>> = rooms.chain(private).collect();
-        talks.sort_by_key(|talk| std::cmp::Reverse((talk.last, talk.place)));
-        talks
+        let mut summaries: Vec<ChatSummary<'a>> = rooms.chain(private).collect();
+        summaries.sort_by_key(|chat| std::cmp::Reverse((chat.last, chat.place)));
+        summaries
     }
 
-    pub(crate) fn dialog(self, talk: &Talk<'_>) -> enums::Dialog {
-        self.dialog_form(talk.place, talk.top.map_or(MessageId(0), |message| message.id), talk.pts)
+    pub(crate) fn dialog(self, chat: &ChatSummary<'_>) -> enums::Dialog {
+        self.dialog_form(chat.place, chat.top.map_or(MessageId(0), |message| message.id), chat.pts)
     }
 
     /// A room as `channelDifferenceTooLong` names it: its newest message and the number to go on from.
     pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
-        self.dialog(&self.talk_in(room))
+        self.dialog(&self.summary_of(room))
     }
 
-    fn talk_in(self, room: &'a Room) -> Talk<'a> {
+    fn summary_of(self, room: &'a Room) -> ChatSummary<'a> {
         let top = room.messages.values().rev().find(|message| room.shows(self.me, message.id)).map(AsRef::as_ref);
         let last = top.map_or(room.created, |message| message.sent);
-        Talk { place: Place::Room(room.id), top, last, pts: Some(room.log.pts()) }
+        ChatSummary { place: Place::Room(room.id), top, last, pts: Some(room.log.pts()) }
     }
 
     fn dialog_form(self, place: Place, top: MessageId, pts: Option<i32>) -> enums::Dialog {
@@ -70,7 +70,7 @@ impl<'a> Viewer<'a> {
     }
 }
 
-impl Talk<'_> {
+impl ChatSummary<'_> {
     /// The room, if it is one.
     pub(crate) fn room(&self) -> Option<RoomId> {
         match self.place {

@@ -66,7 +66,17 @@ impl Viewer<'_> {
     ) -> enums::ChannelParticipant {
         match standing {
             Standing::Creator => creator(user),
-            Standing::Admin { rights, by, title } => self.admin(membership, user, &rights, by, title),
+            Standing::Admin { rights, by, title } => types::ChannelParticipantAdmin {
+                can_edit: by == self.me,
+                is_self: user == self.me,
+                user_id: user.0,
+                inviter_id: None,
+                promoted_by: by.0,
+                date: date(membership.joined),
+                admin_rights: admin_rights(&rights),
+                rank: title,
+            }
+            .into(),
             Standing::Member if user == self.me => self.myself(membership, room),
             Standing::Member => member(membership, user),
             Standing::Left => types::ChannelParticipantLeft { peer: peer_user(user) }.into(),
@@ -120,27 +130,6 @@ impl Viewer<'_> {
             access_hash: self.hash(room.id.0),
             title: room.title.clone(),
             until_date,
-        }
-        .into()
-    }
-
-    fn admin(
-        self,
-        membership: &Membership,
-        user: UserId,
-        rights: &BTreeSet<AdminRight>,
-        by: UserId,
-        title: Option<String>,
-    ) -> enums::ChannelParticipant {
-        types::ChannelParticipantAdmin {
-            can_edit: by == self.me,
-            is_self: user == self.me,
-            user_id: user.0,
-            inviter_id: None,
-            promoted_by: by.0,
-            date: date(membership.joined),
-            admin_rights: admin_rights(rights),
-            rank: title,
         }
         .into()
     }

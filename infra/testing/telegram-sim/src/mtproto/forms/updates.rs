@@ -1,8 +1,8 @@
 //! What happened, as updates: the same ones in pushes, in results and in differences.
 //!
-//! An account is told what a real one is told. Members hear of messages; who comes or goes tells a service message, and
-//! nobody gets `updateChannelParticipant`, which no user account may count on. Whose own standing changed is told by
-//! `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
+//! An account gets the updates that a real one gets. Members hear of messages; who comes or goes is in a service
+//! message, and nobody gets `updateChannelParticipant`, which no user account may count on. A change of one's own
+//! standing is `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
 //! them, and others ask (<https://core.telegram.org/api/reactions>). Presses of buttons are the bots' alone.
 
 use std::collections::BTreeSet;
@@ -63,28 +63,28 @@ fn channel_of(message: &enums::Message) -> Option<i64> {
 
 /// Updates, and whom and what they name.
 #[derive(Default)]
-struct Told {
+struct UpdatesBuilder {
     updates: Vec<enums::Update>,
     users: BTreeSet<UserId>,
     rooms: BTreeSet<RoomId>,
 }
 
 impl Viewer<'_> {
-    /// Events as this viewer is told of them, behind other updates, with the chats and users that they name.
+    /// Events as updates for this viewer, behind other updates, with the chats and users that they name.
     /// `seq` is 0: none of this belongs to the common sequence of `updates.getState`.
     pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[RecordedEvent]) -> types::Updates {
-        let mut told = Told { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
+        let mut updates = UpdatesBuilder { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
-            self.tell(&mut told, &recorded.event);
+            self.add_event(&mut updates, &recorded.event);
         }
-        self.told(told)
+        self.build(updates)
     }
 
-    fn told(self, told: Told) -> types::Updates {
+    fn build(self, updates: UpdatesBuilder) -> types::Updates {
         types::Updates {
-            updates: told.updates,
-            users: self.users(told.users),
-            chats: self.chats(told.rooms),
+            updates: updates.updates,
+            users: self.users(updates.users),
+            chats: self.chats(updates.rooms),
             date: date(self.world.now()),
             seq: 0,
         }
@@ -115,31 +115,31 @@ impl Viewer<'_> {
 
     /// How people reacted to messages that this viewer sees.
     pub(crate) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
-        let mut told = Told::default();
-        messages.for_each(|message| self.tell_reactions(&mut told, message));
-        self.told(told)
+        let mut updates = UpdatesBuilder::default();
+        messages.for_each(|message| self.add_reactions(&mut updates, message));
+        self.build(updates)
     }
 
-    fn tell(self, told: &mut Told, event: &Event) {
+    fn add_event(self, updates: &mut UpdatesBuilder, event: &Event) {
         match event {
             Event::Posted { message, pts } => {
-                self.tell_message(told, message, *pts, |pts| self.new_message(message, pts));
+                self.add_message(updates, message, *pts, |pts| self.new_message(message, pts));
             }
             Event::Edited { message, pts } => {
-                self.tell_message(told, message, *pts, |pts| self.edited_message(message, pts));
+                self.add_message(updates, message, *pts, |pts| self.edited_message(message, pts));
             }
-            Event::Reacted { message, .. } => self.tell_reactions(told, message),
-            Event::Deleted { place, messages, pts, .. } => self.tell_deletion(told, *place, messages, *pts),
+            Event::Reacted { message, .. } => self.add_reactions(updates, message),
+            Event::Deleted { place, messages, pts, .. } => self.add_deletion(updates, *place, messages, *pts),
             Event::StandingChanged(change) if [change.user, change.by].contains(&self.me) => {
-                told.users.insert(change.user);
-                told.channel(change.room);
+                updates.users.insert(change.user);
+                updates.channel(change.room);
             }
             Event::JoinRequested { room, user, .. } | Event::JoinRequestSettled { room, user, .. } => {
-                told.users.insert(*user);
-                self.tell_requests(told, *room);
+                updates.users.insert(*user);
+                self.add_requests(updates, *room);
             }
-            Event::RoomChanged { room } if self.is_in(*room) => told.channel(*room),
-            Event::RoomDeleted { room, members } if members.contains(&self.me) => told.channel(*room),
+            Event::RoomChanged { room } if self.is_in(*room) => updates.channel(*room),
+            Event::RoomDeleted { room, members } if members.contains(&self.me) => updates.channel(*room),
             Event::StandingChanged(_)
             | Event::RoomChanged { .. }
             | Event::RoomDeleted { .. }
@@ -150,15 +150,21 @@ impl Viewer<'_> {
         }
     }
 
-    fn tell_message(self, told: &mut Told, message: &Message, pts: Pts, form: impl FnOnce(i32) -> enums::Update) {
+    fn add_message(
+        self,
+        updates: &mut UpdatesBuilder,
+        message: &Message,
+        pts: Pts,
+        form: impl FnOnce(i32) -> enums::Update,
+    ) {
         let Some(pts) = self.number(message.place, pts) else { return };
-        told.users.extend(named_in(message));
-        told.place(message.place);
-        told.updates.push(form(pts));
+        updates.users.extend(named_in(message));
+        updates.place(message.place);
+        updates.updates.push(form(pts));
     }
 
     /// Who was in then is told now; who was not reads it in the message.
-    fn tell_reactions(self, told: &mut Told, message: &Message) {
+    fn add_reactions(self, updates: &mut UpdatesBuilder, message: &Message) {
         let concerned = match message.place {
             Place::Room(room) => self.is_in(room),
             Place::Private(pair) => pair.has(self.me),
@@ -166,8 +172,8 @@ impl Viewer<'_> {
         if !concerned {
             return;
         }
-        told.users.extend(message.reactions.keys());
-        told.place(message.place);
+        updates.users.extend(message.reactions.keys());
+        updates.place(message.place);
         let update = types::UpdateMessageReactions {
             peer: self.peer(message.place),
             msg_id: message.id.0,
@@ -175,28 +181,28 @@ impl Viewer<'_> {
             saved_peer_id: None,
             reactions: self.reactions(message),
         };
-        told.updates.push(update.into());
+        updates.updates.push(update.into());
     }
 
-    fn tell_deletion(self, told: &mut Told, place: Place, messages: &[MessageId], pts: Pts) {
+    fn add_deletion(self, updates: &mut UpdatesBuilder, place: Place, messages: &[MessageId], pts: Pts) {
         let Some(pts) = self.number(place, pts) else { return };
-        told.place(place);
-        told.updates.push(deleted_messages(place, messages, pts));
+        updates.place(place);
+        updates.updates.push(deleted_messages(place, messages, pts));
     }
 
-    fn tell_requests(self, told: &mut Told, room: RoomId) {
+    fn add_requests(self, updates: &mut UpdatesBuilder, room: RoomId) {
         let Ok(here) = self.world.room(room) else { return };
         if !here.standing(self.me, self.world.now()).has(AdminRight::InviteUsers) {
             return;
         }
-        told.users.extend(here.requests.keys());
-        told.rooms.insert(room);
+        updates.users.extend(here.requests.keys());
+        updates.rooms.insert(room);
         let update = types::UpdatePendingJoinRequests {
             peer: peer_room(room),
             requests_pending: count(here.requests.len()),
             recent_requesters: here.requests.keys().map(|user| user.0).collect(),
         };
-        told.updates.push(update.into());
+        updates.updates.push(update.into());
     }
 
     /// The event's number for this viewer; `None` if what happens there does not concern them.
@@ -223,8 +229,8 @@ pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enu
     }
 }
 
-impl Told {
-    /// Something about the room itself has changed; once is enough, wherever it is told.
+impl UpdatesBuilder {
+    /// Adds that something about the room itself has changed, once.
     fn channel(&mut self, room: RoomId) {
         let update = types::UpdateChannel { channel_id: room.0 }.into();
         if !self.updates.contains(&update) {

@@ -38,6 +38,6 @@ fn what_would_unpack_to_more_than_is_taken_is_refused() {
     assert_eq!(unzip(zip(&vec![0; 5 << 20])), Err(ParcelError::Gzip));
 }
 
-fn message(id: i64, body: Vec<u8>) -> Message {
-    Message { id, sequence: 1, body }
+fn message(id: i64, body: Vec<u8>) -> BareMessage {
+    BareMessage { id, sequence: 1, body }
 }

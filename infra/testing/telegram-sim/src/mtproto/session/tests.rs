@@ -1,7 +1,7 @@
 use super::*;
 
 const NOW_S: i64 = 1_800_000_000;
-/// The constructors of what is told, by the names of their types.
+/// Constructors of answers, by the names of their types.
 const ACKNOWLEDGED: u32 = types::MsgsAck::CONSTRUCTOR_ID;
 const BEGUN: u32 = types::NewSessionCreated::CONSTRUCTOR_ID;
 const PONG: u32 = types::Pong::CONSTRUCTOR_ID;
@@ -12,10 +12,10 @@ fn a_client_with_another_salt_is_told_the_right_one_and_nothing_else() {
 
     let steps = session.receive(Envelope { salt: 0, ..ping(id(0), 1) }, &salts, NOW_S);
 
-    let [Step::Tell(Outgoing::Service(body))] = &steps[..] else { panic!("{steps:?}") };
-    let told = enums::BadMsgNotification::from_bytes(body).unwrap();
-    let enums::BadMsgNotification::BadServerSalt(told) = told else { panic!("{told:?}") };
-    assert_eq!((told.bad_msg_id, told.error_code, told.new_server_salt), (id(0), 48, salts.at(NOW_S)));
+    let [Step::Send(Outgoing::Service(body))] = &steps[..] else { panic!("{steps:?}") };
+    let bad = enums::BadMsgNotification::from_bytes(body).unwrap();
+    let enums::BadMsgNotification::BadServerSalt(bad) = bad else { panic!("{bad:?}") };
+    assert_eq!((bad.bad_msg_id, bad.error_code, bad.new_server_salt), (id(0), 48, salts.at(NOW_S)));
 }
 
 #[test]
@@ -25,8 +25,8 @@ fn a_session_is_begun_once_and_what_needs_it_is_acknowledged() {
     let first = session.receive(ping(id(0), 1), &salts, NOW_S);
     let second = session.receive(ping(id(4), 2), &salts, NOW_S);
 
-    assert_eq!(told(&first), [BEGUN, ACKNOWLEDGED, PONG]);
-    assert_eq!(told(&second), [PONG]);
+    assert_eq!(constructors(&first), [BEGUN, ACKNOWLEDGED, PONG]);
+    assert_eq!(constructors(&second), [PONG]);
 }
 
 #[test]
@@ -36,15 +36,15 @@ fn what_comes_again_is_not_carried_out_but_answered_again() {
     let first = session.receive(envelope(0), &salts, NOW_S);
     assert!(matches!(&first[..], [_, _, Step::Call { .. }]), "{first:?}");
     let in_hand = session.receive(envelope(0), &salts, NOW_S);
-    assert_eq!(told(&in_hand), [ACKNOWLEDGED], "there is no answer yet");
+    assert_eq!(constructors(&in_hand), [ACKNOWLEDGED], "there is no answer yet");
 
     let answer = session.send(Outgoing::Answer { to: id(0), result: b"word".to_vec() }, NOW_S * 1000);
     let again = session.receive(envelope(0), &salts, NOW_S);
-    assert_eq!(again[1..], [Step::Repeat(answer.clone())]);
+    assert_eq!(again[1..], [Step::Resend(answer.clone())]);
 
     session.receive(acknowledging(&[answer.id]), &salts, NOW_S);
     let forgotten = session.receive(envelope(0), &salts, NOW_S);
-    assert_eq!(told(&forgotten), [ACKNOWLEDGED]);
+    assert_eq!(constructors(&forgotten), [ACKNOWLEDGED]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_long_answer_is_told_of_and_sent_to_who_asks_for_it() {
     let answer = session.send(Outgoing::Answer { to: id(0), result: noise }, NOW_S * 1000);
 
     let again = session.receive(ping(id(0), 1), &salts, NOW_S);
-    let [_, Step::Tell(Outgoing::Service(body))] = &again[..] else { panic!("{again:?}") };
+    let [_, Step::Send(Outgoing::Service(body))] = &again[..] else { panic!("{again:?}") };
     let enums::MsgDetailedInfo::Info(info) = enums::MsgDetailedInfo::from_bytes(body).unwrap() else { panic!() };
     assert_eq!((info.msg_id, info.answer_msg_id), (id(0), answer.id));
 
@@ -63,10 +63,10 @@ fn a_long_answer_is_told_of_and_sent_to_who_asks_for_it() {
         let body = enums::MsgResendReq::Req(types::MsgResendReq { msg_ids: ids.to_vec() }).to_bytes();
         Envelope { body, ..ping(id(n), 2) }
     };
-    assert_eq!(session.receive(ask(8, &[answer.id]), &salts, NOW_S), [Step::Repeat(answer.clone())]);
+    assert_eq!(session.receive(ask(8, &[answer.id]), &salts, NOW_S), [Step::Resend(answer.clone())]);
     let with_one_unknown = session.receive(ask(12, &[answer.id, 5]), &salts, NOW_S);
-    assert_eq!(with_one_unknown[0], Step::Repeat(answer));
-    assert_eq!(told(&with_one_unknown[1..]), [types::MsgsStateInfo::CONSTRUCTOR_ID]);
+    assert_eq!(with_one_unknown[0], Step::Resend(answer));
+    assert_eq!(constructors(&with_one_unknown[1..]), [types::MsgsStateInfo::CONSTRUCTOR_ID]);
 }
 
 #[test]
@@ -93,18 +93,19 @@ fn sequence_numbers_that_do_not_fit_are_told_so() {
 #[test]
 fn a_container_is_a_message_too() {
     let (mut session, salts) = session();
-    let inner = |n, sequence| Message { id: id(n), sequence, body: ping(0, 0).body };
-    let container = |n, sequence, parts: &[Message]| Envelope { body: parcel::contain(parts), ..ping(id(n), sequence) };
+    let inner = |n, sequence| BareMessage { id: id(n), sequence, body: ping(0, 0).body };
+    let container =
+        |n, sequence, parts: &[BareMessage]| Envelope { body: parcel::contain(parts), ..ping(id(n), sequence) };
 
     let first = session.receive(container(12, 4, &[inner(0, 1), inner(4, 3)]), &salts, NOW_S);
-    assert_eq!(told(&first), [BEGUN, ACKNOWLEDGED, PONG, PONG]);
+    assert_eq!(constructors(&first), [BEGUN, ACKNOWLEDGED, PONG, PONG]);
 
     let again = session.receive(container(12, 4, &[inner(8, 4)]), &salts, NOW_S);
     assert_eq!(refused(&again), [(id(12), 19)]);
     let odd = session.receive(container(20, 5, &[inner(16, 4)]), &salts, NOW_S);
     assert_eq!(refused(&odd), [(id(20), 34)]);
     let one_is_bad = session.receive(container(28, 6, &[inner(21, 5), inner(24, 5)]), &salts, NOW_S);
-    assert_eq!((refused(&one_is_bad[1..2]), told(&one_is_bad[2..])), (vec![(id(21), 18)], vec![PONG]));
+    assert_eq!((refused(&one_is_bad[1..2]), constructors(&one_is_bad[2..])), (vec![(id(21), 18)], vec![PONG]));
     let no_container = Envelope { body: [0x73f1_f8dc_u32, 7].map(u32::to_le_bytes).concat(), ..ping(id(32), 6) };
     assert_eq!(refused(&session.receive(no_container, &salts, NOW_S)), [(id(32), 64)]);
 }
@@ -151,9 +152,9 @@ fn acknowledging(ids: &[i64]) -> Envelope {
     Envelope { body, ..ping(id(40), 2) }
 }
 
-fn told(steps: &[Step]) -> Vec<u32> {
+fn constructors(steps: &[Step]) -> Vec<u32> {
     let constructor = |step: &Step| {
-        let Step::Tell(Outgoing::Service(body) | Outgoing::Notice(body)) = step else { panic!("{step:?}") };
+        let Step::Send(Outgoing::Service(body) | Outgoing::Notice(body)) = step else { panic!("{step:?}") };
         parcel::constructor(body)
     };
     steps.iter().filter_map(constructor).collect()
@@ -161,9 +162,9 @@ fn told(steps: &[Step]) -> Vec<u32> {
 
 fn refused(steps: &[Step]) -> Vec<(i64, i32)> {
     let refusal = |step: &Step| {
-        let Step::Tell(Outgoing::Service(body)) = step else { return None };
-        let told = enums::BadMsgNotification::from_bytes(body).ok()?;
-        Some((told.bad_msg_id(), told.error_code()))
+        let Step::Send(Outgoing::Service(body)) = step else { return None };
+        let bad = enums::BadMsgNotification::from_bytes(body).ok()?;
+        Some((bad.bad_msg_id(), bad.error_code()))
     };
     steps.iter().filter_map(refusal).collect()
 }

@@ -24,7 +24,7 @@ impl World {
         let bot = message.sender;
         let query = QueryId(self.chance.between("query", 1 << 40, 1 << 62));
         self.queries.insert(query, OpenQuery { person, bot, pressed: self.now() });
-        self.happened(Event::Pressed(Press { query, person, bot, message, data: data.to_owned() }));
+        self.record_event(Event::Pressed(Press { query, person, bot, message, data: data.to_owned() }));
         Ok(query)
     }
 
@@ -41,7 +41,7 @@ impl World {
         if let Some(text) = &text {
             self.notices.insert(open.person, text.clone());
         }
-        self.happened(Event::PressAnswered { query, person: open.person, text, alert });
+        self.record_event(Event::PressAnswered { query, person: open.person, text, alert });
         Ok(())
     }
 

@@ -16,21 +16,21 @@ impl World {
     /// Bots delete nothing that is older than 48 hours.
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
         self.log_operation(|| Operation::Delete { by, place, ids: ids.to_vec() });
-        self.take_down(by, place, ids)
+        self.delete_messages(by, place, ids)
     }
 
     /// Deletes, as a part of another operation too.
-    pub(super) fn take_down(
+    pub(super) fn delete_messages(
         &mut self,
         by: UserId,
         place: Place,
         ids: &[MessageId],
     ) -> Result<Vec<MessageId>, WorldError> {
         self.may_delete(by, place, ids)?;
-        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.take_away(place, *id)).collect();
+        let gone: Vec<MessageId> = ids.iter().copied().filter(|id| self.remove_message(place, *id)).collect();
         if !gone.is_empty() {
             let pts = self.log_change(place, Change::Deleted(place, gone.clone()));
-            self.happened(Event::Deleted { place, by, messages: gone.clone(), pts });
+            self.record_event(Event::Deleted { place, by, messages: gone.clone(), pts });
         }
         Ok(gone)
     }
@@ -57,7 +57,7 @@ impl World {
         }
     }
 
-    fn take_away(&mut self, place: Place, id: MessageId) -> bool {
+    fn remove_message(&mut self, place: Place, id: MessageId) -> bool {
         let taken = match place {
             Place::Room(room) => self.rooms.get_mut(&room).and_then(|room| {
                 room.pinned.retain(|pinned| *pinned != id);

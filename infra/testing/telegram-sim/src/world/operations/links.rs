@@ -7,7 +7,7 @@ use crate::world::{
     links::{Entered, InviteLink, JoinRequest, LinkPreview, LinkTerms, Verdict},
     messages::Action,
     operation::Operation,
-    operations::members::Way,
+    operations::members::StandingCause,
     rooms::{AdminRight, Room, Standing},
     state::World,
     users::{Grace, User},
@@ -85,8 +85,12 @@ impl World {
             Standing::Banned { .. } => Err(WorldError::Banned),
             Standing::Left => {
                 check_usable(&link, now)?;
-                self.may_come_in(user, room)?;
-                Ok(if link.request_needed { self.ask(room, user, link) } else { self.come_in(room, user, link) })
+                self.may_join(user, room)?;
+                Ok(if link.request_needed {
+                    self.request_to_join(room, user, link)
+                } else {
+                    self.join(room, user, link)
+                })
             }
         }
     }
@@ -121,7 +125,7 @@ impl World {
             .map(|request| request.user)
             .collect();
         if verdict == Verdict::Admit {
-            users.iter().try_for_each(|user| self.may_come_in(*user, room))?;
+            users.iter().try_for_each(|user| self.may_join(*user, room))?;
         }
         for user in &users {
             self.resolve(by, room, *user, verdict)?;
@@ -161,39 +165,39 @@ impl World {
             return Err(WorldError::RequestMissing);
         }
         if verdict == Verdict::Admit {
-            self.may_come_in(user, room)?;
+            self.may_join(user, room)?;
         }
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
         let request = here.requests.remove(&user).ok_or(WorldError::RequestMissing)?;
         let link = here.link(&request.link).cloned();
         self.end_graces(room, user);
         let admitted = verdict == Verdict::Admit;
-        self.happened(Event::JoinRequestSettled { room, user, admitted });
+        self.record_event(Event::JoinRequestSettled { room, user, admitted });
         if admitted {
             self.count_use(room, &request.link);
-            self.set_standing(room, user, Standing::Member, Way { by, link, by_request: true });
-            self.tell(user, room, Action::JoinedByRequest);
+            self.set_standing(room, user, Standing::Member, StandingCause { by, link, by_request: true });
+            self.post_service_message(user, room, Action::JoinedByRequest);
         }
         Ok(())
     }
 
-    fn ask(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
+    fn request_to_join(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
         let asked = self.now();
         let Some(here) = self.rooms.get_mut(&room) else { return Entered::Requested(room) };
         let request = JoinRequest { user, link: link.hash.clone(), asked };
         if here.requests.insert(user, request).is_none() {
             self.grant_graces(room, user, asked.plus_s(GRACE_S));
-            self.happened(Event::JoinRequested { room, user, link });
+            self.record_event(Event::JoinRequested { room, user, link });
         }
         Entered::Requested(room)
     }
 
-    fn come_in(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
+    fn join(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
         self.count_use(room, &link.hash);
         let inviter = link.creator;
         let link = self.rooms.get(&room).and_then(|here| here.link(&link.hash)).cloned();
-        self.set_standing(room, user, Standing::Member, Way { by: user, link, by_request: false });
-        self.tell(user, room, Action::JoinedByLink { inviter });
+        self.set_standing(room, user, Standing::Member, StandingCause { by: user, link, by_request: false });
+        self.post_service_message(user, room, Action::JoinedByLink { inviter });
         Entered::Joined(room)
     }
 

@@ -34,7 +34,7 @@ impl World {
         if let Some(to) = to.filter(|to| self.users.contains_key(to)) {
             self.telegram_itself();
             let text = format!("Login code: {code}. It is for you alone; whoever asks you for it wants your account.");
-            self.put(TELEGRAM, Place::private(TELEGRAM, to), Body::Said(Content::text(text)));
+            self.append_message(TELEGRAM, Place::private(TELEGRAM, to), Body::Said(Content::text(text)));
         }
         LoginCode { hash, code }
     }

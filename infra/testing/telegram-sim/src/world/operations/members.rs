@@ -28,8 +28,8 @@ pub struct Invited {
     pub message: Option<Arc<Message>>,
 }
 
-/// How somebody comes to another standing.
-pub(super) struct Way {
+/// Why somebody has another standing: by whom, and by which link.
+pub(super) struct StandingCause {
     pub(super) by: UserId,
     pub(super) link: Option<InviteLink>,
     pub(super) by_request: bool,
@@ -39,11 +39,11 @@ impl World {
     /// Adds people. Who only lets contacts add them, and has not `by` among theirs, stays out without an error.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
         self.log_operation(|| Operation::AddMembers { by, room, users: users.to_vec() });
-        self.bring_in(by, room, users)
+        self.add_all(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights, which whoever gives them must have, or a plain member again
-    /// if there are none. Who is not in is added first, by somebody with the right to add and if their privacy allows it.
+    /// Makes a member an admin with exactly these rights, which the promoter must have, or a plain member again if there
+    /// are none. Others are added first, if the promoter may add and their privacy allows it.
     pub fn promote(&mut self, by: UserId, room: RoomId, user: UserId, promotion: Promotion) -> Result<(), WorldError> {
         let Promotion { rights, title } = promotion;
         self.log_operation(|| Operation::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
@@ -61,14 +61,14 @@ impl World {
             Standing::Creator => return Err(WorldError::IsAnAdmin),
             Standing::Left if rights.is_empty() => return Err(WorldError::NotAParticipant),
             Standing::Left | Standing::Banned { .. } => {
-                if !self.bring_in(by, room, &[user])?.missing.is_empty() {
+                if !self.add_all(by, room, &[user])?.missing.is_empty() {
                     return Err(WorldError::PrivacyForbids);
                 }
             }
             Standing::Admin { .. } | Standing::Member => {}
         }
         let standing = if rights.is_empty() { Standing::Member } else { Standing::Admin { rights, by, title } };
-        self.set_standing(room, user, standing, Way::of(by));
+        self.set_standing(room, user, standing, StandingCause::of(by));
         Ok(())
     }
 
@@ -76,9 +76,9 @@ impl World {
     pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Timestamp>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Ban { by, room, user, until });
         self.user(user)?;
-        let was_in = self.put_out(by, room, user, Standing::Banned { by, until })?;
+        let was_in = self.remove_member(by, room, user, Standing::Banned { by, until })?;
         if was_in {
-            self.tell(by, room, Action::Removed { user });
+            self.post_service_message(by, room, Action::Removed { user });
         }
         Ok(())
     }
@@ -90,12 +90,12 @@ impl World {
         let standing = self.room_as_admin(room, by, AdminRight::BanUsers)?.standing(user, now);
         match standing {
             Standing::Banned { .. } => {
-                self.set_standing(room, user, Standing::Left, Way::of(by));
+                self.set_standing(room, user, Standing::Left, StandingCause::of(by));
                 Ok(())
             }
             Standing::Creator | Standing::Admin { .. } | Standing::Member if !only_if_banned => {
-                self.put_out(by, room, user, Standing::Left)?;
-                self.tell(by, room, Action::Removed { user });
+                self.remove_member(by, room, user, Standing::Left)?;
+                self.post_service_message(by, room, Action::Removed { user });
                 Ok(())
             }
             Standing::Creator | Standing::Admin { .. } | Standing::Member | Standing::Left => Ok(()),
@@ -109,15 +109,15 @@ impl World {
             Standing::Creator => Err(WorldError::IsAnAdmin),
             Standing::Left | Standing::Banned { .. } => Err(WorldError::NotAMember),
             Standing::Admin { .. } | Standing::Member => {
-                self.tell(user, room, Action::Removed { user });
-                self.set_standing(room, user, Standing::Left, Way::of(user));
+                self.post_service_message(user, room, Action::Removed { user });
+                self.set_standing(room, user, Standing::Left, StandingCause::of(user));
                 Ok(())
             }
         }
     }
 
-    /// Gives somebody another standing and tells of it.
-    pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, way: Way) {
+    /// Gives somebody another standing and records that.
+    pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, cause: StandingCause) {
         let now = self.now();
         let Some(here) = self.rooms.get_mut(&room) else { return };
         let before = here.standing(user, now);
@@ -125,34 +125,35 @@ impl World {
             return;
         }
         let last = here.last_message;
-        let Way { by, link, by_request } = way;
+        let StandingCause { by, link, by_request } = cause;
         let membership = here.people.entry(user).or_insert_with(|| Membership::since(now, last));
         if after.is_in() && !before.is_in() {
             let by_link = link.as_ref().map(|link| (link.hash.clone(), by_request.then_some(by)));
             *membership = Membership { by_link, ..Membership::since(now, last) };
         }
         membership.standing = after.clone();
-        self.happened(Event::StandingChanged(StandingChanged { room, user, by, before, after, link, by_request }));
+        self.record_event(Event::StandingChanged(StandingChanged { room, user, by, before, after, link, by_request }));
     }
 
-    fn bring_in(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
+    fn add_all(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
         self.may_add(by, room)?;
         for user in users {
             self.may_be_added(room, *user)?;
-            self.may_come_in(*user, room)?;
+            self.may_join(*user, room)?;
         }
         let (willing, missing): (Vec<UserId>, Vec<UserId>) =
             users.iter().copied().partition(|user| self.lets_add(*user, by));
         let added: Vec<UserId> =
             willing.into_iter().filter(|user| !self.rooms.get(&room).is_some_and(|here| here.has(*user))).collect();
         for user in &added {
-            self.set_standing(room, *user, Standing::Member, Way::of(by));
+            self.set_standing(room, *user, Standing::Member, StandingCause::of(by));
         }
-        let message = (!added.is_empty()).then(|| self.tell(by, room, Action::Added { users: added.clone() }));
+        let message =
+            (!added.is_empty()).then(|| self.post_service_message(by, room, Action::Added { users: added.clone() }));
         Ok(Invited { added, missing, message })
     }
 
-    fn put_out(&mut self, by: UserId, room: RoomId, user: UserId, after: Standing) -> Result<bool, WorldError> {
+    fn remove_member(&mut self, by: UserId, room: RoomId, user: UserId, after: Standing) -> Result<bool, WorldError> {
         let now = self.now();
         let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
         let was_in = match here.standing(user, now) {
@@ -164,7 +165,7 @@ impl World {
             Standing::Left | Standing::Banned { .. } => false,
         };
         here.requests.remove(&user);
-        self.set_standing(room, user, after, Way::of(by));
+        self.set_standing(room, user, after, StandingCause::of(by));
         Ok(was_in)
     }
 
@@ -196,7 +197,7 @@ impl World {
     }
 }
 
-impl Way {
+impl StandingCause {
     pub(super) fn of(by: UserId) -> Self {
         Self { by, link: None, by_request: false }
     }

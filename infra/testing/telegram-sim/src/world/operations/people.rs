@@ -64,7 +64,7 @@ impl World {
         self.log_operation(|| Operation::Block { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.insert((by, whom)) && bot {
-            self.happened(Event::Stopped { person: by, bot: whom, stopped: true });
+            self.record_event(Event::Stopped { person: by, bot: whom, stopped: true });
         }
         Ok(())
     }
@@ -74,7 +74,7 @@ impl World {
         self.log_operation(|| Operation::Unblock { by, whom });
         let bot = self.user(whom)?.is_bot();
         if self.blocks.remove(&(by, whom)) && bot {
-            self.happened(Event::Stopped { person: by, bot: whom, stopped: false });
+            self.record_event(Event::Stopped { person: by, bot: whom, stopped: false });
         }
         Ok(())
     }
@@ -83,7 +83,7 @@ impl World {
     pub fn send_chat_action(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SendChatAction { user, place });
         self.may_write(user, place)?;
-        self.happened(Event::Acting { user, place });
+        self.record_event(Event::Acting { user, place });
         Ok(())
     }
 
@@ -93,7 +93,8 @@ impl World {
         let home = self.users.get(&by).map(User::home).unwrap_or_default();
         let id = FileId(self.chance.between("file", 1 << 40, 1 << 60));
         let reference = self.chance.word("file reference", 16).into_bytes();
-        self.files.insert(id, File::new(id, home, self.now(), reference, new));
+        let (created, NewFile { kind, mime, name, contents }) = (self.now(), new);
+        self.files.insert(id, File { id, data_centre: home, kind, mime, name, created, reference, contents });
         id
     }
 

@@ -20,7 +20,7 @@ impl World {
             return Err(WorldError::NotModified);
         }
         pinned.push(id);
-        self.tell(by, room, Action::Pinned { message: id });
+        self.post_service_message(by, room, Action::Pinned { message: id });
         Ok(())
     }
 
@@ -33,7 +33,7 @@ impl World {
             return Err(WorldError::NotModified);
         }
         pinned.retain(|pinned| *pinned != id);
-        self.happened(Event::RoomChanged { room });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -41,7 +41,7 @@ impl World {
     pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::UnpinAll { by, room });
         self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();
-        self.happened(Event::RoomChanged { room });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 }

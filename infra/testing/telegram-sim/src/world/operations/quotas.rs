@@ -34,7 +34,7 @@ impl World {
     }
 
     /// Whether a room is one too many for somebody who is not in it yet.
-    pub(super) fn may_come_in(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
+    pub(super) fn may_join(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         if self.rooms.get(&room).is_some_and(|room| room.has(user)) { Ok(()) } else { self.may_have_another(user) }
     }
 }

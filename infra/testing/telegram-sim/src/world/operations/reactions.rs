@@ -27,8 +27,8 @@ impl World {
             return Err(WorldError::NotModified);
         }
         let message = Arc::new(message);
-        self.exchange(Arc::clone(&message));
-        self.happened(Event::Reacted { message, by, before, after: emoji });
+        self.replace_stored(Arc::clone(&message));
+        self.record_event(Event::Reacted { message, by, before, after: emoji });
         Ok(())
     }
 }

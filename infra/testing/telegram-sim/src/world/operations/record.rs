@@ -12,11 +12,11 @@ use crate::world::{
 
 impl World {
     /// Puts a service message into a room.
-    pub(super) fn tell(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
-        self.put(by, Place::Room(room), Body::Service(action))
+    pub(super) fn post_service_message(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
+        self.append_message(by, Place::Room(room), Body::Service(action))
     }
 
-    pub(super) fn put(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
+    pub(super) fn append_message(&mut self, sender: UserId, place: Place, body: Body) -> Arc<Message> {
         let id = self.next_message(place);
         if let Body::Said(Content { random_id: Some(random_id), .. }) = body {
             self.random_ids.insert((sender, random_id));
@@ -44,21 +44,21 @@ impl World {
             }
         }
         let pts = self.log_change(place, Change::Posted(Arc::clone(&message)));
-        self.happened(Event::Posted { message: Arc::clone(&message), pts });
+        self.record_event(Event::Posted { message: Arc::clone(&message), pts });
         message
     }
 
-    pub(super) fn replace(&mut self, message: Message) -> Arc<Message> {
+    pub(super) fn post_edit(&mut self, message: Message) -> Arc<Message> {
         let place = message.place;
         let message = Arc::new(message);
-        self.exchange(Arc::clone(&message));
+        self.replace_stored(Arc::clone(&message));
         let pts = self.log_change(place, Change::Edited(Arc::clone(&message)));
-        self.happened(Event::Edited { message: Arc::clone(&message), pts });
+        self.record_event(Event::Edited { message: Arc::clone(&message), pts });
         message
     }
 
     /// Puts a message in the place of its older form.
-    pub(super) fn exchange(&mut self, message: Arc<Message>) {
+    pub(super) fn replace_stored(&mut self, message: Arc<Message>) {
         let messages = match message.place {
             Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.messages),
             Place::Private(pair) => self.private_chats.get_mut(&pair).map(|chat| &mut chat.messages),

@@ -51,7 +51,7 @@ impl World {
             last_message: MessageId(0),
         };
         self.rooms.insert(id, room);
-        self.tell(by, id, Action::Created { title: title.to_owned() });
+        self.post_service_message(by, id, Action::Created { title: title.to_owned() });
         Ok(id)
     }
 
@@ -64,8 +64,8 @@ impl World {
             return Err(WorldError::NotModified);
         }
         title.clone_into(&mut here.title);
-        self.tell(by, room, Action::Titled { title: title.to_owned() });
-        self.happened(Event::RoomChanged { room });
+        self.post_service_message(by, room, Action::Titled { title: title.to_owned() });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -82,8 +82,8 @@ impl World {
             return Err(WorldError::NotModified);
         }
         here.photo = photo;
-        self.tell(by, room, Action::Pictured { photo });
-        self.happened(Event::RoomChanged { room });
+        self.post_service_message(by, room, Action::Pictured { photo });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -96,7 +96,7 @@ impl World {
             return Err(WorldError::NotModified);
         }
         about.clone_into(&mut here.about);
-        self.happened(Event::RoomChanged { room });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -108,7 +108,7 @@ impl World {
             return Err(WorldError::NotModified);
         }
         here.history_hidden = hidden;
-        self.happened(Event::RoomChanged { room });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl World {
             return Err(WorldError::NotModified);
         }
         here.denied = denied;
-        self.happened(Event::RoomChanged { room });
+        self.record_event(Event::RoomChanged { room });
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl World {
         }
         let ids: Vec<MessageId> =
             here.messages.keys().copied().filter(|id| up_to.is_none_or(|last| *id <= last)).collect();
-        self.take_down(by, Place::Room(room), &ids)
+        self.delete_messages(by, Place::Room(room), &ids)
     }
 
     /// Does away with a room, for everybody.
@@ -150,7 +150,7 @@ impl World {
         if let Some(here) = self.rooms.get_mut(&room) {
             here.deleted = true;
             let members = here.members().collect();
-            self.happened(Event::RoomDeleted { room, members });
+            self.record_event(Event::RoomDeleted { room, members });
         }
         Ok(())
     }

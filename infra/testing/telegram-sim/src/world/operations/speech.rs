@@ -26,7 +26,7 @@ impl World {
         self.log_operation(|| Operation::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
         self.may_post(by, place, &content)?;
-        Ok(self.say(by, place, content))
+        Ok(self.post_allowed(by, place, content))
     }
 
     /// Says several things with media as one album: 2 to 10 of them
@@ -48,7 +48,7 @@ impl World {
             return Err(WorldError::SentAlready);
         }
         let album = Some(self.chance.between("album", 1 << 40, 1 << 60));
-        Ok(contents.into_iter().map(|content| self.say(by, place, Content { album, ..content })).collect())
+        Ok(contents.into_iter().map(|content| self.post_allowed(by, place, Content { album, ..content })).collect())
     }
 
     /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
@@ -106,11 +106,11 @@ impl World {
         if again { Err(WorldError::SentAlready) } else { Ok(()) }
     }
 
-    /// Says what may be said.
-    fn say(&mut self, by: UserId, place: Place, content: Content) -> Arc<Message> {
+    /// Posts what was found allowed.
+    fn post_allowed(&mut self, by: UserId, place: Place, content: Content) -> Arc<Message> {
         let entities = entities::with_detected(&content.text, content.entities);
         let media = content.media.map(|media| self.with_owner(media));
-        self.put(by, place, Body::Said(Content { entities, media, ..content }))
+        self.append_message(by, place, Body::Said(Content { entities, media, ..content }))
     }
 
     /// Whether `by` may bring this: members of a room may be denied files. Stickers, cards and places are no files in
@@ -179,7 +179,7 @@ impl World {
         }
         let edited_at = (edited.text != content.text || edited.entities != content.entities).then(|| self.now());
         let message = Message { edited: edited_at.or(old.edited), body: Body::Said(edited), ..(*old).clone() };
-        Ok(self.replace(message))
+        Ok(self.post_edit(message))
     }
 
     /// Too old for people to edit it, and for bots to delete it.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::mtproto::parcel::Message;
+use crate::mtproto::parcel::BareMessage;
 
 /// How many messages, and how many bytes of them, are kept.
 const MOST_MESSAGES: usize = 1000;
@@ -14,21 +14,21 @@ const MOST_BYTES: usize = 8 << 20;
 
 /// The messages that wait for their acknowledgement, by their ids.
 #[derive(Debug, Default)]
-pub(super) struct Sent {
+pub(super) struct Unacknowledged {
     waiting: BTreeMap<i64, Waiting>,
     size_bytes: usize,
 }
 
 #[derive(Debug)]
 struct Waiting {
-    message: Message,
+    message: BareMessage,
     /// The request that this answers.
     answers: Option<i64>,
 }
 
-impl Sent {
-    /// Keeps a message; `answers` is the request that it answers.
-    pub(super) fn keep(&mut self, message: Message, answers: Option<i64>) {
+impl Unacknowledged {
+    /// Adds a message; `answers` is the request that it answers.
+    pub(super) fn add(&mut self, message: BareMessage, answers: Option<i64>) {
         self.size_bytes += message.body.len();
         self.waiting.insert(message.id, Waiting { message, answers });
         while self.waiting.len() > MOST_MESSAGES || self.size_bytes > MOST_BYTES {
@@ -47,12 +47,12 @@ impl Sent {
     }
 
     /// A message, as it was sent.
-    pub(super) fn message(&self, id: i64) -> Option<&Message> {
+    pub(super) fn message(&self, id: i64) -> Option<&BareMessage> {
         self.waiting.get(&id).map(|waiting| &waiting.message)
     }
 
     /// The answer to a request, as it was sent.
-    pub(super) fn answer_to(&self, request: i64) -> Option<&Message> {
+    pub(super) fn answer_to(&self, request: i64) -> Option<&BareMessage> {
         self.waiting.values().find(|waiting| waiting.answers == Some(request)).map(|waiting| &waiting.message)
     }
 }
@@ -63,30 +63,30 @@ mod tests {
 
     #[test]
     fn what_is_acknowledged_is_forgotten() {
-        let mut sent = Sent::default();
-        sent.keep(message(5, 40), Some(4));
-        sent.keep(message(9, 40), None);
+        let mut messages = Unacknowledged::default();
+        messages.add(message(5, 40), Some(4));
+        messages.add(message(9, 40), None);
 
-        sent.acknowledged(&[5, 77]);
+        messages.acknowledged(&[5, 77]);
 
-        assert_eq!((sent.message(5), sent.answer_to(4)), (None, None));
-        assert_eq!(sent.message(9), Some(&message(9, 40)));
-        assert_eq!(sent.size_bytes, 40);
+        assert_eq!((messages.message(5), messages.answer_to(4)), (None, None));
+        assert_eq!(messages.message(9), Some(&message(9, 40)));
+        assert_eq!(messages.size_bytes, 40);
     }
 
     #[test]
     fn the_oldest_is_forgotten_when_there_is_too_much() {
-        let mut sent = Sent::default();
+        let mut messages = Unacknowledged::default();
         for id in 0..=1000 {
-            sent.keep(message(id, 4), Some(id));
+            messages.add(message(id, 4), Some(id));
         }
-        assert_eq!((sent.answer_to(0), sent.answer_to(1)), (None, Some(&message(1, 4))));
+        assert_eq!((messages.answer_to(0), messages.answer_to(1)), (None, Some(&message(1, 4))));
 
-        sent.keep(message(1001, MOST_BYTES), None);
-        assert_eq!((sent.waiting.len(), sent.size_bytes), (1, MOST_BYTES));
+        messages.add(message(1001, MOST_BYTES), None);
+        assert_eq!((messages.waiting.len(), messages.size_bytes), (1, MOST_BYTES));
     }
 
-    fn message(id: i64, size_bytes: usize) -> Message {
-        Message { id, sequence: 1, body: vec![0; size_bytes] }
+    fn message(id: i64, size_bytes: usize) -> BareMessage {
+        BareMessage { id, sequence: 1, body: vec![0; size_bytes] }
     }
 }
