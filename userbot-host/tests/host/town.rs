@@ -243,8 +243,8 @@ impl Town {
     /// Follows the link, and is let in by the bot.
     pub(crate) fn comes_in(&self, person: &Person, chat: &Chat) {
         assert_eq!(person.follows(&chat.link.0).unwrap(), Followed::Asked(chat.place));
-        let (bot, room) = (self.bot.id, chat.place);
-        self.telegram.world().change(|world| world.resolve_join_request(bot, room, person.id(), Verdict::Admit)).unwrap();
+        let (world, bot, room) = (self.telegram.world(), self.bot.id, chat.place);
+        world.change(|world| world.resolve_join_request(bot, room, person.id(), Verdict::Admit)).unwrap();
     }
 
     pub(crate) fn rooms_ever(&self) -> usize {

@@ -4,7 +4,7 @@
 //! room that one has lost shows its title alone. So everything is a method of [`Viewer`].
 //!
 //! Objects with many optional fields are made from zeros: a TL type whose flags are all off is nothing but its
-//! mandatory fields, so [`blank`] reads it from those, and the fields that matter are set afterwards. A later layer
+//! mandatory fields, so `fields::blank` reads it from those, and the fields that matter are set afterwards. A later layer
 //! that only adds optional fields needs no change here.
 
 mod buttons;
