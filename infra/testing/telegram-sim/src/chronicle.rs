@@ -230,3 +230,21 @@ fn line(content: &impl Serialize) -> String {
     line.push('\n');
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Entry;
+
+    #[test]
+    fn entries_with_earlier_names_are_read() {
+        for line in [
+            r#"{"world":[5,{"deed":"ActBusy","user":1,"place":{"Room":2}}]}"#,
+            r#"{"world":[5,{"deed":"SettleRequest","by":1,"room":2,"user":3,"verdict":"Admit"}]}"#,
+            r#"{"world":[5,{"deed":"SettleRequests","by":1,"room":2,"link":null,"verdict":"Dismiss"}]}"#,
+            r#"{"mtproto":{"data_centre":"Two","key":"00","life":"nobodys"}}"#,
+            r#"{"mtproto":{"data_centre":"Two","key":"00","life":{"signed_in":7}}}"#,
+        ] {
+            assert!(serde_json::from_str::<Entry>(line).is_ok(), "{line}");
+        }
+    }
+}
