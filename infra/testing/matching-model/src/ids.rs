@@ -6,7 +6,7 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-/// What is counted from zero, up to seven.
+/// Something that is counted from zero, up to seven.
 pub trait Number: Copy {
     /// Its place in the count.
     fn number(self) -> u8;
@@ -95,9 +95,9 @@ impl<T: Number> Set<T> {
         self.bits &= !Self::bit(item);
     }
 
-    /// What is in the one or in the other.
+    /// The items of either set.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub fn union(self, other: Self) -> Self {
         Self { bits: self.bits | other.bits, of: PhantomData }
     }
 

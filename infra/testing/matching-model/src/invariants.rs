@@ -1,10 +1,11 @@
-//! What always holds, by the desk's own numbers (ARCHITECTURE.md, "What always holds").
+//! The invariants, by the desk's own numbers (ARCHITECTURE.md, "What always holds").
 use crate::{
-    desk::Desk,
+    event::Event,
     ids::{LeadId, OperatorId, RoomId, Set},
-    run::{At, End},
-    scenario::Event,
-    state::{Cause, Lead, Operator, Place, Room, State, Ticket, Wrong},
+    rows::{Cause, Lead, LeadStatus, Operator, Room, Ticket},
+    run::{Outcome, Phase},
+    scenario::Desk,
+    state::{State, Violation},
 };
 
 /// Something that holds in every state.
@@ -35,7 +36,7 @@ pub const ALL: [Invariant; 12] = [
 /// Invariant 1, for the machine.
 pub const AUTOMATIC_CAP: Invariant = Invariant {
     name: "1 the machine brings nobody above the automatic cap",
-    holds: |_, state| !state.wrongs.contains(Wrong::PassedAutomaticCap),
+    holds: |_, state| !state.violations.contains(Violation::PassedAutomaticCap),
 };
 
 /// Invariant 1, for people.
@@ -59,28 +60,28 @@ pub const ONE_CHAT: Invariant = Invariant {
 /// Invariant 3: shifts.
 pub const ON_SHIFT: Invariant = Invariant {
     name: "3 only an operator on shift is assigned",
-    holds: |_, state| !state.wrongs.contains(Wrong::AssignedOffShift),
+    holds: |_, state| !state.violations.contains(Violation::AssignedOffShift),
 };
 
 /// Invariant 3: the queue.
 pub const FIRST_COME: Invariant = Invariant {
     name: "3 the machine overtakes no older ticket that it has read and could serve",
-    holds: |_, state| !state.wrongs.contains(Wrong::OvertookWhatWasRead),
+    holds: |_, state| !state.violations.contains(Violation::OvertookATicketItRead),
 };
 
-/// What people see of invariant 3.
+/// Invariant 3, as people experience it.
 pub const NOBODY_OVERTAKES: Invariant = Invariant {
     name: "3 the machine serves nobody before somebody who waited when they asked",
-    holds: |_, state| !state.wrongs.contains(Wrong::OvertookWhoWaited),
+    holds: |_, state| !state.violations.contains(Violation::OvertookAnEarlierRequest),
 };
 
 /// Invariant 4.
 pub const ONCE: Invariant = Invariant {
     name: "4 what arrives twice is stored once",
-    holds: |_, state| !state.wrongs.contains(Wrong::CommittedTwice),
+    holds: |_, state| !state.violations.contains(Violation::CommittedTwice),
 };
 
-/// Invariant 5. Whatever a person was answered is stored; and each stored request is a ticket or a chat, until it is
+/// Invariant 5. Every answer that a person got is stored; and each stored request is a ticket or a chat, until it is
 /// left, closed or expired.
 pub const NOBODY_VANISHES: Invariant = Invariant {
     name: "5 every request is assigned, waits, or was ended by somebody",
@@ -93,13 +94,13 @@ pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
     holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),
 };
 
-/// What the lead was promised with the link.
+/// A link promises its lead that they may join until it expires.
 pub const JOINED_IN_TIME: Invariant = Invariant {
     name: "a chat does not expire that its lead has joined",
-    holds: |_, state| !state.wrongs.contains(Wrong::ExpiredAfterJoining),
+    holds: |_, state| !state.violations.contains(Violation::ExpiredAfterJoining),
 };
 
-/// What every rest depends on.
+/// A desk comes to rest only if every handler ends.
 pub const COMES_TO_AN_END: Invariant = Invariant {
     name: "a handler that is left alone comes to an end",
     holds: |desk, state| match state.under_way()[..] {
@@ -109,9 +110,9 @@ pub const COMES_TO_AN_END: Invariant = Invariant {
 };
 
 fn chats_of(state: &State, id: OperatorId) -> Set<RoomId> {
-    let room = |lead: &Lead| match lead.place {
-        Place::Chat(chat) if chat.operator == Some(id) => Some(chat.room),
-        Place::Chat(_) | Place::Waiting | Place::Out => None,
+    let room = |lead: &Lead| match lead.status {
+        LeadStatus::InChat(chat) if chat.operator == Some(id) => Some(chat.room),
+        LeadStatus::InChat(_) | LeadStatus::Waiting | LeadStatus::Out => None,
     };
     state.leads.rows().filter_map(room).collect()
 }
@@ -120,10 +121,10 @@ fn has_at_most_one_of_each(state: &State, id: LeadId, lead: Lead) -> bool {
     let tickets: Vec<&Ticket> = state.queue.iter().filter(|ticket| ticket.lead == id).collect();
     let rooms: Set<RoomId> =
         state.rooms.iter().filter(|(_, room)| **room == Room::Taken(id)).map(|(room, _)| room).collect();
-    match lead.place {
-        Place::Out => tickets.is_empty() && rooms.is_empty(),
-        Place::Waiting => matches!(tickets[..], [Ticket { room: None, .. }]) && rooms.is_empty(),
-        Place::Chat(chat) => {
+    match lead.status {
+        LeadStatus::Out => tickets.is_empty() && rooms.is_empty(),
+        LeadStatus::Waiting => matches!(tickets[..], [Ticket { room: None, .. }]) && rooms.is_empty(),
+        LeadStatus::InChat(chat) => {
             let ticket_fits = match chat.operator {
                 Some(_) => tickets.is_empty(),
                 None => matches!(tickets[..], [ticket] if ticket.room == Some(chat.room)),
@@ -134,8 +135,9 @@ fn has_at_most_one_of_each(state: &State, id: LeadId, lead: Lead) -> bool {
 }
 
 fn answers_are_stored(desk: &Desk, state: &State) -> bool {
-    state.runs.iter().all(|(run, done)| {
-        let asked = matches!(desk.scenario.event(run), Event::Request(_)) && done.at == At::Ended(End::Done);
+    state.runs.iter().all(|(run, progress)| {
+        let asked =
+            matches!(desk.scenario.event(run), Event::Request(_)) && progress.phase == Phase::Ended(Outcome::Done);
         !asked || state.journal.contains(&desk.cause(state, run))
     })
 }
@@ -151,10 +153,10 @@ fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     };
     let asked = stored(|event| matches!(event, Event::Request(_)));
     let ended = stored(|event| matches!(event, Event::Leave(_) | Event::Close(_) | Event::Expire(_)));
-    asked == ended + state.leads.rows().filter(|lead| lead.place != Place::Out).count()
+    asked == ended + state.leads.rows().filter(|lead| lead.status != LeadStatus::Out).count()
 }
 
 fn could_be_served(desk: &Desk, state: &State, ticket: Ticket) -> bool {
-    let somewhere = ticket.room.is_some() || !state.ready().is_empty();
-    somewhere && state.operators.rows().any(|operator: &Operator| operator.is_free(desk.scenario.cap))
+    let somewhere = ticket.room.is_some() || !state.ready_rooms().is_empty();
+    somewhere && state.operators.rows().any(|operator: &Operator| operator.is_free(desk.scenario.automatic_cap))
 }

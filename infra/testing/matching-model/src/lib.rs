@@ -1,27 +1,28 @@
 //! A model of how the desk matches leads with operators, for [stateright](https://docs.rs/stateright): everything that
 //! can happen in a small world, in every order.
 //!
-//! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then look, on both sides*: who
-//! makes a match possible stores that, and then looks, and goes on looking until nothing is left to match. What each
-//! rule is there for can be seen by taking it back: [`taken_back`] does so with every one, and names the invariant that
-//! breaks and the scenario in which it does.
+//! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then rematch, on both sides*: a
+//! handler that makes a match possible stores that, and then looks at the queue until nothing is left to match. To
+//! show why each rule is there, [`ablations`] takes every one back once, and names the invariant that breaks and the
+//! scenario in which it does.
 //!
 //! # How to read it
 //!
 //! 1. [`rules`]: the rules, each beside what it might be instead.
-//! 2. [`scenario`]: the events that may happen, and [`scenarios`], small worlds in which they do.
-//! 3. [`state`]: what is stored at a moment, and [`run`], how far the run of a handler is.
-//! 4. [`desk`]: which [`step`] may come next. Every read and every commit is one; between two of them anything else may
-//!    happen. A handler loads (`loading`), writes (`writing`), looks (`looking`), and assigns one lead, one operator and
-//!    one room in one transaction ([`assigning`]).
-//! 5. [`invariants`]: what holds in every state. [`sights`]: what must come to pass in some state, so that a scenario is
+//! 2. [`event`]: the events that reach the desk; [`scenario`]: which of them may happen; [`scenarios`]: small worlds in
+//!    which they do.
+//! 3. [`rows`]: what the tables hold; [`run`]: how far the run of a handler is; [`state`]: both at one moment.
+//! 4. `transitions`: which [`step`] may come next. Every read and every commit is one; between two of them anything else
+//!    may happen. A handler loads (`first_load`), commits its own write (`own_write`), and then matches: it reads and
+//!    chooses (`matching`), and commits one lead, one operator and one room in one transaction ([`assignment`]).
+//! 5. [`invariants`]: what holds in every state. [`coverage`]: what must come to pass in some state, so that a scenario is
 //!    not empty.
-//! 6. [`check`]: playing all of it.
+//! 6. `model` and [`search`]: playing all of it. [`ablations`] and [`harmless_variants`]: playing it under other rules.
 //!
 //! ```text
 //! cargo test -p matching-model                                            the small scenarios, and each rule taken back
 //! cargo run --release -p matching-model                                   the large ones as well, as a table
-//! cargo run --release -p matching-model -- "an expiry does not look"      the steps to what breaks
+//! cargo run --release -p matching-model -- "an expiry does not rematch"   the steps to what breaks
 //! ```
 //!
 //! # What it covers
@@ -47,20 +48,24 @@
 //! - the choice by longest idle, and the order by the hash of the cause: ties are left open instead, so that whatever
 //!   holds here holds for every such order;
 //! - the chat's own version: whoever writes the chat writes its lead too, whose version stands for both.
-pub mod assigning;
-pub mod check;
-pub mod desk;
+pub mod ablations;
+pub mod assignment;
+pub mod coverage;
+pub mod event;
+pub mod harmless_variants;
 pub mod ids;
 pub mod invariants;
+pub mod rows;
 pub mod rules;
 pub mod run;
 pub mod scenario;
 pub mod scenarios;
-pub mod sights;
+pub mod search;
 pub mod state;
 pub mod step;
-pub mod taken_back;
 
-mod loading;
-mod looking;
-mod writing;
+mod first_load;
+mod matching;
+mod model;
+mod own_write;
+mod transitions;

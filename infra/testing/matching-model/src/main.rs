@@ -1,21 +1,22 @@
-//! Plays everything: the proposed rules in every scenario, the large ones included; every rule taken back; and what is
-//! more than is needed. It prints a table, and fails on a surprise.
+//! Plays everything: the proposed rules in every scenario, the large ones included; every rule taken back; and the
+//! harmless variants. It prints a table, and fails on a surprise.
 //!
 //! ```text
 //! cargo run --release -p matching-model
-//! cargo run --release -p matching-model -- "an expiry does not look"
+//! cargo run --release -p matching-model -- "an expiry does not rematch"
 //! ```
 //!
 //! With the name of a rule or of a scenario, or a part of it, it plays these alone, and prints the steps to what breaks.
 use std::{env, process::ExitCode};
 
 use matching_model::{
-    check::{Found, Until, check},
+    ablations::{self, Ablation},
+    harmless_variants::{self, HarmlessVariant},
     invariants::Invariant,
     rules::{PROPOSED, Rules},
     scenario::Scenario,
     scenarios,
-    taken_back::{self, MoreThanNeeded, TakenBack},
+    search::{Findings, Until, explore},
 };
 
 /// One search.
@@ -23,7 +24,7 @@ struct Case {
     rule: &'static str,
     rules: Rules,
     scenario: Scenario,
-    /// What is expected to break.
+    /// The invariant that is expected to break.
     breaks: Option<Invariant>,
 }
 
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     println!("|---|---|---|---|---|");
     let mut surprises = 0;
     for case in &cases {
-        let found = check(case.rules, case.scenario, case.until());
+        let found = explore(case.rules, case.scenario, case.until());
         surprises += u32::from(case.is_a_surprise(&found));
         println!("{}", case.row(&found));
         if wanted.is_some() {
@@ -52,16 +53,16 @@ fn cases() -> impl Iterator<Item = Case> {
         scenario,
         breaks: None,
     });
-    let taken_back = taken_back::ALL.into_iter().map(|TakenBack { instead, rules, breaks, scenario }| Case {
+    let ablations = ablations::ALL.into_iter().map(|Ablation { instead, rules, breaks, scenario }| Case {
         rule: instead,
         rules,
         scenario,
         breaks: Some(breaks),
     });
-    let more = taken_back::MORE_THAN_NEEDED.into_iter().flat_map(|MoreThanNeeded { instead, rules, scenarios }| {
+    let harmless = harmless_variants::ALL.into_iter().flat_map(|HarmlessVariant { instead, rules, scenarios }| {
         scenarios.iter().map(move |scenario| Case { rule: instead, rules, scenario: *scenario, breaks: None })
     });
-    taken_back.chain(more).chain(proposed)
+    ablations.chain(harmless).chain(proposed)
 }
 
 impl Case {
@@ -70,33 +71,34 @@ impl Case {
     }
 
     fn until(&self) -> Until {
-        self.breaks.map_or(Until::EverythingIsSeen, |invariant| Until::Broken(invariant.name))
+        self.breaks.map_or(Until::Exhausted, |invariant| Until::Broken(invariant.name))
     }
 
-    fn is_a_surprise(&self, found: &Found) -> bool {
+    fn is_a_surprise(&self, found: &Findings) -> bool {
         match self.breaks {
             Some(invariant) => !found.broken.contains_key(invariant.name),
             None => !found.holds(),
         }
     }
 
-    fn row(&self, found: &Found) -> String {
-        let Found { states, took, .. } = found;
+    fn row(&self, found: &Findings) -> String {
+        let Findings { states, took, .. } = found;
         let surprise = if self.is_a_surprise(found) { "SURPRISE: " } else { "" };
         let verdict = self.verdict(found);
         let (rule, scenario) = (self.rule, self.scenario.name);
         format!("| {rule} | {scenario} | {states} | {:.1} | {surprise}{verdict} |", took.as_secs_f32())
     }
 
-    fn verdict(&self, found: &Found) -> String {
+    fn verdict(&self, found: &Findings) -> String {
         let broken = found.broken.iter().map(|(name, steps)| format!("breaks \"{name}\" in {} steps", steps.len()));
-        let unseen = found.unseen.iter().filter(|_| self.breaks.is_none()).map(|name| format!("never \"{name}\""));
-        let words: Vec<String> = broken.chain(unseen).collect();
+        let unreached =
+            found.unreached.iter().filter(|_| self.breaks.is_none()).map(|name| format!("never \"{name}\""));
+        let words: Vec<String> = broken.chain(unreached).collect();
         if words.is_empty() { "holds".to_owned() } else { words.join("; ") }
     }
 }
 
-fn print_steps(found: &Found) {
+fn print_steps(found: &Findings) {
     for (name, steps) in &found.broken {
         println!("\n{name}:");
         for step in steps {

@@ -1,87 +1,92 @@
 //! The rules of matching, each a field whose first value is the rule as it is proposed.
-use crate::scenario::Kind;
+use crate::event::EventKind;
 
 /// The rules under which a desk is run. [`PROPOSED`] is how the desk is built; every other value takes something back,
 /// or does more than is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The order of the reads before a match.
-    pub reads: Reads,
+    pub read_order: ReadOrder,
     /// Which ticket is the head of the queue.
-    pub head: Head,
-    /// Who looks after their write.
-    pub lookers: Lookers,
-    /// How long somebody looks who has written.
-    pub after_write: Looks,
-    /// How long somebody looks whose cause had come before.
-    pub after_stale: Looks,
-    /// When it is found out that a cause came before.
-    pub journal: Journal,
-    /// What a match stores its journal item under.
+    pub head: HeadOfQueue,
+    /// The handlers that rematch after their write.
+    pub rematch_triggers: RematchTriggers,
+    /// How long a handler rematches after its write.
+    pub rematch_after_write: RematchUntil,
+    /// How long a handler rematches whose cause was committed before.
+    pub rematch_after_duplicate: RematchUntil,
+    /// When a handler finds out that its cause was committed before.
+    pub journal_check: JournalCheck,
+    /// The cause under which a match stores its journal item.
     pub match_cause: MatchCause,
     /// When a request may be assigned without a ticket.
-    pub spot: Spot,
-    /// What becomes of a match whose operator or room somebody else was given.
+    pub direct_assignment: DirectAssignment,
+    /// How a match goes on whose operator or room was given to somebody else.
     pub lost_race: LostRace,
-    /// What becomes of a write of one's own that met one conflict after another.
-    pub conflicts: Conflicts,
-    /// What the timers do about tickets.
-    pub timers: Timers,
+    /// How a handler goes on whose own write met one conflict after another.
+    pub repeated_conflicts: RepeatedConflicts,
+    /// The timers' work on tickets.
+    pub timer_duty: TimerDuty,
     /// Which generation a ticket has that comes back to the queue.
-    pub generation: Generation,
+    pub returned_generation: ReturnedGeneration,
     /// Whether the operator who gave a lead up may be given the same lead again.
-    pub gave_up: GaveUp,
+    pub former_operator: FormerOperator,
     /// Whether the ticket of a chat goes with the chat.
     pub expired_ticket: ExpiredTicket,
     /// How the slot of a chat that ends, or is taken away, is released.
-    pub release: Release,
+    pub slot_release: SlotRelease,
     /// Which machine's clock `since` is read from.
     pub clocks: Clocks,
-    /// What commits do not check, though they read it.
+    /// The conditions that commits do not check, though they have read what they need for it.
     pub unchecked: &'static [Unchecked],
 }
 
 /// The rules as the desk has them.
 pub const PROPOSED: Rules = Rules {
-    reads: Reads::RosterAndRoomsThenHead,
-    head: Head::OldestServable,
-    lookers: Lookers::WhoMakesAMatchPossible,
-    after_write: Looks::UntilNothingIsLeft,
-    after_stale: Looks::UntilNothingIsLeft,
-    journal: Journal::ReadFirst,
+    read_order: ReadOrder::RosterAndRoomsThenHead,
+    head: HeadOfQueue::OldestServable,
+    rematch_triggers: RematchTriggers::WritesThatMakeAMatchPossible,
+    rematch_after_write: RematchUntil::NothingIsLeft,
+    rematch_after_duplicate: RematchUntil::NothingIsLeft,
+    journal_check: JournalCheck::ReadFirst,
     match_cause: MatchCause::Ticket,
-    spot: Spot::IfNobodyServableWaits,
-    lost_race: LostRace::LookAgain,
-    conflicts: Conflicts::DeliveredAgain,
-    timers: Timers::Look,
-    generation: Generation::Next,
-    gave_up: GaveUp::ChosenLast,
-    expired_ticket: ExpiredTicket::Goes,
-    release: Release::SlotAlone,
+    direct_assignment: DirectAssignment::IfNobodyServableWaits,
+    lost_race: LostRace::StartAgain,
+    repeated_conflicts: RepeatedConflicts::Redeliver,
+    timer_duty: TimerDuty::Rematch,
+    returned_generation: ReturnedGeneration::Next,
+    former_operator: FormerOperator::ChosenLast,
+    expired_ticket: ExpiredTicket::Deleted,
+    slot_release: SlotRelease::SlotAlone,
     clocks: Clocks::Agree,
     unchecked: &[],
 };
 
 impl Rules {
-    /// Whether a handler of this kind looks after its write.
-    pub fn looks_after(&self, kind: Kind) -> bool {
-        match self.lookers {
-            Lookers::WhoMakesAMatchPossible => kind.makes_a_match_possible(),
-            Lookers::AllBut(other) => kind.makes_a_match_possible() && kind != other,
-            Lookers::Also(other) => kind.makes_a_match_possible() || kind == other,
+    /// The proposed rules without these checks.
+    pub const fn without_checks(unchecked: &'static [Unchecked]) -> Self {
+        Self { unchecked, ..PROPOSED }
+    }
+
+    /// Whether a handler of this kind rematches after its write.
+    pub fn rematches_after(&self, kind: EventKind) -> bool {
+        match self.rematch_triggers {
+            RematchTriggers::WritesThatMakeAMatchPossible => kind.makes_a_match_possible(),
+            RematchTriggers::AllBut(other) => kind.makes_a_match_possible() && kind != other,
+            RematchTriggers::Also(other) => kind.makes_a_match_possible() || kind == other,
         }
     }
 
     /// Whether this committer checks this condition.
-    pub fn checks(&self, by: By, condition: Condition) -> bool {
-        let ignored = condition == Condition::Journal && self.journal == Journal::Ignored;
-        !ignored && !self.unchecked.contains(&Unchecked { by, condition })
+    pub fn checks(&self, committer: Committer, condition: Condition) -> bool {
+        let ignored = condition == Condition::Journal && self.journal_check == JournalCheck::Never;
+        !ignored && !self.unchecked.contains(&Unchecked { committer, condition })
     }
 }
 
 /// The order of the reads before a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reads {
+pub enum ReadOrder {
     /// Roster and ready rooms, then the head of the queue.
     RosterAndRoomsThenHead,
     /// Roster, then the head of the queue and the ready rooms.
@@ -92,56 +97,56 @@ pub enum Reads {
 
 /// Which ticket is the head of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Head {
+pub enum HeadOfQueue {
     /// The oldest for which there is somebody free and a room: its own, or a ready one.
     OldestServable,
     /// The oldest.
     Oldest,
 }
 
-/// Who looks after their write.
+/// The handlers that rematch after their write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lookers {
-    /// Whoever brings a ticket, a free slot, a shift or a room ([`Kind::makes_a_match_possible`]).
-    WhoMakesAMatchPossible,
+pub enum RematchTriggers {
+    /// Those that bring a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
+    WritesThatMakeAMatchPossible,
     /// All of them but this kind.
-    AllBut(Kind),
+    AllBut(EventKind),
     /// They, and this kind too.
-    Also(Kind),
+    Also(EventKind),
 }
 
-/// How long a look goes on.
+/// How long a rematch goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
+pub enum RematchUntil {
     /// Until nothing is left to match.
-    UntilNothingIsLeft,
+    NothingIsLeft,
     /// Until one match is made.
-    Once,
+    OneMatch,
 }
 
-/// When it is found out that a cause came before.
+/// When a handler finds out that its cause was committed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Journal {
-    /// The cause's journal item is in the first load.
+pub enum JournalCheck {
+    /// The first load reads the cause's journal item.
     ReadFirst,
     /// Only a commit finds out.
-    SeenByCommit,
-    /// Nobody asks.
-    Ignored,
+    AtCommit,
+    /// Nothing checks it.
+    Never,
 }
 
-/// What a match stores its journal item under.
+/// The cause under which a match stores its journal item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchCause {
     /// Its ticket and generation.
     Ticket,
-    /// The update or report whose handler looks.
-    WhateverTriggeredIt,
+    /// The update or report whose handler rematches.
+    Trigger,
 }
 
 /// When a request may be assigned without a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum DirectAssignment {
     /// If the queue was read after the supply, and nobody in it could be served by that.
     IfNobodyServableWaits,
     /// If the queue was read after the supply, and was empty.
@@ -150,38 +155,38 @@ pub enum Spot {
     IfThereIsSupply,
 }
 
-/// What becomes of a match whose operator or room somebody else was given.
+/// How a match goes on whose operator or room was given to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRace {
-    /// It looks again at once.
-    LookAgain,
-    /// It tries the next of those that it has read. If there is none, it stops: whoever brings another will look.
+    /// It reads everything again at once.
+    StartAgain,
+    /// It tries the next of those that it has read. If there is none, it stops: whoever brings another will rematch.
     NextThenStop,
-    /// It tries the next of those that it has read. If there is none, it looks again.
-    NextThenLookAgain,
+    /// It tries the next of those that it has read. If there is none, it reads everything again.
+    NextThenStartAgain,
 }
 
-/// What becomes of a write of one's own that met one conflict after another.
+/// How a handler goes on whose own write met one conflict after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conflicts {
+pub enum RepeatedConflicts {
     /// The handler fails, and its event is delivered again.
-    DeliveredAgain,
+    Redeliver,
     /// The handler answers as if it had written.
     TakenForDone,
 }
 
-/// What the timers do about tickets.
+/// The timers' work on tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timers {
-    /// They look, every minute.
-    Look,
+pub enum TimerDuty {
+    /// They rematch, every minute.
+    Rematch,
     /// Nothing.
     LeaveTickets,
 }
 
 /// Which generation a ticket has that comes back to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Generation {
+pub enum ReturnedGeneration {
     /// The next.
     Next,
     /// The same as before.
@@ -190,25 +195,25 @@ pub enum Generation {
 
 /// Whether the operator who gave a lead up may be given the same lead again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GaveUp {
+pub enum FormerOperator {
     /// After everybody else.
     ChosenLast,
     /// No.
-    Never,
+    Excluded,
 }
 
 /// Whether the ticket of a chat that was sent back goes when the chat expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiredTicket {
-    /// In the same transaction.
-    Goes,
-    /// It is left to whoever finds it.
+    /// The same transaction deletes it.
+    Deleted,
+    /// It stays until somebody finds it.
     Stays,
 }
 
 /// How the slot of a chat that ends, or is taken away, is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Release {
+pub enum SlotRelease {
     /// By an update expression, which touches nothing else and asks for nothing.
     SlotAlone,
     /// The operator is written whole, without the chat, on the version that was read.
@@ -227,22 +232,29 @@ pub enum Clocks {
 /// A condition that one kind of commit leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unchecked {
-    /// Whose commit.
-    pub by: By,
+    /// The commit that leaves it out.
+    pub committer: Committer,
     /// The condition.
     pub condition: Condition,
 }
 
-/// Who commits.
+/// The author of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum Committer {
     /// The machine, whoever triggered it: a match, or a request that is assigned at once.
     Machine,
     /// The handler of such an event, its own write.
-    Handler(Kind),
+    Handler(EventKind),
 }
 
-/// What a commit checks of what it read.
+impl Committer {
+    /// This committer without this check.
+    pub const fn skips(self, condition: Condition) -> Unchecked {
+        Unchecked { committer: self, condition }
+    }
+}
+
+/// A condition of a commit: something that it read must still be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// The cause has no journal item yet.

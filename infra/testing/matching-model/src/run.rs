@@ -1,7 +1,7 @@
-//! How far the run of a handler is, and what it knows.
+//! The run of a handler: how far it is, and what it knows.
 use crate::{
     ids::{LeadId, Number, OperatorId, RoomId, Set},
-    state::{Lead, Operator, Ticket},
+    rows::{Lead, Operator, Ticket},
 };
 
 /// How many operators a scenario has at most.
@@ -11,39 +11,52 @@ pub const OPERATORS: usize = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
     /// How far it is.
-    pub at: At,
-    /// The time that a request was told.
+    pub phase: Phase,
+    /// The time that a request has read from the clock.
     pub now: Option<u8>,
     /// The ticket whose *Take* was pressed.
     pub pressed: Option<Ticket>,
     /// How many conflicts its present commit has met.
     pub conflicts: u8,
     /// For the invariants alone: whose tickets waited when this request arrived, and still wait.
-    pub behind: Set<LeadId>,
+    pub ahead: Set<LeadId>,
+}
+
+impl Run {
+    /// A run whose event has not come yet.
+    pub const IDLE: Self =
+        Self { phase: Phase::NotDelivered, now: None, pressed: None, conflicts: 0, ahead: Set::EMPTY };
 }
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum At {
+pub enum Phase {
     /// Its event has not come yet.
-    NotYet,
+    NotDelivered,
     /// Its event has been delivered; nothing is read yet.
     Delivered,
     /// It reads, on its way to one assignment, or is about to commit it.
-    Looking(Look),
+    Assigning(Attempt),
     /// It is about to commit its own write, on what it has read.
     Writing(Loaded),
     /// It has answered.
-    Ended(End),
+    Ended(Outcome),
 }
 
-/// What a look has read so far.
+impl Phase {
+    /// A rematch that has read nothing yet.
+    pub fn rematch(is_duplicate: bool) -> Self {
+        Self::Assigning(Attempt::new(Purpose::Rematch { is_duplicate }, None))
+    }
+}
+
+/// One attempt to assign a lead: what has been read for it so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Look {
-    /// What it is for.
-    pub goal: Goal,
-    /// What has been read.
-    pub done: Set<Read>,
+pub struct Attempt {
+    /// The purpose.
+    pub purpose: Purpose,
+    /// Which reads have come back.
+    pub reads_done: Set<Read>,
     /// The operators who may be given one more.
     pub candidates: [Option<Candidate>; OPERATORS],
     /// The ready rooms.
@@ -53,20 +66,35 @@ pub struct Look {
     /// The lead who is assigned.
     pub lead: Option<Lead>,
     /// For the invariants alone: whose tickets were there at one of the reads, and still are.
-    pub seen: Set<LeadId>,
+    pub waiting_when_read: Set<LeadId>,
 }
 
-/// What a look is for.
+impl Attempt {
+    /// An attempt that has read nothing yet, apart from the lead.
+    pub fn new(purpose: Purpose, lead: Option<Lead>) -> Self {
+        Self {
+            purpose,
+            reads_done: Set::EMPTY,
+            candidates: [None; OPERATORS],
+            rooms: Set::EMPTY,
+            ticket: None,
+            lead,
+            waiting_when_read: Set::EMPTY,
+        }
+    }
+}
+
+/// The purpose of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Goal {
+pub enum Purpose {
     /// To assign a request at once, without a ticket.
-    Spot,
+    DirectAssignment,
     /// To carry out a *Take*.
     Take,
     /// To match the head of the queue, and again.
-    Match {
-        /// The cause had come before.
-        stale: bool,
+    Rematch {
+        /// The handler's cause was committed before.
+        is_duplicate: bool,
     },
 }
 
@@ -77,6 +105,15 @@ pub struct Candidate {
     pub load: usize,
     /// Which shift it was.
     pub epoch: u8,
+}
+
+/// An operator and a room for an assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The operator.
+    pub operator: OperatorId,
+    /// A ready room. None is chosen for a chat that has its own.
+    pub room: Option<RoomId>,
 }
 
 /// A read before a match.
@@ -93,7 +130,7 @@ pub enum Read {
 }
 
 impl Read {
-    /// What is read.
+    /// The name of what is read, in a sentence.
     pub fn words(self) -> &'static str {
         match self {
             Self::Roster => "the roster",
@@ -110,7 +147,7 @@ impl Number for Read {
     }
 }
 
-/// What a handler read before its own write.
+/// The rows that a handler read before its own write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Loaded {
     /// The lead whom it writes.
@@ -121,12 +158,12 @@ pub struct Loaded {
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum End {
-    /// It has written and looked, or somebody had written for it.
+pub enum Outcome {
+    /// It has written and rematched, or somebody had written for it.
     Done,
     /// There was nothing to write: it has shown what there is.
     Shown,
-    /// It has told the person why not.
+    /// It has refused, and said why.
     Refused(Refusal),
 }
 

@@ -1,8 +1,8 @@
 //! A step: the next thing that happens, and its sentence in a counterexample.
 use crate::{
-    ids::{OperatorId, RoomId, RunId},
-    run::Read,
-    scenario::Scenario,
+    event::Event,
+    ids::RunId,
+    run::{Choice, Read},
 };
 
 /// The next thing that happens.
@@ -11,39 +11,39 @@ pub enum Step {
     /// An event is delivered.
     Deliver(RunId),
     /// Its handler makes its first load.
-    Load(RunId, Clock),
+    Load(RunId, ClockReading),
     /// It reads on, on its way to an assignment.
     Read(RunId, Read),
     /// It commits its own write.
-    Write(RunId, Answer),
+    Write(RunId, CommitReply),
     /// It commits an assignment to this operator: in this room, or in the chat's own.
-    Assign(RunId, OperatorId, Option<RoomId>, Answer),
+    Assign(RunId, Choice, CommitReply),
     /// Its commit is refused for a conflict with another transaction.
     Conflict(RunId),
     /// It dies, and its event is delivered again.
-    Die(RunId),
+    Crash(RunId),
 }
 
 /// Which clock a handler reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
+pub enum ClockReading {
     /// One that agrees with the others.
     Right,
     /// One that lags behind.
     Lagging,
 }
 
-/// Whether a handler hears that it has committed.
+/// Whether the reply to a commit reaches its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum CommitReply {
     /// It does.
-    Heard,
-    /// It does not, and commits again.
+    Received,
+    /// It does not, and the handler commits again.
     Lost,
 }
 
 impl Step {
-    /// Whose step it is.
+    /// The run whose step it is.
     pub fn run(self) -> RunId {
         let (Self::Deliver(run)
         | Self::Load(run, _)
@@ -51,38 +51,39 @@ impl Step {
         | Self::Write(run, _)
         | Self::Assign(run, ..)
         | Self::Conflict(run)
-        | Self::Die(run)) = self;
+        | Self::Crash(run)) = self;
         run
     }
 
-    /// What happens, in words.
-    pub fn sentence(self, scenario: &Scenario) -> String {
-        let run = self.run();
-        format!("{run} ({}): {}", scenario.event(run), self.predicate())
+    /// The step in words. `event` is the one that the run handles.
+    pub fn sentence(self, event: Event) -> String {
+        format!("{} ({event}): {}", self.run(), self.predicate())
     }
 
     fn predicate(self) -> String {
         match self {
             Self::Deliver(_) => "is delivered".to_owned(),
-            Self::Load(_, Clock::Right) => "loads".to_owned(),
-            Self::Load(_, Clock::Lagging) => "loads, its clock lagging".to_owned(),
+            Self::Load(_, ClockReading::Right) => "loads".to_owned(),
+            Self::Load(_, ClockReading::Lagging) => "loads, its clock lagging".to_owned(),
             Self::Read(_, read) => format!("reads {}", read.words()),
-            Self::Write(_, answer) => format!("commits its own write{}", answer.words()),
-            Self::Assign(_, operator, Some(room), answer) => format!("commits {operator} and {room}{}", answer.words()),
-            Self::Assign(_, operator, None, answer) => {
-                format!("commits {operator} and the chat's own room{}", answer.words())
+            Self::Write(_, reply) => format!("commits its own write{}", reply.words()),
+            Self::Assign(_, Choice { operator, room: Some(room) }, reply) => {
+                format!("commits {operator} and {room}{}", reply.words())
+            }
+            Self::Assign(_, Choice { operator, room: None }, reply) => {
+                format!("commits {operator} and the chat's own room{}", reply.words())
             }
             Self::Conflict(_) => "meets a conflict".to_owned(),
-            Self::Die(_) => "dies, and its event is delivered again".to_owned(),
+            Self::Crash(_) => "dies, and its event is delivered again".to_owned(),
         }
     }
 }
 
-impl Answer {
+impl CommitReply {
     fn words(self) -> &'static str {
         match self {
-            Self::Heard => "",
-            Self::Lost => ", and does not hear of it",
+            Self::Received => "",
+            Self::Lost => ", and its reply is lost",
         }
     }
 }

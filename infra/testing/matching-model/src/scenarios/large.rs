@@ -1,11 +1,12 @@
 //! The large scenarios: the small ones in fine steps, and with more of everything.
-use super::{
-    A, B, C, CONFLICTS, EXPIRY, EXPIRY_AND_JOINING, FIRST, LEAVING, PLAIN, PRESSED_TWICE, RELEASE, ROOM_0, ROOM_1,
-    SECOND, SENT_BACK, SENT_BACK_BEHIND, SHIFT, TAKE_AND_CONFLICTS, TAKE_AND_MATCH, TAKE_WITHOUT_ROOMS, runs,
-};
 use crate::{
-    scenario::{Event, Grain, Scenario},
-    sights,
+    coverage,
+    event::Event,
+    scenario::{Grain, Scenario},
+    scenarios::{
+        base::{A, B, C, FIRST, PLAIN, ROOM_0, ROOM_1, SECOND, runs},
+        expiries, queue, shifts, takes,
+    },
 };
 
 /// These take minutes.
@@ -34,36 +35,36 @@ pub const ROOMS: Scenario = Scenario {
     ready: 0,
     events: &[Event::Request(A), Event::Request(B), Event::RoomReady(ROOM_0), Event::RoomReady(ROOM_1)],
     in_order: &[runs(0, 1), runs(2, 3)],
-    shows: &[sights::ROOMS_RUN_OUT, sights::MATCHED, sights::RACE_LOST],
+    must_reach: &[coverage::ROOMS_RUN_OUT, coverage::MATCHED, coverage::RACE_LOST],
     ..PLAIN
 };
 
-/// [`RELEASE`] in fine steps.
-pub const RELEASE_FINE: Scenario = Scenario { name: "release-fine", grain: Grain::Fine, ..RELEASE };
+/// [`queue::RELEASE`] in fine steps.
+pub const RELEASE_FINE: Scenario = Scenario { name: "release-fine", grain: Grain::Fine, ..queue::RELEASE };
 
-/// [`LEAVING`] in fine steps.
-pub const LEAVING_FINE: Scenario = Scenario { name: "leaving-fine", grain: Grain::Fine, ..LEAVING };
+/// [`queue::LEAVING`] in fine steps.
+pub const LEAVING_FINE: Scenario = Scenario { name: "leaving-fine", grain: Grain::Fine, ..queue::LEAVING };
 
-/// [`SHIFT`] in fine steps.
-pub const SHIFT_FINE: Scenario = Scenario { name: "shift-fine", grain: Grain::Fine, ..SHIFT };
+/// [`shifts::SHIFT`] in fine steps.
+pub const SHIFT_FINE: Scenario = Scenario { name: "shift-fine", grain: Grain::Fine, ..shifts::SHIFT };
 
-/// [`SENT_BACK_BEHIND`] in fine steps.
+/// [`shifts::SENT_BACK_BEHIND`] in fine steps.
 pub const SENT_BACK_BEHIND_FINE: Scenario =
-    Scenario { name: "sent-back-behind-fine", grain: Grain::Fine, ..SENT_BACK_BEHIND };
+    Scenario { name: "sent-back-behind-fine", grain: Grain::Fine, ..shifts::SENT_BACK_BEHIND };
 
-/// [`CONFLICTS`] in fine steps.
-pub const CONFLICTS_FINE: Scenario = Scenario { name: "conflicts-fine", grain: Grain::Fine, ..CONFLICTS };
+/// [`queue::CONFLICTS`] in fine steps.
+pub const CONFLICTS_FINE: Scenario = Scenario { name: "conflicts-fine", grain: Grain::Fine, ..queue::CONFLICTS };
 
-/// [`TAKE_AND_MATCH`] in fine steps.
+/// [`takes::TAKE_AND_MATCH`] in fine steps.
 pub const TAKE_AND_MATCH_FINE: Scenario =
-    Scenario { name: "take-and-match-fine", grain: Grain::Fine, ..TAKE_AND_MATCH };
+    Scenario { name: "take-and-match-fine", grain: Grain::Fine, ..takes::TAKE_AND_MATCH };
 
-/// [`TAKE_WITHOUT_ROOMS`] in fine steps.
+/// [`takes::TAKE_WITHOUT_ROOMS`] in fine steps.
 pub const TAKE_WITHOUT_ROOMS_FINE: Scenario =
-    Scenario { name: "take-rooms-fine", grain: Grain::Fine, ..TAKE_WITHOUT_ROOMS };
+    Scenario { name: "take-rooms-fine", grain: Grain::Fine, ..takes::TAKE_WITHOUT_ROOMS };
 
-/// [`EXPIRY`] in fine steps.
-pub const EXPIRY_FINE: Scenario = Scenario { name: "expiry-fine", grain: Grain::Fine, ..EXPIRY };
+/// [`expiries::EXPIRY`] in fine steps.
+pub const EXPIRY_FINE: Scenario = Scenario { name: "expiry-fine", grain: Grain::Fine, ..expiries::EXPIRY };
 
 /// Two freed slots.
 pub const RELEASED_TWICE: Scenario = Scenario {
@@ -71,9 +72,9 @@ pub const RELEASED_TWICE: Scenario = Scenario {
     about: "Three ask for one place, which is freed twice; a handler dies, even after its answer.",
     events: &[Event::Request(A), Event::Request(B), Event::Request(C), Event::Close(ROOM_0), Event::Close(ROOM_1)],
     crashes: 1,
-    answered_again: true,
-    shows: &[sights::MATCHED, sights::DEATH_BETWEEN_WRITE_AND_LOOK, sights::STALE],
-    ..RELEASE
+    redelivers_answered: true,
+    must_reach: &[coverage::MATCHED, coverage::CRASH_BETWEEN_WRITE_AND_REMATCH, coverage::DUPLICATE_CAUSE],
+    ..queue::RELEASE
 };
 
 /// Presses of one lead.
@@ -88,8 +89,8 @@ pub const PRESSED_AND_LEFT: Scenario = Scenario {
         Event::Leave(A),
         Event::RoomReady(ROOM_1),
     ],
-    shows: &[sights::QUEUE_LEFT, sights::DELIVERED_TWICE, sights::ASSIGNED_AT_ONCE],
-    ..PRESSED_TWICE
+    must_reach: &[coverage::QUEUE_LEFT, coverage::DELIVERED_TWICE, coverage::ASSIGNED_AT_ONCE],
+    ..queue::PRESSED_TWICE
 };
 
 /// A chat that goes to and fro.
@@ -104,8 +105,8 @@ pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
         Event::StartShift(SECOND),
     ],
     in_order: &[runs(1, 2)],
-    shows: &[sights::MATCHED, sights::SENT_BACK_AND_SERVED],
-    ..SENT_BACK
+    must_reach: &[coverage::MATCHED, coverage::SENT_BACK_AND_SERVED],
+    ..shifts::SENT_BACK
 };
 
 /// *Take*, and everything that may fail.
@@ -113,8 +114,13 @@ pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     name: "take-faults",
     about: "A Take and a match want one ticket; a handler dies, commits meet conflicts, and the timers come.",
     crashes: 1,
-    shows: &[sights::TAKE_MEETS_A_MATCH, sights::TAKE_BUSY, sights::STALE, sights::LEFT_TO_TIMERS],
-    ..TAKE_AND_CONFLICTS
+    must_reach: &[
+        coverage::TAKE_MEETS_A_MATCH,
+        coverage::TAKE_BUSY,
+        coverage::DUPLICATE_CAUSE,
+        coverage::LEFT_TO_TIMERS,
+    ],
+    ..takes::TAKE_AND_CONFLICTS
 };
 
 /// A deadline, and everything that may fail.
@@ -124,6 +130,11 @@ pub const EXPIRY_AND_ALL_FAULTS: Scenario = Scenario {
     events: &[Event::Request(A), Event::Request(B), Event::Join(ROOM_0), Event::Expire(ROOM_0), Event::Timers],
     crashes: 1,
     conflicts: 2,
-    shows: &[sights::EXPIRY_LOSES_TO_JOINING, sights::JOINING_LOSES_TO_EXPIRY, sights::LEFT_TO_TIMERS, sights::STALE],
-    ..EXPIRY_AND_JOINING
+    must_reach: &[
+        coverage::EXPIRY_LOSES_TO_JOINING,
+        coverage::JOINING_LOSES_TO_EXPIRY,
+        coverage::LEFT_TO_TIMERS,
+        coverage::DUPLICATE_CAUSE,
+    ],
+    ..expiries::EXPIRY_AND_JOINING
 };

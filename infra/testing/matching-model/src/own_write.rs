@@ -1,37 +1,38 @@
-//! Writing: the transaction of its own that a handler commits on what it has loaded.
+//! The own write: the transaction that a handler commits on what it has loaded, before it rematches.
 use crate::{
-    desk::Desk,
+    event::{Event, EventKind},
     ids::{LeadId, OperatorId, RoomId, RunId, Set},
-    rules::{By, Condition, ExpiredTicket, Generation, Release},
-    run::{At, End, Loaded},
-    scenario::{Event, Kind},
-    state::{Cause, Chat, Lead, Operator, Place, Room, State, Ticket, Wrong},
+    rows::{Cause, Chat, Lead, LeadStatus, Operator, Room, Ticket},
+    rules::{Committer, Condition, ExpiredTicket, ReturnedGeneration, SlotRelease},
+    run::{Loaded, Outcome, Phase},
+    scenario::Desk,
+    state::{State, Violation},
 };
 
 impl Desk {
-    /// Commits the handler's own write. Who was slower loads again; who finds the journal item looks.
+    /// Commits the handler's own write. A handler that was slower loads again; one that finds the journal item rematches.
     pub(crate) fn write(&self, state: &mut State, run: RunId) {
-        let At::Writing(loaded) = state.runs[run].at else { return };
+        let Phase::Writing(loaded) = state.runs[run].phase else { return };
         let event = self.scenario.event(run);
         let cause = self.cause(state, run);
-        state.runs[run].at = if self.checks(event, Condition::Journal) && state.journal.contains(&cause) {
-            Self::look_for_a_match(true)
+        state.runs[run].phase = if self.checks(event, Condition::Journal) && state.journal.contains(&cause) {
+            Phase::rematch(true)
         } else if self.is_unchanged(state, event, &loaded) {
-            self.change(state, run, event, loaded);
-            state.journal(cause);
+            self.change(state, run, loaded);
+            state.put_journal_item(cause);
             self.after_writing(event.kind())
         } else {
-            At::Delivered
+            Phase::Delivered
         };
     }
 
-    /// Who has made a match possible looks.
-    pub(crate) fn after_writing(&self, kind: Kind) -> At {
-        if self.rules.looks_after(kind) { Self::look_for_a_match(false) } else { At::Ended(End::Done) }
+    /// A handler that has made a match possible rematches.
+    pub(crate) fn after_writing(&self, kind: EventKind) -> Phase {
+        if self.rules.rematches_after(kind) { Phase::rematch(false) } else { Phase::Ended(Outcome::Done) }
     }
 
     fn checks(&self, event: Event, condition: Condition) -> bool {
-        self.rules.checks(By::Handler(event.kind()), condition)
+        self.rules.checks(Committer::Handler(event.kind()), condition)
     }
 
     fn is_unchanged(&self, state: &State, event: Event, loaded: &Loaded) -> bool {
@@ -57,19 +58,26 @@ impl Desk {
             .all(|(condition, holds)| holds || !self.checks(event, condition))
     }
 
-    fn writes_operator_whole(&self, kind: Kind) -> bool {
+    fn writes_operator_whole(&self, kind: EventKind) -> bool {
         match kind {
-            Kind::StartShift | Kind::EndShift | Kind::EndShiftSendingBack => true,
-            Kind::Close | Kind::Silent | Kind::Expire => self.rules.release == Release::OperatorWhole,
-            Kind::Request | Kind::Leave | Kind::Join | Kind::Take | Kind::RoomReady | Kind::Timers => false,
+            EventKind::StartShift | EventKind::EndShift | EventKind::EndShiftSendingBack => true,
+            EventKind::Close | EventKind::Silent | EventKind::Expire => {
+                self.rules.slot_release == SlotRelease::OperatorWhole
+            }
+            EventKind::Request
+            | EventKind::Leave
+            | EventKind::Join
+            | EventKind::Take
+            | EventKind::RoomReady
+            | EventKind::Timers => false,
         }
     }
 
-    fn change(&self, state: &mut State, run: RunId, event: Event, loaded: Loaded) {
-        match event {
+    fn change(&self, state: &mut State, run: RunId, loaded: Loaded) {
+        match self.scenario.event(run) {
             Event::Request(id) => put_in_queue(state, run, id),
             Event::Leave(id) => {
-                put_lead(state, id, |lead| lead.place = Place::Out);
+                put_lead(state, id, |lead| lead.status = LeadStatus::Out);
                 state.delete_ticket(id);
             }
             Event::Join(_) => join(state, loaded),
@@ -81,34 +89,36 @@ impl Desk {
                 operator.epoch += 1;
             }),
             Event::EndShift(id) => put_operator(state, id, |operator| operator.on_shift = false),
-            Event::EndShiftSendingBack(id) => {
-                put_operator(state, id, |operator| operator.on_shift = false);
-                for room in state.operators[id].chats.iter() {
-                    if let Some((lead, chat)) = state.chat_in(room) {
-                        self.send_back(state, lead, chat, id);
-                    }
-                }
-                state.operators[id].chats = Set::EMPTY;
-            }
+            Event::EndShiftSendingBack(id) => self.end_shift_sending_back(state, id),
             Event::RoomReady(room) => state.rooms[room] = Room::Ready,
             Event::Take(..) | Event::Timers => {}
         }
     }
 
+    fn end_shift_sending_back(&self, state: &mut State, id: OperatorId) {
+        put_operator(state, id, |operator| operator.on_shift = false);
+        for room in state.operators[id].chats.iter() {
+            if let Some((lead, chat)) = state.chat_in(room) {
+                self.send_back(state, lead, chat, id);
+            }
+        }
+        state.operators[id].chats = Set::EMPTY;
+    }
+
     fn close(&self, state: &mut State, loaded: Loaded) {
-        let (Some((id, Lead { place: Place::Chat(chat), .. })), Some((from, operator))) =
+        let (Some((id, Lead { status: LeadStatus::InChat(chat), .. })), Some((from, operator))) =
             (loaded.lead, loaded.operator)
         else {
             return;
         };
-        put_lead(state, id, |lead| lead.place = Place::Out);
+        put_lead(state, id, |lead| lead.status = LeadStatus::Out);
         state.rooms[chat.room] = Room::Over;
         self.release(state, from, operator, chat.room);
     }
 
     /// The operator of a chat gives it up.
     fn give_up(&self, state: &mut State, loaded: Loaded) {
-        let (Some((id, Lead { place: Place::Chat(chat), .. })), Some((from, operator))) =
+        let (Some((id, Lead { status: LeadStatus::InChat(chat), .. })), Some((from, operator))) =
             (loaded.lead, loaded.operator)
         else {
             return;
@@ -120,28 +130,28 @@ impl Desk {
     /// A lead goes back to the queue, with their chat and their first `since`.
     fn send_back(&self, state: &mut State, id: LeadId, chat: Chat, from: OperatorId) {
         put_lead(state, id, |lead| {
-            lead.place = Place::Chat(Chat { operator: None, ..chat });
-            lead.generation += match self.rules.generation {
-                Generation::Next => 1,
-                Generation::Same => 0,
+            lead.status = LeadStatus::InChat(Chat { operator: None, ..chat });
+            lead.generation += match self.rules.returned_generation {
+                ReturnedGeneration::Next => 1,
+                ReturnedGeneration::Same => 0,
             };
         });
         let Lead { since, generation, .. } = state.leads[id];
-        let ticket = Ticket { since, lead: id, generation, room: Some(chat.room), gave_up: Some(from) };
+        let ticket = Ticket { since, lead: id, generation, room: Some(chat.room), given_up_by: Some(from) };
         state.put_ticket(ticket, Set::EMPTY);
     }
 
     /// A chat ends whose lead has not joined. Its slot is free, its room goes back to the host, and its lead may ask again.
     fn expire(&self, state: &mut State, room: RoomId, loaded: Loaded) {
-        let Some((id, Lead { place: Place::Chat(chat), .. })) = loaded.lead else { return };
+        let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
         if self.was_joined(state, room) {
-            state.wrongs.insert(Wrong::ExpiredAfterJoining);
+            state.violations.insert(Violation::ExpiredAfterJoining);
         }
-        put_lead(state, id, |lead| lead.place = Place::Out);
+        put_lead(state, id, |lead| lead.status = LeadStatus::Out);
         state.rooms[room] = Room::Resting;
         match loaded.operator {
             Some((from, operator)) => self.release(state, from, operator, chat.room),
-            None if self.rules.expired_ticket == ExpiredTicket::Goes => state.delete_ticket(id),
+            None if self.rules.expired_ticket == ExpiredTicket::Deleted => state.delete_ticket(id),
             None => {}
         }
     }
@@ -149,7 +159,7 @@ impl Desk {
     /// An operator has one chat less.
     fn release(&self, state: &mut State, id: OperatorId, loaded: Operator, room: RoomId) {
         put_operator(state, id, |operator| {
-            if self.rules.release == Release::OperatorWhole {
+            if self.rules.slot_release == SlotRelease::OperatorWhole {
                 *operator = Operator { version: operator.version, ..loaded };
             }
             operator.chats.remove(room);
@@ -166,15 +176,17 @@ impl Desk {
 
 fn put_in_queue(state: &mut State, run: RunId, id: LeadId) {
     let Some(since) = state.runs[run].now else { return };
-    put_lead(state, id, |lead| *lead = Lead { version: lead.version, since, generation: 0, place: Place::Waiting });
-    let behind = state.runs[run].behind;
-    state.put_ticket(Ticket { since, lead: id, generation: 0, room: None, gave_up: None }, behind);
+    put_lead(state, id, |lead| {
+        *lead = Lead { version: lead.version, since, generation: 0, status: LeadStatus::Waiting };
+    });
+    let ahead = state.runs[run].ahead;
+    state.put_ticket(Ticket { since, lead: id, generation: 0, room: None, given_up_by: None }, ahead);
 }
 
 /// The lead is in. The operator's slot is open, no longer reserved; nothing is asked of it.
 fn join(state: &mut State, loaded: Loaded) {
-    let Some((id, Lead { place: Place::Chat(chat), .. })) = loaded.lead else { return };
-    put_lead(state, id, |lead| lead.place = Place::Chat(Chat { joined: true, ..chat }));
+    let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
+    put_lead(state, id, |lead| lead.status = LeadStatus::InChat(Chat { joined: true, ..chat }));
     if let Some((operator, _)) = loaded.operator {
         put_operator(state, operator, |_| {});
     }

@@ -1,12 +1,12 @@
-//! Each rule is there for something: without it, an invariant breaks.
+//! Ablations: without any one rule, an invariant breaks.
 use matching_model::{
-    check::{Until, check},
-    rules::{Lookers, PROPOSED},
-    scenario::Kind,
-    taken_back::{ALL, TakenBack},
+    ablations::{ALL, Ablation},
+    event::EventKind,
+    rules::{PROPOSED, RematchTriggers},
+    search::{Until, explore},
 };
 
-/// A test for each of what is done instead.
+/// A test for each ablation, by what is done instead.
 macro_rules! without_the_rule {
     ($($consequence:ident: $instead:literal,)+) => {
         $(
@@ -16,7 +16,7 @@ macro_rules! without_the_rule {
             }
         )+
 
-        const TOLD: &[&str] = &[$($instead),+];
+        const TESTED: &[&str] = &[$($instead),+];
     };
 }
 
@@ -31,34 +31,34 @@ without_the_rule! {
         "a request is assigned at once though somebody waits",
     a_clock_that_lags_lets_a_lead_overtake_who_waited_when_they_asked:
         "a machine's clock lags behind another's",
-    who_looks_once_after_a_write_leaves_the_second_place_of_a_shift_empty:
+    one_match_after_a_write_leaves_the_second_place_of_a_shift_empty:
         "one match is made after a write",
-    who_looks_once_when_a_cause_comes_again_leaves_the_second_place_empty:
+    one_match_when_a_cause_comes_again_leaves_the_second_place_empty:
         "one match is made when a cause comes again",
-    a_ticket_put_while_a_slot_was_freed_waits_unless_its_lead_looks:
-        "a request does not look",
-    a_slot_that_a_close_has_freed_stays_empty_unless_the_closer_looks:
-        "a close does not look",
-    a_silent_operators_lead_waits_unless_who_took_the_chat_away_looks:
-        "who takes a silent operator's chat away does not look",
-    a_slot_that_an_expiry_has_freed_stays_empty_unless_it_looks:
-        "an expiry does not look",
-    who_waits_for_a_shift_waits_on_unless_its_start_looks:
-        "the start of a shift does not look",
-    a_chat_that_was_sent_back_waits_unless_the_end_of_the_shift_looks:
-        "the end of a shift that sends chats back does not look",
-    who_waits_for_a_room_waits_on_unless_the_report_looks:
-        "a room that becomes ready does not look",
-    a_death_between_write_and_look_loses_the_wake_up_unless_the_journal_is_read_first:
-        "only the commit finds out that a cause came before",
+    a_ticket_put_while_a_slot_was_freed_waits_unless_the_request_rematches:
+        "a request does not rematch",
+    a_slot_that_a_close_has_freed_stays_empty_unless_the_close_rematches:
+        "a close does not rematch",
+    a_silent_operators_lead_waits_unless_taking_the_chat_away_rematches:
+        "taking a silent operator's chat away does not rematch",
+    a_slot_that_an_expiry_has_freed_stays_empty_unless_it_rematches:
+        "an expiry does not rematch",
+    a_lead_who_waits_for_a_shift_waits_on_unless_its_start_rematches:
+        "the start of a shift does not rematch",
+    a_chat_that_was_sent_back_waits_unless_the_end_of_the_shift_rematches:
+        "the end of a shift that sends chats back does not rematch",
+    a_lead_who_waits_for_a_room_waits_on_unless_the_report_rematches:
+        "a room that becomes ready does not rematch",
+    a_crash_between_write_and_rematch_loses_the_wake_up_unless_the_journal_is_read_first:
+        "only the commit finds out that a cause was committed before",
     a_press_that_comes_again_makes_a_second_chat_unless_the_journal_is_asked:
-        "nobody asks whether a cause came before",
-    who_matches_under_their_own_cause_believes_to_have_matched_already:
+        "nothing checks whether a cause was committed before",
+    a_match_under_the_triggers_cause_takes_the_next_one_for_done:
         "a match is stored under what triggered it",
-    who_finds_a_ticket_of_the_same_generation_matched_looks_for_ever:
+    a_ticket_of_the_same_generation_is_rematched_for_ever:
         "a ticket comes back under the same generation",
     a_lead_who_was_given_up_waits_beside_the_only_free_operator_unless_they_may_be_chosen_last:
-        "who gave a lead up is never given the same lead again",
+        "an operator who gave a lead up is never given the same lead again",
     a_chat_that_expires_in_the_queue_leaves_a_ticket_of_nobody_unless_it_goes_too:
         "the ticket of an expired chat stays",
     a_request_vanishes_if_conflicts_are_taken_for_success:
@@ -102,36 +102,36 @@ without_the_rule! {
 }
 
 #[test]
-fn every_rule_is_taken_back_once_here() {
-    assert_eq!(TOLD, ALL.map(|taken_back| taken_back.instead));
+fn every_ablation_has_its_test() {
+    assert_eq!(TESTED, ALL.map(|ablation| ablation.instead));
 }
 
 #[test]
-fn everybody_who_has_to_look_is_caught_not_looking() {
+fn every_rematch_has_its_ablation() {
     let kinds = [
-        Kind::Request,
-        Kind::Leave,
-        Kind::Join,
-        Kind::Take,
-        Kind::Close,
-        Kind::Silent,
-        Kind::Expire,
-        Kind::StartShift,
-        Kind::EndShift,
-        Kind::EndShiftSendingBack,
-        Kind::RoomReady,
-        Kind::Timers,
+        EventKind::Request,
+        EventKind::Leave,
+        EventKind::Join,
+        EventKind::Take,
+        EventKind::Close,
+        EventKind::Silent,
+        EventKind::Expire,
+        EventKind::StartShift,
+        EventKind::EndShift,
+        EventKind::EndShiftSendingBack,
+        EventKind::RoomReady,
+        EventKind::Timers,
     ];
     for kind in kinds {
-        let caught = ALL.iter().any(|taken_back| taken_back.rules.lookers == Lookers::AllBut(kind));
-        assert_eq!(caught, PROPOSED.looks_after(kind), "{kind:?}");
+        let is_ablated = ALL.iter().any(|ablation| ablation.rules.rematch_triggers == RematchTriggers::AllBut(kind));
+        assert_eq!(is_ablated, PROPOSED.rematches_after(kind), "{kind:?}");
     }
 }
 
 fn breaks(instead: &str) {
-    let TakenBack { rules, breaks, scenario, .. } =
-        ALL.into_iter().find(|taken_back| taken_back.instead == instead).expect("every rule has its name");
-    let found = check(rules, scenario, Until::Broken(breaks.name));
+    let Ablation { rules, breaks, scenario, .. } =
+        ALL.into_iter().find(|ablation| ablation.instead == instead).expect("every rule has its name");
+    let found = explore(rules, scenario, Until::Broken(breaks.name));
     assert!(
         found.broken.contains_key(breaks.name),
         "\"{}\" holds in {}, though {instead}; broken: {:?}",

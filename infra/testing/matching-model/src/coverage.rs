@@ -1,0 +1,357 @@
+//! Coverage goals: what must come to pass in some state, so that a scenario is about what it says it is about.
+use crate::{
+    event::{Event, EventKind},
+    ids::{LeadId, RoomId, RunId},
+    rows::{Cause, Lead, LeadStatus, Room, Ticket},
+    run::{Attempt, Choice, Outcome, Phase, Purpose, Refusal, Run},
+    scenario::{CoverageGoal, Desk},
+    state::State,
+};
+
+/// All of them.
+pub const ALL: [CoverageGoal; 33] = [
+    SOMEBODY_WAITS,
+    ASSIGNED_AT_ONCE,
+    MATCHED,
+    RACE_LOST,
+    ROOMS_RUN_OUT,
+    QUEUE_LEFT,
+    CRASH_BETWEEN_WRITE_AND_REMATCH,
+    DUPLICATE_CAUSE,
+    DELIVERED_TWICE,
+    LOST_REPLY,
+    SENT_BACK_AND_SERVED,
+    SENT_BACK_WAITS_BEFORE_ANOTHER,
+    SENT_BACK_WAITS_BEHIND_ANOTHER,
+    CONFLICT,
+    LEFT_TO_TIMERS,
+    TAKE_PASSES_THE_CAP,
+    TAKE_PASSES_THE_QUEUE,
+    TAKE_OF_A_CHAT_SENT_BACK,
+    TAKE_MEETS_A_MATCH,
+    TAKE_LOSES_TO_A_MATCH,
+    TWO_WANT_ONE_ROOM,
+    TAKE_TOO_LATE,
+    TAKE_OFF_SHIFT,
+    TAKE_AT_THE_HARD_CAP,
+    TAKE_WITHOUT_A_ROOM,
+    TAKE_BUSY,
+    EXPIRED_WHILE_OTHERS_WAIT,
+    EXPIRED_AND_GIVEN_ON,
+    EXPIRED_IN_THE_QUEUE,
+    EXPIRY_LOSES_TO_JOINING,
+    JOINING_LOSES_TO_EXPIRY,
+    ASKED_AGAIN,
+    ROOM_USED_AGAIN,
+];
+
+/// Waiting.
+pub const SOMEBODY_WAITS: CoverageGoal =
+    CoverageGoal { name: "somebody waits", is_reached: |_, state| !state.queue.is_empty() };
+
+/// The way past the queue.
+pub const ASSIGNED_AT_ONCE: CoverageGoal = CoverageGoal {
+    name: "a request is assigned at once",
+    is_reached: |_, state| {
+        let matched = state.journal.iter().any(|cause| matches!(cause, Cause::Ticket { .. }));
+        !matched && state.rooms.rows().any(|room| matches!(room, Room::Taken(_)))
+    },
+};
+
+/// The way through the queue.
+pub const MATCHED: CoverageGoal =
+    CoverageGoal { name: "a ticket is matched", is_reached: |_, state| any_ticket_served(state, |_| true) };
+
+/// Two want one operator or one room.
+pub const RACE_LOST: CoverageGoal = CoverageGoal {
+    name: "an operator or a room is about to be committed that somebody else was given",
+    is_reached: |desk, state| any_attempt(state, |attempt| loses_a_race(desk, state, &attempt)),
+};
+
+/// Operators alone are not enough.
+pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
+    name: "at rest somebody waits beside a free operator, for there is no room",
+    is_reached: |desk, state| {
+        let free = state.operators.rows().any(|operator| operator.is_free(desk.scenario.automatic_cap));
+        state.at_rest() && free && state.ready_rooms().is_empty() && !state.queue.is_empty()
+    },
+};
+
+/// A lead who waits may change their mind.
+pub const QUEUE_LEFT: CoverageGoal = CoverageGoal {
+    name: "somebody leaves the queue while another one waits",
+    is_reached: |desk, state| is_stored(desk, state, EventKind::Leave) && !state.queue.is_empty(),
+};
+
+/// The moment for which the journal is read first.
+pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
+    name: "a handler dies between its write and its rematch",
+    is_reached: |desk, state| {
+        state.crashes > 0
+            && state.runs.iter().any(|(run, progress)| {
+                progress.phase == Phase::Delivered && state.journal.contains(&desk.cause(state, run))
+            })
+    },
+};
+
+/// A cause comes again.
+pub const DUPLICATE_CAUSE: CoverageGoal = CoverageGoal {
+    name: "a handler finds that its cause was committed before, and rematches",
+    is_reached: |_, state| any_attempt(state, |attempt| attempt.purpose == Purpose::Rematch { is_duplicate: true }),
+};
+
+/// Two deliveries of one update.
+pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
+    name: "two deliveries of one update run side by side",
+    is_reached: |desk, state| {
+        let running = |run: RunId| matches!(state.runs[run].phase, Phase::Assigning(_) | Phase::Writing(_));
+        desk.scenario.same_update.iter().any(|pair| running(pair.later) && running(pair.earlier))
+    },
+};
+
+/// The commonest fault of a store.
+pub const LOST_REPLY: CoverageGoal = CoverageGoal {
+    name: "a handler commits what it has committed already",
+    is_reached: |desk, state| {
+        state.lost_replies > 0
+            && state.runs.iter().any(|(run, progress)| match progress.phase {
+                Phase::Writing(_) => state.journal.contains(&desk.cause(state, run)),
+                Phase::Assigning(attempt) => {
+                    attempt.ticket.is_some_and(|ticket| state.journal.contains(&ticket.cause()))
+                }
+                Phase::NotDelivered | Phase::Delivered | Phase::Ended(_) => false,
+            })
+    },
+};
+
+/// A lead keeps their place.
+pub const SENT_BACK_AND_SERVED: CoverageGoal = CoverageGoal {
+    name: "a chat that was sent back has an operator again",
+    is_reached: |_, state| any_ticket_served(state, |generation| generation > 0),
+};
+
+/// A lead who was sent back is served before one who came later.
+pub const SENT_BACK_WAITS_BEFORE_ANOTHER: CoverageGoal = CoverageGoal {
+    name: "a ticket that names a chat waits before one that needs a room",
+    is_reached: |_, state| matches!(state.queue[..], [Ticket { room: Some(_), .. }, Ticket { room: None, .. }, ..]),
+};
+
+/// A head that nobody can serve.
+pub const SENT_BACK_WAITS_BEHIND_ANOTHER: CoverageGoal = CoverageGoal {
+    name: "a ticket that names a chat waits behind one that needs a room",
+    is_reached: |_, state| matches!(state.queue[..], [Ticket { room: None, .. }, Ticket { room: Some(_), .. }, ..]),
+};
+
+/// A conflict, and the second try.
+pub const CONFLICT: CoverageGoal = CoverageGoal {
+    name: "a commit meets a conflict and is tried again",
+    is_reached: |_, state| state.runs.rows().any(|run| run.conflicts > 0),
+};
+
+/// One conflict after another.
+pub const LEFT_TO_TIMERS: CoverageGoal = CoverageGoal {
+    name: "a match is left to the timers, for whom there is something to do",
+    is_reached: |desk, state| {
+        let free = state.operators.rows().any(|operator| operator.is_free(desk.scenario.automatic_cap));
+        state.left_to_timers
+            && state.under_way().is_empty()
+            && free
+            && !state.queue.is_empty()
+            && !state.ready_rooms().is_empty()
+    },
+};
+
+/// *Take* is a person's own decision.
+pub const TAKE_PASSES_THE_CAP: CoverageGoal = CoverageGoal {
+    name: "a Take passes the automatic cap",
+    is_reached: |desk, state| state.operators.rows().any(|operator| operator.load() > desk.scenario.automatic_cap),
+};
+
+/// *Take* takes the ticket that was pressed.
+pub const TAKE_PASSES_THE_QUEUE: CoverageGoal = CoverageGoal {
+    name: "a Take takes a ticket while an older one waits",
+    is_reached: |desk, state| {
+        taken_leads(desk, state).any(|lead| state.queue.iter().any(|ticket| ticket.since < state.leads[lead].since))
+    },
+};
+
+/// *Take* needs no room for a chat that has one.
+pub const TAKE_OF_A_CHAT_SENT_BACK: CoverageGoal = CoverageGoal {
+    name: "a Take takes a chat that was sent back",
+    is_reached: |desk, state| taken_leads(desk, state).any(|lead| state.leads[lead].generation > 0),
+};
+
+/// *Take* and the machine want one ticket.
+pub const TAKE_MEETS_A_MATCH: CoverageGoal = CoverageGoal {
+    name: "a Take and a match are about to commit the same ticket",
+    is_reached: |desk, state| {
+        let commits = |is_for: fn(Purpose) -> bool| {
+            state.runs.rows().filter_map(move |run| match run.phase {
+                Phase::Assigning(attempt) if is_for(attempt.purpose) && desk.due_reads(&attempt).is_empty() => {
+                    attempt.ticket
+                }
+                Phase::NotDelivered | Phase::Delivered | Phase::Assigning(_) | Phase::Writing(_) | Phase::Ended(_) => {
+                    None
+                }
+            })
+        };
+        commits(|purpose| purpose == Purpose::Take)
+            .any(|taken| commits(|purpose| matches!(purpose, Purpose::Rematch { .. })).any(|matched| matched == taken))
+    },
+};
+
+/// The machine was faster.
+pub const TAKE_LOSES_TO_A_MATCH: CoverageGoal = CoverageGoal {
+    name: "a Take finds that its ticket was matched, and rematches",
+    is_reached: |desk, state| {
+        state.crashes == 0
+            && state.runs.iter().any(|(run, progress)| {
+                let stale = Purpose::Rematch { is_duplicate: true };
+                desk.scenario.event(run).kind() == EventKind::Take
+                    && matches!(progress.phase, Phase::Assigning(attempt) if attempt.purpose == stale)
+            })
+    },
+};
+
+/// Two people want one room.
+pub const TWO_WANT_ONE_ROOM: CoverageGoal = CoverageGoal {
+    name: "two are about to commit one room",
+    is_reached: |desk, state| {
+        let committing =
+            |run: &&Run| matches!(run.phase, Phase::Assigning(attempt) if desk.due_reads(&attempt).is_empty());
+        state.ready_rooms().len() == 1 && state.runs.rows().filter(committing).count() > 1
+    },
+};
+
+/// The lead was faster.
+pub const TAKE_TOO_LATE: CoverageGoal = CoverageGoal {
+    name: "a Take is refused: the ticket is gone",
+    is_reached: |_, state| is_refused(state, Refusal::TicketGone),
+};
+
+/// The shift has ended meanwhile.
+pub const TAKE_OFF_SHIFT: CoverageGoal =
+    CoverageGoal { name: "a Take is refused: off shift", is_reached: |_, state| is_refused(state, Refusal::OffShift) };
+
+/// Even people have a limit.
+pub const TAKE_AT_THE_HARD_CAP: CoverageGoal = CoverageGoal {
+    name: "a Take is refused: the hard cap",
+    is_reached: |_, state| is_refused(state, Refusal::HardCap),
+};
+
+/// Nowhere to talk.
+pub const TAKE_WITHOUT_A_ROOM: CoverageGoal = CoverageGoal {
+    name: "a Take is refused: no room is ready",
+    is_reached: |_, state| is_refused(state, Refusal::NoRoom),
+};
+
+/// One conflict after another.
+pub const TAKE_BUSY: CoverageGoal = CoverageGoal {
+    name: "a Take is refused: one conflict after another",
+    is_reached: |_, state| is_refused(state, Refusal::Busy),
+};
+
+/// The slot of a lead who did not come is another's.
+pub const EXPIRED_WHILE_OTHERS_WAIT: CoverageGoal = CoverageGoal {
+    name: "a chat expires while others wait",
+    is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && !state.queue.is_empty(),
+};
+
+/// The same slot, given on.
+pub const EXPIRED_AND_GIVEN_ON: CoverageGoal = CoverageGoal {
+    name: "a chat expires, and its operator is given another lead",
+    is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && any_ticket_served(state, |_| true),
+};
+
+/// The deadline goes on in the queue.
+pub const EXPIRED_IN_THE_QUEUE: CoverageGoal = CoverageGoal {
+    name: "a chat expires that was sent back to the queue",
+    is_reached: |desk, state| {
+        let given = |id: LeadId, lead: &Lead| {
+            state.journal.contains(&Cause::Ticket { lead: id, since: lead.since, generation: lead.generation })
+        };
+        is_stored(desk, state, EventKind::Expire)
+            && state
+                .leads
+                .iter()
+                .any(|(id, lead)| lead.status == LeadStatus::Out && lead.generation > 0 && !given(id, lead))
+    },
+};
+
+/// The lead is faster than the deadline.
+pub const EXPIRY_LOSES_TO_JOINING: CoverageGoal = CoverageGoal {
+    name: "a chat is about to expire whose lead has just joined",
+    is_reached: |desk, state| is_writing(desk, state, EventKind::Expire) && is_stored(desk, state, EventKind::Join),
+};
+
+/// The deadline is faster than the lead.
+pub const JOINING_LOSES_TO_EXPIRY: CoverageGoal = CoverageGoal {
+    name: "a lead is about to join whose chat has just expired",
+    is_reached: |desk, state| is_writing(desk, state, EventKind::Join) && is_stored(desk, state, EventKind::Expire),
+};
+
+/// Nobody has to wait for having missed a link.
+pub const ASKED_AGAIN: CoverageGoal = CoverageGoal {
+    name: "a lead whose chat has expired has another",
+    is_reached: |desk, state| {
+        is_stored(desk, state, EventKind::Expire)
+            && state.leads.rows().any(|lead| matches!(lead.status, LeadStatus::InChat(_)))
+    },
+};
+
+/// A room that nobody joined is used again.
+pub const ROOM_USED_AGAIN: CoverageGoal = CoverageGoal {
+    name: "a room in which a chat has expired is taken by the next",
+    is_reached: |desk, state| {
+        let taken = |room: RoomId| matches!(state.rooms[room], Room::Taken(_));
+        is_stored(desk, state, EventKind::Expire)
+            && desk.scenario.events.iter().any(|event| matches!(event, Event::Expire(room) if taken(*room)))
+    },
+};
+
+fn any_attempt(state: &State, is: impl Fn(Attempt) -> bool) -> bool {
+    state.runs.rows().any(|run| matches!(run.phase, Phase::Assigning(attempt) if is(attempt)))
+}
+
+/// The lead still waits, but the best choice is not there any more.
+fn loses_a_race(desk: &Desk, state: &State, attempt: &Attempt) -> bool {
+    let waits = attempt.ticket.is_some_and(|ticket| state.queue.contains(&ticket));
+    let is_gone = |Choice { operator, room }: Choice| {
+        let full = !state.operators[operator].is_free(desk.scenario.automatic_cap);
+        full || room.is_some_and(|room| state.rooms[room] != Room::Ready)
+    };
+    waits
+        && attempt.purpose != Purpose::Take
+        && desk.due_reads(attempt).is_empty()
+        && desk.choices(attempt).into_iter().any(is_gone)
+}
+
+fn any_ticket_served(state: &State, generation_is: impl Fn(u8) -> bool) -> bool {
+    state.journal.iter().any(|cause| matches!(cause, Cause::Ticket { generation, .. } if generation_is(*generation)))
+}
+
+fn is_stored(desk: &Desk, state: &State, kind: EventKind) -> bool {
+    state.runs.ids().any(|run| {
+        desk.scenario.event(run).kind() == kind
+            && state.journal.contains(&Cause::Event(desk.scenario.first_delivery(run)))
+    })
+}
+
+fn is_writing(desk: &Desk, state: &State, kind: EventKind) -> bool {
+    state
+        .runs
+        .iter()
+        .any(|(run, progress)| desk.scenario.event(run).kind() == kind && matches!(progress.phase, Phase::Writing(_)))
+}
+
+/// The leads of those tickets whose *Take* was granted.
+fn taken_leads<'a>(desk: &'a Desk, state: &'a State) -> impl Iterator<Item = LeadId> + 'a {
+    state.runs.iter().filter_map(|(run, progress)| {
+        let Event::Take(_, lead) = desk.scenario.event(run) else { return None };
+        (progress.phase == Phase::Ended(Outcome::Done)).then_some(lead)
+    })
+}
+
+fn is_refused(state: &State, refusal: Refusal) -> bool {
+    state.runs.rows().any(|run| run.phase == Phase::Ended(Outcome::Refused(refusal)))
+}
