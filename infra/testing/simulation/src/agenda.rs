@@ -1,7 +1,7 @@
 //! What happens when: time is a number that moves from one event to the next.
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use crate::{host::Chore, tasks::RunId, telegram::Line};
+use crate::{host::HostTask, invocation::RunId, telegram::UpdateStream};
 
 /// Something that happens by itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +11,7 @@ pub(crate) enum Event {
     /// An invocation has had all the time that it is given.
     Limit(RunId),
     /// Telegram delivers the first update of a line.
-    Deliver(Line),
+    Deliver(UpdateStream),
     /// The queue of reports has something for a worker.
     Reports,
     /// The queue of notices has something for a worker.
@@ -19,7 +19,7 @@ pub(crate) enum Event {
     /// The minute.
     Tick,
     /// The host does something.
-    Host(Chore),
+    Host(HostTask),
     /// Somebody does something.
     Act,
 }

@@ -1,20 +1,20 @@
 //! The checker: it reads what is stored and what people see, after every step, and shares no code with what decides.
 //!
 //! 1. [`rows`]: what is stored, in words of its own.
-//! 2. [`agreement`]: what has to agree in it; [`order`]: who is given what, and in which order; [`doors`]: who may be
+//! 2. [`agreement`]: what has to agree in it; [`order`]: who is given what, and in which order; [`access`]: who may be
 //!    in which room, and see what.
 //! 3. [`effects`]: that what was promised is done.
-//! 4. [`rest`]: what is true once nothing moves any more; [`screens`]: what people see then.
-//! 5. [`kinds`]: which decision a change was, to be counted.
+//! 4. [`rest`]: what is true once nothing moves any more; [`messages`]: what people see then.
+//! 5. [`decisions`]: which decision a change was, to be counted.
+mod access;
 mod agreement;
-mod doors;
+mod decisions;
 mod effects;
-mod kinds;
+mod messages;
 mod order;
 mod places;
 mod rest;
 mod rows;
-mod screens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,20 +24,20 @@ use store::Contents;
 
 use crate::{
     chance::Chance,
-    counts::Kind,
-    tasks::{Input, Invocation},
+    counts::Category,
+    invocation::{Input, Invocation},
     telegram,
     world::World,
 };
-use doors::Doors;
+use access::Access;
 use effects::Promises;
 use order::Caps;
 use places::Places;
-use rows::{RoomRow, Rows, Stage};
+use rows::{ChatStage, RoomRow, Rows};
 
-pub(crate) use kinds::KINDS;
-pub(crate) use order::Looking;
-pub use screens::REFUSALS;
+pub(crate) use decisions::DECISIONS;
+pub use messages::REFUSALS;
+pub(crate) use order::SupplyReads;
 
 /// How long an index may be behind, in milliseconds.
 const INDEX_LAGS_MS: i64 = 5000;
@@ -49,7 +49,7 @@ const MINUTE_MS: i64 = 62_000;
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     pub(crate) rows: Rows,
-    doors: Doors,
+    access: Access,
     promises: Promises,
     causes: BTreeSet<String>,
     /// The caps, and since when they hold.
@@ -166,12 +166,12 @@ impl Checker {
 
     /// Whether a lead is waiting, has a chat, or was written by a change since `commits` of them were stored.
     fn is_heard(&self, lead: i64, commits: u64) -> bool {
-        use rows::Stands;
+        use rows::LeadStatus;
         let Some(row) = self.rows.leads.get(&lead) else { return false };
         row.written > commits
             || match row.stands {
-                Stands::Waiting { .. } | Stands::Invited { .. } | Stands::Accepted { .. } => true,
-                Stands::Registered | Stands::Finished => false,
+                LeadStatus::Waiting { .. } | LeadStatus::Invited { .. } | LeadStatus::Accepted { .. } => true,
+                LeadStatus::Registered | LeadStatus::Finished => false,
             }
     }
 }
@@ -190,8 +190,8 @@ impl World {
         if change.writes.iter().any(|write| matches!(write, Write::PutBoard(_))) {
             self.checker.places.redrawn(self.now);
         }
-        for kind in kinds::of(&before, &self.checker.rows, change) {
-            self.counts.add(Kind::Change, kind);
+        for kind in decisions::of(&before, &self.checker.rows, change) {
+            self.counts.add(Category::Change, kind);
         }
         self.is_the_first_of(cause);
         let promised = self.run().and_then(|run| run.memories.promised.take());
@@ -202,13 +202,13 @@ impl World {
             |write: &Write| matches!(write, Write::PutRoom(room) if matches!(room.state, RoomState::Taken { .. }));
         let is_routine =
             self.run().is_some_and(|run| run.input == Input::Tick) && !change.writes.iter().any(takes_a_room);
-        let Checker { rows, doors, known, stored_last, .. } = &mut self.checker;
+        let Checker { rows, access, known, stored_last, .. } = &mut self.checker;
         if !is_routine {
             *stored_last = self.now;
         }
         for write in &change.writes {
             if let Write::PutChat(chat) = write {
-                doors.changed(&rows.chats[&chat.id.0], self.now);
+                access.changed(&rows.chats[&chat.id.0], self.now);
             }
             if let Write::PutRoom(room) = write
                 && let Some(RoomRow::Ready { group }) = rows.rooms.get(&room.id.0)
@@ -233,7 +233,7 @@ impl World {
         let now = self.now;
         let (looking, began) = match self.run() {
             Some(run) => (run.looking.clone(), run.began),
-            None => (Looking::default(), now),
+            None => (SupplyReads::default(), now),
         };
         let caps = self.checker.caps_since(began);
         let problem = order::misassigned(&self.checker.rows, before.tickets.values(), &assigned, &looking, caps);
@@ -245,7 +245,7 @@ impl World {
     /// Something is in somebody's private chat now.
     pub(crate) fn showed(&mut self, to: i64, _number: i64, message: &Message) {
         for link in telegram::keys(message).filter_map(telegram::link) {
-            if !self.checker.doors.may_see(link, to) {
+            if !self.checker.access.may_see(link, to) {
                 self.checker.is_wrong(format!("{to} is shown the way into somebody else's room: {link}"));
             }
         }
@@ -256,15 +256,15 @@ impl World {
         let now = self.now;
         let began = self.run().map_or(now, |run| run.began);
         self.checker.places.shown(to, message, began);
-        if let Some(refusal) = screens::refusal(&message.text) {
-            self.counts.add(Kind::Refusal, refusal);
+        if let Some(refusal) = messages::refusal(&message.text) {
+            self.counts.add(Category::Refusal, refusal);
         }
     }
 
     /// Nobody is told where they stood before whoever tells them began.
     fn is_told(&mut self, to: i64, message: &Message) {
         let is_of_staff = self.cast.get(&to).is_some_and(|mind| mind.is_of_staff());
-        let Some(since) = screens::untrue_since(&self.checker.rows, to, message).filter(|_| !is_of_staff) else {
+        let Some(since) = messages::untrue_since(&self.checker.rows, to, message).filter(|_| !is_of_staff) else {
             return;
         };
         if self.run().is_some_and(|run| run.began <= since) {
@@ -278,7 +278,7 @@ impl World {
     /// The bot has let somebody into a room.
     pub(crate) fn let_in(&mut self, group: i64, user: i64) {
         let began = self.run().map_or(0, |run| run.began);
-        let pass = self.checker.doors.pass(group, user);
+        let pass = self.checker.access.pass(group, user);
         if !pass.is_some_and(|pass| pass.since(began)) {
             self.checker
                 .is_wrong(format!("{user} was let into {group}, and belongs there no more, or never: {pass:?}"));
@@ -288,7 +288,7 @@ impl World {
 
     /// The host has added somebody to a room.
     pub(crate) fn added(&mut self, group: i64, user: i64) {
-        if self.checker.doors.pass(group, user).is_none() {
+        if self.checker.access.pass(group, user).is_none() {
             self.checker.is_wrong(format!("{user} was added to {group}, and never belonged there"));
         }
         self.sees_what_was_said(group, user);
@@ -305,7 +305,7 @@ impl World {
     /// The bot has removed somebody from a room, or not let them in.
     pub(crate) fn kept_out(&mut self, group: i64, user: i64) {
         let began = self.run().map_or(0, |run| run.began);
-        let pass = self.checker.doors.pass(group, user);
+        let pass = self.checker.access.pass(group, user);
         if pass.is_some_and(|pass| pass.ever_since(began)) {
             self.checker.is_wrong(format!("{user} was kept out of {group}, where they belong: {pass:?}"));
         }
@@ -314,9 +314,9 @@ impl World {
     /// The bot says in a room that the chat there is over.
     pub(crate) fn says_goodbye(&mut self, group: i64) {
         let began = self.run().map_or(0, |run| run.began);
-        let Checker { rows, doors, .. } = &self.checker;
+        let Checker { rows, access, .. } = &self.checker;
         let here = rows.open.iter().map(|chat| &rows.chats[chat]).find(|chat| chat.group == group);
-        let goes_on = here.is_some_and(|chat| doors.pass(group, chat.lead).is_some_and(|pass| pass.ever_since(began)));
+        let goes_on = here.is_some_and(|chat| access.pass(group, chat.lead).is_some_and(|pass| pass.ever_since(began)));
         if goes_on {
             let problem = format!("goodbye is said in {group}, where a chat goes on: {here:?}");
             self.checker.is_wrong(problem);
@@ -393,7 +393,7 @@ impl Checker {
 
     /// Whether a chat is over.
     fn is_over(&self, chat: &str) -> bool {
-        self.rows.chats.get(chat).is_none_or(|chat| matches!(chat.stage, Stage::Over(_)))
+        self.rows.chats.get(chat).is_none_or(|chat| matches!(chat.stage, ChatStage::Over(_)))
     }
 }
 

@@ -2,14 +2,14 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
-    checker::{KINDS, REFUSALS},
-    luck::Fault,
+    checker::{DECISIONS, REFUSALS},
+    faults::Fault,
     tables::REASONS,
 };
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum Category {
     /// Something went wrong that was made to.
     Fault,
     /// The desk turned somebody down.
@@ -22,38 +22,42 @@ pub enum Kind {
     Arrival,
 }
 
-impl Kind {
+impl Category {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Fault, Self::Refusal, Self::Change, Self::Reason, Self::Arrival];
 }
 
 /// How often each thing occurred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(BTreeMap<(Kind, &'static str), u64>);
+pub struct Counts(BTreeMap<(Category, &'static str), u64>);
 
 impl Counts {
     /// It occurred once more.
-    pub(crate) fn add(&mut self, kind: Kind, name: &'static str) {
+    pub(crate) fn add(&mut self, kind: Category, name: &'static str) {
         *self.0.entry((kind, name)).or_default() += 1;
     }
 
     /// How often it occurred.
-    pub fn of(&self, kind: Kind, name: &'static str) -> u64 {
+    pub fn of(&self, kind: Category, name: &'static str) -> u64 {
         self.0.get(&(kind, name)).copied().unwrap_or(0)
     }
 
     /// How often anything of this kind occurred.
-    pub fn all(&self, kind: Kind) -> u64 {
+    pub fn all(&self, kind: Category) -> u64 {
         self.0.iter().filter(|((of, _), _)| *of == kind).map(|(_, count)| count).sum()
     }
 
     /// What can occur, and has not.
     pub fn never(&self) -> Vec<String> {
         let faults = Fault::ALL.map(Fault::name);
-        let can_occur: [(Kind, &[&'static str]); 4] =
-            [(Kind::Fault, &faults), (Kind::Refusal, &REFUSALS), (Kind::Change, &KINDS), (Kind::Reason, &REASONS)];
+        let can_occur: [(Category, &[&'static str]); 4] = [
+            (Category::Fault, &faults),
+            (Category::Refusal, &REFUSALS),
+            (Category::Change, &DECISIONS),
+            (Category::Reason, &REASONS),
+        ];
         let has_not = |kind, name: &&'static str| self.of(kind, name) == 0;
-        let of_kind = |(kind, names): (Kind, &[&'static str])| {
+        let of_kind = |(kind, names): (Category, &[&'static str])| {
             names.iter().filter(|name| has_not(kind, name)).map(|name| format!("{kind:?}: {name}")).collect::<Vec<_>>()
         };
         can_occur.into_iter().flat_map(of_kind).collect()
@@ -69,7 +73,7 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for kind in Kind::ALL {
+        for kind in Category::ALL {
             writeln!(f, "{kind:?}")?;
             for ((_, name), count) in self.0.iter().filter(|((of, _), _)| *of == kind) {
                 writeln!(f, "  {count:>9}  {name}")?;

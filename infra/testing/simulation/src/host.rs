@@ -12,30 +12,30 @@ use domain::{
     RoomPolicy, Timestamp, Work,
 };
 
-use crate::{agenda::Event, luck::Fault, world::World};
+use crate::{agenda::Event, faults::Fault, world::World};
 
 /// Something that the host does at its time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Chore {
+pub(crate) enum HostTask {
     /// Look whether there is a job.
-    Job(String),
+    ReceiveJob(String),
     /// A room that was asked for.
-    Make(String),
+    MakeRoom(String),
     /// The archive of a chat.
     Seal(String),
     /// A room that has rested.
-    Rested(String),
+    EndRest(String),
     /// An operator has written to the account.
     Befriend(i64),
     /// Something is told again: in which group, and what.
-    TellAgain(String, String),
+    RepeatReport(String, String),
 }
 
 /// What the host remembers.
 #[derive(Debug, Default)]
 pub(crate) struct Host {
     pub(crate) rooms: BTreeMap<String, Room>,
-    pub(crate) chats: BTreeMap<String, Binding>,
+    pub(crate) chats: BTreeMap<String, HostedChat>,
     befriends: BTreeMap<i64, Cause>,
     down_until: i64,
     fence: u64,
@@ -56,16 +56,16 @@ pub(crate) struct Room {
 
 /// A chat, and how far its jobs have come.
 #[derive(Debug)]
-pub(crate) struct Binding {
+pub(crate) struct HostedChat {
     room: String,
     pub(crate) done: u32,
     pub(crate) parked: BTreeMap<u32, (Cause, ChatJob)>,
-    closed: Option<Closed>,
+    closed: Option<Closing>,
     pub(crate) is_sealed: bool,
 }
 
 #[derive(Clone, Debug)]
-struct Closed {
+struct Closing {
     cause: Cause,
     policy: RoomPolicy,
 }
@@ -111,21 +111,21 @@ impl World {
     }
 
     /// The host does a chore, unless it is down: then later.
-    pub(crate) fn host_does(&mut self, chore: Chore) {
+    pub(crate) fn host_does(&mut self, chore: HostTask) {
         if self.host.down_until > self.now && !self.calm {
             self.agenda.note(self.host.down_until, Event::Host(chore));
             return;
         }
-        if !matches!(chore, Chore::Job(_)) {
+        if !matches!(chore, HostTask::ReceiveJob(_)) {
             self.host.chores -= 1;
         }
         match chore {
-            Chore::Job(_) => self.next_job(),
-            Chore::Make(room) => self.make(&room),
-            Chore::Seal(chat) => self.seal(&chat),
-            Chore::Rested(room) => self.is_rested(&room),
-            Chore::Befriend(operator) => self.befriend(operator),
-            Chore::TellAgain(group, body) => self.send_report(body, group),
+            HostTask::ReceiveJob(_) => self.next_job(),
+            HostTask::MakeRoom(room) => self.make(&room),
+            HostTask::Seal(chat) => self.seal(&chat),
+            HostTask::EndRest(room) => self.is_rested(&room),
+            HostTask::Befriend(operator) => self.befriend(operator),
+            HostTask::RepeatReport(group, body) => self.send_report(body, group),
         }
     }
 
@@ -136,7 +136,7 @@ impl World {
         (group, link)
     }
 
-    fn later(&mut self, from: i64, to: i64, chore: Chore) {
+    fn later(&mut self, from: i64, to: i64, chore: HostTask) {
         let at = self.now + self.chance.between(from, to);
         self.host.chores += 1;
         self.agenda.note(at, Event::Host(chore));
@@ -155,7 +155,7 @@ impl World {
         }
         if let Some(next) = self.jobs.next_visible() {
             let at = next.max(self.now) + self.chance.between(1, 60);
-            self.agenda.note(at, Event::Host(Chore::Job(String::new())));
+            self.agenda.note(at, Event::Host(HostTask::ReceiveJob(String::new())));
         }
     }
 
@@ -167,13 +167,13 @@ impl World {
             Work::PrepareRoom => {
                 let room = Room { cause, group: None, has_failed: false, chat: None };
                 self.host.rooms.insert(name.clone(), room);
-                self.later(200, 30_000, Chore::Make(name));
+                self.later(200, 30_000, HostTask::MakeRoom(name));
             }
             Work::Chat(chat) => self.chat_job(cause, name, chat),
             Work::Befriend { operator } => {
                 let operator = operator.user().0;
                 if self.host.befriends.insert(operator, cause).is_none() {
-                    self.later(500, 200_000, Chore::Befriend(operator));
+                    self.later(500, 200_000, HostTask::Befriend(operator));
                 }
             }
         }
@@ -209,7 +209,7 @@ impl World {
         let id = job.chat.to_string();
         if !self.host.chats.contains_key(&id) {
             let parked = BTreeMap::new();
-            let binding = Binding { room: room.clone(), done: 0, parked, closed: None, is_sealed: false };
+            let binding = HostedChat { room: room.clone(), done: 0, parked, closed: None, is_sealed: false };
             self.host.chats.insert(id.clone(), binding);
             let known = self.host.rooms.get_mut(&room).map(|room| room.chat.replace(id.clone()));
             if known != Some(None) {
@@ -280,9 +280,9 @@ impl World {
         for user in people {
             self.take_out(group, user);
         }
-        self.host.chats.get_mut(id).expect("it is bound").closed = Some(Closed { cause, policy });
+        self.host.chats.get_mut(id).expect("it is bound").closed = Some(Closing { cause, policy });
         let longest = if self.chance.permille(100) { 300_000 } else { 20_000 };
-        self.later(500, longest, Chore::Seal(id.to_owned()));
+        self.later(500, longest, HostTask::Seal(id.to_owned()));
     }
 
     fn seal(&mut self, id: &str) {
@@ -294,7 +294,7 @@ impl World {
         let is_gone = self.telegram.groups[&group].is_gone;
         let rests = closed.policy == RoomPolicy::Recycle && !is_gone && !cannot_be_cleaned;
         if rests {
-            self.later(30_000, 300_000, Chore::Rested(room.clone()));
+            self.later(30_000, 300_000, HostTask::EndRest(room.clone()));
         } else {
             self.empty_for_good(group);
         }
@@ -344,7 +344,7 @@ impl World {
         self.trace(|| format!("report {cause}: {report:?}"));
         let body = contracts::write(&ReportMessage { v: VERSION, cause, at: Timestamp(self.now), report });
         if self.goes_wrong(60, Fault::ReportTwice) {
-            self.later(0, 400_000, Chore::TellAgain(group.to_owned(), body.clone()));
+            self.later(0, 400_000, HostTask::RepeatReport(group.to_owned(), body.clone()));
         }
         self.send_report(body, group.to_owned());
     }

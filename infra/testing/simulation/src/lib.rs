@@ -7,12 +7,12 @@
 //!               │           └── calls ──  the desk, as it is shipped
 //!               │                         │            │
 //!             rooms ◀── host ◀── jobs ────┘            ▼
-//!                        └────── reports        Planted ▶ Faulty ▶ store::Memory ─▶ the checker
+//!                        └────── reports        PlantedTables ▶ FaultyTables ▶ store::Memory ─▶ the checker
 //! ```
 //!
 //! Everything comes from a seed. Time is a number that moves from one event to the next (`agenda`), and all of it
-//! happens in one thread: an invocation is a task (`tasks`, `world`) that goes on when its moment has come, and that
-//! may die at any await. What can go wrong, and how often, is in `luck`.
+//! happens in one thread: an invocation is a task (`invocation`, `world`) that goes on when its moment has come, and that
+//! may die at any await. What can go wrong, and how often, is in `faults`.
 //!
 //! 1. [`run()`]: one seed, from an empty desk to a desk at rest.
 //! 2. `people` and what they see of `telegram`; the `host`; the `queues`; the `tables`.
@@ -25,26 +25,26 @@ mod agenda;
 mod chance;
 mod checker;
 mod counts;
+mod faults;
 mod host;
-mod luck;
-mod many;
+mod invocation;
 mod people;
 mod plants;
 mod queues;
 mod run;
 mod rush;
+mod seeds;
 mod settings;
 mod tables;
-mod tasks;
 mod telegram;
 mod world;
 
 pub use checker::REFUSALS;
-pub use counts::{Counts, Kind};
-pub use many::{Failure, Sum, many};
-pub use plants::Plant;
-pub use run::{Outcome, Plan, run};
-pub use rush::{Rush, rush};
+pub use counts::{Category, Counts};
+pub use plants::PlantedBug;
+pub use run::{Plan, RunResult, run};
+pub use rush::{RushResult, rush};
+pub use seeds::{Failure, Summary, run_seeds};
 
 /// The name of the desk.
 pub(crate) const DESK: &str = "main";

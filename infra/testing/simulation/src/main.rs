@@ -2,7 +2,7 @@
 use std::{ops::Range, process::ExitCode, str::FromStr};
 
 use clap::Parser;
-use simulation::{Plan, Plant, many, run};
+use simulation::{Plan, PlantedBug, run, run_seeds};
 
 /// In so many seeds everything occurs that can.
 const ENOUGH: u64 = 2000;
@@ -19,7 +19,7 @@ struct Arguments {
     /// How many things people do in each.
     #[arg(long, default_value_t = Plan::default().arrivals)]
     arrivals: u32,
-    /// A bug to plant, by its name, e.g. `NoSecondLook`.
+    /// A bug to plant, by its name, e.g. `NoRematch`.
     #[arg(long)]
     plant: Option<String>,
     /// Tell everything that happens. For one seed.
@@ -43,12 +43,12 @@ impl FromStr for Seeds {
 
 fn main() -> ExitCode {
     let Arguments { seeds: Seeds(seeds), threads, arrivals, plant, trace } = Arguments::parse();
-    let named = |name: &str| Plant::ALL.into_iter().find(|plant| format!("{plant:?}") == name);
+    let named = |name: &str| PlantedBug::ALL.into_iter().find(|plant| format!("{plant:?}") == name);
     let plant = match plant.as_deref().map(|name| named(name).ok_or(name)) {
         None => None,
         Some(Ok(plant)) => Some(plant),
         Some(Err(name)) => {
-            eprintln!("no bug is called {name}; there are {:?}", Plant::ALL);
+            eprintln!("no bug is called {name}; there are {:?}", PlantedBug::ALL);
             return ExitCode::FAILURE;
         }
     };
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
             println!("{line}");
         }
     }
-    let done = many(seeds, threads, plan);
+    let done = run_seeds(seeds, threads, plan);
     println!("{}", done.counts);
     println!("{} seeds, {} events, {} hours of the desk's time", done.seeds, done.events, done.lasted_ms / 3_600_000);
     if let Some(failure) = done.failure {

@@ -1,22 +1,22 @@
 //! What people do: by chance, but as people would, from what they have in front of them.
 //!
-//! Whoever acts has a choice of [`Deed`]s, each with a weight: the buttons below the latest messages above all, an old
+//! Whoever acts has a choice of [`Action`]s, each with a weight: the buttons below the latest messages above all, an old
 //! button now and then, a link, a word in a room. Some do what they should not: share somebody else's contact, press a
 //! button that they have made up, follow a link that was leaked to them.
 mod choices;
 
 use crate::{
-    counts::Kind,
-    luck::Fault,
+    counts::Category,
+    faults::Fault,
+    invocation::Input,
     settings,
-    tasks::Input,
-    telegram::{self, Person, updates::Card},
+    telegram::{self, Person, updates::Contact},
     world::World,
 };
 
 /// What somebody is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Role {
     /// Wants to talk to staff.
     Lead,
     /// A member of staff.
@@ -29,8 +29,8 @@ pub(crate) enum Part {
 
 /// Somebody as they act.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mind {
-    pub(crate) part: Part,
+pub(crate) struct Persona {
+    pub(crate) part: Role,
     /// Says nothing in rooms, mostly.
     pub(crate) is_silent: bool,
     /// Has shared the own contact.
@@ -41,9 +41,9 @@ pub(crate) struct Mind {
 
 /// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Deed {
+enum Action {
     Write(&'static str),
-    Share(Whose),
+    Share(SharedContact),
     Press { message: i64, data: String },
     PressTwice { message: i64, data: String },
     Follow(String),
@@ -53,9 +53,9 @@ enum Deed {
     Unblock,
 }
 
-/// Whose contact somebody shares.
+/// The contact that somebody shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whose {
+enum SharedContact {
     Own,
     SomebodyElses,
     OwnForwarded,
@@ -64,33 +64,33 @@ enum Whose {
 
 /// The people of a run: twelve leads, three operators, one of whom is a lead as well, a fourth who is on the roster now
 /// and then, and a stranger.
-pub(crate) fn cast() -> Vec<(Person, Mind)> {
+pub(crate) fn cast() -> Vec<(Person, Persona)> {
     let names = ["Olena", "Taras", "Sofiia", "Bohdan", "Daryna", "Maksym"];
     let languages = ["uk", "ru", "en", "pt-br"];
     let lead = |index: usize| {
         let name = format!("{} {}", names[index % names.len()], index + 1);
         let tag = index.is_multiple_of(3).then(|| format!("lead{}", index + 1));
         let user = 101 + i64::try_from(index).expect("a few");
-        (Person::new(user, &name, tag.as_deref(), languages[index % languages.len()]), Mind::new(Part::Lead))
+        (Person::new(user, &name, tag.as_deref(), languages[index % languages.len()]), Persona::new(Role::Lead))
     };
-    let operator = |user, name, part| (Person::new(user, name, Some(name), "en"), Mind::new(part));
+    let operator = |user, name, part| (Person::new(user, name, Some(name), "en"), Persona::new(part));
     let leads = (0..12).map(lead);
     let others = [
-        operator(201, "Ihor", Part::Operator),
-        operator(202, "Marta", Part::Operator),
-        operator(203, "Nadiia", Part::OperatorAndLead),
-        (Person::new(301, "Stranger", None, "en"), Mind::new(Part::Stranger)),
+        operator(201, "Ihor", Role::Operator),
+        operator(202, "Marta", Role::Operator),
+        operator(203, "Nadiia", Role::OperatorAndLead),
+        (Person::new(301, "Stranger", None, "en"), Persona::new(Role::Stranger)),
     ];
     leads.chain(others).collect()
 }
 
-impl Mind {
+impl Persona {
     pub(crate) fn is_of_staff(self) -> bool {
-        matches!(self.part, Part::Operator | Part::OperatorAndLead)
+        matches!(self.part, Role::Operator | Role::OperatorAndLead)
     }
 
-    pub(crate) fn new(part: Part) -> Self {
-        let is_enlisted = matches!(part, Part::Operator | Part::OperatorAndLead);
+    pub(crate) fn new(part: Role) -> Self {
+        let is_enlisted = matches!(part, Role::Operator | Role::OperatorAndLead);
         Self { part, is_silent: false, has_shared: false, is_enlisted }
     }
 }
@@ -112,7 +112,7 @@ impl World {
     }
 
     fn somebody_acts(&mut self) {
-        let weight = |user: &i64, mind: &Mind| mind.weight() * if self.is_invited(*user) { 6 } else { 1 };
+        let weight = |user: &i64, mind: &Persona| mind.weight() * if self.is_invited(*user) { 6 } else { 1 };
         let weighted: Vec<(u64, i64)> = self.cast.iter().map(|(user, mind)| (weight(user, mind), *user)).collect();
         let user = self.chance.weighted(&weighted);
         let choices = self.choices(user);
@@ -133,36 +133,38 @@ impl World {
         links.any(|link| self.is_out_of(user, link))
     }
 
-    fn does(&mut self, user: i64, deed: Deed) {
+    fn does(&mut self, user: i64, deed: Action) {
         match deed {
-            Deed::Write(text) => self.writes(user, text),
-            Deed::Share(whose) => self.shares(user, whose),
-            Deed::Press { message, data } => self.press(user, message, &data),
-            Deed::PressTwice { message, data } => {
+            Action::Write(text) => self.writes(user, text),
+            Action::Share(whose) => self.shares(user, whose),
+            Action::Press { message, data } => self.press(user, message, &data),
+            Action::PressTwice { message, data } => {
                 self.press(user, message, &data);
                 self.press(user, message, &data);
             }
-            Deed::Follow(link) => self.follow(user, &link),
-            Deed::Say(group, text) => self.say_in_room(group, user, text),
-            Deed::Leave(group) => {
+            Action::Follow(link) => self.follow(user, &link),
+            Action::Say(group, text) => self.say_in_room(group, user, text),
+            Action::Leave(group) => {
                 self.telegram.groups.get_mut(&group).expect("they are in it").members.remove(&user);
                 self.is_out(group, user, false);
             }
-            Deed::Block => self.blocks(user, true),
-            Deed::Unblock => self.blocks(user, false),
+            Action::Block => self.blocks(user, true),
+            Action::Unblock => self.blocks(user, false),
         }
     }
 
-    fn shares(&mut self, user: i64, whose: Whose) {
-        let own = |phone: String, is_forwarded| Card { user: Some(user), phone, is_forwarded };
+    fn shares(&mut self, user: i64, whose: SharedContact) {
+        let own = |phone: String, is_forwarded| Contact { user: Some(user), phone, is_forwarded };
         let phone = format!("+38000000{user:04}");
         let card = match whose {
-            Whose::Own => own(phone, false),
-            Whose::OwnForwarded => own(phone, true),
-            Whose::OwnWithoutNumber => own("none".to_owned(), false),
-            Whose::SomebodyElses => Card { user: Some(102), phone: "+380000000102".to_owned(), is_forwarded: false },
+            SharedContact::Own => own(phone, false),
+            SharedContact::OwnForwarded => own(phone, true),
+            SharedContact::OwnWithoutNumber => own("none".to_owned(), false),
+            SharedContact::SomebodyElses => {
+                Contact { user: Some(102), phone: "+380000000102".to_owned(), is_forwarded: false }
+            }
         };
-        let is_own = whose == Whose::Own;
+        let is_own = whose == SharedContact::Own;
         self.sends_card(user, &card);
         self.cast.get_mut(&user).expect("everybody is there").has_shared |= is_own;
     }
@@ -187,7 +189,7 @@ impl World {
 
     fn change_settings(&mut self) {
         settings::change(&mut self.settings, &mut self.chance);
-        self.counts.add(Kind::Arrival, "settings changed");
+        self.counts.add(Category::Arrival, "settings changed");
         self.checker.caps_changed(self.now, self.settings.automatic_cap, self.settings.hard_cap);
         self.checker.owes_a_look(self.now);
     }
@@ -199,7 +201,7 @@ impl World {
         let mind = self.cast.get_mut(&user).expect("everybody is there");
         mind.is_enlisted = !mind.is_enlisted;
         let on = mind.is_enlisted;
-        self.counts.add(Kind::Arrival, if on { "put on the roster" } else { "taken off the roster" });
+        self.counts.add(Category::Arrival, if on { "put on the roster" } else { "taken off the roster" });
         Some(Input::Roster { user, on })
     }
 
@@ -234,14 +236,14 @@ impl World {
     }
 }
 
-impl Mind {
+impl Persona {
     /// How often they act.
     fn weight(self) -> u64 {
         match self.part {
-            Part::Lead => 10,
-            Part::Operator => 40,
-            Part::OperatorAndLead => 45,
-            Part::Stranger => 8,
+            Role::Lead => 10,
+            Role::Operator => 40,
+            Role::OperatorAndLead => 45,
+            Role::Stranger => 8,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in front of the tables: it notes what the desk reads and writes for who checks, and may plant a bug.
 //!
-//! Each [`Plant`] undoes one rule that the desk and its tables keep, as a mistake in either would. It does so from
+//! Each [`PlantedBug`] undoes one rule that the desk and its tables keep, as a mistake in either would. It does so from
 //! outside, by what it makes of the calls: nothing in the desk knows of it. A checker that does not find it would not
 //! find the mistake either.
 use std::sync::{
@@ -17,67 +17,67 @@ use domain::{
 use store::{CommitError, Entry, Outcome, Reason, Store, StoreError};
 
 use crate::{
-    tables::Faulty,
-    tasks::{Input, Invocation},
+    invocation::{Input, Invocation},
+    tables::FaultyTables,
     world::Shared,
 };
 
 /// A bug, named by the rule that it breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Plant {
+pub enum PlantedBug {
     /// A slot is reserved whatever the load.
     NoConditionOnLoad,
     /// Whoever has stored something does not look at the queue afterwards.
-    NoSecondLook,
+    NoRematch,
     /// The queue is read before the supply, or beside it.
     HeadBeforeSupply,
     /// The queue is read as it was a moment ago.
     StaleQueue,
     /// The queue is read in another order than that of waiting.
-    NoOrder,
+    QueueUnordered,
     /// A match is stored under the update that triggered it.
-    MatchUnderTheUpdate,
+    MatchUnderTheTrigger,
     /// The journal is written beside the transaction, not in it.
     JournalApart,
     /// The journal is not read before something is decided again.
-    JournalUnread,
+    JournalNotRead,
     /// The effects of a change are not stored with it.
     NoOutbox,
     /// A whole operator is put if they are still on the roster, whoever wrote them meanwhile.
-    GuardedByAFact,
+    OperatorUnguarded,
     /// A room is taken whoever has taken it meanwhile.
     RoomUnguarded,
     /// A match leaves its ticket for somebody else to delete.
-    TicketLeft,
+    TicketNotDeleted,
     /// A chat's end leaves its slot for somebody else to free.
-    SlotLeft,
+    SlotNotReleased,
     /// What is left to the notices is carried out without looking whether it is still true: a late *Admit*.
     LateEffect,
 }
 
-impl Plant {
+impl PlantedBug {
     /// Every one of them.
     pub const ALL: [Self; 14] = [
         Self::NoConditionOnLoad,
-        Self::NoSecondLook,
+        Self::NoRematch,
         Self::HeadBeforeSupply,
         Self::StaleQueue,
-        Self::NoOrder,
-        Self::MatchUnderTheUpdate,
+        Self::QueueUnordered,
+        Self::MatchUnderTheTrigger,
         Self::JournalApart,
-        Self::JournalUnread,
+        Self::JournalNotRead,
         Self::NoOutbox,
-        Self::GuardedByAFact,
+        Self::OperatorUnguarded,
         Self::RoomUnguarded,
-        Self::TicketLeft,
-        Self::SlotLeft,
+        Self::TicketNotDeleted,
+        Self::SlotNotReleased,
         Self::LateEffect,
     ];
 }
 
 /// What is remembered of one invocation.
 #[derive(Debug, Default)]
-pub(crate) struct Memories {
+pub(crate) struct BugMemory {
     /// What the desk is storing just now.
     pub(crate) promised: Option<(Cause, Vec<Effect>)>,
     /// The last cause of its own under which it has stored something.
@@ -90,9 +90,9 @@ pub(crate) struct Memories {
 
 /// See the [module](self).
 #[derive(Clone)]
-pub(crate) struct Planted {
-    tables: Faulty,
-    plant: Option<Plant>,
+pub(crate) struct PlantedTables {
+    tables: FaultyTables,
+    plant: Option<PlantedBug>,
     past: Arc<Mutex<Past>>,
     unnamed: Arc<AtomicI64>,
 }
@@ -104,8 +104,8 @@ struct Past {
     queue: Vec<(i64, [Vec<Ticket>; 2])>,
 }
 
-impl Planted {
-    pub(crate) fn before(tables: Faulty, plant: Option<Plant>) -> Self {
+impl PlantedTables {
+    pub(crate) fn before(tables: FaultyTables, plant: Option<PlantedBug>) -> Self {
         Self { tables, plant, past: Arc::default(), unnamed: Arc::default() }
     }
 
@@ -113,7 +113,7 @@ impl Planted {
         self.tables.world()
     }
 
-    fn is(&self, plant: Plant) -> bool {
+    fn is(&self, plant: PlantedBug) -> bool {
         self.plant == Some(plant)
     }
 
@@ -139,19 +139,19 @@ impl Planted {
     /// What a planted bug answers for the queue, if it has its own answer.
     fn another_queue(&self, desk: &DeskId, lane: Lane) -> Option<Vec<Ticket>> {
         let of_lane = |lanes: &[Vec<Ticket>; 2]| lanes[usize::from(lane == Lane::Operator)].clone();
-        if self.is(Plant::NoSecondLook) {
+        if self.is(PlantedBug::NoRematch) {
             return self.run(|run| run.memories.stored.is_some()).then(Vec::new);
         }
-        if self.is(Plant::HeadBeforeSupply) {
+        if self.is(PlantedBug::HeadBeforeSupply) {
             return self.run(|run| run.memories.before_supply.as_ref().map(of_lane));
         }
-        if self.is(Plant::StaleQueue) {
+        if self.is(PlantedBug::StaleQueue) {
             let now = self.world().lock().now;
             let seen_at = now - self.world().lock().chance.between(0, 400);
             let seen = |past: &mut Past| past.queue.iter().rev().find(|(at, _)| *at <= seen_at).cloned();
             return self.past(seen).map(|(_, lanes)| of_lane(&lanes));
         }
-        self.is(Plant::NoOrder).then(|| {
+        self.is(PlantedBug::QueueUnordered).then(|| {
             let mut queue = of_lane(&self.lanes(desk));
             queue.sort_by_key(|ticket| ticket.lead.user);
             queue
@@ -164,18 +164,18 @@ impl Planted {
         let is_a_match = writes.iter().any(|write| matches!(write, Write::ReserveSlot { .. }));
         for write in &mut writes {
             if let Write::ReserveSlot { cap, .. } = write
-                && self.is(Plant::NoConditionOnLoad)
+                && self.is(PlantedBug::NoConditionOnLoad)
             {
                 *cap = usize::MAX;
             }
             self.unguard(write);
         }
         let is_left_out = |write: &Write| {
-            (self.is(Plant::TicketLeft) && is_a_match && matches!(write, Write::DeleteTicket(_)))
-                || (self.is(Plant::SlotLeft) && matches!(write, Write::ReleaseSlot { .. }))
+            (self.is(PlantedBug::TicketNotDeleted) && is_a_match && matches!(write, Write::DeleteTicket(_)))
+                || (self.is(PlantedBug::SlotNotReleased) && matches!(write, Write::ReleaseSlot { .. }))
         };
         writes.retain(|write| !is_left_out(write));
-        if self.is(Plant::NoOutbox) {
+        if self.is(PlantedBug::NoOutbox) {
             effects.clear();
         }
         Change { writes, effects }
@@ -185,13 +185,13 @@ impl Planted {
     fn unguard(&self, write: &mut Write) {
         self.tables.memory().look(|contents| {
             if let Write::PutOperator(operator) = write
-                && self.is(Plant::GuardedByAFact)
+                && self.is(PlantedBug::OperatorUnguarded)
             {
                 let there = contents.operators.get(&operator.desk).and_then(|roster| roster.get(&operator.id.user()));
                 operator.version = there.map_or(operator.version, |there| there.version);
             }
             if let Write::PutRoom(room) = write
-                && self.is(Plant::RoomUnguarded)
+                && self.is(PlantedBug::RoomUnguarded)
                 && matches!(room.state, RoomState::Taken { .. })
             {
                 let there = contents.rooms.get(&room.desk).and_then(|rooms| rooms.get(&room.id));
@@ -237,7 +237,7 @@ impl Planted {
     }
 }
 
-impl Memories {
+impl BugMemory {
     /// What a notices' invocation was given.
     pub(crate) fn given(bodies: &[String]) -> Self {
         let read = |body: &String| contracts::read(body).ok().map(|message: NoticeMessage| message.effect);
@@ -245,10 +245,10 @@ impl Memories {
     }
 }
 
-impl Store for Planted {
+impl Store for PlantedTables {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         let there = self.tables.journaled(cause).await?;
-        Ok(there.filter(|_| !self.is(Plant::JournalUnread)))
+        Ok(there.filter(|_| !self.is(PlantedBug::JournalNotRead)))
     }
 
     async fn lead(&self, user: UserId) -> Result<Option<Lead>, StoreError> {
@@ -260,7 +260,7 @@ impl Store for Planted {
     }
 
     async fn roster(&self, desk: &DeskId) -> Result<Vec<Operator>, StoreError> {
-        if self.is(Plant::HeadBeforeSupply) {
+        if self.is(PlantedBug::HeadBeforeSupply) {
             let lanes = self.lanes(desk);
             self.run(|run| run.memories.before_supply = Some(lanes));
         }
@@ -318,7 +318,7 @@ impl Store for Planted {
 
     async fn chat(&self, chat: &ChatId) -> Result<Option<Chat>, StoreError> {
         let read = self.tables.chat(chat).await?;
-        if self.is(Plant::LateEffect) && self.run(|run| run.input == Input::Notices) {
+        if self.is(PlantedBug::LateEffect) && self.run(|run| run.input == Input::Notices) {
             return Ok(self.as_it_was(chat).or(read));
         }
         Ok(read)
@@ -338,14 +338,16 @@ impl Store for Planted {
 
     async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
         let under = match (self.plant, cause) {
-            (Some(Plant::MatchUnderTheUpdate), Cause::Ticket { .. }) => self.run(|run| run.memories.stored.clone()),
+            (Some(PlantedBug::MatchUnderTheTrigger), Cause::Ticket { .. }) => {
+                self.run(|run| run.memories.stored.clone())
+            }
             _ => None,
         };
         let cause = under.as_ref().unwrap_or(cause);
         self.run(|run| run.memories.promised = Some((cause.clone(), change.effects.clone())));
         let bent = self.bent(change);
         let stored = match self.plant {
-            Some(Plant::JournalApart) => self.store_apart(cause, &bent, now).await,
+            Some(PlantedBug::JournalApart) => self.store_apart(cause, &bent, now).await,
             _ => self.tables.commit(cause, &bent, now).await,
         };
         self.run(|run| {

@@ -15,9 +15,9 @@ use domain::{Cause, Effect, HostJob};
 
 use crate::{
     agenda::Event,
-    host::Chore,
-    luck::{Awaits, Fault},
-    world::{Dealt, Shared, World},
+    faults::{Fault, Operation},
+    host::HostTask,
+    world::{OperationEnd, Shared, World},
 };
 
 /// How often a message is received before it goes to the dead letters.
@@ -34,7 +34,7 @@ const REMEMBERS_MS: i64 = 5 * 60 * 1000;
 pub(crate) struct Queue {
     name: &'static str,
     is_fifo: bool,
-    messages: BTreeMap<u64, Kept>,
+    messages: BTreeMap<u64, QueuedMessage>,
     sent: u64,
     seen: BTreeMap<String, i64>,
     dead: Vec<String>,
@@ -42,7 +42,7 @@ pub(crate) struct Queue {
 
 /// A message of a queue.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct QueuedMessage {
     pub(crate) body: String,
     pub(crate) group: Option<String>,
     /// When it can be received.
@@ -70,11 +70,11 @@ impl Queue {
             self.seen.insert(dedup, now);
         }
         self.sent += 1;
-        self.messages.insert(self.sent, Kept { body, group, visible, receives: 0, held: false });
+        self.messages.insert(self.sent, QueuedMessage { body, group, visible, receives: 0, held: false });
     }
 
     /// Up to `most` messages that can be received now, and are held from then on.
-    pub(crate) fn receive(&mut self, most: usize, now: i64) -> Vec<(u64, Kept)> {
+    pub(crate) fn receive(&mut self, most: usize, now: i64) -> Vec<(u64, QueuedMessage)> {
         let mut blocked: Vec<String> = vec![];
         let mut taken = vec![];
         for (id, kept) in &self.messages {
@@ -136,13 +136,13 @@ impl Queue {
 
 /// The desk's way to the queues.
 #[derive(Clone)]
-pub(crate) struct Sending(pub(crate) Shared);
+pub(crate) struct QueueSender(pub(crate) Shared);
 
-impl Sending {
+impl QueueSender {
     async fn send(&self, queue: &'static str, send: impl FnOnce(&mut World) + Send) -> Result<(), QueueError> {
         let failed = || QueueError { queue, problem: "simulated".to_owned() };
-        let dealt = self.0.await_one(Awaits::Queue).await;
-        if let Dealt::Fails(_) = dealt {
+        let dealt = self.0.await_one(Operation::Queue).await;
+        if let OperationEnd::Failed(_) = dealt {
             return Err(failed());
         }
         send(&mut self.0.lock());
@@ -150,7 +150,7 @@ impl Sending {
     }
 }
 
-impl Queues for Sending {
+impl Queues for QueueSender {
     async fn send_job(&self, cause: &Cause, index: u32, job: &HostJob) -> Result<(), QueueError> {
         let message = JobMessage { v: VERSION, cause: cause.clone(), index, job: job.clone() };
         self.send("jobs", move |world: &mut World| world.send_job(&message)).await
@@ -171,7 +171,7 @@ impl World {
         self.checker.was_asked(&message.job);
         let at = self.now + self.chance.between(10, 400);
         self.jobs.send(contracts::write(message), Some(group.clone()), Some(dedup), at, self.now);
-        self.agenda.note(at, Event::Host(Chore::Job(group)));
+        self.agenda.note(at, Event::Host(HostTask::ReceiveJob(group)));
     }
 
     fn send_notice(&mut self, message: NoticeMessage, after: i64) {
@@ -202,7 +202,7 @@ mod tests {
         queue
     }
 
-    fn bodies(received: &[(u64, Kept)]) -> Vec<&str> {
+    fn bodies(received: &[(u64, QueuedMessage)]) -> Vec<&str> {
         received.iter().map(|(_, kept)| kept.body.as_str()).collect()
     }
 

@@ -21,12 +21,12 @@ use crate::{
     DESK,
     agenda::Event,
     counts::Counts,
-    luck::Fault,
+    faults::Fault,
+    invocation::{Input, RunId, Task},
     people,
-    plants::{Plant, Planted},
+    plants::{PlantedBug, PlantedTables},
     settings,
-    tables::Faulty,
-    tasks::{Input, RunId, Task},
+    tables::FaultyTables,
     world::{Shared, World},
 };
 use workers::Worker;
@@ -46,14 +46,14 @@ pub struct Plan {
     /// How many invocations there are at a time.
     pub workers: usize,
     /// A bug to be found.
-    pub plant: Option<Plant>,
+    pub plant: Option<PlantedBug>,
     /// Whether everything that happens is told.
     pub is_traced: bool,
 }
 
 /// What came of a run.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct RunResult {
     /// What must not be, if anything was seen.
     pub wrong: Option<String>,
     /// How often each thing occurred.
@@ -73,7 +73,7 @@ impl Default for Plan {
 }
 
 /// Runs one seed.
-pub fn run(seed: u64, plan: Plan) -> Outcome {
+pub fn run(seed: u64, plan: Plan) -> RunResult {
     let mut simulation = Simulation::new(seed, plan);
     simulation.opens();
     simulation.goes_on();
@@ -84,7 +84,7 @@ pub fn run(seed: u64, plan: Plan) -> Outcome {
 pub(crate) struct Simulation {
     pub(crate) world: Shared,
     pub(crate) memory: Memory,
-    store: Planted,
+    store: PlantedTables,
     workers: Vec<Worker>,
     inbox: Vec<Input>,
     tasks: Vec<(RunId, Task)>,
@@ -102,7 +102,7 @@ impl Simulation {
         world.settings = settings::of(&mut world.chance);
         let began = world.now;
         let world = Shared::of(world);
-        let store = Planted::before(Faulty::before(memory.clone(), world.clone()), plan.plant);
+        let store = PlantedTables::before(FaultyTables::before(memory.clone(), world.clone()), plan.plant);
         let mut simulation = Self {
             world,
             memory,
@@ -249,9 +249,9 @@ impl Simulation {
         }
     }
 
-    pub(crate) fn outcome(self) -> Outcome {
+    pub(crate) fn outcome(self) -> RunResult {
         let mut world = self.world.lock();
-        Outcome {
+        RunResult {
             wrong: world.checker.wrong().map(str::to_owned),
             counts: world.counts.clone(),
             trace: world.traced(),

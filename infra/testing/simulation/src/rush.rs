@@ -12,7 +12,7 @@ use crate::{
     DESK,
     agenda::Event,
     counts::Counts,
-    people::{Mind, Part},
+    people::{Persona, Role},
     run::{Plan, Simulation},
     telegram::Person,
     world::World,
@@ -23,7 +23,7 @@ const FIRST_LEAD: i64 = 10_000;
 
 /// What came of a rush.
 #[derive(Clone, Debug)]
-pub struct Rush {
+pub struct RushResult {
     /// What must not be, if anything was seen.
     pub wrong: Option<String>,
     /// How many leads have a chat.
@@ -42,7 +42,7 @@ pub struct Rush {
 
 /// So many registered leads press *Talk to an operator* within a second, where so many operators are on shift, with six
 /// chats each at most, and so many rooms are ready. Nothing goes wrong.
-pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> Rush {
+pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> RushResult {
     let mut simulation = Simulation::new(seed, Plan { workers: 40, ..Plan::default() });
     let settings = Settings { automatic_cap: 6, hard_cap: 8, pool: 1, join_within_s: 86_400, ..Settings::default() };
     simulation.is_calm_under(&settings);
@@ -54,8 +54,8 @@ pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> Rush {
     simulation.furnish(rooms);
     {
         let mut world = simulation.world.lock();
-        operators.for_each(|user| arrives(&mut world, user, Part::Operator));
-        leads.clone().for_each(|user| arrives(&mut world, user, Part::Lead));
+        operators.for_each(|user| arrives(&mut world, user, Role::Operator));
+        leads.clone().for_each(|user| arrives(&mut world, user, Role::Lead));
         let now = world.now;
         for user in leads {
             world.now = now + world.chance.between(0, 1000);
@@ -68,7 +68,7 @@ pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> Rush {
     after(simulation)
 }
 
-fn after(simulation: Simulation) -> Rush {
+fn after(simulation: Simulation) -> RushResult {
     let world = simulation.world.lock();
     let rows = &world.checker.rows;
     let mut waiting: Vec<(i64, i64)> = rows.tickets.values().map(|ticket| (ticket.since, ticket.lead)).collect();
@@ -81,7 +81,7 @@ fn after(simulation: Simulation) -> Rush {
         let whom = world.telegram.people.values().filter(|person| (person.user >= FIRST_LEAD) == of_leads);
         whom.map(|person| person.calls).max().unwrap_or(0)
     };
-    Rush {
+    RushResult {
         wrong: world.checker.wrong().map(str::to_owned),
         assigned: rows.open.len(),
         loads: rows.operators.values().map(|operator| operator.chats.len()).collect(),
@@ -93,12 +93,12 @@ fn after(simulation: Simulation) -> Rush {
 }
 
 /// Has started the bot, and has a menu before them.
-fn arrives(world: &mut World, user: i64, part: Part) {
+fn arrives(world: &mut World, user: i64, part: Role) {
     let mut person = Person::new(user, "Olena", None, "en");
     person.started = true;
     person.shown.insert(0, Message { text: "Menu".to_owned(), keyboard: Keyboard::None });
     world.telegram.people.insert(user, person);
-    world.cast.insert(user, Mind::new(part));
+    world.cast.insert(user, Persona::new(part));
 }
 
 fn lead(user: i64) -> Write {

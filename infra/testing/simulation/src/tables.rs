@@ -10,19 +10,19 @@ use domain::{
 use store::{CommitError, Entry, Memory, Outcome, Reason, Store, StoreError};
 
 use crate::{
-    counts::Kind,
-    luck::{Awaits, Fault},
-    world::{Dealt, Shared},
+    counts::Category,
+    faults::{Fault, Operation},
+    world::{OperationEnd, Shared},
 };
 
 /// See the [module](self).
 #[derive(Clone)]
-pub(crate) struct Faulty {
+pub(crate) struct FaultyTables {
     memory: Memory,
     world: Shared,
 }
 
-impl Faulty {
+impl FaultyTables {
     pub(crate) fn before(memory: Memory, world: Shared) -> Self {
         Self { memory, world }
     }
@@ -36,25 +36,25 @@ impl Faulty {
     }
 
     async fn read(&self) -> Result<(), StoreError> {
-        match self.world.await_one(Awaits::Read).await {
-            Dealt::Well | Dealt::DoneBut(_) => Ok(()),
-            Dealt::Fails(_) => Err(failed("reading")),
+        match self.world.await_one(Operation::Read).await {
+            OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(()),
+            OperationEnd::Failed(_) => Err(failed("reading")),
         }
     }
 
     /// Whether the index is up to date. Every index is in a quiet desk.
     async fn find(&self) -> Result<bool, StoreError> {
-        match self.world.await_one(Awaits::Find).await {
-            Dealt::Well | Dealt::DoneBut(_) => Ok(true),
-            Dealt::Fails(Fault::IndexStale) => Ok(false),
-            Dealt::Fails(_) => Err(failed("finding")),
+        match self.world.await_one(Operation::Query).await {
+            OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(true),
+            OperationEnd::Failed(Fault::IndexStale) => Ok(false),
+            OperationEnd::Failed(_) => Err(failed("finding")),
         }
     }
 
     /// A single write.
     async fn write<T>(&self, write: impl FnOnce(&Memory) -> T + Send) -> Result<T, StoreError> {
-        let dealt = self.world.await_one(Awaits::Write).await;
-        if let Dealt::Fails(_) = dealt {
+        let dealt = self.world.await_one(Operation::Write).await;
+        if let OperationEnd::Failed(_) = dealt {
             return Err(failed("writing"));
         }
         let written = write(&self.memory);
@@ -63,7 +63,7 @@ impl Faulty {
     }
 }
 
-impl Store for Faulty {
+impl Store for FaultyTables {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.read().await?;
         self.memory.journaled(cause).await
@@ -138,11 +138,11 @@ impl Store for Faulty {
     }
 
     async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
-        let dealt = self.world.await_one(Awaits::Commit).await;
+        let dealt = self.world.await_one(Operation::Commit).await;
         match dealt {
-            Dealt::Fails(Fault::Conflicted) => return Err(self.refused(Reason::Conflict)),
-            Dealt::Fails(_) => return Err(failed("storing a change").into()),
-            Dealt::Well | Dealt::DoneBut(_) => {}
+            OperationEnd::Failed(Fault::Conflicted) => return Err(self.refused(Reason::Conflict)),
+            OperationEnd::Failed(_) => return Err(failed("storing a change").into()),
+            OperationEnd::Done | OperationEnd::DoneBut(_) => {}
         }
         match self.memory.commit(cause, change, now).await {
             Ok(()) => {}
@@ -167,8 +167,8 @@ impl Store for Faulty {
     }
 
     async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        let dealt = self.world.await_one(Awaits::Write).await;
-        if let Dealt::Fails(_) = dealt {
+        let dealt = self.world.await_one(Operation::Write).await;
+        if let OperationEnd::Failed(_) = dealt {
             return Err(failed("ticking off"));
         }
         self.memory.settle(cause, outcomes, now).await?;
@@ -188,8 +188,8 @@ impl Store for Faulty {
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
-        let dealt = self.world.await_one(Awaits::Write).await;
-        if let Dealt::Fails(_) = dealt {
+        let dealt = self.world.await_one(Operation::Write).await;
+        if let OperationEnd::Failed(_) = dealt {
             return Err(failed("claiming"));
         }
         let claimed = self.memory.claim(entry, now).await?;
@@ -198,10 +198,10 @@ impl Store for Faulty {
     }
 }
 
-impl Faulty {
+impl FaultyTables {
     fn refused(&self, reason: Reason) -> CommitError {
         let mut world = self.world.lock();
-        world.counts.add(Kind::Reason, name(reason));
+        world.counts.add(Category::Reason, name(reason));
         world.trace(|| format!("refused: {reason:?}"));
         CommitError::Refused(reason)
     }

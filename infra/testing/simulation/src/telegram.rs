@@ -4,16 +4,16 @@
 //! people   do things                  ─▶ deliveries: one line for each chat, one for what each person presses
 //! calls    the bot's methods          ─▶ messages in private chats, members of rooms
 //! ```
-mod calls;
 mod deliveries;
+mod methods;
 pub(crate) mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bot::screens::{Does, Key, Keyboard, Message};
 
-pub(crate) use calls::Calling;
-pub(crate) use deliveries::Line;
+pub(crate) use deliveries::UpdateStream;
+pub(crate) use methods::BotApi;
 
 /// The bot's own account.
 pub(crate) const BOT: i64 = 7_000_000_001;
@@ -26,7 +26,7 @@ pub(crate) const SECRET: &str = "simulated-secret";
 pub(crate) struct Telegram {
     pub(crate) people: BTreeMap<i64, Person>,
     pub(crate) groups: BTreeMap<i64, Group>,
-    pub(crate) lines: BTreeMap<Line, deliveries::Waiting>,
+    pub(crate) lines: BTreeMap<UpdateStream, deliveries::Waiting>,
     /// Until when the webhook cannot be reached.
     webhook_down_until: i64,
     updates: i64,

@@ -16,12 +16,12 @@ use crate::{
     agenda::{Agenda, Event},
     chance::Chance,
     checker::Checker,
-    counts::{Counts, Kind},
+    counts::{Category, Counts},
+    faults::{Fault, Operation},
     host::Host,
-    luck::{Awaits, Fault},
-    people::Mind,
+    invocation::{Invocation, RunId},
+    people::Persona,
     queues::Queue,
-    tasks::{Invocation, RunId},
     telegram::Telegram,
 };
 
@@ -40,13 +40,13 @@ pub(crate) struct World {
     pub(crate) host: Host,
     pub(crate) checker: Checker,
     /// Who they are to the desk.
-    pub(crate) cast: BTreeMap<i64, Mind>,
+    pub(crate) cast: BTreeMap<i64, Persona>,
     pub(crate) settings: Settings,
     /// Nothing goes wrong any more.
     pub(crate) calm: bool,
     /// What is known of the invocations that are running.
     pub(crate) running: BTreeMap<RunId, Invocation>,
-    /// Whose turn it is.
+    /// The invocation whose turn it is.
     pub(crate) current: Option<RunId>,
     /// When the task whose turn it is wants to go on.
     wake: i64,
@@ -61,11 +61,11 @@ pub(crate) struct Shared(Arc<Mutex<World>>);
 
 /// What an await comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dealt {
+pub(crate) enum OperationEnd {
     /// It is done, and answered.
-    Well,
+    Done,
     /// It is not done.
-    Fails(Fault),
+    Failed(Fault),
     /// It is done; then this happens.
     DoneBut(Fault),
 }
@@ -109,7 +109,7 @@ impl World {
     }
 
     pub(crate) fn fault(&mut self, fault: Fault) {
-        self.counts.add(Kind::Fault, fault.name());
+        self.counts.add(Category::Fault, fault.name());
         self.trace(|| format!("FAULT {}", fault.name()));
     }
 
@@ -128,7 +128,7 @@ impl World {
     }
 
     /// When and how what is awaited now will end.
-    fn deal(&mut self, awaits: Awaits) -> (i64, Dealt) {
+    fn deal(&mut self, awaits: Operation) -> (i64, OperationEnd) {
         let mut took = match self.chance.next() % 20 {
             0 => self.chance.between(20, 150),
             1..=6 => self.chance.between(5, 20),
@@ -137,15 +137,15 @@ impl World {
         let run = self.current.and_then(|run| self.running.get_mut(&run));
         let fault = run.and_then(|run| run.luck.next(awaits, &mut self.chance));
         let dealt = match fault {
-            None => Dealt::Well,
+            None => OperationEnd::Done,
             Some(Fault::Slow) => {
                 took = self.chance.between(SLOW_MS.0, SLOW_MS.1);
-                Dealt::Well
+                OperationEnd::Done
             }
             Some(
                 fault @ (Fault::AnswerLost | Fault::CrashedAfter | Fault::QueueAnswerLost | Fault::CallAnswerLost),
-            ) => Dealt::DoneBut(fault),
-            Some(fault) => Dealt::Fails(fault),
+            ) => OperationEnd::DoneBut(fault),
+            Some(fault) => OperationEnd::Failed(fault),
         };
         if let Some(fault) = fault {
             self.fault(fault);
@@ -164,24 +164,24 @@ impl Shared {
     }
 
     /// One await. Who dies before it is done does not come back from here.
-    pub(crate) async fn await_one(&self, awaits: Awaits) -> Dealt {
+    pub(crate) async fn await_one(&self, awaits: Operation) -> OperationEnd {
         let (until, dealt) = self.lock().deal(awaits);
         self.pause(until).await;
-        if dealt == Dealt::Fails(Fault::CrashedBefore) {
+        if dealt == OperationEnd::Failed(Fault::CrashedBefore) {
             self.die().await;
         }
         dealt
     }
 
     /// What comes after it is done: an answer, or that none comes. Who dies then does not come back from here.
-    pub(crate) async fn answered(&self, dealt: Dealt) -> Result<(), Fault> {
+    pub(crate) async fn answered(&self, dealt: OperationEnd) -> Result<(), Fault> {
         match dealt {
-            Dealt::DoneBut(Fault::CrashedAfter) => {
+            OperationEnd::DoneBut(Fault::CrashedAfter) => {
                 self.die().await;
                 Ok(())
             }
-            Dealt::DoneBut(fault) | Dealt::Fails(fault) => Err(fault),
-            Dealt::Well => Ok(()),
+            OperationEnd::DoneBut(fault) | OperationEnd::Failed(fault) => Err(fault),
+            OperationEnd::Done => Ok(()),
         }
     }
 
@@ -196,7 +196,7 @@ impl Shared {
     }
 
     /// Gives a task its turn. Answers what came of it.
-    pub(crate) fn turn<T>(&self, run: RunId, task: &mut Pin<Box<dyn Future<Output = T> + Send>>) -> Turned<T> {
+    pub(crate) fn turn<T>(&self, run: RunId, task: &mut Pin<Box<dyn Future<Output = T> + Send>>) -> TurnEnd<T> {
         {
             let mut world = self.lock();
             world.current = Some(run);
@@ -207,22 +207,22 @@ impl Shared {
         let mut world = self.lock();
         world.current = None;
         match polled {
-            Poll::Ready(done) => Turned::Done(done),
-            Poll::Pending if world.crashed => Turned::Died,
+            Poll::Ready(done) => TurnEnd::Done(done),
+            Poll::Pending if world.crashed => TurnEnd::Crashed,
             Poll::Pending => {
                 assert!(world.wake < i64::MAX, "a task waits for nothing that the simulation knows");
                 let wake = world.wake;
                 world.agenda.note(wake, Event::Poll(run));
-                Turned::GoesOn
+                TurnEnd::GoesOn
             }
         }
     }
 }
 
 /// What came of a turn.
-pub(crate) enum Turned<T> {
+pub(crate) enum TurnEnd<T> {
     Done(T),
-    Died,
+    Crashed,
     GoesOn,
 }
 

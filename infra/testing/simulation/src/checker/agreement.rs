@@ -1,7 +1,7 @@
 //! What has to agree in everything that is stored, after every change (invariants 1, 2 and 12).
 use std::collections::BTreeMap;
 
-use super::rows::{ChatRow, Needs, RoomRow, Rows, Stage, Stands, TicketRow};
+use super::rows::{ChatRow, ChatStage, LeadStatus, RoomRow, Rows, TicketNeeds, TicketRow};
 
 /// The first thing that does not agree.
 pub(crate) fn disagreement(rows: &Rows) -> Option<String> {
@@ -28,27 +28,27 @@ fn by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     Ok(tickets)
 }
 
-fn of_lead(rows: &Rows, user: i64, stands: &Stands, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
+fn of_lead(rows: &Rows, user: i64, stands: &LeadStatus, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
     let ticket = tickets.get(&user);
     match stands {
-        Stands::Registered | Stands::Finished => {
+        LeadStatus::Registered | LeadStatus::Finished => {
             ticket.map(|ticket| format!("{user} waits for nothing and has a ticket: {ticket:?}"))
         }
-        Stands::Waiting { since, generation } => {
+        LeadStatus::Waiting { since, generation } => {
             let is_theirs = |ticket: &&&TicketRow| {
-                (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, Needs::RoomAndOperator)
+                (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, TicketNeeds::RoomAndOperator)
             };
             let has_one = ticket.is_some_and(|ticket| is_theirs(&ticket));
             (!has_one).then(|| format!("{user} waits since {since} ({generation}), with the ticket {ticket:?}"))
         }
-        Stands::Invited { chat, link, is_served } | Stands::Accepted { chat, link, is_served } => {
-            let accepted = matches!(stands, Stands::Accepted { .. });
+        LeadStatus::Invited { chat, link, is_served } | LeadStatus::Accepted { chat, link, is_served } => {
+            let accepted = matches!(stands, LeadStatus::Accepted { .. });
             let Some(row) = rows.chats.get(chat) else { return Some(format!("{user} is in no chat that there is")) };
             let agrees = row.lead == user
                 && row.link == *link
                 && row.operator.is_some() == *is_served
-                && (row.stage == Stage::Talking) == accepted
-                && !matches!(row.stage, Stage::Over(_));
+                && (row.stage == ChatStage::Talking) == accepted
+                && !matches!(row.stage, ChatStage::Over(_));
             (!agrees).then(|| format!("{user} and their chat disagree: {stands:?} and {chat} {row:?}"))
         }
     }
@@ -67,8 +67,8 @@ fn chats(rows: &Rows, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
 fn not_the_leads(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
     let stands = &rows.leads.get(&chat.lead)?.stands;
     let sits_there = match stands {
-        Stands::Invited { chat, .. } | Stands::Accepted { chat, .. } => chat == id,
-        Stands::Registered | Stands::Waiting { .. } | Stands::Finished => false,
+        LeadStatus::Invited { chat, .. } | LeadStatus::Accepted { chat, .. } => chat == id,
+        LeadStatus::Registered | LeadStatus::Waiting { .. } | LeadStatus::Finished => false,
     };
     (!sits_there).then(|| format!("{id} is not over, and its lead is elsewhere: {stands:?}"))
 }
@@ -82,7 +82,7 @@ fn not_in_its_room(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
 fn not_its_operators(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
     let operator = chat.operator?;
     let slot = rows.operators.get(&operator).and_then(|operator| operator.chats.get(id));
-    (slot != Some(&(chat.stage == Stage::Talking)))
+    (slot != Some(&(chat.stage == ChatStage::Talking)))
         .then(|| format!("{id} is {operator}'s and {:?}, and their slot says {slot:?}", chat.stage))
 }
 

@@ -10,9 +10,9 @@ use contracts::NoticeMessage;
 use domain::{Act, Cause, Effect, HostJob, Work};
 use store::Outcome;
 
-use crate::{tasks::Invocation, telegram::Person, world::World};
+use crate::{invocation::Invocation, telegram::Person, world::World};
 
-use super::{Checker, rows::ChatRow, screens};
+use super::{Checker, messages, rows::ChatRow};
 
 /// What was promised.
 #[derive(Debug, Default)]
@@ -105,12 +105,12 @@ impl World {
     fn is_true_ever_since(&self, effect: &Effect, moment: i64) -> bool {
         let Some(step) = &effect.step else { return false };
         let chat = &step.chat.0;
-        let pass = |group: i64, user: i64| self.checker.doors.pass(group, user);
+        let pass = |group: i64, user: i64| self.checker.access.pass(group, user);
         match &effect.act {
             Act::Tell { to, notice } => {
                 let rows = &self.checker.rows;
                 let is_at_step = |row: &ChatRow| row.step == step.number && row.stepped < moment;
-                screens::told_since(rows, to.user.0, notice, moment)
+                messages::told_since(rows, to.user.0, notice, moment)
                     .unwrap_or_else(|| rows.chats.get(chat).is_some_and(is_at_step))
             }
             Act::Admit { group, user } => pass(group.0, user.0).is_some_and(|pass| pass.ever_since(moment)),

@@ -1,9 +1,9 @@
 //! The order of the queue, and who may be given what (invariants 1, 3 and 7).
-use super::rows::{Assigned, Needs, RoomRow, Rows, TicketRow};
+use super::rows::{Assignment, RoomRow, Rows, TicketNeeds, TicketRow};
 
 /// What an invocation has read of supply and queue, and when.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Looking {
+pub(crate) struct SupplyReads {
     /// How many changes were stored when it began.
     pub(crate) began: u64,
     /// How many changes were stored when its last read of each lane began.
@@ -26,11 +26,11 @@ pub(crate) struct Caps {
 pub(crate) fn misassigned<'a>(
     rows: &Rows,
     mut before: impl Iterator<Item = &'a TicketRow>,
-    assigned: &Assigned,
-    looking: &Looking,
+    assigned: &Assignment,
+    looking: &SupplyReads,
     caps: Caps,
 ) -> Option<String> {
-    let Assigned { operator, chat, by_machine } = assigned;
+    let Assignment { operator, chat, by_machine } = assigned;
     let Some(serves) = rows.operators.get(operator) else {
         return Some(format!("{chat} is given to nobody on the roster"));
     };
@@ -49,10 +49,10 @@ pub(crate) fn misassigned<'a>(
         return None;
     }
     let is_passed_over = |ticket: &&TicketRow| {
-        let read = looking.read[usize::from(ticket.needs == Needs::Operator)].unwrap_or(looking.began);
+        let read = looking.read[usize::from(ticket.needs == TicketNeeds::Operator)].unwrap_or(looking.began);
         let older = ticket.since < given.since;
         let could_be_served = looking.free.iter().any(|free| *free != ticket.lead)
-            && (ticket.needs == Needs::Operator || looking.a_room_is_ready);
+            && (ticket.needs == TicketNeeds::Operator || looking.a_room_is_ready);
         ticket.lead != given.lead && older && ticket.written <= read && could_be_served
     };
     let passed_over = before.find(is_passed_over)?;
@@ -67,6 +67,6 @@ pub(crate) fn left_waiting(rows: &Rows, automatic_cap: usize) -> Option<&TicketR
         others.any(|(_, operator)| operator.is_on && operator.chats.len() < automatic_cap)
     };
     let could_be_served =
-        |ticket: &&TicketRow| (ticket.needs == Needs::Operator || a_room_is_ready) && is_free(ticket.lead);
+        |ticket: &&TicketRow| (ticket.needs == TicketNeeds::Operator || a_room_is_ready) && is_free(ticket.lead);
     rows.tickets.values().find(could_be_served)
 }

@@ -5,8 +5,8 @@ use bot::screens::{Message, View};
 use domain::{Language, Position, Screen, Wants};
 
 use super::{
+    messages,
     rows::{Rows, TicketRow},
-    screens,
 };
 use crate::telegram::Person;
 
@@ -26,7 +26,7 @@ fn misplaced(rows: &Rows, person: &Person) -> Option<String> {
     let is_it =
         |wants| bot::screens::show(&Screen::Waiting { position, wants }, language, &View::default()).text == *shown;
     let is_shown =
-        [Wants::Operator, Wants::Room, Wants::LateRoom].into_iter().any(is_it) || screens::refusal(shown).is_some();
+        [Wants::Operator, Wants::Room, Wants::LateRoom].into_iter().any(is_it) || messages::refusal(shown).is_some();
     (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 
@@ -54,7 +54,7 @@ impl Places {
 
     /// Somebody is shown something by one who began then.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
-        if !screens::shows_a_place(message) {
+        if !messages::shows_a_place(message) {
             return;
         }
         if began <= self.redrawn {

@@ -3,9 +3,8 @@
 use store::Contents;
 
 use super::{
-    Checker, order,
-    rows::{self, LeadRow, RoomRow, Rows, Stage, Stands},
-    screens,
+    Checker, messages, order,
+    rows::{self, ChatStage, LeadRow, LeadStatus, RoomRow, Rows},
 };
 use crate::world::World;
 
@@ -76,7 +75,7 @@ impl World {
     fn host_is_behind(&self) -> Option<String> {
         self.checker.rows.chats.iter().find_map(|(id, chat)| {
             let Some(binding) = self.host.chats.get(id) else { return Some(format!("the host never heard of {id}")) };
-            let is_over = matches!(chat.stage, Stage::Over(_));
+            let is_over = matches!(chat.stage, ChatStage::Over(_));
             if binding.done != chat.jobs || !binding.parked.is_empty() {
                 return Some(format!("{id} has sent {} jobs, and the host has done {}", chat.jobs, binding.done));
             }
@@ -121,7 +120,8 @@ impl World {
             }
             let chat = chat?;
             let is_there = group.members.contains(&chat.lead);
-            (is_there != (chat.stage == Stage::Talking)).then(|| format!("{chat:?}, and its lead is there: {is_there}"))
+            (is_there != (chat.stage == ChatStage::Talking))
+                .then(|| format!("{chat:?}, and its lead is there: {is_there}"))
         })
     }
 
@@ -135,7 +135,7 @@ impl World {
                 return None;
             }
             let Checker { rows, places, .. } = &self.checker;
-            screens::contradiction(rows, person).or_else(|| places.misplaced(rows, person))
+            messages::contradiction(rows, person).or_else(|| places.misplaced(rows, person))
         })
     }
 }
@@ -155,7 +155,7 @@ fn mirror(rows: &Rows, contents: &Contents) -> Option<String> {
         contents.rooms.values().flatten().all(|(id, room)| rows.rooms.get(&id.0) == Some(&rows::room_row(room)));
     let chats = contents.chats.len() == rows.chats.len();
     let tickets = contents.tickets().count() == rows.tickets.len();
-    let waiting = rows.leads.values().filter(|lead| matches!(lead.stands, Stands::Waiting { .. })).count();
+    let waiting = rows.leads.values().filter(|lead| matches!(lead.stands, LeadStatus::Waiting { .. })).count();
     (!(leads && operators && rooms && chats && tickets && waiting <= rows.tickets.len()))
         .then(|| "something was stored that nobody has told".to_owned())
 }

@@ -16,7 +16,7 @@ pub(crate) struct Rows {
     pub(crate) leads: BTreeMap<i64, LeadRow>,
     pub(crate) operators: BTreeMap<i64, OperatorRow>,
     /// By lane, time and lead.
-    pub(crate) tickets: BTreeMap<(Needs, i64, i64), TicketRow>,
+    pub(crate) tickets: BTreeMap<(TicketNeeds, i64, i64), TicketRow>,
     pub(crate) rooms: BTreeMap<String, RoomRow>,
     pub(crate) chats: BTreeMap<String, ChatRow>,
     /// The chats that are not over.
@@ -27,7 +27,7 @@ pub(crate) struct Rows {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeadRow {
-    pub(crate) stands: Stands,
+    pub(crate) stands: LeadStatus,
     pub(crate) name: String,
     pub(crate) language: &'static str,
     pub(crate) is_reachable: bool,
@@ -38,7 +38,7 @@ pub(crate) struct LeadRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Stands {
+pub(crate) enum LeadStatus {
     Registered,
     Waiting { since: i64, generation: u32 },
     Invited { chat: String, link: String, is_served: bool },
@@ -59,7 +59,7 @@ pub(crate) struct OperatorRow {
 
 /// What a ticket needs to be served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Needs {
+pub(crate) enum TicketNeeds {
     RoomAndOperator,
     Operator,
 }
@@ -69,7 +69,7 @@ pub(crate) struct TicketRow {
     pub(crate) lead: i64,
     pub(crate) since: i64,
     pub(crate) generation: u32,
-    pub(crate) needs: Needs,
+    pub(crate) needs: TicketNeeds,
     pub(crate) chat: Option<String>,
     /// The message that shows the place.
     pub(crate) screen: Option<i64>,
@@ -96,7 +96,7 @@ pub(crate) struct ChatRow {
     pub(crate) room: String,
     pub(crate) group: i64,
     pub(crate) link: String,
-    pub(crate) stage: Stage,
+    pub(crate) stage: ChatStage,
     pub(crate) step: u32,
     /// When it came to this step.
     pub(crate) stepped: i64,
@@ -105,7 +105,7 @@ pub(crate) struct ChatRow {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub(crate) enum ChatStage {
     Invited,
     Talking,
     Left,
@@ -114,7 +114,7 @@ pub(crate) enum Stage {
 
 /// An assignment, as a change records it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Assigned {
+pub(crate) struct Assignment {
     pub(crate) operator: i64,
     pub(crate) chat: String,
     pub(crate) by_machine: bool,
@@ -171,7 +171,7 @@ impl Rows {
         let known = self.chats.get(&id.0).filter(|known| known.step == chat.step);
         let stepped = known.map_or(now, |known| known.stepped);
         let row = ChatRow { stepped, ..chat_row(chat) };
-        if let Stage::Over(_) = row.stage {
+        if let ChatStage::Over(_) = row.stage {
             self.open.remove(&id.0);
         } else {
             self.open.insert(id.0.clone());
@@ -194,7 +194,7 @@ impl Rows {
 }
 
 /// The assignment that a change records, if it does.
-pub(crate) fn assigned(effects: &[Effect]) -> Option<Assigned> {
+pub(crate) fn assigned(effects: &[Effect]) -> Option<Assignment> {
     effects.iter().find_map(|effect| {
         let Act::Ask(job) = &effect.act else { return None };
         let Work::Chat(chat) = &job.work else { return None };
@@ -207,24 +207,24 @@ pub(crate) fn assigned(effects: &[Effect]) -> Option<Assigned> {
             | ChatTask::RemoveOperator { .. }
             | ChatTask::CloseChat { .. } => return None,
         };
-        Some(Assigned { operator: operator.0.0, chat: chat.chat.0.clone(), by_machine })
+        Some(Assignment { operator: operator.0.0, chat: chat.chat.0.clone(), by_machine })
     })
 }
 
 pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
     let seat = |seat: &domain::Seat| (seat.chat.0.clone(), seat.link.0.clone(), seat.operator_tag.is_some());
     let stands = match &lead.state {
-        LeadState::Registered => Stands::Registered,
-        LeadState::Waiting(place) => Stands::Waiting { since: place.since.0, generation: place.generation },
+        LeadState::Registered => LeadStatus::Registered,
+        LeadState::Waiting(place) => LeadStatus::Waiting { since: place.since.0, generation: place.generation },
         LeadState::Invited(its) => {
             let (chat, link, is_served) = seat(its);
-            Stands::Invited { chat, link, is_served }
+            LeadStatus::Invited { chat, link, is_served }
         }
         LeadState::Accepted(its) => {
             let (chat, link, is_served) = seat(its);
-            Stands::Accepted { chat, link, is_served }
+            LeadStatus::Accepted { chat, link, is_served }
         }
-        LeadState::Finished => Stands::Finished,
+        LeadState::Finished => LeadStatus::Finished,
     };
     let (name, language) = (lead.name.clone(), language(lead.language));
     LeadRow { stands, name, language, is_reachable: lead.reachable, written: 0, stood: 0 }
@@ -247,8 +247,8 @@ pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
 
 fn ticket_row(ticket: &Ticket, written: u64) -> TicketRow {
     let (needs, chat, screen) = match &ticket.wants {
-        Wanted::Chat { screen } => (Needs::RoomAndOperator, None, screen.map(|message| message.0)),
-        Wanted::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone()), None),
+        Wanted::Chat { screen } => (TicketNeeds::RoomAndOperator, None, screen.map(|message| message.0)),
+        Wanted::Operator { chat, .. } => (TicketNeeds::Operator, Some(chat.0.clone()), None),
     };
     let (since, generation) = (ticket.place.since.0, ticket.place.generation);
     TicketRow { lead: ticket.lead.user.0, since, generation, needs, chat, screen, written }
@@ -287,10 +287,10 @@ fn chat_row(chat: &Chat) -> ChatRow {
         group: chat.group.0,
         link: chat.link.0.clone(),
         stage: match chat.state {
-            ChatState::Invited { .. } => Stage::Invited,
-            ChatState::Talking { .. } => Stage::Talking,
-            ChatState::Left { .. } => Stage::Left,
-            ChatState::Over { ending, .. } => Stage::Over(ending),
+            ChatState::Invited { .. } => ChatStage::Invited,
+            ChatState::Talking { .. } => ChatStage::Talking,
+            ChatState::Left { .. } => ChatStage::Left,
+            ChatState::Over { ending, .. } => ChatStage::Over(ending),
         },
         step: chat.step,
         stepped: 0,

@@ -2,7 +2,7 @@
 use bot::{buttons::Button, screens::Keyboard};
 use domain::{ChatId, Place, Timestamp, UserId};
 
-use super::{Deed, Mind, Part, Whose};
+use super::{Action, Persona, Role, SharedContact};
 use crate::{
     telegram::{self, Person},
     world::World,
@@ -12,12 +12,12 @@ use crate::{
 const LATEST: usize = 3;
 
 impl World {
-    pub(super) fn choices(&mut self, user: i64) -> Vec<(u64, Deed)> {
+    pub(super) fn choices(&mut self, user: i64) -> Vec<(u64, Action)> {
         let mind = self.cast[&user];
         let mut choices = self.in_rooms(user, mind);
         let person = &self.telegram.people[&user];
         if person.blocks {
-            choices.push((12, Deed::Unblock));
+            choices.push((12, Action::Unblock));
         } else {
             choices.extend(in_private(person, mind));
             choices.extend(self.made_up(user, mind));
@@ -26,25 +26,25 @@ impl World {
         choices
     }
 
-    fn in_rooms(&self, user: i64, mind: Mind) -> Vec<(u64, Deed)> {
+    fn in_rooms(&self, user: i64, mind: Persona) -> Vec<(u64, Action)> {
         let mut choices = vec![];
         for group in self.telegram.groups_with(user) {
-            choices.push((if mind.is_silent { 1 } else { 40 }, Deed::Say(group, "Hello.")));
-            choices.push((6, Deed::Leave(group)));
-            choices.push((if mind.part == Part::Lead { 2 } else { 12 }, Deed::Say(group, "/close")));
+            choices.push((if mind.is_silent { 1 } else { 40 }, Action::Say(group, "Hello.")));
+            choices.push((6, Action::Leave(group)));
+            choices.push((if mind.part == Role::Lead { 2 } else { 12 }, Action::Say(group, "/close")));
         }
         choices
     }
 
     /// Links that they were sent, and links that were leaked to them.
-    fn links(&mut self, user: i64, mind: Mind) -> Vec<(u64, Deed)> {
+    fn links(&mut self, user: i64, mind: Persona) -> Vec<(u64, Action)> {
         let person = &self.telegram.people[&user];
         let sent = person.keys().rev().filter_map(|(_, key)| telegram::link(key)).take(LATEST);
-        let mut choices: Vec<(u64, Deed)> =
-            sent.filter(|link| self.is_out_of(user, link)).map(|link| (150, Deed::Follow(link.to_owned()))).collect();
+        let mut choices: Vec<(u64, Action)> =
+            sent.filter(|link| self.is_out_of(user, link)).map(|link| (150, Action::Follow(link.to_owned()))).collect();
         let live: Vec<String> = self.telegram.groups.values().filter_map(|group| group.link.clone()).collect();
         if let Some(leaked) = self.chance.pick(&live) {
-            choices.push((if mind.part == Part::Stranger { 40 } else { 1 }, Deed::Follow(leaked.clone())));
+            choices.push((if mind.part == Role::Stranger { 40 } else { 1 }, Action::Follow(leaked.clone())));
         }
         choices
     }
@@ -56,11 +56,11 @@ impl World {
     }
 
     /// A button with bytes of their own behind it, which a person's own program can send.
-    fn made_up(&mut self, user: i64, mind: Mind) -> Option<(u64, Deed)> {
+    fn made_up(&mut self, user: i64, mind: Persona) -> Option<(u64, Action)> {
         let message = *self.telegram.people[&user].shown.keys().next_back()?;
         let (chat, mut ticket) = self.checker.something_to_forge(&mut self.chance);
         let own = self.checker.ticket_of(user);
-        let is_tempted = own.is_some() && mind.part == Part::OperatorAndLead;
+        let is_tempted = own.is_some() && mind.part == Role::OperatorAndLead;
         if is_tempted {
             ticket = own;
         }
@@ -80,51 +80,51 @@ impl World {
         }));
         let data = self.chance.pick(&data)?.clone();
         let weight = match mind.part {
-            Part::Stranger => 20,
-            Part::OperatorAndLead if is_tempted => 40,
-            Part::Operator | Part::OperatorAndLead => 4,
-            Part::Lead => 1,
+            Role::Stranger => 20,
+            Role::OperatorAndLead if is_tempted => 40,
+            Role::Operator | Role::OperatorAndLead => 4,
+            Role::Lead => 1,
         };
-        Some((weight, Deed::Press { message, data }))
+        Some((weight, Action::Press { message, data }))
     }
 }
 
-fn in_private(person: &Person, mind: Mind) -> Vec<(u64, Deed)> {
+fn in_private(person: &Person, mind: Persona) -> Vec<(u64, Action)> {
     let mut choices = vec![
-        (if person.started { 2 } else { 40 }, Deed::Write("/start")),
-        (1, Deed::Write("/language")),
-        (1, Deed::Write("Anybody there?")),
+        (if person.started { 2 } else { 40 }, Action::Write("/start")),
+        (1, Action::Write("/language")),
+        (1, Action::Write("Anybody there?")),
     ];
     if !person.started {
         return choices;
     }
-    choices.push((1, Deed::Write("/privacy")));
-    choices.push((if mind.part == Part::Lead { 2 } else { 1 }, Deed::Block));
+    choices.push((1, Action::Write("/privacy")));
+    choices.push((if mind.part == Role::Lead { 2 } else { 1 }, Action::Block));
     choices.extend(contacts(person, mind));
     let latest = person.shown.keys().rev().nth(LATEST - 1).copied().unwrap_or(0);
     for (message, key) in person.keys() {
         if let bot::screens::Does::Press(button) = &key.does {
             let weight = if message >= latest { 10 * weight(button) } else { 1 };
             let data = button.data();
-            choices.push((weight, Deed::Press { message, data: data.clone() }));
-            choices.push((weight / 20, Deed::PressTwice { message, data }));
+            choices.push((weight, Action::Press { message, data: data.clone() }));
+            choices.push((weight / 20, Action::PressTwice { message, data }));
         }
     }
     choices
 }
 
-fn contacts(person: &Person, mind: Mind) -> Vec<(u64, Deed)> {
+fn contacts(person: &Person, mind: Persona) -> Vec<(u64, Action)> {
     let is_asked = person.shown.values().any(|message| matches!(message.keyboard, Keyboard::ShareContact { .. }));
     match (is_asked, mind.has_shared) {
         (true, false) => vec![
-            (if mind.part == Part::Lead { 200 } else { 60 }, Deed::Share(Whose::Own)),
-            (15, Deed::Share(Whose::SomebodyElses)),
-            (8, Deed::Share(Whose::OwnForwarded)),
-            (8, Deed::Share(Whose::OwnWithoutNumber)),
+            (if mind.part == Role::Lead { 200 } else { 60 }, Action::Share(SharedContact::Own)),
+            (15, Action::Share(SharedContact::SomebodyElses)),
+            (8, Action::Share(SharedContact::OwnForwarded)),
+            (8, Action::Share(SharedContact::OwnWithoutNumber)),
         ],
         // Staff who want to talk to staff have to find the contact in the menu of attachments.
-        (false, false) if mind.part == Part::OperatorAndLead => vec![(60, Deed::Share(Whose::Own))],
-        (_, _) => vec![(1, Deed::Share(Whose::Own))],
+        (false, false) if mind.part == Role::OperatorAndLead => vec![(60, Action::Share(SharedContact::Own))],
+        (_, _) => vec![(1, Action::Share(SharedContact::Own))],
     }
 }
 

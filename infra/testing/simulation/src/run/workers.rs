@@ -10,13 +10,13 @@ use secrecy::SecretString;
 use super::{Simulation, desk};
 use crate::{
     agenda::Event,
-    checker::Looking,
-    luck::{Fault, Luck},
-    plants::{Memories, Planted},
-    queues::{Kept, MOST_UNLUCKY, Queue, Sending},
-    tasks::{Done, Input, Invocation, RunId, Task},
-    telegram::{BOT, Calling, SECRET},
-    world::{Turned, World},
+    checker::SupplyReads,
+    faults::{Fault, FaultPlan},
+    invocation::{Completion, Input, Invocation, RunId, Task},
+    plants::{BugMemory, PlantedTables},
+    queues::{MOST_UNLUCKY, Queue, QueueSender, QueuedMessage},
+    telegram::{BOT, BotApi, SECRET},
+    world::{TurnEnd, World},
 };
 
 /// How many messages of a queue an invocation is given.
@@ -28,7 +28,7 @@ const LIMIT_MS: i64 = 10_000;
 /// How long an invocation that paces may take, in milliseconds.
 const LIMIT_OF_NOTICES_MS: i64 = 60_000;
 
-type OurDesk = Desk<Planted, Calling, Sending>;
+type OurDesk = Desk<PlantedTables, BotApi, QueueSender>;
 
 pub(super) struct Worker {
     desk: Arc<OurDesk>,
@@ -38,24 +38,24 @@ pub(super) struct Worker {
 }
 
 /// What a worker has begun.
-struct Begun {
+struct Prepared {
     task: Task,
     /// The messages that it was given.
     messages: Vec<u64>,
     /// How often the unluckiest of what it was given has failed.
     failures: u32,
-    memories: Memories,
+    memories: BugMemory,
 }
 
-impl Begun {
-    fn by(task: impl Future<Output = Done> + Send + 'static) -> Self {
-        Self { task: Box::pin(task), messages: vec![], failures: 0, memories: Memories::default() }
+impl Prepared {
+    fn by(task: impl Future<Output = Completion> + Send + 'static) -> Self {
+        Self { task: Box::pin(task), messages: vec![], failures: 0, memories: BugMemory::default() }
     }
 }
 
 impl Simulation {
     pub(super) fn worker(&self) -> Worker {
-        let (telegram, queues) = (Calling(self.world.clone()), Sending(self.world.clone()));
+        let (telegram, queues) = (BotApi(self.world.clone()), QueueSender(self.world.clone()));
         let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
         let desk = Arc::new(Desk::of(desk(), self.store.clone(), telegram, queues, BOT, secrets));
         let skew = self.world.lock().chance.between(-700, 700);
@@ -85,18 +85,18 @@ impl Simulation {
 
     fn begins(&mut self, worker: usize, input: Input) {
         let now = Timestamp(self.world.lock().now + self.workers[worker].skew);
-        let Some(Begun { task, messages, failures, memories }) = self.takes(worker, &input, now) else { return };
+        let Some(Prepared { task, messages, failures, memories }) = self.takes(worker, &input, now) else { return };
         self.started += 1;
         let run = RunId(self.started);
         let mut world = self.world.lock();
         let began = world.now;
         world.trace(|| format!("begins {run} {input:?}"));
         let is_spared = world.calm || failures > MOST_UNLUCKY || matches!(input, Input::Roster { .. });
-        let luck = if is_spared { Luck::good() } else { Luck::dealt(&mut world.chance) };
+        let luck = if is_spared { FaultPlan::none() } else { FaultPlan::draw(&mut world.chance) };
         let limit = if input == Input::Notices { LIMIT_OF_NOTICES_MS } else { LIMIT_MS };
         world.agenda.note(began + limit, Event::Limit(run));
         world.agenda.note(began, Event::Poll(run));
-        let looking = Looking { began: world.checker.rows.commits, ..Looking::default() };
+        let looking = SupplyReads { began: world.checker.rows.commits, ..SupplyReads::default() };
         let (tried, left) = (vec![], vec![]);
         world.running.insert(run, Invocation { input, began, luck, messages, looking, tried, left, memories });
         drop(world);
@@ -105,31 +105,31 @@ impl Simulation {
     }
 
     /// What a worker does about an input, unless there is nothing any more.
-    fn takes(&self, worker: usize, input: &Input, now: Timestamp) -> Option<Begun> {
+    fn takes(&self, worker: usize, input: &Input, now: Timestamp) -> Option<Prepared> {
         let desk = self.workers[worker].desk.clone();
         Some(match input {
             Input::Update(line) => {
                 let first = self.world.lock().first_of(*line)?;
                 let request = Request::post("/").header("x-telegram-bot-api-secret-token", SECRET);
                 let request = request.body(first.body).expect("the simulated request is well formed");
-                let answered = async move { Done::Answered(desk.webhook(request, now).await.status().as_u16()) };
-                Begun { failures: first.tries, ..Begun::by(answered) }
+                let answered = async move { Completion::Answered(desk.webhook(request, now).await.status().as_u16()) };
+                Prepared { failures: first.tries, ..Prepared::by(answered) }
             }
             Input::Reports => {
                 let (ids, reports, failures) = self.receives(input)?;
-                let done = async move { Done::Again(desk.reports(reports, now).await) };
-                Begun { messages: ids, failures, ..Begun::by(done) }
+                let done = async move { Completion::AllBut(desk.reports(reports, now).await) };
+                Prepared { messages: ids, failures, ..Prepared::by(done) }
             }
             Input::Notices => {
                 let (ids, notices, failures) = self.receives(input)?;
                 let bodies: Vec<String> = notices.iter().map(|notice| notice.body.clone()).collect();
-                let done = async move { Done::Again(desk.notices(notices, now).await) };
-                Begun { messages: ids, failures, memories: Memories::given(&bodies), ..Begun::by(done) }
+                let done = async move { Completion::AllBut(desk.notices(notices, now).await) };
+                Prepared { messages: ids, failures, memories: BugMemory::given(&bodies), ..Prepared::by(done) }
             }
-            Input::Tick => Begun::by(async move { Done::Well(desk.tick(now).await.is_ok()) }),
+            Input::Tick => Prepared::by(async move { Completion::Succeeded(desk.tick(now).await.is_ok()) }),
             Input::Roster { user, on } => {
                 let command = self.roster(*user, *on, now);
-                Begun::by(async move { Done::Well(command.await.is_ok()) })
+                Prepared::by(async move { Completion::Succeeded(command.await.is_ok()) })
             }
         })
     }
@@ -144,19 +144,20 @@ impl Simulation {
         }
         let failures = received.iter().map(|(_, kept)| kept.receives).max().unwrap_or(0);
         let ids = received.iter().map(|(id, _)| *id).collect();
-        let message = |(id, kept): (u64, Kept)| Message { id: id.to_string(), body: kept.body, group: kept.group };
+        let message =
+            |(id, kept): (u64, QueuedMessage)| Message { id: id.to_string(), body: kept.body, group: kept.group };
         Some((ids, received.into_iter().map(message).collect(), failures))
     }
 
     pub(super) fn polls(&mut self, run: RunId) {
         let Some(at) = self.tasks.iter().position(|(of, _)| *of == run) else { return };
         match self.world.turn(run, &mut self.tasks[at].1) {
-            Turned::GoesOn => {}
-            Turned::Done(done) => {
+            TurnEnd::GoesOn => {}
+            TurnEnd::Done(done) => {
                 drop(self.tasks.swap_remove(at));
                 self.finishes(run, Some(&done));
             }
-            Turned::Died => {
+            TurnEnd::Crashed => {
                 drop(self.tasks.swap_remove(at));
                 self.finishes(run, None);
             }
@@ -173,7 +174,7 @@ impl Simulation {
     }
 
     /// `None` if it was ended: its worker begins anew.
-    fn finishes(&mut self, run: RunId, done: Option<&Done>) {
+    fn finishes(&mut self, run: RunId, done: Option<&Completion>) {
         let worker = self.workers.iter().position(|worker| worker.busy == Some(run)).expect("somebody ran it");
         self.workers[worker].busy = None;
         if done.is_none() {
@@ -185,14 +186,14 @@ impl Simulation {
         world.trace(|| format!("ends {run} {:?}: {done:?}", invocation.input));
         match &invocation.input {
             Input::Update(line) => {
-                let taken = matches!(done, Some(Done::Answered(200..=299)));
+                let taken = matches!(done, Some(Completion::Answered(200..=299)));
                 if let Some(taken) = world.delivered(*line, taken) {
                     world.heard(taken.asks, &invocation);
                 }
             }
             Input::Reports | Input::Notices => Self::given_back(&mut world, &invocation, done),
             Input::Tick => {
-                if done == Some(&Done::Well(true)) {
+                if done == Some(&Completion::Succeeded(true)) {
                     world.checker.minute_passed(invocation.began);
                 } else {
                     world.checker.owes_a_look(now);
@@ -212,10 +213,10 @@ impl Simulation {
         self.hands_out();
     }
 
-    fn given_back(world: &mut World, invocation: &Invocation, done: Option<&Done>) {
+    fn given_back(world: &mut World, invocation: &Invocation, done: Option<&Completion>) {
         let is_notices = invocation.input == Input::Notices;
         let fails = |id: u64| match done {
-            Some(Done::Again(failed)) => failed.contains(&id.to_string()),
+            Some(Completion::AllBut(failed)) => failed.contains(&id.to_string()),
             Some(_) | None => true,
         };
         for id in &invocation.messages {

@@ -5,18 +5,18 @@
 //! a day (facts of tdlib/telegram-bot-api, `Client.cpp` and `WebhookActor.cpp`).
 use std::collections::VecDeque;
 
-use crate::{agenda::Event, luck::Fault, world::World};
+use crate::{agenda::Event, faults::Fault, world::World};
 
 /// A line of updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Line {
+pub(crate) enum UpdateStream {
     /// What happens in a chat.
     Chat(i64),
     /// What a person presses.
     Presses(i64),
 }
 
-impl Line {
+impl UpdateStream {
     /// How long an update of it is kept, in milliseconds.
     fn keeps_ms(self) -> i64 {
         match self {
@@ -57,14 +57,14 @@ impl World {
     }
 
     /// Puts an update in its line.
-    pub(crate) fn deliver(&mut self, line: Line, body: Vec<u8>, asks: Option<i64>) {
+    pub(crate) fn deliver(&mut self, line: UpdateStream, body: Vec<u8>, asks: Option<i64>) {
         let made = self.now;
         let waiting = self.telegram.lines.entry(line).or_default();
         waiting.updates.push_back(Delivery { body, made, tries: 0, first: 0, asks });
         self.move_on(line, 5, 60);
     }
 
-    fn move_on(&mut self, line: Line, from: i64, to: i64) {
+    fn move_on(&mut self, line: UpdateStream, from: i64, to: i64) {
         let at = self.now + self.chance.between(from, to);
         let Some(waiting) = self.telegram.lines.get_mut(&line) else { return };
         if waiting.updates.is_empty() || waiting.is_moving {
@@ -75,7 +75,7 @@ impl World {
     }
 
     /// The first update of a line, if it is still worth delivering and the webhook can be reached.
-    pub(crate) fn first_of(&mut self, line: Line) -> Option<Delivery> {
+    pub(crate) fn first_of(&mut self, line: UpdateStream) -> Option<Delivery> {
         loop {
             let now = self.now;
             let is_down = self.telegram.webhook_down_until > now && !self.calm;
@@ -102,7 +102,7 @@ impl World {
     }
 
     /// What came of a delivery. Answers what was taken, if it was.
-    pub(crate) fn delivered(&mut self, line: Line, taken: bool) -> Option<Delivery> {
+    pub(crate) fn delivered(&mut self, line: UpdateStream, taken: bool) -> Option<Delivery> {
         let heard = taken && !self.goes_wrong(25, Fault::DeliveredAgain);
         let waiting = self.telegram.lines.get_mut(&line)?;
         waiting.is_moving = false;

@@ -2,14 +2,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    counts::Kind,
-    telegram::{BOT, Line, Person},
+    counts::Category,
+    telegram::{BOT, Person, UpdateStream},
     world::World,
 };
 
 /// A contact that somebody sends.
-pub(crate) struct Card {
-    /// Whose it is, if the number has an account.
+pub(crate) struct Contact {
+    /// The account, if the number has an account.
     pub(crate) user: Option<i64>,
     pub(crate) phone: String,
     pub(crate) is_forwarded: bool,
@@ -19,11 +19,11 @@ impl World {
     /// A person writes to the bot, which may write to them from then on.
     pub(crate) fn writes(&mut self, user: i64, text: &str) {
         let message = self.private_message(user, &json!({ "text": text }));
-        self.update(Line::Chat(user), "message", message, None);
+        self.update(UpdateStream::Chat(user), "message", message, None);
     }
 
     /// A person sends the bot a contact.
-    pub(crate) fn sends_card(&mut self, user: i64, card: &Card) {
+    pub(crate) fn sends_card(&mut self, user: i64, card: &Contact) {
         let mut content = json!({ "contact": { "phone_number": card.phone, "first_name": "Card" } });
         if let Some(whose) = card.user {
             content["contact"]["user_id"] = whose.into();
@@ -32,7 +32,7 @@ impl World {
             content["forward_origin"] = json!({ "type": "hidden_user", "date": 1, "sender_user_name": "Taras" });
         }
         let message = self.private_message(user, &content);
-        self.update(Line::Chat(user), "message", message, None);
+        self.update(UpdateStream::Chat(user), "message", message, None);
     }
 
     /// A person presses a button of the bot's, with these bytes behind it.
@@ -46,7 +46,7 @@ impl World {
             "message": { "message_id": message, "date": seconds - 1, "chat": private(user), "text": "…" },
             "data": data,
         });
-        self.update(Line::Presses(user), "callback_query", query, asks.then_some(user));
+        self.update(UpdateStream::Presses(user), "callback_query", query, asks.then_some(user));
     }
 
     /// A person blocks the bot, or lets it write again.
@@ -59,7 +59,7 @@ impl World {
             "old_chat_member": { "status": old, "user": { "id": BOT, "is_bot": true, "first_name": "Desk" } },
             "new_chat_member": { "status": new, "user": { "id": BOT, "is_bot": true, "first_name": "Desk" } },
         });
-        self.update(Line::Chat(user), "my_chat_member", change, None);
+        self.update(UpdateStream::Chat(user), "my_chat_member", change, None);
     }
 
     /// A person asks to be let into a group.
@@ -68,23 +68,23 @@ impl World {
             "chat": supergroup(group), "from": from(&self.telegram.people[&user]), "user_chat_id": user,
             "date": self.now / 1000,
         });
-        self.update(Line::Chat(group), "chat_join_request", request, None);
+        self.update(UpdateStream::Chat(group), "chat_join_request", request, None);
     }
 
     /// A person says something in a group.
     pub(crate) fn says(&mut self, group: i64, user: i64, text: &str) {
         let message = self.group_message(group, user, &json!({ "text": text }));
-        self.update(Line::Chat(group), "message", message, None);
+        self.update(UpdateStream::Chat(group), "message", message, None);
     }
 
     /// A person is in a group now. Telegram tells it twice, for the second time by a service message.
     pub(crate) fn is_in(&mut self, group: i64, user: i64) {
         let change = membership(&self.telegram.people[&user], group, self.now, ("left", "member"));
-        self.update(Line::Chat(group), "chat_member", change, None);
+        self.update(UpdateStream::Chat(group), "chat_member", change, None);
         if self.chance.permille(300) {
             let who = from(&self.telegram.people[&user]);
             let message = self.group_message(group, user, &json!({ "new_chat_members": [who] }));
-            self.update(Line::Chat(group), "message", message, None);
+            self.update(UpdateStream::Chat(group), "message", message, None);
         }
     }
 
@@ -92,21 +92,21 @@ impl World {
     pub(crate) fn is_out(&mut self, group: i64, user: i64, was_removed: bool) {
         let status = if was_removed { "kicked" } else { "left" };
         let change = membership(&self.telegram.people[&user], group, self.now, ("member", status));
-        self.update(Line::Chat(group), "chat_member", change, None);
+        self.update(UpdateStream::Chat(group), "chat_member", change, None);
         if was_removed {
             let change = membership(&self.telegram.people[&user], group, self.now, ("kicked", "left"));
-            self.update(Line::Chat(group), "chat_member", change, None);
+            self.update(UpdateStream::Chat(group), "chat_member", change, None);
         }
         if self.chance.permille(300) {
             let who = from(&self.telegram.people[&user]);
             let message = self.group_message(group, user, &json!({ "left_chat_member": who }));
-            self.update(Line::Chat(group), "message", message, None);
+            self.update(UpdateStream::Chat(group), "message", message, None);
         }
     }
 
-    fn update(&mut self, line: Line, kind: &'static str, content: Value, asks: Option<i64>) {
+    fn update(&mut self, line: UpdateStream, kind: &'static str, content: Value, asks: Option<i64>) {
         self.telegram.updates += 1;
-        self.counts.add(Kind::Arrival, kind);
+        self.counts.add(Category::Arrival, kind);
         self.trace(|| format!("{kind} {line:?}: {content}"));
         let mut update = json!({ "update_id": self.telegram.updates });
         update[kind] = content;

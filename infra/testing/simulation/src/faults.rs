@@ -8,11 +8,11 @@ use crate::chance::Chance;
 
 /// What an invocation awaits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Awaits {
+pub(crate) enum Operation {
     /// An item, or several.
     Read,
     /// Items by an index.
-    Find,
+    Query,
     /// A transaction.
     Commit,
     /// A single write.
@@ -146,29 +146,29 @@ impl Fault {
 
 /// The awaits of one invocation at which something goes wrong, counted from its beginning.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Luck {
+pub(crate) struct FaultPlan {
     strikes: Vec<usize>,
     awaited: usize,
 }
 
-impl Luck {
+impl FaultPlan {
     /// Nothing goes wrong.
-    pub(crate) fn good() -> Self {
+    pub(crate) fn none() -> Self {
         Self::default()
     }
 
-    pub(crate) fn dealt(chance: &mut Chance) -> Self {
+    pub(crate) fn draw(chance: &mut Chance) -> Self {
         let often = chance.weighted(&[(58, 0), (30, 1), (8, 2), (4, 3)]);
         let reach = *chance.pick(&[6, 12, 30]).expect("there are three");
         Self { strikes: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
     }
 
     /// What happens at the next await.
-    pub(crate) fn next(&mut self, awaits: Awaits, chance: &mut Chance) -> Option<Fault> {
+    pub(crate) fn next(&mut self, awaits: Operation, chance: &mut Chance) -> Option<Fault> {
         let struck = self.strikes.contains(&self.awaited);
         self.awaited += 1;
         // Most of what is awaited is read. What is done is struck more often, so that more is seen of what comes of it.
-        if struck && awaits == Awaits::Read && chance.permille(900) {
+        if struck && awaits == Operation::Read && chance.permille(900) {
             self.strikes.push(self.awaited);
             return None;
         }
@@ -176,15 +176,17 @@ impl Luck {
             return Some(strike(awaits, chance));
         }
         let often = if self.strikes.is_empty() { 0 } else { 30 };
-        (awaits == Awaits::Commit && chance.permille(often)).then_some(Fault::Conflicted)
+        (awaits == Operation::Commit && chance.permille(often)).then_some(Fault::Conflicted)
     }
 }
 
-fn strike(awaits: Awaits, chance: &mut Chance) -> Fault {
+fn strike(awaits: Operation, chance: &mut Chance) -> Fault {
     match awaits {
-        Awaits::Read => chance.weighted(&[(5, Fault::ReadFailed), (2, Fault::Slow), (3, Fault::CrashedBefore)]),
-        Awaits::Find => chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)]),
-        Awaits::Commit => chance.weighted(&[
+        Operation::Read => chance.weighted(&[(5, Fault::ReadFailed), (2, Fault::Slow), (3, Fault::CrashedBefore)]),
+        Operation::Query => {
+            chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)])
+        }
+        Operation::Commit => chance.weighted(&[
             (50, Fault::AnswerLost),
             (15, Fault::CrashedAfter),
             (10, Fault::WriteFailed),
@@ -192,19 +194,19 @@ fn strike(awaits: Awaits, chance: &mut Chance) -> Fault {
             (5, Fault::CrashedBefore),
             (10, Fault::Slow),
         ]),
-        Awaits::Write => chance.weighted(&[
+        Operation::Write => chance.weighted(&[
             (40, Fault::AnswerLost),
             (30, Fault::WriteFailed),
             (15, Fault::CrashedBefore),
             (15, Fault::CrashedAfter),
         ]),
-        Awaits::Queue => chance.weighted(&[
+        Operation::Queue => chance.weighted(&[
             (40, Fault::QueueAnswerLost),
             (30, Fault::QueueFailed),
             (15, Fault::CrashedBefore),
             (15, Fault::CrashedAfter),
         ]),
-        Awaits::Call => chance.weighted(&[
+        Operation::Call => chance.weighted(&[
             (30, Fault::CallAnswerLost),
             (20, Fault::TooMany),
             (20, Fault::CallFailed),
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_lost_is_the_commonest_fault_of_a_commit() {
         let mut chance = Chance::of(1);
-        let struck: Vec<Fault> = (0..1000).map(|_| strike(Awaits::Commit, &mut chance)).collect();
+        let struck: Vec<Fault> = (0..1000).map(|_| strike(Operation::Commit, &mut chance)).collect();
         let often = |fault| struck.iter().filter(|struck| **struck == fault).count();
         assert!(
             Fault::ALL.into_iter().all(|fault| fault == Fault::AnswerLost || often(fault) < often(Fault::AnswerLost))

@@ -9,25 +9,25 @@ use desk::ports::Calls;
 use domain::{GroupId, MessageId, UserId};
 
 use crate::{
-    luck::{Awaits, Fault},
-    world::{Dealt, Shared, World},
+    faults::{Fault, Operation},
+    world::{OperationEnd, Shared, World},
 };
 
 /// The desk's way to Telegram.
 #[derive(Clone)]
-pub(crate) struct Calling(pub(crate) Shared);
+pub(crate) struct BotApi(pub(crate) Shared);
 
-impl Calling {
+impl BotApi {
     /// One call about somebody, or some group.
     async fn call<T: Send>(
         &self,
         about: i64,
         call: impl FnOnce(&mut World) -> Result<T, CallError> + Send,
     ) -> Result<T, CallError> {
-        let dealt = self.0.await_one(Awaits::Call).await;
+        let dealt = self.0.await_one(Operation::Call).await;
         let done = {
             let mut world = self.0.lock();
-            if let Dealt::Fails(fault) = dealt {
+            if let OperationEnd::Failed(fault) = dealt {
                 if fault == Fault::TooMany {
                     let seconds = world.chance.between(1, 40).unsigned_abs();
                     return Err(CallError::RetryAfter(Duration::from_secs(seconds)));
@@ -47,7 +47,7 @@ impl Calling {
     }
 }
 
-impl Calls for Calling {
+impl Calls for BotApi {
     async fn send(&self, to: UserId, message: &Message) -> Result<Option<MessageId>, CallError> {
         self.show(to, None, message).await
     }

@@ -6,7 +6,7 @@ use std::{fmt, future::Future, pin::Pin};
 
 use domain::Effect;
 
-use crate::{checker::Looking, luck::Luck, plants::Memories, telegram::Line};
+use crate::{checker::SupplyReads, faults::FaultPlan, plants::BugMemory, telegram::UpdateStream};
 
 /// An invocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(crate) struct RunId(pub(crate) u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
     /// The first update of a line.
-    Update(Line),
+    Update(UpdateStream),
     /// What the queue of reports has.
     Reports,
     /// What the queue of notices has.
@@ -34,32 +34,32 @@ pub(crate) enum Input {
 
 /// What an invocation came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Done {
+pub(crate) enum Completion {
     /// Telegram is answered with this status.
     Answered(u16),
     /// These messages come again.
-    Again(Vec<String>),
+    AllBut(Vec<String>),
     /// It went well, or not.
-    Well(bool),
+    Succeeded(bool),
 }
 
-pub(crate) type Task = Pin<Box<dyn Future<Output = Done> + Send>>;
+pub(crate) type Task = Pin<Box<dyn Future<Output = Completion> + Send>>;
 
 /// What is known of a running invocation.
 pub(crate) struct Invocation {
     pub(crate) input: Input,
     pub(crate) began: i64,
-    pub(crate) luck: Luck,
+    pub(crate) luck: FaultPlan,
     /// The messages that it was given.
     pub(crate) messages: Vec<u64>,
     /// What it has read, for who checks the order of the queue.
-    pub(crate) looking: Looking,
+    pub(crate) looking: SupplyReads,
     /// The people whom it has tried to tell something, and the groups that it has done something about.
     pub(crate) tried: Vec<i64>,
     /// The effects that it has left to the notices.
     pub(crate) left: Vec<Effect>,
     /// What a planted bug remembers of it.
-    pub(crate) memories: Memories,
+    pub(crate) memories: BugMemory,
 }
 
 impl fmt::Display for RunId {

@@ -7,12 +7,12 @@ use bot::{
 };
 use domain::{Language, Notice, Refusal, Screen};
 
-use super::rows::{Rows, Stands};
+use super::rows::{LeadStatus, Rows};
 use crate::telegram::{self, Person};
 
 /// What a lead is told about where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Says {
+enum ShownStatus {
     /// They may ask for a chat.
     MayAsk,
     /// They are in the queue.
@@ -34,34 +34,37 @@ pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     let at_the_bottom = person.shown.values().rev().find_map(seen)?;
     let drawn_last = person.drawn.iter().rev().find_map(|number| seen(&person.shown[number]))?;
     let agrees = [&at_the_bottom, &drawn_last].into_iter().any(|seen| match seen {
-        Seen::Says(says) => says.agrees(stands),
-        Seen::Refusal => true,
+        Reading::Status(says) => says.agrees(stands),
+        Reading::Refusal => true,
     });
     (!agrees).then(|| format!("{} stands {stands:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
 /// Whether a message shows a lead their place.
 pub(super) fn shows_a_place(message: &Message) -> bool {
-    says(message) == Some(Says::Waits)
+    says(message) == Some(ShownStatus::Waits)
 }
 
 /// What a message is to a lead who wonders where they stand.
 #[derive(Debug)]
-enum Seen {
-    Says(Says),
+enum Reading {
+    Status(ShownStatus),
     /// Who has pressed what is not theirs is told so in its place, and how to see where they stand.
     Refusal,
 }
 
-fn seen(message: &Message) -> Option<Seen> {
-    says(message).map(Seen::Says).or_else(|| refusal(&message.text).map(|_| Seen::Refusal))
+fn seen(message: &Message) -> Option<Reading> {
+    says(message).map(Reading::Status).or_else(|| refusal(&message.text).map(|_| Reading::Refusal))
 }
 
-impl Says {
-    fn agrees(&self, stands: &Stands) -> bool {
+impl ShownStatus {
+    fn agrees(&self, stands: &LeadStatus) -> bool {
         match (stands, self) {
-            (Stands::Registered | Stands::Finished, Self::MayAsk) | (Stands::Waiting { .. }, Self::Waits) => true,
-            (Stands::Invited { link, .. } | Stands::Accepted { link, .. }, Self::HasChat(shown)) => link == shown,
+            (LeadStatus::Registered | LeadStatus::Finished, Self::MayAsk)
+            | (LeadStatus::Waiting { .. }, Self::Waits) => true,
+            (LeadStatus::Invited { link, .. } | LeadStatus::Accepted { link, .. }, Self::HasChat(shown)) => {
+                link == shown
+            }
             (_, _) => false,
         }
     }
@@ -72,9 +75,9 @@ impl Says {
 pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
     let lead = rows.leads.get(&user)?;
     let says = match notice {
-        Notice::LinkExpired | Notice::ChatOver => Says::MayAsk,
-        Notice::RoomLost => Says::Waits,
-        Notice::ChatReady { link } | Notice::OperatorFound { link } => Says::HasChat(link.0.clone()),
+        Notice::LinkExpired | Notice::ChatOver => ShownStatus::MayAsk,
+        Notice::RoomLost => ShownStatus::Waits,
+        Notice::ChatReady { link } | Notice::OperatorFound { link } => ShownStatus::HasChat(link.0.clone()),
         Notice::BackInQueue
         | Notice::LeadJoined { .. }
         | Notice::LeadLeft { .. }
@@ -88,11 +91,11 @@ pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -
     Some(says.agrees(&lead.stands) && lead.stood < moment)
 }
 
-fn says(message: &Message) -> Option<Says> {
+fn says(message: &Message) -> Option<ShownStatus> {
     let mut said = telegram::keys(message).filter_map(|key| match &key.does {
-        Does::Open(link) => Some(Says::HasChat(link.0.clone())),
-        Does::Press(Button::LeaveQueue) => Some(Says::Waits),
-        Does::Press(Button::TalkToOperator) => Some(Says::MayAsk),
+        Does::Open(link) => Some(ShownStatus::HasChat(link.0.clone())),
+        Does::Press(Button::LeaveQueue) => Some(ShownStatus::Waits),
+        Does::Press(Button::TalkToOperator) => Some(ShownStatus::MayAsk),
         Does::Press(_) | Does::WriteTo(_) => None,
     });
     said.next()

@@ -8,14 +8,14 @@ use std::{
     },
 };
 
-use crate::{Counts, Outcome, Plan, run};
+use crate::{Counts, Plan, RunResult, run};
 
 /// How many of the last things that happened are told of a failure.
 const LAST: usize = 60;
 
 /// What came of many seeds.
 #[derive(Clone, Debug, Default)]
-pub struct Sum {
+pub struct Summary {
     /// How many went through.
     pub seeds: u64,
     /// How often each thing occurred.
@@ -51,13 +51,13 @@ impl fmt::Display for Failure {
 }
 
 /// Runs these seeds, until one of them fails.
-pub fn many(seeds: Range<u64>, threads: usize, plan: Plan) -> Sum {
+pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
     let next = AtomicU64::new(seeds.start);
-    let sum = Mutex::new(Sum::default());
+    let sum = Mutex::new(Summary::default());
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
-                let mut own = Sum::default();
+                let mut own = Summary::default();
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= seeds.end {
@@ -75,9 +75,9 @@ pub fn many(seeds: Range<u64>, threads: usize, plan: Plan) -> Sum {
     sum.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Sum {
+impl Summary {
     /// Also this run. Answers whether it failed.
-    fn also(&mut self, seed: u64, outcome: &Outcome, plan: Plan) -> bool {
+    fn also(&mut self, seed: u64, outcome: &RunResult, plan: Plan) -> bool {
         self.seeds += 1;
         self.counts.also(&outcome.counts);
         self.events += outcome.events;

@@ -1,10 +1,10 @@
 //! Which decision a change was, told by what it has made of what was there.
 use domain::{Change, Ending, Write};
 
-use super::rows::{ChatRow, LeadRow, OperatorRow, RoomRow, Rows, Stage, Stands, assigned};
+use super::rows::{ChatRow, ChatStage, LeadRow, LeadStatus, OperatorRow, RoomRow, Rows, assigned};
 
 /// Every decision that stores something.
-pub(crate) const KINDS: [&str; 54] = [
+pub(crate) const DECISIONS: [&str; 54] = [
     "registered",
     "renamed",
     "language chosen",
@@ -107,16 +107,16 @@ pub(crate) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static s
 }
 
 fn is_sealed(chat: &ChatRow) -> bool {
-    matches!(chat.stage, Stage::Over(ending) if ending != Ending::RoomLost)
+    matches!(chat.stage, ChatStage::Over(ending) if ending != Ending::RoomLost)
 }
 
 fn of_lead(before: Option<&LeadRow>, after: &LeadRow) -> Vec<&'static str> {
     let Some(before) = before else { return vec!["registered"] };
     let mut kinds = vec![];
     match (&before.stands, &after.stands) {
-        (Stands::Registered | Stands::Finished, Stands::Waiting { .. }) => kinds.push("took a ticket"),
-        (Stands::Waiting { .. }, Stands::Finished) if after.is_reachable => kinds.push("left the queue"),
-        (Stands::Waiting { .. }, Stands::Finished) => kinds.push("gave up the queue: unreachable"),
+        (LeadStatus::Registered | LeadStatus::Finished, LeadStatus::Waiting { .. }) => kinds.push("took a ticket"),
+        (LeadStatus::Waiting { .. }, LeadStatus::Finished) if after.is_reachable => kinds.push("left the queue"),
+        (LeadStatus::Waiting { .. }, LeadStatus::Finished) => kinds.push("gave up the queue: unreachable"),
         (_, _) => {}
     }
     match (before.is_reachable, after.is_reachable) {
@@ -183,10 +183,12 @@ fn of_chat(before: Option<&ChatRow>, after: &ChatRow, by_machine: bool, had_tick
     };
     let mut kinds = vec![];
     match (before.stage, after.stage) {
-        (Stage::Invited, Stage::Talking) => kinds.push("joined"),
-        (Stage::Left, Stage::Talking) => kinds.push("came back"),
-        (Stage::Talking, Stage::Left) => kinds.push("left"),
-        (Stage::Invited | Stage::Talking | Stage::Left, Stage::Over(ending)) => kinds.push(of_ending(ending, before)),
+        (ChatStage::Invited, ChatStage::Talking) => kinds.push("joined"),
+        (ChatStage::Left, ChatStage::Talking) => kinds.push("came back"),
+        (ChatStage::Talking, ChatStage::Left) => kinds.push("left"),
+        (ChatStage::Invited | ChatStage::Talking | ChatStage::Left, ChatStage::Over(ending)) => {
+            kinds.push(of_ending(ending, before));
+        }
         (_, _) => {}
     }
     match (before.operator, after.operator) {

@@ -1,8 +1,8 @@
 //! Each bug that is planted is found within two thousand seeds: what the checker does not see, it does not show.
-use simulation::{Plan, Plant, many};
+use simulation::{Plan, PlantedBug, run_seeds};
 
-fn is_found(plant: Plant) {
-    let sum = many(1..2001, 2, Plan { plant: Some(plant), ..Plan::default() });
+fn is_found(plant: PlantedBug) {
+    let sum = run_seeds(1..2001, 2, Plan { plant: Some(plant), ..Plan::default() });
     let failure = sum.failure.unwrap_or_else(|| panic!("{plant:?} was not found in {} seeds", sum.seeds));
     println!("{plant:?} in seed {}: {}", failure.seed, failure.wrong);
 }
@@ -12,31 +12,31 @@ macro_rules! planted {
         $(
             #[test]
             fn $name() {
-                is_found(Plant::$plant);
+                is_found(PlantedBug::$plant);
             }
         )+
 
         #[test]
         fn every_plant_has_its_test() {
-            let tested = [$(Plant::$plant),+];
-            assert!(Plant::ALL.iter().all(|plant| tested.contains(plant)));
+            let tested = [$(PlantedBug::$plant),+];
+            assert!(PlantedBug::ALL.iter().all(|plant| tested.contains(plant)));
         }
     };
 }
 
 planted! {
     a_slot_reserved_whatever_the_load_is_found: NoConditionOnLoad,
-    no_second_look_is_found: NoSecondLook,
+    no_second_look_is_found: NoRematch,
     the_head_read_before_the_supply_is_found: HeadBeforeSupply,
     a_stale_read_of_the_queue_is_found: StaleQueue,
-    a_queue_out_of_order_is_found: NoOrder,
-    a_match_under_the_update_that_triggered_it_is_found: MatchUnderTheUpdate,
+    a_queue_out_of_order_is_found: QueueUnordered,
+    a_match_under_the_update_that_triggered_it_is_found: MatchUnderTheTrigger,
     a_journal_beside_the_transaction_is_found: JournalApart,
-    a_journal_that_is_not_read_first_is_found: JournalUnread,
+    a_journal_that_is_not_read_first_is_found: JournalNotRead,
     effects_that_are_not_stored_are_found: NoOutbox,
-    a_whole_item_guarded_by_a_fact_is_found: GuardedByAFact,
+    a_whole_item_guarded_by_a_fact_is_found: OperatorUnguarded,
     a_room_that_is_not_guarded_is_found: RoomUnguarded,
-    a_ticket_deleted_by_somebody_else_is_found: TicketLeft,
-    a_slot_freed_by_somebody_else_is_found: SlotLeft,
+    a_ticket_deleted_by_somebody_else_is_found: TicketNotDeleted,
+    a_slot_freed_by_somebody_else_is_found: SlotNotReleased,
     a_late_admit_is_found: LateEffect,
 }
