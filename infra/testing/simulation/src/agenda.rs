@@ -1,43 +1,26 @@
-//! What happens when: time is a number that moves from one event to the next.
+//! The agenda: time is a number that moves from one event to the next.
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use crate::{host::HostTask, invocation::RunId, telegram::UpdateStream};
-
-/// Something that happens by itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Event {
-    /// A running invocation goes on.
-    Poll(RunId),
-    /// An invocation has had all the time that it is given.
-    Limit(RunId),
-    /// Telegram delivers the first update of a line.
-    Deliver(UpdateStream),
-    /// The queue of reports has something for a worker.
-    Reports,
-    /// The queue of notices has something for a worker.
-    Notices,
-    /// The minute.
-    Tick,
-    /// The host does something.
-    Host(HostTask),
-    /// Somebody does something.
-    Act,
+/// Events in the order of their time; of those at the same moment, the one that was added first.
+#[derive(Debug)]
+pub(crate) struct Agenda<E> {
+    events: BinaryHeap<Reverse<(i64, u64, E)>>,
+    added: u64,
 }
 
-/// Events in the order in which they happen; of those at the same moment, the one that was noted first.
-#[derive(Debug, Default)]
-pub(crate) struct Agenda {
-    events: BinaryHeap<Reverse<(i64, u64, Event)>>,
-    noted: u64,
+impl<E: Ord> Default for Agenda<E> {
+    fn default() -> Self {
+        Self { events: BinaryHeap::new(), added: 0 }
+    }
 }
 
-impl Agenda {
-    pub(crate) fn note(&mut self, at: i64, event: Event) {
-        self.noted += 1;
-        self.events.push(Reverse((at, self.noted, event)));
+impl<E: Ord> Agenda<E> {
+    pub(crate) fn add(&mut self, at: i64, event: E) {
+        self.added += 1;
+        self.events.push(Reverse((at, self.added, event)));
     }
 
-    pub(crate) fn next(&mut self) -> Option<(i64, Event)> {
+    pub(crate) fn next(&mut self) -> Option<(i64, E)> {
         self.events.pop().map(|Reverse((at, _, event))| (at, event))
     }
 }

@@ -1,382 +1,215 @@
 //! The checker: it reads what is stored and what people see, after every step, and shares no code with what decides.
 //!
-//! 1. [`rows`]: what is stored, in words of its own.
-//! 2. [`agreement`]: what has to agree in it; [`order`]: who is given what, and in which order; [`access`]: who may be
-//!    in which room, and see what.
-//! 3. [`effects`]: that what was promised is done.
-//! 4. [`rest`]: what is true once nothing moves any more; [`messages`]: what people see then.
-//! 5. [`decisions`]: which decision a change was, to be counted.
+//! 1. Here: the checker's memory, and what it makes of each [`Observation`] of the world.
+//! 2. [`commits`]: a change is stored. [`agreement`]: what has to agree in the [rows](crate::rows) then; [`order`]: who is
+//!    given what, and in which order; [`decisions`]: which decision the change was, to be counted.
+//! 3. [`effects`]: what was promised is done ([`promises`]).
+//! 4. [`access`]: who may be in which room, and see what.
+//! 5. [`messages`] and [`places`]: what people see; [`reach`]: who may have missed it.
+//! 6. [`rest`]: what is true once nothing moves any more; [`minutes`]: when that may be asked.
 mod access;
 mod agreement;
+pub(crate) mod commits;
 mod decisions;
 mod effects;
 mod messages;
+mod minutes;
 mod order;
 mod places;
-mod rest;
-mod rows;
+mod promises;
+mod reach;
+pub(crate) mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bot::screens::Message;
-use domain::{Cause, Change, RoomState, Write};
-use store::Contents;
 
 use crate::{
-    chance::Chance,
-    counts::Category,
-    invocation::{Input, Invocation},
+    checker::{
+        access::Access,
+        minutes::Minutes,
+        order::{CapHistory, CapRange},
+        places::Places,
+        promises::Promises,
+        reach::Reach,
+    },
+    counts::{Category, Counts},
+    observation::{Observation, Observed},
+    rows::{ChatStage, RoomRow, Rows},
     telegram,
-    world::World,
 };
-use access::Access;
-use effects::Promises;
-use order::Caps;
-use places::Places;
-use rows::{ChatStage, RoomRow, Rows};
 
 pub(crate) use decisions::DECISIONS;
 pub use messages::REFUSALS;
-pub(crate) use order::SupplyReads;
 
 /// How long an index may be behind, in milliseconds.
 const INDEX_LAGS_MS: i64 = 5000;
-
-/// A minute, and how much clocks may differ, in milliseconds.
-const MINUTE_MS: i64 = 62_000;
 
 /// See the [module](self).
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     pub(crate) rows: Rows,
-    access: Access,
-    promises: Promises,
+    pub(crate) counts: Counts,
+    staff: BTreeSet<i64>,
     causes: BTreeSet<String>,
-    /// The caps, and since when they hold.
-    caps: Vec<(i64, usize, usize)>,
-    /// When somebody blocked the bot, or let it write again.
-    reach: BTreeMap<i64, i64>,
-    have_blocked: BTreeSet<i64>,
-    /// Who was told by one what another has changed meanwhile.
-    crossed: BTreeSet<i64>,
-    places: Places,
-    /// When the last minute began that went well, and when something was stored last, but by the minute's own routine: it
-    /// fills the pool first, so that a room it gives away is made up for by the next.
-    minute_began: i64,
-    stored_last: i64,
+    caps: CapHistory,
     /// Since when each group is known.
-    known: BTreeMap<i64, i64>,
-    /// When each person has pressed or written lately.
-    asked: BTreeMap<i64, Vec<i64>>,
-    /// Since when somebody else than who made a match possible may have to look: an update was dropped, a command ran.
-    look_owed_since: Option<i64>,
-    wrong: Option<String>,
+    groups: BTreeMap<i64, i64>,
+    access: Access,
+    minutes: Minutes,
+    places: Places,
+    promises: Promises,
+    reach: Reach,
+    problem: Option<String>,
 }
 
 impl Checker {
-    /// This must not be. The first of these is told.
-    pub(crate) fn is_wrong(&mut self, problem: String) {
-        self.wrong.get_or_insert(problem);
+    /// Notes something that must not be. The first of these is reported.
+    pub(crate) fn fail(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
     }
 
-    /// What must not be, if anything was seen.
-    pub(crate) fn wrong(&self) -> Option<&str> {
-        self.wrong.as_deref()
+    /// The first thing that must not be, if there was any.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// Notes somebody of staff.
+    pub(crate) fn add_staff(&mut self, user: i64) {
+        self.staff.insert(user);
+    }
+
+    /// From now on these caps are in force.
+    pub(crate) fn set_caps(&mut self, now: i64, automatic: usize, hard: usize) {
+        self.caps.add(now, automatic, hard);
+    }
+
+    /// The caps that were in force at some moment since then.
+    pub(crate) fn caps_since(&self, moment: i64) -> CapRange {
+        self.caps.since(moment)
     }
 
     /// From now on the queue need not be matched before the next minute.
-    pub(crate) fn owes_a_look(&mut self, now: i64) {
-        self.look_owed_since = Some(now);
+    pub(crate) fn owe_rematch(&mut self, now: i64) {
+        self.minutes.owe_rematch(now);
     }
 
-    /// A minute that began then went well: nothing is owed that was owed before.
-    pub(crate) fn minute_passed(&mut self, began: i64) {
-        self.look_owed_since.take_if(|since| *since < began);
-        self.minute_began = self.minute_began.max(began);
-    }
-
-    /// Whether a whole minute has passed since something was stored last, and the next has begun: two invocations may
-    /// fall into one minute, and then they do one minute's work.
-    pub(crate) fn minute_has_seen_all(&self) -> bool {
-        self.minute_began > self.stored_last + MINUTE_MS
+    /// A minute that began then went well.
+    pub(crate) fn pass_minute(&mut self, began: i64) {
+        self.minutes.pass(began);
     }
 
     /// Whether an index may not have a group yet, since its room has become known so lately.
-    fn misses(&self, group: i64, now: i64) -> bool {
-        self.known.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
-    }
-
-    /// The bot can write to somebody from now on, or cannot.
-    pub(crate) fn reach_changed(&mut self, user: i64, blocks: bool, now: i64) {
-        self.reach.insert(user, now);
-        if blocks {
-            self.have_blocked.insert(user);
-        }
-    }
-
-    /// Whether the bot could not write to somebody at some time, or two have written to them at once.
-    fn may_have_missed(&self, user: i64) -> bool {
-        self.have_blocked.contains(&user) || self.crossed.contains(&user)
-    }
-
-    /// Whether somebody could, or could not, be written to at some moment since then.
-    fn reach_changed_since(&self, user: i64, moment: i64) -> bool {
-        self.reach.get(&user).is_some_and(|changed| *changed >= moment)
-    }
-
-    pub(crate) fn caps_changed(&mut self, now: i64, automatic: usize, hard: usize) {
-        self.caps.push((now, automatic, hard));
-    }
-
-    /// A person presses or writes.
-    pub(crate) fn asks(&mut self, user: i64, now: i64) {
-        let asked = self.asked.entry(user).or_default();
-        asked.retain(|at| now - at < 60_000);
-        asked.push(now);
-    }
-
-    /// Whether a person has asked for more than anybody does in earnest.
-    fn is_bothersome(&self, user: i64, now: i64) -> bool {
-        self.asked.get(&user).is_some_and(|asked| asked.iter().filter(|at| now - *at < 60_000).count() > 10)
-    }
-
-    /// The caps that held at some moment since then.
-    pub(crate) fn caps_since(&self, moment: i64) -> Caps {
-        let last_before = self.caps.iter().rposition(|(from, ..)| *from < moment).unwrap_or(0);
-        let held = &self.caps[last_before..];
-        Caps {
-            lowest_automatic: held.iter().map(|(_, automatic, _)| *automatic).min().unwrap_or(0),
-            highest_automatic: held.iter().map(|(_, automatic, _)| *automatic).max().unwrap_or(usize::MAX),
-            highest_hard: held.iter().map(|(.., hard)| *hard).max().unwrap_or(usize::MAX),
-        }
-    }
-
-    /// A chat and a ticket that somebody might press a made-up button for.
-    pub(crate) fn something_to_forge(&self, chance: &mut Chance) -> (Option<String>, Option<(i64, i64, u32)>) {
-        let open: Vec<&String> = self.rows.open.iter().collect();
-        let tickets: Vec<_> = self.rows.tickets.values().map(|it| (it.lead, it.since, it.generation)).collect();
-        (chance.pick(&open).map(|chat| (*chat).clone()), chance.pick(&tickets).copied())
-    }
-
-    /// The ticket that somebody has.
-    pub(crate) fn ticket_of(&self, lead: i64) -> Option<(i64, i64, u32)> {
-        let theirs = self.rows.tickets.values().find(|ticket| ticket.lead == lead)?;
-        Some((theirs.lead, theirs.since, theirs.generation))
-    }
-
-    /// Whether a lead is waiting, has a chat, or was written by a change since `commits` of them were stored.
-    fn is_heard(&self, lead: i64, commits: u64) -> bool {
-        use rows::LeadStatus;
-        let Some(row) = self.rows.leads.get(&lead) else { return false };
-        row.written > commits
-            || match row.stands {
-                LeadStatus::Waiting { .. } | LeadStatus::Invited { .. } | LeadStatus::Accepted { .. } => true,
-                LeadStatus::Registered | LeadStatus::Finished => false,
-            }
-    }
-}
-
-impl World {
-    /// Whether an index does not find this group.
-    pub(crate) fn misses(&self, group: i64) -> bool {
-        self.checker.misses(group, self.now)
-    }
-
-    /// A change is stored now.
-    pub(crate) fn stored(&mut self, cause: &Cause, change: &Change, contents: &Contents) {
-        self.trace(|| format!("stored {cause}: {:?}", change.writes));
-        let before = self.checker.before(change);
-        self.checker.rows.read(&change.writes, contents, self.now);
-        if change.writes.iter().any(|write| matches!(write, Write::PutBoard(_))) {
-            self.checker.places.redrawn(self.now);
-        }
-        for kind in decisions::of(&before, &self.checker.rows, change) {
-            self.counts.add(Category::Change, kind);
-        }
-        self.is_the_first_of(cause);
-        let promised = self.run().and_then(|run| run.memories.promised.take());
-        let (cause, effects) = promised.unwrap_or_else(|| (cause.clone(), change.effects.clone()));
-        self.checker.is_owed(&cause, effects);
-        self.is_in_order(change, &before);
-        let takes_a_room =
-            |write: &Write| matches!(write, Write::PutRoom(room) if matches!(room.state, RoomState::Taken { .. }));
-        let is_routine =
-            self.run().is_some_and(|run| run.input == Input::Tick) && !change.writes.iter().any(takes_a_room);
-        let Checker { rows, access, known, stored_last, .. } = &mut self.checker;
-        if !is_routine {
-            *stored_last = self.now;
-        }
-        for write in &change.writes {
-            if let Write::PutChat(chat) = write {
-                access.changed(&rows.chats[&chat.id.0], self.now);
-            }
-            if let Write::PutRoom(room) = write
-                && let Some(RoomRow::Ready { group }) = rows.rooms.get(&room.id.0)
-            {
-                known.entry(*group).or_insert(self.now);
-            }
-        }
-        if let Some(problem) = agreement::disagreement(&self.checker.rows) {
-            self.checker.is_wrong(format!("after {cause}: {problem}"));
-        }
-    }
-
-    /// Invariant 4.
-    fn is_the_first_of(&mut self, cause: &Cause) {
-        if !self.checker.causes.insert(cause.to_string()) {
-            self.checker.is_wrong(format!("{cause} has changed something twice"));
-        }
-    }
-
-    fn is_in_order(&mut self, change: &Change, before: &Rows) {
-        let Some(assigned) = rows::assigned(&change.effects) else { return };
-        let now = self.now;
-        let (looking, began) = match self.run() {
-            Some(run) => (run.looking.clone(), run.began),
-            None => (SupplyReads::default(), now),
-        };
-        let caps = self.checker.caps_since(began);
-        let problem = order::misassigned(&self.checker.rows, before.tickets.values(), &assigned, &looking, caps);
-        if let Some(problem) = problem {
-            self.checker.is_wrong(problem);
-        }
-    }
-
-    /// Something is in somebody's private chat now.
-    pub(crate) fn showed(&mut self, to: i64, _number: i64, message: &Message) {
-        for link in telegram::keys(message).filter_map(telegram::link) {
-            if !self.checker.access.may_see(link, to) {
-                self.checker.is_wrong(format!("{to} is shown the way into somebody else's room: {link}"));
-            }
-        }
-        if message.text.contains("t.me/+") {
-            self.checker.is_wrong(format!("{to} is shown a link in words: {}", message.text));
-        }
-        self.is_told(to, message);
-        let now = self.now;
-        let began = self.run().map_or(now, |run| run.began);
-        self.checker.places.shown(to, message, began);
-        if let Some(refusal) = messages::refusal(&message.text) {
-            self.counts.add(Category::Refusal, refusal);
-        }
-    }
-
-    /// Nobody is told where they stood before whoever tells them began.
-    fn is_told(&mut self, to: i64, message: &Message) {
-        let is_of_staff = self.cast.get(&to).is_some_and(|mind| mind.is_of_staff());
-        let Some(since) = messages::untrue_since(&self.checker.rows, to, message).filter(|_| !is_of_staff) else {
-            return;
-        };
-        if self.run().is_some_and(|run| run.began <= since) {
-            self.checker.crossed.insert(to);
-            return;
-        }
-        let lead = &self.checker.rows.leads[&to];
-        self.checker.is_wrong(format!("{to} stands {:?} since {since}, and is told {:?}", lead.stands, message.text));
-    }
-
-    /// The bot has let somebody into a room.
-    pub(crate) fn let_in(&mut self, group: i64, user: i64) {
-        let began = self.run().map_or(0, |run| run.began);
-        let pass = self.checker.access.pass(group, user);
-        if !pass.is_some_and(|pass| pass.since(began)) {
-            self.checker
-                .is_wrong(format!("{user} was let into {group}, and belongs there no more, or never: {pass:?}"));
-        }
-        self.sees_what_was_said(group, user);
-    }
-
-    /// The host has added somebody to a room.
-    pub(crate) fn added(&mut self, group: i64, user: i64) {
-        if self.checker.access.pass(group, user).is_none() {
-            self.checker.is_wrong(format!("{user} was added to {group}, and never belonged there"));
-        }
-        self.sees_what_was_said(group, user);
-    }
-
-    fn sees_what_was_said(&mut self, group: i64, user: i64) {
-        let here = self.checker.chat_in(group);
-        let said_in = &self.telegram.groups[&group].said_in;
-        if let Some(other) = said_in.iter().find(|said_in| Some(*said_in) != here.as_ref()) {
-            self.checker.is_wrong(format!("{user} can read in {group} what was said in {other}, not in {here:?}"));
-        }
-    }
-
-    /// The bot has removed somebody from a room, or not let them in.
-    pub(crate) fn kept_out(&mut self, group: i64, user: i64) {
-        let began = self.run().map_or(0, |run| run.began);
-        let pass = self.checker.access.pass(group, user);
-        if pass.is_some_and(|pass| pass.ever_since(began)) {
-            self.checker.is_wrong(format!("{user} was kept out of {group}, where they belong: {pass:?}"));
-        }
-    }
-
-    /// The bot says in a room that the chat there is over.
-    pub(crate) fn says_goodbye(&mut self, group: i64) {
-        let began = self.run().map_or(0, |run| run.began);
-        let Checker { rows, access, .. } = &self.checker;
-        let here = rows.open.iter().map(|chat| &rows.chats[chat]).find(|chat| chat.group == group);
-        let goes_on = here.is_some_and(|chat| access.pass(group, chat.lead).is_some_and(|pass| pass.ever_since(began)));
-        if goes_on {
-            let problem = format!("goodbye is said in {group}, where a chat goes on: {here:?}");
-            self.checker.is_wrong(problem);
-        }
-    }
-
-    /// Somebody says something in a room.
-    pub(crate) fn said(&mut self, group: i64, _user: i64) {
-        let here = self.checker.chat_in(group).unwrap_or_else(|| "no chat".to_owned());
-        self.telegram.groups.get_mut(&group).expect("they are in it").said_in.insert(here);
-    }
-
-    /// An update is answered with success.
-    pub(crate) fn heard(&mut self, asks: Option<i64>, run: &Invocation) {
-        let Some(lead) = asks else { return };
-        let (commits, tried) = (run.looking.began, &run.tried);
-        // Who presses more than anybody would in earnest is not answered: what they asked first was.
-        let is_left = run.left.iter().any(|effect| effect.act.told().is_some_and(|user| user.0 == lead));
-        let is_heard = self.checker.is_heard(lead, commits) || tried.contains(&lead) || is_left;
-        if !is_heard && !self.checker.is_bothersome(lead, self.now) {
-            self.checker.is_wrong(format!("a request of {lead} has vanished"));
-        }
+    pub(crate) fn index_may_miss(&self, group: i64, now: i64) -> bool {
+        self.groups.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
 
     /// Nothing is on its way but the minute: nobody waits who could be served.
-    pub(crate) fn nothing_moves(&mut self) {
-        if self.checker.look_owed_since.is_some() {
+    pub(crate) fn check_queue(&mut self, automatic_cap: usize) {
+        if self.minutes.owe_a_rematch() {
             return;
         }
-        if let Some(ticket) = order::left_waiting(&self.checker.rows, self.settings.automatic_cap) {
-            let problem = format!("nobody looked: {ticket:?} waits, and could be served");
-            self.checker.is_wrong(problem);
+        if let Some(ticket) = order::left_waiting(&self.rows, automatic_cap) {
+            let problem = format!("nobody rematched: {ticket:?} waits, and could be served");
+            self.fail(problem);
         }
     }
-}
 
-impl Checker {
-    /// What a change may touch, as it was before it.
-    fn before(&self, change: &Change) -> Rows {
-        let mut before = Rows { tickets: self.rows.tickets.clone(), ..Rows::default() };
-        for write in &change.writes {
-            match write {
-                Write::PutLead(lead) => {
-                    copy(&self.rows.leads, &mut before.leads, &lead.user.0);
+    /// Judges an observation of the world.
+    pub(crate) fn observe(&mut self, observed: Observed) {
+        let Observed { what, at, began } = observed;
+        match what {
+            Observation::Asked { user } => self.reach.note_request(user, at),
+            Observation::ReachChanged { user, is_blocked } => self.reach.change(user, is_blocked, at),
+            Observation::UpdateDropped => self.owe_rematch(at),
+            Observation::SettingsChanged { automatic_cap, hard_cap } => {
+                self.set_caps(at, automatic_cap, hard_cap);
+                self.owe_rematch(at);
+            }
+            Observation::Shown { to, message } => {
+                self.check_links(to, &message);
+                self.check_status(to, &message, began);
+                self.places.shown(to, &message, began.unwrap_or(at));
+                if let Some(refusal) = messages::refusal(&message.text) {
+                    self.counts.add(Category::Refusal, refusal);
                 }
-                Write::PutOperator(operator) | Write::DeleteOperator(operator) => {
-                    copy(&self.rows.operators, &mut before.operators, &operator.id.0.0);
-                }
-                Write::PutRoom(room) | Write::DeleteRoom(room) => copy(&self.rows.rooms, &mut before.rooms, &room.id.0),
-                Write::PutChat(chat) => copy(&self.rows.chats, &mut before.chats, &chat.id.0),
-                Write::PutBoard(_)
-                | Write::PutTicket(_)
-                | Write::SetScreen { .. }
-                | Write::DeleteTicket(_)
-                | Write::ReserveSlot { .. }
-                | Write::SetSlot { .. }
-                | Write::ReleaseSlot { .. } => {}
+            }
+            Observation::LetIn { group, user } => self.check_let_in(group, user, began.unwrap_or(0)),
+            Observation::AddedByHost { group, user } => self.check_added(group, user),
+            Observation::KeptOut { group, user } => self.check_kept_out(group, user, began.unwrap_or(0)),
+            Observation::SaidInGroup { group } => {
+                let here = self.chat_in(group).unwrap_or_else(|| "no chat".to_owned());
+                self.access.add_to_history(group, here);
+            }
+            Observation::GoodbyeSaid { group } => self.check_goodbye(group, began.unwrap_or(0)),
+            Observation::HistoryCleared { group } => self.access.clear_history(group),
+            Observation::JobSent(job) => self.promises.note_job(&job),
+            Observation::HostProblem(problem) => self.fail(problem),
+        }
+    }
+
+    fn check_links(&mut self, to: i64, message: &Message) {
+        for link in telegram::keys(message).filter_map(telegram::link) {
+            if !self.access.may_see(link, to) {
+                self.fail(format!("{to} is shown the way into somebody else's room: {link}"));
             }
         }
-        before
+        if message.text.contains("t.me/+") {
+            self.fail(format!("{to} is shown a link in words: {}", message.text));
+        }
+    }
+
+    /// An invocation that began then shows nobody a status that was wrong already.
+    fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
+        let is_staff = self.staff.contains(&to);
+        let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };
+        if began.is_some_and(|began| began <= since) {
+            self.reach.note_old_status(to);
+            return;
+        }
+        let status = &self.rows.leads[&to].status;
+        self.fail(format!("{to} is {status:?} since {since}, and is shown {:?}", message.text));
+    }
+
+    fn check_let_in(&mut self, group: i64, user: i64, began: i64) {
+        let period = self.access.period(group, user);
+        if !period.is_some_and(|period| period.includes_since(began)) {
+            self.fail(format!("{user} was let into {group}, and belongs there no more, or never: {period:?}"));
+        }
+        self.check_history(group, user);
+    }
+
+    fn check_added(&mut self, group: i64, user: i64) {
+        if self.access.period(group, user).is_none() {
+            self.fail(format!("{user} was added to {group}, and never belonged there"));
+        }
+        self.check_history(group, user);
+    }
+
+    /// Somebody is in a group now: they can read nothing that was said in another chat.
+    fn check_history(&mut self, group: i64, user: i64) {
+        let here = self.chat_in(group);
+        if let Some(other) = self.access.readable_other(group, here.as_ref()) {
+            let problem = format!("{user} can read in {group} what was said in {other}, not in {here:?}");
+            self.fail(problem);
+        }
+    }
+
+    fn check_kept_out(&mut self, group: i64, user: i64, began: i64) {
+        let period = self.access.period(group, user);
+        if period.is_some_and(|period| period.covers_since(began)) {
+            self.fail(format!("{user} was kept out of {group}, where they belong: {period:?}"));
+        }
+    }
+
+    fn check_goodbye(&mut self, group: i64, began: i64) {
+        let Self { rows, access, .. } = self;
+        let here = rows.open.iter().map(|chat| &rows.chats[chat]).find(|chat| chat.group == group);
+        let period = here.and_then(|chat| access.period(group, chat.lead));
+        if period.is_some_and(|period| period.covers_since(began)) {
+            let problem = format!("goodbye is said in {group}, where a chat goes on: {here:?}");
+            self.fail(problem);
+        }
     }
 
     /// The chat that a room is taken by.
@@ -391,14 +224,7 @@ impl Checker {
         })
     }
 
-    /// Whether a chat is over.
     fn is_over(&self, chat: &str) -> bool {
         self.rows.chats.get(chat).is_none_or(|chat| matches!(chat.stage, ChatStage::Over(_)))
-    }
-}
-
-fn copy<K: Ord + Clone, V: Clone>(from: &BTreeMap<K, V>, to: &mut BTreeMap<K, V>, key: &K) {
-    if let Some(value) = from.get(key) {
-        to.insert(key.clone(), value.clone());
     }
 }

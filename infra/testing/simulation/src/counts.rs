@@ -1,22 +1,16 @@
-//! How often each thing occurred: a simulation in which a fault or a refusal never came shows nothing about it.
+//! Counts of everything that occurred: a simulation in which a fault or a refusal never came shows nothing about it.
 use std::{collections::BTreeMap, fmt};
 
-use crate::{
-    checker::{DECISIONS, REFUSALS},
-    faults::Fault,
-    tables::REASONS,
-};
-
-/// What is counted.
+/// A category of counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
     /// Something went wrong that was made to.
     Fault,
-    /// The desk turned somebody down.
+    /// The desk refused what somebody asked for.
     Refusal,
-    /// The desk stored something.
+    /// The desk stored a change.
     Change,
-    /// The tables turned a change down.
+    /// The tables refused a change: the reason.
     Reason,
     /// Somebody did something, or something else happened that the desk has no part in.
     Arrival,
@@ -32,50 +26,34 @@ impl Category {
 pub struct Counts(BTreeMap<(Category, &'static str), u64>);
 
 impl Counts {
-    /// It occurred once more.
-    pub(crate) fn add(&mut self, kind: Category, name: &'static str) {
-        *self.0.entry((kind, name)).or_default() += 1;
+    /// Adds one.
+    pub(crate) fn add(&mut self, category: Category, name: &'static str) {
+        *self.0.entry((category, name)).or_default() += 1;
     }
 
-    /// How often it occurred.
-    pub fn of(&self, kind: Category, name: &'static str) -> u64 {
-        self.0.get(&(kind, name)).copied().unwrap_or(0)
-    }
-
-    /// How often anything of this kind occurred.
-    pub fn all(&self, kind: Category) -> u64 {
-        self.0.iter().filter(|((of, _), _)| *of == kind).map(|(_, count)| count).sum()
-    }
-
-    /// What can occur, and has not.
-    pub fn never(&self) -> Vec<String> {
-        let faults = Fault::ALL.map(Fault::name);
-        let can_occur: [(Category, &[&'static str]); 4] = [
-            (Category::Fault, &faults),
-            (Category::Refusal, &REFUSALS),
-            (Category::Change, &DECISIONS),
-            (Category::Reason, &REASONS),
-        ];
-        let has_not = |kind, name: &&'static str| self.of(kind, name) == 0;
-        let of_kind = |(kind, names): (Category, &[&'static str])| {
-            names.iter().filter(|name| has_not(kind, name)).map(|name| format!("{kind:?}: {name}")).collect::<Vec<_>>()
-        };
-        can_occur.into_iter().flat_map(of_kind).collect()
-    }
-
-    /// Also those of another run.
-    pub fn also(&mut self, other: &Self) {
-        for (what, count) in &other.0 {
-            *self.0.entry(*what).or_default() += count;
+    /// Adds the counts of another run.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (key, count) in &other.0 {
+            *self.0.entry(*key).or_default() += count;
         }
+    }
+
+    /// How often this occurred.
+    pub fn count(&self, category: Category, name: &'static str) -> u64 {
+        self.0.get(&(category, name)).copied().unwrap_or(0)
+    }
+
+    /// How often anything of this category occurred.
+    pub fn total(&self, category: Category) -> u64 {
+        self.0.iter().filter(|((of, _), _)| *of == category).map(|(_, count)| count).sum()
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for kind in Category::ALL {
-            writeln!(f, "{kind:?}")?;
-            for ((_, name), count) in self.0.iter().filter(|((of, _), _)| *of == kind) {
+        for category in Category::ALL {
+            writeln!(f, "{category:?}")?;
+            for ((_, name), count) in self.0.iter().filter(|((of, _), _)| *of == category) {
                 writeln!(f, "  {count:>9}  {name}")?;
             }
         }

@@ -1,17 +1,16 @@
-//! What goes wrong, where, and how often.
+//! Faults: what goes wrong, where, and how often.
 //!
-//! Each invocation is dealt its luck when it begins: most go well, some are struck once, a few several times. A strike
-//! hits one of the awaits that the invocation comes to; what it does there depends on what is awaited. What has failed
-//! a few times already is left in peace, as the weather clears in the end: else chance alone would fill the dead-letter
-//! queues.
+//! Each invocation draws a plan of its faults when it begins: most have none, some one, a few several. A fault hits one
+//! of the operations that the invocation awaits; which fault it is depends on the operation. An input that has failed a
+//! few times already is spared: otherwise chance alone would fill the dead-letter queues.
 use crate::chance::Chance;
 
-/// What an invocation awaits.
+/// An operation that an invocation awaits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     /// An item, or several.
     Read,
-    /// Items by an index.
+    /// A query of an index.
     Query,
     /// A transaction.
     Commit,
@@ -32,7 +31,7 @@ pub(crate) enum Fault {
     IndexStale,
     /// A write was not done.
     WriteFailed,
-    /// A write was done, and nobody was told.
+    /// A write was done, and its answer was lost.
     AnswerLost,
     /// A transaction met another.
     Conflicted,
@@ -46,15 +45,15 @@ pub(crate) enum Fault {
     OutOfTime,
     /// A queue did not take a message.
     QueueFailed,
-    /// A queue took a message, and did not say so.
+    /// A queue took a message, and its answer was lost.
     QueueAnswerLost,
-    /// Telegram was told too much (429).
+    /// Telegram refused a call because there were too many (429).
     TooMany,
     /// Telegram did not carry out a call (5xx).
     CallFailed,
     /// Telegram carried out a call, and its answer came too late.
     CallAnswerLost,
-    /// Telegram did not hear that an update was taken.
+    /// The answer to an update was lost.
     DeliveredAgain,
     /// Telegram could not reach the webhook for minutes.
     WebhookDown,
@@ -70,9 +69,9 @@ pub(crate) enum Fault {
     TickTwice,
     /// The host was down.
     HostDown,
-    /// The host died when it had done a job and not said so.
+    /// The host died after a job, before it deleted the message.
     HostForgot,
-    /// The host told something twice.
+    /// The host sent a report twice.
     ReportTwice,
     /// The host could not make a room.
     RoomFailed,
@@ -144,10 +143,10 @@ impl Fault {
     }
 }
 
-/// The awaits of one invocation at which something goes wrong, counted from its beginning.
+/// The operations of one invocation at which something goes wrong, counted from its beginning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FaultPlan {
-    strikes: Vec<usize>,
+    struck: Vec<usize>,
     awaited: usize,
 }
 
@@ -160,28 +159,28 @@ impl FaultPlan {
     pub(crate) fn draw(chance: &mut Chance) -> Self {
         let often = chance.weighted(&[(58, 0), (30, 1), (8, 2), (4, 3)]);
         let reach = *chance.pick(&[6, 12, 30]).expect("there are three");
-        Self { strikes: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
+        Self { struck: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
     }
 
-    /// What happens at the next await.
-    pub(crate) fn next(&mut self, awaits: Operation, chance: &mut Chance) -> Option<Fault> {
-        let struck = self.strikes.contains(&self.awaited);
+    /// The fault of the next operation, if it has one.
+    pub(crate) fn next(&mut self, operation: Operation, chance: &mut Chance) -> Option<Fault> {
+        let is_struck = self.struck.contains(&self.awaited);
         self.awaited += 1;
-        // Most of what is awaited is read. What is done is struck more often, so that more is seen of what comes of it.
-        if struck && awaits == Operation::Read && chance.permille(900) {
-            self.strikes.push(self.awaited);
+        // Most operations are reads. Writes and calls are struck more often, since their faults show more.
+        if is_struck && operation == Operation::Read && chance.permille(900) {
+            self.struck.push(self.awaited);
             return None;
         }
-        if struck {
-            return Some(strike(awaits, chance));
+        if is_struck {
+            return Some(draw_fault(operation, chance));
         }
-        let often = if self.strikes.is_empty() { 0 } else { 30 };
-        (awaits == Operation::Commit && chance.permille(often)).then_some(Fault::Conflicted)
+        let often = if self.struck.is_empty() { 0 } else { 30 };
+        (operation == Operation::Commit && chance.permille(often)).then_some(Fault::Conflicted)
     }
 }
 
-fn strike(awaits: Operation, chance: &mut Chance) -> Fault {
-    match awaits {
+fn draw_fault(operation: Operation, chance: &mut Chance) -> Fault {
+    match operation {
         Operation::Read => chance.weighted(&[(5, Fault::ReadFailed), (2, Fault::Slow), (3, Fault::CrashedBefore)]),
         Operation::Query => {
             chance.weighted(&[(2, Fault::ReadFailed), (6, Fault::IndexStale), (2, Fault::CrashedBefore)])
@@ -224,7 +223,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_lost_is_the_commonest_fault_of_a_commit() {
         let mut chance = Chance::of(1);
-        let struck: Vec<Fault> = (0..1000).map(|_| strike(Operation::Commit, &mut chance)).collect();
+        let struck: Vec<Fault> = (0..1000).map(|_| draw_fault(Operation::Commit, &mut chance)).collect();
         let often = |fault| struck.iter().filter(|struck| **struck == fault).count();
         assert!(
             Fault::ALL.into_iter().all(|fault| fault == Fault::AnswerLost || often(fault) < often(Fault::AnswerLost))

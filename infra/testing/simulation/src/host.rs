@@ -2,54 +2,45 @@
 //!
 //! Making a room takes time and may fail; sealing a chat takes time, and then its room is gone, or rests and is ready
 //! again with another link. The jobs of a chat are done in the order of their numbers: an early one is parked, a
-//! repeated one is success. The host may be down for a while, may die between a job and its report, may tell a thing
+//! repeated one is success. The host may be down for a while, may die between a job and its report, may send a report
 //! twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
-    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, GroupId, HostReport, InviteLink, OperatorId, RoomId,
-    RoomPolicy, Timestamp, Work,
+    AccountId, Cause, ChatId, ChatJob, ChatTask, GroupId, HostReport, InviteLink, OperatorId, RoomId, RoomPolicy,
+    Timestamp, Work,
 };
 
-use crate::{agenda::Event, faults::Fault, world::World};
+use crate::{
+    event::{Event, HostTask},
+    faults::Fault,
+    observation::Observation,
+    queues::NewMessage,
+    telegram::Group,
+    world::World,
+};
 
-/// Something that the host does at its time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum HostTask {
-    /// Look whether there is a job.
-    ReceiveJob(String),
-    /// A room that was asked for.
-    MakeRoom(String),
-    /// The archive of a chat.
-    Seal(String),
-    /// A room that has rested.
-    EndRest(String),
-    /// An operator has written to the account.
-    Befriend(i64),
-    /// Something is told again: in which group, and what.
-    RepeatReport(String, String),
-}
-
-/// What the host remembers.
+/// The host's memory.
 #[derive(Debug, Default)]
 pub(crate) struct Host {
-    pub(crate) rooms: BTreeMap<String, Room>,
+    rooms: BTreeMap<String, HostedRoom>,
     pub(crate) chats: BTreeMap<String, HostedChat>,
     befriends: BTreeMap<i64, Cause>,
     down_until: i64,
     fence: u64,
-    events: i32,
-    /// Chores that are noted.
-    chores: u32,
+    /// How many events the host has had from Telegram.
+    pts: i32,
+    /// How many tasks are on the agenda.
+    tasks: u32,
 }
 
 /// A room, from the moment that it was asked for.
 #[derive(Debug)]
-pub(crate) struct Room {
+struct HostedRoom {
     cause: Cause,
     /// Once it is made.
-    pub(crate) group: Option<i64>,
+    group: Option<i64>,
     has_failed: bool,
     chat: Option<String>,
 }
@@ -60,10 +51,11 @@ pub(crate) struct HostedChat {
     room: String,
     pub(crate) done: u32,
     pub(crate) parked: BTreeMap<u32, (Cause, ChatJob)>,
-    closed: Option<Closing>,
+    closing: Option<Closing>,
     pub(crate) is_sealed: bool,
 }
 
+/// The job that closed a chat.
 #[derive(Clone, Debug)]
 struct Closing {
     cause: Cause,
@@ -71,287 +63,302 @@ struct Closing {
 }
 
 impl Host {
-    /// Whether nothing is left to be done.
+    /// Whether no task is left to do.
     pub(crate) fn rests(&self) -> bool {
-        self.chores == 0
+        self.tasks == 0
     }
-}
 
-impl World {
-    /// The host is down from now on.
-    pub(crate) fn host_goes_down(&mut self) {
-        if self.host.down_until > self.now {
+    /// Stops the host for a while.
+    pub(crate) fn go_down(&mut self, world: &mut World) {
+        if self.down_until > world.kernel.now {
             return;
         }
-        self.fault(Fault::HostDown);
-        self.host.down_until = self.now + self.chance.between(10_000, 900_000);
-        self.host.fence += 1;
-        if self.chance.permille(300) {
+        world.kernel.fault(Fault::HostDown);
+        self.down_until = world.kernel.moment_after(10_000, 900_000);
+        self.fence += 1;
+        if world.kernel.chance.permille(300) {
             let account = AccountId("main".into());
-            let cause = Cause::Holder { account: account.clone(), fence: self.host.fence };
-            self.report(cause, "host", HostReport::HostDown { account, reason: "AUTH_KEY_DUPLICATED".into() });
+            let cause = Cause::Holder { account: account.clone(), fence: self.fence };
+            let report = HostReport::HostDown { account, reason: "AUTH_KEY_DUPLICATED".into() };
+            self.report(world, cause, "host", report);
         }
     }
 
-    /// A room that is there is there no more.
-    pub(crate) fn loses_a_room(&mut self) {
-        let there = |room: &&String| {
-            let group = self.host.rooms[*room].group;
-            group.is_some_and(|group| !self.telegram.groups[&group].is_gone)
-        };
-        let rooms: Vec<String> = self.host.rooms.keys().filter(there).cloned().collect();
-        let Some(room) = self.chance.pick(&rooms).cloned() else { return };
-        self.fault(Fault::RoomLost);
-        let Room { group, chat, .. } = &self.host.rooms[&room];
-        let (group, chat) = (group.expect("it is there"), chat.clone().unwrap_or_default());
-        self.empty_for_good(group);
-        self.host.events += 1;
-        let seen = Cause::Seen { room: RoomId(room.clone()), chat: ChatId(chat), pts: self.host.events };
-        self.report(seen, &room, HostReport::RoomLost { room: RoomId(room.clone()) });
+    /// Loses one of the rooms that are there.
+    pub(crate) fn lose_a_room(&mut self, world: &mut World) {
+        let is_there = |room: &HostedRoom| room.group.is_some_and(|group| !world.telegram.groups[&group].is_gone);
+        let rooms: Vec<String> =
+            self.rooms.iter().filter(|(_, room)| is_there(room)).map(|(name, _)| name.clone()).collect();
+        let Some(name) = world.kernel.chance.pick(&rooms).cloned() else { return };
+        world.kernel.fault(Fault::RoomLost);
+        let HostedRoom { group, chat, .. } = &self.rooms[&name];
+        let chat = ChatId(chat.clone().unwrap_or_default());
+        give_up(group_mut(world, group.expect("it is there")));
+        self.pts += 1;
+        let room = RoomId(name.clone());
+        let cause = Cause::Seen { room: room.clone(), chat, pts: self.pts };
+        self.report(world, cause, &name, HostReport::RoomLost { room });
     }
 
-    /// The host does a chore, unless it is down: then later.
-    pub(crate) fn host_does(&mut self, chore: HostTask) {
-        if self.host.down_until > self.now && !self.calm {
-            self.agenda.note(self.host.down_until, Event::Host(chore));
+    /// Does a task, unless the host is down: then later.
+    pub(crate) fn perform(&mut self, world: &mut World, task: HostTask) {
+        if self.down_until > world.kernel.now && !world.kernel.is_calm {
+            world.kernel.agenda.add(self.down_until, Event::Host(task));
             return;
         }
-        if !matches!(chore, HostTask::ReceiveJob(_)) {
-            self.host.chores -= 1;
+        if task != HostTask::ReceiveJob {
+            self.tasks -= 1;
         }
-        match chore {
-            HostTask::ReceiveJob(_) => self.next_job(),
-            HostTask::MakeRoom(room) => self.make(&room),
-            HostTask::Seal(chat) => self.seal(&chat),
-            HostTask::EndRest(room) => self.is_rested(&room),
-            HostTask::Befriend(operator) => self.befriend(operator),
-            HostTask::RepeatReport(group, body) => self.send_report(body, group),
+        match task {
+            HostTask::ReceiveJob => self.receive_job(world),
+            HostTask::MakeRoom(room) => self.make_room(world, &room),
+            HostTask::Seal(chat) => self.seal(world, &chat),
+            HostTask::EndRest(room) => self.end_rest(world, &room),
+            HostTask::Befriend(operator) => self.befriend(world, operator),
+            HostTask::RepeatReport { group, body } => send_report(world, body, group),
         }
     }
 
-    /// The host has made a room, and that is known. Answers its group and the way in.
-    pub(crate) fn has_made(&mut self, name: &str, cause: Cause) -> (i64, String) {
-        let (group, link) = self.telegram.make_group();
-        self.host.rooms.insert(name.to_owned(), Room { cause, group: Some(group), has_failed: false, chat: None });
+    /// Adds a room that is made already. Returns its group and the link to it.
+    pub(crate) fn add_made_room(&mut self, world: &mut World, name: &str, cause: Cause) -> (i64, String) {
+        let (group, link) = world.telegram.make_group();
+        self.rooms.insert(name.to_owned(), HostedRoom { cause, group: Some(group), has_failed: false, chat: None });
         (group, link)
     }
 
-    fn later(&mut self, from: i64, to: i64, chore: HostTask) {
-        let at = self.now + self.chance.between(from, to);
-        self.host.chores += 1;
-        self.agenda.note(at, Event::Host(chore));
+    fn schedule(&mut self, world: &mut World, at: i64, task: HostTask) {
+        self.tasks += 1;
+        world.kernel.agenda.add(at, Event::Host(task));
     }
 
-    fn next_job(&mut self) {
-        if let Some((id, kept)) = self.jobs.receive(1, self.now).pop() {
-            let message: JobMessage = contracts::read(&kept.body).expect("the desk's jobs can be read");
-            self.do_job(message);
-            if self.goes_wrong(20, Fault::HostForgot) {
-                let visible = self.now + self.chance.between(1000, 40_000);
-                self.jobs.give_back(id, visible);
+    fn receive_job(&mut self, world: &mut World) {
+        if let Some((id, queued)) = world.jobs.receive(1, world.kernel.now).pop() {
+            let message: JobMessage = contracts::read(&queued.body).expect("the desk's jobs can be read");
+            self.do_job(world, message);
+            if world.kernel.maybe_fault(20, Fault::HostForgot) {
+                let visible = world.kernel.moment_after(1000, 40_000);
+                world.jobs.give_back(id, visible);
             } else {
-                self.jobs.delete(id);
+                world.jobs.delete(id);
             }
         }
-        if let Some(next) = self.jobs.next_visible() {
-            let at = next.max(self.now) + self.chance.between(1, 60);
-            self.agenda.note(at, Event::Host(HostTask::ReceiveJob(String::new())));
+        if let Some(next) = world.jobs.next_visible() {
+            let at = next.max(world.kernel.now) + world.kernel.chance.between(1, 60);
+            world.kernel.agenda.add(at, Event::Host(HostTask::ReceiveJob));
         }
     }
 
-    fn do_job(&mut self, message: JobMessage) {
+    fn do_job(&mut self, world: &mut World, message: JobMessage) {
         let JobMessage { cause, job, .. } = message;
         let name = job.room.to_string();
         match job.work {
-            Work::PrepareRoom if self.host.rooms.contains_key(&name) => self.tell_again(&name),
+            Work::PrepareRoom if self.rooms.contains_key(&name) => self.report_room(world, &name),
             Work::PrepareRoom => {
-                let room = Room { cause, group: None, has_failed: false, chat: None };
-                self.host.rooms.insert(name.clone(), room);
-                self.later(200, 30_000, HostTask::MakeRoom(name));
+                let room = HostedRoom { cause, group: None, has_failed: false, chat: None };
+                self.rooms.insert(name.clone(), room);
+                let at = world.kernel.moment_after(200, 30_000);
+                self.schedule(world, at, HostTask::MakeRoom(name));
             }
-            Work::Chat(chat) => self.chat_job(cause, name, chat),
+            Work::Chat(chat) => self.take_chat_job(world, &name, cause, chat),
             Work::Befriend { operator } => {
                 let operator = operator.user().0;
-                if self.host.befriends.insert(operator, cause).is_none() {
-                    self.later(500, 200_000, HostTask::Befriend(operator));
+                if self.befriends.insert(operator, cause).is_none() {
+                    let at = world.kernel.moment_after(500, 200_000);
+                    self.schedule(world, at, HostTask::Befriend(operator));
                 }
             }
         }
     }
 
-    fn make(&mut self, name: &str) {
-        let failed = self.goes_wrong(40, Fault::RoomFailed);
-        let room = self.host.rooms.get_mut(name).expect("it was asked for");
-        if failed {
+    fn make_room(&mut self, world: &mut World, name: &str) {
+        let has_failed = world.kernel.maybe_fault(40, Fault::RoomFailed);
+        let room = self.rooms.get_mut(name).expect("it was asked for");
+        if has_failed {
             room.has_failed = true;
         } else {
-            room.group = Some(self.telegram.make_group().0);
+            room.group = Some(world.telegram.make_group().0);
         }
-        self.tell_again(name);
+        self.report_room(world, name);
     }
 
-    /// What became of a room that was asked for, once more.
-    fn tell_again(&mut self, name: &str) {
-        let room = &self.host.rooms[name];
+    /// Reports that a room is made, or has failed; again if the job comes again.
+    fn report_room(&mut self, world: &mut World, name: &str) {
+        let room = &self.rooms[name];
         let (cause, id) = (room.cause.clone(), RoomId(name.to_owned()));
         if room.has_failed {
-            self.report(cause, name, HostReport::RoomFailed { room: id, reason: "CHANNELS_TOO_MUCH".into() });
+            let failed = HostReport::RoomFailed { room: id, reason: "CHANNELS_TOO_MUCH".into() };
+            self.report(world, cause, name, failed);
         } else if let Some(group) = room.group
-            && let Some(link) = self.telegram.groups[&group].link.clone()
+            && let Some(link) = world.telegram.groups[&group].link.clone()
             && room.chat.is_none()
         {
             let ready = HostReport::RoomReady { room: id, group: GroupId(group), link: InviteLink(link) };
-            self.report(cause, name, ready);
+            self.report(world, cause, name, ready);
         }
     }
 
-    fn chat_job(&mut self, cause: Cause, room: String, job: ChatJob) {
+    /// Parks a job of a chat, and does those that are next in turn.
+    fn take_chat_job(&mut self, world: &mut World, room: &str, cause: Cause, job: ChatJob) {
         let id = job.chat.to_string();
-        if !self.host.chats.contains_key(&id) {
+        if !self.chats.contains_key(&id) {
             let parked = BTreeMap::new();
-            let binding = HostedChat { room: room.clone(), done: 0, parked, closed: None, is_sealed: false };
-            self.host.chats.insert(id.clone(), binding);
-            let known = self.host.rooms.get_mut(&room).map(|room| room.chat.replace(id.clone()));
+            let chat = HostedChat { room: room.to_owned(), done: 0, parked, closing: None, is_sealed: false };
+            self.chats.insert(id.clone(), chat);
+            let known = self.rooms.get_mut(room).map(|room| room.chat.replace(id.clone()));
             if known != Some(None) {
-                self.checker.is_wrong(format!("room {room} is given to {id}, but was {known:?}"));
+                observe_problem(world, format!("room {room} is given to {id}, but was {known:?}"));
             }
         }
-        let binding = self.host.chats.get_mut(&id).expect("it is bound now");
-        if binding.room != room {
-            self.checker.is_wrong(format!("a job of {id} names another room"));
+        let chat = self.chats.get_mut(&id).expect("it is bound now");
+        if chat.room != room {
+            observe_problem(world, format!("a job of {id} names another room"));
             return;
         }
-        if job.number > binding.done {
-            binding.parked.insert(job.number, (cause, job));
+        if job.number > chat.done {
+            chat.parked.insert(job.number, (cause, job));
         }
-        self.do_parked(&id);
+        self.do_parked_jobs(world, &id);
     }
 
-    /// Every job of a chat that is next in turn.
-    fn do_parked(&mut self, id: &str) {
+    fn do_parked_jobs(&mut self, world: &mut World, id: &str) {
         loop {
-            let binding = self.host.chats.get_mut(id).expect("it is bound");
-            let Some((cause, job)) = binding.parked.remove(&(binding.done + 1)) else { return };
-            binding.done += 1;
-            if binding.closed.is_some() && !matches!(job.task, ChatTask::Record(_)) {
-                self.checker.is_wrong(format!("{id} has a job after its last one: {:?}", job.task));
+            let chat = self.chats.get_mut(id).expect("it is bound");
+            let Some((cause, job)) = chat.parked.remove(&(chat.done + 1)) else { return };
+            chat.done += 1;
+            if chat.closing.is_some() && !matches!(job.task, ChatTask::Record(_)) {
+                observe_problem(world, format!("{id} has a job after its last one: {:?}", job.task));
                 return;
             }
-            let group = self.host.rooms[&binding.room].group;
+            let group = self.rooms[&chat.room].group;
             match (job.task, group) {
-                (ChatTask::CloseChat { ending, room }, Some(group)) => self.close(id, cause, group, ending, room),
-                (ChatTask::AddOperator { operator }, Some(group)) => self.add(group, operator),
-                (ChatTask::RemoveOperator { operator }, Some(group)) => self.take_out(group, operator.user().0),
-                (ChatTask::OpenChat { .. } | ChatTask::Record(_), Some(_)) => {}
-                (task, None) => {
-                    self.checker.is_wrong(format!("{id} has a job in a room that is not made: {task:?}"));
+                (ChatTask::CloseChat { room, .. }, Some(group)) => {
+                    close_group(world, group);
+                    chat.closing = Some(Closing { cause, policy: room });
+                    let longest = if world.kernel.chance.permille(100) { 300_000 } else { 20_000 };
+                    let at = world.kernel.moment_after(500, longest);
+                    self.schedule(world, at, HostTask::Seal(id.to_owned()));
                 }
+                (ChatTask::AddOperator { operator }, Some(group)) => add_operator(world, group, operator),
+                (ChatTask::RemoveOperator { operator }, Some(group)) => take_out(world, group, operator.user().0),
+                (ChatTask::OpenChat { .. } | ChatTask::Record(_), Some(_)) => {}
+                (task, None) => observe_problem(world, format!("{id} has a job in a room that is not made: {task:?}")),
             }
         }
     }
 
-    fn add(&mut self, group: i64, operator: OperatorId) {
-        let user = operator.user().0;
-        let privacy_forbids = self.chance.permille(300);
-        let there = self.telegram.groups.get_mut(&group).expect("rooms stay known");
-        if there.is_gone || privacy_forbids || there.members.contains(&user) {
-            return;
-        }
-        there.asking.remove(&user);
-        there.members.insert(user);
-        self.trace(|| format!("the host adds {user} to {group}"));
-        self.added(group, user);
-        self.is_in(group, user);
-    }
-
-    fn take_out(&mut self, group: i64, user: i64) {
-        let there = self.telegram.groups.get_mut(&group).expect("rooms stay known");
-        if there.members.remove(&user) {
-            self.trace(|| format!("the host removes {user} from {group}"));
-            self.is_out(group, user, true);
-        }
-    }
-
-    fn close(&mut self, id: &str, cause: Cause, group: i64, _ending: Ending, policy: RoomPolicy) {
-        let there = self.telegram.groups.get_mut(&group).expect("rooms stay known");
-        there.link = None;
-        there.asking.clear();
-        let people: Vec<i64> = there.members.iter().copied().collect();
-        for user in people {
-            self.take_out(group, user);
-        }
-        self.host.chats.get_mut(id).expect("it is bound").closed = Some(Closing { cause, policy });
-        let longest = if self.chance.permille(100) { 300_000 } else { 20_000 };
-        self.later(500, longest, HostTask::Seal(id.to_owned()));
-    }
-
-    fn seal(&mut self, id: &str) {
-        let cannot_be_cleaned = !self.calm && self.chance.permille(150);
-        let binding = self.host.chats.get_mut(id).expect("it is bound");
-        binding.is_sealed = true;
-        let (room, closed) = (binding.room.clone(), binding.closed.clone().expect("only a closed chat is sealed"));
-        let group = self.host.rooms[&room].group.expect("a chat takes place in a room");
-        let is_gone = self.telegram.groups[&group].is_gone;
-        let rests = closed.policy == RoomPolicy::Recycle && !is_gone && !cannot_be_cleaned;
+    fn seal(&mut self, world: &mut World, id: &str) {
+        let cannot_be_cleaned = !world.kernel.is_calm && world.kernel.chance.permille(150);
+        let chat = self.chats.get_mut(id).expect("it is bound");
+        chat.is_sealed = true;
+        let (room, closing) = (chat.room.clone(), chat.closing.clone().expect("only a closed chat is sealed"));
+        let group = self.rooms[&room].group.expect("a chat takes place in a room");
+        let is_gone = world.telegram.groups[&group].is_gone;
+        let rests = closing.policy == RoomPolicy::Recycle && !is_gone && !cannot_be_cleaned;
         if rests {
-            self.later(30_000, 300_000, HostTask::EndRest(room.clone()));
+            let at = world.kernel.moment_after(30_000, 300_000);
+            self.schedule(world, at, HostTask::EndRest(room.clone()));
         } else {
-            self.empty_for_good(group);
+            give_up(group_mut(world, group));
         }
         let sealed = HostReport::ChatSealed { chat: ChatId(id.to_owned()), room: RoomId(room.clone()), rests };
-        self.report(closed.cause, &room, sealed);
+        self.report(world, closing.cause, &room, sealed);
     }
 
-    fn is_rested(&mut self, name: &str) {
-        let room = self.host.rooms.get_mut(name).expect("it rests");
+    fn end_rest(&mut self, world: &mut World, name: &str) {
+        let room = self.rooms.get_mut(name).expect("it rests");
         let (chat, group) = (room.chat.take().unwrap_or_default(), room.group.expect("it is made"));
-        if self.telegram.groups[&group].is_gone {
+        if world.telegram.groups[&group].is_gone {
             return;
         }
-        let link = self.telegram.make_link();
-        let there = self.telegram.groups.get_mut(&group).expect("rooms stay known");
-        there.said_in.clear();
+        let link = world.telegram.make_link();
+        world.kernel.observe(Observation::HistoryCleared { group });
+        let there = group_mut(world, group);
         there.link = Some(link.clone());
         if !there.members.is_empty() {
-            let problem = format!("room {name} is used again with people in it: {:?}", there.members);
-            self.checker.is_wrong(problem);
+            let members = there.members.clone();
+            observe_problem(world, format!("room {name} is used again with people in it: {members:?}"));
         }
-        let cause = self.host.chats[&chat].closed.clone().expect("only after a chat a room rests").cause;
+        let cause = self.chats[&chat].closing.clone().expect("only after a chat a room rests").cause;
         let ready =
             HostReport::RoomReady { room: RoomId(name.to_owned()), group: GroupId(group), link: InviteLink(link) };
-        self.report(cause, name, ready);
+        self.report(world, cause, name, ready);
     }
 
-    fn befriend(&mut self, operator: i64) {
-        let cause = self.host.befriends[&operator].clone();
+    fn befriend(&mut self, world: &mut World, operator: i64) {
+        let cause = self.befriends[&operator].clone();
         let id = OperatorId(domain::UserId(operator));
         let name = format!("befriend-{operator}");
-        self.report(cause.clone(), &name, HostReport::Befriended { operator: id });
-        if !self.chance.permille(200) {
-            self.report(cause, &name, HostReport::Probed { operator: id });
+        self.report(world, cause.clone(), &name, HostReport::Befriended { operator: id });
+        if !world.kernel.chance.permille(200) {
+            self.report(world, cause, &name, HostReport::Probed { operator: id });
         }
     }
 
-    fn empty_for_good(&mut self, group: i64) {
-        let there = self.telegram.groups.get_mut(&group).expect("rooms stay known");
-        there.is_gone = true;
-        there.link = None;
-        there.members.clear();
-        there.asking.clear();
-    }
-
-    fn report(&mut self, cause: Cause, group: &str, report: HostReport) {
-        self.trace(|| format!("report {cause}: {report:?}"));
-        let body = contracts::write(&ReportMessage { v: VERSION, cause, at: Timestamp(self.now), report });
-        if self.goes_wrong(60, Fault::ReportTwice) {
-            self.later(0, 400_000, HostTask::RepeatReport(group.to_owned(), body.clone()));
+    fn report(&mut self, world: &mut World, cause: Cause, group: &str, report: HostReport) {
+        world.kernel.trace(|| format!("report {cause}: {report:?}"));
+        let body = contracts::write(&ReportMessage { v: VERSION, cause, at: Timestamp(world.kernel.now), report });
+        if world.kernel.maybe_fault(60, Fault::ReportTwice) {
+            let at = world.kernel.moment_after(0, 400_000);
+            let task = HostTask::RepeatReport { group: group.to_owned(), body: body.clone() };
+            self.schedule(world, at, task);
         }
-        self.send_report(body, group.to_owned());
+        send_report(world, body, group.to_owned());
     }
+}
 
-    fn send_report(&mut self, body: String, group: String) {
-        let at = self.now + self.chance.between(10, 800);
-        self.reports.send(body, Some(group), None, at, self.now);
-        self.agenda.note(at, Event::Reports);
+fn send_report(world: &mut World, body: String, group: String) {
+    let visible = world.kernel.moment_after(10, 800);
+    let message = NewMessage { body, group: Some(group), deduplication_id: None, visible };
+    world.reports.send(message, world.kernel.now);
+    world.kernel.agenda.add(visible, Event::Reports);
+}
+
+fn observe_problem(world: &mut World, problem: String) {
+    world.kernel.observe(Observation::HostProblem(problem));
+}
+
+fn group_mut(world: &mut World, group: i64) -> &mut Group {
+    world.telegram.groups.get_mut(&group).expect("rooms stay known")
+}
+
+fn add_operator(world: &mut World, group: i64, operator: OperatorId) {
+    let user = operator.user().0;
+    let privacy_forbids = world.kernel.chance.permille(300);
+    let there = group_mut(world, group);
+    if there.is_gone || privacy_forbids || there.members.contains(&user) {
+        return;
     }
+    there.asking.remove(&user);
+    there.members.insert(user);
+    let World { kernel, telegram, .. } = world;
+    kernel.trace(|| format!("the host adds {user} to {group}"));
+    kernel.observe(Observation::AddedByHost { group, user });
+    telegram.send_arrival(kernel, group, user);
+}
+
+fn take_out(world: &mut World, group: i64, user: i64) {
+    if group_mut(world, group).members.remove(&user) {
+        let World { kernel, telegram, .. } = world;
+        kernel.trace(|| format!("the host removes {user} from {group}"));
+        telegram.send_removal(kernel, group, user);
+    }
+}
+
+/// Takes everybody out of a group and revokes its link.
+fn close_group(world: &mut World, group: i64) {
+    let there = group_mut(world, group);
+    there.link = None;
+    there.asking.clear();
+    let people: Vec<i64> = there.members.iter().copied().collect();
+    for user in people {
+        take_out(world, group, user);
+    }
+}
+
+/// A group that is not used again.
+fn give_up(there: &mut Group) {
+    there.is_gone = true;
+    there.link = None;
+    there.members.clear();
+    there.asking.clear();
 }

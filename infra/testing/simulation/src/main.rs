@@ -1,8 +1,8 @@
-//! Runs seeds and says what went wrong.
+//! Runs seeds and prints the counts, and the first problem.
 use std::{ops::Range, process::ExitCode, str::FromStr};
 
 use clap::Parser;
-use simulation::{Plan, PlantedBug, run, run_seeds};
+use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 
 /// In so many seeds everything occurs that can.
 const ENOUGH: u64 = 2000;
@@ -22,7 +22,7 @@ struct Arguments {
     /// A bug to plant, by its name, e.g. `NoRematch`.
     #[arg(long)]
     plant: Option<String>,
-    /// Tell everything that happens. For one seed.
+    /// Print everything that happens. For one seed.
     #[arg(long)]
     trace: bool,
 }
@@ -43,16 +43,16 @@ impl FromStr for Seeds {
 
 fn main() -> ExitCode {
     let Arguments { seeds: Seeds(seeds), threads, arrivals, plant, trace } = Arguments::parse();
-    let named = |name: &str| PlantedBug::ALL.into_iter().find(|plant| format!("{plant:?}") == name);
-    let plant = match plant.as_deref().map(|name| named(name).ok_or(name)) {
+    let named = |name: &str| PlantedBug::ALL.into_iter().find(|bug| format!("{bug:?}") == name);
+    let bug = match plant.as_deref().map(|name| named(name).ok_or(name)) {
         None => None,
-        Some(Ok(plant)) => Some(plant),
+        Some(Ok(bug)) => Some(bug),
         Some(Err(name)) => {
             eprintln!("no bug is called {name}; there are {:?}", PlantedBug::ALL);
             return ExitCode::FAILURE;
         }
     };
-    let plan = Plan { arrivals, plant, is_traced: trace, ..Plan::default() };
+    let plan = Plan { arrivals, bug, is_traced: trace, ..Plan::default() };
     if trace {
         for line in run(seeds.start, plan).trace {
             println!("{line}");
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
         eprintln!("{failure}");
         return ExitCode::FAILURE;
     }
-    let never = done.counts.never();
+    let never = never_occurred(&done.counts);
     if done.seeds >= ENOUGH && !never.is_empty() {
         eprintln!("nothing is shown of what never occurred: {}", never.join(", "));
         return ExitCode::FAILURE;

@@ -3,9 +3,9 @@
 //! Four workers take what comes: updates, reports, notices, the minute. People act until there were enough arrivals;
 //! then nothing goes wrong any more, and the desk has to come to rest by itself.
 //!
-//! 1. Here: what a run is made of, and its events one by one.
-//! 2. [`roster`]: what is done by command.
-//! 3. [`workers`]: who takes what, and what becomes of it.
+//! 1. Here: a plan and its result, and the events of a run one by one.
+//! 2. [`workers`]: which worker takes an input, and how its invocation ends.
+//! 3. [`roster`]: the commands that change the roster.
 mod roster;
 mod workers;
 
@@ -14,31 +14,32 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use domain::{Cause, Change, DeskId, Settings, Timestamp};
+use domain::{Cause, Change, Settings, Timestamp};
 use store::{Memory, Store};
 
 use crate::{
-    DESK,
-    agenda::Event,
+    arrivals,
     counts::Counts,
+    event::Event,
     faults::Fault,
-    invocation::{Input, RunId, Task},
+    invocation::{Input, RosterChange},
     people,
-    plants::{PlantedBug, PlantedTables},
+    planted_bug::PlantedBug,
+    ports::{planted::PlantedTables, tables::FaultyTables},
+    run::workers::WorkerPool,
     settings,
-    tables::FaultyTables,
-    world::{Shared, World},
+    state::{Shared, State},
+    world::World,
 };
-use workers::Worker;
 
-/// How long at least nothing goes wrong before the desk is looked at, in milliseconds: longer than anything is left to
+/// How long at least nothing goes wrong before the desk is judged, in milliseconds: longer than anything is left to
 /// the minute.
 const QUIET_MS: i64 = 8 * 60_000;
 
 /// How long the desk may take to come to rest, in milliseconds.
 const PATIENCE_MS: i64 = 90 * 60_000;
 
-/// What a run is made of.
+/// The plan of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     /// How many things people do.
@@ -46,49 +47,45 @@ pub struct Plan {
     /// How many invocations there are at a time.
     pub workers: usize,
     /// A bug to be found.
-    pub plant: Option<PlantedBug>,
-    /// Whether everything that happens is told.
+    pub bug: Option<PlantedBug>,
+    /// Whether everything that happens is traced.
     pub is_traced: bool,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Clone, Debug)]
 pub struct RunResult {
-    /// What must not be, if anything was seen.
-    pub wrong: Option<String>,
+    /// The first thing that must not be, if there was any.
+    pub problem: Option<String>,
     /// How often each thing occurred.
     pub counts: Counts,
-    /// What happened, one line each, if the plan was to tell it.
+    /// Everything that happened, one line each, if the plan was to trace it.
     pub trace: Vec<String>,
-    /// How many events there were, and how much time went by in the simulation, in milliseconds.
+    /// How many events there were.
     pub events: u64,
-    /// See `events`.
+    /// How much time went by in the simulation, in milliseconds.
     pub lasted_ms: i64,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { arrivals: 220, workers: 4, plant: None, is_traced: false }
+        Self { arrivals: 220, workers: 4, bug: None, is_traced: false }
     }
 }
 
 /// Runs one seed.
 pub fn run(seed: u64, plan: Plan) -> RunResult {
     let mut simulation = Simulation::new(seed, plan);
-    simulation.opens();
-    simulation.goes_on();
-    simulation.outcome()
+    simulation.open();
+    simulation.run_to_rest();
+    simulation.result()
 }
 
-/// A run as it goes.
+/// A run that goes on.
 pub(crate) struct Simulation {
-    pub(crate) world: Shared,
-    pub(crate) memory: Memory,
-    store: PlantedTables,
-    workers: Vec<Worker>,
-    inbox: Vec<Input>,
-    tasks: Vec<(RunId, Task)>,
-    started: u64,
+    pub(crate) state: Shared,
+    memory: Memory,
+    workers: WorkerPool,
     arrivals_left: u32,
     calm_since: Option<i64>,
     began: i64,
@@ -98,178 +95,170 @@ pub(crate) struct Simulation {
 impl Simulation {
     pub(crate) fn new(seed: u64, plan: Plan) -> Self {
         let memory = Memory::new();
-        let mut world = World::new(seed, Settings::default(), plan.is_traced);
-        world.settings = settings::of(&mut world.chance);
-        let began = world.now;
-        let world = Shared::of(world);
-        let store = PlantedTables::before(FaultyTables::before(memory.clone(), world.clone()), plan.plant);
-        let mut simulation = Self {
-            world,
-            memory,
-            store,
-            workers: vec![],
-            inbox: vec![],
-            tasks: vec![],
-            started: 0,
-            arrivals_left: plan.arrivals,
-            calm_since: None,
-            began,
-            events: 0,
-        };
-        simulation.workers = (0..plan.workers).map(|_| simulation.worker()).collect();
-        simulation
+        let world = World::new(seed, plan.is_traced);
+        let began = world.kernel.now;
+        let state = Shared::new(State::new(world));
+        let tables = PlantedTables::new(FaultyTables::new(memory.clone(), state.clone()), plan.bug);
+        let workers = WorkerPool::new(state.clone(), tables, plan.workers);
+        Self { state, memory, workers, arrivals_left: plan.arrivals, calm_since: None, began, events: 0 }
     }
 
-    /// The people, the settings and the roster are there; time begins.
-    fn opens(&mut self) {
-        let mut world = self.world.lock();
-        for (person, mind) in people::cast() {
-            if mind.is_enlisted {
-                self.inbox.push(Input::Roster { user: person.user, on: true });
+    /// Brings in the people, the settings and the roster. Time begins.
+    fn open(&mut self) {
+        let mut enlisted = vec![];
+        let settings = self.state.with(|state| {
+            for (person, persona) in people::cast() {
+                if persona.is_enlisted {
+                    enlisted.push(Input::Roster(RosterChange { user: person.user, is_on: true }));
+                }
+                state.add_person(person, persona);
             }
-            world.cast.insert(person.user, mind);
-            world.telegram.people.insert(person.user, person);
-        }
-        let (now, settings) = (world.now, world.settings.clone());
-        world.checker.caps_changed(now, settings.automatic_cap, settings.hard_cap);
-        world.agenda.note(now, Event::Tick);
-        world.agenda.note(now + 3000, Event::Act);
-        drop(world);
+            let State { world: World { kernel, settings, .. }, checker, .. } = state;
+            checker.set_caps(kernel.now, settings.automatic_cap, settings.hard_cap);
+            kernel.agenda.add(kernel.now, Event::Tick);
+            kernel.agenda.add(kernel.now + 3000, Event::Arrival);
+            settings.clone()
+        });
         self.put_settings(&settings);
-        self.hands_out();
+        self.workers.take_all(enlisted);
     }
 
     fn put_settings(&self, settings: &Settings) {
-        at_once(self.memory.put_settings(&desk(), settings)).expect("memory does not fail");
+        at_once(self.memory.put_settings(&settings::desk_id(), settings)).expect("memory does not fail");
     }
 
     /// Stores a change whose effects are of no interest.
     pub(crate) fn store_at_once(&self, cause: &Cause, change: &Change) {
-        let now = self.world.lock().now;
+        let now = self.state.with(|state| state.world.kernel.now);
         at_once(self.memory.commit(cause, change, Timestamp(now))).expect("what is stored first can be");
-        self.memory.look(|contents| self.world.lock().stored(cause, change, contents));
+        self.memory.look(|contents| self.state.with(|state| state.note_commit(cause, change, contents)));
     }
 
-    /// Nothing goes wrong, and the desk has these settings.
-    pub(crate) fn is_calm_under(&mut self, settings: &Settings) {
-        let mut world = self.world.lock();
-        world.settings = settings.clone();
-        world.calms_down();
-        let now = world.now;
-        world.checker.caps_changed(now, settings.automatic_cap, settings.hard_cap);
-        drop(world);
-        self.calm_since = Some(now);
+    /// From now on nothing goes wrong, and the desk has these settings.
+    pub(crate) fn calm_down_under(&mut self, settings: &Settings) {
+        self.calm_since = Some(self.state.with(|State { world, checker, .. }| {
+            world.settings = settings.clone();
+            world.kernel.calm_down();
+            checker.set_caps(world.kernel.now, settings.automatic_cap, settings.hard_cap);
+            world.kernel.now
+        }));
         self.put_settings(settings);
     }
 
-    /// Until the desk is at rest, or something is wrong.
-    pub(crate) fn goes_on(&mut self) {
-        while self.steps() {}
+    /// Goes on until the desk is at rest, or something is wrong.
+    pub(crate) fn run_to_rest(&mut self) {
+        while self.step() {}
     }
 
     /// One event. Answers whether there is more to come.
-    fn steps(&mut self) -> bool {
-        let event = {
-            let mut world = self.world.lock();
-            let Some((at, event)) = world.agenda.next() else { return false };
-            world.now = world.now.max(at);
-            event
-        };
+    fn step(&mut self) -> bool {
+        let next = self.state.with(|state| {
+            let kernel = &mut state.world.kernel;
+            let (at, event) = kernel.agenda.next()?;
+            kernel.now = kernel.now.max(at);
+            Some(event)
+        });
+        let Some(event) = next else { return false };
         self.events += 1;
         match event {
-            Event::Poll(run) => self.polls(run),
-            Event::Limit(run) => self.ends(run, Fault::OutOfTime),
-            Event::Deliver(line) => self.comes(Input::Update(line)),
-            Event::Reports => self.comes(Input::Reports),
-            Event::Notices => self.comes(Input::Notices),
-            Event::Tick => self.ticks(),
-            Event::Host(chore) => self.world.lock().host_does(chore),
-            Event::Act => self.acts(),
+            Event::Poll(run) => self.workers.poll(run),
+            Event::Limit(run) => self.workers.stop(run, Fault::OutOfTime),
+            Event::Deliver(stream) => self.workers.take(Input::Update(stream)),
+            Event::Reports => self.workers.take(Input::Reports),
+            Event::Notices => self.workers.take(Input::Notices),
+            Event::Tick => self.tick(),
+            Event::Host(task) => self.state.with(|State { world, host, .. }| host.perform(world, task)),
+            Event::Arrival => self.arrive(),
         }
         !self.is_over()
     }
 
-    fn is_over(&mut self) -> bool {
-        let mut world = self.world.lock();
-        if world.checker.wrong().is_some() {
-            return true;
-        }
-        let Some(since) = self.calm_since else { return false };
-        if world.now - since < QUIET_MS || !self.inbox.is_empty() {
-            return false;
-        }
-        if world.is_at_rest() {
-            self.memory.look(|contents| world.looks_at_rest(contents));
-            return true;
-        }
-        if world.now - since > PATIENCE_MS {
-            let problem = format!("the desk does not come to rest: {}", world.what_moves());
-            world.checker.is_wrong(problem);
-        }
-        false
+    fn is_over(&self) -> bool {
+        self.state.with(|state| {
+            if state.checker.problem().is_some() {
+                return true;
+            }
+            let Some(since) = self.calm_since else { return false };
+            let calm_for = state.world.kernel.now - since;
+            if calm_for < QUIET_MS || self.workers.have_input() {
+                return false;
+            }
+            if state.scene().is_at_rest() {
+                if let Some(problem) = self.memory.look(|contents| state.scene().problem(contents)) {
+                    state.checker.fail(problem);
+                }
+                return true;
+            }
+            if calm_for > PATIENCE_MS {
+                let problem = format!("the desk does not come to rest: {}", state.scene().describe_movement());
+                state.checker.fail(problem);
+            }
+            false
+        })
     }
 
-    fn acts(&mut self) {
-        let mut world = self.world.lock();
+    fn arrive(&mut self) {
         if self.arrivals_left == 0 {
-            self.calm_since = Some(world.now);
-            world.calms_down();
+            self.calm_since = Some(self.state.with(|state| {
+                state.world.kernel.calm_down();
+                state.world.kernel.now
+            }));
             return;
         }
         self.arrivals_left -= 1;
-        let command = world.something_happens();
-        let wait = match world.chance.next() % 100 {
-            0..=59 => world.chance.between(0, 250),
-            60..=87 => world.chance.between(300, 8_000),
-            88..=97 => world.chance.between(10_000, 90_000),
-            _ => world.chance.between(200_000, 700_000),
-        };
-        let next = world.now + wait;
-        world.agenda.note(next, Event::Act);
-        let settings = world.settings.clone();
-        drop(world);
+        let (command, settings) = self.state.with(|state| {
+            let command = arrivals::arrive(state);
+            let kernel = &mut state.world.kernel;
+            let next = match kernel.chance.next() % 100 {
+                0..=59 => kernel.moment_after(0, 250),
+                60..=87 => kernel.moment_after(300, 8_000),
+                88..=97 => kernel.moment_after(10_000, 90_000),
+                _ => kernel.moment_after(200_000, 700_000),
+            };
+            kernel.agenda.add(next, Event::Arrival);
+            (command, state.world.settings.clone())
+        });
         self.put_settings(&settings);
         if let Some(input) = command {
-            self.comes(input);
+            self.workers.take(input);
         }
     }
 
-    fn ticks(&mut self) {
-        let fault = {
-            let mut world = self.world.lock();
-            let next = world.now + 60_000 + world.chance.between(-500, 500);
-            world.agenda.note(next, Event::Tick);
-            world.tick_goes_wrong()
-        };
-        if fault != Some(Fault::TickMissed) {
-            self.comes(Input::Tick);
-        }
-        if fault == Some(Fault::TickTwice) {
-            self.comes(Input::Tick);
+    fn tick(&mut self) {
+        let ticks = self.state.with(|state| {
+            let kernel = &mut state.world.kernel;
+            let next = kernel.moment_after(60_000 - 500, 60_000 + 500);
+            kernel.agenda.add(next, Event::Tick);
+            if kernel.maybe_fault(40, Fault::TickMissed) {
+                return 0;
+            }
+            if kernel.maybe_fault(40, Fault::TickTwice) { 2 } else { 1 }
+        });
+        for _ in 0..ticks {
+            self.workers.take(Input::Tick);
         }
     }
 
-    pub(crate) fn outcome(self) -> RunResult {
-        let mut world = self.world.lock();
-        RunResult {
-            wrong: world.checker.wrong().map(str::to_owned),
-            counts: world.counts.clone(),
-            trace: world.traced(),
-            events: self.events,
-            lasted_ms: world.now - self.began,
-        }
+    pub(crate) fn result(self) -> RunResult {
+        self.state.with(|State { world: World { kernel, .. }, checker, .. }| {
+            let mut counts = kernel.counts.clone();
+            counts.merge(&checker.counts);
+            RunResult {
+                problem: checker.problem().map(str::to_owned),
+                counts,
+                trace: kernel.take_trace(),
+                events: self.events,
+                lasted_ms: kernel.now - self.began,
+            }
+        })
     }
 }
 
-/// What memory answers, which does not wait.
+/// The answer of memory, which does not wait.
 fn at_once<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(answer) => answer,
         Poll::Pending => unreachable!("memory answers at once"),
     }
-}
-
-fn desk() -> DeskId {
-    DeskId(DESK.into())
 }

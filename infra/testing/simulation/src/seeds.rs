@@ -1,4 +1,4 @@
-//! Many seeds, on several threads.
+//! Runs of many seeds, on several threads.
 use std::{
     fmt,
     ops::Range,
@@ -8,15 +8,18 @@ use std::{
     },
 };
 
-use crate::{Counts, Plan, RunResult, run};
+use crate::{
+    counts::Counts,
+    run::{Plan, RunResult, run},
+};
 
-/// How many of the last things that happened are told of a failure.
+/// How many of the last lines of the trace are printed with a failure.
 const LAST: usize = 60;
 
-/// What came of many seeds.
+/// The results of many seeds, added up.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// How many went through.
+    /// How many were run.
     pub seeds: u64,
     /// How often each thing occurred.
     pub counts: Counts,
@@ -31,21 +34,21 @@ pub struct Summary {
 /// Something that must not be.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// In which run: the same again with this seed.
+    /// The seed: it runs the same again.
     pub seed: u64,
-    /// What.
-    pub wrong: String,
-    /// What happened last.
+    /// The problem.
+    pub problem: String,
+    /// The last lines of the trace.
     pub last: Vec<String>,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { seed, wrong, last } = self;
+        let Self { seed, problem, last } = self;
         for line in last {
             writeln!(f, "{line}")?;
         }
-        writeln!(f, "seed {seed}: {wrong}")?;
+        writeln!(f, "seed {seed}: {problem}")?;
         write!(f, "again: cargo run --release -p simulation -- --seeds {seed}..{} --trace", seed + 1)
     }
 }
@@ -53,7 +56,7 @@ impl fmt::Display for Failure {
 /// Runs these seeds, until one of them fails.
 pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
     let next = AtomicU64::new(seeds.start);
-    let sum = Mutex::new(Summary::default());
+    let summary = Mutex::new(Summary::default());
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
@@ -63,36 +66,38 @@ pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
                     if seed >= seeds.end {
                         break;
                     }
-                    let outcome = run(seed, Plan { is_traced: false, ..plan });
-                    if own.also(seed, &outcome, plan) {
+                    let result = run(seed, Plan { is_traced: false, ..plan });
+                    own.add(&result);
+                    if let Some(problem) = result.problem {
+                        own.failure = Some(failure(seed, problem, plan));
                         next.store(seeds.end, Ordering::Relaxed);
                     }
                 }
-                sum.lock().unwrap_or_else(PoisonError::into_inner).and(own);
+                summary.lock().unwrap_or_else(PoisonError::into_inner).merge(own);
             });
         }
     });
-    sum.into_inner().unwrap_or_else(PoisonError::into_inner)
+    summary.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs a seed that failed again, with a trace.
+fn failure(seed: u64, problem: String, plan: Plan) -> Failure {
+    let mut last = run(seed, Plan { is_traced: true, ..plan }).trace;
+    last.drain(..last.len().saturating_sub(LAST));
+    Failure { seed, problem, last }
 }
 
 impl Summary {
-    /// Also this run. Answers whether it failed.
-    fn also(&mut self, seed: u64, outcome: &RunResult, plan: Plan) -> bool {
+    fn add(&mut self, result: &RunResult) {
         self.seeds += 1;
-        self.counts.also(&outcome.counts);
-        self.events += outcome.events;
-        self.lasted_ms += outcome.lasted_ms;
-        let Some(wrong) = outcome.wrong.clone() else { return false };
-        // The same again, with everything told.
-        let mut last = run(seed, Plan { is_traced: true, ..plan }).trace;
-        last.drain(..last.len().saturating_sub(LAST));
-        self.failure = Some(Failure { seed, wrong, last });
-        true
+        self.counts.merge(&result.counts);
+        self.events += result.events;
+        self.lasted_ms += result.lasted_ms;
     }
 
-    fn and(&mut self, other: Self) {
+    fn merge(&mut self, other: Self) {
         self.seeds += other.seeds;
-        self.counts.also(&other.counts);
+        self.counts.merge(&other.counts);
         self.events += other.events;
         self.lasted_ms += other.lasted_ms;
         let failures = [self.failure.take(), other.failure];

@@ -1,19 +1,24 @@
-//! The settings of a run: other ones for each seed, times short enough to run out, caps and pools small enough to be
-//! reached.
-use domain::{RoomPolicy, Settings, UserId};
+//! The desk of a run: its id, and its settings. They differ for each seed, with times short enough to run out, and caps
+//! and pools small enough to be reached.
+use domain::{DeskId, RoomPolicy, Settings, UserId};
 
 use crate::chance::Chance;
 
-/// Those that a run begins with.
-pub(crate) fn of(chance: &mut Chance) -> Settings {
+/// The id of the desk.
+pub(crate) fn desk_id() -> DeskId {
+    DeskId("main".into())
+}
+
+/// Draws the settings that a run begins with.
+pub(crate) fn draw(chance: &mut Chance) -> Settings {
     let rooms = if chance.permille(500) { RoomPolicy::Delete } else { RoomPolicy::Recycle };
     let mut settings = Settings { rooms, supervisors: vec![UserId(202)], ..Settings::default() };
-    change(&mut settings, chance);
+    vary(&mut settings, chance);
     settings
 }
 
-/// Other caps, times and another pool.
-pub(crate) fn change(settings: &mut Settings, chance: &mut Chance) {
+/// Draws other caps, times and another pool.
+pub(crate) fn vary(settings: &mut Settings, chance: &mut Chance) {
     let mut seconds = |of: &[u32]| *chance.pick(of).expect("there are some");
     settings.join_within_s = seconds(&[60, 300, 900]);
     settings.remind_silent_after_s = seconds(&[30, 60, 180]);

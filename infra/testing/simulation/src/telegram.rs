@@ -1,34 +1,33 @@
-//! A simulated Telegram, as far as a bot and the people around it see it: private chats, rooms, and updates.
+//! A simulated Telegram, as far as a bot and the people around it see it: private chats, groups, and updates.
 //!
 //! ```text
-//! people   do things                  ─▶ deliveries: one line for each chat, one for what each person presses
-//! calls    the bot's methods          ─▶ messages in private chats, members of rooms
+//! updates   what people do      ─▶ deliveries: one stream for each chat, one for the presses of each person
+//! methods   what the bot calls  ─▶ messages in private chats, members of groups
 //! ```
 mod deliveries;
 mod methods;
-pub(crate) mod updates;
+mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bot::screens::{Does, Key, Keyboard, Message};
 
-pub(crate) use deliveries::UpdateStream;
-pub(crate) use methods::BotApi;
+use crate::telegram::deliveries::Deliveries;
+
+pub(crate) use updates::Contact;
 
 /// The bot's own account.
 pub(crate) const BOT: i64 = 7_000_000_001;
 
-/// What the bot's updates come with.
+/// The secret that the bot's updates come with.
 pub(crate) const SECRET: &str = "simulated-secret";
 
-/// All that Telegram knows.
+/// Everything that Telegram knows.
 #[derive(Debug, Default)]
 pub(crate) struct Telegram {
     pub(crate) people: BTreeMap<i64, Person>,
     pub(crate) groups: BTreeMap<i64, Group>,
-    pub(crate) lines: BTreeMap<UpdateStream, deliveries::Waiting>,
-    /// Until when the webhook cannot be reached.
-    webhook_down_until: i64,
+    pub(crate) deliveries: Deliveries,
     updates: i64,
     links: u32,
 }
@@ -40,9 +39,9 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) tag: Option<String>,
     pub(crate) language: &'static str,
-    /// What is in the private chat with the bot, by its number there.
+    /// The bot's messages in the private chat, by their numbers there.
     pub(crate) shown: BTreeMap<i64, Message>,
-    /// The numbers of what the bot has shown them, in the order in which it was drawn.
+    /// The numbers of those messages, in the order in which they were drawn.
     pub(crate) drawn: Vec<i64>,
     next_message: i64,
     /// Has written to the bot, which may write to them since.
@@ -59,10 +58,8 @@ pub(crate) struct Group {
     pub(crate) link: Option<String>,
     /// People. The bot and the host are always there.
     pub(crate) members: BTreeSet<i64>,
-    /// Who asks to be let in.
+    /// The people who ask to be let in.
     pub(crate) asking: BTreeSet<i64>,
-    /// In which chats something was said here that can still be read.
-    pub(crate) said_in: BTreeSet<String>,
     pub(crate) is_gone: bool,
     next_message: i64,
 }
@@ -88,7 +85,7 @@ impl Person {
         self.started && !self.blocks
     }
 
-    fn number(&mut self) -> i64 {
+    fn next_number(&mut self) -> i64 {
         self.next_message += 1;
         self.next_message - 1
     }
@@ -141,5 +138,10 @@ impl Telegram {
     pub(crate) fn groups_with(&self, user: i64) -> impl Iterator<Item = i64> {
         let within = move |group: &&Group| !group.is_gone && group.members.contains(&user);
         self.groups.iter().filter(move |(_, group)| within(group)).map(|(id, _)| *id)
+    }
+
+    /// Whether a link leads to a group that somebody is not in.
+    pub(crate) fn is_out_of(&self, user: i64, link: &str) -> bool {
+        self.group_of(link).is_some_and(|group| !self.groups[&group].members.contains(&user))
     }
 }

@@ -1,5 +1,5 @@
 //! A thousand leads ask within a second: as many as operators and rooms can take are given a chat, the others wait in
-//! order, and nobody is called about it more than a few times.
+//! order, and nobody gets more than a few messages about it.
 use simulation::rush;
 
 #[test]
@@ -8,12 +8,12 @@ fn of_a_thousand_leads_three_hundred_are_assigned_and_seven_hundred_wait_in_orde
         let rush = rush(seed, 1000, 50, 300);
 
         // The checker has seen for each match that nobody was passed over.
-        assert_eq!(rush.wrong, None, "seed {seed}");
+        assert_eq!(rush.problem, None, "seed {seed}");
         assert_eq!(rush.assigned, 300);
         assert!(rush.loads.iter().all(|load| *load == 6), "{:?}", rush.loads);
         assert_eq!(rush.waiting.len(), 700);
-        for (place, told) in (1..=50).zip(&rush.waiting) {
-            assert!(told.starts_with(&format!("You are number {place} in the queue.")), "{place}: {told}");
+        for (place, message) in (1..=50).zip(&rush.waiting) {
+            assert!(message.starts_with(&format!("You are number {place} in the queue.")), "{place}: {message}");
         }
         let [lead, operator] = [rush.most_calls_for_a_lead, rush.most_calls_for_an_operator];
         assert!(lead <= 5 && operator <= 5, "{lead} calls for a lead, {operator} for an operator");

@@ -1,33 +1,35 @@
-//! Who may be where, and who may see what (invariants 12 and 13).
-use std::collections::BTreeMap;
+//! Access: who may be where, and who may see what (invariants 12 and 13).
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::rows::{ChatRow, ChatStage};
+use crate::rows::{ChatRow, ChatStage};
 
-/// Who belongs in which room, and since when, and until when.
+/// The access of everybody to rooms and links.
 #[derive(Debug, Default)]
-pub(crate) struct Access {
-    passes: BTreeMap<(i64, i64), AccessPeriod>,
-    /// Which chat a link is for, and who has ever been part of that chat.
+pub(super) struct Access {
+    /// By group and person.
+    periods: BTreeMap<(i64, i64), AccessPeriod>,
+    /// Everybody who has ever been part of the chat that a link is for.
     links: BTreeMap<String, Vec<i64>>,
+    /// The chats in which something was said that can still be read, by group.
+    readable: BTreeMap<i64, BTreeSet<String>>,
 }
 
-/// That somebody belongs in a room.
+/// The last period in which somebody belonged in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct AccessPeriod {
-    /// Since when.
-    pub(crate) from: i64,
-    /// Until when, if they do no more.
-    pub(crate) until: Option<i64>,
+pub(super) struct AccessPeriod {
+    from: i64,
+    /// Nothing while they still belong there.
+    until: Option<i64>,
 }
 
 impl Access {
-    /// A chat is stored as it is now.
-    pub(crate) fn changed(&mut self, chat: &ChatRow, now: i64) {
+    /// Follows a chat, as it is stored now.
+    pub(super) fn follow(&mut self, chat: &ChatRow, now: i64) {
         let is_over = matches!(chat.stage, ChatStage::Over(_));
         let belongs = |user: i64| !is_over && (user == chat.lead || chat.operator == Some(user));
-        for ((_, user), pass) in self.passes.range_mut((chat.group, i64::MIN)..=(chat.group, i64::MAX)) {
-            if !belongs(*user) && pass.until.is_none() {
-                pass.until = Some(now);
+        for ((_, user), period) in self.periods.range_mut((chat.group, i64::MIN)..=(chat.group, i64::MAX)) {
+            if !belongs(*user) && period.until.is_none() {
+                period.until = Some(now);
             }
         }
         let seen_by = self.links.entry(chat.link.clone()).or_default();
@@ -35,32 +37,47 @@ impl Access {
             if !seen_by.contains(&user) {
                 seen_by.push(user);
             }
-            let pass = self.passes.entry((chat.group, user)).or_insert(AccessPeriod { from: now, until: Some(now) });
-            if !is_over && pass.until.is_some() {
-                *pass = AccessPeriod { from: now, until: None };
+            let ended = AccessPeriod { from: now, until: Some(now) };
+            let period = self.periods.entry((chat.group, user)).or_insert(ended);
+            if !is_over && period.until.is_some() {
+                *period = AccessPeriod { from: now, until: None };
             }
         }
     }
 
-    /// Whether and when this person belongs in this room.
-    pub(crate) fn pass(&self, group: i64, user: i64) -> Option<AccessPeriod> {
-        self.passes.get(&(group, user)).copied()
+    /// When this person belonged in this room last, if ever.
+    pub(super) fn period(&self, group: i64, user: i64) -> Option<AccessPeriod> {
+        self.periods.get(&(group, user)).copied()
     }
 
     /// Whether a person may see a link.
-    pub(crate) fn may_see(&self, link: &str, user: i64) -> bool {
+    pub(super) fn may_see(&self, link: &str, user: i64) -> bool {
         self.links.get(link).is_some_and(|seen_by| seen_by.contains(&user))
+    }
+
+    /// Something was said in a group, in this chat.
+    pub(super) fn add_to_history(&mut self, group: i64, chat: String) {
+        self.readable.entry(group).or_default().insert(chat);
+    }
+
+    pub(super) fn clear_history(&mut self, group: i64) {
+        self.readable.remove(&group);
+    }
+
+    /// A chat whose words can be read in a group, other than the one that takes place there.
+    pub(super) fn readable_other(&self, group: i64, here: Option<&String>) -> Option<&String> {
+        self.readable.get(&group)?.iter().find(|chat| Some(*chat) != here)
     }
 }
 
 impl AccessPeriod {
-    /// Whether they have belonged there at some moment since then.
-    pub(crate) fn since(self, moment: i64) -> bool {
+    /// Whether they belonged there at some moment since then.
+    pub(super) fn includes_since(self, moment: i64) -> bool {
         self.until.is_none_or(|until| until >= moment)
     }
 
-    /// Whether they have belonged there all the time since then.
-    pub(crate) fn ever_since(self, moment: i64) -> bool {
+    /// Whether they belonged there all the time since then.
+    pub(super) fn covers_since(self, moment: i64) -> bool {
         self.until.is_none() && self.from < moment
     }
 }

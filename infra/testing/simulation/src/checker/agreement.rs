@@ -1,21 +1,24 @@
-//! What has to agree in everything that is stored, after every change (invariants 1, 2 and 12).
+//! Agreement: leads, chats, tickets, slots and rooms agree after every change (invariants 1, 2 and 12).
 use std::collections::BTreeMap;
 
-use super::rows::{ChatRow, ChatStage, LeadStatus, RoomRow, Rows, TicketNeeds, TicketRow};
+use crate::rows::{ChatRow, ChatStage, LeadStatus, RoomRow, Rows, TicketNeeds, TicketRow};
 
 /// The first thing that does not agree.
-pub(crate) fn disagreement(rows: &Rows) -> Option<String> {
-    match by_lead(rows) {
+pub(super) fn first_problem(rows: &Rows) -> Option<String> {
+    match tickets_by_lead(rows) {
         Ok(tickets) => {
-            let leads = rows.leads.iter().find_map(|(user, lead)| of_lead(rows, *user, &lead.stands, &tickets));
-            leads.or_else(|| chats(rows, &tickets)).or_else(|| operators(rows)).or_else(|| rooms(rows))
+            let leads = rows.leads.iter().find_map(|(user, lead)| lead_problem(rows, *user, &lead.status, &tickets));
+            leads
+                .or_else(|| chat_problem(rows, &tickets))
+                .or_else(|| operator_problem(rows))
+                .or_else(|| room_problem(rows))
         }
         Err(problem) => Some(problem),
     }
 }
 
 /// The ticket of each lead.
-fn by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
+fn tickets_by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     let mut tickets = BTreeMap::new();
     for ticket in rows.tickets.values() {
         if let Some(other) = tickets.insert(ticket.lead, ticket) {
@@ -28,9 +31,9 @@ fn by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     Ok(tickets)
 }
 
-fn of_lead(rows: &Rows, user: i64, stands: &LeadStatus, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
+fn lead_problem(rows: &Rows, user: i64, status: &LeadStatus, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
     let ticket = tickets.get(&user);
-    match stands {
+    match status {
         LeadStatus::Registered | LeadStatus::Finished => {
             ticket.map(|ticket| format!("{user} waits for nothing and has a ticket: {ticket:?}"))
         }
@@ -42,19 +45,19 @@ fn of_lead(rows: &Rows, user: i64, stands: &LeadStatus, tickets: &BTreeMap<i64, 
             (!has_one).then(|| format!("{user} waits since {since} ({generation}), with the ticket {ticket:?}"))
         }
         LeadStatus::Invited { chat, link, is_served } | LeadStatus::Accepted { chat, link, is_served } => {
-            let accepted = matches!(stands, LeadStatus::Accepted { .. });
+            let accepted = matches!(status, LeadStatus::Accepted { .. });
             let Some(row) = rows.chats.get(chat) else { return Some(format!("{user} is in no chat that there is")) };
             let agrees = row.lead == user
                 && row.link == *link
                 && row.operator.is_some() == *is_served
                 && (row.stage == ChatStage::Talking) == accepted
                 && !matches!(row.stage, ChatStage::Over(_));
-            (!agrees).then(|| format!("{user} and their chat disagree: {stands:?} and {chat} {row:?}"))
+            (!agrees).then(|| format!("{user} and their chat disagree: {status:?} and {chat} {row:?}"))
         }
     }
 }
 
-fn chats(rows: &Rows, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
+fn chat_problem(rows: &Rows, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
     rows.open.iter().find_map(|id| {
         let chat = &rows.chats[id];
         not_the_leads(rows, id, chat)
@@ -65,12 +68,12 @@ fn chats(rows: &Rows, tickets: &BTreeMap<i64, &TicketRow>) -> Option<String> {
 }
 
 fn not_the_leads(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
-    let stands = &rows.leads.get(&chat.lead)?.stands;
-    let sits_there = match stands {
+    let status = &rows.leads.get(&chat.lead)?.status;
+    let sits_there = match status {
         LeadStatus::Invited { chat, .. } | LeadStatus::Accepted { chat, .. } => chat == id,
         LeadStatus::Registered | LeadStatus::Waiting { .. } | LeadStatus::Finished => false,
     };
-    (!sits_there).then(|| format!("{id} is not over, and its lead is elsewhere: {stands:?}"))
+    (!sits_there).then(|| format!("{id} is not over, and its lead is elsewhere: {status:?}"))
 }
 
 fn not_in_its_room(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
@@ -100,10 +103,9 @@ fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Optio
 }
 
 /// Load is what is reserved and open, and nothing else. On shift is who can be told of a lead.
-fn operators(rows: &Rows) -> Option<String> {
+fn operator_problem(rows: &Rows) -> Option<String> {
     rows.operators.iter().find_map(|(user, operator)| {
-        let (started, ..) = operator.checklist;
-        if operator.is_on && !started {
+        if operator.is_on_shift && !operator.checklist.started {
             return Some(format!("{user} is on shift, and cannot be written to"));
         }
         let is_theirs = |id: &&String| rows.open.contains(*id) && rows.chats[*id].operator == Some(*user);
@@ -112,7 +114,7 @@ fn operators(rows: &Rows) -> Option<String> {
     })
 }
 
-fn rooms(rows: &Rows) -> Option<String> {
+fn room_problem(rows: &Rows) -> Option<String> {
     let mut groups = BTreeMap::new();
     rows.rooms.iter().find_map(|(id, room)| {
         let group = match room {

@@ -1,7 +1,7 @@
-//! Which decision a change was, told by what it has made of what was there.
+//! Which decision a change was, found by comparing the rows before and after it.
 use domain::{Change, Ending, Write};
 
-use super::rows::{ChatRow, ChatStage, LeadRow, LeadStatus, OperatorRow, RoomRow, Rows, assigned};
+use crate::rows::{ChatRow, ChatStage, LeadRow, LeadStatus, OperatorRow, RoomRow, Rows, assignment};
 
 /// Every decision that stores something.
 pub(crate) const DECISIONS: [&str; 54] = [
@@ -43,7 +43,7 @@ pub(crate) const DECISIONS: [&str; 54] = [
     "shift ended, chats given back",
     "chats given back off shift",
     "watches the queue",
-    "looks away",
+    "stops watching the queue",
     "operator renamed",
     "operator's language",
     "operator started the bot",
@@ -61,41 +61,41 @@ pub(crate) const DECISIONS: [&str; 54] = [
     "place shown elsewhere",
 ];
 
-/// What a change was. One change may be several things.
-pub(crate) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static str> {
-    let mut kinds = vec![];
-    let by_machine = assigned(&change.effects).is_some_and(|assigned| assigned.by_machine);
+/// The decisions of a change. One change may be several.
+pub(super) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static str> {
+    let mut decisions = vec![];
+    let by_machine = assignment(&change.effects).is_some_and(|assignment| assignment.by_machine);
     let had_ticket = change.writes.iter().any(|write| matches!(write, Write::DeleteTicket(_)));
     for write in &change.writes {
         match write {
             Write::PutLead(lead) => {
                 let user = lead.user.0;
-                kinds.extend(of_lead(before.leads.get(&user), &after.leads[&user]));
+                decisions.extend(lead_decisions(before.leads.get(&user), &after.leads[&user]));
             }
             Write::PutOperator(operator) => {
                 let user = operator.id.0.0;
-                kinds.extend(of_operator(before.operators.get(&user), &after.operators[&user]));
+                decisions.extend(operator_decisions(before.operators.get(&user), &after.operators[&user]));
             }
             Write::DeleteOperator(operator) => {
                 let with_chats = !operator.chats.is_empty();
-                kinds.push(if with_chats { "dismissed with chats" } else { "dismissed" });
+                decisions.push(if with_chats { "dismissed with chats" } else { "dismissed" });
             }
             Write::PutRoom(room) => {
-                kinds.extend(of_room(before.rooms.get(&room.id.0), &after.rooms[&room.id.0]));
+                decisions.extend(room_decision(before.rooms.get(&room.id.0), &after.rooms[&room.id.0]));
             }
             Write::DeleteRoom(room) => match before.rooms.get(&room.id.0) {
-                Some(RoomRow::Failed) => kinds.push("another room asked for in its place"),
+                Some(RoomRow::Failed) => decisions.push("another room asked for in its place"),
                 Some(RoomRow::Taken { chat, .. }) if after.chats.get(chat).is_some_and(is_sealed) => {
-                    kinds.push("sealed, room gone");
+                    decisions.push("sealed, room gone");
                 }
                 Some(_) | None => {}
             },
             Write::PutChat(chat) => {
                 let (old, new) = (before.chats.get(&chat.id.0), &after.chats[&chat.id.0]);
-                kinds.extend(of_chat(old, new, by_machine, had_ticket));
+                decisions.extend(chat_decisions(old, new, by_machine, had_ticket));
             }
-            Write::PutBoard(_) => kinds.push("queue redrawn"),
-            Write::SetScreen { .. } => kinds.push("place shown elsewhere"),
+            Write::PutBoard(_) => decisions.push("queue redrawn"),
+            Write::SetScreen { .. } => decisions.push("place shown elsewhere"),
             Write::PutTicket(_)
             | Write::DeleteTicket(_)
             | Write::ReserveSlot { .. }
@@ -103,66 +103,66 @@ pub(crate) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static s
             | Write::ReleaseSlot { .. } => {}
         }
     }
-    kinds
+    decisions
 }
 
 fn is_sealed(chat: &ChatRow) -> bool {
     matches!(chat.stage, ChatStage::Over(ending) if ending != Ending::RoomLost)
 }
 
-fn of_lead(before: Option<&LeadRow>, after: &LeadRow) -> Vec<&'static str> {
+fn lead_decisions(before: Option<&LeadRow>, after: &LeadRow) -> Vec<&'static str> {
     let Some(before) = before else { return vec!["registered"] };
-    let mut kinds = vec![];
-    match (&before.stands, &after.stands) {
-        (LeadStatus::Registered | LeadStatus::Finished, LeadStatus::Waiting { .. }) => kinds.push("took a ticket"),
-        (LeadStatus::Waiting { .. }, LeadStatus::Finished) if after.is_reachable => kinds.push("left the queue"),
-        (LeadStatus::Waiting { .. }, LeadStatus::Finished) => kinds.push("gave up the queue: unreachable"),
+    let mut decisions = vec![];
+    match (&before.status, &after.status) {
+        (LeadStatus::Registered | LeadStatus::Finished, LeadStatus::Waiting { .. }) => decisions.push("took a ticket"),
+        (LeadStatus::Waiting { .. }, LeadStatus::Finished) if after.is_reachable => decisions.push("left the queue"),
+        (LeadStatus::Waiting { .. }, LeadStatus::Finished) => decisions.push("gave up the queue: unreachable"),
         (_, _) => {}
     }
     match (before.is_reachable, after.is_reachable) {
-        (true, false) => kinds.push("out of reach"),
-        (false, true) => kinds.push("in reach again"),
+        (true, false) => decisions.push("out of reach"),
+        (false, true) => decisions.push("in reach again"),
         (true, true) | (false, false) => {}
     }
-    kinds.extend((before.name != after.name).then_some("renamed"));
-    kinds.extend((before.language != after.language).then_some("language chosen"));
-    kinds
+    decisions.extend((before.name != after.name).then_some("renamed"));
+    decisions.extend((before.language != after.language).then_some("language chosen"));
+    decisions
 }
 
-fn of_operator(before: Option<&OperatorRow>, after: &OperatorRow) -> Vec<&'static str> {
+fn operator_decisions(before: Option<&OperatorRow>, after: &OperatorRow) -> Vec<&'static str> {
     let Some(before) = before else { return vec!["enlisted"] };
-    let mut kinds = vec![];
-    match (before.is_on, after.is_on, before.chats.is_empty(), after.chats.is_empty()) {
-        (false, true, ..) => kinds.push("shift started"),
-        (true, false, true, _) => kinds.push("shift ended"),
-        (true, false, false, false) => kinds.push("shift ended, chats kept"),
-        (true, false, false, true) => kinds.push("shift ended, chats given back"),
-        (false, false, false, true) => kinds.push("chats given back off shift"),
+    let mut decisions = vec![];
+    match (before.is_on_shift, after.is_on_shift, before.chats.is_empty(), after.chats.is_empty()) {
+        (false, true, ..) => decisions.push("shift started"),
+        (true, false, true, _) => decisions.push("shift ended"),
+        (true, false, false, false) => decisions.push("shift ended, chats kept"),
+        (true, false, false, true) => decisions.push("shift ended, chats given back"),
+        (false, false, false, true) => decisions.push("chats given back off shift"),
         (..) => {}
     }
-    match (before.watches, after.watches, before.is_on == after.is_on) {
-        (old, Some(new), _) if old != Some(new) => kinds.push("watches the queue"),
-        (Some(_), None, true) => kinds.push("looks away"),
+    match (before.watches, after.watches, before.is_on_shift == after.is_on_shift) {
+        (old, Some(new), _) if old != Some(new) => decisions.push("watches the queue"),
+        (Some(_), None, true) => decisions.push("stops watching the queue"),
         (..) => {}
     }
     let (old, new) = (before.checklist, after.checklist);
-    match (old.0, new.0) {
-        (false, true) => kinds.push("operator started the bot"),
-        (true, false) => kinds.push("operator out of reach"),
+    match (old.started, new.started) {
+        (false, true) => decisions.push("operator started the bot"),
+        (true, false) => decisions.push("operator out of reach"),
         (true, true) | (false, false) => {}
     }
-    kinds.extend((!old.1 && new.1).then_some("befriended"));
-    kinds.extend((!old.2 && new.2).then_some("probed"));
-    kinds.extend((before.language != after.language).then_some("operator's language"));
+    decisions.extend((!old.befriended && new.befriended).then_some("befriended"));
+    decisions.extend((!old.probed && new.probed).then_some("probed"));
+    decisions.extend((before.language != after.language).then_some("operator's language"));
     if before.name != after.name {
-        kinds.push("operator renamed");
+        decisions.push("operator renamed");
     } else if before == after {
-        kinds.push("enlisted again");
+        decisions.push("enlisted again");
     }
-    kinds
+    decisions
 }
 
-fn of_room(before: Option<&RoomRow>, after: &RoomRow) -> Option<&'static str> {
+fn room_decision(before: Option<&RoomRow>, after: &RoomRow) -> Option<&'static str> {
     match (before, after) {
         (None, RoomRow::Asked) => Some("room asked for"),
         (Some(RoomRow::Asked), RoomRow::Ready { .. }) => Some("room ready"),
@@ -173,7 +173,7 @@ fn of_room(before: Option<&RoomRow>, after: &RoomRow) -> Option<&'static str> {
     }
 }
 
-fn of_chat(before: Option<&ChatRow>, after: &ChatRow, by_machine: bool, had_ticket: bool) -> Vec<&'static str> {
+fn chat_decisions(before: Option<&ChatRow>, after: &ChatRow, by_machine: bool, had_ticket: bool) -> Vec<&'static str> {
     let Some(before) = before else {
         return vec![match (by_machine, had_ticket) {
             (true, true) => "matched",
@@ -181,36 +181,38 @@ fn of_chat(before: Option<&ChatRow>, after: &ChatRow, by_machine: bool, had_tick
             (false, _) => "taken",
         }];
     };
-    let mut kinds = vec![];
+    let mut decisions = vec![];
     match (before.stage, after.stage) {
-        (ChatStage::Invited, ChatStage::Talking) => kinds.push("joined"),
-        (ChatStage::Left, ChatStage::Talking) => kinds.push("came back"),
-        (ChatStage::Talking, ChatStage::Left) => kinds.push("left"),
+        (ChatStage::Invited, ChatStage::Talking) => decisions.push("joined"),
+        (ChatStage::Left, ChatStage::Talking) => decisions.push("came back"),
+        (ChatStage::Talking, ChatStage::Left) => decisions.push("left"),
         (ChatStage::Invited | ChatStage::Talking | ChatStage::Left, ChatStage::Over(ending)) => {
-            kinds.push(of_ending(ending, before));
+            decisions.push(ending_decision(ending, before));
         }
         (_, _) => {}
     }
     match (before.operator, after.operator) {
-        (None, Some(_)) if by_machine => kinds.push("given another operator"),
-        (None, Some(_)) => kinds.push("taken from another operator"),
-        (Some(_), None) => kinds.push("sent back"),
-        (Some(_), Some(_)) if before.word != after.word => match after.word {
-            "said" => kinds.push("first word"),
-            "reminded" => kinds.push("reminded"),
-            "overdue" => kinds.push("overdue"),
+        (None, Some(_)) if by_machine => decisions.push("given another operator"),
+        (None, Some(_)) => decisions.push("taken from another operator"),
+        (Some(_), None) => decisions.push("sent back"),
+        (Some(_), Some(_)) if before.first_word != after.first_word => match after.first_word {
+            "said" => decisions.push("first word"),
+            "reminded" => decisions.push("reminded"),
+            "overdue" => decisions.push("overdue"),
             _ => {}
         },
-        (Some(_), Some(_)) if after.word == "overdue" && before.step == after.step => kinds.push("still overdue"),
+        (Some(_), Some(_)) if after.first_word == "overdue" && before.step == after.step => {
+            decisions.push("still overdue");
+        }
         (Some(_), Some(_)) | (None, None) if before.step == after.step && before.due != after.due => {
-            kinds.push("rescheduled");
+            decisions.push("rescheduled");
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
-    kinds
+    decisions
 }
 
-fn of_ending(ending: Ending, before: &ChatRow) -> &'static str {
+fn ending_decision(ending: Ending, before: &ChatRow) -> &'static str {
     match ending {
         Ending::ClosedByOperator { operator } if before.operator == Some(operator.0.0) => "closed by its operator",
         Ending::ClosedByOperator { .. } => "closed by a supervisor",

@@ -1,4 +1,4 @@
-//! What people see: what a message says about the state that its reader is in, told by its buttons.
+//! Messages: what one says about the status of its reader, read off its buttons.
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use bot::{
@@ -7,10 +7,12 @@ use bot::{
 };
 use domain::{Language, Notice, Refusal, Screen};
 
-use super::rows::{LeadStatus, Rows};
-use crate::telegram::{self, Person};
+use crate::{
+    rows::{LeadStatus, Rows},
+    telegram::{self, Person},
+};
 
-/// What a lead is told about where they stand.
+/// The status that a message shows a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ShownStatus {
     /// They may ask for a chat.
@@ -21,45 +23,45 @@ enum ShownStatus {
     HasChat(String),
 }
 
-/// Since when it has not been so what this message tells a lead about where they stand, if it is not so.
-pub(super) fn untrue_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
+/// Since when the status that this message shows a lead has been wrong, if it is wrong.
+pub(super) fn wrong_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
     let lead = rows.leads.get(&user)?;
-    (!says(message)?.agrees(&lead.stands)).then_some(lead.stood)
+    (!shown_status(message)?.agrees(&lead.status)).then_some(lead.status_since)
 }
 
-/// What is wrong with what a lead sees: neither the message at the bottom nor the one that was drawn last says where
-/// they stand. A message that says nothing of it is passed over.
+/// The contradiction that a lead sees: neither the message at the bottom nor the one that was drawn last shows their
+/// status. A message that shows no status is passed over.
 pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
-    let stands = &rows.leads.get(&person.user)?.stands;
-    let at_the_bottom = person.shown.values().rev().find_map(seen)?;
-    let drawn_last = person.drawn.iter().rev().find_map(|number| seen(&person.shown[number]))?;
-    let agrees = [&at_the_bottom, &drawn_last].into_iter().any(|seen| match seen {
-        Reading::Status(says) => says.agrees(stands),
+    let status = &rows.leads.get(&person.user)?.status;
+    let at_the_bottom = person.shown.values().rev().find_map(reading)?;
+    let drawn_last = person.drawn.iter().rev().find_map(|number| reading(&person.shown[number]))?;
+    let agrees = [&at_the_bottom, &drawn_last].into_iter().any(|reading| match reading {
+        Reading::Status(shown) => shown.agrees(status),
         Reading::Refusal => true,
     });
-    (!agrees).then(|| format!("{} stands {stands:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
+    (!agrees).then(|| format!("{} is {status:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
 /// Whether a message shows a lead their place.
 pub(super) fn shows_a_place(message: &Message) -> bool {
-    says(message) == Some(ShownStatus::Waits)
+    shown_status(message) == Some(ShownStatus::Waits)
 }
 
-/// What a message is to a lead who wonders where they stand.
+/// The information of a message about the status of the lead who reads it.
 #[derive(Debug)]
 enum Reading {
     Status(ShownStatus),
-    /// Who has pressed what is not theirs is told so in its place, and how to see where they stand.
+    /// A refusal is drawn in place of the message whose button was pressed, and says how to see the status.
     Refusal,
 }
 
-fn seen(message: &Message) -> Option<Reading> {
-    says(message).map(Reading::Status).or_else(|| refusal(&message.text).map(|_| Reading::Refusal))
+fn reading(message: &Message) -> Option<Reading> {
+    shown_status(message).map(Reading::Status).or_else(|| refusal(&message.text).map(|_| Reading::Refusal))
 }
 
 impl ShownStatus {
-    fn agrees(&self, stands: &LeadStatus) -> bool {
-        match (stands, self) {
+    fn agrees(&self, status: &LeadStatus) -> bool {
+        match (status, self) {
             (LeadStatus::Registered | LeadStatus::Finished, Self::MayAsk)
             | (LeadStatus::Waiting { .. }, Self::Waits) => true,
             (LeadStatus::Invited { link, .. } | LeadStatus::Accepted { link, .. }, Self::HasChat(shown)) => {
@@ -70,11 +72,10 @@ impl ShownStatus {
     }
 }
 
-/// Whether what a notice tells a lead about where they stand has been so ever since that moment. `None` if it tells
-/// nothing of it.
-pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
+/// Whether the status that a notice tells a lead has been true ever since that moment. `None` if it tells no status.
+pub(super) fn notice_is_true_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
     let lead = rows.leads.get(&user)?;
-    let says = match notice {
+    let told_status = match notice {
         Notice::LinkExpired | Notice::ChatOver => ShownStatus::MayAsk,
         Notice::RoomLost => ShownStatus::Waits,
         Notice::ChatReady { link } | Notice::OperatorFound { link } => ShownStatus::HasChat(link.0.clone()),
@@ -88,31 +89,31 @@ pub(super) fn told_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -
         | Notice::Dismissed
         | Notice::StandsStill { .. } => return None,
     };
-    Some(says.agrees(&lead.stands) && lead.stood < moment)
+    Some(told_status.agrees(&lead.status) && lead.status_since < moment)
 }
 
-fn says(message: &Message) -> Option<ShownStatus> {
-    let mut said = telegram::keys(message).filter_map(|key| match &key.does {
+fn shown_status(message: &Message) -> Option<ShownStatus> {
+    let mut shown = telegram::keys(message).filter_map(|key| match &key.does {
         Does::Open(link) => Some(ShownStatus::HasChat(link.0.clone())),
         Does::Press(Button::LeaveQueue) => Some(ShownStatus::Waits),
         Does::Press(Button::TalkToOperator) => Some(ShownStatus::MayAsk),
         Does::Press(_) | Does::WriteTo(_) => None,
     });
-    said.next()
+    shown.next()
 }
 
-/// The refusal that a message tells, if it tells one.
+/// The refusal that a text is the wording of, if it is one.
 pub(super) fn refusal(text: &str) -> Option<&'static str> {
-    static TOLD: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
-    let told = TOLD.get_or_init(|| {
-        let told = |refusal: Refusal, language| {
+    static WORDINGS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let wordings = WORDINGS.get_or_init(|| {
+        let wording = |refusal: Refusal, language| {
             let message = screens::show(&Screen::Refused { refusal }, language, &View::default());
-            (message.text, name(refusal))
+            (message.text, refusal_name(refusal))
         };
         let languages = || [Language::Ukrainian, Language::Russian, Language::English];
-        Refusal::ALL.into_iter().flat_map(|refusal| languages().map(|language| told(refusal, language))).collect()
+        Refusal::ALL.into_iter().flat_map(|refusal| languages().map(|language| wording(refusal, language))).collect()
     });
-    told.get(text).copied()
+    wordings.get(text).copied()
 }
 
 /// The names of the refusals among the counts.
@@ -130,7 +131,7 @@ pub const REFUSALS: [&str; 11] = [
     "goes on",
 ];
 
-fn name(refusal: Refusal) -> &'static str {
+fn refusal_name(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::NotRegistered => "not registered",
         Refusal::NotOwnContact => "not own contact",

@@ -1,21 +1,21 @@
-//! Whether who waits sees their place: the right one, in their language, in the message that is redrawn.
+//! Places: a waiting lead sees their place, the right one, in their language, in the message that is redrawn.
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
 use domain::{Language, Position, Screen, Wants};
 
-use super::{
-    messages,
+use crate::{
+    checker::messages,
     rows::{Rows, TicketRow},
+    telegram::Person,
 };
-use crate::telegram::Person;
 
 /// How many in the front of the queue see their place move.
 const REDRAWN: usize = 50;
 
-/// What is wrong with the message that shows a waiting lead their place, if there is one: it is in another language than
+/// The mistake in the message that shows a waiting lead their place, if there is one: it is in another language than
 /// theirs, or shows another place. (Or a refusal, drawn over it because it was pressed.)
-fn misplaced(rows: &Rows, person: &Person) -> Option<String> {
+fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
     let ahead = line.iter().position(|ticket| ticket.lead == person.user).filter(|ahead| *ahead < REDRAWN)?;
@@ -38,10 +38,10 @@ fn spoken(code: &str) -> Language {
     }
 }
 
-/// Who was shown a place by one who had begun before the queue was redrawn last: what was read then may be drawn over
-/// what was drawn since.
+/// The people whose place was drawn by an invocation that began before the queue was redrawn last: it may have drawn an
+/// older place over a newer one.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
+pub(super) struct Places {
     redrawn: i64,
     drawn_late: BTreeSet<i64>,
 }
@@ -52,7 +52,7 @@ impl Places {
         self.redrawn = now;
     }
 
-    /// Somebody is shown something by one who began then.
+    /// Somebody is shown a message by an invocation that began then.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
         if !messages::shows_a_place(message) {
             return;
@@ -64,8 +64,8 @@ impl Places {
         }
     }
 
-    /// What is wrong with what somebody sees of their place, unless an older one may have been drawn over it.
-    pub(super) fn misplaced(&self, rows: &Rows, person: &Person) -> Option<String> {
-        if self.drawn_late.contains(&person.user) { None } else { misplaced(rows, person) }
+    /// The mistake in the place that somebody sees, unless an older one may have been drawn over it.
+    pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
+        if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }
 }

@@ -1,22 +1,23 @@
-//! The workers: each does one thing at a time, until it is done, dies, or has taken longer than it may.
+//! The workers: each handles one input at a time, until it is done, dies, or has taken longer than it may.
 use std::sync::Arc;
 
 use contracts::NoticeMessage;
 use desk::{Desk, batch::Message};
-use domain::Timestamp;
+use domain::{Effect, Timestamp};
 use http::Request;
 use secrecy::SecretString;
 
-use super::{Simulation, desk};
 use crate::{
-    agenda::Event,
-    checker::SupplyReads,
+    event::{Event, RunId},
     faults::{Fault, FaultPlan},
-    invocation::{Completion, Input, Invocation, RunId, Task},
-    plants::{BugMemory, PlantedTables},
-    queues::{MOST_UNLUCKY, Queue, QueueSender, QueuedMessage},
-    telegram::{BOT, BotApi, SECRET},
-    world::{TurnEnd, World},
+    invocation::{BugMemory, Completion, Input, Invocation, SupplyReads, Task},
+    ports::{bot_api::BotApi, planted::PlantedTables, queue_sender::QueueSender},
+    queues::{MOST_UNLUCKY, Queue, QueuedMessage},
+    run::roster,
+    settings,
+    state::{Shared, State, TurnEnd},
+    telegram::{BOT, SECRET},
+    world::World,
 };
 
 /// How many messages of a queue an invocation is given.
@@ -28,215 +29,266 @@ const LIMIT_MS: i64 = 10_000;
 /// How long an invocation that paces may take, in milliseconds.
 const LIMIT_OF_NOTICES_MS: i64 = 60_000;
 
-type OurDesk = Desk<PlantedTables, BotApi, QueueSender>;
+/// The workers, the inputs that wait for one, and the tasks that are running.
+pub(super) struct WorkerPool {
+    state: Shared,
+    tables: PlantedTables,
+    workers: Vec<Worker>,
+    inbox: Vec<Input>,
+    tasks: Vec<(RunId, Task)>,
+    started: u64,
+}
 
-pub(super) struct Worker {
-    desk: Arc<OurDesk>,
+struct Worker {
+    desk: Arc<Desk<PlantedTables, BotApi, QueueSender>>,
     busy: Option<RunId>,
     /// How far its clock is off, in milliseconds.
     skew: i64,
 }
 
-/// What a worker has begun.
+/// The task for an input.
 struct Prepared {
     task: Task,
     /// The messages that it was given.
     messages: Vec<u64>,
     /// How often the unluckiest of what it was given has failed.
     failures: u32,
-    memories: BugMemory,
+    bug_memory: BugMemory,
+}
+
+/// Up to a batch of messages.
+struct Received {
+    ids: Vec<u64>,
+    messages: Vec<Message>,
+    /// How often the unluckiest of them has been received.
+    failures: u32,
 }
 
 impl Prepared {
-    fn by(task: impl Future<Output = Completion> + Send + 'static) -> Self {
-        Self { task: Box::pin(task), messages: vec![], failures: 0, memories: BugMemory::default() }
+    fn new(task: impl Future<Output = Completion> + Send + 'static) -> Self {
+        Self { task: Box::pin(task), messages: vec![], failures: 0, bug_memory: BugMemory::default() }
     }
 }
 
-impl Simulation {
-    pub(super) fn worker(&self) -> Worker {
-        let (telegram, queues) = (BotApi(self.world.clone()), QueueSender(self.world.clone()));
-        let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
-        let desk = Arc::new(Desk::of(desk(), self.store.clone(), telegram, queues, BOT, secrets));
-        let skew = self.world.lock().chance.between(-700, 700);
-        Worker { desk, busy: None, skew }
+impl WorkerPool {
+    pub(super) fn new(state: Shared, tables: PlantedTables, number: usize) -> Self {
+        let mut workers = Self { state, tables, workers: vec![], inbox: vec![], tasks: vec![], started: 0 };
+        workers.workers = (0..number).map(|_| workers.new_worker()).collect();
+        workers
     }
 
-    /// Something is there for a worker.
-    pub(super) fn comes(&mut self, input: Input) {
-        let again = matches!(input, Input::Reports | Input::Notices) && self.inbox.contains(&input);
-        if !again {
+    fn new_worker(&self) -> Worker {
+        let (telegram, queues) = (BotApi(self.state.clone()), QueueSender(self.state.clone()));
+        let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
+        let desk = Desk::of(settings::desk_id(), self.tables.clone(), telegram, queues, BOT, secrets);
+        let skew = self.state.with(|state| state.world.kernel.chance.between(-700, 700));
+        Worker { desk: Arc::new(desk), busy: None, skew }
+    }
+
+    /// Whether an input waits for a worker.
+    pub(super) fn have_input(&self) -> bool {
+        !self.inbox.is_empty()
+    }
+
+    /// Takes an input, and hands it out if a worker is free.
+    pub(super) fn take(&mut self, input: Input) {
+        let is_there_already = matches!(input, Input::Reports | Input::Notices) && self.inbox.contains(&input);
+        if !is_there_already {
             self.inbox.push(input);
         }
-        self.hands_out();
+        self.hand_out();
     }
 
-    /// Every worker who is free takes something.
-    pub(super) fn hands_out(&mut self) {
+    /// Takes several inputs at once.
+    pub(super) fn take_all(&mut self, inputs: Vec<Input>) {
+        self.inbox.extend(inputs);
+        self.hand_out();
+    }
+
+    /// Gives every free worker an input.
+    fn hand_out(&mut self) {
         while let Some(free) = self.workers.iter().position(|worker| worker.busy.is_none()) {
             if self.inbox.is_empty() {
                 return;
             }
-            let at = self.world.lock().chance.below(self.inbox.len());
+            let at = self.state.with(|state| state.world.kernel.chance.below(self.inbox.len()));
             let input = self.inbox.swap_remove(at);
-            self.begins(free, input);
+            self.start(free, input);
         }
     }
 
-    fn begins(&mut self, worker: usize, input: Input) {
-        let now = Timestamp(self.world.lock().now + self.workers[worker].skew);
-        let Some(Prepared { task, messages, failures, memories }) = self.takes(worker, &input, now) else { return };
+    fn start(&mut self, worker: usize, input: Input) {
+        let Some(prepared) = self.prepare(worker, &input) else { return };
+        let Prepared { task, messages, failures, bug_memory } = prepared;
         self.started += 1;
         let run = RunId(self.started);
-        let mut world = self.world.lock();
-        let began = world.now;
-        world.trace(|| format!("begins {run} {input:?}"));
-        let is_spared = world.calm || failures > MOST_UNLUCKY || matches!(input, Input::Roster { .. });
-        let luck = if is_spared { FaultPlan::none() } else { FaultPlan::draw(&mut world.chance) };
-        let limit = if input == Input::Notices { LIMIT_OF_NOTICES_MS } else { LIMIT_MS };
-        world.agenda.note(began + limit, Event::Limit(run));
-        world.agenda.note(began, Event::Poll(run));
-        let looking = SupplyReads { began: world.checker.rows.commits, ..SupplyReads::default() };
-        let (tried, left) = (vec![], vec![]);
-        world.running.insert(run, Invocation { input, began, luck, messages, looking, tried, left, memories });
-        drop(world);
+        self.state.with(|state| {
+            let World { kernel, running, .. } = &mut state.world;
+            kernel.trace(|| format!("begins {run} {input:?}"));
+            let is_spared = kernel.is_calm || failures > MOST_UNLUCKY || matches!(input, Input::Roster(_));
+            let faults = if is_spared { FaultPlan::none() } else { FaultPlan::draw(&mut kernel.chance) };
+            let limit = if input == Input::Notices { LIMIT_OF_NOTICES_MS } else { LIMIT_MS };
+            let began = kernel.now;
+            kernel.agenda.add(began + limit, Event::Limit(run));
+            kernel.agenda.add(began, Event::Poll(run));
+            let reads = SupplyReads { commits_at_start: state.checker.rows.commits, ..SupplyReads::default() };
+            let (tried, deferred, promise) = (vec![], vec![], None);
+            let invocation = Invocation { input, began, faults, messages, reads, tried, deferred, promise, bug_memory };
+            running.insert(run, invocation);
+        });
         self.workers[worker].busy = Some(run);
         self.tasks.push((run, task));
     }
 
-    /// What a worker does about an input, unless there is nothing any more.
-    fn takes(&self, worker: usize, input: &Input, now: Timestamp) -> Option<Prepared> {
-        let desk = self.workers[worker].desk.clone();
+    /// The task for an input, unless there is nothing to do any more.
+    fn prepare(&self, worker: usize, input: &Input) -> Option<Prepared> {
+        let Worker { desk, skew, .. } = &self.workers[worker];
+        let desk = desk.clone();
+        let now = Timestamp(self.state.with(|state| state.world.kernel.now) + skew);
         Some(match input {
-            Input::Update(line) => {
-                let first = self.world.lock().first_of(*line)?;
+            Input::Update(stream) => {
+                let first = self.state.with(|state| {
+                    let World { kernel, telegram, .. } = &mut state.world;
+                    telegram.deliveries.first(kernel, *stream)
+                })?;
                 let request = Request::post("/").header("x-telegram-bot-api-secret-token", SECRET);
                 let request = request.body(first.body).expect("the simulated request is well formed");
-                let answered = async move { Completion::Answered(desk.webhook(request, now).await.status().as_u16()) };
-                Prepared { failures: first.tries, ..Prepared::by(answered) }
+                let task = async move { Completion::Answered(desk.webhook(request, now).await.status().as_u16()) };
+                Prepared { failures: first.tries, ..Prepared::new(task) }
             }
             Input::Reports => {
-                let (ids, reports, failures) = self.receives(input)?;
-                let done = async move { Completion::AllBut(desk.reports(reports, now).await) };
-                Prepared { messages: ids, failures, ..Prepared::by(done) }
+                let Received { ids, messages, failures } = self.receive(input)?;
+                let task = async move { Completion::AllBut(desk.reports(messages, now).await) };
+                Prepared { messages: ids, failures, ..Prepared::new(task) }
             }
             Input::Notices => {
-                let (ids, notices, failures) = self.receives(input)?;
-                let bodies: Vec<String> = notices.iter().map(|notice| notice.body.clone()).collect();
-                let done = async move { Completion::AllBut(desk.notices(notices, now).await) };
-                Prepared { messages: ids, failures, memories: BugMemory::given(&bodies), ..Prepared::by(done) }
+                let Received { ids, messages, failures } = self.receive(input)?;
+                let bug_memory = BugMemory { effects: effects_of(&messages), ..BugMemory::default() };
+                let task = async move { Completion::AllBut(desk.notices(messages, now).await) };
+                Prepared { messages: ids, failures, bug_memory, ..Prepared::new(task) }
             }
-            Input::Tick => Prepared::by(async move { Completion::Succeeded(desk.tick(now).await.is_ok()) }),
-            Input::Roster { user, on } => {
-                let command = self.roster(*user, *on, now);
-                Prepared::by(async move { Completion::Succeeded(command.await.is_ok()) })
+            Input::Tick => Prepared::new(async move { Completion::Succeeded(desk.tick(now).await.is_ok()) }),
+            Input::Roster(change) => {
+                let command = roster::change_roster(self.tables.clone(), self.state.clone(), *change, now);
+                Prepared::new(async move { Completion::Succeeded(command.await.is_ok()) })
             }
         })
     }
 
-    /// Up to a batch of messages, and how often the unluckiest of them has failed.
-    fn receives(&self, input: &Input) -> Option<(Vec<u64>, Vec<Message>, u32)> {
-        let mut world = self.world.lock();
-        let now = world.now;
-        let received = queue(&mut world, input).receive(BATCH, now);
-        if received.is_empty() {
-            return None;
-        }
-        let failures = received.iter().map(|(_, kept)| kept.receives).max().unwrap_or(0);
+    fn receive(&self, input: &Input) -> Option<Received> {
+        let received = self.state.with(|state| {
+            let now = state.world.kernel.now;
+            queue_of(&mut state.world, input).receive(BATCH, now)
+        });
+        let failures = received.iter().map(|(_, queued)| queued.receives).max()?;
         let ids = received.iter().map(|(id, _)| *id).collect();
         let message =
-            |(id, kept): (u64, QueuedMessage)| Message { id: id.to_string(), body: kept.body, group: kept.group };
-        Some((ids, received.into_iter().map(message).collect(), failures))
+            |(id, queued): (u64, QueuedMessage)| Message { id: id.to_string(), body: queued.body, group: queued.group };
+        Some(Received { ids, messages: received.into_iter().map(message).collect(), failures })
     }
 
-    pub(super) fn polls(&mut self, run: RunId) {
-        let Some(at) = self.tasks.iter().position(|(of, _)| *of == run) else { return };
-        match self.world.turn(run, &mut self.tasks[at].1) {
+    /// Lets an invocation go on, if it still runs.
+    pub(super) fn poll(&mut self, run: RunId) {
+        let Some(at) = self.position(run) else { return };
+        match self.state.poll(run, &mut self.tasks[at].1) {
             TurnEnd::GoesOn => {}
-            TurnEnd::Done(done) => {
+            TurnEnd::Done(completion) => {
                 drop(self.tasks.swap_remove(at));
-                self.finishes(run, Some(&done));
+                self.finish(run, Some(&completion));
             }
             TurnEnd::Crashed => {
                 drop(self.tasks.swap_remove(at));
-                self.finishes(run, None);
+                self.finish(run, None);
             }
         }
     }
 
-    /// An invocation is ended from outside, if it still runs.
-    pub(super) fn ends(&mut self, run: RunId, fault: Fault) {
-        if let Some(at) = self.tasks.iter().position(|(of, _)| *of == run) {
-            drop(self.tasks.swap_remove(at));
-            self.world.lock().fault(fault);
-            self.finishes(run, None);
-        }
+    /// Ends an invocation from outside, if it still runs.
+    pub(super) fn stop(&mut self, run: RunId, fault: Fault) {
+        let Some(at) = self.position(run) else { return };
+        drop(self.tasks.swap_remove(at));
+        self.state.with(|state| state.world.kernel.fault(fault));
+        self.finish(run, None);
     }
 
-    /// `None` if it was ended: its worker begins anew.
-    fn finishes(&mut self, run: RunId, done: Option<&Completion>) {
+    fn position(&self, run: RunId) -> Option<usize> {
+        self.tasks.iter().position(|(of, _)| *of == run)
+    }
+
+    /// Frees the worker. Without a completion the invocation died, and its worker begins anew.
+    fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
         let worker = self.workers.iter().position(|worker| worker.busy == Some(run)).expect("somebody ran it");
         self.workers[worker].busy = None;
-        if done.is_none() {
-            self.workers[worker] = self.worker();
+        if completion.is_none() {
+            self.workers[worker] = self.new_worker();
         }
-        let mut world = self.world.lock();
-        let now = world.now;
-        let invocation = world.running.remove(&run).expect("it ran");
-        world.trace(|| format!("ends {run} {:?}: {done:?}", invocation.input));
-        match &invocation.input {
-            Input::Update(line) => {
-                let taken = matches!(done, Some(Completion::Answered(200..=299)));
-                if let Some(taken) = world.delivered(*line, taken) {
-                    world.heard(taken.asks, &invocation);
-                }
+        let nothing_waits = self.inbox.is_empty();
+        self.state.with(|state| {
+            let invocation = state.world.running.remove(&run).expect("it ran");
+            state.world.kernel.trace(|| format!("ends {run} {:?}: {completion:?}", invocation.input));
+            end_invocation(state, &invocation, completion);
+            if nothing_waits && state.world.has_handled_everything() {
+                state.checker.check_queue(state.world.settings.automatic_cap);
             }
-            Input::Reports | Input::Notices => Self::given_back(&mut world, &invocation, done),
-            Input::Tick => {
-                if done == Some(&Completion::Succeeded(true)) {
-                    world.checker.minute_passed(invocation.began);
-                } else {
-                    world.checker.owes_a_look(now);
-                }
-            }
-            Input::Roster { .. } => world.checker.owes_a_look(now),
-        }
-        let nothing_moves = world.running.is_empty()
-            && self.inbox.is_empty()
-            && world.all_is_delivered()
-            && world.reports.is_empty()
-            && world.notices.is_empty();
-        if nothing_moves {
-            world.nothing_moves();
-        }
-        drop(world);
-        self.hands_out();
-    }
-
-    fn given_back(world: &mut World, invocation: &Invocation, done: Option<&Completion>) {
-        let is_notices = invocation.input == Input::Notices;
-        let fails = |id: u64| match done {
-            Some(Completion::AllBut(failed)) => failed.contains(&id.to_string()),
-            Some(_) | None => true,
-        };
-        for id in &invocation.messages {
-            if fails(*id) {
-                let visible = world.now + world.chance.between(1000, 30_000);
-                queue(world, &invocation.input).give_back(*id, visible);
-                continue;
-            }
-            let body = queue(world, &invocation.input).delete(*id);
-            if is_notices && let Some(message) = body.and_then(|body| contracts::read::<NoticeMessage>(&body).ok()) {
-                world.notice_is_done(&message, invocation);
-            }
-        }
-        if let Some(next) = queue(world, &invocation.input).next_visible() {
-            let at = next.max(world.now) + world.chance.between(1, 50);
-            world.agenda.note(at, if is_notices { Event::Notices } else { Event::Reports });
-        }
+        });
+        self.hand_out();
     }
 }
 
-fn queue<'a>(world: &'a mut World, input: &Input) -> &'a mut Queue {
+/// Does with its input what the end of an invocation asks for.
+fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
+    let State { world, checker, .. } = state;
+    let now = world.kernel.now;
+    match &invocation.input {
+        Input::Update(stream) => {
+            let is_taken = matches!(completion, Some(Completion::Answered(200..=299)));
+            let taken = world.telegram.deliveries.finish(&mut world.kernel, *stream, is_taken);
+            if let Some(lead) = taken.and_then(|taken| taken.asks) {
+                checker.check_answered_request(lead, invocation, now);
+            }
+        }
+        Input::Reports | Input::Notices => return_messages(state, invocation, completion),
+        Input::Tick => {
+            if completion == Some(&Completion::Succeeded(true)) {
+                checker.pass_minute(invocation.began);
+            } else {
+                checker.owe_rematch(now);
+            }
+        }
+        Input::Roster(_) => checker.owe_rematch(now),
+    }
+}
+
+/// Deletes the messages that were handled; the others come again.
+fn return_messages(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
+    let State { world, checker, .. } = state;
+    let is_notices = invocation.input == Input::Notices;
+    let has_failed = |id: u64| match completion {
+        Some(Completion::AllBut(failed)) => failed.contains(&id.to_string()),
+        Some(_) | None => true,
+    };
+    for id in &invocation.messages {
+        if has_failed(*id) {
+            let visible = world.kernel.moment_after(1000, 30_000);
+            queue_of(world, &invocation.input).give_back(*id, visible);
+            continue;
+        }
+        let body = queue_of(world, &invocation.input).delete(*id);
+        if is_notices && let Some(message) = body.and_then(|body| contracts::read::<NoticeMessage>(&body).ok()) {
+            checker.check_handled_notice(&message, invocation);
+        }
+    }
+    if let Some(next) = queue_of(world, &invocation.input).next_visible() {
+        let at = next.max(world.kernel.now) + world.kernel.chance.between(1, 50);
+        world.kernel.agenda.add(at, if is_notices { Event::Notices } else { Event::Reports });
+    }
+}
+
+fn effects_of(notices: &[Message]) -> Vec<Effect> {
+    let effect = |notice: &Message| contracts::read(&notice.body).ok().map(|message: NoticeMessage| message.effect);
+    notices.iter().filter_map(effect).collect()
+}
+
+fn queue_of<'a>(world: &'a mut World, input: &Input) -> &'a mut Queue {
     if *input == Input::Reports { &mut world.reports } else { &mut world.notices }
 }

@@ -1,36 +1,29 @@
-//! How updates reach the webhook: in a line for each chat, and for what each person presses in one of their own.
+//! How updates reach the webhook: in a stream for each chat, and for the presses of each person in one of their own.
 //!
-//! One update of a line is on its way at a time. One that is not answered with a 2xx is tried again, at once at first,
-//! then after twice as long each time; what stands behind it waits. A press is dropped after 150 s, anything else after
+//! One update of a stream is on its way at a time. One that is not answered with a 2xx is tried again, at once at first,
+//! then after twice as long each time; those behind it wait. A press is dropped after 150 s, anything else after
 //! a day (facts of tdlib/telegram-bot-api, `Client.cpp` and `WebhookActor.cpp`).
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use crate::{agenda::Event, faults::Fault, world::World};
+use crate::{
+    event::{Event, UpdateStream},
+    faults::Fault,
+    kernel::Kernel,
+    observation::Observation,
+};
 
-/// A line of updates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum UpdateStream {
-    /// What happens in a chat.
-    Chat(i64),
-    /// What a person presses.
-    Presses(i64),
-}
-
-impl UpdateStream {
-    /// How long an update of it is kept, in milliseconds.
-    fn keeps_ms(self) -> i64 {
-        match self {
-            Self::Presses(_) => 150_000,
-            Self::Chat(_) => 24 * 3_600_000,
-        }
-    }
-}
-
-/// The updates of a line that wait.
+/// All updates that were not taken yet.
 #[derive(Debug, Default)]
-pub(crate) struct Waiting {
+pub(crate) struct Deliveries {
+    streams: BTreeMap<UpdateStream, Pending>,
+    webhook_is_down_until: i64,
+}
+
+/// The updates of a stream that wait.
+#[derive(Debug, Default)]
+struct Pending {
     updates: VecDeque<Delivery>,
-    /// The first one is on its way, or will be at a moment that is noted.
+    /// The first one is on its way, or will be at a moment that is on the agenda.
     is_moving: bool,
 }
 
@@ -40,86 +33,89 @@ pub(crate) struct Delivery {
     pub(crate) body: Vec<u8>,
     made: i64,
     pub(crate) tries: u32,
-    /// When it was delivered first.
-    pub(crate) first: i64,
-    /// Who asks for a chat by it, if that is what it is.
+    /// The person who asks for a chat by it, if that is what it is.
     pub(crate) asks: Option<i64>,
 }
 
-impl World {
-    /// Telegram does not reach the webhook for a while: longer, now and then, than it keeps a press.
-    pub(crate) fn webhook_goes_down(&mut self) {
-        if self.now < self.telegram.webhook_down_until {
+/// How long an update of a stream is kept, in milliseconds.
+fn keeps_ms(stream: UpdateStream) -> i64 {
+    match stream {
+        UpdateStream::Presses(_) => 150_000,
+        UpdateStream::Chat(_) => 24 * 3_600_000,
+    }
+}
+
+impl Deliveries {
+    /// Makes the webhook unreachable for a while: longer, now and then, than a press is kept.
+    pub(crate) fn lose_webhook(&mut self, kernel: &mut Kernel) {
+        if kernel.now < self.webhook_is_down_until {
             return;
         }
-        self.fault(Fault::WebhookDown);
-        self.telegram.webhook_down_until = self.now + self.chance.between(20_000, 300_000);
+        kernel.fault(Fault::WebhookDown);
+        self.webhook_is_down_until = kernel.moment_after(20_000, 300_000);
     }
 
-    /// Puts an update in its line.
-    pub(crate) fn deliver(&mut self, line: UpdateStream, body: Vec<u8>, asks: Option<i64>) {
-        let made = self.now;
-        let waiting = self.telegram.lines.entry(line).or_default();
-        waiting.updates.push_back(Delivery { body, made, tries: 0, first: 0, asks });
-        self.move_on(line, 5, 60);
+    /// Puts an update into its stream.
+    pub(super) fn add(&mut self, kernel: &mut Kernel, stream: UpdateStream, body: Vec<u8>, asks: Option<i64>) {
+        let pending = self.streams.entry(stream).or_default();
+        pending.updates.push_back(Delivery { body, made: kernel.now, tries: 0, asks });
+        let at = kernel.moment_after(5, 60);
+        self.schedule(kernel, stream, at);
     }
 
-    fn move_on(&mut self, line: UpdateStream, from: i64, to: i64) {
-        let at = self.now + self.chance.between(from, to);
-        let Some(waiting) = self.telegram.lines.get_mut(&line) else { return };
-        if waiting.updates.is_empty() || waiting.is_moving {
+    /// The next delivery of a stream is due then, if one waits and none is due yet.
+    fn schedule(&mut self, kernel: &mut Kernel, stream: UpdateStream, at: i64) {
+        let Some(pending) = self.streams.get_mut(&stream) else { return };
+        if pending.updates.is_empty() || pending.is_moving {
             return;
         }
-        waiting.is_moving = true;
-        self.agenda.note(at, Event::Deliver(line));
+        pending.is_moving = true;
+        kernel.agenda.add(at, Event::Deliver(stream));
     }
 
-    /// The first update of a line, if it is still worth delivering and the webhook can be reached.
-    pub(crate) fn first_of(&mut self, line: UpdateStream) -> Option<Delivery> {
+    /// The first update of a stream, if it is still worth delivering and the webhook can be reached.
+    pub(crate) fn first(&mut self, kernel: &mut Kernel, stream: UpdateStream) -> Option<Delivery> {
         loop {
-            let now = self.now;
-            let is_down = self.telegram.webhook_down_until > now && !self.calm;
-            let waiting = self.telegram.lines.get_mut(&line)?;
-            let Some(first) = waiting.updates.front_mut() else {
-                waiting.is_moving = false;
+            let is_down = self.webhook_is_down_until > kernel.now && !kernel.is_calm;
+            let pending = self.streams.get_mut(&stream)?;
+            let Some(first) = pending.updates.front_mut() else {
+                pending.is_moving = false;
                 return None;
             };
-            if now - first.made <= line.keeps_ms() {
+            if kernel.now - first.made <= keeps_ms(stream) {
                 first.tries += 1;
                 if is_down {
-                    self.delivered(line, false);
+                    self.finish(kernel, stream, false);
                     return None;
-                }
-                if first.tries == 1 {
-                    first.first = now;
                 }
                 return Some(first.clone());
             }
-            waiting.updates.pop_front();
-            self.fault(Fault::UpdateExpired);
-            self.checker.owes_a_look(self.now);
+            pending.updates.pop_front();
+            kernel.fault(Fault::UpdateExpired);
+            kernel.observe(Observation::UpdateDropped);
         }
     }
 
-    /// What came of a delivery. Answers what was taken, if it was.
-    pub(crate) fn delivered(&mut self, line: UpdateStream, taken: bool) -> Option<Delivery> {
-        let heard = taken && !self.goes_wrong(25, Fault::DeliveredAgain);
-        let waiting = self.telegram.lines.get_mut(&line)?;
-        waiting.is_moving = false;
-        let first = waiting.updates.front().cloned();
-        if heard {
-            waiting.updates.pop_front();
-            self.move_on(line, 1, 20);
+    /// Ends a delivery. Returns the update if it was taken.
+    pub(crate) fn finish(&mut self, kernel: &mut Kernel, stream: UpdateStream, is_taken: bool) -> Option<Delivery> {
+        let is_acknowledged = is_taken && !kernel.maybe_fault(25, Fault::DeliveredAgain);
+        let pending = self.streams.get_mut(&stream)?;
+        pending.is_moving = false;
+        let first = pending.updates.front().cloned();
+        let at = if is_acknowledged {
+            pending.updates.pop_front();
+            kernel.moment_after(1, 20)
         } else {
             let tries = first.as_ref().map_or(0, |first| first.tries);
             let wait = if tries <= 1 { 0 } else { (1000_i64 << tries.min(7)).min(90_000) };
-            self.move_on(line, wait, wait + 200);
-        }
-        first.filter(|_| taken)
+            kernel.moment_after(wait, wait + 200)
+        };
+        self.schedule(kernel, stream, at);
+        first.filter(|_| is_taken)
     }
 
     /// Whether no update is on its way.
-    pub(crate) fn all_is_delivered(&self) -> bool {
-        self.telegram.lines.values().all(|waiting| waiting.updates.is_empty())
+    pub(crate) fn are_all_taken(&self) -> bool {
+        self.streams.values().all(|pending| pending.updates.is_empty())
     }
 }

@@ -1,93 +1,27 @@
-//! The bot's methods: what each does in Telegram, and how it can go wrong.
-use std::time::Duration;
-
+//! The bot's methods: what each does in Telegram.
 use bot::{
     calls::CallError,
     screens::{Keyboard, Message},
 };
-use desk::ports::Calls;
-use domain::{GroupId, MessageId, UserId};
 
 use crate::{
-    faults::{Fault, Operation},
-    world::{OperationEnd, Shared, World},
+    kernel::Kernel,
+    observation::Observation,
+    telegram::{Group, Telegram},
 };
 
-/// The desk's way to Telegram.
-#[derive(Clone)]
-pub(crate) struct BotApi(pub(crate) Shared);
-
-impl BotApi {
-    /// One call about somebody, or some group.
-    async fn call<T: Send>(
-        &self,
-        about: i64,
-        call: impl FnOnce(&mut World) -> Result<T, CallError> + Send,
-    ) -> Result<T, CallError> {
-        let dealt = self.0.await_one(Operation::Call).await;
-        let done = {
-            let mut world = self.0.lock();
-            if let OperationEnd::Failed(fault) = dealt {
-                if fault == Fault::TooMany {
-                    let seconds = world.chance.between(1, 40).unsigned_abs();
-                    return Err(CallError::RetryAfter(Duration::from_secs(seconds)));
-                }
-                return Err(CallError::Unavailable);
-            }
-            if let Some(run) = world.run() {
-                run.tried.push(about);
-            }
-            if let Some(person) = world.telegram.people.get_mut(&about) {
-                person.calls += 1;
-            }
-            call(&mut world)
-        };
-        self.0.answered(dealt).await.map_err(|_| CallError::TimedOut)?;
-        done
-    }
-}
-
-impl Calls for BotApi {
-    async fn send(&self, to: UserId, message: &Message) -> Result<Option<MessageId>, CallError> {
-        self.show(to, None, message).await
-    }
-
-    async fn show(
-        &self,
-        to: UserId,
-        over: Option<MessageId>,
-        screen: &Message,
-    ) -> Result<Option<MessageId>, CallError> {
-        let over = over.map(|MessageId(number)| number);
-        self.call(to.0, |world| world.show(to.0, over, screen).map(|number| Some(MessageId(number)))).await
-    }
-
-    async fn say(&self, group: GroupId, _message: &Message) -> Result<(), CallError> {
-        self.call(group.0, |world| world.say(group.0)).await
-    }
-
-    async fn approve(&self, group: GroupId, user: UserId) -> Result<(), CallError> {
-        self.call(group.0, |world| world.approve(group.0, user.0)).await
-    }
-
-    async fn decline(&self, group: GroupId, user: UserId) -> Result<(), CallError> {
-        self.call(group.0, |world| world.decline(group.0, user.0)).await
-    }
-
-    async fn remove(&self, group: GroupId, user: UserId) -> Result<(), CallError> {
-        self.call(group.0, |world| world.remove(group.0, user.0)).await
-    }
-
-    async fn pace(&self, pause: Duration) {
-        let until = self.0.lock().now + i64::try_from(pause.as_millis()).unwrap_or(0);
-        self.0.pause(until).await;
-    }
-}
-
-impl World {
-    fn show(&mut self, to: i64, over: Option<i64>, message: &Message) -> Result<i64, CallError> {
-        self.trace(|| format!("shows {to} over {over:?}: {} {:?}", message.text.replace('\n', " "), message.keyboard));
-        let person = self.telegram.people.get_mut(&to).ok_or(CallError::Blocked)?;
+impl Telegram {
+    /// Sends a message to a person, or draws it over an older one. Returns its number.
+    pub(crate) fn show(
+        &mut self,
+        kernel: &mut Kernel,
+        to: i64,
+        over: Option<i64>,
+        message: &Message,
+    ) -> Result<i64, CallError> {
+        kernel
+            .trace(|| format!("shows {to} over {over:?}: {} {:?}", message.text.replace('\n', " "), message.keyboard));
+        let person = self.people.get_mut(&to).ok_or(CallError::Blocked)?;
         if !person.is_reachable() {
             return Err(CallError::Blocked);
         }
@@ -95,60 +29,57 @@ impl World {
         let can_be_drawn_over = matches!(message.keyboard, Keyboard::None | Keyboard::Inline(_));
         let number = match over.filter(|_| can_be_drawn_over) {
             Some(number) if person.shown.contains_key(&number) => number,
-            Some(_) | None => person.number(),
+            Some(_) | None => person.next_number(),
         };
         person.shown.insert(number, message.clone());
         person.drawn.push(number);
-        self.showed(to, number, message);
+        kernel.observe(Observation::Shown { to, message: message.clone() });
         Ok(number)
     }
 
-    /// The bot says in a room that the chat there is over.
-    fn say(&mut self, group: i64) -> Result<(), CallError> {
-        self.there(group)?;
-        self.trace(|| format!("says goodbye in {group}"));
-        self.says_goodbye(group);
+    /// Says in a group that the chat there is over.
+    pub(crate) fn say_goodbye(&mut self, kernel: &mut Kernel, group: i64) -> Result<(), CallError> {
+        self.live_group(group)?;
+        kernel.trace(|| format!("says goodbye in {group}"));
+        kernel.observe(Observation::GoodbyeSaid { group });
         Ok(())
     }
 
-    fn there(&self, group: i64) -> Result<(), CallError> {
-        match self.telegram.groups.get(&group) {
-            Some(there) if !there.is_gone => Ok(()),
-            Some(_) | None => Err(CallError::Gone),
-        }
-    }
-
-    fn approve(&mut self, group: i64, user: i64) -> Result<(), CallError> {
-        self.there(group)?;
-        self.trace(|| format!("approves {user} in {group}"));
-        let there = self.telegram.groups.get_mut(&group).ok_or(CallError::Gone)?;
+    /// Lets a person into a group, if they have asked.
+    pub(crate) fn approve(&mut self, kernel: &mut Kernel, group: i64, user: i64) -> Result<(), CallError> {
+        let there = self.live_group(group)?;
+        kernel.trace(|| format!("approves {user} in {group}"));
         if there.asking.remove(&user) {
             there.members.insert(user);
-            self.let_in(group, user);
-            self.is_in(group, user);
+            kernel.observe(Observation::LetIn { group, user });
+            self.send_arrival(kernel, group, user);
         }
         Ok(())
     }
 
-    fn decline(&mut self, group: i64, user: i64) -> Result<(), CallError> {
-        self.there(group)?;
-        self.trace(|| format!("declines {user} in {group}"));
-        let there = self.telegram.groups.get_mut(&group).ok_or(CallError::Gone)?;
+    /// Declines a person's request to join a group.
+    pub(crate) fn decline(&mut self, kernel: &mut Kernel, group: i64, user: i64) -> Result<(), CallError> {
+        let there = self.live_group(group)?;
+        kernel.trace(|| format!("declines {user} in {group}"));
         if there.asking.remove(&user) {
-            self.kept_out(group, user);
+            kernel.observe(Observation::KeptOut { group, user });
         }
         Ok(())
     }
 
-    fn remove(&mut self, group: i64, user: i64) -> Result<(), CallError> {
-        self.there(group)?;
-        self.trace(|| format!("removes {user} from {group}"));
-        let there = self.telegram.groups.get_mut(&group).ok_or(CallError::Gone)?;
+    /// Removes a person from a group, and their request to join it.
+    pub(crate) fn remove(&mut self, kernel: &mut Kernel, group: i64, user: i64) -> Result<(), CallError> {
+        let there = self.live_group(group)?;
+        kernel.trace(|| format!("removes {user} from {group}"));
         there.asking.remove(&user);
         if there.members.remove(&user) {
-            self.kept_out(group, user);
-            self.is_out(group, user, true);
+            kernel.observe(Observation::KeptOut { group, user });
+            self.send_removal(kernel, group, user);
         }
         Ok(())
+    }
+
+    fn live_group(&mut self, group: i64) -> Result<&mut Group, CallError> {
+        self.groups.get_mut(&group).filter(|there| !there.is_gone).ok_or(CallError::Gone)
     }
 }

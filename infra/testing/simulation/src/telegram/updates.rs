@@ -1,149 +1,188 @@
-//! What people do, as Telegram tells the bot of it: the Bot API's `Update`, in JSON.
+//! Updates: the actions of people, as the Bot API's `Update` in JSON.
+use bot::buttons::Button;
 use serde_json::{Value, json};
 
 use crate::{
     counts::Category,
-    telegram::{BOT, Person, UpdateStream},
-    world::World,
+    event::UpdateStream,
+    kernel::Kernel,
+    observation::Observation,
+    telegram::{BOT, Person, Telegram},
 };
 
 /// A contact that somebody sends.
 pub(crate) struct Contact {
-    /// The account, if the number has an account.
+    /// The account of the number, if it has one.
     pub(crate) user: Option<i64>,
     pub(crate) phone: String,
     pub(crate) is_forwarded: bool,
 }
 
-impl World {
+/// An update before it has a number.
+struct Update {
+    stream: UpdateStream,
+    kind: &'static str,
+    content: Value,
+    /// The person who asks for a chat by it.
+    asks: Option<i64>,
+}
+
+/// A change of somebody's status in a group.
+struct StatusChange {
+    old: &'static str,
+    new: &'static str,
+}
+
+impl Telegram {
     /// A person writes to the bot, which may write to them from then on.
-    pub(crate) fn writes(&mut self, user: i64, text: &str) {
-        let message = self.private_message(user, &json!({ "text": text }));
-        self.update(UpdateStream::Chat(user), "message", message, None);
+    pub(crate) fn write_to_bot(&mut self, kernel: &mut Kernel, user: i64, text: &str) {
+        self.send_privately(kernel, user, &json!({ "text": text }));
     }
 
     /// A person sends the bot a contact.
-    pub(crate) fn sends_card(&mut self, user: i64, card: &Contact) {
-        let mut content = json!({ "contact": { "phone_number": card.phone, "first_name": "Card" } });
-        if let Some(whose) = card.user {
+    pub(crate) fn send_contact(&mut self, kernel: &mut Kernel, user: i64, contact: &Contact) {
+        let mut content = json!({ "contact": { "phone_number": contact.phone, "first_name": "Card" } });
+        if let Some(whose) = contact.user {
             content["contact"]["user_id"] = whose.into();
         }
-        if card.is_forwarded {
+        if contact.is_forwarded {
             content["forward_origin"] = json!({ "type": "hidden_user", "date": 1, "sender_user_name": "Taras" });
         }
-        let message = self.private_message(user, &content);
-        self.update(UpdateStream::Chat(user), "message", message, None);
+        self.send_privately(kernel, user, &content);
     }
 
     /// A person presses a button of the bot's, with these bytes behind it.
-    pub(crate) fn presses(&mut self, user: i64, message: i64, data: &str, asks: bool) {
-        let seconds = self.now / 1000;
-        self.checker.asks(user, self.now);
+    pub(crate) fn press_button(&mut self, kernel: &mut Kernel, user: i64, message: i64, data: &str) {
+        kernel.observe(Observation::Asked { user });
+        let asks = data == Button::TalkToOperator.data();
         let query = json!({
-            "id": format!("{user}{}", self.telegram.updates),
-            "from": from(&self.telegram.people[&user]),
+            "id": format!("{user}{}", self.updates),
+            "from": from(&self.people[&user]),
             "chat_instance": "1",
-            "message": { "message_id": message, "date": seconds - 1, "chat": private(user), "text": "…" },
+            "message": { "message_id": message, "date": kernel.now / 1000 - 1, "chat": private(user), "text": "…" },
             "data": data,
         });
-        self.update(UpdateStream::Presses(user), "callback_query", query, asks.then_some(user));
+        let stream = UpdateStream::Presses(user);
+        self.update(kernel, Update { stream, kind: "callback_query", content: query, asks: asks.then_some(user) });
     }
 
     /// A person blocks the bot, or lets it write again.
-    pub(crate) fn blocks(&mut self, user: i64, blocks: bool) {
-        self.telegram.people.get_mut(&user).expect("everybody is there").blocks = blocks;
-        self.checker.reach_changed(user, blocks, self.now);
-        let (old, new) = if blocks { ("member", "kicked") } else { ("kicked", "member") };
-        let change = json!({
-            "chat": private(user), "from": from(&self.telegram.people[&user]), "date": self.now / 1000,
+    pub(crate) fn set_blocked(&mut self, kernel: &mut Kernel, user: i64, is_blocked: bool) {
+        self.people.get_mut(&user).expect("everybody is there").blocks = is_blocked;
+        kernel.observe(Observation::ReachChanged { user, is_blocked });
+        let (old, new) = if is_blocked { ("member", "kicked") } else { ("kicked", "member") };
+        let content = json!({
+            "chat": private(user), "from": from(&self.people[&user]), "date": kernel.now / 1000,
             "old_chat_member": { "status": old, "user": { "id": BOT, "is_bot": true, "first_name": "Desk" } },
             "new_chat_member": { "status": new, "user": { "id": BOT, "is_bot": true, "first_name": "Desk" } },
         });
-        self.update(UpdateStream::Chat(user), "my_chat_member", change, None);
+        self.update(kernel, Update { stream: UpdateStream::Chat(user), kind: "my_chat_member", content, asks: None });
     }
 
-    /// A person asks to be let into a group.
-    pub(crate) fn asks_to_join(&mut self, group: i64, user: i64) {
-        let request = json!({
-            "chat": supergroup(group), "from": from(&self.telegram.people[&user]), "user_chat_id": user,
-            "date": self.now / 1000,
+    /// A person follows the link to a group and asks to be let in, unless they are in it or have asked already.
+    pub(crate) fn ask_to_join(&mut self, kernel: &mut Kernel, user: i64, link: &str) {
+        let Some(group) = self.group_of(link) else { return };
+        let there = self.groups.get_mut(&group).expect("it was found");
+        if there.members.contains(&user) || !there.asking.insert(user) {
+            return;
+        }
+        let content = json!({
+            "chat": supergroup(group), "from": from(&self.people[&user]), "user_chat_id": user,
+            "date": kernel.now / 1000,
         });
-        self.update(UpdateStream::Chat(group), "chat_join_request", request, None);
+        let stream = UpdateStream::Chat(group);
+        self.update(kernel, Update { stream, kind: "chat_join_request", content, asks: None });
     }
 
     /// A person says something in a group.
-    pub(crate) fn says(&mut self, group: i64, user: i64, text: &str) {
-        let message = self.group_message(group, user, &json!({ "text": text }));
-        self.update(UpdateStream::Chat(group), "message", message, None);
+    pub(crate) fn say_in_group(&mut self, kernel: &mut Kernel, group: i64, user: i64, text: &str) {
+        kernel.observe(Observation::SaidInGroup { group });
+        self.send_to_group(kernel, group, user, &json!({ "text": text }));
     }
 
-    /// A person is in a group now. Telegram tells it twice, for the second time by a service message.
-    pub(crate) fn is_in(&mut self, group: i64, user: i64) {
-        let change = membership(&self.telegram.people[&user], group, self.now, ("left", "member"));
-        self.update(UpdateStream::Chat(group), "chat_member", change, None);
-        if self.chance.permille(300) {
-            let who = from(&self.telegram.people[&user]);
-            let message = self.group_message(group, user, &json!({ "new_chat_members": [who] }));
-            self.update(UpdateStream::Chat(group), "message", message, None);
+    /// A person leaves a group.
+    pub(crate) fn leave_group(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
+        self.groups.get_mut(&group).expect("they are in it").members.remove(&user);
+        let change = StatusChange { old: "member", new: "left" };
+        self.send_status_change(kernel, group, user, change);
+        self.maybe_send_departure(kernel, group, user);
+    }
+
+    /// Sends the bot that a person is in a group now. Now and then a service message says so as well.
+    pub(crate) fn send_arrival(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
+        self.send_status_change(kernel, group, user, StatusChange { old: "left", new: "member" });
+        if kernel.chance.permille(300) {
+            let members = json!({ "new_chat_members": [from(&self.people[&user])] });
+            self.send_to_group(kernel, group, user, &members);
         }
     }
 
-    /// A person is in a group no more.
-    pub(crate) fn is_out(&mut self, group: i64, user: i64, was_removed: bool) {
-        let status = if was_removed { "kicked" } else { "left" };
-        let change = membership(&self.telegram.people[&user], group, self.now, ("member", status));
-        self.update(UpdateStream::Chat(group), "chat_member", change, None);
-        if was_removed {
-            let change = membership(&self.telegram.people[&user], group, self.now, ("kicked", "left"));
-            self.update(UpdateStream::Chat(group), "chat_member", change, None);
-        }
-        if self.chance.permille(300) {
-            let who = from(&self.telegram.people[&user]);
-            let message = self.group_message(group, user, &json!({ "left_chat_member": who }));
-            self.update(UpdateStream::Chat(group), "message", message, None);
+    /// Sends the bot that a person was removed from a group. They are unbanned at once.
+    pub(crate) fn send_removal(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
+        self.send_status_change(kernel, group, user, StatusChange { old: "member", new: "kicked" });
+        self.send_status_change(kernel, group, user, StatusChange { old: "kicked", new: "left" });
+        self.maybe_send_departure(kernel, group, user);
+    }
+
+    fn maybe_send_departure(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
+        if kernel.chance.permille(300) {
+            let member = json!({ "left_chat_member": from(&self.people[&user]) });
+            self.send_to_group(kernel, group, user, &member);
         }
     }
 
-    fn update(&mut self, line: UpdateStream, kind: &'static str, content: Value, asks: Option<i64>) {
-        self.telegram.updates += 1;
-        self.counts.add(Category::Arrival, kind);
-        self.trace(|| format!("{kind} {line:?}: {content}"));
-        let mut update = json!({ "update_id": self.telegram.updates });
-        update[kind] = content;
-        self.deliver(line, update.to_string().into_bytes(), asks);
+    fn send_status_change(&mut self, kernel: &mut Kernel, group: i64, user: i64, change: StatusChange) {
+        let person = &self.people[&user];
+        let content = json!({
+            "chat": supergroup(group), "from": from(person), "date": kernel.now / 1000,
+            "old_chat_member": { "status": change.old, "user": from(person) },
+            "new_chat_member": { "status": change.new, "user": from(person) },
+        });
+        self.update(kernel, Update { stream: UpdateStream::Chat(group), kind: "chat_member", content, asks: None });
     }
 
-    fn private_message(&mut self, user: i64, content: &Value) -> Value {
-        self.checker.asks(user, self.now);
-        let person = self.telegram.people.get_mut(&user).expect("everybody is there");
+    fn send_privately(&mut self, kernel: &mut Kernel, user: i64, content: &Value) {
+        kernel.observe(Observation::Asked { user });
+        let person = self.people.get_mut(&user).expect("everybody is there");
         if !person.started {
             person.started = true;
-            self.checker.reach_changed(user, false, self.now);
+            kernel.observe(Observation::ReachChanged { user, is_blocked: false });
         }
-        message(person.number(), self.now, from(person), private(user), content)
+        let number = person.next_number();
+        let head = json!({
+            "message_id": number, "date": kernel.now / 1000, "from": from(person), "chat": private(user),
+        });
+        let content = with_content(head, content);
+        self.update(kernel, Update { stream: UpdateStream::Chat(user), kind: "message", content, asks: None });
     }
 
-    fn group_message(&mut self, group: i64, user: i64, content: &Value) -> Value {
-        let there = self.telegram.groups.get_mut(&group).expect("who says something is there");
+    fn send_to_group(&mut self, kernel: &mut Kernel, group: i64, user: i64, content: &Value) {
+        let there = self.groups.get_mut(&group).expect("who says something is there");
         there.next_message += 1;
-        message(there.next_message, self.now, from(&self.telegram.people[&user]), supergroup(group), content)
+        let head = json!({
+            "message_id": there.next_message, "date": kernel.now / 1000, "from": from(&self.people[&user]),
+            "chat": supergroup(group),
+        });
+        let content = with_content(head, content);
+        self.update(kernel, Update { stream: UpdateStream::Chat(group), kind: "message", content, asks: None });
+    }
+
+    fn update(&mut self, kernel: &mut Kernel, update: Update) {
+        let Update { stream, kind, content, asks } = update;
+        self.updates += 1;
+        kernel.counts.add(Category::Arrival, kind);
+        kernel.trace(|| format!("{kind} {stream:?}: {content}"));
+        let mut update = json!({ "update_id": self.updates });
+        update[kind] = content;
+        self.deliveries.add(kernel, stream, update.to_string().into_bytes(), asks);
     }
 }
 
-fn message(number: i64, now: i64, from: Value, chat: Value, content: &Value) -> Value {
-    let mut message = json!({ "message_id": number, "date": now / 1000, "from": from, "chat": chat });
+fn with_content(mut message: Value, content: &Value) -> Value {
     for (name, value) in content.as_object().into_iter().flatten() {
         message[name] = value.clone();
     }
     message
-}
-
-fn membership(person: &Person, group: i64, now: i64, (old, new): (&str, &str)) -> Value {
-    json!({
-        "chat": supergroup(group), "from": from(person), "date": now / 1000,
-        "old_chat_member": { "status": old, "user": from(person) },
-        "new_chat_member": { "status": new, "user": from(person) },
-    })
 }
 
 fn from(person: &Person) -> Value {

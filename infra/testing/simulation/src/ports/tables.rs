@@ -1,7 +1,7 @@
 //! The desk's tables: [`store::Memory`] behind everything that can go wrong on the way to it.
 //!
 //! Each call is one await. Before it may come an error or a death, behind it a lost answer or a death; a commit may
-//! meet another one; what an index finds may be out of date, and then it finds nothing. Who checks is shown every
+//! meet another one; an index may be out of date, and then it finds nothing. The checker is shown every
 //! change as soon as it is stored.
 use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
@@ -12,53 +12,54 @@ use store::{CommitError, Entry, Memory, Outcome, Reason, Store, StoreError};
 use crate::{
     counts::Category,
     faults::{Fault, Operation},
-    world::{OperationEnd, Shared},
+    state::Shared,
+    world::OperationEnd,
 };
 
 /// See the [module](self).
 #[derive(Clone)]
 pub(crate) struct FaultyTables {
     memory: Memory,
-    world: Shared,
+    state: Shared,
 }
 
 impl FaultyTables {
-    pub(crate) fn before(memory: Memory, world: Shared) -> Self {
-        Self { memory, world }
+    pub(crate) fn new(memory: Memory, state: Shared) -> Self {
+        Self { memory, state }
     }
 
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
     }
 
-    pub(crate) fn world(&self) -> &Shared {
-        &self.world
+    pub(crate) fn state(&self) -> &Shared {
+        &self.state
     }
 
     async fn read(&self) -> Result<(), StoreError> {
-        match self.world.await_one(Operation::Read).await {
+        match self.state.operate(Operation::Read).await {
             OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(()),
             OperationEnd::Failed(_) => Err(failed("reading")),
         }
     }
 
     /// Whether the index is up to date. Every index is in a quiet desk.
-    async fn find(&self) -> Result<bool, StoreError> {
-        match self.world.await_one(Operation::Query).await {
+    async fn query(&self) -> Result<bool, StoreError> {
+        match self.state.operate(Operation::Query).await {
             OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(true),
             OperationEnd::Failed(Fault::IndexStale) => Ok(false),
-            OperationEnd::Failed(_) => Err(failed("finding")),
+            OperationEnd::Failed(_) => Err(failed("querying")),
         }
     }
 
     /// A single write.
     async fn write<T>(&self, write: impl FnOnce(&Memory) -> T + Send) -> Result<T, StoreError> {
-        let dealt = self.world.await_one(Operation::Write).await;
-        if let OperationEnd::Failed(_) = dealt {
+        let end = self.state.operate(Operation::Write).await;
+        if let OperationEnd::Failed(_) = end {
             return Err(failed("writing"));
         }
         let written = write(&self.memory);
-        self.world.answered(dealt).await.map_err(|_| failed("writing"))?;
+        self.state.answer(end).await.map_err(|_| failed("writing"))?;
         Ok(written)
     }
 }
@@ -110,7 +111,9 @@ impl Store for FaultyTables {
     }
 
     async fn room_of(&self, group: GroupId) -> Result<Option<Room>, StoreError> {
-        let is_known = self.find().await? || !self.world.lock().misses(group.0);
+        let is_current = self.query().await?;
+        let may_miss = || self.state.with(|state| state.checker.index_may_miss(group.0, state.world.kernel.now));
+        let is_known = is_current || !may_miss();
         if is_known { self.memory.room_of(group).await } else { Ok(None) }
     }
 
@@ -120,9 +123,10 @@ impl Store for FaultyTables {
     }
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
-        let mut due = if self.find().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
+        let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
         // An index may name what is due no more, or twice over: the chat is read as it is.
-        if let Some(first) = due.first().cloned().filter(|_| self.world.lock().chance.permille(20)) {
+        let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
+        if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);
         }
         Ok(due)
@@ -138,8 +142,8 @@ impl Store for FaultyTables {
     }
 
     async fn commit(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
-        let dealt = self.world.await_one(Operation::Commit).await;
-        match dealt {
+        let end = self.state.operate(Operation::Commit).await;
+        match end {
             OperationEnd::Failed(Fault::Conflicted) => return Err(self.refused(Reason::Conflict)),
             OperationEnd::Failed(_) => return Err(failed("storing a change").into()),
             OperationEnd::Done | OperationEnd::DoneBut(_) => {}
@@ -148,72 +152,74 @@ impl Store for FaultyTables {
             Ok(()) => {}
             Err(CommitError::Refused(reason)) => return Err(self.refused(reason)),
             Err(CommitError::Failed(error)) => {
-                self.world.lock().checker.is_wrong(format!("a change of {cause} cannot be stored: {error}"));
+                self.fail(format!("a change of {cause} cannot be stored: {error}"));
                 return Err(error.into());
             }
         }
-        self.memory.look(|contents| self.world.lock().stored(cause, change, contents));
-        self.world.answered(dealt).await.map_err(|_| failed("storing a change"))?;
+        self.memory.look(|contents| self.state.with(|state| state.note_commit(cause, change, contents)));
+        self.state.answer(end).await.map_err(|_| failed("storing a change"))?;
         Ok(())
     }
 
     async fn after_conflict(&self, attempt: u32) {
-        let until = {
-            let mut world = self.world.lock();
-            let most = 10_i64 << attempt.min(6);
-            world.now + world.chance.between(0, most)
-        };
-        self.world.pause(until).await;
+        let longest = 10_i64 << attempt.min(6);
+        let until = self.state.with(|state| state.world.kernel.moment_after(0, longest));
+        self.state.pause(until).await;
     }
 
     async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        let dealt = self.world.await_one(Operation::Write).await;
-        if let OperationEnd::Failed(_) = dealt {
+        let end = self.state.operate(Operation::Write).await;
+        if let OperationEnd::Failed(_) = end {
             return Err(failed("ticking off"));
         }
         self.memory.settle(cause, outcomes, now).await?;
-        self.world.lock().ticked(cause, outcomes);
-        self.world.answered(dealt).await.map_err(|_| failed("ticking off"))
+        self.state.with(|state| state.checker.check_ticks(&state.world, cause, outcomes));
+        self.state.answer(end).await.map_err(|_| failed("ticking off"))
     }
 
     async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        if self.find().await? { self.memory.unsent(before, limit).await } else { Ok(vec![]) }
+        if self.query().await? { self.memory.unsent(before, limit).await } else { Ok(vec![]) }
     }
 
     async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(update).into_owned();
         self.write(move |_| ()).await?;
-        self.world.lock().checker.is_wrong(format!("an update was put aside: {text}"));
+        self.fail(format!("an update was put aside: {text}"));
         Ok(())
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
-        let dealt = self.world.await_one(Operation::Write).await;
-        if let OperationEnd::Failed(_) = dealt {
+        let end = self.state.operate(Operation::Write).await;
+        if let OperationEnd::Failed(_) = end {
             return Err(failed("claiming"));
         }
         let claimed = self.memory.claim(entry, now).await?;
-        self.world.answered(dealt).await.map_err(|_| failed("claiming"))?;
+        self.state.answer(end).await.map_err(|_| failed("claiming"))?;
         Ok(claimed)
     }
 }
 
 impl FaultyTables {
     fn refused(&self, reason: Reason) -> CommitError {
-        let mut world = self.world.lock();
-        world.counts.add(Category::Reason, name(reason));
-        world.trace(|| format!("refused: {reason:?}"));
+        self.state.with(|state| {
+            let kernel = &mut state.world.kernel;
+            kernel.counts.add(Category::Reason, reason_name(reason));
+            kernel.trace(|| format!("refused: {reason:?}"));
+        });
         CommitError::Refused(reason)
+    }
+
+    fn fail(&self, problem: String) {
+        self.state.with(|state| state.checker.fail(problem));
     }
 }
 
-/// The reasons for which a change is turned down. A ticket's own condition never fails first: whoever deletes a ticket
-/// also writes its lead or its chat, and those are read before it. What the tables make of it is asked in the suite of the
-/// stores.
+/// The reasons for which a change is refused. A ticket's own condition never fails first: a change that deletes a ticket
+/// also writes its lead or its chat, and those are read before it. The suite of the stores tests that condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 
 /// A reason's name among the counts.
-fn name(reason: Reason) -> &'static str {
+fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Journal => "journal",
         Reason::LeadOrChat => "lead or chat",

@@ -1,16 +1,16 @@
-//! What is stored, in the checker's own words.
+//! The rows: what is stored, read back into types of the simulation's own.
 //!
 //! Here is the only place where the checker touches the desk's types, and it takes their data alone: no function of
-//! theirs is called. What is stored is read back after each change, item by item, for what the change has touched.
+//! theirs is called. After each change the rows that it touched are read back, item by item.
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Act, ChatTask, Fact, Ticket, Wanted, Work, Write};
 use domain::{
-    Chat, ChatState, Effect, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving, Shift, SlotState,
+    Act, Chat, ChatState, ChatTask, Effect, Fact, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving,
+    Shift, SlotState, Ticket, Wanted, Work, Write,
 };
 use store::Contents;
 
-/// All that is stored.
+/// Everything that is stored.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) leads: BTreeMap<i64, LeadRow>,
@@ -27,14 +27,14 @@ pub(crate) struct Rows {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeadRow {
-    pub(crate) stands: LeadStatus,
+    pub(crate) status: LeadStatus,
     pub(crate) name: String,
     pub(crate) language: &'static str,
     pub(crate) is_reachable: bool,
     /// The change that wrote it last.
     pub(crate) written: u64,
-    /// Since when they stand there.
-    pub(crate) stood: i64,
+    /// Since when they have this status.
+    pub(crate) status_since: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +48,23 @@ pub(crate) enum LeadStatus {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OperatorRow {
-    pub(crate) is_on: bool,
+    pub(crate) is_on_shift: bool,
     pub(crate) name: String,
     pub(crate) language: &'static str,
-    pub(crate) checklist: (bool, bool, bool),
+    pub(crate) checklist: ChecklistRow,
     pub(crate) watches: Option<i64>,
     /// Whether the lead is in the room, by chat.
     pub(crate) chats: BTreeMap<String, bool>,
 }
 
-/// What a ticket needs to be served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ChecklistRow {
+    pub(crate) started: bool,
+    pub(crate) befriended: bool,
+    pub(crate) probed: bool,
+}
+
+/// The needs of a ticket: it can be served when they are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TicketNeeds {
     RoomAndOperator,
@@ -92,14 +99,14 @@ pub(crate) struct ChatRow {
     pub(crate) since: i64,
     pub(crate) generation: u32,
     pub(crate) operator: Option<i64>,
-    pub(crate) word: &'static str,
+    pub(crate) first_word: &'static str,
     pub(crate) room: String,
     pub(crate) group: i64,
     pub(crate) link: String,
     pub(crate) stage: ChatStage,
     pub(crate) step: u32,
     /// When it came to this step.
-    pub(crate) stepped: i64,
+    pub(crate) step_since: i64,
     pub(crate) jobs: u32,
     pub(crate) due: Option<i64>,
 }
@@ -121,8 +128,8 @@ pub(crate) struct Assignment {
 }
 
 impl Rows {
-    /// Reads back what these writes have touched.
-    pub(crate) fn read(&mut self, writes: &[Write], contents: &Contents, now: i64) {
+    /// Reads back the rows that these writes have touched.
+    pub(crate) fn read_back(&mut self, writes: &[Write], contents: &Contents, now: i64) {
         self.commits += 1;
         for write in writes {
             match write {
@@ -145,9 +152,9 @@ impl Rows {
     fn lead(&mut self, user: i64, contents: &Contents, now: i64) {
         let Some(lead) = contents.leads.get(&domain::UserId(user)) else { return };
         let row = lead_row(lead);
-        let known = self.leads.get(&user).filter(|known| known.stands == row.stands);
-        let stood = known.map_or(now, |known| known.stood);
-        self.leads.insert(user, LeadRow { written: self.commits, stood, ..row });
+        let known = self.leads.get(&user).filter(|known| known.status == row.status);
+        let status_since = known.map_or(now, |known| known.status_since);
+        self.leads.insert(user, LeadRow { written: self.commits, status_since, ..row });
     }
 
     fn operator(&mut self, desk: &domain::DeskId, user: i64, contents: &Contents) {
@@ -169,8 +176,8 @@ impl Rows {
     fn chat(&mut self, id: &domain::ChatId, contents: &Contents, now: i64) {
         let Some(chat) = contents.chats.get(id) else { return };
         let known = self.chats.get(&id.0).filter(|known| known.step == chat.step);
-        let stepped = known.map_or(now, |known| known.stepped);
-        let row = ChatRow { stepped, ..chat_row(chat) };
+        let step_since = known.map_or(now, |known| known.step_since);
+        let row = ChatRow { step_since, ..chat_row(chat) };
         if let ChatStage::Over(_) = row.stage {
             self.open.remove(&id.0);
         } else {
@@ -179,7 +186,7 @@ impl Rows {
         self.chats.insert(id.0.clone(), row);
     }
 
-    /// The queue is read whole, so that a ticket that nobody spoke of is seen as well.
+    /// The queue is read whole, so that a ticket that no write named is seen as well.
     fn tickets(&mut self, desk: &domain::DeskId, contents: &Contents) {
         let lanes = contents.queues.get(desk).into_iter().flat_map(BTreeMap::values);
         let stored = lanes.flat_map(BTreeMap::values).map(|ticket| {
@@ -194,7 +201,7 @@ impl Rows {
 }
 
 /// The assignment that a change records, if it does.
-pub(crate) fn assigned(effects: &[Effect]) -> Option<Assignment> {
+pub(crate) fn assignment(effects: &[Effect]) -> Option<Assignment> {
     effects.iter().find_map(|effect| {
         let Act::Ask(job) = &effect.act else { return None };
         let Work::Chat(chat) = &job.work else { return None };
@@ -213,7 +220,7 @@ pub(crate) fn assigned(effects: &[Effect]) -> Option<Assignment> {
 
 pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
     let seat = |seat: &domain::Seat| (seat.chat.0.clone(), seat.link.0.clone(), seat.operator_tag.is_some());
-    let stands = match &lead.state {
+    let status = match &lead.state {
         LeadState::Registered => LeadStatus::Registered,
         LeadState::Waiting(place) => LeadStatus::Waiting { since: place.since.0, generation: place.generation },
         LeadState::Invited(its) => {
@@ -227,19 +234,19 @@ pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
         LeadState::Finished => LeadStatus::Finished,
     };
     let (name, language) = (lead.name.clone(), language(lead.language));
-    LeadRow { stands, name, language, is_reachable: lead.reachable, written: 0, stood: 0 }
+    LeadRow { status, name, language, is_reachable: lead.reachable, written: 0, status_since: 0 }
 }
 
 pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
     let domain::Checklist { started, befriended, probed } = operator.checklist;
     OperatorRow {
-        is_on: match operator.shift {
+        is_on_shift: match operator.shift {
             Shift::On => true,
             Shift::Off => false,
         },
         name: operator.name.clone(),
         language: language(operator.language),
-        checklist: (started, befriended, probed),
+        checklist: ChecklistRow { started, befriended, probed },
         watches: operator.watches.map(|message| message.0),
         chats: operator.chats.iter().map(|(chat, slot)| (chat.0.clone(), slot.state == SlotState::Open)).collect(),
     }
@@ -265,7 +272,7 @@ pub(crate) fn room_row(room: &Room) -> RoomRow {
 }
 
 fn chat_row(chat: &Chat) -> ChatRow {
-    let (operator, word) = match chat.serving {
+    let (operator, first_word) = match chat.serving {
         Serving::By { operator, word, .. } => (
             Some(operator.0.0),
             match word {
@@ -282,7 +289,7 @@ fn chat_row(chat: &Chat) -> ChatRow {
         since: chat.place.since.0,
         generation: chat.place.generation,
         operator,
-        word,
+        first_word,
         room: chat.room.0.clone(),
         group: chat.group.0,
         link: chat.link.0.clone(),
@@ -293,7 +300,7 @@ fn chat_row(chat: &Chat) -> ChatRow {
             ChatState::Over { ending, .. } => ChatStage::Over(ending),
         },
         step: chat.step,
-        stepped: 0,
+        step_since: 0,
         jobs: chat.jobs,
         due: chat.due.map(|due| due.0),
     }

@@ -1,0 +1,42 @@
+//! Promises: the effects that stored changes have promised, and the jobs that were sent for them (invariant 6).
+//!
+//! An effect is noted as the desk hands the change over, not as the journal keeps it. It is owed until it is ticked off.
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Cause, Effect, HostJob};
+
+#[derive(Debug, Default)]
+pub(super) struct Promises {
+    /// By cause and index; an effect that is ticked off is gone.
+    owed: BTreeMap<(String, u32), Effect>,
+    /// The jobs that are with the host.
+    jobs: BTreeSet<String>,
+}
+
+impl Promises {
+    /// A change is stored: from now on its effects are owed.
+    pub(super) fn owe(&mut self, cause: &Cause, effects: Vec<Effect>) {
+        for (index, effect) in (0..).zip(effects) {
+            self.owed.insert((cause.to_string(), index), effect);
+        }
+    }
+
+    /// Ticks an effect off. Returns it if it was owed.
+    pub(super) fn tick_off(&mut self, cause: &Cause, index: u32) -> Option<Effect> {
+        self.owed.remove(&(cause.to_string(), index))
+    }
+
+    pub(super) fn note_job(&mut self, job: &HostJob) {
+        self.jobs.insert(format!("{job:?}"));
+    }
+
+    pub(super) fn has_sent(&self, job: &HostJob) -> bool {
+        self.jobs.contains(&format!("{job:?}"))
+    }
+
+    /// The first effect that is still owed.
+    pub(super) fn first_owed(&self) -> Option<String> {
+        let ((cause, index), effect) = self.owed.first_key_value()?;
+        Some(format!("effect {index} of {cause} was never carried out: {effect:?}"))
+    }
+}

@@ -1,0 +1,24 @@
+//! Coverage: everything that can occur, so that a set of seeds can be asked what it has not shown.
+use crate::{
+    checker::{DECISIONS, REFUSALS},
+    counts::{Category, Counts},
+    faults::Fault,
+    ports::tables::REASONS,
+};
+
+/// Everything that can occur and never did, by category and name.
+pub fn never_occurred(counts: &Counts) -> Vec<String> {
+    let faults = Fault::ALL.map(Fault::name);
+    let can_occur: [(Category, &[&'static str]); 4] = [
+        (Category::Fault, &faults),
+        (Category::Refusal, &REFUSALS),
+        (Category::Change, &DECISIONS),
+        (Category::Reason, &REASONS),
+    ];
+    let mut never = vec![];
+    for (category, names) in can_occur {
+        let missing = names.iter().filter(|name| counts.count(category, name) == 0);
+        never.extend(missing.map(|name| format!("{category:?}: {name}")));
+    }
+    never
+}

@@ -1,0 +1,94 @@
+//! The kernel of the simulation: the time, chance, the agenda, and the records of what happened.
+use crate::{
+    agenda::Agenda,
+    chance::Chance,
+    counts::{Category, Counts},
+    event::{Event, RunId},
+    faults::Fault,
+    observation::{Observation, Observed},
+};
+
+/// 2026-11-22, so that chats have the names of a day.
+const START_MS: i64 = 1_795_305_600_000;
+
+pub(crate) struct Kernel {
+    pub(crate) now: i64,
+    pub(crate) chance: Chance,
+    pub(crate) agenda: Agenda<Event>,
+    pub(crate) counts: Counts,
+    /// Nothing goes wrong any more.
+    pub(crate) is_calm: bool,
+    /// The invocation whose turn it is.
+    pub(crate) current: Option<CurrentRun>,
+    observations: Vec<Observed>,
+    trace: Option<Vec<String>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CurrentRun {
+    pub(crate) run: RunId,
+    pub(crate) began: i64,
+}
+
+impl Kernel {
+    pub(crate) fn new(seed: u64, is_traced: bool) -> Self {
+        Self {
+            now: START_MS,
+            chance: Chance::of(seed),
+            agenda: Agenda::default(),
+            counts: Counts::default(),
+            is_calm: false,
+            current: None,
+            observations: vec![],
+            trace: is_traced.then(Vec::new),
+        }
+    }
+
+    /// A moment from `shortest` to `longest` milliseconds from now.
+    pub(crate) fn moment_after(&mut self, shortest: i64, longest: i64) -> i64 {
+        self.now + self.chance.between(shortest, longest)
+    }
+
+    /// From now on nothing goes wrong.
+    pub(crate) fn calm_down(&mut self) {
+        self.is_calm = true;
+        self.trace(|| "nothing goes wrong any more".to_owned());
+    }
+
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        self.counts.add(Category::Fault, fault.name());
+        self.trace(|| format!("FAULT {}", fault.name()));
+    }
+
+    /// Causes this fault as many times in a thousand, unless it is calm. Answers whether it did.
+    pub(crate) fn maybe_fault(&mut self, permille: u64, fault: Fault) -> bool {
+        let goes_wrong = !self.is_calm && self.chance.permille(permille);
+        if goes_wrong {
+            self.fault(fault);
+        }
+        goes_wrong
+    }
+
+    /// Records something for the checker.
+    pub(crate) fn observe(&mut self, what: Observation) {
+        let began = self.current.map(|current| current.began);
+        self.observations.push(Observed { what, at: self.now, began });
+    }
+
+    pub(crate) fn take_observations(&mut self) -> Vec<Observed> {
+        std::mem::take(&mut self.observations)
+    }
+
+    /// Adds a line to the trace, if the run is traced.
+    pub(crate) fn trace(&mut self, line: impl FnOnce() -> String) {
+        let since_start = self.now - START_MS;
+        let run = self.current.map_or_else(String::new, |current| format!(" [{}]", current.run));
+        if let Some(trace) = &mut self.trace {
+            trace.push(format!("{:>5}.{:03}{run} {}", since_start / 1000, since_start % 1000, line()));
+        }
+    }
+
+    pub(crate) fn take_trace(&mut self) -> Vec<String> {
+        self.trace.take().unwrap_or_default()
+    }
+}

@@ -1,0 +1,179 @@
+//! The state of a run, behind one lock: the world, those who act in it, and the checker.
+//!
+//! Nobody has the lock while a task is polled. The desk awaits a [`Shared::pause`]: it ends at a moment that chance
+//! chooses, and between two of them anybody else may have their turn.
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+
+use domain::{Cause, Change};
+use store::Contents;
+
+use crate::{
+    checker::{Checker, commits::Commit, rest::Scene},
+    event::{Event, RunId},
+    faults::{Fault, Operation},
+    host::Host,
+    kernel::CurrentRun,
+    people::People,
+    persona::Persona,
+    telegram::Person,
+    world::{OperationEnd, World},
+};
+
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) host: Host,
+    pub(crate) people: People,
+    pub(crate) checker: Checker,
+    /// When the task whose turn it is wants to go on.
+    wake: i64,
+    /// The task whose turn it is has died.
+    has_crashed: bool,
+}
+
+/// The state, as everybody holds it.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<State>>);
+
+impl State {
+    pub(crate) fn new(world: World) -> Self {
+        Self {
+            world,
+            host: Host::default(),
+            people: People::default(),
+            checker: Checker::default(),
+            wake: i64::MAX,
+            has_crashed: false,
+        }
+    }
+
+    pub(crate) fn add_person(&mut self, person: Person, persona: Persona) {
+        if persona.is_staff() {
+            self.checker.add_staff(person.user);
+        }
+        self.people.add(person.user, persona);
+        self.world.telegram.people.insert(person.user, person);
+    }
+
+    /// A change is stored now.
+    pub(crate) fn note_commit(&mut self, cause: &Cause, change: &Change, contents: &Contents) {
+        let Self { world, checker, .. } = self;
+        world.kernel.trace(|| format!("stored {cause}: {:?}", change.writes));
+        let now = world.kernel.now;
+        checker.check_commit(Commit { cause, change, contents, now, invocation: world.current_invocation_mut() });
+    }
+
+    /// Everything that may be at rest.
+    pub(crate) fn scene(&self) -> Scene<'_> {
+        Scene { world: &self.world, host: &self.host, checker: &self.checker }
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(state: State) -> Self {
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// Works on the state. The checker sees what the world observed before anybody else has the lock.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = work(&mut state);
+        for observed in state.world.kernel.take_observations() {
+            state.checker.observe(observed);
+        }
+        done
+    }
+
+    /// Awaits an operation. A task that dies before it is done does not come back from here.
+    pub(crate) async fn operate(&self, operation: Operation) -> OperationEnd {
+        let (until, end) = self.with(|state| state.world.draw_end(operation));
+        self.pause(until).await;
+        if end == OperationEnd::Failed(Fault::CrashedBefore) {
+            self.crash().await;
+        }
+        end
+    }
+
+    /// Awaits the answer to an operation. A task that dies then does not come back from here.
+    pub(crate) async fn answer(&self, end: OperationEnd) -> Result<(), Fault> {
+        match end {
+            OperationEnd::DoneBut(Fault::CrashedAfter) => {
+                self.crash().await;
+                Ok(())
+            }
+            OperationEnd::DoneBut(fault) | OperationEnd::Failed(fault) => Err(fault),
+            OperationEnd::Done => Ok(()),
+        }
+    }
+
+    /// Waits until a moment.
+    pub(crate) fn pause(&self, until: i64) -> Pause<'_> {
+        Pause { until, state: self }
+    }
+
+    async fn crash(&self) {
+        self.with(|state| state.has_crashed = true);
+        std::future::pending::<()>().await;
+    }
+
+    /// Gives a task its turn.
+    pub(crate) fn poll<T>(&self, run: RunId, task: &mut Pin<Box<dyn Future<Output = T> + Send>>) -> TurnEnd<T> {
+        self.with(|state| {
+            let began = state.world.running[&run].began;
+            state.world.kernel.current = Some(CurrentRun { run, began });
+            state.wake = i64::MAX;
+            state.has_crashed = false;
+        });
+        let polled = task.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop()));
+        self.with(|state| {
+            let kernel = &mut state.world.kernel;
+            kernel.current = None;
+            match polled {
+                Poll::Ready(done) => TurnEnd::Done(done),
+                Poll::Pending if state.has_crashed => TurnEnd::Crashed,
+                Poll::Pending => {
+                    assert!(state.wake < i64::MAX, "a task waits for nothing that the simulation knows");
+                    kernel.agenda.add(state.wake, Event::Poll(run));
+                    TurnEnd::GoesOn
+                }
+            }
+        })
+    }
+}
+
+/// The end of a task's turn.
+pub(crate) enum TurnEnd<T> {
+    Done(T),
+    Crashed,
+    GoesOn,
+}
+
+/// See [`Shared::pause`].
+pub(crate) struct Pause<'a> {
+    until: i64,
+    state: &'a Shared,
+}
+
+impl Future for Pause<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let is_over = self.state.with(|state| {
+            if state.world.kernel.now < self.until {
+                state.wake = state.wake.min(self.until);
+                return false;
+            }
+            true
+        });
+        if is_over {
+            return Poll::Ready(());
+        }
+        // A future that joins several of these polls only those that woke it.
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
