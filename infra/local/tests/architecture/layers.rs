@@ -1,0 +1,124 @@
+//! Dependencies between our crates.
+use std::collections::BTreeSet;
+
+use crate::workspace::{Member, Workspace};
+
+const DOMAIN: &str = "shared/domain";
+const CONTRACTS: &str = "shared/contracts";
+const ARCHIVE: &str = "shared/archive";
+const DESK: &str = "shared/desk";
+
+#[test]
+fn the_domain_depends_on_serde_and_thiserror_alone() {
+    let workspace = Workspace::read();
+    let dependencies = &workspace.at(DOMAIN).dependencies;
+    let beyond = dependencies - &["serde", "thiserror"].map(str::to_owned).into();
+    assert!(beyond.is_empty(), "{DOMAIN} depends on {beyond:?}: decisions are pure, do this work in a crate around it");
+}
+
+#[test]
+fn contracts_and_archive_know_the_domain_alone() {
+    let workspace = Workspace::read();
+    for folder in [CONTRACTS, ARCHIVE] {
+        assert_knows_only(&workspace, workspace.at(folder), &[DOMAIN]);
+    }
+}
+
+/// The desk puts the crates of `shared` together, and an adapter implements the port of one of them. All others are
+/// independent of each other.
+#[test]
+fn crates_in_shared_know_domain_and_contracts_alone() {
+    let workspace = Workspace::read();
+    for member in workspace.below("shared/").filter(|member| member.folder != DESK && !member.names_the_aws_sdk()) {
+        assert_knows_only(&workspace, member, &[DOMAIN, CONTRACTS]);
+    }
+}
+
+#[test]
+fn no_crate_in_shared_knows_an_adapter_to_aws() {
+    let workspace = Workspace::read();
+    for member in workspace.below("shared/") {
+        for known in workspace.known_by(member) {
+            assert!(
+                !workspace.at(known).names_the_aws_sdk(),
+                "{} depends on {known}, which names the AWS SDK: depend on the trait that it implements instead",
+                member.folder
+            );
+        }
+    }
+}
+
+#[test]
+fn the_host_never_sees_the_desks_tables() {
+    let workspace = Workspace::read();
+    assert_knows_only(&workspace, workspace.at("userbot-host"), &[DOMAIN, CONTRACTS, ARCHIVE]);
+}
+
+#[test]
+fn what_is_deployed_knows_nothing_of_infra() {
+    let workspace = Workspace::read();
+    for member in workspace.members.iter().filter(|member| !member.is_below("infra/")) {
+        let infra: Vec<_> =
+            workspace.known_by(member).into_iter().filter(|known| known.starts_with("infra/")).collect();
+        assert!(
+            infra.is_empty(),
+            "{} depends on {infra:?}: name it under [dev-dependencies], or move what is needed to shared/",
+            member.folder
+        );
+    }
+}
+
+#[test]
+fn crates_outside_infra_know_shared_alone() {
+    let workspace = Workspace::read();
+    for member in workspace.members.iter().filter(|member| !member.is_below("infra/")) {
+        for known in workspace.known_by(member) {
+            assert!(
+                known.starts_with("shared/"),
+                "{} depends on {known}: move what both need to a crate in shared/",
+                member.folder
+            );
+        }
+    }
+}
+
+/// What imitates a foreign service, and the model of the rules, would agree with our mistakes if they used our code.
+#[test]
+fn imitations_and_the_model_know_no_crate_of_ours() {
+    let workspace = Workspace::read();
+    for folder in ["infra/aws-local", "infra/testing/telegram-sim", "infra/testing/matching-model"] {
+        assert_knows_only(&workspace, workspace.at(folder), &[]);
+    }
+}
+
+#[test]
+fn only_what_runs_everything_knows_the_crates_of_testing() {
+    let workspace = Workspace::read();
+    let outside = workspace.members.iter().filter(|member| !member.is_below("infra/testing/"));
+    for member in outside.filter(|member| member.folder != "infra/local") {
+        let testing: Vec<_> =
+            workspace.known_by(member).into_iter().filter(|known| known.starts_with("infra/testing/")).collect();
+        assert!(testing.is_empty(), "{} depends on {testing:?}: name it under [dev-dependencies]", member.folder);
+    }
+}
+
+#[test]
+fn every_crate_stands_in_a_folder_that_has_rules() {
+    for Member { folder, .. } in &Workspace::read().members {
+        let known = ["shared/", "infra/"].iter().any(|layer| folder.starts_with(layer));
+        assert!(
+            known || ["functions", "userbot-host"].contains(&folder.as_str()),
+            "{folder} stands in no layer: move it to shared/ or infra/, or write the rules of the new layer here"
+        );
+    }
+}
+
+fn assert_knows_only(workspace: &Workspace, member: &Member, allowed: &[&str]) {
+    let beyond = &workspace.known_by(member) - &allowed.iter().copied().collect::<BTreeSet<_>>();
+    assert!(
+        beyond.is_empty(),
+        "{} may depend on {allowed:?} alone of our crates, and depends on {beyond:?}: move what it needs to one of \
+         them, or let its caller pass it in",
+        member.folder
+    );
+}

@@ -1,0 +1,242 @@
+//! The modules of a crate: which file imports what from which.
+//!
+//! A name counts for the file that defines it, also when it is imported by way of a module that passes it on with `use`.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::tokens::{is_word, shipped};
+
+/// A path such as `["crate", "lease", "Lease"]`.
+pub(crate) type Segments = Vec<String>;
+
+/// The files that a crate root reaches through `mod`, by their module path.
+pub(crate) struct Modules {
+    files: BTreeMap<Segments, File>,
+}
+
+/// Imports of one file from another: the names that the first takes.
+pub(crate) type Arrows = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
+
+/// One module, which is one file.
+struct File {
+    path: PathBuf,
+    tokens: Vec<String>,
+    imports: Vec<Import>,
+    definitions: BTreeSet<String>,
+}
+
+/// One name of a `use`.
+struct Import {
+    target: Segments,
+    /// The name by which it is known here; `*` for all.
+    name: String,
+    /// Whether other modules may take the name from here by `pub` or `pub(crate)`.
+    is_passed_on: bool,
+}
+
+impl Modules {
+    /// Reads the crate root and every file below it.
+    pub(crate) fn read(root: &Path) -> Self {
+        let mut files = BTreeMap::new();
+        let mut waiting = vec![(vec!["crate".to_owned()], root.to_owned(), root.parent().unwrap_or(root).to_owned())];
+        while let Some((module, path, folder)) = waiting.pop() {
+            let file = File::read(path);
+            for child in file.children() {
+                let beside = folder.join(format!("{child}.rs"));
+                let path = if beside.exists() { beside } else { folder.join(child).join("mod.rs") };
+                waiting.push(([&module[..], &[child.to_owned()]].concat(), path, folder.join(child)));
+            }
+            files.insert(module, file);
+        }
+        Self { files }
+    }
+
+    /// Every arrow between two files: to the file that a path leads to, and to the one that defines the name if it is
+    /// passed on from there.
+    pub(crate) fn arrows(&self) -> Arrows {
+        let mut arrows = Arrows::new();
+        for (module, file) in &self.files {
+            for path in self.paths(module, file) {
+                for (to, name) in [self.faced(&path), self.owner(&path, 0)].into_iter().flatten() {
+                    if to.path != file.path {
+                        arrows.entry(file.path.clone()).or_default().entry(to.path.clone()).or_default().insert(name);
+                    }
+                }
+            }
+        }
+        arrows
+    }
+
+    /// The paths within the crate that a file names, from `crate` on. A name that is only passed on is not one of them.
+    fn paths(&self, module: &Segments, file: &File) -> Vec<Segments> {
+        let is_used = |import: &&Import| {
+            !import.is_passed_on || file.tokens.iter().filter(|token| **token == import.name).count() > 1
+        };
+        let imported = file.imports.iter().filter(is_used).map(|import| import.target.clone());
+        let written = written_paths(&file.tokens);
+        imported.chain(written).filter_map(|path| self.resolve(module, &path)).collect()
+    }
+
+    /// A path as it is written in a module, from the root on. Nothing if it leads out of the crate.
+    fn resolve(&self, module: &Segments, path: &[String]) -> Option<Segments> {
+        let (first, rest) = path.split_first()?;
+        match first.as_str() {
+            "crate" => Some(path.to_vec()),
+            "self" => Some([module, rest].concat()),
+            "super" => {
+                let (_, parent) = module.split_last()?;
+                self.resolve(&parent.to_vec(), &[&["self".to_owned()], rest].concat())
+            }
+            child => {
+                let is_child = self.files.contains_key(&[&module[..], &[child.to_owned()]].concat());
+                is_child.then(|| [&module[..], path].concat())
+            }
+        }
+    }
+
+    /// The file that a path leads to, and what is taken from it.
+    fn faced(&self, path: &[String]) -> Option<(&File, String)> {
+        let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
+        Some((&self.files[&path[..within]], path.get(within).or(path.last())?.clone()))
+    }
+
+    /// The file that defines what a path names, and its name there.
+    fn owner(&self, path: &[String], depth: usize) -> Option<(&File, String)> {
+        let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
+        let module = path[..within].to_vec();
+        let file = &self.files[&module];
+        let Some(name) = path.get(within) else {
+            return Some((file, path.last()?.clone()));
+        };
+        if !file.definitions.contains(name) && depth < 8 {
+            for import in file.imports.iter().filter(|import| import.name == *name || import.name == "*") {
+                let mut target = self.resolve(&module, &import.target)?;
+                if import.name == "*" {
+                    target.push(name.clone());
+                }
+                match self.owner(&target, depth + 1) {
+                    Some((owner, found)) if import.name != "*" || owner.definitions.contains(name) => {
+                        return Some((owner, found));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Some((file, name.clone()))
+    }
+}
+
+impl File {
+    fn read(path: PathBuf) -> Self {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let tokens = shipped(&text);
+        let (imports, definitions) = (imports(&tokens), definitions(&tokens));
+        Self { path, tokens, imports, definitions }
+    }
+
+    /// The modules that this one declares as files of their own.
+    fn children(&self) -> impl Iterator<Item = &str> {
+        let declared = |three: &[String]| (three[0] == "mod" && three[2] == ";").then_some(());
+        self.tokens.windows(3).filter_map(move |three| declared(three).map(|()| three[1].as_str()))
+    }
+}
+
+/// What is written with `::` outside of `use`, from its first word on.
+fn written_paths(tokens: &[String]) -> Vec<Segments> {
+    let mut paths = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at] == "use" {
+            at += tokens[at..].iter().position(|token| token == ";").unwrap_or(tokens.len());
+        }
+        let mut path = Segments::new();
+        while tokens.get(at).is_some_and(|token| is_word(token)) {
+            path.push(tokens[at].clone());
+            at += 1;
+            if tokens.get(at).is_none_or(|token| token != "::") {
+                break;
+            }
+            at += 1;
+        }
+        if path.len() > 1 {
+            paths.push(path);
+        } else {
+            at += usize::from(path.is_empty());
+        }
+    }
+    paths
+}
+
+/// Every name of every `use`, with the braces resolved.
+fn imports(tokens: &[String]) -> Vec<Import> {
+    let mut found = Vec::new();
+    for (at, _) in tokens.iter().enumerate().filter(|(_, token)| *token == "use") {
+        let is_passed_on = at > 0 && (tokens[at - 1] == "pub" || tokens[at - 1] == ")");
+        let end = tokens[at..].iter().position(|token| token == ";").map_or(tokens.len(), |length| at + length);
+        for (target, name) in branches(&tokens[at + 1..end]) {
+            found.push(Import { target, name, is_passed_on });
+        }
+    }
+    found
+}
+
+/// `a::{b, c::d as e}` is `a::b` and `a::c::d`, known as `b` and `e`.
+fn branches(tree: &[String]) -> Vec<(Segments, String)> {
+    let mut path = Segments::new();
+    for (at, token) in tree.iter().enumerate() {
+        match token.as_str() {
+            "::" => {}
+            "as" => return vec![(path, tree.get(at + 1).cloned().unwrap_or_default())],
+            "{" => {
+                let inner = split_at_commas(&tree[at + 1..tree.len().saturating_sub(1)]);
+                let below = inner.into_iter().flat_map(branches);
+                return below.map(|(rest, name)| ([&path[..], &rest].concat(), name)).map(without_self).collect();
+            }
+            "*" => return vec![(path, "*".to_owned())],
+            segment => path.push(segment.to_owned()),
+        }
+    }
+    let name = path.last().cloned().unwrap_or_default();
+    if path.is_empty() { vec![] } else { vec![(path, name)] }
+}
+
+/// `a::{self}` is `a`.
+fn without_self((mut path, mut name): (Segments, String)) -> (Segments, String) {
+    if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
+        path.pop();
+        if name == "self" {
+            name = path.last().cloned().unwrap_or_default();
+        }
+    }
+    (path, name)
+}
+
+fn split_at_commas(tokens: &[String]) -> Vec<&[String]> {
+    let mut depth = 0;
+    tokens
+        .split(|token| {
+            depth += i32::from(token == "{") - i32::from(token == "}");
+            depth == 0 && token == ","
+        })
+        .collect()
+}
+
+/// The names that follow a keyword which defines something.
+fn definitions(tokens: &[String]) -> BTreeSet<String> {
+    const KEYWORDS: [&str; 10] =
+        ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules", "union"];
+    let pairs = tokens.windows(2).filter(|pair| KEYWORDS.contains(&pair[0].as_str()) && is_word(&pair[1]));
+    pairs.map(|pair| pair[1].clone()).collect()
+}
+
+#[test]
+fn a_use_with_braces_is_resolved() {
+    let tokens = shipped("pub(crate) use crate::{a::{self, B as C}, d::*, e};");
+    let found: Vec<_> =
+        imports(&tokens).into_iter().map(|it| (it.target.join("::"), it.name, it.is_passed_on)).collect();
+    let expected = [("crate::a", "a"), ("crate::a::B", "C"), ("crate::d", "*"), ("crate::e", "e")];
+    assert_eq!(found, expected.map(|(target, name)| (target.to_owned(), name.to_owned(), true)));
+}
