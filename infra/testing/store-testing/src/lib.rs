@@ -1,6 +1,6 @@
 //! Tests of anything that implements [`store::Store`].
 //!
-//! [`promises`] is the suite that every implementation passes: memory in this crate's tests, `DynamoDB` in those of
+//! [`mod@promises`] is the suite that every implementation passes: memory in this crate's tests, `DynamoDB` in those of
 //! `store-dynamo`. [`Metered`] wraps a store and counts its reads and writes.
 #![expect(clippy::unwrap_used, reason = "a promise fails by panicking")]
 
