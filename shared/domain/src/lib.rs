@@ -16,51 +16,27 @@
 //!
 //! Beside them, [`shift`] and [`roster`] are about operators, [`rooms`] about the host's rooms, and [`reach`] about
 //! people whom the bot cannot write to.
-pub mod admission;
-pub mod board;
-pub mod closing;
-pub mod deadlines;
-pub mod matching;
-pub mod queue;
-pub mod reach;
-pub mod register;
-pub mod returning;
-pub mod rooms;
-pub mod roster;
-pub mod shift;
-pub mod silence;
-
-mod cause;
-mod change;
-mod chat;
+mod decisions;
 #[cfg(test)]
 mod examples;
-mod host;
-mod ids;
-mod language;
-mod lead;
-mod moment;
-mod operator;
-mod people;
-mod room;
-mod settings;
-mod ticket;
-mod time;
-mod told;
+mod model;
 
-pub use board::Board;
-pub use cause::{Cause, Due};
-pub use change::{Act, Change, Effect, Stale, Write};
-pub use chat::{Chat, ChatState, FirstWord, Serving, Step};
-pub use host::{ChatJob, ChatTask, Ending, Fact, GivingUp, HostJob, HostReport, Work};
-pub use ids::{AccountId, ChatId, DeskId, GroupId, InviteLink, MessageId, OperatorId, Phone, RoomId, UserId};
-pub use language::Language;
-pub use lead::{Lead, LeadState, Place, Seat};
-pub use moment::Moment;
-pub use operator::{Checklist, Operator, Shift, Slot, SlotState, supervisors};
-pub use people::{Asker, Person, Reader};
-pub use room::{ReadyRoom, Room, RoomState};
-pub use settings::{BadSettings, MOST_CHATS, RoomPolicy, Settings};
-pub use ticket::{Lane, Ticket, TicketId, Wanted};
-pub use time::{Day, Timestamp};
-pub use told::{Notice, Position, Refusal, Screen, Still, Wants};
+pub use decisions::{
+    admission, board, board::Board, closing, deadlines, matching, queue, reach, register, returning, rooms, roster,
+    shift, silence,
+};
+pub use model::cause::{Cause, Due};
+pub use model::change::{Act, Change, Effect, Stale, Write};
+pub use model::chat::{Chat, ChatState, FirstWord, Serving, Step};
+pub use model::host::{ChatJob, ChatTask, Ending, Fact, GivingUp, HostJob, HostReport, Work};
+pub use model::ids::{AccountId, ChatId, DeskId, GroupId, InviteLink, MessageId, OperatorId, Phone, RoomId, UserId};
+pub use model::language::Language;
+pub use model::lead::{Lead, LeadState, Place, Seat};
+pub use model::moment::Moment;
+pub use model::operator::{Checklist, Operator, Shift, Slot, SlotState, supervisors};
+pub use model::people::{Asker, Person, Reader};
+pub use model::room::{ReadyRoom, Room, RoomState};
+pub use model::settings::{BadSettings, MOST_CHATS, RoomPolicy, Settings};
+pub use model::ticket::{Lane, Ticket, TicketId, Wanted};
+pub use model::time::{Day, Timestamp};
+pub use model::told::{Notice, Position, Refusal, Screen, Still, Wants};

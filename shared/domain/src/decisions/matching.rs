@@ -309,5 +309,4 @@ impl Seat {
 }
 
 #[cfg(test)]
-#[path = "matching_tests.rs"]
 mod tests;

@@ -3,7 +3,7 @@ use crate::{
     Cause, Change, ChatId, DeskId, Due, Ending, GroupId, HostJob, HostReport, InviteLink, Lead, LeadState, Room,
     RoomId, RoomState, Settings, Stale, Ticket, Timestamp, Wanted, Work, Write,
     closing::{Party, end_with},
-    room::RESTS_FOR,
+    model::room::RESTS_FOR,
 };
 
 /// How many rooms one change asks for at most, and how many that failed it clears away: a transaction holds 100 writes,

@@ -241,5 +241,4 @@ fn told_now_and_then(
 }
 
 #[cfg(test)]
-#[path = "board_tests.rs"]
 mod tests;
