@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use bot::calls::Telegram;
-use desk::Desk;
+use desk::{Desk, Parts};
 use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Error, LambdaEvent};
 use queues_sqs::Sqs;
@@ -34,7 +34,8 @@ pub async fn connect(config: Config) -> Result<Arc<AwsDesk>, ConfigError> {
     let queues = Sqs::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue);
     let telegram = Telegram::new(&config.telegram)?;
     let bot = config.telegram.token.bot_id();
-    Ok(Arc::new(Desk::of(config.desk, store, telegram, queues, bot, config.webhook_secrets)))
+    let webhook_secrets = config.webhook_secrets;
+    Ok(Arc::new(Desk::new(Parts { desk: config.desk, store, telegram, queues, bot, webhook_secrets })))
 }
 
 /// Handles one request of Telegram.

@@ -1,6 +1,6 @@
 //! The roster: who may take leads.
-use desk::loading::held;
-use domain::{Cause, Change, DeskId, Operator, Person, Settings, Timestamp, UserId, roster};
+use desk::chats_of;
+use domain::{Cause, Change, Context, DeskId, Operator, Person, Settings, Timestamp, UserId, decisions::roster};
 use store::{CommitError, Store, StoreError};
 
 /// How often a write is tried again that met another one.
@@ -36,7 +36,8 @@ pub async fn add<S: Store>(store: &S, desk: &DeskId, person: Person, now: Timest
     let cause = Cause::Enlisting { operator: person.user, at: now };
     for _ in 0..ATTEMPTS {
         let (known, settings) = read(store, desk, person.user).await?;
-        let change = roster::enlist(known, desk.clone(), person.clone(), &settings, now);
+        let context = Context { desk, settings: &settings, cause: &cause, now };
+        let change = roster::enlist(known, person.clone(), &context);
         if stored(store, &cause, &change, now).await? {
             return Ok(());
         }
@@ -54,9 +55,10 @@ pub async fn remove<S: Store>(store: &S, desk: &DeskId, user: UserId, now: Times
         if settings.is_supervisor(user) {
             return Err(RosterError::Supervises { user, others: without(user, &settings) });
         }
-        let chats = held(store, &operator).await?;
+        let chats = chats_of(store, &operator).await?;
         let count = chats.len();
-        let change = roster::dismiss(operator, chats, &settings, now);
+        let context = Context { desk, settings: &settings, cause: &cause, now };
+        let change = roster::dismiss(operator, chats, &context);
         if stored(store, &cause, &change, now).await? {
             return Ok(count);
         }

@@ -5,7 +5,7 @@ use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_local::{AwsLocal, Where};
 use domain::{DeskId, Language, Settings, Shift, UserId};
-use store::Store;
+use store::Reads;
 use store_dynamo::DynamoDb;
 use tokio::process::Command;
 

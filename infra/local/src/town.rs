@@ -9,7 +9,7 @@ use ctl::operators;
 use domain::{AccountId, DeskId, Person, Settings, Timestamp, UserId};
 use functions::{Aws, AwsDesk, Config, clock};
 use secrecy::SecretString;
-use store::Store;
+use store::{Reads, Writes};
 use telegram_sim::{Telegram, bot_api::Pace, people};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -174,7 +174,8 @@ impl Town {
             .map_err(during("making a Bot API client"))?;
         let url = Url::parse(&self.webhook_url()).map_err(during("naming the webhook"))?;
         let secret = SecretString::from(WEBHOOK_SECRET);
-        telegram.set_webhook(&url, &secret, 40).await.map_err(during("setting the webhook"))
+        telegram.set_webhook(&url, &secret, 40).await.map_err(during("setting the webhook"))?;
+        telegram.set_commands(&Settings::default().languages).await.map_err(during("setting the bot's commands"))
     }
 
     fn host_config(&self) -> userbot_host::Config {

@@ -12,7 +12,7 @@
 //! `    | `, control characters are written as `\u{..}`, and in a name square brackets belong to the id alone.
 use std::collections::BTreeMap;
 
-use domain::{ChatId, Ending, Fact, GivingUp, UserId};
+use domain::{ChatId, DeskFact, Ending, GivingUp, UserId};
 
 use crate::{
     record::{Content, Event, Gap, JoinMethod, Media, MediaKind, Message, MessageId, MissingReason, Person, Record},
@@ -43,18 +43,18 @@ struct Entry {
 
 impl Page {
     fn add(&mut self, Record { captured, event }: &Record) {
-        let seen = *captured;
+        let captured = *captured;
         match event {
             Event::Message(message) => self.message(message),
-            Event::Edit { message, edited, content } => self.edit(*message, *edited, seen, content),
+            Event::Edit { message, edited, content } => self.edit(*message, *edited, captured, content),
             Event::Deletion { messages } => messages.iter().for_each(|message| {
-                self.note(*message, seen, format!("deleted, noticed {}", time(seen)));
+                self.note(*message, captured, format!("deleted, noticed {}", time(captured)));
             }),
             Event::MediaStored { message, key, size_bytes, .. } => {
-                self.note(*message, seen, format!("kept as {} ({})", file_name(key), size(*size_bytes)));
+                self.note(*message, captured, format!("kept as {} ({})", file_name(key), size(*size_bytes)));
             }
             Event::MediaMissing { message, why, .. } => {
-                self.note(*message, seen, format!("not kept: {}", missing(why)));
+                self.note(*message, captured, format!("not kept: {}", missing(why)));
             }
             Event::Join { sent, person, way, .. } => self.event(*sent, format!("{} {}", name(person), came_in(*way))),
             Event::Leave { sent, person, removed_by, .. } => self.event(*sent, left(person, removed_by.as_ref())),
@@ -64,7 +64,7 @@ impl Page {
             }
             Event::Fact { decided, fact, .. } => self.event(*decided, fact_in_words(fact)),
             Event::Gap(Gap { counted, received }) => self.event(
-                seen,
+                captured,
                 format!("a gap: Telegram counted {counted} events here and told {received}; the others are not known"),
             ),
             Event::Close { decided, ending, .. } => self.event(*decided, ending_in_words(*ending)),
@@ -90,16 +90,16 @@ impl Page {
         when.map_or_else(|| "answers a message that is not here".to_owned(), |when| format!("answers {when}"))
     }
 
-    fn edit(&mut self, message: MessageId, edited: Utc, seen: Utc, content: &Content) {
+    fn edit(&mut self, message: MessageId, edited: Utc, captured: Utc, content: &Content) {
         let media = content.media.as_ref().map(|media_now| format!(" with {}", media(media_now))).unwrap_or_default();
-        self.note(message, seen, format!("changed {}{media} to: {}", time(edited), text(&content.text)));
+        self.note(message, captured, format!("changed {}{media} to: {}", time(edited), text(&content.text)));
     }
 
     /// Says what became of a message; on a line of its own if the message was never heard.
-    fn note(&mut self, message: MessageId, seen: Utc, note: String) {
+    fn note(&mut self, message: MessageId, captured: Utc, note: String) {
         match self.messages.get(&message).and_then(|at| self.entries.get_mut(*at)) {
             Some(entry) => entry.notes.push(note),
-            None => self.event(seen, format!("message {} that was never heard: {note}", message.0)),
+            None => self.event(captured, format!("message {} that was never heard: {note}", message.0)),
         }
     }
 
@@ -218,14 +218,14 @@ fn left(person: &Person, removed_by: Option<&Person>) -> String {
     }
 }
 
-fn fact_in_words(fact: &Fact) -> String {
+fn fact_in_words(fact: &DeskFact) -> String {
     match fact {
-        Fact::Assigned { operator } => format!("the chat was given to operator [{operator}]"),
-        Fact::Taken { operator, above_cap: false } => format!("operator [{operator}] took the chat from the queue"),
-        Fact::Taken { operator, above_cap: true } => {
+        DeskFact::Assigned { operator } => format!("the chat was given to operator [{operator}]"),
+        DeskFact::Taken { operator, above_cap: false } => format!("operator [{operator}] took the chat from the queue"),
+        DeskFact::Taken { operator, above_cap: true } => {
             format!("operator [{operator}] took the chat from the queue, as one more than the automatic cap allows")
         }
-        Fact::GivenUp { operator, why } => match why {
+        DeskFact::GivenUp { operator, why } => match why {
             GivingUp::ShiftEnded => format!("operator [{operator}] ended the shift; the chat went back to the queue"),
             GivingUp::Silent => format!("operator [{operator}] stayed silent; the chat went back to the queue"),
             GivingUp::Dismissed => {

@@ -1,5 +1,5 @@
 //! The records of a chat: a closed list of events.
-use domain::{Ending, Fact, UserId};
+use domain::{DeskFact, Ending, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::utc::Utc;
@@ -106,7 +106,7 @@ pub enum Event {
         /// When the desk decided it.
         decided: Utc,
         /// What it is.
-        fact: Fact,
+        fact: DeskFact,
     },
     /// Telegram counted more than it told.
     Gap(Gap),

@@ -3,7 +3,7 @@
 //! Here unknown is normal. The Bot API grows every few weeks, so fields, update kinds, entities and message contents
 //! that we have never heard of are passed over, and what we do know beside them is still read. Only a body that is no
 //! update at all is [`Unreadable`].
-use domain::{Cause, GroupId, MessageId, Person, UserId, register::Contact};
+use domain::{Cause, GroupId, MessageId, Person, UserId, decisions::register::Contact};
 
 use crate::buttons::Button;
 
@@ -89,6 +89,26 @@ pub enum Event {
     },
     /// Anything else.
     Other,
+}
+
+impl Event {
+    /// The person who wrote or pressed something in private.
+    pub fn private_sender(&self) -> Option<&Person> {
+        match self {
+            Self::Command(person, _)
+            | Self::Contact(person, _)
+            | Self::Wrote(person)
+            | Self::Pressed { person, .. } => Some(person),
+            Self::AskedToJoin { .. }
+            | Self::Joined { .. }
+            | Self::Left { .. }
+            | Self::RoomMessage { .. }
+            | Self::ClosedByCommand { .. }
+            | Self::Blocked { .. }
+            | Self::Unblocked { .. }
+            | Self::Other => None,
+        }
+    }
 }
 
 /// What a person may type instead of pressing.

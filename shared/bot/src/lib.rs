@@ -5,12 +5,12 @@
 //!
 //! 1. [`inbound`]: one webhook body becomes one event, whatever else is in it.
 //! 2. [`buttons`]: what a button does, as the few bytes that come back when it is pressed.
-//! 3. [`screens`]: what a person is shown or told, as text and keyboard; the words are in `wording`.
-//! 4. [`calls`]: how it is said to Telegram, and what Telegram's answer means.
+//! 3. [`screens`]: screens and notices as text and keyboard; the texts are in `wording`.
+//! 4. [`calls`]: the calls to Telegram, and the meaning of its responses.
 //! 5. [`client`]: the address, the token and the HTTPS client that calls go through.
 //!
-//! What people typed is text of theirs, not of ours: it reaches a message only through [`typed`]. Times are told by a
-//! [`clock`] in the desk's zone, and accounts are linked to by their [`username`].
+//! Text that people typed is not ours: it reaches a message only through [`typed`]. Times are formatted by a [`clock`]
+//! in the desk's zone, and accounts are linked to by their [`username`].
 pub mod buttons;
 pub mod calls;
 pub mod client;
@@ -20,5 +20,4 @@ pub mod screens;
 pub mod typed;
 pub mod username;
 
-mod answers;
 mod wording;

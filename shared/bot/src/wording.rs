@@ -1,21 +1,22 @@
-//! Every sentence that the bot says, in every language that it speaks.
+//! Every text that the bot sends, in every language that it speaks.
 //!
-//! The words are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience, the
-//! same keys and arguments in each language. Here is one function for each thing said, named as its key is, with what
-//! varies as its parameters. All of it is Telegram's HTML, but for [`label`]s and [`command`]s, which are plain. What
-//! people typed comes in as [`Typed`] only.
+//! The texts are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience, the
+//! same ids and arguments in each language. [`text`] and [`text_with`] look a text up by its id, at the place in the
+//! code that uses it. A choice between several texts is a function in the module of their audience. All of it is
+//! Telegram's HTML, except the labels of buttons and the descriptions of commands, which are plain. Text that people
+//! typed is inserted as [`Typed`] only.
+//!
+//! The unit tests compare the ids and arguments in the code with those of every language.
 use std::collections::HashMap;
 
 use domain::Language;
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid};
 
-use crate::{clock::TimeOfDay, typed::Typed};
+use crate::{clock::TimeOfDay, typed::Typed, username::Username};
 
-pub(crate) mod command;
-pub(crate) mod label;
 pub(crate) mod leads;
+pub(crate) mod names;
 pub(crate) mod operators;
-pub(crate) mod room;
 pub(crate) mod supervisors;
 
 #[cfg(test)]
@@ -30,22 +31,27 @@ fluent_templates::static_loader! {
     };
 }
 
-/// What may stand in a sentence.
-enum Arg<'a> {
+/// A value that is inserted into a text.
+pub(crate) enum Arg {
     /// A number of ours.
     Number(usize),
-    /// What somebody typed.
-    Typed(&'a Typed),
-    /// A word of ours.
+    /// A name that somebody typed.
+    Typed(Typed),
+    /// Words of ours.
     Ours(String),
 }
 
-/// One of the sentences.
-fn said(language: Language, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+/// The text with this id.
+pub(crate) fn text(language: Language, id: &str) -> String {
+    text_with(language, id, &[])
+}
+
+/// The text with this id, and with values for its arguments.
+pub(crate) fn text_with(language: Language, id: &str, args: &[(&str, Arg)]) -> String {
     let args: HashMap<&str, FluentValue<'_>> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
     LOCALES
-        .lookup_single_language(&identifier(language), key, Some(&args))
-        .expect("a test compares the keys and arguments here with those of every language")
+        .lookup_single_language(&identifier(language), id, Some(&args))
+        .expect("a test compares the ids and arguments in the code with those of every language")
 }
 
 fn identifier(language: Language) -> LanguageIdentifier {
@@ -56,35 +62,36 @@ fn identifier(language: Language) -> LanguageIdentifier {
     }
 }
 
-impl Arg<'_> {
+impl Arg {
     fn value(&self) -> FluentValue<'_> {
         match self {
             Self::Number(number) => (*number).into(),
             Self::Typed(typed) => typed.as_str().into(),
-            Self::Ours(word) => word.as_str().into(),
+            Self::Ours(words) => words.as_str().into(),
         }
     }
 }
 
-impl From<usize> for Arg<'_> {
+impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(number)
     }
 }
 
-impl<'a> From<&'a Typed> for Arg<'a> {
-    fn from(typed: &'a Typed) -> Self {
+impl From<Typed> for Arg {
+    fn from(typed: Typed) -> Self {
         Self::Typed(typed)
     }
 }
 
-impl From<TimeOfDay> for Arg<'_> {
+impl From<TimeOfDay> for Arg {
     fn from(time: TimeOfDay) -> Self {
         Self::Ours(time.to_string())
     }
 }
 
-/// A lead by name, at the beginning of a sentence.
-fn somebody(language: Language, lead: Option<&Typed>) -> Arg<'_> {
-    lead.map_or_else(|| Arg::Ours(said(language, "somebody", &[])), Arg::Typed)
+impl From<&Username> for Arg {
+    fn from(username: &Username) -> Self {
+        Self::Ours(username.to_string())
+    }
 }

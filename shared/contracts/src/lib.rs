@@ -28,7 +28,7 @@ pub struct JobMessage {
 pub struct ReportMessage {
     /// [`VERSION`].
     pub v: u32,
-    /// The cause of the job that it answers; of what the host saw by itself, [`Cause::Seen`] or [`Cause::Holder`].
+    /// The cause of the job that it answers; of what the host saw by itself, [`Cause::HostEvent`] or [`Cause::Holder`].
     pub cause: Cause,
     /// When it happened.
     pub at: Timestamp,

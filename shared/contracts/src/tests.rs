@@ -1,6 +1,6 @@
 use domain::{
-    AccountId, Act, ChatId, ChatJob, ChatTask, DeskId, Due, Effect, Ending, Fact, GivingUp, GroupId, InviteLink,
-    Language, MessageId, Notice, OperatorId, Reader, RoomId, RoomPolicy, Screen, Step, UserId, Work,
+    AccountId, Act, ChatId, ChatJob, ChatTask, DeskFact, DeskId, Due, Effect, Ending, GivingUp, GroupId, HostTask,
+    InviteLink, Language, MessageId, Notice, OperatorId, Recipient, RoomId, RoomPolicy, Screen, Step, UserId,
 };
 use insta::assert_snapshot;
 
@@ -9,14 +9,14 @@ use super::*;
 #[test]
 fn a_job_to_prepare_a_room() {
     let cause = Cause::Deadline { due: Due::Pool { desk: DeskId("main".into()) }, at: Timestamp(60_000) };
-    assert_snapshot!(round_trip(&JobMessage { v: VERSION, cause, index: 3, job: job(Work::PrepareRoom) }), @r#"{"v":1,"cause":{"cause":"deadline","due":{"due":"pool","desk":"main"},"at":60000},"index":3,"job":{"account":"main","room":"room-1","work":{"work":"prepare_room"}}}"#);
+    assert_snapshot!(round_trip(&JobMessage { v: VERSION, cause, index: 3, job: job(HostTask::PrepareRoom) }), @r#"{"v":1,"cause":{"cause":"deadline","due":{"due":"pool","desk":"main"},"at":60000},"index":3,"job":{"account":"main","room":"room-1","task":{"kind":"prepare_room"}}}"#);
 }
 
 #[test]
 fn a_job_to_befriend_an_operator() {
     let cause = Cause::Enlisting { operator: UserId(201), at: Timestamp(5) };
-    let job = job(Work::Befriend { operator: OperatorId(UserId(201)) });
-    assert_snapshot!(round_trip(&JobMessage { v: VERSION, cause, index: 0, job }), @r#"{"v":1,"cause":{"cause":"enlisting","operator":201,"at":5},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"befriend","operator":201}}}"#);
+    let job = job(HostTask::Befriend { operator: OperatorId(UserId(201)) });
+    assert_snapshot!(round_trip(&JobMessage { v: VERSION, cause, index: 0, job }), @r#"{"v":1,"cause":{"cause":"enlisting","operator":201,"at":5},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"befriend","operator":201}}}"#);
 }
 
 #[test]
@@ -26,29 +26,29 @@ fn the_jobs_of_a_chat() {
         ChatTask::OpenChat { language: Language::Ukrainian },
         ChatTask::AddOperator { operator },
         ChatTask::RemoveOperator { operator },
-        ChatTask::Record(Fact::Assigned { operator }),
+        ChatTask::Record(DeskFact::Assigned { operator }),
         ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Recycle },
     ];
     let [open, add, remove, record, close] = tasks.map(|task| {
-        let job = job(Work::Chat(ChatJob { chat: chat(), lead: UserId(101), number: 1, at: Timestamp(5), task }));
+        let job = job(HostTask::Chat(ChatJob { chat: chat(), lead: UserId(101), number: 1, at: Timestamp(5), task }));
         round_trip(&JobMessage { v: VERSION, cause: press(), index: 0, job })
     });
-    assert_snapshot!(open, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"open_chat","language":"uk"}}}}"#);
-    assert_snapshot!(add, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"add_operator","operator":201}}}}"#);
-    assert_snapshot!(remove, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"remove_operator","operator":201}}}}"#);
-    assert_snapshot!(record, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"record","fact":"assigned","operator":201}}}}"#);
-    assert_snapshot!(close, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","work":{"work":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"close_chat","ending":{"ended":"closed_by_operator","operator":201},"room":"recycle"}}}}"#);
+    assert_snapshot!(open, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"open_chat","language":"uk"}}}}"#);
+    assert_snapshot!(add, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"add_operator","operator":201}}}}"#);
+    assert_snapshot!(remove, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"remove_operator","operator":201}}}}"#);
+    assert_snapshot!(record, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"record","fact":"assigned","operator":201}}}}"#);
+    assert_snapshot!(close, @r#"{"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"index":0,"job":{"account":"main","room":"room-1","task":{"kind":"chat","chat":"20261122-example","lead":101,"number":1,"at":5,"task":{"task":"close_chat","ending":{"ended":"closed_by_operator","operator":201},"room":"recycle"}}}}"#);
 }
 
 #[test]
 fn every_fact_that_the_archive_keeps() {
     let operator = OperatorId(UserId(201));
     let facts = [
-        Fact::Assigned { operator },
-        Fact::Taken { operator, above_cap: true },
-        Fact::GivenUp { operator, why: GivingUp::ShiftEnded },
-        Fact::GivenUp { operator, why: GivingUp::Silent },
-        Fact::GivenUp { operator, why: GivingUp::Dismissed },
+        DeskFact::Assigned { operator },
+        DeskFact::Taken { operator, above_cap: true },
+        DeskFact::GivenUp { operator, why: GivingUp::ShiftEnded },
+        DeskFact::GivenUp { operator, why: GivingUp::Silent },
+        DeskFact::GivenUp { operator, why: GivingUp::Dismissed },
     ];
     assert_snapshot!(facts.map(|fact| json(&fact)).join("\n"), @r#"
     {"fact":"assigned","operator":201}
@@ -109,11 +109,12 @@ fn every_cause() {
         press(),
         Cause::Ticket { lead: UserId(101), since: at, generation: 1 },
         Cause::Report { job: press().to_string(), subject: "room-1".into(), kind: "room_ready".into() },
-        Cause::Seen { room: RoomId("room-1".into()), chat: chat(), pts: 12 },
+        Cause::HostEvent { room: RoomId("room-1".into()), chat: chat(), pts: 12 },
         Cause::Holder { account: AccountId("main".into()), fence: 3 },
         Cause::Enlisting { operator, at },
         Cause::Dismissal { operator, at },
         Cause::Undelivered { user: UserId(101), of: press().to_string() },
+        Cause::PlaceShown { lead: UserId(101), message: MessageId(7), of: press().to_string() },
         deadline(Due::Pool { desk: DeskId("main".into()) }),
         deadline(Due::Board { desk: DeskId("main".into()) }),
         deadline(Due::Chat { chat: chat(), version: 3 }),
@@ -122,11 +123,12 @@ fn every_cause() {
     {"cause":"update","bot":7,"date":5,"update_id":9}
     {"cause":"ticket","lead":101,"since":5,"generation":1}
     {"cause":"report","job":"update/7/5/9","subject":"room-1","kind":"room_ready"}
-    {"cause":"seen","room":"room-1","chat":"20261122-example","pts":12}
+    {"cause":"host_event","room":"room-1","chat":"20261122-example","pts":12}
     {"cause":"holder","account":"main","fence":3}
     {"cause":"enlisting","operator":201,"at":5}
     {"cause":"dismissal","operator":201,"at":5}
     {"cause":"undelivered","user":101,"of":"update/7/5/9"}
+    {"cause":"place_shown","lead":101,"message":7,"of":"update/7/5/9"}
     {"cause":"deadline","due":{"due":"pool","desk":"main"},"at":5}
     {"cause":"deadline","due":{"due":"board","desk":"main"},"at":5}
     {"cause":"deadline","due":{"due":"chat","chat":"20261122-example","version":3},"at":5}
@@ -136,9 +138,9 @@ fn every_cause() {
 #[test]
 fn the_notices() {
     let (group, user) = (GroupId(-1_002_000_000_001), UserId(101));
-    let to = Reader { user, language: Language::Ukrainian };
+    let to = Recipient { user, language: Language::Ukrainian };
     let acts = [
-        Act::Tell { to, notice: Notice::ChatOver },
+        Act::Notify { to, notice: Notice::ChatOver },
         Act::Show { to, over: Some(MessageId(7)), screen: Screen::Menu },
         Act::Show { to, over: None, screen: Screen::Menu },
         Act::Admit { group, user },
@@ -151,7 +153,7 @@ fn the_notices() {
         round_trip(&NoticeMessage { v: VERSION, cause: press(), effect: Effect { step, act } })
     });
     assert_snapshot!(notices.join("\n"), @r#"
-    {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"tell","to":{"user":101,"language":"uk"},"notice":{"notice":"chat_over"}}}}
+    {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"notify","to":{"user":101,"language":"uk"},"notice":{"notice":"chat_over"}}}}
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"show","to":{"user":101,"language":"uk"},"over":7,"screen":{"screen":"menu"}}}}
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"show","to":{"user":101,"language":"uk"},"over":null,"screen":{"screen":"menu"}}}}
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"admit","group":-1002000000001,"user":101}}}
@@ -188,8 +190,8 @@ fn json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(part: &T)
     text
 }
 
-fn job(work: Work) -> HostJob {
-    HostJob { account: AccountId("main".into()), room: RoomId("room-1".into()), work }
+fn job(task: HostTask) -> HostJob {
+    HostJob { account: AccountId("main".into()), room: RoomId("room-1".into()), task }
 }
 
 fn press() -> Cause {

@@ -1,231 +1,185 @@
-//! What an update makes the desk do: the table of contents.
+//! Updates: what each update makes the desk decide. This is the table of contents.
 //!
 //! 1. `leads`: people who want to talk to staff.
 //! 2. `operators`: members of staff, at their panel.
-//! 3. `in_rooms`: what happens in rooms, and whether people can be reached.
+//! 3. `rooms`: events in rooms.
 //!
-//! Each is one decision, made again until it is stored or turns out to be nothing; then the person is answered, and
-//! whoever made a match possible looks at the queue.
-mod in_rooms;
+//! Each is one function: it loads facts and decides. The engine calls it, stores the change, answers the person, and
+//! rematches if the change may have made a match possible.
 mod leads;
 mod operators;
+mod rooms;
+mod update;
 
 use bot::{
     buttons::Button,
     inbound::{Command, Event, Incoming},
 };
-use domain::{Cause, Change, MessageId, Person, Refusal, Screen, Timestamp, UserId};
-use futures::future::BoxFuture;
-use store::Store;
-use tracing::info;
+use domain::{Cause, Screen, Timestamp, UserId};
+use futures::future::{BoxFuture, ready};
+use store::Reads;
 
 use crate::{
-    Desk, DeskError,
-    carry::Near,
-    commit::{Decided, Verdict, numbered},
-    loading::Writer,
-    ports::{Calls, Queues},
-    showing::Seen,
+    engine::{
+        facts::Facts,
+        origin::Origin,
+        reachability,
+        trigger::{Decision, Trigger},
+    },
+    error::DeskError,
 };
 
-/// An update with all that it takes to answer it.
-struct Turn {
-    cause: Cause,
-    now: Timestamp,
-    /// Who is answered: nobody, if it is about a room.
-    who: Option<Who>,
-}
+use crate::updates::rooms::{CloseCommand, InRoom};
+pub(crate) use crate::updates::update::Update;
 
-/// Whoever pressed or wrote.
-struct Who {
-    person: Person,
-    pressed: Option<MessageId>,
-}
+/// The decision of a handler, while it is made.
+type Handling<'a> = BoxFuture<'a, Result<Decision, DeskError>>;
 
-/// What to do once a change is stored.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Then {
-    /// Nothing more: it makes no match possible.
-    Rest,
-    /// Look at the queue. Also when it came twice: the run before may have died in between.
-    Look,
-}
-
-/// Who is to be answered.
-fn writer_of(event: &Event) -> Option<Who> {
-    let (person, pressed) = match event {
-        Event::Command(person, _)
-        | Event::Contact(person, _)
-        | Event::Wrote(person)
-        | Event::ClosedByCommand { person, .. } => (person, None),
-        Event::Pressed { person, message, .. } => (person, *message),
-        Event::AskedToJoin { .. }
-        | Event::Joined { .. }
-        | Event::Left { .. }
-        | Event::RoomMessage { .. }
-        | Event::Blocked { .. }
-        | Event::Unblocked { .. }
-        | Event::Other => return None,
-    };
-    Some(Who { person: person.clone(), pressed })
-}
-
-impl Turn {
-    fn person(&self) -> &Person {
-        let who = self.who.as_ref().expect("only an update about a person is asked whom it is from");
-        &who.person
-    }
-
-    fn pressed(&self) -> Option<MessageId> {
-        self.who.as_ref().and_then(|who| who.pressed)
-    }
-
-    /// Who is told at once: who pressed, and whose ticket was taken.
-    fn near(&self, cause: &Cause) -> Near {
-        let mut people: Vec<UserId> = self.who.iter().map(|who| who.person.user).collect();
-        if let Cause::Ticket { lead, .. } = cause {
-            people.push(*lead);
-        }
-        Near::people(&people)
-    }
-}
-
-impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
-    /// Does what an update asks for. An error means that Telegram should deliver it again.
-    pub(crate) async fn update(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
+impl Update {
+    /// The update as a trigger; `None` if there is nothing to do about it.
+    pub(crate) async fn from<S: Reads>(
+        incoming: Incoming,
+        now: Timestamp,
+        facts: &Facts<S>,
+    ) -> Result<Option<Self>, DeskError> {
         let Incoming { cause, event } = incoming;
-        let turn = Turn { cause, now, who: writer_of(&event) };
-        self.happened(event, &turn).await
-    }
-
-    /// Each is on the heap: what can happen is much, and most of it does not at a time.
-    fn happened<'a>(&'a self, event: Event, turn: &'a Turn) -> BoxFuture<'a, Result<(), DeskError>> {
-        match event {
-            Event::Command(_, Command::Start) | Event::Wrote(_) => Box::pin(self.start(turn)),
-            Event::Command(_, Command::Privacy) => Box::pin(self.privacy(turn)),
-            Event::Command(_, Command::Language) => Box::pin(self.languages(turn)),
-            Event::Contact(_, contact) => Box::pin(async move { self.register(&contact, turn).await }),
-            Event::Pressed { button, .. } => self.pressed(button, turn),
-            Event::AskedToJoin { group, user } => Box::pin(self.asked_to_join(group, user, turn)),
-            Event::Joined { group, user } => Box::pin(self.joined(group, user, turn)),
-            Event::Left { group, user } => Box::pin(self.left(group, user, turn)),
-            Event::RoomMessage { group, user } => Box::pin(self.said(group, user, turn)),
-            Event::ClosedByCommand { group, .. } => Box::pin(self.close_here(group, turn)),
-            Event::Blocked { user } => Box::pin(self.reach_changed(user, false, &turn.cause, turn.now)),
-            Event::Unblocked { user } => Box::pin(self.reach_changed(user, true, &turn.cause, turn.now)),
-            Event::Other => Box::pin(async { Ok(()) }),
-        }
-    }
-
-    fn pressed<'a>(&'a self, button: Option<Button>, turn: &'a Turn) -> BoxFuture<'a, Result<(), DeskError>> {
-        match button {
-            Some(Button::TalkToOperator) => Box::pin(self.request(turn)),
-            Some(Button::LeaveQueue) => Box::pin(self.leave_queue(turn)),
-            Some(Button::ChooseLanguage) => Box::pin(self.languages(turn)),
-            Some(Button::Speak(language)) => Box::pin(self.speak(language, turn)),
-            Some(Button::StartShift) => Box::pin(self.start_shift(turn)),
-            Some(Button::EndShift) => Box::pin(self.end_shift(turn)),
-            Some(Button::EndShiftKeeping) => Box::pin(self.end_shift_keeping(turn)),
-            Some(Button::EndShiftGivingBack) => Box::pin(self.end_shift_giving_back(turn)),
-            Some(Button::MyPanel) => Box::pin(self.look_away(Screen::Panel, turn)),
-            Some(Button::MyChats) => Box::pin(self.look_away(Screen::MyChats, turn)),
-            Some(Button::Queue) => Box::pin(self.watch_queue(turn)),
-            Some(Button::Take { lead, place }) => Box::pin(self.take(lead, place, turn)),
-            Some(Button::CloseChat(chat)) => Box::pin(async move { self.close(&chat, turn).await }),
-            Some(Button::CloseSilent { chat, silent }) => {
-                Box::pin(async move { self.close_silent(&chat, silent, turn).await })
-            }
-            None => Box::pin(self.outdated(turn)),
-        }
-    }
-
-    /// Decides and stores under the update's own cause, answers, and then looks.
-    async fn act<'a>(
-        &'a self,
-        turn: &'a Turn,
-        then: Then,
-        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
-    ) -> Result<(), DeskError> {
-        self.act_under(&turn.cause, turn, then, decide).await
-    }
-
-    /// The same under another cause, such as the ticket that is taken.
-    async fn act_under<'a>(
-        &'a self,
-        cause: &'a Cause,
-        turn: &'a Turn,
-        then: Then,
-        decide: impl Fn(u32) -> BoxFuture<'a, Result<Decided, DeskError>> + Send + Sync,
-    ) -> Result<(), DeskError> {
-        let verdict = self.decide(cause, turn.now, decide).await?;
-        self.follow(verdict, cause, turn, then).await
-    }
-
-    /// Answers, and then looks.
-    async fn follow(&self, verdict: Verdict, cause: &Cause, turn: &Turn, then: Then) -> Result<(), DeskError> {
-        let (near, now) = (turn.near(cause), turn.now);
-        match verdict {
-            Verdict::Committed(effects, seen) => {
-                info!(%cause, effects = effects.len(), "stored");
-                self.carry_out_and_settle(cause, &effects, &near, &seen, now).await?;
-            }
-            Verdict::Nothing(effects, seen) => {
-                return self.only_carry_out(cause, &effects, &near, &seen, now).await;
-            }
-            Verdict::Refused(refusal) => {
-                info!(%cause, %refusal, "refused");
-                return self.refuse(refusal, turn).await;
-            }
-            Verdict::Stale(unsent) => {
-                info!(%cause, unsent = unsent.len(), "came twice, or too late");
-                self.carry_out_and_settle(cause, &unsent, &near, &Seen::default(), now).await?;
-                if turn.who.is_some() {
-                    self.show_what_is_true(turn).await?;
+        let update = Self { origin: Origin { cause, now }, event, closes: None };
+        Ok(match update.event {
+            Event::Other => None,
+            Event::ClosedByCommand { group, ref person } => {
+                let at = InRoom { group, user: person.user };
+                match rooms::read_close_command(facts, at).await? {
+                    CloseCommand::Close(chat) => Some(Self { closes: Some(chat), ..update }),
+                    CloseCommand::Message => {
+                        Some(Self { event: Event::RoomMessage { group, user: at.user }, ..update })
+                    }
+                    CloseCommand::NoChat => None,
                 }
             }
-        }
-        match then {
-            Then::Look => self.look(now).await,
-            Then::Rest => Ok(()),
-        }
-    }
-
-    /// A change that stores nothing needs no journal: the update that caused it may simply come again.
-    async fn only_show(&self, change: Change, seen: Seen, turn: &Turn) -> Result<(), DeskError> {
-        self.only_carry_out(&turn.cause, &numbered(change.effects), &turn.near(&turn.cause), &seen, turn.now).await
-    }
-
-    async fn refuse(&self, refusal: Refusal, turn: &Turn) -> Result<(), DeskError> {
-        let Writer { asker, settings, known } = self.who(turn).await?;
-        let seen = Seen::operator(known.operator.as_ref(), &settings);
-        self.only_show(Change::nothing().show(&asker, Screen::Refused { refusal }), seen, turn).await
-    }
-
-    /// An outdated button is answered by what is true now.
-    async fn outdated(&self, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Rest, |_| {
-            Box::pin(async move {
-                let (shown, seen) = self.true_now(turn).await?;
-                Ok(Decided::from(shown).seeing(seen))
-            })
+            Event::Pressed { button: Some(Button::Take { lead, place }), .. } => {
+                let cause = Cause::Ticket { lead, since: place.since, generation: place.generation };
+                Some(Self { origin: Origin { cause, now }, ..update })
+            }
+            Event::Command(..)
+            | Event::Contact(..)
+            | Event::Pressed { .. }
+            | Event::Wrote(_)
+            | Event::AskedToJoin { .. }
+            | Event::Joined { .. }
+            | Event::Left { .. }
+            | Event::RoomMessage { .. }
+            | Event::Blocked { .. }
+            | Event::Unblocked { .. } => Some(update),
         })
-        .await
     }
 
-    /// Shows a person what is true now, to whom what came twice or too late is nothing. It stores nothing any more.
-    async fn show_what_is_true(&self, turn: &Turn) -> Result<(), DeskError> {
-        let (shown, seen) = self.true_now(turn).await?;
-        self.only_show(shown, seen, turn).await
+    /// Each handler is boxed, so that the dispatcher does not reserve space for every one of them.
+    fn handle<'a, S: Reads>(&'a self, facts: &'a Facts<S>, attempt: u32) -> Handling<'a> {
+        match &self.event {
+            Event::Command(_, Command::Start) | Event::Wrote(_) => Box::pin(leads::start(self, facts)),
+            Event::Command(_, Command::Privacy) => Box::pin(leads::privacy(self, facts)),
+            Event::Command(_, Command::Language) => Box::pin(leads::offer_languages(self, facts)),
+            Event::Contact(_, contact) => Box::pin(leads::register(self, facts, contact)),
+            Event::Pressed { button, .. } => self.handle_press(button.as_ref(), facts, attempt),
+            Event::AskedToJoin { group, user } => {
+                Box::pin(rooms::asked_to_join(facts, InRoom { group: *group, user: *user }))
+            }
+            Event::Joined { group, user } => {
+                Box::pin(rooms::joined(self, facts, InRoom { group: *group, user: *user }))
+            }
+            Event::Left { group, user } => Box::pin(rooms::left(self, facts, InRoom { group: *group, user: *user })),
+            Event::RoomMessage { group, user } => {
+                Box::pin(rooms::record_reply(facts, InRoom { group: *group, user: *user }))
+            }
+            Event::ClosedByCommand { .. } => match &self.closes {
+                Some(chat) => Box::pin(operators::close(self, facts, chat)),
+                None => Box::pin(ready(Ok(Decision::stale()))),
+            },
+            Event::Blocked { user } => Box::pin(reachability::lost(facts, *user, None, &self.origin)),
+            Event::Unblocked { user } => Box::pin(reachability::regained(facts, *user)),
+            Event::Other => Box::pin(ready(Ok(Decision::stale()))),
+        }
     }
 
-    async fn true_now(&self, turn: &Turn) -> Result<(Change, Seen), DeskError> {
-        let writer = self.who(turn).await?;
-        let standing = self.standing_of(&writer, turn.now).await?;
-        let seen = Seen::operator(writer.known.operator.as_ref(), &writer.settings);
-        Ok((domain::register::what_there_is(&writer.known, &writer.asker, standing.as_ref()), seen))
+    fn handle_press<'a, S: Reads>(
+        &'a self,
+        button: Option<&'a Button>,
+        facts: &'a Facts<S>,
+        attempt: u32,
+    ) -> Handling<'a> {
+        match button {
+            Some(Button::TalkToOperator) => Box::pin(leads::request(self, facts, attempt)),
+            Some(Button::LeaveQueue) => Box::pin(leads::leave_queue(self, facts)),
+            Some(Button::ChooseLanguage) => Box::pin(leads::offer_languages(self, facts)),
+            Some(Button::Speak(language)) => Box::pin(leads::choose_language(self, facts, *language)),
+            Some(Button::StartShift) => Box::pin(operators::start_shift(self, facts)),
+            Some(Button::EndShift) => Box::pin(operators::end_shift(self, facts)),
+            Some(Button::EndShiftKeeping) => Box::pin(operators::end_shift_keeping(self, facts)),
+            Some(Button::EndShiftGivingBack) => Box::pin(operators::end_shift_giving_back(self, facts)),
+            Some(Button::MyPanel) => Box::pin(operators::show_screen(self, facts, Screen::Panel)),
+            Some(Button::MyChats) => Box::pin(operators::show_screen(self, facts, Screen::MyChats)),
+            Some(Button::Queue) => Box::pin(operators::watch_queue(self, facts)),
+            Some(Button::Take { lead, place }) => Box::pin(operators::take(self, facts, *lead, *place)),
+            Some(Button::CloseChat(chat)) => Box::pin(operators::close(self, facts, chat)),
+            Some(Button::CloseSilent { chat, silent }) => Box::pin(operators::close_silent(self, facts, chat, *silent)),
+            // A button that is not one of today's is answered with the current screens.
+            None => Box::pin(leads::current_screens(self, facts)),
+        }
+    }
+}
+
+impl<S: Reads> Trigger<S> for Update {
+    fn origin(&self) -> &Origin {
+        &self.origin
     }
 
-    async fn who(&self, turn: &Turn) -> Result<Writer, DeskError> {
-        Ok(self.writer(turn.person(), turn.pressed()).await?)
+    /// Updates that may add a ticket, a free slot or a shift.
+    fn rematches(&self) -> bool {
+        match &self.event {
+            Event::Pressed { button: Some(button), .. } => match button {
+                Button::TalkToOperator
+                | Button::LeaveQueue
+                | Button::StartShift
+                | Button::EndShiftGivingBack
+                | Button::Take { .. }
+                | Button::CloseChat(_)
+                | Button::CloseSilent { .. } => true,
+                Button::ChooseLanguage
+                | Button::Speak(_)
+                | Button::EndShift
+                | Button::EndShiftKeeping
+                | Button::MyPanel
+                | Button::MyChats
+                | Button::Queue => false,
+            },
+            Event::ClosedByCommand { .. } | Event::Blocked { .. } | Event::Unblocked { .. } => true,
+            Event::Pressed { button: None, .. }
+            | Event::Command(..)
+            | Event::Contact(..)
+            | Event::Wrote(_)
+            | Event::AskedToJoin { .. }
+            | Event::Joined { .. }
+            | Event::Left { .. }
+            | Event::RoomMessage { .. }
+            | Event::Other => false,
+        }
+    }
+
+    /// The person who pressed, and the lead whose ticket was taken.
+    fn immediate(&self) -> Vec<UserId> {
+        let sender = self.sender().map(|sender| sender.person.user);
+        let lead = if let Cause::Ticket { lead, .. } = self.origin.cause { Some(lead) } else { None };
+        sender.into_iter().chain(lead).collect()
+    }
+
+    async fn decide(&self, facts: &Facts<S>, attempt: u32) -> Result<Decision, DeskError> {
+        self.handle(facts, attempt).await
+    }
+
+    async fn answer_when_stale(&self, facts: &Facts<S>) -> Result<Option<Decision>, DeskError> {
+        match self.sender() {
+            Some(_) => Ok(Some(leads::current_screens(self, facts).await?)),
+            None => Ok(None),
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! The HTTP border: one update in, at most one harmless Bot API call out.
 //!
 //! Telegram counts any 2xx as delivered and repeats everything else, so that an answer is given only once the update's
-//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that fails for
-//! longer than a passing fault lasts (`failing`), is put aside for a person to look at: Telegram delivers nothing behind it.
+//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps failing
+//! (`failures`), is put aside for a person to look at: Telegram delivers nothing behind it.
 use bot::{
-    calls,
+    calls::{self, BotApi},
     inbound::{self, Event, Incoming},
     screens,
 };
-use domain::{Timestamp, UserId};
+use domain::Timestamp;
 use http::{Request, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -16,10 +16,7 @@ use store::Store;
 use subtle::{Choice, ConstantTimeEq};
 use tracing::{error, warn};
 
-use crate::{
-    Desk,
-    ports::{Calls, Queues},
-};
+use crate::{desk::Desk, error::DeskError, ports::Queues, updates::Update};
 
 /// The header that carries the webhook's secret (Bot API `setWebhook`, `secret_token`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -27,7 +24,7 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Telegram's updates stay below 64 KiB (its own buffer); anything much larger is not Telegram's.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
-impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
+impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     /// Answers one request to the webhook.
     pub async fn webhook(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
         if !knows(&self.webhook_secrets, &request) {
@@ -48,20 +45,20 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
 
     async fn answer(&self, incoming: Incoming, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
         let (cause, pressed) = (incoming.cause.clone(), query_of(&incoming.event));
-        if let Some(user) = private(&incoming.event)
-            && !self.patience.bears(user, now)
+        if let Some(user) = incoming.event.private_sender().map(|person| person.user)
+            && !self.rate_limit.allows(user, now)
         {
-            warn!(user.id = %user, "somebody asks for more than one person may");
+            warn!(user.id = %user, "rate limit exceeded");
             let language = language_of(&incoming.event);
             return pressed.map_or_else(
                 || empty(StatusCode::OK),
                 |query| call(calls::answer_in_body(&query, Some(&screens::too_fast(language)))),
             );
         }
-        match self.update(incoming, now).await {
+        match self.process(incoming, now).await {
             Ok(()) => pressed.map_or_else(|| empty(StatusCode::OK), |query| call(calls::answer_in_body(&query, None))),
-            Err(problem) if pressed.is_none() && self.failing.has_for_long(&cause, now) => {
-                error!(%cause, error = %problem, "an update fails for long");
+            Err(problem) if pressed.is_none() && self.failures.keeps_failing(&cause, now) => {
+                error!(%cause, error = %problem, "an update keeps failing");
                 self.put_aside(body, now).await
             }
             Err(problem) => {
@@ -71,8 +68,18 @@ impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
         }
     }
 
+    /// Does what an update asks for. After an error Telegram should deliver it again.
+    async fn process(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
+        match Update::from(incoming, now, self.engine.facts()).await? {
+            // Boxed, so that the caller's future stays small.
+            Some(update) if update.stores_nothing() => Box::pin(self.engine.answer(&update)).await,
+            Some(update) => Box::pin(self.engine.run(&update)).await,
+            None => Ok(()),
+        }
+    }
+
     async fn put_aside(&self, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
-        match self.store.put_aside(body, now).await {
+        match self.engine.put_aside(body, now).await {
             Ok(()) => {
                 error!("an update was put aside in the journal, for a person to look at");
                 empty(StatusCode::OK)
@@ -92,24 +99,6 @@ fn knows<B>(secrets: &[SecretString], request: &Request<B>) -> bool {
     let given = Sha256::digest(given);
     let is = |secret: &SecretString| Sha256::digest(secret.expose_secret()).ct_eq(&given);
     secrets.iter().map(is).fold(Choice::from(0), |any, this| any | this).into()
-}
-
-/// Who asks for something in private.
-fn private(event: &Event) -> Option<UserId> {
-    match event {
-        Event::Command(person, _)
-        | Event::Contact(person, _)
-        | Event::Wrote(person)
-        | Event::Pressed { person, .. } => Some(person.user),
-        Event::AskedToJoin { .. }
-        | Event::Joined { .. }
-        | Event::Left { .. }
-        | Event::RoomMessage { .. }
-        | Event::ClosedByCommand { .. }
-        | Event::Blocked { .. }
-        | Event::Unblocked { .. }
-        | Event::Other => None,
-    }
 }
 
 fn query_of(event: &Event) -> Option<String> {

@@ -1,14 +1,32 @@
-//! Decisions: plain functions on the model.
+//! Decisions: facts and a [`Context`](crate::Context) in, a [`Change`](crate::Change) or a reason out.
+//!
+//! In the order in which a lead meets them:
+//!
+//! 1. [`register`]: a person becomes a lead by sharing their own contact.
+//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] says who and what
+//!    is free, [`queue`] is about places, [`redraw`] and [`ring`] about what is shown and announced of them.
+//! 3. [`admission`]: who is let into the room.
+//! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`return_to_queue`] sends a lead back.
+//! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] end it when nobody comes.
+//!
+//! Beside them: [`shift`] and [`roster`] for operators, [`pool`] and [`room_reports`] for rooms, [`reachability`] for
+//! people whom the bot cannot write to, [`alerts`] for supervisors, and [`validity`] for effects that are carried out
+//! later than they were decided.
 pub mod admission;
-pub mod board;
+pub mod alerts;
 pub mod closing;
 pub mod deadlines;
 pub mod matching;
+pub mod pool;
 pub mod queue;
-pub mod reach;
+pub mod reachability;
+pub mod redraw;
 pub mod register;
-pub mod returning;
-pub mod rooms;
+pub mod return_to_queue;
+pub mod ring;
+pub mod room_reports;
 pub mod roster;
 pub mod shift;
 pub mod silence;
+pub mod supply;
+pub mod validity;

@@ -1,14 +1,27 @@
-//! Invented people and things that the decisions' tests share.
-use std::collections::BTreeMap;
+//! Invented people and things for the unit tests.
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::{
-    AccountId, Asker, Chat, ChatId, ChatState, Checklist, DeskId, FirstWord, GroupId, InviteLink, Language, Lead,
-    LeadState, Operator, OperatorId, Phone, Place, Reader, ReadyRoom, Room, RoomId, RoomState, Seat, Serving, Shift,
-    Ticket, Timestamp, UserId, Wanted, closing::Party,
+    AccountId, Cause, Chat, ChatId, ChatState, ChatWithLead, Checklist, Context, DeskId, FirstReply, FullChat, GroupId,
+    InviteLink, Language, Lead, LeadChat, LeadState, Operator, OperatorId, Person, Phone, Place, ReadyRoom, Recipient,
+    Requester, Roles, Room, RoomId, RoomState, Serving, Settings, Shift, Ticket, TicketNeeds, Timestamp, UserId,
+    Visitor,
 };
 
 pub(crate) fn desk() -> DeskId {
     DeskId("main".into())
+}
+
+/// The context of a decision of the example desk. The cause is [`press`]`(1)`.
+pub(crate) fn context(settings: &Settings, now: Timestamp) -> Context<'_> {
+    static DESK: LazyLock<DeskId> = LazyLock::new(desk);
+    static CAUSE: LazyLock<Cause> = LazyLock::new(|| press(1));
+    Context { desk: &DESK, settings, cause: &CAUSE, now }
+}
+
+/// An update that Telegram gave this number.
+pub(crate) fn press(update_id: i64) -> Cause {
+    Cause::Update { bot: 1, date: 0, update_id }
 }
 
 pub(crate) fn link() -> InviteLink {
@@ -28,9 +41,20 @@ pub(crate) fn olena() -> Lead {
     }
 }
 
-/// Olena, who has written.
-pub(crate) fn asker() -> Asker {
-    Asker { reader: Reader { user: olena().user, language: Language::English }, pressed: None }
+/// Olena as Telegram presents her.
+pub(crate) fn person() -> Person {
+    let Lead { user, name, tag, .. } = olena();
+    Person { user, name, tag, language: None }
+}
+
+/// Olena, who wrote and pressed no button.
+pub(crate) fn requester() -> Requester {
+    Requester { recipient: Recipient { user: olena().user, language: Language::English }, pressed: None }
+}
+
+/// Olena, who wrote and has these records at the desk.
+pub(crate) fn visitor(roles: Roles) -> Visitor {
+    Visitor { person: person(), roles, requester: requester() }
 }
 
 pub(crate) fn ihor() -> Operator {
@@ -41,7 +65,7 @@ pub(crate) fn marta() -> Operator {
     operator(202, "Marta")
 }
 
-/// With the example chat as theirs.
+/// The operator with the example chat as their only one.
 pub(crate) fn with_chat(operator: Operator) -> Operator {
     Operator { chats: [(chat().id, chat().slot())].into(), ..operator }
 }
@@ -60,11 +84,12 @@ pub(crate) fn ready_room() -> ReadyRoom {
     room().ready().unwrap()
 }
 
-pub(crate) fn seat() -> Seat {
-    Seat { chat: chat().id, link: link(), operator_tag: Some("Ihor".into()) }
+/// The example chat as Olena knows it.
+pub(crate) fn lead_chat() -> LeadChat {
+    LeadChat { chat: chat().id, link: link(), operator_tag: Some("Ihor".into()) }
 }
 
-/// Between Olena and Ihor, who has said nothing yet.
+/// A chat of Olena with Ihor, who has not replied yet. She is in the room.
 pub(crate) fn chat() -> Chat {
     Chat {
         id: ChatId("20261122-example".into()),
@@ -73,7 +98,7 @@ pub(crate) fn chat() -> Chat {
         lead_name: olena().name,
         language: Language::English,
         place: Place { since: Timestamp(5), generation: 0 },
-        serving: Serving::By { operator: ihor().id, since: Timestamp(5), word: FirstWord::Awaited },
+        serving: Serving::By { operator: ihor().id, since: Timestamp(5), first_reply: FirstReply::Awaited },
         room: room().id,
         group: GroupId(-1_002_000_000_001),
         account: AccountId("main".into()),
@@ -86,21 +111,36 @@ pub(crate) fn chat() -> Chat {
     }
 }
 
-/// The same, before Olena has joined.
-pub(crate) fn invited() -> Party {
-    let chat = Chat { state: ChatState::Invited { since: Timestamp(5) }, ..chat() };
-    let lead = Lead { state: LeadState::Invited(seat()), ..olena() };
-    Party { chat, lead: Some(lead), operator: Some(ihor()) }
+/// Olena, while she is in the room of the example chat.
+pub(crate) fn accepted() -> Lead {
+    Lead { state: LeadState::Accepted(lead_chat()), ..olena() }
 }
 
-/// Olena's, as the first of all.
+/// The example chat with Olena.
+pub(crate) fn chat_with_lead() -> ChatWithLead {
+    ChatWithLead { chat: chat(), lead: accepted() }
+}
+
+/// The example chat with Olena and Ihor.
+pub(crate) fn full_chat() -> FullChat {
+    FullChat { chat: chat(), lead: Some(accepted()), operator: Some(ihor()) }
+}
+
+/// The same, before Olena has joined.
+pub(crate) fn invited() -> FullChat {
+    let chat = Chat { state: ChatState::Invited { since: Timestamp(5) }, ..chat() };
+    let lead = Lead { state: LeadState::Invited(lead_chat()), ..olena() };
+    FullChat { chat, lead: Some(lead), operator: Some(ihor()) }
+}
+
+/// Olena's ticket.
 pub(crate) fn ticket() -> Ticket {
     Ticket {
         desk: desk(),
-        lead: olena().reader(),
+        lead: olena().recipient(),
         lead_name: olena().name,
         place: Place { since: Timestamp(5), generation: 0 },
-        wants: Wanted::Chat { screen: None },
+        wants: TicketNeeds::Chat { screen: None },
     }
 }
 

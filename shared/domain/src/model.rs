@@ -1,16 +1,21 @@
-//! The desk's things, each with the states that it can be in.
-pub(crate) mod cause;
-pub(crate) mod change;
-pub(crate) mod chat;
-pub(crate) mod host;
-pub(crate) mod ids;
-pub(crate) mod language;
-pub(crate) mod lead;
-pub(crate) mod moment;
-pub(crate) mod operator;
-pub(crate) mod people;
-pub(crate) mod room;
-pub(crate) mod settings;
-pub(crate) mod ticket;
-pub(crate) mod time;
-pub(crate) mod told;
+//! The desk's things, each with the states that it can be in. Nothing here decides.
+pub mod board;
+pub mod cause;
+pub mod change;
+pub mod chat;
+pub mod context;
+pub mod host;
+pub mod ids;
+pub mod language;
+pub mod lead;
+pub mod notice;
+pub mod operator;
+pub mod person;
+pub mod queue;
+pub mod refusal;
+pub mod room;
+pub mod screen;
+pub mod settings;
+pub mod ticket;
+pub mod time;
+pub mod visitor;

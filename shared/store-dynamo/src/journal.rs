@@ -33,7 +33,7 @@ pub(crate) fn expiry_s(now: Timestamp) -> i64 {
     now.after(Duration::from_hours(24 * JOURNAL_DAYS)).seconds()
 }
 
-pub(crate) async fn settle(
+pub(crate) async fn mark_done(
     tables: &Tables,
     cause: &Cause,
     outcomes: &[(u32, Outcome)],

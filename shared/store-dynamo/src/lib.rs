@@ -35,7 +35,7 @@ use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
     TicketId, Timestamp, UserId,
 };
-use store::{CommitError, Entry, Outcome, Store, StoreError};
+use store::{CommitError, Entry, Outcome, Reads, StoreError, Writes};
 
 use crate::{
     items::{BoardItem, ChatItem, JournalItem, LeadItem, OperatorItem, RoomItem, SettingsItem, TicketItem, form, read},
@@ -67,7 +67,7 @@ impl DynamoDb {
     }
 }
 
-impl Store for DynamoDb {
+impl Reads for DynamoDb {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.tables.get::<JournalItem, _>(Table::Journal, key::journal(cause), "reading the journal").await
     }
@@ -139,6 +139,12 @@ impl Store for DynamoDb {
         Ok(settings.unwrap_or_default())
     }
 
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        journal::unsent(&self.tables, before, limit).await
+    }
+}
+
+impl Writes for DynamoDb {
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
         let item = form(&SettingsItem::new(desk, settings));
         let put = self.tables.client.put_item().table_name(self.tables.name(Table::Desks)).set_item(Some(item));
@@ -155,12 +161,8 @@ impl Store for DynamoDb {
         tokio::time::sleep(Duration::from_millis(self.jitter.below(window_ms))).await;
     }
 
-    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        journal::settle(&self.tables, cause, outcomes, now).await
-    }
-
-    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        journal::unsent(&self.tables, before, limit).await
+    async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        journal::mark_done(&self.tables, cause, outcomes, now).await
     }
 
     async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {

@@ -117,12 +117,12 @@ impl Tables {
         updated(update)
     }
 
-    fn set_slot(&self, desk: &DeskId, operator: OperatorId, chat: &ChatId, seen: &Slot) -> TransactWriteItem {
+    fn set_slot(&self, desk: &DeskId, operator: OperatorId, chat: &ChatId, shown: &Slot) -> TransactWriteItem {
         let update = self
             .touch_slot(desk, operator, chat)
             .update_expression("SET #slots.#chat = :slot, #version = #version + :one")
             .condition_expression("attribute_exists(#slots.#chat)")
-            .expression_attribute_values(":slot", slot(seen));
+            .expression_attribute_values(":slot", slot(shown));
         updated(update)
     }
 

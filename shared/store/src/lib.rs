@@ -4,7 +4,7 @@
 //! production, and this one in memory ([`Memory`]), for tests and simulations. The suite of promises in
 //! `infra/testing/store-testing` runs on both.
 //!
-//! A [`Change`] is stored whole by [`Store::commit`], together with a journal item that names its [`Cause`] and keeps
+//! A [`Change`] is stored whole by [`Writes::commit`], together with a journal item that names its [`Cause`] and keeps
 //! its effects until each is carried out. The journal is what makes a cause happen once, and what makes an effect
 //! happen at all.
 //!
@@ -25,8 +25,13 @@ pub use memory::{Contents, InOrder, Journaled, Memory};
 /// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
 pub const JOURNAL_DAYS: u64 = 30;
 
-/// The desk's tables. Every read is strongly consistent, unless it says that it only finds.
-pub trait Store: Send + Sync + 'static {
+/// The desk's tables. Whoever has to read and to write asks for both.
+pub trait Store: Reads + Writes {}
+
+impl<T: Reads + Writes> Store for T {}
+
+/// Reads of the desk's tables. Every read is strongly consistent, unless it says that it only finds.
+pub trait Reads: Send + Sync + 'static {
     /// What was stored under this cause, if it has happened.
     fn journaled(&self, cause: &Cause) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
 
@@ -80,6 +85,12 @@ pub trait Store: Send + Sync + 'static {
     /// The desk's settings; [`Settings::default`] if none were stored.
     fn settings(&self, desk: &DeskId) -> impl Future<Output = Result<Settings, StoreError>> + Send;
 
+    /// Journal items with effects unsent since before this moment: found by an index, then read.
+    fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+}
+
+/// Writes to the desk's tables.
+pub trait Writes: Send + Sync + 'static {
     /// Stores the settings, whatever they were.
     fn put_settings(&self, desk: &DeskId, settings: &Settings) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -95,16 +106,13 @@ pub trait Store: Send + Sync + 'static {
     /// met must not wait equally long.
     fn after_conflict(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 
-    /// Ticks effects of a cause off, by their index. The last tick starts the journal item's way out (30 days).
-    fn settle(
+    /// Marks effects of a cause as done, by their index. With the last one the journal item begins to expire (30 days).
+    fn mark_done(
         &self,
         cause: &Cause,
         outcomes: &[(u32, Outcome)],
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Journal items with effects unsent since before this moment: found by an index, then read.
-    fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
     /// Keeps an update that could not be read, as it came, for 30 days, for a person to look at.
     fn put_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -129,14 +137,14 @@ pub struct Entry {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Telegram has it; the message's number, if it is one.
-    Told {
+    Sent {
         /// Telegram's number within the chat.
         message: Option<i64>,
     },
-    /// A queue has it, and answers for it from now on.
-    HandedOver,
-    /// It was not true any more.
-    Untrue,
+    /// A queue has it, and delivers it from now on.
+    Queued,
+    /// It was not valid any more.
+    Obsolete,
     /// The person cannot be reached: they blocked the bot or deleted their account.
     Unreachable,
 }

@@ -23,7 +23,7 @@ use domain::{
     TicketId, Timestamp, UserId,
 };
 
-use crate::{CommitError, Entry, Outcome, Store, StoreError, conditions::check_form};
+use crate::{CommitError, Entry, Outcome, Reads, StoreError, Writes, conditions::check_form};
 
 pub use contents::{Contents, InOrder, Journaled};
 use tables::Tables;
@@ -70,7 +70,7 @@ impl Memory {
     }
 }
 
-impl Store for Memory {
+impl Reads for Memory {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         Ok(self.look(|contents| contents.journal.get(cause).map(|journaled| journaled.entry(cause))))
     }
@@ -126,6 +126,12 @@ impl Store for Memory {
         Ok(self.look(|contents| contents.settings.get(desk).cloned().unwrap_or_default()))
     }
 
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.tables().unsent(before).take(limit).collect())
+    }
+}
+
+impl Writes for Memory {
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
         self.tables().put_settings(desk, settings);
         Ok(())
@@ -139,13 +145,9 @@ impl Store for Memory {
     /// Nothing conflicts here.
     async fn after_conflict(&self, _attempt: u32) {}
 
-    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        self.tables().settle(cause, outcomes, now);
+    async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        self.tables().mark_done(cause, outcomes, now);
         Ok(())
-    }
-
-    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        Ok(self.tables().unsent(before).take(limit).collect())
     }
 
     async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {

@@ -56,7 +56,7 @@ pub(super) async fn report_if_lost(
 async fn report_bound(ctx: &JobContext, bound: &mut BoundRoom) -> Result<(), JobError> {
     let BoundRoom { room, channel, chat, .. } = bound;
     let pts = ctx.pump.pts(room).await?.unwrap_or(chat.from);
-    let cause = Cause::Seen { room: room.clone(), chat: chat.chat.clone(), pts: pts.0 };
+    let cause = Cause::HostEvent { room: room.clone(), chat: chat.chat.clone(), pts: pts.0 };
     ctx.report(&cause, HostReport::RoomLost { room: room.clone() }).await?;
     channel.lost = true;
     Ok(())

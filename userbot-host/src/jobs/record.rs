@@ -1,12 +1,12 @@
 //! `Record`: a fact of the desk for the chat's log.
 use archive::{Event, Utc};
-use domain::{ChatId, ChatTask, Fact};
+use domain::{ChatId, ChatTask, DeskFact};
 use tracing::warn;
 
 use crate::jobs::{chat_request::ChatRequest, context::JobContext, error::JobError};
 
 /// Records the fact, and waits until the bucket has it.
-pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &Fact) -> Result<(), JobError> {
+pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &DeskFact) -> Result<(), JobError> {
     let ChatRequest { room, job, .. } = request;
     let event = Event::Fact { number: job.number, decided: Utc(job.at), fact: fact.clone() };
     ctx.pump.record(room, event)?;

@@ -15,7 +15,7 @@ use std::{
 };
 
 use contracts::JobMessage;
-use domain::{RoomId, Work};
+use domain::{HostTask, RoomId};
 use tokio::{
     sync::{Mutex, Notify, Semaphore, mpsc::UnboundedReceiver},
     time::{Instant, sleep, sleep_until},
@@ -185,10 +185,14 @@ impl JobRunner {
     }
 
     async fn perform(&self, JobMessage { cause, job, .. }: &JobMessage) -> Result<JobOutcome, JobError> {
-        match &job.work {
-            Work::PrepareRoom => prepare_room::perform(&self.ctx, cause, &job.room).await.map(|()| JobOutcome::Done),
-            Work::Befriend { operator } => self.befriender.perform(cause, *operator).await.map(|()| JobOutcome::Done),
-            Work::Chat(chat_job) => {
+        match &job.task {
+            HostTask::PrepareRoom => {
+                prepare_room::perform(&self.ctx, cause, &job.room).await.map(|()| JobOutcome::Done)
+            }
+            HostTask::Befriend { operator } => {
+                self.befriender.perform(cause, *operator).await.map(|()| JobOutcome::Done)
+            }
+            HostTask::Chat(chat_job) => {
                 chat::perform(&self.ctx, &ChatRequest { cause, room: &job.room, job: chat_job }).await
             }
         }

@@ -1,6 +1,6 @@
 //! Jobs that wait: for the job before them, or for a time that Telegram named. Their queue has forgotten them.
 use contracts::JobMessage;
-use domain::{RoomId, Timestamp, Work};
+use domain::{HostTask, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::store::table::{StoreError, Table, failed};
@@ -32,9 +32,9 @@ impl ParkedJob {
 
     /// Its place among the jobs of its room: making the room is first. To befriend somebody is alone under its name.
     pub(crate) fn number(&self) -> u32 {
-        match &self.job.job.work {
-            Work::PrepareRoom | Work::Befriend { .. } => 0,
-            Work::Chat(job) => job.number,
+        match &self.job.job.task {
+            HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,
+            HostTask::Chat(job) => job.number,
         }
     }
 }

@@ -22,7 +22,7 @@ async fn a_room_that_is_deleted_under_its_chat_is_told_and_the_chat_is_sealed_wi
     let (cause, report) = town.report_with_cause().await;
     assert_eq!(report, HostReport::RoomLost { room: chat.room.clone() });
     assert!(
-        matches!(&cause, Cause::Seen { room, chat: seen, pts } if *room == chat.room && *seen == chat.id && *pts > 1),
+        matches!(&cause, Cause::HostEvent { room, chat: seen, pts } if *room == chat.room && *seen == chat.id && *pts > 1),
         "{cause:?}"
     );
     host.stop().await;

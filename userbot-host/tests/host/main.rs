@@ -7,7 +7,7 @@ mod operators;
 mod setup;
 mod town;
 
-use domain::{ChatTask, Fact, HostReport};
+use domain::{ChatTask, DeskFact, HostReport};
 use insta::assert_snapshot;
 use telegram_sim::{
     faults::{Fault, When},
@@ -25,7 +25,7 @@ async fn a_chat_is_archived_from_its_link_to_its_seal() {
 
     town.comes_in(&town.olena, &chat);
     let ihor = town.operator();
-    town.ask_chat(&chat, 2, ChatTask::Record(Fact::Assigned { operator: ihor })).await;
+    town.ask_chat(&chat, 2, ChatTask::Record(DeskFact::Assigned { operator: ihor })).await;
     town.messages_until(&chat, |text| text.contains("was given")).await;
     town.comes_in(&town.ihor, &chat);
     town.olena.says(chat.place, "Good mornin\nI have a question").unwrap();
@@ -83,7 +83,7 @@ async fn the_same_job_twice_changes_nothing() {
 
     let ihor = town.operator();
     for number in [1, 1, 3, 3, 2, 2] {
-        let task = if number == 1 { OPEN } else { ChatTask::Record(Fact::Assigned { operator: ihor }) };
+        let task = if number == 1 { OPEN } else { ChatTask::Record(DeskFact::Assigned { operator: ihor }) };
         town.ask_chat(&chat, number, task).await;
     }
     town.seal(&chat, 4).await;

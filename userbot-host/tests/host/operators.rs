@@ -1,5 +1,5 @@
 //! Operators are added to rooms and removed by the host, where it can.
-use domain::{ChatTask, Fact};
+use domain::{ChatTask, DeskFact};
 use insta::assert_snapshot;
 use telegram_sim::{
     faults::{Fault, When},
@@ -97,6 +97,6 @@ async fn adding_an_operator_waits_as_long_as_telegram_asks() {
 /// A job after others, done: so are they.
 async fn until_given(town: &Town, chat: &Chat, number: u32) -> String {
     let times = town.messages_so_far(chat).await.matches("was given").count();
-    town.ask_chat(chat, number, ChatTask::Record(Fact::Assigned { operator: town.operator() })).await;
+    town.ask_chat(chat, number, ChatTask::Record(DeskFact::Assigned { operator: town.operator() })).await;
     town.messages_until(chat, |text| text.matches("was given").count() > times).await
 }

@@ -13,8 +13,8 @@ use aws_local::{AwsLocal, Where};
 use aws_sdk_sqs::types::QueueAttributeName;
 use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
-    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, InviteLink, Language, OperatorId, RoomId,
-    RoomPolicy, UserId, Work,
+    AccountId, Cause, ChatId, ChatJob, ChatTask, Ending, HostJob, HostReport, HostTask, InviteLink, Language,
+    OperatorId, RoomId, RoomPolicy, UserId,
 };
 use telegram_sim::{
     Bot, Options, Telegram,
@@ -147,17 +147,17 @@ impl Town {
     pub(crate) async fn ask_for_room(&self) -> RoomId {
         let asked_by = cause(self.messages_sent.load(Ordering::SeqCst) + 1);
         let room = asked_by.room_id(0);
-        self.ask(asked_by, &room, Work::PrepareRoom).await;
+        self.ask(asked_by, &room, HostTask::PrepareRoom).await;
         room
     }
 
     pub(crate) async fn ask_again_for_room(&self, chat: &Chat) {
-        self.ask(chat.asked_by.clone(), &chat.room, Work::PrepareRoom).await;
+        self.ask(chat.asked_by.clone(), &chat.room, HostTask::PrepareRoom).await;
     }
 
     pub(crate) async fn ask_chat(&self, chat: &Chat, number: u32, task: ChatTask) {
         let job = ChatJob { chat: chat.id.clone(), lead: chat.lead, number, at: now(), task };
-        self.ask(cause(100 + i64::from(number)), &chat.room, Work::Chat(job)).await;
+        self.ask(cause(100 + i64::from(number)), &chat.room, HostTask::Chat(job)).await;
     }
 
     /// Closes a chat by its `number`th job, and waits for its seal.
@@ -170,7 +170,7 @@ impl Town {
     pub(crate) async fn ask_to_befriend_ihor(&self, nth: i64) {
         let operator = self.operator();
         let room = RoomId(format!("befriend-{operator}"));
-        self.ask(cause(nth), &room, Work::Befriend { operator }).await;
+        self.ask(cause(nth), &room, HostTask::Befriend { operator }).await;
     }
 
     /// Ihor is befriended, and can be added.
@@ -192,9 +192,9 @@ impl Town {
     }
 
     /// Every message is another one to SQS, as it is when the desk's outbox sends it again much later.
-    async fn ask(&self, cause: Cause, room: &RoomId, work: Work) {
+    async fn ask(&self, cause: Cause, room: &RoomId, task: HostTask) {
         let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
-        let job = HostJob { account: self.config.account.clone(), room: room.clone(), work };
+        let job = HostJob { account: self.config.account.clone(), room: room.clone(), task };
         let message = contracts::write(&JobMessage { v: VERSION, cause, index: 0, job });
         let send = self.sqs.send_message().queue_url(&self.config.jobs_queue_url).message_group_id(&room.0);
         send.message_deduplication_id(nth.to_string()).message_body(message).send().await.unwrap();

@@ -8,7 +8,7 @@ mod quiet;
 
 use std::{collections::BTreeMap, error::Error, time::Instant};
 
-use desk::{Desk, ports::Queues};
+use desk::{Desk, Parts, ports::Queues};
 use futures::{StreamExt, stream};
 use local::{
     resources::{Resources, TABLE_PREFIX},
@@ -53,7 +53,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> Desk<S, Quiet, Q> {
-    Desk::of(main_desk(), store, Quiet, queues, BOT, vec![WEBHOOK_SECRET.into()])
+    let webhook_secrets = vec![WEBHOOK_SECRET.into()];
+    Desk::new(Parts { desk: main_desk(), store, telegram: Quiet, queues, bot: BOT, webhook_secrets })
 }
 
 async fn measure<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {

@@ -102,7 +102,7 @@ impl Visitor {
         desk: &Desk<S, Quiet, Q>,
     ) -> Result<(Value, [HostReport; 2]), Box<dyn std::error::Error>> {
         let lead = desk.store().lead(UserId(self.user())).await?.ok_or("nobody registered")?;
-        let chat = lead.seat().ok_or("nobody was given a chat")?.chat.clone();
+        let chat = lead.chat().ok_or("nobody was given a chat")?.chat.clone();
         let press = presses(OPERATOR, &format!("1:close:{chat}"));
         let link = InviteLink(format!("https://t.me/+{}", self.0));
         let ready = HostReport::RoomReady { room: room(), group: GROUP, link };

@@ -1,8 +1,11 @@
 //! A Telegram that takes every call at once and tells nobody, and queues that do the same.
 use std::time::Duration;
 
-use bot::{calls::CallError, screens::Message};
-use desk::ports::{Calls, QueueError, Queues};
+use bot::{
+    calls::{BotApi, CallError},
+    screens::Message,
+};
+use desk::ports::{QueueError, Queues};
 use domain::{Cause, Effect, GroupId, HostJob, MessageId, UserId};
 
 /// See the [module](self).
@@ -10,7 +13,7 @@ pub(crate) struct Quiet;
 
 const SENT: Option<MessageId> = Some(MessageId(1));
 
-impl Calls for Quiet {
+impl BotApi for Quiet {
     async fn send(&self, _: UserId, _: &Message) -> Result<Option<MessageId>, CallError> {
         Ok(SENT)
     }

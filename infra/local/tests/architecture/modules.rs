@@ -193,7 +193,7 @@ fn branches(tree: &[String]) -> Vec<(Segments, String)> {
             "{" => {
                 let inner = split_at_commas(&tree[at + 1..tree.len().saturating_sub(1)]);
                 let below = inner.into_iter().flat_map(branches);
-                return below.map(|(rest, name)| ([&path[..], &rest].concat(), name)).map(without_self).collect();
+                return below.map(|(rest, name)| without_self([&path[..], &rest].concat(), name)).collect();
             }
             "*" => return vec![(path, "*".to_owned())],
             segment => path.push(segment.to_owned()),
@@ -204,7 +204,7 @@ fn branches(tree: &[String]) -> Vec<(Segments, String)> {
 }
 
 /// `a::{self}` is `a`.
-fn without_self((mut path, mut name): (Segments, String)) -> (Segments, String) {
+fn without_self(mut path: Segments, mut name: String) -> (Segments, String) {
     if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
         path.pop();
         if name == "self" {

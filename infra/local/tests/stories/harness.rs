@@ -14,7 +14,7 @@ use local::{
     story,
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
-use store::Store;
+use store::Reads;
 use telegram_sim::bot_api::Pace;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 

@@ -6,7 +6,7 @@ use local::{
     town::{Plan, Town, WEBHOOK_SECRET},
 };
 use serde_json::{Value, json};
-use store::Store;
+use store::Reads;
 use telegram_sim::people::{Card, Person};
 
 use crate::harness::{alarming_story, story};

@@ -5,7 +5,7 @@ use local::{
     story::{is_let_in, must, registers, starts_a_shift},
     town::{Plan, Town, WEBHOOK_SECRET, main_desk},
 };
-use store::Store;
+use store::Reads;
 use telegram_sim::faults::Fault;
 
 use crate::{
@@ -60,12 +60,12 @@ async fn one_chat(town: &Town) -> Result<(), StoryError> {
     let store = town.desk().store();
     let olena = domain::UserId(town.cast.leads[0].id().0);
     let lead = store.lead(olena).await.expect("the tables answer").expect("she is registered");
-    let LeadState::Accepted(seat) = &lead.state else {
+    let LeadState::Accepted(lead_chat) = &lead.state else {
         return Err(StoryError(format!("not accepted: {:?}", lead.state)));
     };
     let roster = store.roster(&main_desk()).await.expect("the tables answer");
     let slots: Vec<_> = roster.iter().flat_map(|operator| operator.chats.keys()).collect();
-    must(slots == [&seat.chat], "one slot, for her chat")?;
+    must(slots == [&lead_chat.chat], "one slot, for her chat")?;
     let rooms = store.rooms(&main_desk()).await.expect("the tables answer");
     let taken = rooms.iter().filter(|room| matches!(room.state, domain::RoomState::Taken { .. })).count();
     must(taken == 1, "one room is taken")?;

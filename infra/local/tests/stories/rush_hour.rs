@@ -9,7 +9,7 @@ use local::{
     story::{must, registers, starts_a_shift},
     town::{Plan, Town, main_desk},
 };
-use store::Store;
+use store::Reads;
 use telegram_sim::{bot_api::Pace, people::Person};
 
 use crate::harness::{rooms_are_ready, story};

@@ -6,7 +6,7 @@ use local::{
     story::registers,
     town::{Plan, Town, main_desk},
 };
-use store::Store;
+use store::Reads;
 use telegram_sim::{
     people::{Followed, Person},
     world::RoomId,
@@ -64,8 +64,8 @@ pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Re
 /// The link that a lead was given, as somebody finds it who looks over their shoulder.
 pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryError> {
     let lead = lead_of(town, lead).await?;
-    let seat = lead.seat().ok_or_else(|| StoryError("the lead has a chat".into()))?;
-    Ok(seat.link.0.clone())
+    let lead_chat = lead.chat().ok_or_else(|| StoryError("the lead has a chat".into()))?;
+    Ok(lead_chat.link.0.clone())
 }
 
 /// Waits until what is stored is so.
@@ -99,8 +99,8 @@ pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator
 
 /// The chat that a lead is in, as stored.
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
-    let seat = lead_of(town, lead).await?.seat().map(|seat| seat.chat.clone());
-    let chat: ChatId = seat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;
+    let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
+    let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;
     let stored = town.desk().store().chat(&chat).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError("a lead's chat is there".into()))
 }

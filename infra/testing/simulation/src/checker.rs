@@ -126,7 +126,7 @@ impl Checker {
                 self.set_caps(at, automatic_cap, hard_cap);
                 self.owe_rematch(at);
             }
-            Observation::Shown { to, message } => {
+            Observation::ShownPlace { to, message } => {
                 self.check_links(to, &message);
                 self.check_status(to, &message, began);
                 self.places.shown(to, &message, began.unwrap_or(at));

@@ -17,7 +17,7 @@ pub(crate) enum Event {
     /// The timers' minute.
     Tick,
     /// The host does a task.
-    Host(HostTask),
+    Host(HostWork),
     /// Somebody acts, or something else arrives.
     Arrival,
 }
@@ -43,7 +43,7 @@ pub(crate) enum UpdateStream {
 
 /// Work that the host does at a later moment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum HostTask {
+pub(crate) enum HostWork {
     /// Receive the next job, if there is one.
     ReceiveJob,
     /// Make a room that was asked for.

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
-    AccountId, Cause, ChatId, ChatJob, ChatTask, GroupId, HostReport, InviteLink, OperatorId, RoomId, RoomPolicy,
-    Timestamp, Work,
+    AccountId, Cause, ChatId, ChatJob, ChatTask, GroupId, HostReport, HostTask, InviteLink, OperatorId, RoomId,
+    RoomPolicy, Timestamp,
 };
 
 use crate::{
-    event::{Event, HostTask},
+    event::{Event, HostWork},
     faults::Fault,
     observation::Observation,
     queues::NewMessage,
@@ -96,26 +96,26 @@ impl Host {
         give_up(group_mut(world, group.expect("it is there")));
         self.pts += 1;
         let room = RoomId(name.clone());
-        let cause = Cause::Seen { room: room.clone(), chat, pts: self.pts };
+        let cause = Cause::HostEvent { room: room.clone(), chat, pts: self.pts };
         self.report(world, cause, &name, HostReport::RoomLost { room });
     }
 
     /// Does a task, unless the host is down: then later.
-    pub(crate) fn perform(&mut self, world: &mut World, task: HostTask) {
+    pub(crate) fn perform(&mut self, world: &mut World, task: HostWork) {
         if self.down_until > world.kernel.now && !world.kernel.is_calm {
             world.kernel.agenda.add(self.down_until, Event::Host(task));
             return;
         }
-        if task != HostTask::ReceiveJob {
+        if task != HostWork::ReceiveJob {
             self.tasks -= 1;
         }
         match task {
-            HostTask::ReceiveJob => self.receive_job(world),
-            HostTask::MakeRoom(room) => self.make_room(world, &room),
-            HostTask::Seal(chat) => self.seal(world, &chat),
-            HostTask::EndRest(room) => self.end_rest(world, &room),
-            HostTask::Befriend(operator) => self.befriend(world, operator),
-            HostTask::RepeatReport { group, body } => send_report(world, body, group),
+            HostWork::ReceiveJob => self.receive_job(world),
+            HostWork::MakeRoom(room) => self.make_room(world, &room),
+            HostWork::Seal(chat) => self.seal(world, &chat),
+            HostWork::EndRest(room) => self.end_rest(world, &room),
+            HostWork::Befriend(operator) => self.befriend(world, operator),
+            HostWork::RepeatReport { group, body } => send_report(world, body, group),
         }
     }
 
@@ -126,7 +126,7 @@ impl Host {
         (group, link)
     }
 
-    fn schedule(&mut self, world: &mut World, at: i64, task: HostTask) {
+    fn schedule(&mut self, world: &mut World, at: i64, task: HostWork) {
         self.tasks += 1;
         world.kernel.agenda.add(at, Event::Host(task));
     }
@@ -144,27 +144,27 @@ impl Host {
         }
         if let Some(next) = world.jobs.next_visible() {
             let at = next.max(world.kernel.now) + world.kernel.chance.between(1, 60);
-            world.kernel.agenda.add(at, Event::Host(HostTask::ReceiveJob));
+            world.kernel.agenda.add(at, Event::Host(HostWork::ReceiveJob));
         }
     }
 
     fn do_job(&mut self, world: &mut World, message: JobMessage) {
         let JobMessage { cause, job, .. } = message;
         let name = job.room.to_string();
-        match job.work {
-            Work::PrepareRoom if self.rooms.contains_key(&name) => self.report_room(world, &name),
-            Work::PrepareRoom => {
+        match job.task {
+            HostTask::PrepareRoom if self.rooms.contains_key(&name) => self.report_room(world, &name),
+            HostTask::PrepareRoom => {
                 let room = HostedRoom { cause, group: None, has_failed: false, chat: None };
                 self.rooms.insert(name.clone(), room);
                 let at = world.kernel.moment_after(200, 30_000);
-                self.schedule(world, at, HostTask::MakeRoom(name));
+                self.schedule(world, at, HostWork::MakeRoom(name));
             }
-            Work::Chat(chat) => self.take_chat_job(world, &name, cause, chat),
-            Work::Befriend { operator } => {
+            HostTask::Chat(chat) => self.take_chat_job(world, &name, cause, chat),
+            HostTask::Befriend { operator } => {
                 let operator = operator.user().0;
                 if self.befriends.insert(operator, cause).is_none() {
                     let at = world.kernel.moment_after(500, 200_000);
-                    self.schedule(world, at, HostTask::Befriend(operator));
+                    self.schedule(world, at, HostWork::Befriend(operator));
                 }
             }
         }
@@ -236,7 +236,7 @@ impl Host {
                     chat.closing = Some(Closing { cause, policy: room });
                     let longest = if world.kernel.chance.permille(100) { 300_000 } else { 20_000 };
                     let at = world.kernel.moment_after(500, longest);
-                    self.schedule(world, at, HostTask::Seal(id.to_owned()));
+                    self.schedule(world, at, HostWork::Seal(id.to_owned()));
                 }
                 (ChatTask::AddOperator { operator }, Some(group)) => add_operator(world, group, operator),
                 (ChatTask::RemoveOperator { operator }, Some(group)) => take_out(world, group, operator.user().0),
@@ -256,7 +256,7 @@ impl Host {
         let rests = closing.policy == RoomPolicy::Recycle && !is_gone && !cannot_be_cleaned;
         if rests {
             let at = world.kernel.moment_after(30_000, 300_000);
-            self.schedule(world, at, HostTask::EndRest(room.clone()));
+            self.schedule(world, at, HostWork::EndRest(room.clone()));
         } else {
             give_up(group_mut(world, group));
         }
@@ -299,7 +299,7 @@ impl Host {
         let body = contracts::write(&ReportMessage { v: VERSION, cause, at: Timestamp(world.kernel.now), report });
         if world.kernel.maybe_fault(60, Fault::ReportTwice) {
             let at = world.kernel.moment_after(0, 400_000);
-            let task = HostTask::RepeatReport { group: group.to_owned(), body: body.clone() };
+            let task = HostWork::RepeatReport { group: group.to_owned(), body: body.clone() };
             self.schedule(world, at, task);
         }
         send_report(world, body, group.to_owned());

@@ -23,7 +23,7 @@ pub(crate) enum Observation {
     /// The desk's settings changed: these are the caps now.
     SettingsChanged { automatic_cap: usize, hard_cap: usize },
     /// A message appeared in a person's private chat with the bot.
-    Shown { to: i64, message: Message },
+    ShownPlace { to: i64, message: Message },
     /// The bot let a person into a group.
     LetIn { group: i64, user: i64 },
     /// The host added a person to a group.

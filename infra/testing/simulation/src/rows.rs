@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Act, Chat, ChatState, ChatTask, Effect, Fact, FirstWord, Lead, LeadState, Operator, Room, RoomState, Serving,
-    Shift, SlotState, Ticket, Wanted, Work, Write,
+    Act, Chat, ChatState, ChatTask, DeskFact, Effect, FirstReply, HostTask, Lead, LeadState, Operator, Room, RoomState,
+    Serving, Shift, SlotState, Ticket, TicketNeeds, Write,
 };
 use store::Contents;
 
@@ -16,7 +16,7 @@ pub(crate) struct Rows {
     pub(crate) leads: BTreeMap<i64, LeadRow>,
     pub(crate) operators: BTreeMap<i64, OperatorRow>,
     /// By lane, time and lead.
-    pub(crate) tickets: BTreeMap<(TicketNeeds, i64, i64), TicketRow>,
+    pub(crate) tickets: BTreeMap<(Needs, i64, i64), TicketRow>,
     pub(crate) rooms: BTreeMap<String, RoomRow>,
     pub(crate) chats: BTreeMap<String, ChatRow>,
     /// The chats that are not over.
@@ -66,7 +66,7 @@ pub(crate) struct ChecklistRow {
 
 /// The needs of a ticket: it can be served when they are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum TicketNeeds {
+pub(crate) enum Needs {
     RoomAndOperator,
     Operator,
 }
@@ -76,7 +76,7 @@ pub(crate) struct TicketRow {
     pub(crate) lead: i64,
     pub(crate) since: i64,
     pub(crate) generation: u32,
-    pub(crate) needs: TicketNeeds,
+    pub(crate) needs: Needs,
     pub(crate) chat: Option<String>,
     /// The message that shows the place.
     pub(crate) screen: Option<i64>,
@@ -99,7 +99,7 @@ pub(crate) struct ChatRow {
     pub(crate) since: i64,
     pub(crate) generation: u32,
     pub(crate) operator: Option<i64>,
-    pub(crate) first_word: &'static str,
+    pub(crate) first_reply: &'static str,
     pub(crate) room: String,
     pub(crate) group: i64,
     pub(crate) link: String,
@@ -203,12 +203,12 @@ impl Rows {
 /// The assignment that a change records, if it does.
 pub(crate) fn assignment(effects: &[Effect]) -> Option<Assignment> {
     effects.iter().find_map(|effect| {
-        let Act::Ask(job) = &effect.act else { return None };
-        let Work::Chat(chat) = &job.work else { return None };
+        let Act::SendJob(job) = &effect.act else { return None };
+        let HostTask::Chat(chat) = &job.task else { return None };
         let (operator, by_machine) = match &chat.task {
-            ChatTask::Record(Fact::Assigned { operator }) => (operator, true),
-            ChatTask::Record(Fact::Taken { operator, .. }) => (operator, false),
-            ChatTask::Record(Fact::GivenUp { .. })
+            ChatTask::Record(DeskFact::Assigned { operator }) => (operator, true),
+            ChatTask::Record(DeskFact::Taken { operator, .. }) => (operator, false),
+            ChatTask::Record(DeskFact::GivenUp { .. })
             | ChatTask::OpenChat { .. }
             | ChatTask::AddOperator { .. }
             | ChatTask::RemoveOperator { .. }
@@ -219,16 +219,18 @@ pub(crate) fn assignment(effects: &[Effect]) -> Option<Assignment> {
 }
 
 pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
-    let seat = |seat: &domain::Seat| (seat.chat.0.clone(), seat.link.0.clone(), seat.operator_tag.is_some());
+    let lead_chat = |lead_chat: &domain::LeadChat| {
+        (lead_chat.chat.0.clone(), lead_chat.link.0.clone(), lead_chat.operator_tag.is_some())
+    };
     let status = match &lead.state {
         LeadState::Registered => LeadStatus::Registered,
         LeadState::Waiting(place) => LeadStatus::Waiting { since: place.since.0, generation: place.generation },
         LeadState::Invited(its) => {
-            let (chat, link, is_served) = seat(its);
+            let (chat, link, is_served) = lead_chat(its);
             LeadStatus::Invited { chat, link, is_served }
         }
         LeadState::Accepted(its) => {
-            let (chat, link, is_served) = seat(its);
+            let (chat, link, is_served) = lead_chat(its);
             LeadStatus::Accepted { chat, link, is_served }
         }
         LeadState::Finished => LeadStatus::Finished,
@@ -254,8 +256,8 @@ pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
 
 fn ticket_row(ticket: &Ticket, written: u64) -> TicketRow {
     let (needs, chat, screen) = match &ticket.wants {
-        Wanted::Chat { screen } => (TicketNeeds::RoomAndOperator, None, screen.map(|message| message.0)),
-        Wanted::Operator { chat, .. } => (TicketNeeds::Operator, Some(chat.0.clone()), None),
+        TicketNeeds::Chat { screen } => (Needs::RoomAndOperator, None, screen.map(|message| message.0)),
+        TicketNeeds::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone()), None),
     };
     let (since, generation) = (ticket.place.since.0, ticket.place.generation);
     TicketRow { lead: ticket.lead.user.0, since, generation, needs, chat, screen, written }
@@ -272,14 +274,14 @@ pub(crate) fn room_row(room: &Room) -> RoomRow {
 }
 
 fn chat_row(chat: &Chat) -> ChatRow {
-    let (operator, first_word) = match chat.serving {
-        Serving::By { operator, word, .. } => (
+    let (operator, first_reply) = match chat.serving {
+        Serving::By { operator, first_reply, .. } => (
             Some(operator.0.0),
-            match word {
-                FirstWord::Awaited => "awaited",
-                FirstWord::Reminded { .. } => "reminded",
-                FirstWord::Overdue { .. } => "overdue",
-                FirstWord::Said => "said",
+            match first_reply {
+                FirstReply::Awaited => "awaited",
+                FirstReply::Reminded { .. } => "reminded",
+                FirstReply::Overdue { .. } => "overdue",
+                FirstReply::Given => "given",
             },
         ),
         Serving::Nobody { .. } => (None, "nobody"),
@@ -289,7 +291,7 @@ fn chat_row(chat: &Chat) -> ChatRow {
         since: chat.place.since.0,
         generation: chat.place.generation,
         operator,
-        first_word,
+        first_reply,
         room: chat.room.0.clone(),
         group: chat.group.0,
         link: chat.link.0.clone(),

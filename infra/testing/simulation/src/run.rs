@@ -15,7 +15,7 @@ use std::{
 };
 
 use domain::{Cause, Change, Settings, Timestamp};
-use store::{Memory, Store};
+use store::{Memory, Writes};
 
 use crate::{
     arrivals,
@@ -183,14 +183,14 @@ impl Simulation {
             if calm_for < QUIET_MS || self.workers.have_input() {
                 return false;
             }
-            if state.scene().is_at_rest() {
-                if let Some(problem) = self.memory.look(|contents| state.scene().problem(contents)) {
+            if state.snapshot().is_at_rest() {
+                if let Some(problem) = self.memory.look(|contents| state.snapshot().problem(contents)) {
                     state.checker.fail(problem);
                 }
                 return true;
             }
             if calm_for > PATIENCE_MS {
-                let problem = format!("the desk does not come to rest: {}", state.scene().describe_movement());
+                let problem = format!("the desk does not come to rest: {}", state.snapshot().describe_movement());
                 state.checker.fail(problem);
             }
             false

@@ -13,7 +13,7 @@ use domain::{Cause, Change};
 use store::Contents;
 
 use crate::{
-    checker::{Checker, commits::Commit, rest::Scene},
+    checker::{Checker, commits::Commit, rest::DeskSnapshot},
     event::{Event, RunId},
     faults::{Fault, Operation},
     host::Host,
@@ -68,8 +68,8 @@ impl State {
     }
 
     /// Everything that may be at rest.
-    pub(crate) fn scene(&self) -> Scene<'_> {
-        Scene { world: &self.world, host: &self.host, checker: &self.checker }
+    pub(crate) fn snapshot(&self) -> DeskSnapshot<'_> {
+        DeskSnapshot { world: &self.world, host: &self.host, checker: &self.checker }
     }
 }
 

@@ -10,7 +10,7 @@ mod updates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bot::screens::{Does, Key, Keyboard, Message};
+use bot::screens::{Key, KeyAction, Keyboard, Message};
 
 use crate::telegram::deliveries::Deliveries;
 
@@ -107,9 +107,9 @@ pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
 
 /// Where a key leads, if it leads anywhere.
 pub(crate) fn link(key: &Key) -> Option<&str> {
-    match &key.does {
-        Does::Open(link) => Some(&link.0),
-        Does::Press(_) | Does::WriteTo(_) => None,
+    match &key.action {
+        KeyAction::Open(link) => Some(&link.0),
+        KeyAction::Press(_) | KeyAction::WriteTo(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
     TicketId, Timestamp, UserId,
 };
 
-use store::{CommitError, Entry, Outcome, Store, StoreError};
+use store::{CommitError, Entry, Outcome, Reads, StoreError, Writes};
 
 /// A store, and what was asked of it.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl<S> Metered<S> {
     }
 }
 
-impl<S: Store> Store for Metered<S> {
+impl<S: Reads> Reads for Metered<S> {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.read(1).journaled(cause).await
     }
@@ -128,6 +128,12 @@ impl<S: Store> Store for Metered<S> {
         self.read(1).settings(desk).await
     }
 
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.given(self.called().unsent(before, limit).await?))
+    }
+}
+
+impl<S: Writes> Writes for Metered<S> {
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
         self.write(1).put_settings(desk, settings).await
     }
@@ -141,12 +147,8 @@ impl<S: Store> Store for Metered<S> {
         self.store.after_conflict(attempt).await;
     }
 
-    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        self.write(1).settle(cause, outcomes, now).await
-    }
-
-    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        Ok(self.given(self.called().unsent(before, limit).await?))
+    async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        self.write(1).mark_done(cause, outcomes, now).await
     }
 
     async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, DeskId, Effect, FirstWord, GroupId,
-    InviteLink, Language, Lead, LeadState, MessageId, Moment, Operator, OperatorId, Person, Phone, Place, Reader, Room,
-    RoomId, RoomState, Screen, Serving, Settings, Shift, Slot, SlotState, Ticket, Timestamp, UserId, Wanted, Wants,
-    Write, board::Shown, matching,
+    AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, Context, DeskId, Effect, FirstReply,
+    GroupId, InviteLink, Language, Lead, LeadState, MessageId, Operator, OperatorId, Person, Phone, Place, QueueFront,
+    Recipient, Roles, Room, RoomId, RoomState, Screen, Serving, Settings, Shift, ShownPlace, Slot, SlotState, Ticket,
+    TicketNeeds, Timestamp, UserId, Visitor, WaitReason, Write,
+    decisions::{
+        matching,
+        supply::{Availability, QueueReading, Supply},
+    },
 };
 use store::{CommitError, Reason, Store};
 
@@ -26,18 +30,20 @@ pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
 /// A lead asks for a chat; what a desk does to find an operator and a room, against everybody else who does. Nothing
 /// if nobody is free any more.
 pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
-    let (cause, settings) = (press(user.0), Settings::default());
-    let moment = Moment { settings: &settings, cause: &cause, now: NOW };
-    let person = Person { user, name: "Olena".into(), tag: None, language: None };
-    let asker = person.asks(None, None, &settings);
+    let (desk, cause, settings) = (desk(), press(user.0), Settings::default());
+    let context = Context { desk: &desk, settings: &settings, cause: &cause, now: NOW };
     loop {
-        let lead = store.lead(user).await.unwrap();
-        let free = matching::free(store.roster(&desk()).await.unwrap(), &settings);
-        let operator = matching::candidates(free, user, None, &cause).into_iter().next()?;
-        let ready = store.rooms(&desk()).await.unwrap().into_iter().filter_map(Room::ready).collect();
-        let room = matching::rooms_in_order(ready, &cause).into_iter().next()?;
-        let found = matching::Found::Offer(Box::new(operator), Box::new(room));
-        let change = matching::request(lead, (&person, &asker), &desk(), found, &moment).unwrap();
+        let (roster, rooms) = (store.roster(&desk).await.unwrap(), store.rooms(&desk).await.unwrap());
+        let supply = Supply::of(roster, rooms, settings.clone());
+        let reading = QueueReading { front: QueueFront::default(), board: Board::blank(desk.clone()) };
+        let availability = supply.availability(reading, user, true, &context);
+        if matches!(availability, Availability::Missing { .. }) {
+            return None;
+        }
+        let person = Person { user, name: "Olena".into(), tag: None, language: None };
+        let roles = Roles { lead: store.lead(user).await.unwrap(), operator: None };
+        let visitor = Visitor::new(person, roles, None, &settings);
+        let change = matching::request(visitor, availability, &context).unwrap();
         match store.commit(&cause, &change, NOW).await {
             Ok(()) => return Some(cause.chat_id(NOW)),
             Err(CommitError::Refused(Reason::Operator | Reason::Room | Reason::Conflict)) => {}
@@ -64,7 +70,7 @@ pub(crate) fn shown(count: usize) -> Change {
 }
 
 fn effect() -> Effect {
-    Effect { step: None, act: Act::Show { to: reader(101), over: None, screen: Screen::Menu } }
+    Effect { step: None, act: Act::Show { to: recipient(101), over: None, screen: Screen::Menu } }
 }
 
 pub(crate) fn desk() -> DeskId {
@@ -131,7 +137,7 @@ pub(crate) fn chat(number: u32) -> Chat {
         lead_name: "Olena".into(),
         language: Language::Ukrainian,
         place: Place { since: NOW, generation: 0 },
-        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, word: FirstWord::Awaited },
+        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, first_reply: FirstReply::Awaited },
         room: room(1).id,
         group: GroupId(-1_002_000_000_001),
         account: AccountId("main".into()),
@@ -147,8 +153,8 @@ pub(crate) fn chat(number: u32) -> Chat {
 pub(crate) fn board() -> Board {
     let place = Place { since: NOW, generation: 0 };
     Board {
-        front: vec![Shown { lead: UserId(101), place, screen: Some(MessageId(7)) }],
-        wants: Wants::Room,
+        front: vec![ShownPlace { lead: UserId(101), place, screen: Some(MessageId(7)) }],
+        wants: WaitReason::Room,
         newest: Some(place),
         rung_at: Some(NOW),
         ..Board::blank(desk())
@@ -159,16 +165,16 @@ pub(crate) fn board() -> Board {
 pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
     Ticket {
         desk: desk(),
-        lead: reader(lead),
+        lead: recipient(lead),
         lead_name: "Olena".into(),
         place: Place { since, generation: 0 },
-        wants: Wanted::Chat { screen: Some(MessageId(7)) },
+        wants: TicketNeeds::Chat { screen: Some(MessageId(7)) },
     }
 }
 
 /// The ticket of a lead who has one.
 pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
-    let wants = Wanted::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
+    let wants = TicketNeeds::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
     Ticket { wants, ..waits(lead, since) }
 }
 
@@ -191,8 +197,8 @@ pub(crate) fn release(operator: i64, chat: &ChatId) -> Write {
     Write::ReleaseSlot { desk: desk(), operator: OperatorId(UserId(operator)), chat: chat.clone() }
 }
 
-fn reader(user: i64) -> Reader {
-    Reader { user: UserId(user), language: Language::Ukrainian }
+fn recipient(user: i64) -> Recipient {
+    Recipient { user: UserId(user), language: Language::Ukrainian }
 }
 
 fn link() -> InviteLink {

@@ -8,7 +8,7 @@ use crate::FileId;
 #[test]
 fn a_chat_reads_like_a_conversation() {
     let chat = [
-        at(0, Event::Fact { number: 2, decided: utc(0), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }),
+        at(0, Event::Fact { number: 2, decided: utc(0), fact: DeskFact::Assigned { operator: OperatorId(UserId(9)) } }),
         at(1, Event::Join { message: MessageId(2), sent: utc(0), person: olena(), way: JoinMethod::Request }),
         at(5, said(3, 5, olena(), "Hello\nI have a question")),
         at(9, said(4, 9, ihor(), "Good morning, how can I help?")),
@@ -61,12 +61,12 @@ fn a_chat_reads_like_a_conversation() {
 fn whatever_the_desk_decided_is_said() {
     let operator = OperatorId(UserId(9));
     let facts = [
-        Fact::Assigned { operator },
-        Fact::Taken { operator, above_cap: false },
-        Fact::Taken { operator, above_cap: true },
-        Fact::GivenUp { operator, why: GivingUp::ShiftEnded },
-        Fact::GivenUp { operator, why: GivingUp::Silent },
-        Fact::GivenUp { operator, why: GivingUp::Dismissed },
+        DeskFact::Assigned { operator },
+        DeskFact::Taken { operator, above_cap: false },
+        DeskFact::Taken { operator, above_cap: true },
+        DeskFact::GivenUp { operator, why: GivingUp::ShiftEnded },
+        DeskFact::GivenUp { operator, why: GivingUp::Silent },
+        DeskFact::GivenUp { operator, why: GivingUp::Dismissed },
     ];
     let chat = facts.map(|fact| at(0, Event::Fact { number: 2, decided: utc(0), fact }));
     assert_snapshot!(written(&chat), @r"

@@ -1,4 +1,4 @@
-use domain::{ChatId, Ending, Fact, GroupId, OperatorId, RoomId, Timestamp, UserId};
+use domain::{ChatId, DeskFact, Ending, GroupId, OperatorId, RoomId, Timestamp, UserId};
 use insta::assert_snapshot;
 
 use super::*;
@@ -100,7 +100,7 @@ fn everything() -> Segment {
             removed_by: Some(Person { id: UserId(1001), name: None }),
         },
         Event::Service { message: MessageId(6), sent: at, sender: None, action: "messageActionPinMessage".into() },
-        Event::Fact { number: 2, decided: at, fact: Fact::Assigned { operator: ihor } },
+        Event::Fact { number: 2, decided: at, fact: DeskFact::Assigned { operator: ihor } },
         Event::Gap(Gap { counted: 5, received: 3 }),
         Event::Close { number, decided: at, ending: Ending::ClosedByOperator { operator: ihor } },
     ];

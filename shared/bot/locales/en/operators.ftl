@@ -51,7 +51,7 @@ keep-or-give-back =
 
 lead-joined = { $lead } has joined the chat and is waiting for you.
 lead-left = { $lead } has left the chat and may come back.
-lead-waits-for-word = { $lead } is waiting for your first word. If you do not write, the chat may go to another operator.
+lead-awaits-reply = { $lead } is waiting for your first word. If you do not write, the chat may go to another operator.
 chat-moved = { $lead } is back in the queue, because you did not write in time.
 
 closed-by-supervisor = { $lead }: a supervisor has closed the chat.

@@ -213,15 +213,15 @@ fn what_happens_to_a_chat_is_not_said_by_anybody() {
 }
 
 #[test]
-fn a_blocked_bot_is_told_so() {
+fn a_person_blocks_and_unblocks_the_bot() {
     let own = |status: &str| json!({"user": bot(), "status": status});
-    let told = |new: &str| {
+    let after = |new: &str| {
         let change = json!({"chat": private(), "from": olena_wire(), "date": DATE,
             "old_chat_member": own("member"), "new_chat_member": own(new)});
         event_of(update(json!({"my_chat_member": change})))
     };
-    assert_eq!(told("kicked"), Event::Blocked { user: UserId(101) });
-    assert_eq!(told("member"), Event::Unblocked { user: UserId(101) });
+    assert_eq!(after("kicked"), Event::Blocked { user: UserId(101) });
+    assert_eq!(after("member"), Event::Unblocked { user: UserId(101) });
 }
 
 #[test]

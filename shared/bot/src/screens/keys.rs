@@ -1,96 +1,105 @@
-//! Messages and buttons, each kind once.
+//! The parts that screens and notices share: kinds of messages, and buttons.
 use domain::{ChatId, InviteLink, Language, OperatorId, Ticket};
 
-use super::{Does, Key, Keyboard, Message};
-use crate::{buttons::Button, username::Username, wording::label};
+use crate::{
+    buttons::Button,
+    screens::message::{Key, KeyAction, Keyboard, Message},
+    username::Username,
+    wording::{text, text_with},
+};
 
-/// With nothing below it.
+/// A message without buttons.
 pub(super) fn plain(text: String) -> Message {
     Message { text, keyboard: Keyboard::None }
 }
 
-/// With buttons below it.
+/// A message with buttons below it.
 pub(super) fn with_keys(text: String, rows: Vec<Vec<Key>>) -> Message {
     Message { text, keyboard: Keyboard::Inline(rows) }
 }
 
-/// With the button that shares the own contact.
-pub(super) fn asking_for_contact(text: String, language: Language) -> Message {
-    Message { text, keyboard: Keyboard::ShareContact { label: label::share_my_phone_number(language) } }
+/// A message with the button that shares the person's own contact.
+pub(super) fn asking_for_contact(body: String, language: Language) -> Message {
+    let label = text(language, "label-share-my-phone-number");
+    Message { text: body, keyboard: Keyboard::ShareContact { label } }
 }
 
-/// With what a registered lead may do.
-pub(super) fn menu(text: String, language: Language) -> Message {
-    let talk = press(label::talk_to_an_operator(language), Button::TalkToOperator);
-    with_keys(text, vec![vec![talk], vec![press(label::choose_language(language), Button::ChooseLanguage)]])
+/// A message with the choices of a registered lead.
+pub(super) fn menu(body: String, language: Language) -> Message {
+    let talk = press(text(language, "label-talk-to-an-operator"), Button::TalkToOperator);
+    with_keys(body, vec![vec![talk], vec![press(text(language, "label-choose-language"), Button::ChooseLanguage)]])
 }
 
 pub(super) fn leave_queue(language: Language) -> Key {
-    press(label::leave_the_queue(language), Button::LeaveQueue)
+    press(text(language, "label-leave-the-queue"), Button::LeaveQueue)
 }
 
+/// Chooses this very language, by its own name for itself.
 pub(super) fn speak(language: Language) -> Key {
-    press(label::this_language(language), Button::Speak(language))
+    press(text(language, "label-this-language"), Button::Speak(language))
 }
 
 pub(super) fn join(link: &InviteLink, language: Language) -> Key {
-    open(label::join_the_chat(language), link)
+    open(text(language, "label-join-the-chat"), link)
 }
 
 pub(super) fn start_shift(language: Language) -> Key {
-    press(label::start_shift(language), Button::StartShift)
+    press(text(language, "label-start-shift"), Button::StartShift)
 }
 
 pub(super) fn end_shift(language: Language) -> Key {
-    press(label::end_shift(language), Button::EndShift)
+    press(text(language, "label-end-shift"), Button::EndShift)
 }
 
 pub(super) fn keep_them(language: Language) -> Key {
-    press(label::keep_them(language), Button::EndShiftKeeping)
+    press(text(language, "label-keep-them"), Button::EndShiftKeeping)
 }
 
 pub(super) fn send_them_back(language: Language) -> Key {
-    press(label::send_them_back(language), Button::EndShiftGivingBack)
+    press(text(language, "label-send-them-back"), Button::EndShiftGivingBack)
 }
 
 pub(super) fn my_panel(language: Language) -> Key {
-    press(label::my_panel(language), Button::MyPanel)
+    press(text(language, "label-my-panel"), Button::MyPanel)
 }
 
 pub(super) fn my_chats(language: Language) -> Key {
-    press(label::my_chats(language), Button::MyChats)
+    press(text(language, "label-my-chats"), Button::MyChats)
 }
 
 pub(super) fn queue(language: Language) -> Key {
-    press(label::queue(language), Button::Queue)
+    press(text(language, "label-queue"), Button::Queue)
 }
 
 pub(super) fn take(number: usize, ticket: &Ticket, language: Language) -> Key {
     let button = Button::Take { lead: ticket.lead.user, place: ticket.place };
-    press(label::take_numbered(language, number), button)
+    press(text_with(language, "label-take-numbered", &[("number", number.into())]), button)
 }
 
 pub(super) fn write_to(account: Username, language: Language) -> Key {
-    Key { label: label::write_to_the_account(language), does: Does::WriteTo(account) }
+    Key { label: text(language, "label-write-to-the-account"), action: KeyAction::WriteTo(account) }
 }
 
-/// *Open* and *Close* of the only chat that is spoken of.
-pub(super) fn of_chat(chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
-    vec![open(label::open(language), link), close(label::close(language), chat)]
+/// *Open* and *Close* of the only chat in the message.
+pub(super) fn open_and_close(chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
+    vec![open(text(language, "label-open"), link), close(text(language, "label-close"), chat)]
 }
 
 /// *Open* and *Close* of the chat with this number in the list.
-pub(super) fn of_numbered_chat(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
-    vec![open(label::open_numbered(language, number), link), close(label::close_numbered(language, number), chat)]
+pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
+    vec![
+        open(text_with(language, "label-open-numbered", &[("number", number.into())]), link),
+        close(text_with(language, "label-close-numbered", &[("number", number.into())]), chat),
+    ]
 }
 
-/// *Close* of a chat in which the operator says nothing.
+/// *Close* of a chat in which the operator does not reply.
 pub(super) fn close_silent(chat: &ChatId, silent: OperatorId, language: Language) -> Key {
-    press(label::close(language), Button::CloseSilent { chat: chat.clone(), silent })
+    press(text(language, "label-close"), Button::CloseSilent { chat: chat.clone(), silent })
 }
 
 fn open(label: String, link: &InviteLink) -> Key {
-    Key { label, does: Does::Open(link.clone()) }
+    Key { label, action: KeyAction::Open(link.clone()) }
 }
 
 fn close(label: String, chat: &ChatId) -> Key {
@@ -98,5 +107,5 @@ fn close(label: String, chat: &ChatId) -> Key {
 }
 
 fn press(label: String, button: Button) -> Key {
-    Key { label, does: Does::Press(button) }
+    Key { label, action: KeyAction::Press(button) }
 }

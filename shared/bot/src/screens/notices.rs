@@ -1,60 +1,59 @@
-//! What people are told without having asked at that moment, each with the button for what they may do about it.
-use domain::{Language, Notice, Still};
+//! Notices: messages that nobody asked for at that moment, each with the button for what the person may do about it.
+use domain::{Alert, Language, Notice};
 
-use super::{
-    Message, keys,
-    keys::{menu, plain, with_keys},
-};
 use crate::{
-    typed::Typed,
-    wording::{leads, operators, supervisors},
+    screens::{
+        keys::{self, menu, plain, with_keys},
+        message::Message,
+    },
+    wording::{names::lead, operators, supervisors, text, text_with},
 };
 
-pub(super) fn told(notice: &Notice, language: Language) -> Message {
+pub(super) fn message(notice: &Notice, language: Language) -> Message {
     let with_key = |text, key| with_keys(text, vec![vec![key]]);
     match notice {
-        Notice::ChatReady { link } => with_key(leads::chat_ready(language), keys::join(link, language)),
-        Notice::LinkExpired => menu(leads::link_expired(language), language),
-        Notice::BackInQueue => plain(leads::back_in_queue(language)),
-        Notice::OperatorFound { link } => with_key(leads::operator_found(language), keys::join(link, language)),
-        Notice::RoomLost => with_key(leads::room_lost(language), keys::leave_queue(language)),
-        Notice::ChatOver => menu(leads::chat_over(language), language),
+        Notice::ChatReady { link } => with_key(text(language, "chat-ready"), keys::join(link, language)),
+        Notice::LinkExpired => menu(text(language, "link-expired"), language),
+        Notice::BackInQueue => plain(text(language, "back-in-queue")),
+        Notice::OperatorFound { link } => with_key(text(language, "operator-found"), keys::join(link, language)),
+        Notice::RoomLost => with_key(text(language, "room-lost"), keys::leave_queue(language)),
+        Notice::ChatOver => menu(text(language, "chat-over"), language),
         Notice::LeadJoined { chat, lead_name, link } => {
-            let text = operators::lead_joined(language, Typed::name(lead_name).as_ref());
-            with_keys(text, vec![keys::of_chat(chat, link, language), vec![keys::my_panel(language)]])
+            let joined = text_with(language, "lead-joined", &[("lead", lead(language, lead_name))]);
+            with_keys(joined, vec![keys::open_and_close(chat, link, language), vec![keys::my_panel(language)]])
         }
         Notice::LeadLeft { lead_name } => {
-            with_key(operators::lead_left(language, Typed::name(lead_name).as_ref()), keys::my_chats(language))
+            let left = text_with(language, "lead-left", &[("lead", lead(language, lead_name))]);
+            with_key(left, keys::my_chats(language))
         }
         Notice::ChatEnded { lead_name, ending } => {
-            let text = operators::chat_ended(language, Typed::name(lead_name).as_ref(), *ending);
-            with_key(text, keys::my_chats(language))
+            with_key(operators::chat_ended(language, lead_name, *ending), keys::my_chats(language))
         }
-        Notice::LeadWaitsForWord { chat, lead_name, link } => {
-            let text = operators::lead_waits_for_word(language, Typed::name(lead_name).as_ref());
-            with_keys(text, vec![keys::of_chat(chat, link, language), vec![keys::my_panel(language)]])
+        Notice::LeadAwaitsReply { chat, lead_name, link } => {
+            let awaits_reply = text_with(language, "lead-awaits-reply", &[("lead", lead(language, lead_name))]);
+            with_keys(awaits_reply, vec![keys::open_and_close(chat, link, language), vec![keys::my_panel(language)]])
         }
         Notice::ChatMoved { lead_name } => {
-            with_key(operators::chat_moved(language, Typed::name(lead_name).as_ref()), keys::my_chats(language))
+            let moved = text_with(language, "chat-moved", &[("lead", lead(language, lead_name))]);
+            with_key(moved, keys::my_chats(language))
         }
         Notice::SomebodyWaits { waiting } => {
             with_key(operators::people_wait(language, *waiting), keys::queue(language))
         }
-        Notice::Dismissed => plain(operators::dismissed(language)),
-        Notice::StandsStill { still } => stands_still(still, language),
+        Notice::Dismissed => plain(text(language, "dismissed")),
+        Notice::Alert { alert } => alert_message(alert, language),
     }
 }
 
-/// A supervisor is shown no way into a room that is not theirs, but may close the chat while it stands still.
-fn stands_still(still: &Still, language: Language) -> Message {
-    match still {
-        Still::NobodyOnShift => plain(supervisors::nobody_on_shift(language)),
-        Still::RoomsLate => plain(supervisors::rooms_late(language)),
-        Still::HostDown { reason } => plain(supervisors::host_down(language, Typed::name(reason).as_ref())),
-        Still::OperatorSilent { chat, silent, operator, lead_name } => {
-            let (lead, operator) = (Typed::name(lead_name), Typed::name(operator));
-            let text = supervisors::operator_silent(language, lead.as_ref(), operator.as_ref());
-            with_keys(text, vec![vec![keys::close_silent(chat, *silent, language)]])
+/// A supervisor gets no link to a room that is not theirs, but may close a chat in which the operator does not reply.
+fn alert_message(alert: &Alert, language: Language) -> Message {
+    match alert {
+        Alert::NobodyOnShift => plain(text(language, "nobody-on-shift")),
+        Alert::RoomsLate => plain(text(language, "rooms-late")),
+        Alert::HostDown { reason } => plain(supervisors::host_down(language, reason)),
+        Alert::OperatorSilent { chat, silent, operator, lead_name } => {
+            let keys = vec![vec![keys::close_silent(chat, *silent, language)]];
+            with_keys(supervisors::operator_silent(language, lead_name, operator), keys)
         }
     }
 }

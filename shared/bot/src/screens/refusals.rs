@@ -1,25 +1,27 @@
-//! Why not, and the button for what to do instead.
+//! Refusals: the reason, and the button for what to do instead.
 use domain::{Language, Refusal};
 
-use super::{
-    Message, keys,
-    keys::{asking_for_contact, plain, with_keys},
+use crate::{
+    screens::{
+        keys::{self, asking_for_contact, plain, with_keys},
+        message::Message,
+    },
+    wording::text,
 };
-use crate::wording::{leads, operators};
 
-pub(super) fn refused(refusal: Refusal, language: Language) -> Message {
+pub(super) fn message(refusal: Refusal, language: Language) -> Message {
     let instead = |text, key| with_keys(text, vec![vec![key]]);
     match refusal {
-        Refusal::NotRegistered => asking_for_contact(leads::not_registered(language), language),
-        Refusal::NotOwnContact => asking_for_contact(leads::not_own_contact(language), language),
-        Refusal::NoPhoneNumber => asking_for_contact(leads::no_phone_number(language), language),
-        Refusal::NotOnRoster => plain(operators::not_on_roster(language)),
-        Refusal::NotYourChat => instead(operators::not_your_chat(language), keys::my_chats(language)),
-        Refusal::OffShift => instead(operators::not_on_shift(language), keys::start_shift(language)),
-        Refusal::Full => instead(operators::full(language), keys::my_chats(language)),
-        Refusal::TicketGone => instead(operators::ticket_gone(language), keys::queue(language)),
-        Refusal::NoRoomReady => instead(operators::no_room_ready(language), keys::queue(language)),
-        Refusal::GoesOn => instead(operators::goes_on(language), keys::my_panel(language)),
-        Refusal::OwnTicket => instead(operators::own_ticket(language), keys::queue(language)),
+        Refusal::NotRegistered => asking_for_contact(text(language, "not-registered"), language),
+        Refusal::NotOwnContact => asking_for_contact(text(language, "not-own-contact"), language),
+        Refusal::NoPhoneNumber => asking_for_contact(text(language, "no-phone-number"), language),
+        Refusal::NotOnRoster => plain(text(language, "not-on-roster")),
+        Refusal::NotYourChat => instead(text(language, "not-your-chat"), keys::my_chats(language)),
+        Refusal::OffShift => instead(text(language, "not-on-shift"), keys::start_shift(language)),
+        Refusal::Full => instead(text(language, "full"), keys::my_chats(language)),
+        Refusal::TicketGone => instead(text(language, "ticket-gone"), keys::queue(language)),
+        Refusal::NoRoomReady => instead(text(language, "no-room-ready"), keys::queue(language)),
+        Refusal::GoesOn => instead(text(language, "goes-on"), keys::my_panel(language)),
+        Refusal::OwnTicket => instead(text(language, "own-ticket"), keys::queue(language)),
     }
 }

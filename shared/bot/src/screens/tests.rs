@@ -1,6 +1,6 @@
-//! What is shown and told, as people see it.
+//! Screens and notices, as people see them.
 mod everything;
 mod lines;
 mod operators;
-mod said;
+mod translations;
 mod typed;

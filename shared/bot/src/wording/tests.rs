@@ -1,4 +1,4 @@
-//! The words in each language: the same keys, the same arguments, and the plurals of each counted thing.
-mod keys;
+//! The texts in each language: the same ids, the same arguments, and the plurals of each counted thing.
+mod ids;
 mod plurals;
 mod sources;

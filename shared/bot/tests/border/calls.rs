@@ -5,8 +5,8 @@ use crate::telegram::{FakeTelegram, TOKEN, config, message};
 use axum::http::StatusCode;
 use bot::{
     buttons::Button,
-    calls::{CallError, LONGEST_ANSWER, Telegram, answer_in_body},
-    screens::{Does, Key, Keyboard, Message, View, goodbye, show},
+    calls::{BotApi, CallError, LONGEST_ANSWER, Telegram, answer_in_body},
+    screens::{Key, KeyAction, Keyboard, Message, View, goodbye, show},
     username::Username,
 };
 use domain::{GroupId, InviteLink, Language, MessageId, Screen, UserId};
@@ -20,9 +20,9 @@ async fn a_message_is_sent_with_its_words_and_buttons() {
     let telegram = FakeTelegram::start().await;
     let link = InviteLink("https://t.me/+example".into());
     let keys = vec![
-        Key { label: "Join".into(), does: Does::Open(link) },
-        Key { label: "Talk".into(), does: Does::Press(Button::TalkToOperator) },
-        Key { label: "Write".into(), does: Does::WriteTo(Username::of_tag("@desk_account").unwrap()) },
+        Key { label: "Join".into(), action: KeyAction::Open(link) },
+        Key { label: "Talk".into(), action: KeyAction::Press(Button::TalkToOperator) },
+        Key { label: "Write".into(), action: KeyAction::WriteTo(Username::of_tag("@desk_account").unwrap()) },
     ];
     let hello = Message { text: "<b>Hello</b>".into(), keyboard: Keyboard::Inline(vec![keys]) };
 
@@ -83,9 +83,10 @@ async fn flood_control_says_how_long_to_wait() {
         "parameters": {"retry_after": 17}});
     telegram.will_answer(StatusCode::TOO_MANY_REQUESTS, answer.to_string());
 
-    let sent = telegram.client().send(OLENA, &goodbye(Language::English)).await;
+    let error = telegram.client().send(OLENA, &goodbye(Language::English)).await.unwrap_err();
 
-    assert_eq!(sent, Err(CallError::RetryAfter(Duration::from_secs(17))));
+    assert_eq!(error, CallError::RetryAfter(Duration::from_secs(17)));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(17)));
 }
 
 #[tokio::test]
@@ -107,7 +108,7 @@ async fn nobody_at_the_address_is_unavailable() {
 }
 
 #[tokio::test]
-async fn a_mistake_of_ours_is_told_with_its_code_and_without_the_token() {
+async fn a_mistake_of_ours_is_reported_with_its_code_and_without_the_token() {
     let telegram = FakeTelegram::start().await;
     telegram.will_refuse(400, &format!("Bad Request: can't parse bot{TOKEN}"));
 
@@ -139,8 +140,8 @@ async fn a_screen_that_is_as_it_should_be_is_left_alone() {
          a current content and reply markup of the message",
     ] {
         telegram.will_refuse(400, words);
-        let edited = telegram.client().edit(OLENA, MessageId(12), &goodbye(Language::English)).await;
-        assert_eq!(edited, Ok(Some(MessageId(12))), "{words}");
+        let shown = telegram.client().show(OLENA, Some(MessageId(12)), &goodbye(Language::English)).await;
+        assert_eq!(shown, Ok(Some(MessageId(12))), "{words}");
     }
     assert_eq!(telegram.methods(), ["EditMessageText", "EditMessageText"]);
 }
@@ -154,8 +155,8 @@ async fn a_screen_that_cannot_be_redrawn_is_sent_anew() {
         "Bad Request: MESSAGE_ID_INVALID",
     ] {
         telegram.will_refuse(400, words).will_do(message(43));
-        let edited = telegram.client().edit(OLENA, MessageId(12), &goodbye(Language::English)).await;
-        assert_eq!(edited, Ok(Some(MessageId(43))), "{words}");
+        let shown = telegram.client().show(OLENA, Some(MessageId(12)), &goodbye(Language::English)).await;
+        assert_eq!(shown, Ok(Some(MessageId(43))), "{words}");
         assert_eq!(telegram.methods(), ["EditMessageText", "SendMessage"]);
     }
 }
@@ -257,7 +258,7 @@ async fn commands_are_described_in_each_language_and_to_everybody_else_in_the_fi
 }
 
 #[tokio::test]
-async fn commands_that_telegram_refuses_are_told_of_and_no_more_are_sent() {
+async fn commands_that_telegram_refuses_are_reported_and_no_more_are_sent() {
     let telegram = FakeTelegram::start().await;
     telegram.will_do(json!(true)).will_refuse(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID");
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::telegram::{config, message};
 use bot::{
-    calls::{CallError, Telegram},
+    calls::{BotApi, CallError, Telegram},
     client::Config,
     screens::goodbye,
 };

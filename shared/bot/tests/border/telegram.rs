@@ -1,4 +1,4 @@
-//! A Telegram of a few words: it writes down what it is asked and answers what it was told to, as Telegram words it.
+//! A small fake Telegram: it records requests and gives the responses that a test prepared, in Telegram's words.
 use std::{
     collections::VecDeque,
     net::SocketAddr,
@@ -25,23 +25,23 @@ pub(crate) const TOKEN: &str = "7000000001:AAexample";
 #[derive(Clone)]
 pub(crate) struct FakeTelegram {
     address: SocketAddr,
-    said: Arc<Said>,
+    record: Arc<Record>,
 }
 
 #[derive(Default)]
-struct Said {
+struct Record {
     answers: Mutex<VecDeque<(StatusCode, String)>>,
     asked: Mutex<Vec<(String, String)>>,
 }
 
 impl FakeTelegram {
     pub(crate) async fn start() -> Self {
-        let said = Arc::<Said>::default();
+        let record = Arc::<Record>::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new().route("/{bot}/{method}", axum::routing::post(answer)).with_state(said.clone());
+        let router = Router::new().route("/{bot}/{method}", axum::routing::post(answer)).with_state(record.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { address, said }
+        Self { address, record }
     }
 
     /// The desk's side of it.
@@ -61,13 +61,13 @@ impl FakeTelegram {
     }
 
     pub(crate) fn will_answer(&self, status: StatusCode, body: String) -> &Self {
-        self.said.answers.lock().unwrap().push_back((status, body));
+        self.record.answers.lock().unwrap().push_back((status, body));
         self
     }
 
     /// What it was asked since it was last looked at: methods and bodies.
     pub(crate) fn asked(&self) -> Vec<(String, Value)> {
-        let asked = std::mem::take(&mut *self.said.asked.lock().unwrap());
+        let asked = std::mem::take(&mut *self.record.asked.lock().unwrap());
         let read = |body: String| serde_json::from_str(&body).unwrap_or(Value::String(body));
         asked.into_iter().map(|(method, body)| (method, read(body))).collect()
     }
@@ -94,14 +94,14 @@ pub(crate) fn message(id: i64) -> Value {
 }
 
 async fn answer(
-    State(said): State<Arc<Said>>,
+    State(record): State<Arc<Record>>,
     Path((bot, method)): Path<(String, String)>,
     body: Bytes,
 ) -> (StatusCode, String) {
     assert_eq!(bot, format!("bot{TOKEN}"));
-    said.asked.lock().unwrap().push((method.clone(), String::from_utf8_lossy(&body).into_owned()));
-    let told = said.answers.lock().unwrap().pop_front();
-    told.unwrap_or_else(|| (StatusCode::OK, json!({"ok": true, "result": success(&method)}).to_string()))
+    record.asked.lock().unwrap().push((method.clone(), String::from_utf8_lossy(&body).into_owned()));
+    let next = record.answers.lock().unwrap().pop_front();
+    next.unwrap_or_else(|| (StatusCode::OK, json!({"ok": true, "result": success(&method)}).to_string()))
 }
 
 fn success(method: &str) -> Value {

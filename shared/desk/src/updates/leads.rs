@@ -1,101 +1,97 @@
 //! People who want to talk to staff.
-use domain::{Asker, Board, Change, Language, Moment, Screen, matching, queue, register};
-use store::Store;
+use domain::{
+    Change, Language, Requester, Screen,
+    decisions::{matching, queue, register, supply::QueueReading},
+};
+use store::Reads;
 
-use super::{Then, Turn};
 use crate::{
-    Desk, DeskError,
-    commit::Decided,
-    loading::Writer,
-    ports::{Calls, Queues},
-    showing::Seen,
+    engine::{
+        facts::{Facts, Visit},
+        trigger::Decision,
+    },
+    error::DeskError,
+    updates::update::Update,
 };
 
-impl<S: Store, C: Calls, Q: Queues> Desk<S, C, Q> {
-    /// Whoever starts the bot, or writes to it, is shown what there is.
-    pub(super) async fn start(&self, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Rest, |_| {
-            Box::pin(async move {
-                let writer = self.who(turn).await?;
-                let standing = self.standing_of(&writer, turn.now).await?;
-                let Writer { known, asker, settings } = writer;
-                let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(register::start(known, turn.person(), &asker, standing.as_ref(), &settings))
-                    .seeing(seen))
-            })
-        })
-        .await
-    }
+/// After this many lost races a request does not try for an operator and a room any more, but takes a ticket.
+const ATTEMPTS_TO_BE_SERVED_AT_ONCE: u32 = 12;
 
-    pub(super) async fn privacy(&self, turn: &Turn) -> Result<(), DeskError> {
-        let asker = self.who(turn).await?.asker;
-        self.only_show(Change::nothing().show(&asker, Screen::Privacy), Seen::default(), turn).await
-    }
+/// `/start`, and everything else that somebody writes.
+pub(super) async fn start<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
+    let visit = update.visit(facts).await?;
+    let status = facts.queue_status(&visit, update.origin.now).await?;
+    let data = visit.data();
+    let Visit { visitor, settings } = visit;
+    Ok(Decision::from(register::start(visitor, status.as_ref(), &settings)).with_data(data))
+}
 
-    /// In a message of their own: what was pressed still says where the person stands.
-    pub(super) async fn languages(&self, turn: &Turn) -> Result<(), DeskError> {
-        let Writer { asker, settings, .. } = self.who(turn).await?;
-        let (beside, offered) = (Asker { pressed: None, ..asker }, settings.languages);
-        self.only_show(Change::nothing().show(&beside, Screen::Languages { offered }), Seen::default(), turn).await
-    }
+/// The screens that are right for the sender now.
+pub(super) async fn current_screens<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
+    let visit = update.visit(facts).await?;
+    let status = facts.queue_status(&visit, update.origin.now).await?;
+    let shown = register::current_screens(&visit.visitor.roles, &visit.visitor.requester, status.as_ref());
+    Ok(Decision::from(shown).with_data(visit.data()))
+}
 
-    pub(super) async fn speak(&self, language: Language, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Rest, |_| {
-            Box::pin(async move {
-                let writer = self.who(turn).await?;
-                let standing = self.standing_of(&writer, turn.now).await?;
-                let Writer { known, asker, settings } = writer;
-                let seen = Seen::operator(known.operator.as_ref(), &settings);
-                Ok(Decided::from(register::speak(known, language, &asker, standing.as_ref(), &settings)).seeing(seen))
-            })
-        })
-        .await
-    }
+/// `/privacy`.
+pub(super) async fn privacy<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
+    let requester = update.visit(facts).await?.visitor.requester;
+    Ok(Decision::from(Change::nothing().show(&requester, Screen::Privacy)))
+}
 
-    pub(super) async fn register(&self, contact: &register::Contact, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Rest, |_| {
-            Box::pin(async move {
-                let writer = self.who(turn).await?;
-                let standing = self.standing_of(&writer, turn.now).await?;
-                let Writer { known, asker, .. } = writer;
-                Ok(Decided::from(register::register(known.lead, turn.person(), contact, &asker, standing.as_ref())))
-            })
-        })
-        .await
-    }
+/// Offers the languages in a message of its own: the message that was pressed still shows the sender's status.
+pub(super) async fn offer_languages<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
+    let Visit { visitor, settings } = update.visit(facts).await?;
+    let beside = Requester { pressed: None, ..visitor.requester };
+    Ok(Decision::from(Change::nothing().show(&beside, Screen::Languages { offered: settings.languages })))
+}
 
-    /// The first trip loads everything but the queue's head, the second the head, the third commits.
-    pub(super) async fn request(&self, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Look, |attempt| {
-            Box::pin(async move {
-                let who = async { Ok(self.writer(turn.person(), turn.pressed()).await?) };
-                let supply = async { Ok::<_, DeskError>(self.supply().await?) };
-                let shown = async { Ok(self.store.board(&self.id).await?) };
-                let (writer, supply, shown) = tokio::try_join!(who, supply, shown)?;
-                let shown = shown.unwrap_or_else(|| Board::blank(self.id.clone()));
-                let line = self.front().await?;
-                let settings = supply.settings().clone();
-                let found = supply.found(&line, shown, turn.person().user, &turn.cause, attempt, turn.now);
-                let moment = Moment { settings: &settings, cause: &turn.cause, now: turn.now };
-                let asks = (turn.person(), &writer.asker);
-                Ok(Decided::from(matching::request(writer.known.lead, asks, &self.id, found, &moment)))
-            })
-        })
-        .await
-    }
+/// A language was chosen.
+pub(super) async fn choose_language<S: Reads>(
+    update: &Update,
+    facts: &Facts<S>,
+    language: Language,
+) -> Result<Decision, DeskError> {
+    let visit = update.visit(facts).await?;
+    let status = facts.queue_status(&visit, update.origin.now).await?;
+    let data = visit.data();
+    let Visit { visitor, settings } = visit;
+    Ok(Decision::from(register::choose_language(visitor, language, status.as_ref(), &settings)).with_data(data))
+}
 
-    /// Whoever leaves gives way to the next; and who does not wait is shown what there is.
-    pub(super) async fn leave_queue(&self, turn: &Turn) -> Result<(), DeskError> {
-        self.act(turn, Then::Look, |_| {
-            Box::pin(async move {
-                let Writer { known, asker, .. } = self.who(turn).await?;
-                let left = known.lead.as_ref().and_then(|lead| queue::leave(lead, &self.id, &asker));
-                Ok(match left {
-                    Some(change) => Decided::from(change),
-                    None => Decided::from(register::what_there_is(&known, &asker, None)),
-                })
-            })
-        })
-        .await
-    }
+/// A contact was shared.
+pub(super) async fn register<S: Reads>(
+    update: &Update,
+    facts: &Facts<S>,
+    contact: &register::Contact,
+) -> Result<Decision, DeskError> {
+    let visit = update.visit(facts).await?;
+    let status = facts.queue_status(&visit, update.origin.now).await?;
+    let (requester, data) = (visit.visitor.requester, visit.data());
+    let registered = register::register(visit.visitor, contact, status.as_ref());
+    Ok(Decision::on_request(registered, requester).with_data(data))
+}
+
+/// *Talk to an operator*. The first trip loads everything but the queue's head, the second the head, the third commits.
+pub(super) async fn request<S: Reads>(update: &Update, facts: &Facts<S>, attempt: u32) -> Result<Decision, DeskError> {
+    let visit = async { update.visit(facts).await };
+    let supply = async { Ok::<_, DeskError>(facts.supply().await?) };
+    let board = async { Ok(facts.board().await?) };
+    let (visit, supply, board) = tokio::try_join!(visit, supply, board)?;
+    let reading = QueueReading { front: facts.front().await?, board };
+    let (requester, data) = (visit.visitor.requester, visit.data());
+    let settings = supply.settings().clone();
+    let context = update.context(facts, &settings);
+    let may_be_served = attempt < ATTEMPTS_TO_BE_SERVED_AT_ONCE;
+    let availability = supply.availability(reading, visit.visitor.person.user, may_be_served, &context);
+    let decided = matching::request(visit.visitor, availability, &context);
+    Ok(Decision::on_request(decided, requester).with_data(data))
+}
+
+/// Leaves the queue. A lead who is not queued gets the current screens.
+pub(super) async fn leave_queue<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
+    let visitor = update.visit(facts).await?.visitor;
+    let left = visitor.roles.lead.as_ref().and_then(|lead| queue::leave(lead, facts.desk(), &visitor.requester));
+    Ok(Decision::from(left.unwrap_or_else(|| register::current_screens(&visitor.roles, &visitor.requester, None))))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use domain::{Shift, UserId, Write};
 use http::StatusCode;
 use serde_json::{Value, json};
-use store::{Memory, Store};
+use store::{Memory, Reads};
 
 use crate::town::{
     IHOR, NOW, OLENA, SECRET, SECRET_BEFORE, Town, furnish, group, lead, operator, ready_room, request, run,

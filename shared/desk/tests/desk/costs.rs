@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use domain::{GroupId, Shift, Timestamp, UserId, Write};
-use store::{Memory, Store};
+use store::{Memory, Reads};
 use store_testing::{Metered, Usage};
 
 use crate::town::{IHOR, MARTA, NOW, OLENA, Town, furnish, group, lead, operator, ready_room, waiting};

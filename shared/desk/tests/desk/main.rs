@@ -1,11 +1,11 @@
 //! The desk by its front doors, on the store in memory: what its answers cost, and what it bears.
 mod border;
 mod costs;
-mod far;
-mod heads;
-mod later;
-mod minute;
+mod distant_store;
+mod immediate;
+mod late_effects;
 mod places;
-mod told;
+mod queue_head;
+mod timers;
 mod town;
 mod trips;

@@ -2,10 +2,10 @@
 use std::time::Duration;
 
 use domain::{
-    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Position, Reader, RoomId, Screen, Shift, Timestamp,
-    UserId, Wanted, Wants, Write,
+    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Position, Recipient, RoomId, Screen, Shift, TicketNeeds,
+    Timestamp, UserId, WaitReason, Write,
 };
-use store::{Memory, Store};
+use store::{Memory, Reads};
 
 use crate::town::{
     IHOR, NOW, OLENA, Town, furnish, lead, main_desk, noticed, operator, ready_room, reported, run, waiting,
@@ -79,7 +79,7 @@ fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
         };
         Some(*to)
     };
-    let to = Reader { user: UserId(OLENA), language: Language::Ukrainian };
+    let to = Recipient { user: UserId(OLENA), language: Language::Ukrainian };
     assert_eq!(town.posted().iter().find_map(redrawn), Some(to));
 }
 
@@ -90,8 +90,8 @@ fn what_is_drawn_late_is_the_place_as_it_was_drawn_last() {
     town.presses(OLENA, "1:talk");
     run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
 
-    let screen = Screen::Waiting { position: Position::Exactly(3), wants: Wants::Operator };
-    let late = Act::Show { to: lead(OLENA).reader(), over: Some(MessageId(5)), screen };
+    let screen = Screen::Waiting { position: Position::Exactly(3), wants: WaitReason::Operator };
+    let late = Act::Show { to: lead(OLENA).recipient(), over: Some(MessageId(5)), screen };
     noticed(&town, cause(), Effect { step: None, act: late });
 
     let said = town.said();
@@ -111,6 +111,6 @@ fn cause() -> Cause {
 fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
     let queue = run(town.desk.store().queue(&main_desk(), Lane::Chat, 9)).expect("the store answers");
     let [ticket] = &queue[..] else { panic!("one waits: {queue:?}") };
-    let Wanted::Chat { screen } = &ticket.wants else { panic!("for a chat") };
+    let TicketNeeds::Chat { screen } = &ticket.wants else { panic!("for a chat") };
     *screen
 }

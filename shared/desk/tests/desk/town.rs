@@ -11,16 +11,19 @@ use std::{
     time::Duration,
 };
 
-use bot::{calls::CallError, screens::Message};
+use bot::{
+    calls::{BotApi, CallError},
+    screens::Message,
+};
 use contracts::{NoticeMessage, ReportMessage, VERSION};
 use desk::{
-    Desk, batch,
-    ports::{Calls, QueueError, Queues},
+    Desk, Parts, batch,
+    ports::{QueueError, Queues},
 };
 use domain::{
     Act, Cause, Change, ChatId, Checklist, DeskId, Effect, GroupId, HostJob, HostReport, InviteLink, Language, Lead,
-    LeadState, MessageId, Operator, OperatorId, Phone, Place, Reader, Room, RoomId, RoomState, Shift, Ticket,
-    Timestamp, UserId, Wanted, Write,
+    LeadState, MessageId, Operator, OperatorId, Phone, Place, Recipient, Room, RoomId, RoomState, Shift, Ticket,
+    TicketNeeds, Timestamp, UserId, Write,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -62,7 +65,14 @@ impl<S: Store> Town<S> {
         let secrets = vec![SECRET.into(), SECRET_BEFORE.into()];
         let post = Post::default();
         let (host_is_down, notices) = (post.is_down.clone(), post.notices.clone());
-        let desk = Desk::of(main_desk(), store, Telephone::default(), post, 7_000_000_001, secrets);
+        let desk = Desk::new(Parts {
+            desk: main_desk(),
+            store,
+            telegram: Telephone::default(),
+            queues: post,
+            bot: 7_000_000_001,
+            webhook_secrets: secrets,
+        });
         Self { desk, updates: AtomicI64::new(1), host_is_down, notices }
     }
 
@@ -150,7 +160,7 @@ impl<S: Store> Town<S> {
     /// The chat that a lead is in.
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
         let lead = run(self.desk.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
-        lead.seat().expect("they have a chat").chat.clone()
+        lead.chat().expect("they have a chat").chat.clone()
     }
 
     /// The host's queue takes nothing any more.
@@ -251,10 +261,10 @@ pub(crate) fn waiting(user: i64, since: Timestamp) -> [Write; 2] {
     let lead = Lead { state: LeadState::Waiting(place), ..lead(user) };
     let ticket = Ticket {
         desk: main_desk(),
-        lead: Reader { user: lead.user, language: lead.language },
+        lead: Recipient { user: lead.user, language: lead.language },
         lead_name: lead.name.clone(),
         place,
-        wants: Wanted::Chat { screen: None },
+        wants: TicketNeeds::Chat { screen: None },
     };
     [Write::PutLead(lead), Write::PutTicket(ticket)]
 }
@@ -302,7 +312,7 @@ impl Telephone {
     }
 }
 
-impl Calls for Telephone {
+impl BotApi for Telephone {
     async fn send(&self, to: UserId, message: &Message) -> Result<Option<MessageId>, CallError> {
         Ok(Some(self.note(to, &message.text)))
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use store::Memory;
 
 use crate::{
-    far::Far,
+    distant_store::DistantStore,
     town::{IHOR, NOW, OLENA, SECRET, Town, furnish, lead, operator, ready_room, request, waiting},
 };
 
@@ -69,19 +69,19 @@ fn each_match_that_follows_takes_four() {
 }
 
 /// A town whose store is a trip away.
-fn town(writes: Vec<Write>) -> Town<Far<Memory>> {
-    let town = Town::new(Far::new(Memory::new()));
+fn town(writes: Vec<Write>) -> Town<DistantStore<Memory>> {
+    let town = Town::new(DistantStore::new(Memory::new()));
     furnish(town.desk.store(), writes);
     town
 }
 
 /// How many trips were made when the first word of the answer was said. Then whatever follows is done, too.
-fn trips(town: &Town<Far<Memory>>, update: &Value) -> usize {
+fn trips(town: &Town<DistantStore<Memory>>, update: &Value) -> usize {
     trips_until_said(town, update, "")[0]
 }
 
 /// How many trips were made each time that something with these words was said.
-fn trips_until_said(town: &Town<Far<Memory>>, update: &Value, words: &str) -> Vec<usize> {
+fn trips_until_said(town: &Town<DistantStore<Memory>>, update: &Value, words: &str) -> Vec<usize> {
     let said = || town.said().iter().filter(|(_, text)| text.contains(words)).count();
     let before = said();
     let mut answer = pin!(town.desk.webhook(request(SECRET, update.to_string().into_bytes()), NOW));

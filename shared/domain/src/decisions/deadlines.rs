@@ -1,37 +1,29 @@
-//! What becomes due by itself: a link that nobody used, a lead who did not come back, an operator who says nothing.
+//! Deadlines of chats: a link that nobody used, a lead who did not come back, an operator who does not reply.
 use crate::{
-    Cause, Change, Chat, ChatState, Due, Operator, Reader, Settings, Stale, Timestamp, Write,
-    closing::{self, Party},
-    silence,
+    Cause, Change, Chat, ChatState, Context, Due, FullChat, Stale, Write,
+    decisions::{
+        closing,
+        silence::{self, Staff},
+    },
 };
 
-/// What the timers look at a chat under: the chat as it is now, and the moment that was set for it.
-pub fn cause_of(chat: &Chat) -> Option<Cause> {
+/// The cause of a review: the chat as it is now, and the time that was set for it.
+pub fn cause_of_review(chat: &Chat) -> Option<Cause> {
     Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }
 
-/// A chat's moment has come. `others` are those free besides its operator. Settings that have changed since may have
-/// moved the moment; then it is set anew. `Stale` if nothing is due. Whoever changes something so looks at the queue
-/// afterwards.
-pub fn look_at(
-    party: Party,
-    others: &[Operator],
-    supervisors: Vec<Reader>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Change, Stale> {
-    let rescheduled = party.chat.clone().scheduled(settings);
+/// The time that was set for a chat has come. Settings that have changed since may have moved it; then it is set anew.
+/// `Stale` if nothing is due. The caller must rematch afterwards.
+pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
+    let rescheduled = full.chat.clone().with_due(context.settings);
     match rescheduled.due {
-        Some(due) if due <= now => {}
-        _ if rescheduled == party.chat => return Err(Stale),
+        Some(due) if due <= context.now => {}
+        _ if rescheduled == full.chat => return Err(Stale),
         _ => return Ok(Change::nothing().write(Write::PutChat(rescheduled))),
     }
-    match party.chat.state {
-        ChatState::Invited { .. } | ChatState::Left { .. } => closing::expire(party, settings, now),
-        ChatState::Talking { .. } => {
-            let Party { chat, lead: Some(lead), operator: Some(operator) } = party else { return Err(Stale) };
-            silence::due(chat, lead, &operator, others, supervisors, settings, now)
-        }
+    match full.chat.state {
+        ChatState::Invited { .. } | ChatState::Left { .. } => closing::expire(full, context),
+        ChatState::Talking { .. } => silence::review(full, staff, context),
         ChatState::Over { .. } => Err(Stale),
     }
 }
@@ -41,39 +33,44 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::examples::invited;
+    use crate::{
+        Settings, Timestamp,
+        examples::{context, invited},
+    };
 
-    /// Else the first of the two would be the last: its journal item is there.
+    /// With the same cause, the first of the two reviews would be the last: the journal has an item for it.
     #[test]
-    fn a_moment_that_was_moved_away_and_back_is_looked_at_again() {
+    fn a_deadline_that_was_moved_away_and_back_has_another_cause() {
         let settings = Settings::default();
-        let chat = invited().chat.scheduled(&settings);
+        let chat = invited().chat.with_due(&settings);
         let back = Chat { version: chat.version + 2, ..chat.clone() };
         assert_eq!(chat.due, back.due);
-        assert_ne!(cause_of(&chat), cause_of(&back));
+        assert_ne!(cause_of_review(&chat), cause_of_review(&back));
     }
 
     #[test]
-    fn a_moment_that_the_settings_have_moved_is_set_anew() {
+    fn a_deadline_that_the_settings_have_moved_is_set_anew() {
         let settings = Settings::default();
-        let party = invited();
-        let chat = party.chat.scheduled(&settings);
+        let chat = invited().chat.with_due(&settings);
         let longer = Settings { join_within_s: 2 * settings.join_within_s, ..settings.clone() };
         let due = chat.due.unwrap();
-        let party = Party { chat, ..invited() };
+        let review = |settings: &Settings, now| {
+            let full = FullChat { chat: chat.clone(), ..invited() };
+            super::review(full, &Staff::default(), &context(settings, now))
+        };
 
-        let change = look_at(party.clone(), &[], vec![], &longer, due).unwrap();
+        let change = review(&longer, due).unwrap();
 
         let later = due.after(Duration::from_secs(settings.join_within_s.into()));
         assert!(matches!(&change.writes[..], [Write::PutChat(chat)] if chat.due == Some(later)));
-        assert!(matches!(look_at(party.clone(), &[], vec![], &settings, due), Ok(change) if change.writes.len() == 3));
-        assert_eq!(look_at(party, &[], vec![], &settings, Timestamp(due.0 - 1)), Err(Stale));
+        assert!(matches!(review(&settings, due), Ok(change) if change.writes.len() == 3));
+        assert_eq!(review(&settings, Timestamp(due.0 - 1)), Err(Stale));
     }
 
     #[test]
-    fn a_moment_is_a_cause_once() {
-        let chat = invited().chat.scheduled(&Settings::default());
-        assert_eq!(cause_of(&chat).unwrap().to_string(), "chat/20261122-example/1/900005");
-        assert_eq!(cause_of(&Chat { due: None, ..chat }), None);
+    fn a_review_has_one_cause_for_each_deadline() {
+        let chat = invited().chat.with_due(&Settings::default());
+        assert_eq!(cause_of_review(&chat).unwrap().to_string(), "chat/20261122-example/1/900005");
+        assert_eq!(cause_of_review(&Chat { due: None, ..chat }), None);
     }
 }

@@ -1,164 +1,97 @@
-//! An operator who says nothing to a lead: reminded first, then replaced if somebody else is free.
+//! An operator who does not reply to a lead: reminded first, then replaced if somebody else is free.
 use crate::{
-    Act, Change, Chat, ChatState, FirstWord, GivingUp, Lead, Notice, Operator, Reader, Serving, Settings, Stale, Still,
-    Timestamp, UserId, Write,
-    returning::{Held, send_back},
+    Act, Alert, Change, Chat, ChatState, ChatWithLead, Context, FirstReply, FullChat, GivingUp, Notice, Operator,
+    Recipient, Serving, Settings, Stale, UserId, Write,
+    decisions::{return_to_queue::send_back, supply},
+    supervisors,
 };
 
-/// Somebody said something in the room of this chat. Only the operator's first word is of interest.
-pub fn said(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Stale> {
-    let Serving::By { operator, since, word } = chat.serving else { return Err(Stale) };
-    if operator.user() != user || word == FirstWord::Said || chat.is_over() {
-        return Err(Stale);
-    }
-    let serving = Serving::By { operator, since, word: FirstWord::Said };
-    Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.stepped(settings))))
+/// The staff who can step in.
+#[derive(Clone, Debug, Default)]
+pub struct Staff {
+    /// Operators whom the machine may give one more chat.
+    pub free: Vec<Operator>,
+    /// Supervisors to be alerted.
+    pub supervisors: Vec<Recipient>,
 }
 
-/// The operator of this chat has been silent for so long that the timers look at it. `others` are those free besides
-/// them. `Stale` if it is not so. Whoever sends a chat back so looks at the queue afterwards.
-pub fn due(
-    chat: Chat,
-    lead: Lead,
-    operator: &Operator,
-    others: &[Operator],
-    supervisors: Vec<Reader>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Change, Stale> {
-    let (ChatState::Talking { .. }, Serving::By { operator: serves, since, word }) = (chat.state, chat.serving) else {
+impl Staff {
+    /// The staff of a roster.
+    pub fn of(roster: Vec<Operator>, settings: &Settings) -> Self {
+        let supervisors = supervisors(&roster, settings);
+        Self { free: supply::free(roster, settings), supervisors }
+    }
+}
+
+/// Somebody wrote in the room of this chat. Only the operator's first reply is stored; `Stale` for everything else.
+pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Stale> {
+    let Serving::By { operator, since, first_reply } = chat.serving else { return Err(Stale) };
+    if operator.user() != user || first_reply == FirstReply::Given || chat.is_over() {
+        return Err(Stale);
+    }
+    let serving = Serving::By { operator, since, first_reply: FirstReply::Given };
+    Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.with_next_step(settings))))
+}
+
+/// The operator of this chat has not replied for so long that the timers look at it. `Stale` if that is not so. The
+/// caller must rematch afterwards.
+pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
+    let FullChat { chat, lead: Some(lead), operator: Some(operator) } = full else { return Err(Stale) };
+    let (ChatState::Talking { .. }, Serving::By { operator: serves, since, first_reply }) = (chat.state, chat.serving)
+    else {
         return Err(Stale);
     };
-    if serves != operator.id || chat.clone().scheduled(settings).due.is_none_or(|due| now < due) {
+    if serves != operator.id || chat.clone().with_due(context.settings).due.is_none_or(|due| context.now < due) {
         return Err(Stale);
     }
-    let with_word = |word| Chat { serving: Serving::By { operator: serves, since, word }, ..chat.clone() };
-    let somebody_else = others.iter().any(|other| other.id != operator.id && other.id.user() != lead.user);
-    Ok(match word {
-        FirstWord::Said => return Err(Stale),
-        FirstWord::Awaited => reminded(with_word(FirstWord::Reminded { at: now }), operator, settings),
-        FirstWord::Reminded { .. } | FirstWord::Overdue { .. } if somebody_else => {
-            replaced(Held { chat, lead }, operator, settings, now)
+    let with_reply =
+        |first_reply| Chat { serving: Serving::By { operator: serves, since, first_reply }, ..chat.clone() };
+    let somebody_else = staff.free.iter().any(|other| other.id != operator.id && other.id.user() != lead.user);
+    let last_alert = match first_reply {
+        FirstReply::Given => return Err(Stale),
+        FirstReply::Awaited => {
+            return Ok(remind(with_reply(FirstReply::Reminded { at: context.now }), &operator, context.settings));
         }
-        FirstWord::Reminded { .. } => overdue(&chat, with_word, operator, (None, supervisors), settings, now),
-        FirstWord::Overdue { told, .. } => overdue(&chat, with_word, operator, (told, supervisors), settings, now),
-    })
+        FirstReply::Reminded { .. } | FirstReply::Overdue { .. } if somebody_else => {
+            return Ok(replace(ChatWithLead { chat, lead }, &operator, context));
+        }
+        FirstReply::Reminded { .. } => None,
+        FirstReply::Overdue { alerted, .. } => alerted,
+    };
+    let alerts = !staff.supervisors.is_empty() && context.settings.alerts_again(last_alert, context.now);
+    let alerted = if alerts { Some(context.now) } else { last_alert };
+    let overdue = with_reply(FirstReply::Overdue { at: context.now, alerted }).with_due(context.settings);
+    let change = Change::nothing().write(Write::PutChat(overdue));
+    Ok(if alerts { alert(change, &chat, &operator, &staff.supervisors) } else { change })
 }
 
-/// Nobody else is free. The supervisors are told now and then; the chat is looked at again.
-fn overdue(
-    chat: &Chat,
-    with_word: impl Fn(FirstWord) -> Chat,
-    operator: &Operator,
-    (told, supervisors): (Option<Timestamp>, Vec<Reader>),
-    settings: &Settings,
-    now: Timestamp,
-) -> Change {
-    let are_told = !supervisors.is_empty() && settings.tells_supervisors_again(told, now);
-    let told = if are_told { Some(now) } else { told };
-    let chat_now = with_word(FirstWord::Overdue { at: now, told }).scheduled(settings);
-    let looked_at = Change::nothing().write(Write::PutChat(chat_now));
-    if !are_told {
-        return looked_at;
-    }
-    let still = Still::OperatorSilent {
+/// Nobody else is free: the supervisors get an alert.
+fn alert(change: Change, chat: &Chat, operator: &Operator, supervisors: &[Recipient]) -> Change {
+    let alert = Alert::OperatorSilent {
         chat: chat.id.clone(),
         silent: operator.id,
         operator: operator.called().to_owned(),
         lead_name: chat.lead_name.clone(),
     };
-    supervisors.into_iter().fold(looked_at, |change, to| {
-        change.at(&chat.now_at(), Act::Tell { to, notice: Notice::StandsStill { still: still.clone() } })
+    supervisors.iter().fold(change, |change, to| {
+        change.at(&chat.current_step(), Act::Notify { to: *to, notice: Notice::Alert { alert: alert.clone() } })
     })
 }
 
-fn reminded(chat: Chat, operator: &Operator, settings: &Settings) -> Change {
-    let chat = chat.scheduled(settings);
+fn remind(chat: Chat, operator: &Operator, settings: &Settings) -> Change {
+    let chat = chat.with_due(settings);
     let notice =
-        Notice::LeadWaitsForWord { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };
-    Change::nothing().at(&chat.now_at(), Act::Tell { to: operator.reader(), notice }).write(Write::PutChat(chat))
+        Notice::LeadAwaitsReply { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };
+    let remind = Act::Notify { to: operator.recipient(), notice };
+    Change::nothing().at(&chat.current_step(), remind).write(Write::PutChat(chat))
 }
 
-fn replaced(held: Held, operator: &Operator, settings: &Settings, now: Timestamp) -> Change {
+fn replace(chat: ChatWithLead, operator: &Operator, context: &Context<'_>) -> Change {
     let released =
-        Write::ReleaseSlot { desk: held.chat.desk.clone(), operator: operator.id, chat: held.chat.id.clone() };
-    let moved = Notice::ChatMoved { lead_name: held.chat.lead_name.clone() };
-    send_back(held, operator.id, GivingUp::Silent, settings, now).write(released).tell(operator.reader(), moved)
+        Write::ReleaseSlot { desk: chat.chat.desk.clone(), operator: operator.id, chat: chat.chat.id.clone() };
+    let moved = Notice::ChatMoved { lead_name: chat.chat.lead_name.clone() };
+    send_back(chat, operator.id, GivingUp::Silent, context).write(released).notify(operator.recipient(), moved)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        LeadState,
-        examples::{chat, ihor, marta, olena, seat},
-    };
-
-    #[test]
-    fn the_first_word_is_noted_once() {
-        let change = said(chat(), ihor().id.user(), &Settings::default()).unwrap();
-        let [Write::PutChat(answered)] = &change.writes[..] else { panic!("{:?}", change.writes) };
-        assert_eq!(answered.due, None);
-        assert_eq!(said(answered.clone(), ihor().id.user(), &Settings::default()), Err(Stale));
-        assert_eq!(said(chat(), olena().user, &Settings::default()), Err(Stale));
-    }
-
-    #[test]
-    fn a_silent_operator_is_reminded_then_replaced() {
-        let reminded_at = minutes(3);
-        let change = at(chat(), &[marta()], reminded_at).unwrap();
-        let [Write::PutChat(reminded)] = &change.writes[..] else { panic!("{:?}", change.writes) };
-        assert!(matches!(&change.effects[0].act, Act::Tell { to, .. } if *to == ihor().reader()));
-        assert_eq!(reminded.due, Some(minutes(6)));
-
-        let change = at(reminded.clone(), &[marta()], minutes(6)).unwrap();
-        assert!(change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
-        assert!(change.writes.iter().any(|write| matches!(write, Write::ReleaseSlot { .. })));
-    }
-
-    #[test]
-    fn nobody_is_replaced_before_the_time() {
-        assert_eq!(at(chat(), &[marta()], Timestamp(minutes(3).0 - 1)), Err(Stale));
-    }
-
-    #[test]
-    fn a_silent_operator_stays_if_nobody_else_is_free_and_the_supervisors_are_told_now_and_then() {
-        let word = FirstWord::Reminded { at: minutes(3) };
-        let silent = Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), word }, ..chat() };
-
-        let change = at(silent, &[ihor()], minutes(6)).unwrap();
-        let [Write::PutChat(overdue)] = &change.writes[..] else { panic!("{:?}", change.writes) };
-        assert!(matches!(&change.effects[0].act, Act::Tell { notice: Notice::StandsStill { .. }, .. }));
-
-        let again = at(overdue.clone(), &[], minutes(9)).unwrap();
-        assert_eq!(again.effects, []);
-        assert!(at(overdue.clone(), &[marta()], minutes(9)).is_ok_and(|change| change.writes.len() > 1));
-        assert_eq!(at(overdue.clone(), &[], minutes(66)).unwrap().effects.len(), 1);
-    }
-
-    #[test]
-    fn who_becomes_a_supervisor_hears_of_an_operator_who_was_silent_before() {
-        let word = FirstWord::Overdue { at: minutes(6), told: None };
-        let silent = Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), word }, ..chat() };
-        assert_eq!(at(silent, &[], minutes(9)).unwrap().effects.len(), 1);
-    }
-
-    #[test]
-    fn the_lead_is_no_operator_of_their_own_chat() {
-        let word = FirstWord::Reminded { at: minutes(3) };
-        let silent = Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), word }, ..chat() };
-        let olena_works = Operator { id: crate::OperatorId(olena().user), ..marta() };
-        let change = at(silent, &[olena_works], minutes(6)).unwrap();
-        assert!(!change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
-    }
-
-    fn at(chat: Chat, others: &[Operator], now: Timestamp) -> Result<Change, Stale> {
-        let lead = Lead { state: LeadState::Accepted(seat()), ..olena() };
-        due(chat, lead, &ihor(), others, vec![marta().reader()], &Settings::default(), now)
-    }
-
-    /// After the chat began.
-    fn minutes(minutes: u64) -> Timestamp {
-        Timestamp(5).after(std::time::Duration::from_mins(minutes))
-    }
-}
+mod tests;

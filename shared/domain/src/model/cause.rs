@@ -1,31 +1,31 @@
-//! What made something happen. The same cause never happens twice: the journal has one item for each.
+//! Causes: everything that happens has one. The same cause never happens twice: the journal has one item for each.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, DeskId, MessageId, RoomId, Timestamp, UserId};
 
-/// The identity of what made something happen.
+/// The identity of an event that makes the desk decide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
     /// An update from Telegram. `update_id` alone will not do: after a quiet week Telegram starts from a random
     /// number (Bot API, `Update.update_id`), and it is no high-water mark either.
     Update {
-        /// Which bot.
+        /// The bot.
         bot: i64,
         /// The date that the update carries, in seconds; 0 if it carries none.
         date: i64,
         /// Telegram's number for it.
         update_id: i64,
     },
-    /// A ticket was matched or taken. Whoever does it, it happens once for each generation of the ticket.
+    /// A ticket was matched or taken, which happens once for each generation of the ticket.
     Ticket {
-        /// Whose ticket.
+        /// The lead whose ticket it is.
         lead: UserId,
         /// Its place in the queue.
         since: Timestamp,
-        /// How often it came back.
+        /// The number of times that it came back.
         generation: u32,
     },
     /// A host's report: the cause of the job that it answers, and its kind.
@@ -37,80 +37,80 @@ pub enum Cause {
         /// [`HostReport::kind`](crate::HostReport::kind).
         kind: String,
     },
-    /// The host saw something by itself, at this count of the room's events.
-    Seen {
-        /// In which room.
+    /// The host saw something without a job, at this count of the room's events.
+    HostEvent {
+        /// The room.
         room: RoomId,
-        /// In whose time.
+        /// The chat that takes place there.
         chat: ChatId,
         /// Telegram's count (`pts`).
         pts: i32,
     },
     /// Something about the host itself, while it held its lease under this fence.
     Holder {
-        /// Whose host.
+        /// The account of the host.
         account: AccountId,
         /// Its fence.
         fence: u64,
     },
     /// A person was put on the roster by a command.
     Enlisting {
-        /// Whom.
+        /// The operator.
         operator: UserId,
-        /// When the command ran.
+        /// The time when the command ran.
         at: Timestamp,
     },
     /// A person was taken off the roster by a command.
     Dismissal {
-        /// Whom.
+        /// The operator.
         operator: UserId,
-        /// When the command ran.
+        /// The time when the command ran.
         at: Timestamp,
     },
     /// Telegram would not deliver something to a person.
     Undelivered {
-        /// To whom.
+        /// The person.
         user: UserId,
         /// [`fmt::Display`] of the cause that it came from.
         of: String,
     },
     /// A lead was shown the place in the queue, in a message of its own.
-    Shown {
-        /// Whom.
+    PlaceShown {
+        /// The lead.
         lead: UserId,
-        /// Which: what is shown again is another message.
+        /// The message. A place that is shown again is in another one.
         message: MessageId,
         /// [`fmt::Display`] of the cause that it came from.
         of: String,
     },
-    /// Work of the timers: the thing and its deadline.
+    /// A deadline that the timers act on.
     Deadline {
-        /// What was due.
+        /// The thing that is due.
         due: Due,
-        /// When.
+        /// The time when it is due.
         at: Timestamp,
     },
 }
 
-/// What a deadline is about.
+/// The subject of a deadline.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
     /// The desk's pool of rooms is to be filled up.
     Pool {
-        /// Which desk's.
+        /// The desk.
         desk: DeskId,
     },
-    /// What is shown of the queue is to be looked at.
+    /// The board is to be redrawn.
     Board {
-        /// Which desk's.
+        /// The desk.
         desk: DeskId,
     },
-    /// A chat is to be looked at: its link may have expired, or its operator be silent.
+    /// A chat is to be reviewed: its link may have expired, or its operator be silent.
     Chat {
-        /// Which.
+        /// The chat.
         chat: ChatId,
-        /// As it was read: settings may move its moment away and back again.
+        /// The version that was read: settings may move the deadline away and back again.
         version: u64,
     },
 }
@@ -121,12 +121,12 @@ impl fmt::Display for Cause {
             Self::Update { bot, date, update_id } => write!(f, "update/{bot}/{date}/{update_id}"),
             Self::Ticket { lead, since, generation } => write!(f, "ticket/{lead}/{}/{generation}", since.0),
             Self::Report { job, subject, kind } => write!(f, "report/{kind}/{subject}/{job}"),
-            Self::Seen { room, chat, pts } => write!(f, "seen/{room}/{chat}/{pts}"),
+            Self::HostEvent { room, chat, pts } => write!(f, "host-event/{room}/{chat}/{pts}"),
             Self::Holder { account, fence } => write!(f, "holder/{account}/{fence}"),
             Self::Enlisting { operator, at } => write!(f, "enlisting/{operator}/{}", at.0),
             Self::Dismissal { operator, at } => write!(f, "dismissal/{operator}/{}", at.0),
             Self::Undelivered { user, of } => write!(f, "undelivered/{user}/{of}"),
-            Self::Shown { lead, message, of } => write!(f, "shown/{lead}/{}/{of}", message.0),
+            Self::PlaceShown { lead, message, of } => write!(f, "place-shown/{lead}/{}/{of}", message.0),
             Self::Deadline { due: Due::Pool { desk }, at } => write!(f, "pool/{desk}/{}", at.0),
             Self::Deadline { due: Due::Board { desk }, at } => write!(f, "board/{desk}/{}", at.0),
             Self::Deadline { due: Due::Chat { chat, version }, at } => write!(f, "chat/{chat}/{version}/{}", at.0),
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn causes_spread_evenly() {
+    fn fingerprints_spread_evenly() {
         let cause = |update_id| Cause::Update { bot: 1, date: 0, update_id };
         let mut counts = [0; 3];
         for update_id in 0..3000 {

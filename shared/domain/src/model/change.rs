@@ -2,16 +2,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Asker, Board, Chat, ChatId, DeskId, GroupId, HostJob, Language, Lead, MessageId, Notice, Operator, OperatorId,
-    Reader, Room, Screen, Slot, Step, Ticket, TicketId, Timestamp, UserId,
+    Board, Chat, ChatId, DeskId, GroupId, HostJob, Language, Lead, MessageId, Notice, Operator, OperatorId, Recipient,
+    Requester, Room, Screen, Slot, Step, Ticket, TicketId, Timestamp, UserId,
 };
 
-/// What a decision changes: stored whole or not at all.
+/// The outcome of a decision. It is stored whole or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// What to store.
+    /// Writes to store.
     pub writes: Vec<Write>,
-    /// What to do once it is stored, in this order.
+    /// Effects to carry out once it is stored, in this order.
     pub effects: Vec<Effect>,
 }
 
@@ -30,7 +30,7 @@ pub enum Write {
     DeleteRoom(Room),
     /// The chat, if nobody wrote it since it was read.
     PutChat(Chat),
-    /// What is shown of the queue, if nobody wrote it since it was read.
+    /// The board, if nobody wrote it since it was read.
     PutBoard(Board),
     /// A new ticket.
     PutTicket(Ticket),
@@ -47,50 +47,50 @@ pub enum Write {
     DeleteTicket(TicketId),
     /// One more chat for an operator, if they are still on the same shift with fewer than `cap` chats.
     ReserveSlot {
-        /// Whose roster.
+        /// The desk.
         desk: DeskId,
-        /// Who.
+        /// The operator.
         operator: OperatorId,
         /// The shift that was read.
         epoch: u32,
-        /// How many chats they may have, this one included.
+        /// The most chats that they may have, this one included.
         cap: usize,
         /// The chat.
         chat: ChatId,
-        /// What they see of it.
+        /// The chat as the operator sees it.
         slot: Slot,
-        /// When: from now on they are not idle.
+        /// The time from which they are not idle.
         at: Timestamp,
     },
-    /// What the operator sees of a chat has changed. Harmless if the slot is gone.
+    /// The slot shows the chat as it is now. Harmless if the slot is gone.
     SetSlot {
-        /// Whose roster.
+        /// The desk.
         desk: DeskId,
-        /// Who.
+        /// The operator.
         operator: OperatorId,
         /// The chat.
         chat: ChatId,
-        /// What they see of it.
+        /// The chat as the operator sees it.
         slot: Slot,
     },
     /// The operator has one chat less. Harmless if it is gone already.
     ReleaseSlot {
-        /// Whose roster.
+        /// The desk.
         desk: DeskId,
-        /// Who.
+        /// The operator.
         operator: OperatorId,
         /// The chat.
         chat: ChatId,
     },
 }
 
-/// Something to be done in the world. It outlives its moment: whoever carries it out later asks
-/// [`Effect::still_true`] first.
+/// Something to be done in the world. It may be carried out later than it was decided, and only if
+/// [`Effect::still_true`] then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// The moment that it belongs to, if it is about a chat.
     pub step: Option<Step>,
-    /// What to do.
+    /// The action.
     pub act: Act,
 }
 
@@ -100,52 +100,52 @@ pub struct Effect {
 pub enum Act {
     /// Show a person a screen.
     Show {
-        /// Whom.
-        to: Reader,
+        /// The recipient.
+        to: Recipient,
         /// The message to draw it over. A new one if there is none.
         over: Option<MessageId>,
-        /// What.
+        /// The screen.
         screen: Screen,
     },
-    /// Tell a person something, in a message of its own, which rings.
-    Tell {
-        /// Whom.
-        to: Reader,
-        /// What.
+    /// Send a person a notice, in a message of its own, which rings.
+    Notify {
+        /// The recipient.
+        to: Recipient,
+        /// The notice.
         notice: Notice,
     },
     /// Let a person into a room (Bot API `approveChatJoinRequest`).
     Admit {
-        /// Which room.
+        /// The room.
         group: GroupId,
-        /// Whom.
+        /// The person.
         user: UserId,
     },
     /// Keep a person out of a room (Bot API `declineChatJoinRequest`).
     Decline {
-        /// Which room.
+        /// The room.
         group: GroupId,
-        /// Whom.
+        /// The person.
         user: UserId,
     },
     /// Say in a room that the chat is over, then remove these people from it.
     Disband {
-        /// Which room.
+        /// The room.
         group: GroupId,
-        /// In which language.
+        /// The language to say it in.
         language: Language,
-        /// Whom to remove.
+        /// The people to remove.
         people: Vec<UserId>,
     },
     /// Remove a person who does not belong in a room.
     Remove {
-        /// Which room.
+        /// The room.
         group: GroupId,
-        /// Whom.
+        /// The person.
         user: UserId,
     },
-    /// Ask the host for something.
-    Ask(HostJob),
+    /// Send the host a job.
+    SendJob(HostJob),
 }
 
 /// It came twice, or too late. It changes nothing, and is no error.
@@ -167,20 +167,20 @@ impl Change {
 
     /// Also show this to the person who pressed or wrote, over what they pressed.
     #[must_use]
-    pub fn show(self, asker: &Asker, screen: Screen) -> Self {
-        self.effect(None, Act::Show { to: asker.reader, over: asker.pressed, screen })
+    pub fn show(self, requester: &Requester, screen: Screen) -> Self {
+        self.effect(None, Act::Show { to: requester.recipient, over: requester.pressed, screen })
     }
 
     /// Also redraw this message.
     #[must_use]
-    pub fn redraw(self, to: Reader, over: Option<MessageId>, screen: Screen) -> Self {
+    pub fn redraw(self, to: Recipient, over: Option<MessageId>, screen: Screen) -> Self {
         self.effect(None, Act::Show { to, over, screen })
     }
 
-    /// Also tell a person this, which is about no chat.
+    /// Also send a person this notice, which is about no chat.
     #[must_use]
-    pub fn tell(self, to: Reader, notice: Notice) -> Self {
-        self.effect(None, Act::Tell { to, notice })
+    pub fn notify(self, to: Recipient, notice: Notice) -> Self {
+        self.effect(None, Act::Notify { to, notice })
     }
 
     /// Also do this, while `step` lasts.
@@ -189,10 +189,10 @@ impl Change {
         self.effect(Some(step.clone()), act)
     }
 
-    /// Also ask this of the host.
+    /// Also send the host this job.
     #[must_use]
-    pub fn ask(self, job: HostJob) -> Self {
-        self.effect(None, Act::Ask(job))
+    pub fn send_job(self, job: HostJob) -> Self {
+        self.effect(None, Act::SendJob(job))
     }
 
     /// Also all of this.
@@ -203,38 +203,100 @@ impl Change {
         self
     }
 
+    /// The operator as they are once this change is stored.
+    pub fn operator_after(&self, operator: Operator) -> Operator {
+        self.writes.iter().fold(operator, |operator, write| write.operator_after(operator))
+    }
+
     fn effect(mut self, step: Option<Step>, act: Act) -> Self {
         self.effects.push(Effect { step, act });
         self
     }
 }
 
+impl Write {
+    fn operator_after(&self, mut before: Operator) -> Operator {
+        match self {
+            Self::PutOperator(new) if new.id == before.id => new.clone(),
+            Self::ReserveSlot { operator, chat, slot, .. } | Self::SetSlot { operator, chat, slot, .. }
+                if *operator == before.id =>
+            {
+                before.chats.insert(chat.clone(), slot.clone());
+                before
+            }
+            Self::ReleaseSlot { operator, chat, .. } if *operator == before.id => {
+                before.chats.remove(chat);
+                before
+            }
+            Self::PutLead(_)
+            | Self::PutOperator(_)
+            | Self::DeleteOperator(_)
+            | Self::PutRoom(_)
+            | Self::DeleteRoom(_)
+            | Self::PutChat(_)
+            | Self::PutBoard(_)
+            | Self::PutTicket(_)
+            | Self::SetScreen { .. }
+            | Self::DeleteTicket(_)
+            | Self::ReserveSlot { .. }
+            | Self::SetSlot { .. }
+            | Self::ReleaseSlot { .. } => before,
+        }
+    }
+}
+
 impl Effect {
     /// Whether it still ought to be done, now that its chat (if it names one) is as it is.
     ///
-    /// A notice is of its moment. People are let in for as long as they belong in the room, and removed once they do
-    /// not. A job is always sent: the host judges it by its number.
+    /// A notice is right during its step only. People are let in while they belong in the room, and removed once they
+    /// do not. A job is always sent: the host judges it by its number.
     pub fn still_true(&self, chat: Option<&Chat>) -> bool {
         let Some(step) = &self.step else { return true };
         let Some(chat) = chat else { return false };
         match &self.act {
-            Act::Show { .. } | Act::Tell { .. } => chat.step == step.number,
+            Act::Show { .. } | Act::Notify { .. } => chat.step == step.number,
             Act::Admit { user, .. } => chat.admits(*user),
             Act::Decline { user, .. } | Act::Remove { user, .. } => !chat.admits(*user),
             Act::Disband { .. } => chat.is_over(),
-            Act::Ask(_) => true,
+            Act::SendJob(_) => true,
         }
     }
 }
 
 impl Act {
-    /// Whom it says something to, in private.
-    pub fn told(&self) -> Option<UserId> {
+    /// The person whom it writes to in private, if it does.
+    pub fn recipient(&self) -> Option<UserId> {
         match self {
-            Self::Show { to, .. } | Self::Tell { to, .. } => Some(to.user),
-            Self::Admit { .. } | Self::Decline { .. } | Self::Disband { .. } | Self::Remove { .. } | Self::Ask(_) => {
-                None
-            }
+            Self::Show { to, .. } | Self::Notify { to, .. } => Some(to.user),
+            Self::Admit { .. }
+            | Self::Decline { .. }
+            | Self::Disband { .. }
+            | Self::Remove { .. }
+            | Self::SendJob(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Shift,
+        examples::{chat, desk, ihor, marta, with_chat},
+    };
+
+    #[test]
+    fn operator_after_applies_the_writes_about_that_operator() {
+        let (desk, chat, slot) = (desk(), chat().id, chat().slot());
+        let off = Operator { shift: Shift::Off, ..ihor() };
+        let release = |operator| Write::ReleaseSlot { desk: desk.clone(), operator, chat: chat.clone() };
+        let set = Write::SetSlot { desk: desk.clone(), operator: ihor().id, chat: chat.clone(), slot };
+        let after = |writes, operator| Change { writes, effects: vec![] }.operator_after(operator);
+
+        assert_eq!(after(vec![Write::PutOperator(off.clone())], ihor()), off);
+        assert_eq!(after(vec![set], ihor()), with_chat(ihor()));
+        assert_eq!(after(vec![release(ihor().id)], with_chat(ihor())), ihor());
+        let others = vec![release(marta().id), Write::PutOperator(marta())];
+        assert_eq!(after(others, with_chat(ihor())), with_chat(ihor()));
     }
 }

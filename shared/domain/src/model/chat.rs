@@ -9,12 +9,12 @@
 //!      └─ nobody came ────┴── in time ────────┘
 //! ```
 //!
-//! Beside it goes who serves it: an operator, or nobody while the lead is back in the queue.
+//! Beside its state a chat has its [`Serving`]: an operator serves it, or nobody while the lead is back in the queue.
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, ChatId, ChatJob, ChatTask, DeskId, Ending, GroupId, HostJob, InviteLink, Language, OperatorId, Place,
-    Reader, RoomId, Settings, Slot, SlotState, Timestamp, UserId, Work,
+    AccountId, ChatId, ChatJob, ChatTask, DeskId, Ending, GroupId, HostJob, HostTask, InviteLink, Language, Lead,
+    Operator, OperatorId, Place, Recipient, RoomId, Settings, Slot, SlotState, Timestamp, UserId,
 };
 
 /// One conversation.
@@ -22,7 +22,7 @@ use crate::{
 pub struct Chat {
     /// Its name.
     pub id: ChatId,
-    /// Whose.
+    /// The desk.
     pub desk: DeskId,
     /// The lead.
     pub lead: UserId,
@@ -32,7 +32,7 @@ pub struct Chat {
     pub language: Language,
     /// The place in the queue by which the lead got it, or came back for another operator.
     pub place: Place,
-    /// Who serves it.
+    /// The operator who serves it, or nobody.
     pub serving: Serving,
     /// Our name for the room.
     pub room: RoomId,
@@ -42,86 +42,106 @@ pub struct Chat {
     pub account: AccountId,
     /// The way in.
     pub link: InviteLink,
-    /// Where it stands.
+    /// Its state.
     pub state: ChatState,
-    /// When the timers are to look at it, if ever: found by an index.
+    /// The time of its next review by the timers, if there is one. An index finds it.
     pub due: Option<Timestamp>,
-    /// Grows with everything that makes an earlier effect untrue.
+    /// Grows with every change that makes an earlier effect out of date.
     pub step: u32,
-    /// How many jobs the host has been sent for it.
+    /// The number of jobs that the host has been sent for it.
     pub jobs: u32,
     /// As read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// Where a chat stands.
+/// The state of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ChatState {
     /// The lead has the link and was never in the room.
     Invited {
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
     },
     /// The lead is in the room.
     Talking {
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
     },
     /// The lead has left the room, and may come back.
     Left {
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
     },
     /// It is over.
     Over {
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
-        /// Why.
+        /// The reason.
         ending: Ending,
     },
 }
 
-/// Who serves a chat; when it is over, who did last.
+/// The operator who serves a chat; when it is over, the one who served it last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "serving", rename_all = "snake_case")]
 pub enum Serving {
     /// An operator.
     By {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
-        /// Whether they have said anything.
-        word: FirstWord,
+        /// Whether they have replied to the lead.
+        first_reply: FirstReply,
     },
     /// Nobody: the lead is back in the queue.
     Nobody {
-        /// Who gave the chat up.
+        /// The operator who gave the chat up.
         given_up_by: OperatorId,
     },
 }
 
-/// The first thing that an operator says in a chat.
+/// The operator's first message in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "word", rename_all = "snake_case")]
-pub enum FirstWord {
-    /// Not said yet.
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum FirstReply {
+    /// Not given yet.
     Awaited,
-    /// Not said, and the operator was reminded.
+    /// Not given, and the operator was reminded.
     Reminded {
-        /// When.
+        /// The time of the reminder.
         at: Timestamp,
     },
-    /// Not said in spite of it, and nobody else was free.
+    /// Not given in spite of the reminder, and nobody else was free.
     Overdue {
-        /// When that was last seen.
+        /// The time of the timers' last review.
         at: Timestamp,
-        /// When the supervisors were last told, if there were any.
-        told: Option<Timestamp>,
+        /// The time of the last alert to supervisors, if there was one.
+        alerted: Option<Timestamp>,
     },
-    /// Said.
-    Said,
+    /// Given.
+    Given,
+}
+
+/// A chat with its people, as they were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullChat {
+    /// The chat.
+    pub chat: Chat,
+    /// Its lead.
+    pub lead: Option<Lead>,
+    /// The operator who serves it, if somebody does and is still on the roster.
+    pub operator: Option<Operator>,
+}
+
+/// A chat with its lead: one that an operator may hand back to the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatWithLead {
+    /// The chat.
+    pub chat: Chat,
+    /// Its lead.
+    pub lead: Lead,
 }
 
 /// A moment in the life of a chat. An effect that names it is carried out only while it lasts.
@@ -134,8 +154,8 @@ pub struct Step {
 }
 
 impl Chat {
-    /// The moment it is in.
-    pub fn now_at(&self) -> Step {
+    /// The moment that it is in.
+    pub fn current_step(&self) -> Step {
         Step { chat: self.id.clone(), number: self.step }
     }
 
@@ -144,7 +164,7 @@ impl Chat {
         matches!(self.state, ChatState::Over { .. })
     }
 
-    /// Who serves it, if somebody does.
+    /// The operator who serves it, if somebody does.
     pub fn operator(&self) -> Option<OperatorId> {
         match self.serving {
             Serving::By { operator, .. } => Some(operator),
@@ -158,12 +178,12 @@ impl Chat {
         !self.is_over() && (user == self.lead || operators)
     }
 
-    /// Its lead, as one to be told something.
-    pub fn lead_reader(&self) -> Reader {
-        Reader { user: self.lead, language: self.language }
+    /// Its lead, as the recipient of a message.
+    pub fn lead_recipient(&self) -> Recipient {
+        Recipient { user: self.lead, language: self.language }
     }
 
-    /// It, as its operator's slot.
+    /// The slot that shows it to its operator.
     pub fn slot(&self) -> Slot {
         let state = match self.state {
             ChatState::Talking { .. } => SlotState::Open,
@@ -172,19 +192,19 @@ impl Chat {
         Slot { state, link: self.link.clone(), lead_name: self.lead_name.clone() }
     }
 
-    /// The chat one step on, and with the next moment at which the timers are to look at it.
+    /// The chat one step on, with the time of its next review.
     #[must_use]
-    pub(crate) fn stepped(self, settings: &Settings) -> Self {
-        Self { step: self.step + 1, ..self }.scheduled(settings)
+    pub(crate) fn with_next_step(self, settings: &Settings) -> Self {
+        Self { step: self.step + 1, ..self }.with_due(settings)
     }
 
-    /// The chat with the next moment at which the timers are to look at it.
+    /// The chat with the time of its next review by the timers.
     #[must_use]
-    pub(crate) fn scheduled(self, settings: &Settings) -> Self {
+    pub(crate) fn with_due(self, settings: &Settings) -> Self {
         let due = match self.state {
             ChatState::Over { .. } => None,
             ChatState::Invited { since } | ChatState::Left { since } => Some(since.after(settings.join_within())),
-            ChatState::Talking { since } => self.serving.word_due(since, settings),
+            ChatState::Talking { since } => self.serving.reply_due(since, settings),
         };
         Self { due, ..self }
     }
@@ -193,27 +213,27 @@ impl Chat {
     pub(crate) fn next_job(&mut self, task: ChatTask, at: Timestamp) -> HostJob {
         self.jobs += 1;
         let job = ChatJob { chat: self.id.clone(), lead: self.lead, number: self.jobs, at, task };
-        HostJob { account: self.account.clone(), room: self.room.clone(), work: Work::Chat(job) }
+        HostJob { account: self.account.clone(), room: self.room.clone(), task: HostTask::Chat(job) }
     }
 }
 
 impl Serving {
-    /// Whether this operator serves, and has said nothing yet.
+    /// Whether this operator serves, and has not replied yet.
     pub(crate) fn is_silent(self, who: OperatorId) -> bool {
         match self {
-            Self::By { operator, word, .. } => operator == who && word != FirstWord::Said,
+            Self::By { operator, first_reply, .. } => operator == who && first_reply != FirstReply::Given,
             Self::Nobody { .. } => false,
         }
     }
 
-    /// When the timers are to look whether the operator has said anything to a lead who joined at this time.
-    fn word_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
-        let Self::By { since, word, .. } = self else { return None };
-        match word {
-            FirstWord::Awaited => Some(joined.max(since).after(settings.remind_silent_after())),
-            FirstWord::Reminded { at } => Some(at.after(settings.replace_reminded_after())),
-            FirstWord::Overdue { at, .. } => Some(at.after(settings.remind_silent_after())),
-            FirstWord::Said => None,
+    /// The time of the next review if the operator does not reply to a lead who joined at this time.
+    fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
+        let Self::By { since, first_reply, .. } = self else { return None };
+        match first_reply {
+            FirstReply::Awaited => Some(joined.max(since).after(settings.remind_silent_after())),
+            FirstReply::Reminded { at } => Some(at.after(settings.replace_reminded_after())),
+            FirstReply::Overdue { at, .. } => Some(at.after(settings.remind_silent_after())),
+            FirstReply::Given => None,
         }
     }
 }

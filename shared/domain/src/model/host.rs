@@ -1,4 +1,4 @@
-//! What the desk asks of the userbot host, and what the host reports.
+//! Jobs of the desk for the userbot host, and the host's reports.
 //!
 //! ```text
 //!          PrepareRoom          OpenChat        Record*        CloseChat
@@ -15,28 +15,28 @@ use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId
 /// A job for the host that holds `account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostJob {
-    /// Whose host.
+    /// The account whose host does it.
     pub account: AccountId,
-    /// In which room. Jobs of one room are done in the order in which they were sent. A job that is about no room has a
+    /// The room. Jobs of one room are done in the order in which they were sent. A job that is about no room has a
     /// name of its own here.
     pub room: RoomId,
-    /// What to do there.
-    pub work: Work,
+    /// The task.
+    pub task: HostTask,
 }
 
-/// What the host is to do in a room.
+/// A task for the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "work", rename_all = "snake_case")]
-pub enum Work {
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum HostTask {
     /// Make the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link that
     /// asks for approval. Answered by [`HostReport::RoomReady`]. A room exists once however often this arrives.
     PrepareRoom,
-    /// Something in the life of the chat that the room is given to.
+    /// A task for the chat that has the room.
     Chat(ChatJob),
     /// When this operator writes to the account: add them to its contacts, and see whether it can add them to rooms.
     /// Answered by [`HostReport::Befriended`] and [`HostReport::Probed`].
     Befriend {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
 }
@@ -48,15 +48,15 @@ pub struct ChatJob {
     pub chat: ChatId,
     /// The chat's lead, whose folder the archive goes to.
     pub lead: UserId,
-    /// From one, without holes.
+    /// The number of the job, from one without holes.
     pub number: u32,
-    /// When the desk decided it.
+    /// The time of the desk's decision.
     pub at: Timestamp,
-    /// What it is.
+    /// The task.
     pub task: ChatTask,
 }
 
-/// What a chat asks of the host. Whichever comes first binds the room to the chat.
+/// A task of a chat for the host. The first one binds the room to the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum ChatTask {
@@ -67,83 +67,83 @@ pub enum ChatTask {
     },
     /// Add the operator to the room. A convenience: they have a button to join by.
     AddOperator {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
     /// Remove the operator from the room, should they still be there. The bot has removed them already, if it could.
     RemoveOperator {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
     /// Keep in the archive what the desk knows.
-    Record(Fact),
+    Record(DeskFact),
     /// The chat is over: revoke the link, remove whoever is left, archive to the end, seal, then delete the room or get
     /// it ready for another chat. Answered by [`HostReport::ChatSealed`].
     CloseChat {
-        /// Why it is over.
+        /// The reason.
         ending: Ending,
-        /// What is to become of the room, if it can.
+        /// The policy for the room, if the host can follow it.
         room: RoomPolicy,
     },
 }
 
-/// What the desk knows and the archive keeps.
+/// Something that the desk knows and the archive keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
-pub enum Fact {
+pub enum DeskFact {
     /// The lead was given to an operator, by the machine.
     Assigned {
-        /// To whom.
+        /// The operator.
         operator: OperatorId,
     },
     /// An operator took the lead from the queue.
     Taken {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
         /// Whether it brought them above the automatic cap.
         above_cap: bool,
     },
     /// The operator gave the lead up, and the lead went back to the queue.
     GivenUp {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
-        /// Why.
+        /// The reason.
         why: GivingUp,
     },
 }
 
-/// Why an operator has one chat less that is not over.
+/// The reason why an operator no longer serves a chat that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GivingUp {
     /// Their shift ended, and they sent their chats back.
     ShiftEnded,
-    /// They said nothing to the lead, and somebody else was free.
+    /// They did not reply to the lead, and somebody else was free.
     Silent,
-    /// The roster names them no more.
+    /// They were taken off the roster.
     Dismissed,
 }
 
-/// Why a chat ended.
+/// The reason why a chat ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ended", rename_all = "snake_case")]
 pub enum Ending {
     /// Its operator closed it, or a supervisor.
     ClosedByOperator {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
     /// The lead did not use the link in time.
     NobodyJoined,
     /// The lead left the room and did not come back in time.
     LeadLeft,
-    /// The lead cannot be told the link: they blocked the bot, or deleted their account.
+    /// The link cannot be sent to the lead: they blocked the bot, or deleted their account.
     LeadUnreachable,
     /// The room is gone, or the host has no rights in it any more.
     RoomLost,
 }
 
-/// What became of a job, or what the host saw by itself.
+/// The result of a job, or something that the host saw without a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum HostReport {
@@ -160,7 +160,7 @@ pub enum HostReport {
     RoomFailed {
         /// Our name for it.
         room: RoomId,
-        /// What Telegram said, as an error name such as `CHANNELS_TOO_MUCH`.
+        /// The reason, as Telegram's error name, such as `CHANNELS_TOO_MUCH`.
         reason: String,
     },
     /// The chat's archive is complete.
@@ -180,25 +180,25 @@ pub enum HostReport {
     },
     /// The operator wrote to the account and is among its contacts.
     Befriended {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
     /// The host has seen that it can add the operator to rooms.
     Probed {
-        /// Who.
+        /// The operator.
         operator: OperatorId,
     },
     /// The host stops and will not start by itself: somebody has to see to it.
     HostDown {
-        /// Whose.
+        /// The account.
         account: AccountId,
-        /// What Telegram said, as an error name such as `AUTH_KEY_DUPLICATED`.
+        /// The reason, as Telegram's error name, such as `AUTH_KEY_DUPLICATED`.
         reason: String,
     },
 }
 
 impl HostReport {
-    /// The kind alone: with a job's cause it tells one report from another.
+    /// The kind. Together with the job's cause and the subject it identifies a report.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::RoomReady { .. } => "room_ready",
@@ -211,7 +211,7 @@ impl HostReport {
         }
     }
 
-    /// What it is about: a room, an operator or an account, by our name for it.
+    /// Its subject: a room, an operator or an account, by our name for it.
     pub fn subject(&self) -> String {
         match self {
             Self::RoomReady { room, .. }

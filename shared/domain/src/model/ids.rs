@@ -1,7 +1,7 @@
 //! Names for things, one type each, so that the compiler keeps them apart.
 //!
 //! Numbers that Telegram gives stay numbers. Names that we give are text made from the [`Cause`](crate::Cause) that
-//! brought the thing about, so that whoever decides the same twice names it the same.
+//! brought the thing about, so that a decision that is made twice gives the same name.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn a_text_that_is_no_phone_number_is_refused() {
         for text in ["", "+", "12345", "0380000000001", "1234567890123456", "+380 call me", "＋380000000001"] {
             assert_eq!(Phone::parse(text), None, "{text}");
         }

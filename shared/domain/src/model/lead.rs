@@ -1,4 +1,4 @@
-//! Leads, and where they stand.
+//! Leads and their states.
 //!
 //! ```text
 //!             request, a free operator and a room            joined
@@ -11,7 +11,7 @@
 //! ```
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, InviteLink, Language, Phone, Reader, Timestamp, UserId};
+use crate::{ChatId, InviteLink, Language, Person, Phone, Recipient, Screen, Timestamp, UserId};
 
 /// A person who wants to talk to staff, registered by sharing their own contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +28,13 @@ pub struct Lead {
     pub language: Language,
     /// Whether the bot can write to them, as far as is known: they have not blocked it or deleted their account.
     pub reachable: bool,
-    /// Where they stand.
+    /// Their state.
     pub state: LeadState,
     /// As read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// Where a lead stands. A field exists only in the states that have it.
+/// The state of a lead. A field exists only in the states that have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum LeadState {
@@ -43,9 +43,9 @@ pub enum LeadState {
     /// Has a ticket.
     Waiting(Place),
     /// Has been given a link and is not in the room.
-    Invited(Seat),
+    Invited(LeadChat),
     /// Is in the room.
-    Accepted(Seat),
+    Accepted(LeadChat),
     /// The chat is over, or the queue was left, and a new chat may be asked for.
     Finished,
 }
@@ -53,15 +53,15 @@ pub enum LeadState {
 /// A place in the queue: the older `since` is served first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// When the lead asked.
+    /// The time when the lead asked.
     pub since: Timestamp,
-    /// How often the lead came back to this place.
+    /// The number of times that the lead came back to this place.
     pub generation: u32,
 }
 
 /// A chat, as its lead knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seat {
+pub struct LeadChat {
     /// The chat.
     pub chat: ChatId,
     /// The way in.
@@ -72,33 +72,45 @@ pub struct Seat {
 
 impl Lead {
     /// The chat that is not over, if there is one.
-    pub fn seat(&self) -> Option<&Seat> {
+    pub fn chat(&self) -> Option<&LeadChat> {
         match &self.state {
-            LeadState::Invited(seat) | LeadState::Accepted(seat) => Some(seat),
+            LeadState::Invited(lead_chat) | LeadState::Accepted(lead_chat) => Some(lead_chat),
             LeadState::Registered | LeadState::Waiting(_) | LeadState::Finished => None,
         }
     }
 
-    /// Whether their seat is in this chat.
-    pub fn sits_in(&self, chat: &ChatId) -> bool {
-        self.seat().is_some_and(|seat| seat.chat == *chat)
+    /// Whether this is their chat.
+    pub fn is_in(&self, chat: &ChatId) -> bool {
+        self.chat().is_some_and(|lead_chat| lead_chat.chat == *chat)
     }
 
-    /// The lead as one to be told something.
-    pub fn reader(&self) -> Reader {
-        Reader { user: self.user, language: self.language }
+    /// The lead as the recipient of a message.
+    pub fn recipient(&self) -> Recipient {
+        Recipient { user: self.user, language: self.language }
     }
 
-    /// The lead with a seat served by somebody else, or by nobody. Anything but a seat stays as it is.
+    /// The lead, whose chat is now served by somebody else, or by nobody. A lead without a chat stays as they are.
     #[must_use]
     pub fn served_by(self, operator_tag: Option<String>) -> Self {
-        let seated = |seat: Seat| Seat { operator_tag: operator_tag.clone(), ..seat };
+        let served = |lead_chat: LeadChat| LeadChat { operator_tag: operator_tag.clone(), ..lead_chat };
         let state = match self.state {
-            LeadState::Invited(seat) => LeadState::Invited(seated(seat)),
-            LeadState::Accepted(seat) => LeadState::Accepted(seated(seat)),
+            LeadState::Invited(lead_chat) => LeadState::Invited(served(lead_chat)),
+            LeadState::Accepted(lead_chat) => LeadState::Accepted(served(lead_chat)),
             other @ (LeadState::Registered | LeadState::Waiting(_) | LeadState::Finished) => other,
         };
         Self { state, ..self }
+    }
+
+    /// The lead as Telegram presents the person today. A person who writes can be written to.
+    pub(crate) fn updated_from(self, person: &Person) -> Self {
+        Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }
+    }
+}
+
+impl LeadChat {
+    /// The screen that shows it to its lead.
+    pub(crate) fn screen(&self) -> Screen {
+        Screen::Chat { link: self.link.clone(), served: self.operator_tag.is_some() }
     }
 }
 

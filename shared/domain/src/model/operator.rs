@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, DeskId, InviteLink, Language, MessageId, OperatorId, Reader, Settings, Timestamp};
+use crate::{ChatId, DeskId, InviteLink, Language, MessageId, OperatorId, Recipient, Settings, Timestamp};
 
 /// A member of staff, known to the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     /// Their account.
     pub id: OperatorId,
-    /// Whose roster.
+    /// The desk whose roster names them.
     pub desk: DeskId,
     /// First and last name.
     pub name: String,
@@ -18,7 +18,7 @@ pub struct Operator {
     pub tag: Option<String>,
     /// The language that they are spoken to in.
     pub language: Language,
-    /// How far they have come in getting ready.
+    /// The steps of getting ready that they have done.
     pub checklist: Checklist,
     /// On shift or off.
     pub shift: Shift,
@@ -26,7 +26,7 @@ pub struct Operator {
     pub epoch: u32,
     /// Their chats, reserved ones included. Its size is their load; there is no other count.
     pub chats: BTreeMap<ChatId, Slot>,
-    /// When they were last given a chat, or began.
+    /// The time when they last were given a chat or started a shift.
     pub idle_since: Timestamp,
     /// The message in which they watch the queue, if they do: it is redrawn as the queue moves.
     pub watches: Option<MessageId>,
@@ -34,8 +34,8 @@ pub struct Operator {
     pub version: u64,
 }
 
-/// What an operator does once, before the first chat. Only the first step is needed: without the others the host
-/// cannot add them to a room, and they join by the button.
+/// The steps that an operator does once, before the first chat. Only the first step is needed: without the others the
+/// host cannot add them to a room, and they join by the button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checklist {
     /// Started the bot, which may write to them since.
@@ -78,7 +78,7 @@ pub enum SlotState {
 }
 
 impl Operator {
-    /// How many chats they have, reserved ones included.
+    /// The number of their chats, reserved ones included.
     pub fn load(&self) -> usize {
         self.chats.len()
     }
@@ -88,14 +88,14 @@ impl Operator {
         self.shift == Shift::On && self.load() < cap
     }
 
-    /// What leads and auditors may call them: their username, or else their name.
+    /// Their name for leads and auditors: their username, or else their name.
     pub fn called(&self) -> &str {
         self.tag.as_deref().unwrap_or(&self.name)
     }
 
-    /// The operator as one to be told something.
-    pub fn reader(&self) -> Reader {
-        Reader { user: self.id.user(), language: self.language }
+    /// The operator as the recipient of a message.
+    pub fn recipient(&self) -> Recipient {
+        Recipient { user: self.id.user(), language: self.language }
     }
 }
 
@@ -106,8 +106,9 @@ impl Checklist {
     }
 }
 
-/// The supervisors among them who can be written to, as ones to be told that something stands still.
-pub fn supervisors(roster: &[Operator], settings: &Settings) -> Vec<Reader> {
-    let can_be_told = |operator: &&Operator| settings.is_supervisor(operator.id.user()) && operator.checklist.started;
-    roster.iter().filter(can_be_told).map(Operator::reader).collect()
+/// The supervisors on the roster who can be written to, as the recipients of alerts.
+pub fn supervisors(roster: &[Operator], settings: &Settings) -> Vec<Recipient> {
+    let can_be_alerted =
+        |operator: &&Operator| settings.is_supervisor(operator.id.user()) && operator.checklist.started;
+    roster.iter().filter(can_be_alerted).map(Operator::recipient).collect()
 }

@@ -21,28 +21,28 @@ pub(crate) const RESTS_FOR: Duration = Duration::from_mins(10);
 pub struct Room {
     /// Our name for it.
     pub id: RoomId,
-    /// Whose pool it is in.
+    /// The desk whose pool it is in.
     pub desk: DeskId,
-    /// Whose host makes it.
+    /// The account whose host makes it.
     pub account: AccountId,
-    /// Where it stands.
+    /// Its state.
     pub state: RoomState,
     /// As read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// Where a room stands.
+/// The state of a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum RoomState {
     /// The host has been asked to make it.
     Asked {
-        /// When; or when the first of those was asked for that failed, and in whose place it stands.
+        /// The time when it was asked for. If it replaces a failed room, the time when that one was.
         since: Timestamp,
     },
-    /// The host could not make it, or get it ready again. The next look at the pool asks for another in its place.
+    /// The host could not make it, or get it ready again. The next top-up asks for another in its place.
     Failed {
-        /// Since when it, or one before it in its place, has been asked for.
+        /// The time since when it, or one that it replaced, has been asked for.
         since: Timestamp,
     },
     /// It is there, and nobody has been given it.
@@ -63,7 +63,7 @@ pub enum RoomState {
     Resting {
         /// Telegram's name for it.
         group: GroupId,
-        /// Since when.
+        /// The time when that began.
         since: Timestamp,
     },
 }

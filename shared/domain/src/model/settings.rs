@@ -1,11 +1,11 @@
-//! What one desk may have otherwise than another.
+//! Per-desk settings.
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Language, Timestamp, UserId};
 
-/// How many chats one operator may ever have: sending all of them back is one transaction of three writes each
+/// The most chats that one operator may ever have: sending all of them back is one transaction of three writes each
 /// (DynamoDB, `TransactWriteItems`: 100).
 pub const MOST_CHATS: usize = 20;
 
@@ -13,21 +13,21 @@ pub const MOST_CHATS: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// How many chats the machine gives one operator at most.
+    /// The most chats that the machine gives one operator.
     pub automatic_cap: usize,
-    /// How many chats an operator may have by *Take*.
+    /// The most chats that an operator may have by *Take*.
     pub hard_cap: usize,
-    /// How many rooms are kept asked for, ready or resting.
+    /// The number of rooms that are kept asked for, ready or resting.
     pub pool: usize,
-    /// Whose host makes the rooms.
+    /// The account whose host makes the rooms.
     pub account: AccountId,
     /// The account's username with its at-sign: operators are asked to write to it once.
     pub account_tag: Option<String>,
-    /// What becomes of a room when its chat is sealed.
+    /// The fate of a room when its chat is sealed.
     pub rooms: RoomPolicy,
-    /// How long a link waits for its lead, in seconds; so long, too, a lead who left may come back.
+    /// How long a link waits for its lead, and a lead who left may come back, in seconds.
     pub join_within_s: u32,
-    /// How long an operator may keep a lead waiting for the first word before being reminded, in seconds.
+    /// How long an operator may keep a lead waiting for the first reply before being reminded, in seconds.
     pub remind_silent_after_s: u32,
     /// And before the chat goes to another, in seconds.
     pub replace_silent_after_s: u32,
@@ -35,7 +35,7 @@ pub struct Settings {
     pub remind_waiting_every_s: u32,
     /// How old the oldest room asked for may be before the host counts as down, in seconds.
     pub host_late_after_s: u32,
-    /// How often the supervisors are told of what still stands still, in seconds.
+    /// How often the supervisors are alerted to the same problem, in seconds.
     pub tell_supervisors_every_s: u32,
     /// How often positions and queue screens are redrawn, in seconds; no further ticket rings sooner after another.
     pub redraw_every_s: u32,
@@ -43,25 +43,25 @@ pub struct Settings {
     pub fill_pool_every_s: u32,
     /// How long an effect may be unsent before the timers take it, in seconds: longer than any invocation lives.
     pub sweep_after_s: u32,
-    /// Who is told of what stands still, and may close every chat. They are on the roster.
+    /// People on the roster who are alerted when something stands still, and may close every chat.
     pub supervisors: Vec<UserId>,
-    /// The languages that the desk speaks; the first, to whose language nobody knows.
+    /// The languages that the desk speaks. The first is for people whose language is not known.
     pub languages: Vec<Language>,
-    /// The desk's time zone, by its IANA name: times that people are told are told in it.
+    /// The desk's time zone, by its IANA name. People are shown times in it.
     pub zone: String,
 }
 
-/// What becomes of a room when its chat is sealed. A room that nobody joined is used again under either.
+/// The fate of a room when its chat is sealed. A room that nobody joined is used again under either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoomPolicy {
     /// It is deleted, and another is made.
     Delete,
-    /// It is cleaned, looked at, rested and used again.
+    /// It is cleaned, checked, rested and used again.
     Recycle,
 }
 
-/// What is wrong with settings. Each says what would be right.
+/// A mistake in the settings. Each says what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSettings {
     /// The caps contradict each other.
@@ -146,7 +146,8 @@ impl Settings {
         Ok(())
     }
 
-    /// The language to speak to somebody whose app speaks `app`: theirs if the desk speaks it, or else the desk's first.
+    /// The language to speak to somebody whose app speaks `app`: theirs if the desk speaks it, or else the desk's
+    /// first.
     pub fn language(&self, app: Option<Language>) -> Language {
         let first = self.languages.first().copied().unwrap_or(Language::English);
         app.filter(|app| self.languages.contains(app)).unwrap_or(first)
@@ -182,14 +183,14 @@ impl Settings {
         seconds(self.host_late_after_s)
     }
 
-    /// How often the supervisors are told again.
+    /// How often the supervisors are alerted again.
     fn tell_supervisors_every(&self) -> Duration {
         seconds(self.tell_supervisors_every_s)
     }
 
-    /// Whether the supervisors are to be told of what still stands still, who were told of it then.
-    pub fn tells_supervisors_again(&self, told: Option<Timestamp>, now: Timestamp) -> bool {
-        told.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
+    /// Whether supervisors who were alerted then are to be alerted again.
+    pub fn alerts_again(&self, last: Option<Timestamp>, now: Timestamp) -> bool {
+        last.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
     }
 
     /// How long an effect may be unsent.
@@ -217,12 +218,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_desk_can_work() {
+    fn the_default_settings_are_valid() {
         assert_eq!(Settings::default().check(), Ok(()));
     }
 
     #[test]
-    fn what_cannot_work_is_told_by_name() {
+    fn each_mistake_in_the_settings_has_its_own_error() {
         let wrong = |change: fn(&mut Settings)| {
             let mut settings = Settings::default();
             change(&mut settings);

@@ -1,27 +1,27 @@
 //! Tickets: places in the queue, as the desk sees them.
 use serde::{Deserialize, Serialize};
 
-use crate::{Cause, ChatId, DeskId, MessageId, OperatorId, Place, Reader, UserId};
+use crate::{Cause, Chat, ChatId, DeskId, Lead, MessageId, OperatorId, Place, Recipient, UserId};
 
 /// A lead's place in the queue. It holds what screens show of it, so that a queue is shown without reading its leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// Which queue.
+    /// The desk.
     pub desk: DeskId,
-    /// Whose, and how to speak to them.
-    pub lead: Reader,
+    /// The lead, and the language to write in.
+    pub lead: Recipient,
     /// The lead's name when the ticket was taken.
     pub lead_name: String,
-    /// Where.
+    /// Its place.
     pub place: Place,
-    /// What the lead waits for.
-    pub wants: Wanted,
+    /// The thing that the lead waits for.
+    pub wants: TicketNeeds,
 }
 
-/// What a ticket needs to be served.
+/// The things that a ticket needs to be served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "wants", rename_all = "snake_case")]
-pub enum Wanted {
+pub enum TicketNeeds {
     /// An operator and a room.
     Chat {
         /// The message that shows the lead their position: it is redrawn as the queue moves.
@@ -31,21 +31,32 @@ pub enum Wanted {
     Operator {
         /// The chat.
         chat: ChatId,
-        /// Who gave it up. They are chosen last, not never.
+        /// The operator who gave it up. They are chosen last, not never.
         given_up_by: OperatorId,
     },
 }
 
-/// What names a ticket in one generation.
+/// A ticket in the queue, with its lead, and its chat if it names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedLead {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its lead.
+    pub lead: Lead,
+    /// The chat that the ticket names, if it names one.
+    pub chat: Option<Chat>,
+}
+
+/// The key of a ticket in one generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketId {
-    /// Which queue.
+    /// The desk.
     pub desk: DeskId,
-    /// Which part of it.
+    /// The part of the queue.
     pub lane: Lane,
-    /// Whose.
+    /// The lead.
     pub lead: UserId,
-    /// Where.
+    /// Its place.
     pub place: Place,
 }
 
@@ -53,19 +64,19 @@ pub struct TicketId {
 /// is found without reading past those that do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
-    /// Who needs an operator and a room.
+    /// Tickets that need an operator and a room.
     Chat,
-    /// Who needs an operator only.
+    /// Tickets that need an operator only.
     Operator,
 }
 
 impl Ticket {
-    /// What names it.
+    /// Its key.
     pub fn id(&self) -> TicketId {
         TicketId { desk: self.desk.clone(), lane: self.wants.lane(), lead: self.lead.user, place: self.place }
     }
 
-    /// What its match or *Take* is stored under: ticket and generation, never what triggered it.
+    /// The cause of its match or *Take*: ticket and generation, never the event that triggered it.
     pub fn cause(&self) -> Cause {
         let Place { since, generation } = self.place;
         Cause::Ticket { lead: self.lead.user, since, generation }
@@ -74,21 +85,21 @@ impl Ticket {
     /// The chat that it names, if it does.
     pub fn chat(&self) -> Option<&ChatId> {
         match &self.wants {
-            Wanted::Chat { .. } => None,
-            Wanted::Operator { chat, .. } => Some(chat),
+            TicketNeeds::Chat { .. } => None,
+            TicketNeeds::Operator { chat, .. } => Some(chat),
         }
     }
 
-    /// Who gave its chat up, if somebody did.
+    /// The operator who gave its chat up, if somebody did.
     pub fn given_up_by(&self) -> Option<OperatorId> {
         match &self.wants {
-            Wanted::Chat { .. } => None,
-            Wanted::Operator { given_up_by, .. } => Some(*given_up_by),
+            TicketNeeds::Chat { .. } => None,
+            TicketNeeds::Operator { given_up_by, .. } => Some(*given_up_by),
         }
     }
 }
 
-impl Wanted {
+impl TicketNeeds {
     /// The part of the queue for it.
     pub fn lane(&self) -> Lane {
         match self {

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_ahead_is_no_time_ago() {
+    fn the_time_since_a_later_moment_is_zero() {
         assert_eq!(Timestamp(5).since(Timestamp(9)), Duration::ZERO);
         assert_eq!(Timestamp(5).after(Duration::from_millis(4)).since(Timestamp(5)), Duration::from_millis(4));
     }

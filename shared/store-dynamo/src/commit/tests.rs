@@ -6,10 +6,13 @@ use super::*;
 fn a_conflict_is_told_only_if_no_condition_failed() {
     let (ticket, slot) = (ticket(), slot());
     let writes = [(0, &ticket), (1, &slot)];
-    assert_eq!(told(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
-    assert_eq!(told(&["None", "ConditionalCheckFailed", "TransactionConflict"], &writes), Some(Reason::Ticket));
-    assert_eq!(told(&["ConditionalCheckFailed", "ConditionalCheckFailed", "None"], &writes), Some(Reason::Journal));
-    assert_eq!(told(&["ThrottlingError", "None", "None"], &writes), Some(Reason::Conflict));
+    assert_eq!(reason_of(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
+    assert_eq!(reason_of(&["None", "ConditionalCheckFailed", "TransactionConflict"], &writes), Some(Reason::Ticket));
+    assert_eq!(
+        reason_of(&["ConditionalCheckFailed", "ConditionalCheckFailed", "None"], &writes),
+        Some(Reason::Journal)
+    );
+    assert_eq!(reason_of(&["ThrottlingError", "None", "None"], &writes), Some(Reason::Conflict));
 }
 
 #[test]
@@ -17,8 +20,8 @@ fn a_slot_that_is_gone_is_left_out_and_found_again_by_its_place_in_the_change() 
     let (ticket, slot) = (ticket(), slot());
     let writes = [(0, &ticket), (2, &slot)];
     assert_eq!(judge(&reasons(&["None", "None", "ConditionalCheckFailed"]), &writes).unwrap(), [2]);
-    assert_eq!(told(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
-    assert_eq!(told(&["TransactionConflict", "None", "ConditionalCheckFailed"], &writes), Some(Reason::Conflict));
+    assert_eq!(reason_of(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));
+    assert_eq!(reason_of(&["TransactionConflict", "None", "ConditionalCheckFailed"], &writes), Some(Reason::Conflict));
 }
 
 #[test]
@@ -29,7 +32,7 @@ fn a_cancellation_that_cannot_be_understood_is_a_failure() {
     }
 }
 
-fn told(codes: &[&str], writes: &[(usize, &Write)]) -> Option<Reason> {
+fn reason_of(codes: &[&str], writes: &[(usize, &Write)]) -> Option<Reason> {
     match judge(&reasons(codes), writes) {
         Err(CommitError::Refused(reason)) => Some(reason),
         Ok(_) | Err(CommitError::Failed(_)) => None,

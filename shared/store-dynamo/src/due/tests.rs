@@ -1,8 +1,8 @@
 use domain::{
-    AccountId, Cause, Change, ChatId, ChatState, FirstWord, GroupId, InviteLink, Language, OperatorId, Place, RoomId,
+    AccountId, Cause, Change, ChatId, ChatState, FirstReply, GroupId, InviteLink, Language, OperatorId, Place, RoomId,
     Serving, UserId, Write,
 };
-use store::Store;
+use store::{Reads, Writes};
 
 use super::*;
 use crate::{DynamoDb, loopback::empty};
@@ -48,7 +48,7 @@ fn chat(number: i64, due: Option<Timestamp>) -> Chat {
         lead_name: "Olena".into(),
         language: Language::English,
         place: Place { since: NOW, generation: 0 },
-        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, word: FirstWord::Awaited },
+        serving: Serving::By { operator: OperatorId(UserId(201)), since: NOW, first_reply: FirstReply::Awaited },
         room: RoomId("room-1".into()),
         group: GroupId(-1_002_000_000_001),
         account: AccountId("main".into()),

@@ -1,9 +1,6 @@
 //! A desk's settings and its board.
 
-use domain::{
-    Board, DeskId, Place, Settings, Timestamp, Wants,
-    board::{Down, Shown, Told},
-};
+use domain::{AlertTimes, Board, DeskId, HostDownAlert, Place, Settings, ShownPlace, Timestamp, WaitReason};
 use serde::{Deserialize, Serialize};
 
 use crate::{items::form::Malformed, keys::key};
@@ -21,18 +18,18 @@ pub(crate) struct SettingsItem {
 pub(crate) struct BoardItem {
     /// The key of the board.
     desk: String,
-    front: Vec<Shown>,
-    wants: Wants,
+    front: Vec<ShownPlace>,
+    wants: WaitReason,
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rung_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    told_nobody_on_shift: Option<Timestamp>,
+    alerted_nobody_on_shift: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    told_rooms_late: Option<Timestamp>,
+    alerted_rooms_late: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    told_host_down: Option<Down>,
+    alerted_host_down: Option<HostDownAlert>,
     version: u64,
 }
 
@@ -56,9 +53,9 @@ impl From<Board> for BoardItem {
             wants: board.wants,
             newest: board.newest,
             rung_at: board.rung_at,
-            told_nobody_on_shift: board.told.nobody_on_shift,
-            told_rooms_late: board.told.rooms_late,
-            told_host_down: board.told.host_down,
+            alerted_nobody_on_shift: board.alerted.nobody_on_shift,
+            alerted_rooms_late: board.alerted.rooms_late,
+            alerted_host_down: board.alerted.host_down,
             version: board.version,
         }
     }
@@ -74,10 +71,10 @@ impl TryFrom<BoardItem> for Board {
             wants: item.wants,
             newest: item.newest,
             rung_at: item.rung_at,
-            told: Told {
-                nobody_on_shift: item.told_nobody_on_shift,
-                rooms_late: item.told_rooms_late,
-                host_down: item.told_host_down,
+            alerted: AlertTimes {
+                nobody_on_shift: item.alerted_nobody_on_shift,
+                rooms_late: item.alerted_rooms_late,
+                host_down: item.alerted_host_down,
             },
             version: item.version,
         })

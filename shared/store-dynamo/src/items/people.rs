@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ChatId, Checklist, DeskId, InviteLink, Language, Lead, LeadState, MessageId, Operator, OperatorId, Phone, Place,
-    Seat, Shift, Slot, SlotState, Timestamp, UserId,
+    ChatId, Checklist, DeskId, InviteLink, Language, Lead, LeadChat, LeadState, MessageId, Operator, OperatorId, Phone,
+    Place, Shift, Slot, SlotState, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,15 +72,16 @@ pub(crate) struct SlotForm {
 
 impl From<Lead> for LeadItem {
     fn from(lead: Lead) -> Self {
-        let (waiting_status, place, seat) = match lead.state {
+        let (waiting_status, place, lead_chat) = match lead.state {
             LeadState::Registered => (WaitingStatus::None, None, None),
             LeadState::Waiting(place) => (WaitingStatus::Waiting, Some(place), None),
-            LeadState::Invited(seat) => (WaitingStatus::CreateChat, None, Some(seat)),
-            LeadState::Accepted(seat) => (WaitingStatus::Accepted, None, Some(seat)),
+            LeadState::Invited(lead_chat) => (WaitingStatus::CreateChat, None, Some(lead_chat)),
+            LeadState::Accepted(lead_chat) => (WaitingStatus::Accepted, None, Some(lead_chat)),
             LeadState::Finished => (WaitingStatus::Finalize, None, None),
         };
-        let (chat_id, active_chat_link, operator_tag) =
-            seat.map_or((None, None, None), |seat| (Some(seat.chat), Some(seat.link), seat.operator_tag));
+        let (chat_id, active_chat_link, operator_tag) = lead_chat.map_or((None, None, None), |lead_chat| {
+            (Some(lead_chat.chat), Some(lead_chat.link), lead_chat.operator_tag)
+        });
         Self {
             user_id: lead.user,
             username: lead.name,
@@ -108,15 +109,15 @@ impl TryFrom<LeadItem> for Lead {
             (None, _) | (_, None) => None,
         };
         let operator_tag = item.operator_tag;
-        let seat = match (item.chat_id, item.active_chat_link) {
-            (Some(chat), Some(link)) => Some(Seat { chat, link, operator_tag }),
+        let lead_chat = match (item.chat_id, item.active_chat_link) {
+            (Some(chat), Some(link)) => Some(LeadChat { chat, link, operator_tag }),
             (None, _) | (_, None) => None,
         };
         let state = match item.waiting_status {
             WaitingStatus::None => LeadState::Registered,
             WaitingStatus::Waiting => LeadState::Waiting(place.ok_or(Malformed)?),
-            WaitingStatus::CreateChat => LeadState::Invited(seat.ok_or(Malformed)?),
-            WaitingStatus::Accepted => LeadState::Accepted(seat.ok_or(Malformed)?),
+            WaitingStatus::CreateChat => LeadState::Invited(lead_chat.ok_or(Malformed)?),
+            WaitingStatus::Accepted => LeadState::Accepted(lead_chat.ok_or(Malformed)?),
             WaitingStatus::Finalize => LeadState::Finished,
         };
         Ok(Self {

@@ -1,7 +1,7 @@
 //! Rooms and chats.
 
 use domain::{
-    AccountId, Chat, ChatId, ChatState, DeskId, Ending, FirstWord, GroupId, InviteLink, Language, OperatorId, Place,
+    AccountId, Chat, ChatId, ChatState, DeskId, Ending, FirstReply, GroupId, InviteLink, Language, OperatorId, Place,
     Room, RoomId, RoomState, Serving, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub(crate) struct ChatItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     served_since: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_word: Option<FirstWord>,
+    first_reply: Option<FirstReply>,
     /// Who gave it up. Only while nobody serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     given_up_by: Option<OperatorId>,
@@ -119,8 +119,8 @@ impl From<Chat> for ChatItem {
             ChatState::Left { since } => (ChatStatus::Left, since, None),
             ChatState::Over { since, ending } => (ChatStatus::Over, since, Some(ending)),
         };
-        let (operator_id, served_since, first_word, given_up_by) = match chat.serving {
-            Serving::By { operator, since, word } => (Some(operator), Some(since), Some(word), None),
+        let (operator_id, served_since, first_reply, given_up_by) = match chat.serving {
+            Serving::By { operator, since, first_reply } => (Some(operator), Some(since), Some(first_reply), None),
             Serving::Nobody { given_up_by } => (None, None, None, Some(given_up_by)),
         };
         Self {
@@ -133,7 +133,7 @@ impl From<Chat> for ChatItem {
             generation: chat.place.generation,
             operator_id,
             served_since,
-            first_word,
+            first_reply,
             given_up_by,
             room_id: chat.room,
             group_id: chat.group,
@@ -161,8 +161,8 @@ impl TryFrom<ChatItem> for Chat {
             ChatStatus::Left => ChatState::Left { since },
             ChatStatus::Over => ChatState::Over { since, ending: item.ending.ok_or(Malformed)? },
         };
-        let serving = match (item.operator_id, item.served_since, item.first_word, item.given_up_by) {
-            (Some(operator), Some(since), Some(word), None) => Serving::By { operator, since, word },
+        let serving = match (item.operator_id, item.served_since, item.first_reply, item.given_up_by) {
+            (Some(operator), Some(since), Some(first_reply), None) => Serving::By { operator, since, first_reply },
             (None, None, None, Some(given_up_by)) => Serving::Nobody { given_up_by },
             (_, _, _, _) => return Err(Malformed),
         };

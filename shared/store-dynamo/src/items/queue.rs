@@ -1,6 +1,6 @@
 //! Tickets.
 
-use domain::{ChatId, Language, MessageId, OperatorId, Place, Reader, Ticket, Timestamp, UserId, Wanted};
+use domain::{ChatId, Language, MessageId, OperatorId, Place, Recipient, Ticket, TicketNeeds, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{items::form::Malformed, keys::key};
@@ -28,8 +28,8 @@ pub(crate) struct TicketItem {
 impl From<&Ticket> for TicketItem {
     fn from(ticket: &Ticket) -> Self {
         let (screen, chat_id, given_up_by) = match &ticket.wants {
-            Wanted::Chat { screen } => (*screen, None, None),
-            Wanted::Operator { chat, given_up_by } => (None, Some(chat.clone()), Some(*given_up_by)),
+            TicketNeeds::Chat { screen } => (*screen, None, None),
+            TicketNeeds::Operator { chat, given_up_by } => (None, Some(chat.clone()), Some(*given_up_by)),
         };
         Self {
             desk: key::lane_name(&ticket.desk, ticket.wants.lane()),
@@ -51,13 +51,13 @@ impl TryFrom<TicketItem> for Ticket {
 
     fn try_from(item: TicketItem) -> Result<Self, Malformed> {
         let wants = match (item.chat_id, item.given_up_by) {
-            (None, None) => Wanted::Chat { screen: item.screen },
-            (Some(chat), Some(given_up_by)) => Wanted::Operator { chat, given_up_by },
+            (None, None) => TicketNeeds::Chat { screen: item.screen },
+            (Some(chat), Some(given_up_by)) => TicketNeeds::Operator { chat, given_up_by },
             (Some(_), None) | (None, Some(_)) => return Err(Malformed),
         };
         Ok(Self {
             desk: key::desk_of_lane(&item.desk, wants.lane()).ok_or(Malformed)?,
-            lead: Reader { user: item.user_id, language: item.language },
+            lead: Recipient { user: item.user_id, language: item.language },
             lead_name: item.lead_name,
             place: Place { since: item.since, generation: item.generation },
             wants,

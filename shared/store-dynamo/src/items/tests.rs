@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AccountId, Act, Board, Cause, Chat, ChatId, ChatState, ChatTask, Checklist, DeskId, Effect, Ending, Fact,
-    FirstWord, GroupId, HostJob, InviteLink, Language, Lead, LeadState, MessageId, Notice, Operator, OperatorId, Phone,
-    Place, Position, Reader, Room, RoomId, RoomPolicy, RoomState, Screen, Seat, Serving, Settings, Shift, Slot,
-    SlotState, Step, Ticket, Timestamp, UserId, Wanted, Wants, Work,
-    board::{Down, Shown, Told},
+    AccountId, Act, AlertTimes, Board, Cause, Chat, ChatId, ChatState, ChatTask, Checklist, DeskFact, DeskId, Effect,
+    Ending, FirstReply, GroupId, HostDownAlert, HostJob, HostTask, InviteLink, Language, Lead, LeadChat, LeadState,
+    MessageId, Notice, Operator, OperatorId, Phone, Place, Position, Recipient, Room, RoomId, RoomPolicy, RoomState,
+    Screen, Serving, Settings, Shift, ShownPlace, Slot, SlotState, Step, Ticket, TicketNeeds, Timestamp, UserId,
+    WaitReason,
 };
 use insta::assert_debug_snapshot;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,12 +21,12 @@ const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
 #[test]
 fn a_lead_in_each_state() {
-    let seat = Seat { chat: chat_id(), link: link(), operator_tag: Some("@ihor".into()) };
+    let lead_chat = LeadChat { chat: chat_id(), link: link(), operator_tag: Some("@ihor".into()) };
     let states = [
         LeadState::Registered,
         LeadState::Waiting(place()),
-        LeadState::Invited(seat.clone()),
-        LeadState::Accepted(seat),
+        LeadState::Invited(lead_chat.clone()),
+        LeadState::Accepted(lead_chat),
         LeadState::Finished,
     ];
     let forms = states.map(|state| lead_form(&Lead { state, ..olena() }));
@@ -35,8 +35,8 @@ fn a_lead_in_each_state() {
 
 #[test]
 fn a_lead_who_has_a_chat_and_is_back_in_the_queue_keeps_the_status_and_loses_the_operator() {
-    let seat = Seat { chat: chat_id(), link: link(), operator_tag: None };
-    let states = [LeadState::Invited(seat.clone()), LeadState::Accepted(seat)];
+    let lead_chat = LeadChat { chat: chat_id(), link: link(), operator_tag: None };
+    let states = [LeadState::Invited(lead_chat.clone()), LeadState::Accepted(lead_chat)];
     assert_debug_snapshot!(states.map(|state| lead_form(&Lead { state, ..olena() })));
 }
 
@@ -90,13 +90,13 @@ fn an_operator_without_chats_has_an_empty_map() {
 #[test]
 fn a_ticket_in_each_lane() {
     let wants = [
-        Wanted::Chat { screen: None },
-        Wanted::Chat { screen: Some(MessageId(7)) },
-        Wanted::Operator { chat: chat_id(), given_up_by: operator_id() },
+        TicketNeeds::Chat { screen: None },
+        TicketNeeds::Chat { screen: Some(MessageId(7)) },
+        TicketNeeds::Operator { chat: chat_id(), given_up_by: operator_id() },
     ];
     let tickets = wants.map(|wants| Ticket {
         desk: desk(),
-        lead: Reader { user: UserId(101), language: Language::Ukrainian },
+        lead: Recipient { user: UserId(101), language: Language::Ukrainian },
         lead_name: "Olena".into(),
         place: place(),
         wants,
@@ -157,19 +157,19 @@ fn a_chat_in_each_state() {
 
 #[test]
 fn a_chat_served_by_each() {
-    let by = |word| Serving::By { operator: operator_id(), since: NOW, word };
+    let by = |first_reply| Serving::By { operator: operator_id(), since: NOW, first_reply };
     let serving = [
-        by(FirstWord::Awaited),
-        by(FirstWord::Reminded { at: NOW }),
-        by(FirstWord::Overdue { at: NOW, told: None }),
-        by(FirstWord::Overdue { at: NOW, told: Some(NOW) }),
-        by(FirstWord::Said),
+        by(FirstReply::Awaited),
+        by(FirstReply::Reminded { at: NOW }),
+        by(FirstReply::Overdue { at: NOW, alerted: None }),
+        by(FirstReply::Overdue { at: NOW, alerted: Some(NOW) }),
+        by(FirstReply::Given),
         Serving::Nobody { given_up_by: operator_id() },
     ];
     assert_debug_snapshot!(serving.map(|serving| {
         let mut form = chat_form(&Chat { serving, ..chat() });
         form.retain(|name, _| {
-            ["operator_id", "served_since", "given_up_by"].contains(&&**name) || name.starts_with("first_word")
+            ["operator_id", "served_since", "given_up_by"].contains(&&**name) || name.starts_with("first_reply")
         });
         form
     }));
@@ -180,16 +180,16 @@ fn the_board() {
     let board = Board {
         desk: desk(),
         front: vec![
-            Shown { lead: UserId(101), place: place(), screen: Some(MessageId(7)) },
-            Shown { lead: UserId(102), place: place(), screen: None },
+            ShownPlace { lead: UserId(101), place: place(), screen: Some(MessageId(7)) },
+            ShownPlace { lead: UserId(102), place: place(), screen: None },
         ],
-        wants: Wants::Room,
+        wants: WaitReason::Room,
         newest: Some(place()),
         rung_at: Some(NOW),
-        told: Told {
+        alerted: AlertTimes {
             nobody_on_shift: Some(Timestamp(NOW.0 + 1)),
             rooms_late: Some(Timestamp(NOW.0 + 2)),
-            host_down: Some(Down { at: Timestamp(NOW.0 + 3), reason: "SESSION_REVOKED".into() }),
+            host_down: Some(HostDownAlert { at: Timestamp(NOW.0 + 3), reason: "SESSION_REVOKED".into() }),
         },
         version: 3,
     };
@@ -240,10 +240,10 @@ fn a_journal_item_without_effects_is_on_its_way_out() {
 #[test]
 fn every_outcome() {
     let outcomes = [
-        Outcome::Told { message: Some(42) },
-        Outcome::Told { message: None },
-        Outcome::HandedOver,
-        Outcome::Untrue,
+        Outcome::Sent { message: Some(42) },
+        Outcome::Sent { message: None },
+        Outcome::Queued,
+        Outcome::Obsolete,
         Outcome::Unreachable,
     ];
     assert_debug_snapshot!(outcomes.map(|outcome| sorted(&value(&outcome))));
@@ -301,28 +301,28 @@ fn sorted(value: &AttributeValue) -> String {
 
 fn effects() -> Vec<Effect> {
     let (user, group, step) = (UserId(101), GroupId(-1_002_000_000_001), Step { chat: chat_id(), number: 2 });
-    let to = Reader { user, language: Language::Ukrainian };
-    let job = |number, task| Work::Chat(domain::ChatJob { chat: chat_id(), lead: user, number, at: NOW, task });
-    let ask = |work| Act::Ask(HostJob { account: AccountId("main".into()), room: RoomId("aa".into()), work });
+    let to = Recipient { user, language: Language::Ukrainian };
+    let job = |number, task| HostTask::Chat(domain::ChatJob { chat: chat_id(), lead: user, number, at: NOW, task });
+    let ask = |task| Act::SendJob(HostJob { account: AccountId("main".into()), room: RoomId("aa".into()), task });
     let operator = operator_id();
     let ending = Ending::ClosedByOperator { operator };
-    let waiting = Screen::Waiting { position: Position::Exactly(3), wants: Wants::Room };
+    let waiting = Screen::Waiting { position: Position::Exactly(3), wants: WaitReason::Room };
     let acts = [
         Act::Show { to, over: Some(MessageId(7)), screen: waiting },
         Act::Show { to, over: None, screen: Screen::Refused { refusal: domain::Refusal::NotOnRoster } },
-        Act::Tell { to, notice: Notice::ChatReady { link: link() } },
-        Act::Tell { to, notice: Notice::LeadJoined { chat: chat_id(), lead_name: "Olena".into(), link: link() } },
-        Act::Tell { to, notice: Notice::ChatEnded { lead_name: "Olena".into(), ending } },
-        Act::Tell { to, notice: Notice::StandsStill { still: domain::Still::NobodyOnShift } },
-        Act::Tell { to, notice: Notice::ChatOver },
+        Act::Notify { to, notice: Notice::ChatReady { link: link() } },
+        Act::Notify { to, notice: Notice::LeadJoined { chat: chat_id(), lead_name: "Olena".into(), link: link() } },
+        Act::Notify { to, notice: Notice::ChatEnded { lead_name: "Olena".into(), ending } },
+        Act::Notify { to, notice: Notice::Alert { alert: domain::Alert::NobodyOnShift } },
+        Act::Notify { to, notice: Notice::ChatOver },
         Act::Admit { group, user },
         Act::Decline { group, user },
         Act::Disband { group, language: Language::Ukrainian, people: vec![user, operator.user()] },
         Act::Remove { group, user },
-        ask(Work::PrepareRoom),
-        ask(Work::Befriend { operator }),
+        ask(HostTask::PrepareRoom),
+        ask(HostTask::Befriend { operator }),
         ask(job(1, ChatTask::OpenChat { language: Language::Ukrainian })),
-        ask(job(2, ChatTask::Record(Fact::Assigned { operator }))),
+        ask(job(2, ChatTask::Record(DeskFact::Assigned { operator }))),
         ask(job(3, ChatTask::AddOperator { operator })),
         ask(job(4, ChatTask::RemoveOperator { operator })),
         ask(job(5, ChatTask::CloseChat { ending, room: RoomPolicy::Delete })),
@@ -351,7 +351,7 @@ fn chat() -> Chat {
         lead_name: "Olena".into(),
         language: Language::Ukrainian,
         place: place(),
-        serving: Serving::By { operator: operator_id(), since: NOW, word: FirstWord::Said },
+        serving: Serving::By { operator: operator_id(), since: NOW, first_reply: FirstReply::Given },
         room: RoomId("00000000000000aa".into()),
         group: GroupId(-1_002_000_000_001),
         account: AccountId("main".into()),

@@ -1,5 +1,5 @@
-use domain::{Act, Change, Effect, Language, Reader, Screen, UserId};
-use store::Store;
+use domain::{Act, Change, Effect, Language, Recipient, Screen, UserId};
+use store::{Reads, Writes};
 
 use super::*;
 use crate::{DynamoDb, loopback::empty};
@@ -11,10 +11,10 @@ const IN_30_DAYS_S: i64 = 1_795_305_600 + 30 * 86_400;
 async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
     let (aws, db) = empty().await;
     db.commit(&cause(), &shown(2), NOW).await.unwrap();
-    db.settle(&cause(), &[(0, Outcome::HandedOver)], NOW).await.unwrap();
+    db.mark_done(&cause(), &[(0, Outcome::Queued)], NOW).await.unwrap();
     assert_eq!(expiry_of(&db).await, None, "something is unsent");
 
-    db.settle(&cause(), &[(1, Outcome::Told { message: Some(7) })], NOW).await.unwrap();
+    db.mark_done(&cause(), &[(1, Outcome::Sent { message: Some(7) })], NOW).await.unwrap();
     assert_eq!(expiry_of(&db).await, Some(IN_30_DAYS_S));
     aws.stop().await;
 }
@@ -23,7 +23,7 @@ async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
 async fn an_item_whose_closing_was_lost_is_closed_by_who_finds_it() {
     let (aws, db) = empty().await;
     db.commit(&cause(), &shown(1), NOW).await.unwrap();
-    tick(&db.tables, &cause(), &[(0, Outcome::HandedOver)]).await.unwrap();
+    tick(&db.tables, &cause(), &[(0, Outcome::Queued)]).await.unwrap();
     assert!(db.journaled(&cause()).await.unwrap().unwrap().unsent_since.is_some());
 
     assert_eq!(db.unsent(Timestamp(NOW.0 + 1), 10).await.unwrap(), []);
@@ -44,7 +44,7 @@ fn cause() -> Cause {
 }
 
 fn shown(count: usize) -> Change {
-    let to = Reader { user: UserId(101), language: Language::English };
+    let to = Recipient { user: UserId(101), language: Language::English };
     let effect = Effect { step: None, act: Act::Show { to, over: None, screen: Screen::Menu } };
     Change { writes: vec![], effects: vec![effect; count] }
 }

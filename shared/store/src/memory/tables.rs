@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Language, Lead, MessageId, Operator, Room, RoomId,
-    Settings, Shift, Ticket, TicketId, Timestamp, UserId, Wanted, Write,
+    Settings, Shift, Ticket, TicketId, TicketNeeds, Timestamp, UserId, Write,
 };
 
 use crate::{
@@ -210,7 +210,7 @@ impl Tables {
     fn set_screen(&mut self, id: &TicketId, message: MessageId, language: Language) {
         let Some(ticket) = self.contents.ticket_mut(id) else { return };
         ticket.lead.language = language;
-        if let Wanted::Chat { screen } = &mut ticket.wants {
+        if let TicketNeeds::Chat { screen } = &mut ticket.wants {
             *screen = Some(message);
         }
     }
@@ -237,10 +237,10 @@ impl Tables {
         let journaled = Journaled { unsent, unsent_since: Some(now), outcomes: BTreeMap::new(), expires: None };
         self.contents.journal.insert(cause.clone(), journaled);
         self.outbox.insert((now, cause.clone()));
-        self.settle(cause, &[], now);
+        self.mark_done(cause, &[], now);
     }
 
-    pub(super) fn settle(&mut self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) {
+    pub(super) fn mark_done(&mut self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) {
         let Some(journaled) = self.contents.journal.get_mut(cause) else { return };
         for (index, outcome) in outcomes {
             journaled.unsent.remove(index);

@@ -1,6 +1,8 @@
 use std::time::{Duration, Instant};
 
-use domain::{AccountId, Act, Effect, Language, LeadState, Phone, Place, Reader, RoomState, Screen, Wanted, Write};
+use domain::{
+    AccountId, Act, Effect, Language, LeadState, Phone, Place, Recipient, RoomState, Screen, TicketNeeds, Write,
+};
 
 use super::*;
 use crate::Reason;
@@ -22,7 +24,7 @@ async fn whoever_checks_sees_everything_and_looks_again_only_after_something_was
     assert_eq!((journaled.unsent.len(), journaled.unsent_since), (2, Some(NOW)));
 
     assert!(memory.commit(&press(1), &change, NOW).await.is_err());
-    memory.settle(&press(1), &[(0, Outcome::HandedOver)], NOW).await.unwrap();
+    memory.mark_done(&press(1), &[(0, Outcome::Queued)], NOW).await.unwrap();
     assert_eq!(memory.commits(), 1);
     assert_eq!(memory.look(|contents| contents.journal[&press(1)].outcomes.len()), 1);
     assert_eq!(all.journal[&press(1)].outcomes.len(), 0, "a copy is of its moment");
@@ -41,8 +43,8 @@ async fn a_cause_is_forgotten_a_month_after_its_last_effect_was_settled() {
     let settled = Timestamp(NOW.0 + 7);
     memory.commit(&press(1), &shown(1), NOW).await.unwrap();
     memory.commit(&press(2), &shown(1), NOW).await.unwrap();
-    memory.settle(&press(1), &[(0, Outcome::HandedOver)], settled).await.unwrap();
-    memory.settle(&press(1), &[(0, Outcome::HandedOver)], settled.after(A_MONTH)).await.unwrap();
+    memory.mark_done(&press(1), &[(0, Outcome::Queued)], settled).await.unwrap();
+    memory.mark_done(&press(1), &[(0, Outcome::Queued)], settled.after(A_MONTH)).await.unwrap();
 
     let again = async |cause: Cause, at| memory.commit(&cause, &Change::nothing(), at).await;
     let last = Timestamp(settled.after(A_MONTH).0 - 1);
@@ -66,7 +68,7 @@ async fn a_desk_of_twenty_thousand_is_about_as_fast_as_one_of_ten() {
     assert!(fastest_large < fastest_small * 20, "{fastest_small:?} became {fastest_large:?}");
 }
 
-/// How long it takes to ask for everything once, and to store and settle something.
+/// How long it takes to ask for everything once, and to store something and mark it done.
 async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     let (desk, cause) = (desk(), press(-1 - round));
     let began = Instant::now();
@@ -83,7 +85,7 @@ async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     memory.unsent(Timestamp(NOW.0 + 1), 5).await.unwrap();
     memory.commit(&cause, &shown(1), NOW).await.unwrap();
     memory.claim(&memory.journaled(&cause).await.unwrap().unwrap(), NOW).await.unwrap();
-    memory.settle(&cause, &[(0, Outcome::HandedOver)], NOW).await.unwrap();
+    memory.mark_done(&cause, &[(0, Outcome::Queued)], NOW).await.unwrap();
     began.elapsed()
 }
 
@@ -104,7 +106,7 @@ async fn peopled(leads: i64) -> Memory {
 }
 
 fn shown(count: usize) -> Change {
-    let to = Reader { user: UserId(101), language: Language::English };
+    let to = Recipient { user: UserId(101), language: Language::English };
     let effect = Effect { step: None, act: Act::Show { to, over: None, screen: Screen::Menu } };
     Change { writes: vec![], effects: vec![effect; count] }
 }
@@ -133,10 +135,10 @@ fn lead(user: i64) -> Lead {
 fn ticket(user: i64) -> Ticket {
     Ticket {
         desk: desk(),
-        lead: lead(user).reader(),
+        lead: lead(user).recipient(),
         lead_name: "Olena".into(),
         place: Place { since: NOW, generation: 0 },
-        wants: Wanted::Chat { screen: None },
+        wants: TicketNeeds::Chat { screen: None },
     }
 }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use archive::{Content, Gap, Media, MediaKind, Message, Person, Record, Segment, Utc};
-use domain::{ChatId, Ending, Fact, GroupId, OperatorId, UserId};
+use domain::{ChatId, DeskFact, Ending, GroupId, OperatorId, UserId};
 
 use super::*;
 use crate::archive::chat_log::LogOwner;
@@ -288,7 +288,7 @@ fn stored_photo(id: i32) -> Event {
 }
 
 fn fact(number: u32) -> Event {
-    Event::Fact { number, decided: Utc(at(0)), fact: Fact::Assigned { operator: OperatorId(UserId(9)) } }
+    Event::Fact { number, decided: Utc(at(0)), fact: DeskFact::Assigned { operator: OperatorId(UserId(9)) } }
 }
 
 fn segments(writes: &[Write]) -> Vec<Segment> {

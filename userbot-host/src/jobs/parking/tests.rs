@@ -1,5 +1,5 @@
 use contracts::{JobMessage, VERSION};
-use domain::{AccountId, Cause, ChatId, ChatJob, ChatTask, HostJob, Language, UserId, Work};
+use domain::{AccountId, Cause, ChatId, ChatJob, ChatTask, HostJob, HostTask, Language, UserId};
 
 use super::*;
 
@@ -34,8 +34,8 @@ fn room(name: &str) -> RoomId {
 fn job(name: &str, number: u32, not_before: Option<Timestamp>) -> ParkedJob {
     let chat = ChatId("20261122-aa".into());
     let task = ChatTask::OpenChat { language: Language::Ukrainian };
-    let work = Work::Chat(ChatJob { chat, lead: UserId(7), number, at: Timestamp(0), task });
-    let job = HostJob { account: AccountId("main".into()), room: room(name), work };
+    let task = HostTask::Chat(ChatJob { chat, lead: UserId(7), number, at: Timestamp(0), task });
+    let job = HostJob { account: AccountId("main".into()), room: room(name), task };
     let cause = Cause::Update { bot: 1, date: 0, update_id: 1 };
     ParkedJob { job: JobMessage { v: VERSION, cause, index: 0, job }, not_before }
 }

@@ -1,7 +1,7 @@
 //! Agreement: leads, chats, tickets, slots and rooms agree after every change (invariants 1, 2 and 12).
 use std::collections::BTreeMap;
 
-use crate::rows::{ChatRow, ChatStage, LeadStatus, RoomRow, Rows, TicketNeeds, TicketRow};
+use crate::rows::{ChatRow, ChatStage, LeadStatus, Needs, RoomRow, Rows, TicketRow};
 
 /// The first thing that does not agree.
 pub(super) fn first_problem(rows: &Rows) -> Option<String> {
@@ -39,7 +39,7 @@ fn lead_problem(rows: &Rows, user: i64, status: &LeadStatus, tickets: &BTreeMap<
         }
         LeadStatus::Waiting { since, generation } => {
             let is_theirs = |ticket: &&&TicketRow| {
-                (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, TicketNeeds::RoomAndOperator)
+                (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, Needs::RoomAndOperator)
             };
             let has_one = ticket.is_some_and(|ticket| is_theirs(&ticket));
             (!has_one).then(|| format!("{user} waits since {since} ({generation}), with the ticket {ticket:?}"))

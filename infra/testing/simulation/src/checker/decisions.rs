@@ -21,7 +21,7 @@ pub(crate) const DECISIONS: [&str; 54] = [
     "joined",
     "came back",
     "left",
-    "first word",
+    "first reply",
     "reminded",
     "overdue",
     "still overdue",
@@ -195,13 +195,13 @@ fn chat_decisions(before: Option<&ChatRow>, after: &ChatRow, by_machine: bool, h
         (None, Some(_)) if by_machine => decisions.push("given another operator"),
         (None, Some(_)) => decisions.push("taken from another operator"),
         (Some(_), None) => decisions.push("sent back"),
-        (Some(_), Some(_)) if before.first_word != after.first_word => match after.first_word {
-            "said" => decisions.push("first word"),
+        (Some(_), Some(_)) if before.first_reply != after.first_reply => match after.first_reply {
+            "given" => decisions.push("first reply"),
             "reminded" => decisions.push("reminded"),
             "overdue" => decisions.push("overdue"),
             _ => {}
         },
-        (Some(_), Some(_)) if after.first_word == "overdue" && before.step == after.step => {
+        (Some(_), Some(_)) if after.first_reply == "overdue" && before.step == after.step => {
             decisions.push("still overdue");
         }
         (Some(_), Some(_)) | (None, None) if before.step == after.step && before.due != after.due => {

@@ -29,25 +29,25 @@ impl Checker {
     fn dishonesty(&self, world: &World, effect: &Effect, outcome: Outcome) -> Option<String> {
         let invocation = world.current_invocation();
         match (&effect.act, outcome) {
-            (Act::Ask(job), Outcome::HandedOver) => {
+            (Act::SendJob(job), Outcome::Queued) => {
                 (!self.promises.has_sent(job)).then(|| "the host was not asked".to_owned())
             }
-            (Act::Ask(_), _) => Some("a job is for the host".to_owned()),
-            (Act::Show { to, .. } | Act::Tell { to, .. }, Outcome::Told { message: Some(number) }) => {
+            (Act::SendJob(_), _) => Some("a job is for the host".to_owned()),
+            (Act::Show { to, .. } | Act::Notify { to, .. }, Outcome::Sent { message: Some(number) }) => {
                 let there = world.telegram.people.get(&to.user.0).is_some_and(|it| it.shown.contains_key(&number));
                 (!there).then(|| "there is no such message".to_owned())
             }
-            (Act::Show { to, .. } | Act::Tell { to, .. }, Outcome::Unreachable) => {
+            (Act::Show { to, .. } | Act::Notify { to, .. }, Outcome::Unreachable) => {
                 let user = to.user.0;
                 let began = invocation.map_or(0, |invocation| invocation.began);
                 let can_be = world.telegram.people.get(&user).is_some_and(Person::is_reachable);
                 (can_be && !self.reach.has_changed_since(user, began)).then(|| "they can be reached".to_owned())
             }
-            (_, Outcome::HandedOver) => {
+            (_, Outcome::Queued) => {
                 let is_deferred = invocation.is_some_and(|invocation| invocation.deferred.contains(effect));
                 (!is_deferred).then(|| "it was not left to the notices".to_owned())
             }
-            (_, Outcome::Told { .. } | Outcome::Untrue | Outcome::Unreachable) => None,
+            (_, Outcome::Sent { .. } | Outcome::Obsolete | Outcome::Unreachable) => None,
         }
     }
 
@@ -55,8 +55,8 @@ impl Checker {
     pub(crate) fn check_handled_notice(&mut self, message: &NoticeMessage, invocation: &Invocation) {
         let NoticeMessage { cause, effect, .. } = message;
         let about = match &effect.act {
-            Act::Show { .. } | Act::Ask(_) => return,
-            Act::Tell { to, .. } => to.user.0,
+            Act::Show { .. } | Act::SendJob(_) => return,
+            Act::Notify { to, .. } => to.user.0,
             Act::Admit { group, .. }
             | Act::Decline { group, .. }
             | Act::Disband { group, .. }
@@ -72,7 +72,8 @@ impl Checker {
 
     /// Judges an update of somebody who asks for a chat, which is answered with success.
     pub(crate) fn check_answered_request(&mut self, lead: i64, invocation: &Invocation, now: i64) {
-        let is_deferred = invocation.deferred.iter().any(|effect| effect.act.told().is_some_and(|user| user.0 == lead));
+        let is_deferred =
+            invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
         let is_served = self.is_served(lead, invocation.reads.commits_at_start);
         let is_answered = is_served || invocation.tried.contains(&lead) || is_deferred;
         // A lead who presses more than anybody would in earnest is not answered: their first requests were.
@@ -96,7 +97,7 @@ impl Checker {
         let Some(step) = &effect.step else { return false };
         let chat = &step.chat.0;
         match &effect.act {
-            Act::Tell { to, notice } => {
+            Act::Notify { to, notice } => {
                 let is_at_step = |row: &ChatRow| row.step == step.number && row.step_since < moment;
                 messages::notice_is_true_since(&self.rows, to.user.0, notice, moment)
                     .unwrap_or_else(|| self.rows.chats.get(chat).is_some_and(is_at_step))
@@ -108,7 +109,7 @@ impl Checker {
                 self.access.period(group.0, user.0).is_some_and(|period| !period.includes_since(moment))
             }
             Act::Disband { group, .. } => self.is_over(chat) && self.chat_in(group.0).as_ref() == Some(chat),
-            Act::Show { .. } | Act::Ask(_) => false,
+            Act::Show { .. } | Act::SendJob(_) => false,
         }
     }
 }
@@ -117,7 +118,7 @@ impl Checker {
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),
-        Act::Show { .. } | Act::Tell { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::Ask(_) => None,
+        Act::Show { .. } | Act::Notify { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::SendJob(_) => None,
     };
     request(one).is_some_and(|answered| request(other) == Some(answered))
 }

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use bot::{
     buttons::Button,
-    screens::{self, Does, Message, View},
+    screens::{self, KeyAction, Message, View},
 };
 use domain::{Language, Notice, Refusal, Screen};
 
@@ -83,21 +83,21 @@ pub(super) fn notice_is_true_since(rows: &Rows, user: i64, notice: &Notice, mome
         | Notice::LeadJoined { .. }
         | Notice::LeadLeft { .. }
         | Notice::ChatEnded { .. }
-        | Notice::LeadWaitsForWord { .. }
+        | Notice::LeadAwaitsReply { .. }
         | Notice::ChatMoved { .. }
         | Notice::SomebodyWaits { .. }
         | Notice::Dismissed
-        | Notice::StandsStill { .. } => return None,
+        | Notice::Alert { .. } => return None,
     };
     Some(told_status.agrees(&lead.status) && lead.status_since < moment)
 }
 
 fn shown_status(message: &Message) -> Option<ShownStatus> {
-    let mut shown = telegram::keys(message).filter_map(|key| match &key.does {
-        Does::Open(link) => Some(ShownStatus::HasChat(link.0.clone())),
-        Does::Press(Button::LeaveQueue) => Some(ShownStatus::Waits),
-        Does::Press(Button::TalkToOperator) => Some(ShownStatus::MayAsk),
-        Does::Press(_) | Does::WriteTo(_) => None,
+    let mut shown = telegram::keys(message).filter_map(|key| match &key.action {
+        KeyAction::Open(link) => Some(ShownStatus::HasChat(link.0.clone())),
+        KeyAction::Press(Button::LeaveQueue) => Some(ShownStatus::Waits),
+        KeyAction::Press(Button::TalkToOperator) => Some(ShownStatus::MayAsk),
+        KeyAction::Press(_) | KeyAction::WriteTo(_) => None,
     });
     shown.next()
 }

@@ -1,7 +1,7 @@
 //! The order of the queue, and who may be given a chat (invariants 1, 3 and 7).
 use crate::{
     invocation::SupplyReads,
-    rows::{Assignment, RoomRow, Rows, TicketNeeds, TicketRow},
+    rows::{Assignment, Needs, RoomRow, Rows, TicketRow},
 };
 
 /// All caps that were ever in force, each with the moment of its beginning.
@@ -67,11 +67,11 @@ pub(super) fn mistake(
         return None;
     }
     let is_passed_over = |ticket: &&TicketRow| {
-        let lane = usize::from(ticket.needs == TicketNeeds::Operator);
+        let lane = usize::from(ticket.needs == Needs::Operator);
         let read = reads.commits_at_queue[lane].unwrap_or(reads.commits_at_start);
         let older = ticket.since < given.since;
         let could_be_served = reads.free.iter().any(|free| *free != ticket.lead)
-            && (ticket.needs == TicketNeeds::Operator || reads.a_room_is_ready);
+            && (ticket.needs == Needs::Operator || reads.a_room_is_ready);
         ticket.lead != given.lead && older && ticket.written <= read && could_be_served
     };
     let passed_over = before.tickets.values().find(is_passed_over)?;
@@ -86,6 +86,6 @@ pub(super) fn left_waiting(rows: &Rows, automatic_cap: usize) -> Option<&TicketR
         others.any(|(_, operator)| operator.is_on_shift && operator.chats.len() < automatic_cap)
     };
     let could_be_served =
-        |ticket: &&TicketRow| (ticket.needs == TicketNeeds::Operator || a_room_is_ready) && is_free(ticket.lead);
+        |ticket: &&TicketRow| (ticket.needs == Needs::Operator || a_room_is_ready) && is_free(ticket.lead);
     rows.tickets.values().find(could_be_served)
 }

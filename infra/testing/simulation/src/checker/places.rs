@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
-use domain::{Language, Position, Screen, Wants};
+use domain::{Language, Position, Screen, WaitReason};
 
 use crate::{
     checker::messages,
@@ -25,8 +25,8 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let language = spoken(rows.leads.get(&person.user)?.language);
     let is_it =
         |wants| bot::screens::show(&Screen::Waiting { position, wants }, language, &View::default()).text == *shown;
-    let is_shown =
-        [Wants::Operator, Wants::Room, Wants::LateRoom].into_iter().any(is_it) || messages::refusal(shown).is_some();
+    let is_shown = [WaitReason::Operator, WaitReason::Room, WaitReason::LateRoom].into_iter().any(is_it)
+        || messages::refusal(shown).is_some();
     (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 

@@ -13,13 +13,13 @@ use crate::{
 const OVERDUE_MS: i64 = 130_000;
 
 /// Everything that may be at rest.
-pub(crate) struct Scene<'a> {
+pub(crate) struct DeskSnapshot<'a> {
     pub(crate) world: &'a World,
     pub(crate) host: &'a Host,
     pub(crate) checker: &'a Checker,
 }
 
-impl Scene<'_> {
+impl DeskSnapshot<'_> {
     /// Whether nothing moves any more.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.world.has_handled_everything()

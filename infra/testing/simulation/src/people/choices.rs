@@ -1,7 +1,7 @@
 //! The choices of a person: every action that they may do next, with its weight.
 use bot::{
     buttons::Button,
-    screens::{Does, Keyboard},
+    screens::{KeyAction, Keyboard},
 };
 use domain::{ChatId, Place, Timestamp, UserId};
 
@@ -103,7 +103,7 @@ fn in_private(person: &Person, persona: Persona) -> Vec<Weighted> {
     choices.extend(contacts(person, persona));
     let latest = person.shown.keys().rev().nth(LATEST - 1).copied().unwrap_or(0);
     for (message, key) in person.keys() {
-        if let Does::Press(button) = &key.does {
+        if let KeyAction::Press(button) = &key.action {
             let weight = if message >= latest { 10 * appeal(button) } else { 1 };
             let data = button.data();
             choices.push((weight, Action::Press { message, data: data.clone() }));

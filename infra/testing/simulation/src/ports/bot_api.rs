@@ -1,8 +1,10 @@
 //! The desk's way to Telegram: each call is one await, and how it can go wrong.
 use std::time::Duration;
 
-use bot::{calls::CallError, screens::Message};
-use desk::ports::Calls;
+use bot::{
+    calls::{BotApi, CallError},
+    screens::Message,
+};
 use domain::{GroupId, MessageId, UserId};
 
 use crate::{
@@ -14,9 +16,9 @@ use crate::{
 };
 
 #[derive(Clone)]
-pub(crate) struct BotApi(pub(crate) Shared);
+pub(crate) struct SimulatedBot(pub(crate) Shared);
 
-impl BotApi {
+impl SimulatedBot {
     /// One call about somebody, or some group.
     async fn call<T: Send>(
         &self,
@@ -51,7 +53,7 @@ fn failed(fault: Fault, kernel: &mut Kernel) -> CallError {
     CallError::Unavailable
 }
 
-impl Calls for BotApi {
+impl BotApi for SimulatedBot {
     async fn send(&self, to: UserId, message: &Message) -> Result<Option<MessageId>, CallError> {
         self.show(to, None, message).await
     }

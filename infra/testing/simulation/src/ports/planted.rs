@@ -14,7 +14,7 @@ use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, Effect, GroupId, Lane, Lead, Operator, Room, RoomId, RoomState,
     Settings, Shift, Ticket, TicketId, Timestamp, UserId, Write,
 };
-use store::{CommitError, Entry, Outcome, Reason, Store, StoreError};
+use store::{CommitError, Entry, Outcome, Reads, Reason, StoreError, Writes};
 
 use crate::{
     invocation::{Input, Invocation},
@@ -176,7 +176,7 @@ impl PlantedTables {
     }
 }
 
-impl Store for PlantedTables {
+impl Reads for PlantedTables {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         let there = self.tables.journaled(cause).await?;
         Ok(there.filter(|_| !self.has(PlantedBug::JournalNotRead)))
@@ -258,6 +258,12 @@ impl Store for PlantedTables {
         self.tables.settings(desk).await
     }
 
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        self.tables.unsent(before, limit).await
+    }
+}
+
+impl Writes for PlantedTables {
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
         self.tables.put_settings(desk, settings).await
     }
@@ -291,12 +297,8 @@ impl Store for PlantedTables {
         self.tables.after_conflict(attempt).await;
     }
 
-    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
-        self.tables.settle(cause, outcomes, now).await
-    }
-
-    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        self.tables.unsent(before, limit).await
+    async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+        self.tables.mark_done(cause, outcomes, now).await
     }
 
     async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {

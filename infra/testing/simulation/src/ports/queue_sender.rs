@@ -6,7 +6,7 @@ use desk::ports::{QueueError, Queues};
 use domain::{Cause, Effect, HostJob};
 
 use crate::{
-    event::{Event, HostTask},
+    event::{Event, HostWork},
     faults::{Fault, Operation},
     observation::Observation,
     queues::NewMessage,
@@ -51,7 +51,7 @@ fn put_job(world: &mut World, message: JobMessage) {
     let deduplication_id = Some(format!("{}#{}", message.cause, message.index));
     kernel.observe(Observation::JobSent(message.job));
     jobs.send(NewMessage { body, group, deduplication_id, visible }, kernel.now);
-    kernel.agenda.add(visible, Event::Host(HostTask::ReceiveJob));
+    kernel.agenda.add(visible, Event::Host(HostWork::ReceiveJob));
 }
 
 fn put_notice(world: &mut World, message: NoticeMessage, after: i64) {

@@ -7,7 +7,7 @@ use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
     TicketId, Timestamp, UserId,
 };
-use store::{CommitError, Entry, Memory, Outcome, Reason, Store, StoreError};
+use store::{CommitError, Entry, Memory, Outcome, Reads, Reason, StoreError, Writes};
 
 use crate::{
     counts::Category,
@@ -64,7 +64,7 @@ impl FaultyTables {
     }
 }
 
-impl Store for FaultyTables {
+impl Reads for FaultyTables {
     async fn journaled(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.read().await?;
         self.memory.journaled(cause).await
@@ -137,6 +137,12 @@ impl Store for FaultyTables {
         self.memory.settings(desk).await
     }
 
+    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        if self.query().await? { self.memory.unsent(before, limit).await } else { Ok(vec![]) }
+    }
+}
+
+impl Writes for FaultyTables {
     async fn put_settings(&self, desk: &DeskId, settings: &Settings) -> Result<(), StoreError> {
         self.memory.put_settings(desk, settings).await
     }
@@ -167,18 +173,14 @@ impl Store for FaultyTables {
         self.state.pause(until).await;
     }
 
-    async fn settle(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
+    async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
         let end = self.state.operate(Operation::Write).await;
         if let OperationEnd::Failed(_) = end {
             return Err(failed("ticking off"));
         }
-        self.memory.settle(cause, outcomes, now).await?;
+        self.memory.mark_done(cause, outcomes, now).await?;
         self.state.with(|state| state.checker.check_ticks(&state.world, cause, outcomes));
         self.state.answer(end).await.map_err(|_| failed("ticking off"))
-    }
-
-    async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        if self.query().await? { self.memory.unsent(before, limit).await } else { Ok(vec![]) }
     }
 
     async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! The commands that change the roster: `switchboard operators add` and `remove`.
-use desk::loading;
-use domain::{Cause, Language, Person, Timestamp, UserId, roster};
-use store::{CommitError, Store, StoreError};
+use desk::chats_of;
+use domain::{Cause, Context, Language, Person, Timestamp, UserId, decisions::roster};
+use store::{CommitError, Reads, StoreError, Writes};
 
 use crate::{invocation::RosterChange, ports::planted::PlantedTables, settings::desk_id, state::Shared};
 
@@ -24,15 +24,18 @@ pub(super) async fn change_roster(
         });
         let operator = store.operator(&desk_id(), user).await?;
         let settings = store.settings(&desk_id()).await?;
-        let (cause, change) = match (change.is_on, operator) {
-            (true, operator) => {
-                let change = roster::enlist(operator, desk_id(), person, &settings, now);
-                (Cause::Enlisting { operator: user, at: now }, change)
-            }
+        let desk = desk_id();
+        let cause = if change.is_on {
+            Cause::Enlisting { operator: user, at: now }
+        } else {
+            Cause::Dismissal { operator: user, at: now }
+        };
+        let context = Context { desk: &desk, settings: &settings, cause: &cause, now };
+        let change = match (change.is_on, operator) {
+            (true, operator) => roster::enlist(operator, person, &context),
             (false, Some(operator)) => {
-                let held = loading::held(&store, &operator).await?;
-                let change = roster::dismiss(operator, held, &settings, now);
-                (Cause::Dismissal { operator: user, at: now }, change)
+                let chats = chats_of(&store, &operator).await?;
+                roster::dismiss(operator, chats, &context)
             }
             (false, None) => return Ok(()),
         };

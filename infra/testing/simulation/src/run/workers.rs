@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use contracts::NoticeMessage;
-use desk::{Desk, batch::Message};
+use desk::{Desk, Parts, batch::Message};
 use domain::{Effect, Timestamp};
 use http::Request;
 use secrecy::SecretString;
@@ -11,7 +11,7 @@ use crate::{
     event::{Event, RunId},
     faults::{Fault, FaultPlan},
     invocation::{BugMemory, Completion, Input, Invocation, SupplyReads, Task},
-    ports::{bot_api::BotApi, planted::PlantedTables, queue_sender::QueueSender},
+    ports::{bot_api::SimulatedBot, planted::PlantedTables, queue_sender::QueueSender},
     queues::{MOST_UNLUCKY, Queue, QueuedMessage},
     run::roster,
     settings,
@@ -40,7 +40,7 @@ pub(super) struct WorkerPool {
 }
 
 struct Worker {
-    desk: Arc<Desk<PlantedTables, BotApi, QueueSender>>,
+    desk: Arc<Desk<PlantedTables, SimulatedBot, QueueSender>>,
     busy: Option<RunId>,
     /// How far its clock is off, in milliseconds.
     skew: i64,
@@ -78,9 +78,16 @@ impl WorkerPool {
     }
 
     fn new_worker(&self) -> Worker {
-        let (telegram, queues) = (BotApi(self.state.clone()), QueueSender(self.state.clone()));
+        let (telegram, queues) = (SimulatedBot(self.state.clone()), QueueSender(self.state.clone()));
         let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
-        let desk = Desk::of(settings::desk_id(), self.tables.clone(), telegram, queues, BOT, secrets);
+        let desk = Desk::new(Parts {
+            desk: settings::desk_id(),
+            store: self.tables.clone(),
+            telegram,
+            queues,
+            bot: BOT,
+            webhook_secrets: secrets,
+        });
         let skew = self.state.with(|state| state.world.kernel.chance.between(-700, 700));
         Worker { desk: Arc::new(desk), busy: None, skew }
     }

@@ -33,7 +33,7 @@ impl Telegram {
         };
         person.shown.insert(number, message.clone());
         person.drawn.push(number);
-        kernel.observe(Observation::Shown { to, message: message.clone() });
+        kernel.observe(Observation::ShownPlace { to, message: message.clone() });
         Ok(number)
     }
 

@@ -1,4 +1,4 @@
-use domain::{Language, Place, Reader, Wanted, Write};
+use domain::{Language, Place, Recipient, TicketNeeds, Write};
 use store::Memory;
 
 use super::*;
@@ -46,10 +46,10 @@ fn waiting(users: std::ops::RangeInclusive<i64>) -> Change {
 fn ticket(user: i64) -> Ticket {
     Ticket {
         desk: desk(),
-        lead: Reader { user: UserId(user), language: Language::English },
+        lead: Recipient { user: UserId(user), language: Language::English },
         lead_name: "Olena".into(),
         place: Place { since: Timestamp(5), generation: 0 },
-        wants: Wanted::Chat { screen: None },
+        wants: TicketNeeds::Chat { screen: None },
     }
 }
 

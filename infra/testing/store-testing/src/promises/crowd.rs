@@ -33,7 +33,7 @@ pub async fn forty_at_once_bring_nobody_above_the_cap_and_lose_nothing<S: Store>
         let operator = roster.iter().find(|operator| Some(operator.id) == chat.operator()).unwrap();
         assert!(operator.chats.contains_key(&chat.id));
         let lead = store.lead(chat.lead).await.unwrap().unwrap();
-        assert!(matches!(lead.state, LeadState::Invited(seat) if seat.chat == chat.id));
+        assert!(matches!(lead.state, LeadState::Invited(lead_chat) if lead_chat.chat == chat.id));
         taken += 1;
     }
     assert_eq!(taken, 30);

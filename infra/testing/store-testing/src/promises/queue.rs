@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use domain::{Change, Lane, Language, MessageId, Place, Reader, Ticket, TicketId, Timestamp, UserId, Wanted, Write};
+use domain::{
+    Change, Lane, Language, MessageId, Place, Recipient, Ticket, TicketId, TicketNeeds, Timestamp, UserId, Write,
+};
 use store::{Reason, Store};
 
 use crate::world::{NOW, comes_back, desk, press, refused, seed, waits};
@@ -76,8 +78,8 @@ pub async fn another_message_shows_a_ticket_in_its_own_generation_only<S: Store>
 
     set(1, 7).await.unwrap();
     assert_eq!(refused(set(2, 8).await), Reason::Ticket);
-    let lead_in_russian = Reader { language: Language::Russian, ..of(1).lead };
-    let seven = Ticket { lead: lead_in_russian, wants: Wanted::Chat { screen: Some(MessageId(7)) }, ..of(1) };
+    let lead_in_russian = Recipient { language: Language::Russian, ..of(1).lead };
+    let seven = Ticket { lead: lead_in_russian, wants: TicketNeeds::Chat { screen: Some(MessageId(7)) }, ..of(1) };
     assert_eq!(store.queue(&desk(), Lane::Chat, 5).await.unwrap(), [seven]);
 
     seed(&*store, vec![Write::DeleteTicket(of(1).id())]).await;

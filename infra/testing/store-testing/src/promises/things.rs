@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use domain::{Board, Chat, ChatId, DeskId, Lead, Operator, Room, Settings, Ticket, Timestamp, UserId, Wants, Write};
+use domain::{
+    Board, Chat, ChatId, DeskId, Lead, Operator, Room, Settings, Ticket, Timestamp, UserId, WaitReason, Write,
+};
 use store::Store;
 
 use crate::world::{NOW, board, chat, comes_back, desk, lead, operator, ready, seed, waits};
@@ -86,9 +88,9 @@ pub async fn desks_do_not_see_each_other<S: Store>(store: Arc<S>) {
 
     // A desk's board and its settings are two things.
     store.put_settings(&desk(), &Settings { pool: 4, ..Settings::default() }).await.unwrap();
-    seed(&*store, vec![Write::PutBoard(Board { wants: Wants::LateRoom, ..board() })]).await;
+    seed(&*store, vec![Write::PutBoard(Board { wants: WaitReason::LateRoom, ..board() })]).await;
     assert_eq!(store.settings(&desk()).await.unwrap().pool, 4);
-    assert_eq!(store.board(&desk()).await.unwrap().unwrap().wants, Wants::LateRoom);
+    assert_eq!(store.board(&desk()).await.unwrap().unwrap().wants, WaitReason::LateRoom);
 }
 
 pub async fn an_update_is_put_aside<S: Store>(store: Arc<S>) {

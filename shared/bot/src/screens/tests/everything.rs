@@ -1,19 +1,20 @@
 //! Every screen, notice and refusal once, with the people and things that they speak of.
 use domain::{
-    ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position, Reader,
-    Refusal, Screen, Settings, Shift, Slot, SlotState, Still, Ticket, Timestamp, UserId, Wanted, Wants, queue::Line,
+    Alert, ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position,
+    QueueFront, Recipient, Refusal, Screen, Settings, Shift, Slot, SlotState, Ticket, TicketNeeds, Timestamp, UserId,
+    WaitReason,
 };
 
-use crate::screens::{Message, View, goodbye, show, tell};
+use crate::screens::{Message, View, goodbye, notice, show};
 
 /// 2026-11-22 12:00 in Kyiv.
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_341_600);
 
-/// Whom and how many the messages speak of.
+/// The people and things that the messages are about.
 pub(super) struct Town {
     pub(super) lead: String,
     pub(super) operator: Operator,
-    pub(super) line: Line,
+    pub(super) front: QueueFront,
     pub(super) settings: Settings,
     pub(super) reason: String,
 }
@@ -25,7 +26,7 @@ impl Town {
         Self {
             lead: "Olena".into(),
             operator: ihor(&["Olena", "Taras"]),
-            line: Line::of([tickets, vec![comes_back("Sofiia", 303, 2)]], 51),
+            front: QueueFront::of([tickets, vec![comes_back("Sofiia", 303, 2)]], 51),
             settings: Settings { account_tag: Some("@desk_account".into()), ..Settings::default() },
             reason: "AUTH_KEY_DUPLICATED".into(),
         }
@@ -38,20 +39,20 @@ impl Town {
         Self {
             lead: name.into(),
             operator,
-            line: Line::of([vec![], back], 51),
+            front: QueueFront::of([vec![], back], 51),
             settings: Settings { account_tag: Some("a".repeat(32)), zone: "Nowhere".into(), ..Settings::default() },
             reason: name.into(),
         }
     }
 
     pub(super) fn view(&self) -> View<'_> {
-        View { operator: Some(&self.operator), line: Some(&self.line), settings: Some(&self.settings), now: NOW }
+        View { operator: Some(&self.operator), front: Some(&self.front), settings: Some(&self.settings), now: NOW }
     }
 
     /// Each message under a heading of its own.
     pub(super) fn everything(&self, language: Language) -> Vec<(String, Message)> {
         let screens =
-            Self::screens().into_iter().map(|screen| (heading(&screen), show(&screen, language, &self.view())));
+            Self::screens().into_iter().map(|screen| (screen_heading(&screen), show(&screen, language, &self.view())));
         let nobody = View { operator: Some(&self.operator), ..View::default() };
         let off = Operator { shift: Shift::Off, chats: [].into(), checklist: done(), ..self.operator.clone() };
         let off = View { operator: Some(&off), settings: Some(&self.settings), ..View::default() };
@@ -62,7 +63,7 @@ impl Town {
             ("Panel, no account named", show(&Screen::Panel, language, &View { settings: None, ..self.view() })),
             ("Panel, not on the roster", show(&Screen::Panel, language, &View::default())),
         ];
-        let notices = self.notices().into_iter().map(|notice| (told(&notice), tell(&notice, language)));
+        let notices = self.notices().into_iter().map(|it| (notice_heading(&it), notice(&it, language)));
         let rest = states.into_iter().map(|(heading, message)| (heading.to_owned(), message));
         screens.chain(rest).chain(notices).chain([("In the room".to_owned(), goodbye(language))]).collect()
     }
@@ -75,10 +76,10 @@ impl Town {
             Screen::Registered,
             Screen::Menu,
             Screen::Languages { offered: Language::ALL.into() },
-            waiting(Position::Exactly(1), Wants::Operator),
-            waiting(Position::Beyond(50), Wants::Operator),
-            waiting(Position::Exactly(3), Wants::Room),
-            waiting(Position::Exactly(3), Wants::LateRoom),
+            waiting(Position::Exactly(1), WaitReason::Operator),
+            waiting(Position::Beyond(50), WaitReason::Operator),
+            waiting(Position::Exactly(3), WaitReason::Room),
+            waiting(Position::Exactly(3), WaitReason::LateRoom),
             Screen::LeftQueue,
             Screen::Chat { link: link("olena"), served: true },
             Screen::Chat { link: link("olena"), served: false },
@@ -96,7 +97,7 @@ impl Town {
     pub(super) fn notices(&self) -> Vec<Notice> {
         let lead_name = || self.lead.clone();
         let ended = |ending| Notice::ChatEnded { lead_name: lead_name(), ending };
-        let stands = |still| Notice::StandsStill { still };
+        let alert = |alert| Notice::Alert { alert };
         let silent = OperatorId(UserId(201));
         vec![
             Notice::ChatReady { link: link("olena") },
@@ -112,24 +113,24 @@ impl Town {
             ended(Ending::LeadLeft),
             ended(Ending::LeadUnreachable),
             ended(Ending::RoomLost),
-            Notice::LeadWaitsForWord { chat: chat(1), lead_name: lead_name(), link: link("olena") },
+            Notice::LeadAwaitsReply { chat: chat(1), lead_name: lead_name(), link: link("olena") },
             Notice::ChatMoved { lead_name: lead_name() },
             Notice::SomebodyWaits { waiting: Position::Exactly(1) },
             Notice::SomebodyWaits { waiting: Position::Exactly(2) },
             Notice::SomebodyWaits { waiting: Position::Exactly(5) },
             Notice::SomebodyWaits { waiting: Position::Beyond(50) },
             Notice::Dismissed,
-            stands(Still::NobodyOnShift),
-            stands(Still::RoomsLate),
-            stands(Still::HostDown { reason: self.reason.clone() }),
-            stands(Still::HostDown { reason: String::new() }),
-            stands(Still::OperatorSilent {
+            alert(Alert::NobodyOnShift),
+            alert(Alert::RoomsLate),
+            alert(Alert::HostDown { reason: self.reason.clone() }),
+            alert(Alert::HostDown { reason: String::new() }),
+            alert(Alert::OperatorSilent {
                 chat: chat(1),
                 silent,
                 operator: self.operator.name.clone(),
                 lead_name: lead_name(),
             }),
-            stands(Still::OperatorSilent { chat: chat(1), silent, operator: String::new(), lead_name: String::new() }),
+            alert(Alert::OperatorSilent { chat: chat(1), silent, operator: String::new(), lead_name: String::new() }),
         ]
     }
 }
@@ -162,11 +163,11 @@ pub(super) const NOTICES: [&str; 14] = [
     "LeadJoined",
     "LeadLeft",
     "ChatEnded",
-    "LeadWaitsForWord",
+    "LeadAwaitsReply",
     "ChatMoved",
     "SomebodyWaits",
     "Dismissed",
-    "StandsStill",
+    "Alert",
 ];
 
 /// Its name, which is one of [`SCREENS`].
@@ -200,15 +201,15 @@ pub(super) fn name_of_notice(notice: &Notice) -> &'static str {
         Notice::LeadJoined { .. } => 6,
         Notice::LeadLeft { .. } => 7,
         Notice::ChatEnded { .. } => 8,
-        Notice::LeadWaitsForWord { .. } => 9,
+        Notice::LeadAwaitsReply { .. } => 9,
         Notice::ChatMoved { .. } => 10,
         Notice::SomebodyWaits { .. } => 11,
         Notice::Dismissed => 12,
-        Notice::StandsStill { .. } => 13,
+        Notice::Alert { .. } => 13,
     }]
 }
 
-fn heading(screen: &Screen) -> String {
+fn screen_heading(screen: &Screen) -> String {
     let name = name_of_screen(screen);
     match screen {
         Screen::Waiting { position, wants } => format!("{name}, {position:?}, {wants:?}"),
@@ -227,12 +228,12 @@ fn heading(screen: &Screen) -> String {
     }
 }
 
-fn told(notice: &Notice) -> String {
+fn notice_heading(notice: &Notice) -> String {
     let name = name_of_notice(notice);
     match notice {
-        Notice::ChatEnded { ending, .. } => format!("Notice {name}, {}", why(*ending)),
+        Notice::ChatEnded { ending, .. } => format!("Notice {name}, {}", name_of_ending(*ending)),
         Notice::SomebodyWaits { waiting } => format!("Notice {name}, {waiting:?}"),
-        Notice::StandsStill { still } => format!("Notice {name}, {}", kind_of(still)),
+        Notice::Alert { alert } => format!("Notice {name}, {}", name_of_alert(alert)),
         Notice::ChatReady { .. }
         | Notice::LinkExpired
         | Notice::BackInQueue
@@ -241,13 +242,13 @@ fn told(notice: &Notice) -> String {
         | Notice::ChatOver
         | Notice::LeadJoined { .. }
         | Notice::LeadLeft { .. }
-        | Notice::LeadWaitsForWord { .. }
+        | Notice::LeadAwaitsReply { .. }
         | Notice::ChatMoved { .. }
         | Notice::Dismissed => format!("Notice {name}"),
     }
 }
 
-fn why(ending: Ending) -> &'static str {
+fn name_of_ending(ending: Ending) -> &'static str {
     match ending {
         Ending::ClosedByOperator { .. } => "ClosedByOperator",
         Ending::NobodyJoined => "NobodyJoined",
@@ -257,12 +258,12 @@ fn why(ending: Ending) -> &'static str {
     }
 }
 
-fn kind_of(still: &Still) -> &'static str {
-    match still {
-        Still::NobodyOnShift => "NobodyOnShift",
-        Still::RoomsLate => "RoomsLate",
-        Still::HostDown { .. } => "HostDown",
-        Still::OperatorSilent { .. } => "OperatorSilent",
+fn name_of_alert(alert: &Alert) -> &'static str {
+    match alert {
+        Alert::NobodyOnShift => "NobodyOnShift",
+        Alert::RoomsLate => "RoomsLate",
+        Alert::HostDown { .. } => "HostDown",
+        Alert::OperatorSilent { .. } => "OperatorSilent",
     }
 }
 
@@ -298,16 +299,16 @@ pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
     let since = Timestamp(NOW.0 - minutes * 60_000);
     Ticket {
         desk: DeskId("main".into()),
-        lead: Reader { user: UserId(user), language: Language::English },
+        lead: Recipient { user: UserId(user), language: Language::English },
         lead_name: name.into(),
         place: Place { since, generation: 0 },
-        wants: Wanted::Chat { screen: None },
+        wants: TicketNeeds::Chat { screen: None },
     }
 }
 
 /// Somebody who has a chat, and has waited this many minutes.
 pub(super) fn comes_back(name: &str, user: i64, minutes: i64) -> Ticket {
-    let wants = Wanted::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
+    let wants = TicketNeeds::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
     Ticket { wants, ..waits(name, user, minutes) }
 }
 

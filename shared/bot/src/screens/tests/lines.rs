@@ -1,5 +1,5 @@
 //! A message as a person sees it, and as Telegram counts it.
-use crate::screens::{Does, Key, Keyboard, Message};
+use crate::screens::{Key, KeyAction, Keyboard, Message};
 
 /// Its text, then its buttons, a row on each line.
 pub(super) fn as_lines(message: &Message) -> String {
@@ -37,9 +37,9 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 fn key(key: &Key) -> String {
-    match &key.does {
-        Does::Press(button) => format!("[{}]({})", key.label, button.data()),
-        Does::Open(link) => format!("[{}]({})", key.label, link.0),
-        Does::WriteTo(account) => format!("[{}]({})", key.label, account.address()),
+    match &key.action {
+        KeyAction::Press(button) => format!("[{}]({})", key.label, button.data()),
+        KeyAction::Open(link) => format!("[{}]({})", key.label, link.0),
+        KeyAction::WriteTo(account) => format!("[{}]({})", key.label, account.address()),
     }
 }

@@ -1,5 +1,5 @@
 //! The screens of operators, which show more than their names say.
-use domain::{Checklist, Language, MOST_CHATS, Operator, Screen, Settings, Shift, Ticket, UserId, queue::Line};
+use domain::{Checklist, Language, MOST_CHATS, Operator, QueueFront, Screen, Settings, Shift, Ticket, UserId};
 use insta::assert_snapshot;
 
 use super::{
@@ -145,11 +145,11 @@ fn nobody_is_offered_their_own_place_in_the_queue() {
 }
 
 #[test]
-fn times_are_told_in_the_desks_zone() {
+fn times_are_in_the_desks_zone() {
     let since = |zone: &str| {
-        let (operator, line) = (ihor(&[]), line(&[waits("Olena", 301, 60)]));
+        let (operator, front) = (ihor(&[]), front(&[waits("Olena", 301, 60)]));
         let settings = Settings { zone: zone.into(), ..Settings::default() };
-        let view = View { operator: Some(&operator), line: Some(&line), settings: Some(&settings), now: NOW };
+        let view = View { operator: Some(&operator), front: Some(&front), settings: Some(&settings), now: NOW };
         as_lines(&show(&Screen::Queue, Language::English, &view)).lines().nth(1).unwrap().to_owned()
     };
     assert_eq!(since("Europe/Kyiv"), "1. Olena has waited 60 minutes, since 11:00");
@@ -197,11 +197,11 @@ fn panel(operator: &Operator, settings: &Settings) -> String {
 }
 
 fn shown(screen: &Screen, operator: &Operator, waiting: &[Ticket]) -> String {
-    let line = line(waiting);
-    let view = View { operator: Some(operator), line: Some(&line), settings: None, now: NOW };
+    let front = front(waiting);
+    let view = View { operator: Some(operator), front: Some(&front), settings: None, now: NOW };
     as_lines(&show(screen, Language::English, &view))
 }
 
-fn line(waiting: &[Ticket]) -> Line {
-    Line::of([waiting.to_vec(), vec![]], 51)
+fn front(waiting: &[Ticket]) -> QueueFront {
+    QueueFront::of([waiting.to_vec(), vec![]], 51)
 }

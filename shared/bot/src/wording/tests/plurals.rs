@@ -4,7 +4,10 @@ use domain::{Language, Position};
 
 use crate::{
     clock::Clock,
-    wording::operators::{self, Ticket},
+    wording::{
+        operators::{self, QueueLine},
+        text_with,
+    },
 };
 
 const COUNTS: [usize; 9] = [1, 2, 5, 11, 21, 22, 25, 111, 0];
@@ -24,7 +27,7 @@ fn chats_of_a_cap() {
         ru: ["0 из # чата.", "0 из # чатов.", "0 из # чатов."],
         en: ["0 of # chat.", "0 of # chats."],
     };
-    agree(&forms, |language, count| operators::load(language, 0, count));
+    agree(&forms, |language, count| text_with(language, "load", &[("chats", 0.into()), ("cap", count.into())]));
 }
 
 #[test]
@@ -34,7 +37,7 @@ fn open_chats() {
         ru: ["У Вас # открытый чат.", "У Вас # открытых чата.", "У Вас # открытых чатов."],
         en: ["You have # open chat. Keep it,", "You have # open chats. Keep them,"],
     };
-    agree(&forms, operators::keep_or_give_back);
+    agree(&forms, |language, count| text_with(language, "keep-or-give-back", &[("chats", count.into())]));
 }
 
 #[test]
@@ -94,7 +97,7 @@ fn minutes_that_somebody_has_waited() {
 
 fn waited(language: Language, minutes: usize, again: bool) -> String {
     let since = Clock::of("Etc/UTC").time(domain::Timestamp(0));
-    operators::ticket(language, Ticket { number: 1, lead: None, since, minutes, again })
+    operators::queue_line(language, QueueLine { number: 1, lead_name: "", since, minutes, again })
 }
 
 fn agree(forms: &Forms, say: impl Fn(Language, usize) -> String) {

@@ -1,4 +1,4 @@
-//! What is written in the languages' files and what is said in the code, as keys with the names of their arguments.
+//! The ids in the languages' files, and the ids in the code, with the names of their arguments.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -11,12 +11,12 @@ use fluent_syntax::{
     parser,
 };
 
-/// Each key with the names of its arguments.
-pub(super) type Keys = BTreeMap<String, BTreeSet<String>>;
+/// Each id with the names of its arguments.
+pub(super) type Ids = BTreeMap<String, BTreeSet<String>>;
 
-/// What one language's files hold.
-pub(super) fn written_in(language: Language) -> Keys {
-    let mut keys = Keys::new();
+/// The ids in the files of one language.
+pub(super) fn ids_in_the_locale(language: Language) -> Ids {
+    let mut ids = Ids::new();
     let mut mentions = BTreeMap::new();
     for file in files(&crate_root().join("locales").join(language.code()), "ftl") {
         let text = fs::read_to_string(&file).unwrap();
@@ -24,49 +24,68 @@ pub(super) fn written_in(language: Language) -> Keys {
         for entry in resource.body {
             let (id, pattern) = match entry {
                 Entry::Message(message) => {
-                    assert!(message.attributes.is_empty(), "attributes are no keys: {}", message.id.name);
+                    assert!(message.attributes.is_empty(), "attributes are not supported: {}", message.id.name);
                     (message.id.name, message.value.unwrap())
                 }
                 Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
-                Entry::Term(_) | Entry::Junk { .. } => panic!("{file:?} has what is no message"),
+                Entry::Term(_) | Entry::Junk { .. } => panic!("{file:?} has an entry that is no message"),
             };
             let mut found = Found::default();
-            found.look_through(&pattern);
-            assert_eq!(keys.insert(id.to_owned(), found.arguments), None, "{id} is there twice in {language:?}");
+            found.visit_pattern(&pattern);
+            assert_eq!(ids.insert(id.to_owned(), found.arguments), None, "{id} is there twice in {language:?}");
             mentions.insert(id.to_owned(), found.messages);
         }
     }
-    with_mentioned(keys, &mentions)
+    with_mentioned(ids, &mentions)
 }
 
-/// What the code looks up, from its text.
-pub(super) fn said_in_the_code() -> Keys {
-    let source = crate_root().join("src");
-    let mut files = files(&source.join("wording"), "rs");
-    files.push(source.join("wording.rs"));
-    let texts: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let calls = texts.iter().flat_map(|text| text.split("said(").skip(1));
-    calls.filter(|call| call.trim_start().starts_with("language,")).map(key_and_arguments).collect()
+/// The ids that the code looks up, as `text(language, "id")` or `text_with(language, "id", &[("argument", …), …])`, with
+/// the names of their arguments. Panics at a look-up in any other form: it could not be checked.
+pub(super) fn ids_in_the_code() -> Ids {
+    let mut files = files(&crate_root().join("src"), "rs");
+    let definitions = crate_root().join("src/wording.rs");
+    files.retain(|file| !is_test(file) && *file != definitions);
+    let mut ids = Ids::new();
+    for file in files {
+        let code = fs::read_to_string(&file).unwrap();
+        let plain = calls(&code, "text(").map(|call| (id(call), BTreeSet::new()));
+        let with_arguments = calls(&code, "text_with(").map(|call| (id(call), arguments(call)));
+        for (id, arguments) in plain.chain(with_arguments) {
+            let id = id.unwrap_or_else(|| panic!("{file:?} looks up a text by something else than a literal"));
+            let known = ids.entry(id.to_owned()).or_insert_with(|| arguments.clone());
+            assert_eq!(*known, arguments, "{id} in {file:?}");
+        }
+    }
+    ids
 }
 
-/// `language, "key", &[("name", …), …])…`
-fn key_and_arguments(call: &str) -> (String, BTreeSet<String>) {
-    let key = quoted(call.trim_start().strip_prefix("language,").unwrap().trim_start()).expect("a key in quotes");
-    let arguments = call[..call.find(']').unwrap()].split('(').filter_map(quoted).map(str::to_owned).collect();
-    (key.to_owned(), arguments)
+/// The code after each call of the function, without its definition.
+fn calls<'a>(code: &'a str, function: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_call =
+        |before: &str| !before.ends_with("fn ") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let found = code.match_indices(function).filter(move |(at, _)| is_call(&code[..*at]));
+    found.map(move |(at, _)| &code[at + function.len()..])
+}
+
+fn id(call: &str) -> Option<&str> {
+    quoted(call.trim_start().strip_prefix("language,")?.trim_start())
+}
+
+fn arguments(call: &str) -> BTreeSet<String> {
+    call[..call.find(']').unwrap()].split('(').filter_map(quoted).map(str::to_owned).collect()
 }
 
 fn quoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
-/// What a message mentions has to be given to it as well.
-fn with_mentioned(keys: Keys, mentions: &BTreeMap<String, BTreeSet<String>>) -> Keys {
+/// A message also needs the arguments of the messages that it mentions.
+fn with_mentioned(ids: Ids, mentions: &BTreeMap<String, BTreeSet<String>>) -> Ids {
     let whole = |(id, own): (&String, &BTreeSet<String>)| {
-        let mentioned = mentions[id].iter().flat_map(|other| keys[other].iter().cloned());
+        let mentioned = mentions[id].iter().flat_map(|other| ids[other].iter().cloned());
         (id.clone(), own.iter().cloned().chain(mentioned).collect())
     };
-    keys.iter().map(whole).collect()
+    ids.iter().map(whole).collect()
 }
 
 #[derive(Default)]
@@ -76,28 +95,28 @@ struct Found {
 }
 
 impl Found {
-    fn look_through(&mut self, pattern: &Pattern<&str>) {
+    fn visit_pattern(&mut self, pattern: &Pattern<&str>) {
         for element in &pattern.elements {
             match element {
                 PatternElement::TextElement { .. } => {}
-                PatternElement::Placeable { expression } => self.look_into(expression),
+                PatternElement::Placeable { expression } => self.visit_expression(expression),
             }
         }
     }
 
-    fn look_into(&mut self, expression: &Expression<&str>) {
+    fn visit_expression(&mut self, expression: &Expression<&str>) {
         match expression {
-            Expression::Inline(inline) => self.look_at(inline),
+            Expression::Inline(inline) => self.visit_inline(inline),
             Expression::Select { selector, variants } => {
-                self.look_at(selector);
+                self.visit_inline(selector);
                 for variant in variants {
-                    self.look_through(&variant.value);
+                    self.visit_pattern(&variant.value);
                 }
             }
         }
     }
 
-    fn look_at(&mut self, inline: &InlineExpression<&str>) {
+    fn visit_inline(&mut self, inline: &InlineExpression<&str>) {
         match inline {
             InlineExpression::VariableReference { id } => {
                 self.arguments.insert(id.name.to_owned());
@@ -115,9 +134,16 @@ impl Found {
     }
 }
 
+/// The files with this extension in a folder and all folders below it.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    all.filter(|path| path.extension().is_some_and(|it| it == extension)).collect()
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let below = folders.iter().flat_map(|folder| self::files(folder, extension));
+    files.into_iter().filter(|path| path.extension().is_some_and(|it| it == extension)).chain(below).collect()
+}
+
+fn is_test(file: &Path) -> bool {
+    file.ends_with("tests.rs") || file.components().any(|part| part.as_os_str() == "tests")
 }
 
 fn crate_root() -> &'static Path {

@@ -1,0 +1,189 @@
+//! The meaning of Telegram's responses, judged here for every call.
+//!
+//! Telegram tells its errors apart by text. [`classify`] turns teloxide's many forms into a [`Success`] or a
+//! [`Failure`]. Each call first accepts the failures that mean success for it; [`Failure::into_error`] turns the rest
+//! into the [`CallError`] that the caller gets.
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+use teloxide_core::{ApiError, RequestError};
+
+#[cfg(test)]
+mod tests;
+
+/// The reason why a call did not do what it was for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The person cannot be reached: they blocked the bot, deleted the account, or never wrote to the bot. Repeating
+    /// the call is of no use until they write.
+    #[error("the person cannot be reached")]
+    Blocked,
+    /// The group does not exist any more, or the bot is not in it.
+    #[error("the group is gone")]
+    Gone,
+    /// Too many calls (429). Nothing happened; the same call may be repeated after this long.
+    #[error("asked to wait {} s", .0.as_secs())]
+    RetryAfter(Duration),
+    /// No response in time. The call may have been carried out.
+    #[error("no answer in time")]
+    TimedOut,
+    /// Telegram could not be reached, or could not respond (5xx). The call may have been carried out.
+    #[error("Telegram is unavailable")]
+    Unavailable,
+    /// Telegram will not do this however often it is asked: a mistake of ours, or a right that the bot lacks.
+    #[error("refused with {code}: {description}")]
+    Refused {
+        /// The HTTP status.
+        code: u16,
+        /// Telegram's description, without our token.
+        description: String,
+    },
+}
+
+impl CallError {
+    /// The pause that Telegram asked for, if the call may be repeated after one.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RetryAfter(pause) => Some(*pause),
+            Self::Blocked | Self::Gone | Self::TimedOut | Self::Unavailable | Self::Refused { .. } => None,
+        }
+    }
+}
+
+/// The result of a call that Telegram carried out.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Success<T> {
+    /// In the form that teloxide expects.
+    Parsed(T),
+    /// In a form that teloxide cannot read. Repeating the call would carry it out twice.
+    Unparsed(Value),
+}
+
+/// Any other outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    RetryAfter(Duration),
+    TimedOut,
+    Unavailable,
+    Error { code: u16, description: String },
+}
+
+/// The subject of a call: it decides what some errors mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Person,
+    Group,
+    Bot,
+}
+
+/// Sorts teloxide's result of a call.
+pub(crate) fn classify<T>(response: Result<T, RequestError>) -> Result<Success<T>, Failure> {
+    match response {
+        Ok(result) => Ok(Success::Parsed(result)),
+        Err(RequestError::Api(error)) => Err(from_description(description(error))),
+        Err(RequestError::RetryAfter(seconds)) => Err(Failure::RetryAfter(seconds.duration())),
+        Err(RequestError::MigrateToChatId(_)) => Err(from_description("Bad Request: group chat was upgraded".into())),
+        Err(RequestError::Network(error)) if error.is_timeout() => Err(Failure::TimedOut),
+        Err(RequestError::Network(_) | RequestError::Io(_)) => Err(Failure::Unavailable),
+        Err(RequestError::InvalidJson { raw, .. }) => from_raw(&raw),
+    }
+}
+
+impl Failure {
+    /// Whether Telegram's description contains one of these phrases, in lower case.
+    pub(crate) fn mentions(&self, phrases: &[&str]) -> bool {
+        let Self::Error { description, .. } = self else { return false };
+        let description = description.to_ascii_lowercase();
+        phrases.iter().any(|phrase| description.contains(phrase))
+    }
+
+    /// The error for the caller. If Telegram's description contains the token, it is cut out.
+    pub(crate) fn into_error(self, subject: Subject, token: &str) -> CallError {
+        if self.mentions(UNREACHABLE) {
+            return CallError::Blocked;
+        }
+        if self.mentions(GONE) {
+            return CallError::Gone;
+        }
+        match (self, subject) {
+            (Self::RetryAfter(pause), _) => CallError::RetryAfter(pause),
+            (Self::TimedOut, _) => CallError::TimedOut,
+            (Self::Unavailable, _) => CallError::Unavailable,
+            (Self::Error { code: 403, .. }, Subject::Person) => CallError::Blocked,
+            (failure, Subject::Person) if failure.mentions(NOT_FOUND) => CallError::Blocked,
+            (failure, Subject::Group) if failure.mentions(NOT_FOUND) => CallError::Gone,
+            (Self::Error { code, description }, _) => {
+                CallError::Refused { code, description: description.replace(token, "…") }
+            }
+        }
+    }
+}
+
+const UNREACHABLE: &[&str] =
+    &["blocked by the user", "user is deactivated", "can't initiate conversation", "can't send messages to bots"];
+
+const GONE: &[&str] =
+    &["bot was kicked", "bot is not a member", "group is deactivated", "chat was deleted", "chat was upgraded"];
+
+/// About a person, these mean that the bot never met them.
+const NOT_FOUND: &[&str] = &["chat not found", "peer_id_invalid", "channel_private"];
+
+/// Telegram's own description. teloxide has variants for some sentences and wraps all others.
+fn description(error: ApiError) -> String {
+    if let ApiError::Unknown(text) = error { text } else { error.to_string() }
+}
+
+/// teloxide drops the code, but the description begins with its name.
+fn from_description(description: String) -> Failure {
+    let name = description.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let code = match name.as_str() {
+        "unauthorized" | "invalid bot token" => 401,
+        "forbidden" => 403,
+        "not found" => 404,
+        "conflict" => 409,
+        "request entity too large" => 413,
+        "internal server error" | "bad gateway" | "service unavailable" | "gateway timeout" => 500,
+        _ => 400,
+    };
+    from_code(code, description)
+}
+
+fn from_code(code: u16, description: String) -> Failure {
+    match code {
+        500.. => Failure::Unavailable,
+        _ => Failure::Error { code, description },
+    }
+}
+
+/// Reads a response that teloxide cannot read: usually a result with something in it that is newer than teloxide.
+fn from_raw<T>(raw: &str) -> Result<Success<T>, Failure> {
+    let Ok(response) = serde_json::from_str::<Response>(raw) else { return Err(Failure::Unavailable) };
+    match response {
+        Response { ok: true, result, .. } => Ok(Success::Unparsed(result)),
+        Response { parameters: ResponseParameters { retry_after: Some(seconds) }, .. } => {
+            Err(Failure::RetryAfter(Duration::from_secs(seconds)))
+        }
+        Response { error_code: Some(code), description, .. } => Err(from_code(code, description)),
+        Response { error_code: None, description, .. } => Err(from_description(description)),
+    }
+}
+
+/// Bot API, "Making requests".
+#[derive(Deserialize)]
+struct Response {
+    ok: bool,
+    #[serde(default)]
+    result: Value,
+    error_code: Option<u16>,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    parameters: ResponseParameters,
+}
+
+/// Bot API, `ResponseParameters`.
+#[derive(Default, Deserialize)]
+struct ResponseParameters {
+    retry_after: Option<u64>,
+}

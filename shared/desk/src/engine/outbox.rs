@@ -1,0 +1,195 @@
+//! The outbox: effects are carried out at least once, or found obsolete.
+//!
+//! Telegram is called at once for the person who pressed, for the two people of an assignment and in their room.
+//! Everything else goes to the queue of notices, and so does a call that Telegram did not take. Jobs go to the host's
+//! queue. An effect that was carried out is marked done in the journal; the timers find the others there.
+use std::{collections::BTreeMap, time::Duration};
+
+use bot::{
+    calls::{BotApi, CallError},
+    screens::{self, View},
+};
+use domain::{Act, Effect, GroupId, Language, MessageId, Timestamp, UserId};
+use store::{Entry, Outcome, Store};
+use tracing::warn;
+
+use crate::{
+    engine::{facts::Facts, follow_up::Learned, ledger::Ledger, origin::Origin, screens::ScreenData},
+    error::DeskError,
+    ports::Queues,
+};
+
+/// Between two calls of one invocation of the notices: 12 a second. Two invocations at a time stay below the 30 a second
+/// that a bot may send (Bot API FAQ), beside what is sent at once.
+const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
+
+/// See the [module](self).
+pub(crate) struct Outbox<S, B, Q> {
+    facts: Facts<S>,
+    ledger: Ledger<S>,
+    telegram: B,
+    queues: Q,
+}
+
+/// The effects of one cause, on their way out.
+pub(crate) struct Delivery {
+    /// The origin of the change.
+    pub(crate) origin: Origin,
+    /// The effects, by their index in the change.
+    pub(crate) effects: BTreeMap<u32, Effect>,
+    /// The people who are written to at once.
+    pub(crate) immediate: Vec<UserId>,
+    /// The data that screens show.
+    pub(crate) data: ScreenData,
+}
+
+impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
+    pub(crate) fn new(facts: Facts<S>, ledger: Ledger<S>, telegram: B, queues: Q) -> Self {
+        Self { facts, ledger, telegram, queues }
+    }
+
+    /// How Telegram is called.
+    pub(crate) fn telegram(&self) -> &B {
+        &self.telegram
+    }
+
+    /// Carries out the effects of a stored cause, and marks them done. Answers what was learned.
+    pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<Learned, DeskError> {
+        let mut outcomes = vec![];
+        let result = self.carry_out(delivery, &mut outcomes).await;
+        // Also when an effect failed: those before it are not to be carried out again.
+        self.ledger.mark_done(&delivery.origin.cause, &outcomes, delivery.origin.now).await?;
+        result?;
+        Ok(learned(delivery, &outcomes))
+    }
+
+    /// Carries out the effects of a cause that stores nothing. Answers what was learned.
+    pub(crate) async fn deliver_unjournaled(&self, delivery: &Delivery) -> Result<Learned, DeskError> {
+        let mut outcomes = vec![];
+        self.carry_out(delivery, &mut outcomes).await?;
+        Ok(learned(delivery, &outcomes))
+    }
+
+    /// Carries out one effect that was left to the notices, at their pace. Answers what was learned.
+    pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<Learned, DeskError> {
+        let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
+        self.telegram.pace(BETWEEN_CALLS * calls_of(&effect.act)).await;
+        match called {
+            Ok(outcome) => Ok(Learned::from(&effect.act, outcome)),
+            // A 429 is no failure: a copy of the notice comes when Telegram allows it.
+            Err(DeskError::Telegram(CallError::RetryAfter(pause))) => {
+                self.queues.send_notice(&origin.cause, effect, Some(pause)).await?;
+                Ok(Learned::default())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Hands the unsent effects of a journal item to the queues. The notices look whether each is still valid; the host
+    /// judges jobs by their number.
+    pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
+        let mut outcomes = Vec::new();
+        for (index, effect) in &entry.unsent {
+            match &effect.act {
+                Act::SendJob(job) => self.queues.send_job(&entry.cause, *index, job).await?,
+                Act::Show { .. }
+                | Act::Notify { .. }
+                | Act::Admit { .. }
+                | Act::Decline { .. }
+                | Act::Disband { .. }
+                | Act::Remove { .. } => self.queues.send_notice(&entry.cause, effect, None).await?,
+            }
+            outcomes.push((*index, Outcome::Queued));
+        }
+        Ok(self.ledger.mark_done(&entry.cause, &outcomes, now).await?)
+    }
+
+    /// Carries effects out in their order, and notes the outcome of each.
+    async fn carry_out(&self, delivery: &Delivery, outcomes: &mut Vec<(u32, Outcome)>) -> Result<(), DeskError> {
+        for (index, effect) in &delivery.effects {
+            let outcome = match &effect.act {
+                Act::SendJob(job) => {
+                    self.queues.send_job(&delivery.origin.cause, *index, job).await?;
+                    Outcome::Queued
+                }
+                Act::Show { to, .. } | Act::Notify { to, .. } if !delivery.immediate.contains(&to.user) => {
+                    self.queues.send_notice(&delivery.origin.cause, effect, None).await?;
+                    Outcome::Queued
+                }
+                Act::Show { .. }
+                | Act::Notify { .. }
+                | Act::Admit { .. }
+                | Act::Decline { .. }
+                | Act::Disband { .. }
+                | Act::Remove { .. } => self.call_or_queue(delivery, effect).await?,
+            };
+            outcomes.push((*index, outcome));
+        }
+        Ok(())
+    }
+
+    /// Calls Telegram; a call that Telegram does not take is left to the notices.
+    async fn call_or_queue(&self, delivery: &Delivery, effect: &Effect) -> Result<Outcome, DeskError> {
+        let Origin { cause, now } = &delivery.origin;
+        match self.call(&effect.act, &delivery.data, *now).await {
+            Err(DeskError::Telegram(error)) => {
+                warn!(%cause, %error, "a call was left to the notices");
+                self.queues.send_notice(cause, effect, error.retry_after()).await?;
+                Ok(Outcome::Queued)
+            }
+            other => other,
+        }
+    }
+
+    /// Makes the Telegram calls of one act.
+    async fn call(&self, act: &Act, data: &ScreenData, now: Timestamp) -> Result<Outcome, DeskError> {
+        let called = match act {
+            Act::Show { to, over, screen } => {
+                let data = self.facts.screen_data(to.user, screen, data).await?;
+                let ScreenData { operator, settings, front } = &data;
+                let view =
+                    View { operator: operator.as_ref(), front: front.as_ref(), settings: settings.as_ref(), now };
+                self.telegram.show(to.user, *over, &screens::show(screen, to.language, &view)).await
+            }
+            Act::Notify { to, notice } => self.telegram.send(to.user, &screens::notice(notice, to.language)).await,
+            Act::Admit { group, user } => self.telegram.approve(*group, *user).await.map(|()| None),
+            Act::Decline { group, user } => self.telegram.decline(*group, *user).await.map(|()| None),
+            Act::Remove { group, user } => self.telegram.remove(*group, *user).await.map(|()| None),
+            Act::Disband { group, language, people } => self.disband(*group, *language, people).await.map(|()| None),
+            Act::SendJob(_) => unreachable!("jobs go to the host's queue, not to Telegram"),
+        };
+        match called {
+            Ok(message) => Ok(Outcome::Sent { message: message.map(|MessageId(number)| number) }),
+            Err(CallError::Blocked) => Ok(Outcome::Unreachable),
+            Err(CallError::Gone) => Ok(Outcome::Obsolete),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn disband(&self, group: GroupId, language: Language, people: &[UserId]) -> Result<(), CallError> {
+        self.telegram.say(group, &screens::goodbye(language)).await?;
+        for person in people {
+            self.telegram.remove(group, *person).await?;
+        }
+        Ok(())
+    }
+}
+
+fn learned(delivery: &Delivery, outcomes: &[(u32, Outcome)]) -> Learned {
+    let mut learned = Learned::default();
+    for (index, outcome) in outcomes {
+        if let Some(effect) = delivery.effects.get(index) {
+            learned.extend(Learned::from(&effect.act, *outcome));
+        }
+    }
+    learned
+}
+
+/// How many Telegram calls an act takes.
+fn calls_of(act: &Act) -> u32 {
+    match act {
+        Act::Disband { people, .. } => 1 + u32::try_from(people.len()).unwrap_or(u32::MAX - 1),
+        Act::Show { .. } | Act::Notify { .. } | Act::Admit { .. } | Act::Decline { .. } | Act::Remove { .. } => 1,
+        Act::SendJob(_) => 0,
+    }
+}

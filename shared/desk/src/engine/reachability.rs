@@ -1,0 +1,40 @@
+//! People whom the bot cannot write to, or can again: as leads and as operators.
+use domain::{Change, Stale, Timestamp, UserId, decisions::reachability};
+use store::Reads;
+
+use crate::{
+    engine::{facts::Facts, origin::Origin, trigger::Decision},
+    error::DeskError,
+};
+
+/// Decides that somebody cannot be written to. `tried` is when something could not be delivered; `None` if Telegram
+/// itself says that they blocked the bot.
+pub(crate) async fn lost<S: Reads>(
+    facts: &Facts<S>,
+    user: UserId,
+    tried: Option<Timestamp>,
+    origin: &Origin,
+) -> Result<Decision, DeskError> {
+    let (lead, operator, settings) = tokio::try_join!(facts.lead(user), facts.operator(user), facts.settings())?;
+    let chat = match &lead {
+        Some(lead) => facts.chat_of_lead(lead).await?,
+        None => None,
+    };
+    let context = facts.context(origin, &settings);
+    let as_lead = lead.map(|lead| reachability::lead_unreachable(lead, chat, &context));
+    let as_operator = operator.map(|operator| reachability::operator_unreachable(operator, tried));
+    Ok(both(as_lead, as_operator))
+}
+
+/// Decides that somebody can be written to again.
+pub(crate) async fn regained<S: Reads>(facts: &Facts<S>, user: UserId) -> Result<Decision, DeskError> {
+    let (lead, operator, settings) = tokio::try_join!(facts.lead(user), facts.operator(user), facts.settings())?;
+    let as_operator = operator.map(|operator| reachability::operator_reachable(operator, &settings));
+    Ok(both(lead.map(reachability::lead_reachable), as_operator))
+}
+
+/// The changes of both, as far as there are any.
+fn both(as_lead: Option<Result<Change, Stale>>, as_operator: Option<Result<Change, Stale>>) -> Decision {
+    let changes = [as_lead, as_operator].into_iter().flatten().filter_map(Result::ok);
+    Decision::from(changes.fold(Change::nothing(), Change::and))
+}

@@ -1,0 +1,75 @@
+//! Matching: whoever made a match possible rematches until nothing is left to match.
+//!
+//! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
+//! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
+use domain::{
+    Ticket, Timestamp,
+    decisions::{matching, supply::Supply},
+};
+use store::Store;
+use tracing::info;
+
+use crate::{
+    engine::{
+        facts::Facts,
+        ledger::{Attempt, Ledger, numbered},
+        origin::Origin,
+        outbox::Delivery,
+        screens::ScreenData,
+    },
+    error::DeskError,
+};
+
+/// How many tickets of each lane are read to find the head. The only free operator may be first in the queue as a lead;
+/// the second is somebody else. Both lanes count whole: a lead who needs a room that does not exist does not stand in
+/// the way of a lead who has one.
+const HEAD: usize = 2;
+
+/// See the [module](self).
+pub(crate) struct Rematch<S> {
+    facts: Facts<S>,
+    ledger: Ledger<S>,
+}
+
+/// The result of one try.
+pub(crate) enum Matched {
+    /// Nothing can be matched.
+    Nothing,
+    /// A ticket was matched; its effects are to be delivered.
+    Ticket(Box<Delivery>),
+    /// Somebody else was faster.
+    LostRace,
+}
+
+impl<S: Store> Rematch<S> {
+    pub(crate) fn new(facts: Facts<S>, ledger: Ledger<S>) -> Self {
+        Self { facts, ledger }
+    }
+
+    /// Matches the head of the queue, if there is somebody free and a room.
+    pub(crate) async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Matched, DeskError> {
+        let supply = self.facts.supply().await?;
+        if supply.is_empty() {
+            return Ok(Matched::Nothing);
+        }
+        let front = self.facts.heads(HEAD).await?;
+        let Some(ticket) = supply.head(&front) else { return Ok(Matched::Nothing) };
+        self.match_ticket(ticket.clone(), supply, Attempt { number: attempt, now }).await
+    }
+
+    async fn match_ticket(&self, ticket: Ticket, supply: Supply, attempt: Attempt) -> Result<Matched, DeskError> {
+        let Some(queued) = self.facts.queued(ticket).await? else { return Ok(Matched::LostRace) };
+        let (cause, settings) = (queued.ticket.cause(), supply.settings().clone());
+        let Some(offer) = supply.offer_for(&queued.ticket) else { return Ok(Matched::LostRace) };
+        let immediate = vec![queued.lead.user, offer.operator.id.user()];
+        let origin = Origin { cause, now: attempt.now };
+        let context = self.facts.context(&origin, &settings);
+        let Ok(change) = matching::serve(queued, offer, &context) else { return Ok(Matched::LostRace) };
+        if !self.ledger.commit(&origin.cause, &change, attempt).await? {
+            return Ok(Matched::LostRace);
+        }
+        info!(cause = %origin.cause, "matched");
+        let (effects, data) = (numbered(change.effects), ScreenData::default());
+        Ok(Matched::Ticket(Box::new(Delivery { origin, effects, immediate, data })))
+    }
+}

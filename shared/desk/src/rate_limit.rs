@@ -1,0 +1,96 @@
+//! A limit on what one person may ask for: enough for somebody who presses in earnest, so that nobody keeps the desk from
+//! the others.
+//!
+//! A token bucket for each person: each request takes one token, and the bucket fills up again slowly. Each process keeps
+//! its own buckets. Telegram delivers what one person presses one by one, so that they meet few processes at a time.
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use domain::{Timestamp, UserId};
+
+/// How many requests a person may make at once.
+const BURST: u32 = 15;
+
+/// The time after which they may make one more.
+const REFILL_EVERY: Duration = Duration::from_secs(4);
+
+/// How many people are remembered before full buckets are dropped.
+const REMEMBERED: usize = 10_000;
+
+/// See the [module](self).
+#[derive(Debug, Default)]
+pub(crate) struct RateLimit {
+    buckets: Mutex<BTreeMap<UserId, Bucket>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    left: u32,
+    /// When it was last filled.
+    filled: Timestamp,
+}
+
+impl RateLimit {
+    /// Whether this person may make a request now. If so, it counts.
+    pub(crate) fn allows(&self, user: UserId, now: Timestamp) -> bool {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= REMEMBERED {
+            buckets.retain(|_, bucket| bucket.at(now).left < BURST);
+        }
+        let bucket = buckets.entry(user).or_insert(Bucket { left: BURST, filled: now });
+        *bucket = bucket.at(now);
+        let allows = bucket.left > 0;
+        bucket.left = bucket.left.saturating_sub(1);
+        allows
+    }
+}
+
+impl Bucket {
+    /// The bucket as it has filled up by now. The time that does not make a whole token yet counts on.
+    fn at(self, now: Timestamp) -> Self {
+        let whole = now.since(self.filled).as_millis() / REFILL_EVERY.as_millis();
+        let more = u32::try_from(whole).unwrap_or(u32::MAX);
+        if self.left.saturating_add(more) >= BURST {
+            return Self { left: BURST, filled: self.filled.max(now) };
+        }
+        Self { left: self.left + more, filled: self.filled.after(REFILL_EVERY * more) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifteen_of_a_thousand_presses_at_once_are_allowed() {
+        let limit = RateLimit::default();
+        let allowed = (0..1000).filter(|_| limit.allows(UserId(1), Timestamp(0))).count();
+        assert_eq!(allowed, 15);
+        assert!(limit.allows(UserId(2), Timestamp(0)), "nobody waits for another");
+    }
+
+    #[test]
+    fn a_person_who_waits_may_ask_again() {
+        let limit = RateLimit::default();
+        assert_eq!((0..20).filter(|_| limit.allows(UserId(1), Timestamp(0))).count(), 15);
+        assert!(!limit.allows(UserId(1), Timestamp(3_999)));
+        assert!(limit.allows(UserId(1), Timestamp(4_000)));
+        assert!(!limit.allows(UserId(1), Timestamp(7_999)));
+        assert!(limit.allows(UserId(1), Timestamp(8_000)));
+        let later = Timestamp(1_000_000);
+        assert_eq!((0..20).filter(|_| limit.allows(UserId(1), later)).count(), 15);
+    }
+
+    #[test]
+    fn full_buckets_are_dropped() {
+        let limit = RateLimit::default();
+        for user in 0..10_000 {
+            assert!(limit.allows(UserId(user), Timestamp(0)));
+        }
+        assert!(limit.allows(UserId(-1), Timestamp(60_000)));
+        assert_eq!(limit.buckets.lock().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,145 @@
+//! What is left to the notices is looked at again: by then it may contradict what the person has been told since.
+use domain::{
+    Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Position, Recipient, RoomId,
+    Screen, Shift, Step, Timestamp, UserId, WaitReason,
+};
+use store::{Memory, Reads, Writes};
+
+use crate::town::{
+    IHOR, NOW, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, reported, run, waiting as in_the_queue,
+};
+
+#[test]
+fn who_is_in_the_queue_is_not_told_of_what_was_before() {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), in_the_queue(OLENA, Timestamp(1)).into());
+    for before in
+        [tell(Notice::ChatOver), tell(Notice::LinkExpired), show(Screen::Menu), show(Screen::LeftQueue), chat()]
+    {
+        assert_eq!(said_by(&town, before), 0);
+    }
+    for now in [tell(Notice::RoomLost), show(waiting())] {
+        assert_eq!(said_by(&town, now), 1);
+    }
+}
+
+#[test]
+fn who_has_no_chat_any_more_is_not_shown_the_way_there() {
+    let town = olena_who(LeadState::Finished);
+    for before in [chat(), tell(Notice::RoomLost), show(waiting())] {
+        assert_eq!(said_by(&town, before), 0);
+    }
+    for now in [tell(Notice::ChatOver), show(Screen::Menu)] {
+        assert_eq!(said_by(&town, now), 1);
+    }
+}
+
+#[test]
+fn what_an_earlier_delivery_has_left_unsaid_is_not_said_once_it_is_untrue() {
+    let town = olena_who(LeadState::Finished);
+    let again = town.press(OLENA, "1:talk");
+    let update_id = again["update_id"].as_i64().unwrap();
+    let cause = Cause::Update { bot: 7_000_000_001, date: NOW.seconds(), update_id };
+    let left = Change { writes: vec![], effects: vec![Effect { step: None, act: show(waiting()) }] };
+    run(town.desk.store().commit(&cause, &left, NOW)).unwrap();
+
+    assert_eq!(town.deliver(&again, NOW).status(), 200);
+
+    assert!(town.said().iter().all(|(_, text)| !text.contains("in the queue")), "{:?}", town.said());
+    assert_eq!(run(town.desk.store().unsent(Timestamp(i64::MAX), 9)).unwrap(), vec![]);
+}
+
+#[test]
+fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
+    let town = olena_with_ihor();
+    let over = town.chat_of(OLENA);
+    town.presses(IHOR, &format!("1:close:{over}"));
+    let (room, group) = (RoomId("room-0001".into()), group(1));
+    reported(&town, &cause(), HostReport::ChatSealed { chat: over.clone(), room: room.clone(), rests: true });
+    reported(&town, &cause(), HostReport::RoomReady { room, group, link: InviteLink("https://t.me/+again".into()) });
+    town.presses(OLENA, "1:talk");
+    assert_ne!(town.chat_of(OLENA), over);
+
+    let disband = Act::Disband { group, language: Language::English, people: vec![UserId(OLENA), UserId(IHOR)] };
+    let late = Effect { step: Some(Step { chat: over, number: 2 }), act: disband };
+
+    assert_eq!(said_with(&town, late), 0);
+}
+
+/// An operator who takes somebody may be in the room, and say something, before the lead has had the link.
+#[test]
+fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
+    let town = olena_with_ihor();
+    let ready = |link: &str| Effect {
+        step: Some(Step { chat: town.chat_of(OLENA), number: 1 }),
+        act: tell(Notice::ChatReady { link: InviteLink(link.into()) }),
+    };
+    assert_eq!(town.deliver(&town.says(IHOR, group(1), "Hello."), NOW).status(), 200);
+
+    assert_eq!(said_with(&town, ready("https://t.me/+1")), 1);
+    assert_eq!(said_with(&town, ready("https://t.me/+before")), 0);
+}
+
+/// Who was to be kept out may belong there by now, and the other way round; and nobody asks twice.
+#[test]
+fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
+    let town = olena_with_ihor();
+    let step = Some(Step { chat: town.chat_of(OLENA), number: 0 });
+    let (group, stranger) = (group(1), UserId(666));
+
+    for act in [Act::Decline { group, user: UserId(IHOR) }, Act::Admit { group, user: stranger }] {
+        assert_eq!(said_with(&town, Effect { step: step.clone(), act }), 0);
+    }
+
+    assert_eq!(town.answered(), [(UserId(IHOR), true), (stranger, false)]);
+}
+
+/// She has a chat, with him, in the only room.
+fn olena_with_ihor() -> Town<Memory> {
+    let town = Town::new(Memory::new());
+    let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
+    furnish(town.desk.store(), there.into());
+    town.presses(OLENA, "1:talk");
+    town
+}
+
+fn olena_who(state: LeadState) -> Town<Memory> {
+    let town = Town::new(Memory::new());
+    furnish(town.desk.store(), vec![domain::Write::PutLead(domain::Lead { state, ..lead(OLENA) })]);
+    town
+}
+
+fn tell(notice: Notice) -> Act {
+    Act::Notify { to: olena(), notice }
+}
+
+fn show(screen: Screen) -> Act {
+    Act::Show { to: olena(), over: None, screen }
+}
+
+fn chat() -> Act {
+    show(Screen::Chat { link: InviteLink("https://t.me/+example".into()), served: true })
+}
+
+fn waiting() -> Screen {
+    Screen::Waiting { position: Position::Exactly(1), wants: WaitReason::Operator }
+}
+
+fn olena() -> Recipient {
+    Recipient { user: UserId(OLENA), language: Language::English }
+}
+
+/// How much more was said once the notices had this.
+fn said_by(town: &Town<Memory>, act: Act) -> usize {
+    said_with(town, Effect { step: None, act })
+}
+
+fn said_with(town: &Town<Memory>, effect: Effect) -> usize {
+    let before = town.said().len();
+    noticed(town, cause(), effect);
+    town.said().len() - before
+}
+
+fn cause() -> Cause {
+    Cause::Update { bot: 1, date: 0, update_id: 1 }
+}

@@ -1,0 +1,61 @@
+//! The pool of rooms: rooms are asked for ahead of need.
+use crate::{
+    Cause, Change, Context, DeskId, Due, HostJob, HostTask, Room, RoomState, Settings, Timestamp, Write,
+    model::room::RESTS_FOR,
+};
+
+/// How many rooms one change asks for at most, and how many failed ones it deletes: a transaction holds 100 writes, the
+/// journal item included (DynamoDB `TransactWriteItems`).
+const AT_ONCE: usize = 49;
+
+/// The cause of a top-up. There is one for each interval, so that the pool is topped up once.
+pub fn cause_of_top_up(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
+    Cause::Deadline { due: Due::Pool { desk: desk.clone() }, at: now.beginning_of(settings.fill_pool_every()) }
+}
+
+/// Asks for as many rooms as the pool lacks. Rooms that are asked for or that rest count, so that a host that is down
+/// is not asked twice. Failed rooms are deleted, and the rooms asked for in their place count as asked for since the
+/// failed ones were. A room is an item before the host hears of it.
+pub fn top_up(rooms: &[Room], context: &Context<'_>) -> Change {
+    let Context { desk, settings, cause, now } = *context;
+    let counts = |room: &&Room| match room.state {
+        RoomState::Asked { .. } | RoomState::Ready { .. } | RoomState::Resting { .. } => true,
+        RoomState::Failed { .. } | RoomState::Taken { .. } => false,
+    };
+    let lacking = settings.pool.saturating_sub(rooms.iter().filter(counts).count()).min(AT_ONCE);
+    let failed = failed_oldest_first(rooms);
+    let wanted_since = failed.iter().map(|(since, _)| *since).chain(std::iter::repeat(now));
+    let deleted = failed.iter().take(AT_ONCE).map(|(_, room)| Write::DeleteRoom((*room).clone()));
+    let deleted = deleted.fold(Change::nothing(), Change::write);
+    (0..lacking).zip(wanted_since).fold(deleted, |change, (index, since)| {
+        let room = Room {
+            id: cause.room_id(index),
+            desk: desk.clone(),
+            account: settings.account.clone(),
+            state: RoomState::Asked { since },
+            version: 0,
+        };
+        let job = HostJob { account: room.account.clone(), room: room.id.clone(), task: HostTask::PrepareRoom };
+        change.write(Write::PutRoom(room)).send_job(job)
+    })
+}
+
+fn failed_oldest_first(rooms: &[Room]) -> Vec<(Timestamp, &Room)> {
+    let since = |room: &Room| if let RoomState::Failed { since } = room.state { Some(since) } else { None };
+    let mut failed: Vec<(Timestamp, &Room)> = rooms.iter().filter_map(|room| Some((since(room)?, room))).collect();
+    failed.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
+    failed
+}
+
+/// Whether a room has been wanted for longer than the host should need: the host is down, or cannot make rooms.
+pub fn is_late(rooms: &[Room], settings: &Settings, now: Timestamp) -> bool {
+    let late = |room: &Room| match room.state {
+        RoomState::Asked { since } | RoomState::Failed { since } => now.since(since) >= settings.host_late_after(),
+        RoomState::Resting { since, .. } => now.since(since) >= RESTS_FOR + settings.host_late_after(),
+        RoomState::Ready { .. } | RoomState::Taken { .. } => false,
+    };
+    rooms.iter().any(late)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! Redraws what has changed of the queue: a position for each lead at its front, one screen for each operator who
+//! watches it. The board remembers what was shown last.
+use crate::{
+    Board, Cause, Change, Context, DeskId, DeskSnapshot, Due, Operator, Position, Screen, Settings, ShownPlace, Ticket,
+    TicketNeeds, Timestamp, WaitReason, Write,
+    decisions::{alerts, ring, supply},
+};
+
+/// The cause of a redraw. There is one for each interval, so that the board is redrawn once.
+pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
+    Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
+}
+
+/// Shows what has changed, rings if somebody new waits or somebody still does, and alerts the supervisors to what
+/// stands still. Nothing is written if nothing has changed.
+pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
+    let free = supply::free(snapshot.roster.clone(), context.settings);
+    let wants = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
+    let tickets = snapshot.front.tickets();
+    let front: Vec<&Ticket> = tickets.iter().take(Position::LAST_EXACT).collect();
+    let shown = redraw_positions(&board, &front, wants).and(redraw_watched(&board, &front, &snapshot.roster));
+    let (rings, rung_at) = ring::ring_if_due(&board, snapshot, context);
+    let (alerts, alerted) = alerts::alert_about(&board, snapshot, context);
+    let next = Board {
+        front: front.iter().map(|ticket| place_shown_for(ticket)).collect(),
+        wants,
+        newest: tickets.iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
+        rung_at,
+        alerted,
+        ..board.clone()
+    };
+    let change = shown.and(rings).and(alerts);
+    if next == board { change } else { change.write(Write::PutBoard(next)) }
+}
+
+fn place_shown_for(ticket: &Ticket) -> ShownPlace {
+    let screen = match ticket.wants {
+        TicketNeeds::Chat { screen } => screen,
+        TicketNeeds::Operator { .. } => None,
+    };
+    ShownPlace { lead: ticket.lead.user, place: ticket.place, screen }
+}
+
+/// A new position for each lead in the front who has moved, or whose place is shown in another message now. A lead
+/// whose place no message shows yet (a lost room has brought them back) is sent one.
+fn redraw_positions(board: &Board, front: &[&Ticket], wants: WaitReason) -> Change {
+    let moved = |index: usize, ticket: &Ticket| {
+        board.front.get(index) != Some(&place_shown_for(ticket)) || board.wants != wants
+    };
+    (0..).zip(front).filter(|(index, ticket)| moved(*index, ticket)).fold(
+        Change::nothing(),
+        |change, (index, ticket)| match ticket.wants {
+            TicketNeeds::Chat { screen } => {
+                change.redraw(ticket.lead, screen, Screen::Waiting { position: Position::after(index), wants })
+            }
+            TicketNeeds::Operator { .. } => change,
+        },
+    )
+}
+
+/// The queue, for each operator who watches it, if it has moved.
+fn redraw_watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
+    if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().map(|shown| shown.lead)) {
+        return Change::nothing();
+    }
+    let watching = roster.iter().filter_map(|operator| Some((operator.recipient(), operator.watches?)));
+    watching.fold(Change::nothing(), |change, (to, message)| change.redraw(to, Some(message), Screen::Queue))
+}
+
+#[cfg(test)]
+mod tests;

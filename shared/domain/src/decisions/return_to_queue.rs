@@ -1,0 +1,53 @@
+//! How a lead is sent back to the queue: the operator cannot go on, the room stays, the first `since` is kept.
+use crate::{
+    Act, Change, Chat, ChatTask, ChatWithLead, Context, DeskFact, GivingUp, Notice, Operator, OperatorId, Serving,
+    Ticket, TicketNeeds, Write,
+};
+
+/// Sends the lead back. The caller frees the operator's slot.
+///
+/// The operator leaves the room, the lead gets a notice that the place is the old one, and the ticket names the chat.
+/// The time for joining goes on.
+pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, context: &Context<'_>) -> Change {
+    let ChatWithLead { chat, lead } = chat;
+    let place = chat.place.again();
+    let serving = Serving::Nobody { given_up_by: from };
+    let mut chat = Chat { place, serving, ..chat }.with_next_step(context.settings);
+    let record = chat.next_job(ChatTask::Record(DeskFact::GivenUp { operator: from, why }), context.now);
+    let remove = chat.next_job(ChatTask::RemoveOperator { operator: from }, context.now);
+    let ticket = Ticket {
+        desk: chat.desk.clone(),
+        lead: lead.recipient(),
+        lead_name: lead.name.clone(),
+        place,
+        wants: TicketNeeds::Operator { chat: chat.id.clone(), given_up_by: from },
+    };
+    Change::nothing()
+        .at(&chat.current_step(), Act::Remove { group: chat.group, user: from.user() })
+        .at(&chat.current_step(), Act::Notify { to: lead.recipient(), notice: Notice::BackInQueue })
+        .send_job(record)
+        .send_job(remove)
+        .write(Write::PutLead(lead.served_by(None)))
+        .write(Write::PutTicket(ticket))
+        .write(Write::PutChat(chat))
+}
+
+/// Sends back every one of these chats that this operator serves.
+pub(crate) fn send_all_back(
+    chats: Vec<ChatWithLead>,
+    operator: &Operator,
+    why: GivingUp,
+    context: &Context<'_>,
+) -> Change {
+    let is_theirs = |ChatWithLead { chat, lead }: &ChatWithLead| {
+        chat.operator() == Some(operator.id) && !chat.is_over() && lead.is_in(&chat.id)
+    };
+    chats
+        .into_iter()
+        .filter(is_theirs)
+        .map(|chat| send_back(chat, operator.id, why, context))
+        .fold(Change::nothing(), Change::and)
+}
+
+#[cfg(test)]
+mod tests;

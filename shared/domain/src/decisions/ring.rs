@@ -1,0 +1,54 @@
+//! Rings for operators on shift when somebody waits, at most so often.
+use crate::{
+    Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Timestamp, Write,
+};
+
+/// The operators to ring for when somebody begins to wait in an empty queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ring {
+    /// The board as it was read.
+    pub board: Board,
+    /// Everybody on shift.
+    pub on_shift: Vec<Recipient>,
+}
+
+/// Rings at once for the first ticket of an empty queue, which has this place. Within a minute of the last ring that is
+/// left to the next redraw. The ring is written on the board, under its version: of several leads who find the queue
+/// empty at one moment, one rings.
+pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
+    let Ring { board, on_shift } = ring;
+    let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());
+    if is_early || on_shift.is_empty() {
+        return Change::nothing();
+    }
+    let next = Board { newest: Some(place), rung_at: Some(context.now), ..board };
+    ring_for(Change::nothing().write(Write::PutBoard(next)), on_shift, Position::Exactly(1))
+}
+
+/// Rings for tickets that nobody has rung for yet, and now and then for leads who still wait. Answers when it rang
+/// last.
+pub(crate) fn ring_if_due(
+    board: &Board,
+    snapshot: &DeskSnapshot,
+    context: &Context<'_>,
+) -> (Change, Option<Timestamp>) {
+    let DeskSnapshot { front, roster, .. } = snapshot;
+    if front.is_empty() || !is_due(board, front.tickets(), context) {
+        return (Change::nothing(), board.rung_at);
+    }
+    let on_shift = roster.iter().filter(|operator| operator.shift == Shift::On).map(Operator::recipient);
+    (ring_for(Change::nothing(), on_shift, front.length()), Some(context.now))
+}
+
+fn is_due(board: &Board, tickets: &[Ticket], context: &Context<'_>) -> bool {
+    let is_new = |ticket: &Ticket| board.newest.is_none_or(|newest| ticket.place.since > newest.since);
+    let somebody_is_new = tickets.iter().any(is_new);
+    board.rung_at.map(|at| context.now.since(at)).is_none_or(|since| {
+        (somebody_is_new && since >= context.settings.redraw_every())
+            || since >= context.settings.remind_waiting_every()
+    })
+}
+
+fn ring_for(change: Change, operators: impl IntoIterator<Item = Recipient>, waiting: Position) -> Change {
+    operators.into_iter().fold(change, |change, to| change.notify(to, Notice::SomebodyWaits { waiting }))
+}

@@ -1,0 +1,158 @@
+//! Whether an effect still ought to be carried out, now that its moment has passed.
+//!
+//! [`Effect::still_true`](crate::Effect::still_true) judges an effect by its chat alone. [`condition`] names what else
+//! has to be looked up:
+//!
+//! - A message that tells a lead their status is valid while they have that status, whatever has become of the chat: it
+//!   may have gone a step on without them, and they may have another one by now.
+//! - An act in a room is judged by the chat that is there now: the room may have been emptied and given to another
+//!   chat, with the same person in it.
+//! - A queue screen is valid while it is watched, and "somebody waits" while somebody does.
+use crate::{
+    Act, Chat, GroupId, InviteLink, Lead, LeadState, MessageId, Notice, Operator, Room, RoomState, Screen, UserId,
+};
+
+/// The condition under which an act is still valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition<'a> {
+    /// The lead has this status. The chat that the effect names does not matter.
+    LeadHas {
+        /// The lead.
+        lead: UserId,
+        /// The status that the message tells.
+        status: LeadStatus<'a>,
+    },
+    /// The effect is right for its chat, and this holds as well.
+    ChatAllows(Also),
+}
+
+/// A condition beside the one of the effect's chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Also {
+    /// Nothing else has to hold.
+    Nothing,
+    /// The operator still watches the queue in this message.
+    Watched {
+        /// The operator.
+        operator: UserId,
+        /// The message.
+        message: MessageId,
+    },
+    /// Somebody waits in the queue.
+    SomebodyWaits,
+    /// The chat that takes place in this room now does not admit the person.
+    NotAdmitted {
+        /// The room.
+        group: GroupId,
+        /// The person.
+        user: UserId,
+    },
+    /// The chat that the effect names still has its room.
+    ChatHasRoom,
+}
+
+/// A lead's status, as a message tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeadStatus<'a> {
+    /// They may ask for a chat.
+    MayAsk,
+    /// They are in the queue.
+    Waits,
+    /// They have a chat, and this is the way in.
+    Has(&'a InviteLink),
+}
+
+/// The condition of an act.
+pub fn condition(act: &Act) -> Condition<'_> {
+    match act {
+        Act::Show { to, over, screen } => match (status_shown_by(screen), screen, over) {
+            (Some(status), _, _) => Condition::LeadHas { lead: to.user, status },
+            (None, Screen::Queue, Some(message)) => {
+                Condition::ChatAllows(Also::Watched { operator: to.user, message: *message })
+            }
+            (None, _, _) => Condition::ChatAllows(Also::Nothing),
+        },
+        Act::Notify { to, notice } => match (status_told_by(notice), notice) {
+            (Some(status), _) => Condition::LeadHas { lead: to.user, status },
+            (None, Notice::SomebodyWaits { .. }) => Condition::ChatAllows(Also::SomebodyWaits),
+            (None, _) => Condition::ChatAllows(Also::Nothing),
+        },
+        Act::Remove { group, user } => Condition::ChatAllows(Also::NotAdmitted { group: *group, user: *user }),
+        Act::Disband { .. } => Condition::ChatAllows(Also::ChatHasRoom),
+        Act::Admit { .. } | Act::Decline { .. } | Act::SendJob(_) => Condition::ChatAllows(Also::Nothing),
+    }
+}
+
+impl LeadStatus<'_> {
+    /// Whether this is the lead's status now.
+    pub fn holds(&self, lead: Option<&Lead>) -> bool {
+        match (self, lead.map(|lead| &lead.state)) {
+            (Self::MayAsk, None | Some(LeadState::Registered | LeadState::Finished))
+            | (Self::Waits, Some(LeadState::Waiting(_))) => true,
+            (Self::Has(link), Some(LeadState::Invited(chat) | LeadState::Accepted(chat))) => chat.link == **link,
+            (
+                Self::MayAsk | Self::Waits | Self::Has(_),
+                None
+                | Some(
+                    LeadState::Registered
+                    | LeadState::Waiting(_)
+                    | LeadState::Invited(_)
+                    | LeadState::Accepted(_)
+                    | LeadState::Finished,
+                ),
+            ) => false,
+        }
+    }
+}
+
+/// Whether this operator watches the queue in this message.
+pub fn is_watched(operator: Option<&Operator>, message: MessageId) -> bool {
+    operator.is_some_and(|operator| operator.watches == Some(message))
+}
+
+/// Whether a person may be removed from a room in which this chat takes place now, if one does.
+pub fn may_be_removed(user: UserId, chat: Option<&Chat>) -> bool {
+    chat.is_none_or(|chat| !chat.admits(user))
+}
+
+/// Whether this chat still has its room.
+pub fn has_room(chat: &Chat, room: Option<&Room>) -> bool {
+    room.is_some_and(|room| matches!(&room.state, RoomState::Taken { chat: taken_by, .. } if *taken_by == chat.id))
+}
+
+fn status_shown_by(screen: &Screen) -> Option<LeadStatus<'_>> {
+    match screen {
+        Screen::Menu | Screen::LeftQueue => Some(LeadStatus::MayAsk),
+        Screen::Waiting { .. } => Some(LeadStatus::Waits),
+        Screen::Chat { link, .. } => Some(LeadStatus::Has(link)),
+        Screen::Welcome
+        | Screen::Privacy
+        | Screen::Registered
+        | Screen::Languages { .. }
+        | Screen::Panel
+        | Screen::MyChats
+        | Screen::Queue
+        | Screen::KeepOrGiveBack { .. }
+        | Screen::Refused { .. } => None,
+    }
+}
+
+fn status_told_by(notice: &Notice) -> Option<LeadStatus<'_>> {
+    match notice {
+        Notice::LinkExpired | Notice::ChatOver => Some(LeadStatus::MayAsk),
+        Notice::RoomLost => Some(LeadStatus::Waits),
+        Notice::ChatReady { link } | Notice::OperatorFound { link } => Some(LeadStatus::Has(link)),
+        Notice::BackInQueue
+        | Notice::LeadJoined { .. }
+        | Notice::LeadLeft { .. }
+        | Notice::ChatEnded { .. }
+        | Notice::LeadAwaitsReply { .. }
+        | Notice::ChatMoved { .. }
+        | Notice::SomebodyWaits { .. }
+        | Notice::Dismissed
+        | Notice::Alert { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+//! The circumstances of a decision.
+use crate::{Cause, DeskId, Settings, Timestamp};
+
+/// The desk that decides, its settings, the cause and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The desk.
+    pub desk: &'a DeskId,
+    /// The desk's settings, as they were read.
+    pub settings: &'a Settings,
+    /// The cause that the change will be stored under.
+    pub cause: &'a Cause,
+    /// Now.
+    pub now: Timestamp,
+}

@@ -1,0 +1,98 @@
+//! The front of the queue: one line of people, read from two lanes.
+//!
+//! Leads who need a room and leads who have one stand in the same line, the longest-waiting first. A ticket is kept in
+//! the lane of what it needs, so that the oldest of each kind is found without reading past the others.
+use crate::{Position, Ticket, TicketId, UserId, WaitReason};
+
+/// The front of the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFront(Vec<Ticket>);
+
+/// A waiting lead's place in the queue, when it was last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueStatus {
+    /// The lead's ticket.
+    pub ticket: TicketId,
+    /// The place in the queue.
+    pub position: Position,
+    /// The lead waits for this.
+    pub wants: WaitReason,
+}
+
+impl QueueFront {
+    /// Merges the lanes, each read with the longest-waiting first. No more than `limit` tickets are kept: beyond the
+    /// shorter of the two readings the order is not known.
+    pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
+        let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
+        tickets.sort_by_key(|ticket| (ticket.place.since, ticket.lead.user));
+        tickets.truncate(limit);
+        Self(tickets)
+    }
+
+    /// The tickets, the longest-waiting first.
+    pub fn tickets(&self) -> &[Ticket] {
+        &self.0
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The position of this lead. A lead who is not in the front is behind it.
+    pub fn position_of(&self, lead: UserId) -> Position {
+        let ahead = self.0.iter().position(|ticket| ticket.lead.user == lead);
+        Position::after(ahead.unwrap_or(Position::LAST_EXACT))
+    }
+
+    /// The position of a lead who comes now.
+    pub fn end(&self) -> Position {
+        Position::after(self.0.len())
+    }
+
+    /// The length of the queue, exact or "more than".
+    pub fn length(&self) -> Position {
+        if self.0.len() > Position::LAST_EXACT {
+            Position::Beyond(Position::LAST_EXACT)
+        } else {
+            Position::Exactly(self.0.len())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Language, Place, Recipient, TicketNeeds, Timestamp,
+        examples::{chat, marta, ticket},
+    };
+
+    #[test]
+    fn the_lanes_are_merged_with_the_longest_waiting_first() {
+        let front = QueueFront::of([vec![waits(1, 10), waits(2, 30)], vec![comes_back(3, 20)]], 50);
+        let order: Vec<i64> = front.tickets().iter().map(|ticket| ticket.lead.user.0).collect();
+        assert_eq!(order, [1, 3, 2]);
+        assert_eq!(front.position_of(UserId(2)), Position::Exactly(3));
+        assert_eq!(front.end(), Position::Exactly(4));
+    }
+
+    #[test]
+    fn positions_are_exact_up_to_fifty() {
+        let front = QueueFront::of([(1..=51).map(|user| waits(user, user)).collect(), vec![]], 51);
+        assert_eq!(front.position_of(UserId(50)), Position::Exactly(50));
+        assert_eq!(front.position_of(UserId(51)), Position::Beyond(50));
+        assert_eq!(front.end(), Position::Beyond(50));
+        assert_eq!(front.length(), Position::Beyond(50));
+    }
+
+    fn waits(user: i64, since: i64) -> Ticket {
+        let lead = Recipient { user: UserId(user), language: Language::English };
+        Ticket { lead, place: Place { since: Timestamp(since), generation: 0 }, ..ticket() }
+    }
+
+    fn comes_back(user: i64, since: i64) -> Ticket {
+        let wants = TicketNeeds::Operator { chat: chat().id, given_up_by: marta().id };
+        Ticket { wants, ..waits(user, since) }
+    }
+}
