@@ -77,19 +77,36 @@ impl Tables {
         stored(put.expression_attribute_names("#place", attribute::PLACE))
     }
 
-    fn set_screen(&self, ticket: &TicketId, message: MessageId, language: Language) -> TransactWriteItem {
+    fn set_screen(
+        &self,
+        ticket: &TicketId,
+        message: Option<MessageId>,
+        language: Option<Language>,
+    ) -> TransactWriteItem {
         let update = Update::builder()
             .table_name(self.name(Table::Queue))
             .set_key(Some(key::ticket(ticket)))
-            .update_expression("SET #screen = :message, #language = :language")
             .condition_expression("#generation = :generation")
-            .expression_attribute_names("#screen", attribute::SCREEN)
-            .expression_attribute_names("#language", attribute::LANGUAGE)
             .expression_attribute_names("#generation", attribute::GENERATION)
-            .expression_attribute_values(":message", number(message.0))
-            .expression_attribute_values(":language", value(&language))
             .expression_attribute_values(":generation", number(ticket.place.generation));
-        updated(update)
+        let mut set = vec![];
+        let update = match message {
+            Some(message) => {
+                set.push("#screen = :message");
+                let update = update.expression_attribute_names("#screen", attribute::SCREEN);
+                update.expression_attribute_values(":message", number(message.0))
+            }
+            None => update,
+        };
+        let update = match language {
+            Some(language) => {
+                set.push("#language = :language");
+                let update = update.expression_attribute_names("#language", attribute::LANGUAGE);
+                update.expression_attribute_values(":language", value(&language))
+            }
+            None => update,
+        };
+        updated(update.update_expression(format!("SET {}", set.join(", "))))
     }
 
     fn delete_ticket(&self, ticket: &TicketId) -> TransactWriteItem {

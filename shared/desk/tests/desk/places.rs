@@ -1,5 +1,10 @@
 //! A lead's place is redrawn in the message that showed it last.
-use std::time::Duration;
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Waker},
+    time::Duration,
+};
 
 use domain::{
     Act, Cause, Effect, HostReport, Lane, Language, MessageId, Position, Recipient, RoomId, Screen, Shift, TicketNeeds,
@@ -7,8 +12,12 @@ use domain::{
 };
 use store::{Memory, Reads};
 
-use crate::town::{
-    IHOR, NOW, OLENA, Town, furnish, lead, main_desk, noticed, operator, ready_room, reported, run, waiting,
+use crate::{
+    distant_store::DistantStore,
+    town::{
+        IHOR, NOW, OLENA, SECRET, Town, furnish, lead, main_desk, noticed, operator, ready_room, reported, request,
+        run, waiting,
+    },
 };
 
 #[test]
@@ -113,4 +122,25 @@ fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
     let [ticket] = &queue[..] else { panic!("one waits: {queue:?}") };
     let TicketNeeds::Chat { screen } = &ticket.wants else { panic!("for a chat") };
     *screen
+}
+
+/// `/start` shows the place in a new message; while that is stored, the lead chooses a language.
+#[test]
+fn a_language_chosen_while_the_message_is_stored_is_kept() {
+    for polls in 0..12 {
+        let town = Town::new(DistantStore::new(Memory::new()));
+        furnish(town.desk.store(), [waiting(OLENA, NOW).as_slice(), &[operator(IHOR, Shift::Off)]].concat());
+        let start = request(SECRET, town.writes(OLENA, "/start").to_string().into_bytes());
+        let mut answer = pin!(town.desk.webhook(start, NOW));
+        let mut context = Context::from_waker(Waker::noop());
+        let answered = (0..polls).any(|_| answer.as_mut().poll(&mut context).is_ready());
+
+        town.presses(OLENA, "1:speak:uk");
+        if !answered {
+            run(answer);
+        }
+
+        let front = run(town.desk.store().queue(&main_desk(), Lane::Chat, 1)).unwrap();
+        assert_eq!(front[0].lead.language, Language::Ukrainian, "chosen after {polls} polls");
+    }
 }

@@ -38,7 +38,7 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
                 Availability::Offer(..) => (Position::Exactly(1), WaitReason::Operator),
             };
             let shown = Change::nothing().show(&requester, Screen::Waiting { position, wants });
-            shown.and(queue::place_shown_where_pressed(&queue::ticket_at(*place, &lead, context.desk), &requester))
+            shown.and(queue::set_screen(&queue::ticket_at(*place, &lead, context.desk), requester.pressed, None))
         }
         (LeadState::Invited(chat) | LeadState::Accepted(chat), _) => Change::nothing().show(&requester, chat.screen()),
         (LeadState::Registered | LeadState::Finished, Availability::Offer(operator, room)) => {

@@ -1,6 +1,7 @@
 //! Places in the queue: leaving it, and which message shows a place.
 use crate::{
-    Change, Chat, DeskId, Lane, Lead, LeadState, MessageId, Place, Requester, Screen, Stale, Ticket, TicketId, Write,
+    Change, Chat, DeskId, Lane, Language, Lead, LeadState, MessageId, Place, Requester, Screen, Stale, Ticket,
+    TicketId, Write,
 };
 
 /// A lead gives up the place in the queue. `None` if the lead does not wait: they are shown their current screen.
@@ -25,15 +26,16 @@ pub fn ticket_at(place: Place, lead: &Lead, desk: &DeskId) -> TicketId {
 pub fn place_shown_in(message: MessageId, lead: Option<&Lead>, desk: &DeskId) -> Result<Change, Stale> {
     let lead = lead.ok_or(Stale)?;
     let LeadState::Waiting(place) = lead.state else { return Err(Stale) };
-    let (ticket, language) = (ticket_at(place, lead, desk), lead.language);
-    Ok(Change::nothing().write(Write::SetScreen { ticket, message, language }))
+    let ticket = ticket_at(place, lead, desk);
+    Ok(Change::nothing().write(Write::SetScreen { ticket, message: Some(message), language: None }))
 }
 
-/// The message that was pressed shows the place of this ticket from now on.
-pub(crate) fn place_shown_where_pressed(ticket: &TicketId, requester: &Requester) -> Change {
-    let language = requester.recipient.language;
-    let set = |message| Write::SetScreen { ticket: ticket.clone(), message, language };
-    requester.pressed.map(set).into_iter().fold(Change::nothing(), Change::write)
+/// This message shows the place of the ticket from now on, and in this language. `None` leaves either as it is.
+pub(crate) fn set_screen(ticket: &TicketId, message: Option<MessageId>, language: Option<Language>) -> Change {
+    if message.is_none() && language.is_none() {
+        return Change::nothing();
+    }
+    Change::nothing().write(Write::SetScreen { ticket: ticket.clone(), message, language })
 }
 
 /// The ticket of a chat whose lead is back in the queue.

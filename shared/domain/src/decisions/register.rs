@@ -2,8 +2,8 @@
 use std::fmt;
 
 use crate::{
-    Change, Language, Lead, LeadState, Operator, Person, Phone, Position, QueueStatus, Recipient, Refusal, Requester,
-    Roles, Screen, Settings, UserId, Visitor, WaitReason, Write,
+    Change, Language, Lead, LeadState, MessageId, Operator, Person, Phone, Position, QueueStatus, Recipient, Refusal,
+    Requester, Roles, Screen, Settings, UserId, Visitor, WaitReason, Write,
     decisions::{queue, roster::begin_checklist},
 };
 
@@ -37,20 +37,26 @@ pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings
 /// else the welcome. An operator who is in the queue or in a chat as a lead sees both. All that is stored is which
 /// message shows a place in the queue, if that is the one that was pressed.
 pub fn current_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
+    let shown = show_screens(roles, requester, status);
+    shown.and(status.map_or_else(Change::nothing, |status| {
+        queue::set_screen(&status.ticket, message_with_place(roles, requester), None)
+    }))
+}
+
+fn show_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
     match (&roles.operator, &roles.lead) {
-        (None, lead) => {
-            let shown = Change::nothing().show(requester, lead_screen(lead.as_ref(), status));
-            shown.and(
-                status
-                    .map_or_else(Change::nothing, |status| queue::place_shown_where_pressed(&status.ticket, requester)),
-            )
-        }
+        (None, lead) => Change::nothing().show(requester, lead_screen(lead.as_ref(), status)),
         (Some(_), Some(lead)) if has_place_or_chat(lead) => {
             let beside = Requester { pressed: None, ..*requester };
             Change::nothing().show(requester, Screen::Panel).show(&beside, lead_screen(Some(lead), status))
         }
         (Some(_), Some(_) | None) => Change::nothing().show(requester, Screen::Panel),
     }
+}
+
+/// The message that was pressed shows the place, unless an operator's panel is drawn over it.
+fn message_with_place(roles: &Roles, requester: &Requester) -> Option<MessageId> {
+    requester.pressed.filter(|_| roles.operator.is_none())
 }
 
 fn has_place_or_chat(lead: &Lead) -> bool {
@@ -108,7 +114,8 @@ pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus
     Ok(shown.write(Write::PutLead(lead)))
 }
 
-/// Somebody chooses a language. It is stored for people whom the desk knows; then the current screens are shown in it.
+/// Somebody chooses a language. It is stored for people whom the desk knows; then the current screens are shown in it. A
+/// waiting lead's place is redrawn in it from now on.
 pub fn choose_language(
     visitor: Visitor,
     language: Language,
@@ -118,8 +125,12 @@ pub fn choose_language(
     let Visitor { roles, requester, .. } = visitor;
     let language = settings.language(Some(language));
     let requester = Requester { recipient: Recipient { language, ..requester.recipient }, ..requester };
-    let change = current_screens(&roles, &requester, status);
-    let change = match roles.lead.filter(|lead| lead.language != language) {
+    let chosen = roles.lead.as_ref().filter(|lead| lead.language != language).map(|_| language);
+    let redrawn = status.map_or_else(Change::nothing, |status| {
+        queue::set_screen(&status.ticket, message_with_place(&roles, &requester), chosen)
+    });
+    let change = show_screens(&roles, &requester, status).and(redrawn);
+    let change = match roles.lead.filter(|_| chosen.is_some()) {
         Some(lead) => change.write(Write::PutLead(Lead { language, ..lead })),
         None => change,
     };

@@ -34,14 +34,16 @@ pub enum Write {
     PutBoard(Board),
     /// A new ticket.
     PutTicket(Ticket),
-    /// Another message shows the place of a ticket that needs a room, if it is still there in this generation.
+    /// Another message shows the place of a ticket that needs a room, or in another language, if the ticket is still
+    /// there in this generation.
     SetScreen {
         /// The ticket.
         ticket: TicketId,
-        /// The message: it is redrawn as the queue moves.
-        message: MessageId,
-        /// In this language.
-        language: Language,
+        /// The message, which is redrawn as the queue moves. `None` leaves it as it is.
+        message: Option<MessageId>,
+        /// The language to redraw it in. `None` leaves it as it is: it changes together with the lead's own, in one
+        /// change, since a decision may have read the lead before they chose another.
+        language: Option<Language>,
     },
     /// The ticket is served or given up, if it is still there in this generation.
     DeleteTicket(TicketId),

@@ -207,11 +207,11 @@ impl Tables {
         lanes.entry(ticket.wants.lane()).or_default().insert((ticket.place.since, ticket.lead.user), ticket);
     }
 
-    fn set_screen(&mut self, id: &TicketId, message: MessageId, language: Language) {
+    fn set_screen(&mut self, id: &TicketId, message: Option<MessageId>, language: Option<Language>) {
         let Some(ticket) = self.contents.ticket_mut(id) else { return };
-        ticket.lead.language = language;
+        ticket.lead.language = language.unwrap_or(ticket.lead.language);
         if let TicketNeeds::Chat { screen } = &mut ticket.wants {
-            *screen = Some(message);
+            *screen = message.or(*screen);
         }
     }
 

@@ -71,16 +71,20 @@ pub async fn another_message_shows_a_ticket_in_its_own_generation_only<S: Store>
     let of = |generation| Ticket { place: Place { since: NOW, generation }, ..waits(101, NOW) };
     let set = async |generation, number| {
         let (ticket, message) = (of(generation).id(), MessageId(number));
-        let change = Change::nothing().write(Write::SetScreen { ticket, message, language: Language::Russian });
-        store.commit(&press(number), &change, NOW).await
+        let set = Write::SetScreen { ticket, message: Some(message), language: None };
+        store.commit(&press(number), &Change::nothing().write(set), NOW).await
     };
     seed(&*store, vec![Write::PutTicket(of(1))]).await;
 
     set(1, 7).await.unwrap();
     assert_eq!(refused(set(2, 8).await), Reason::Ticket);
-    let lead_in_russian = Recipient { language: Language::Russian, ..of(1).lead };
-    let seven = Ticket { lead: lead_in_russian, wants: TicketNeeds::Chat { screen: Some(MessageId(7)) }, ..of(1) };
-    assert_eq!(store.queue(&desk(), Lane::Chat, 5).await.unwrap(), [seven]);
+    let seven = Ticket { wants: TicketNeeds::Chat { screen: Some(MessageId(7)) }, ..of(1) };
+    assert_eq!(store.queue(&desk(), Lane::Chat, 5).await.unwrap(), std::slice::from_ref(&seven));
+
+    let speaks = Write::SetScreen { ticket: of(1).id(), message: None, language: Some(Language::Russian) };
+    store.commit(&press(10), &Change::nothing().write(speaks), NOW).await.unwrap();
+    let in_russian = Ticket { lead: Recipient { language: Language::Russian, ..of(1).lead }, ..seven };
+    assert_eq!(store.queue(&desk(), Lane::Chat, 5).await.unwrap(), [in_russian]);
 
     seed(&*store, vec![Write::DeleteTicket(of(1).id())]).await;
     assert_eq!(refused(set(1, 9).await), Reason::Ticket);

@@ -19,8 +19,7 @@ fn the_message_that_shows_a_place_is_stored_while_the_lead_waits() {
 
     let change = place_shown_in(MessageId(7), Some(&waiting()), &desk()).unwrap();
 
-    let language = olena().language;
-    assert_eq!(change.writes, [Write::SetScreen { ticket, message: MessageId(7), language }]);
+    assert_eq!(change.writes, [Write::SetScreen { ticket, message: Some(MessageId(7)), language: None }]);
     assert_eq!(place_shown_in(MessageId(7), Some(&olena()), &desk()), Err(Stale));
     assert_eq!(place_shown_in(MessageId(7), None, &desk()), Err(Stale));
 }

@@ -91,12 +91,24 @@ fn a_chosen_language_is_stored_and_used_at_once() {
     assert_eq!(chooses(Language::English).writes, []);
 }
 
+/// Else a decision that has read the lead before could put the old language back.
+#[test]
+fn the_place_is_redrawn_in_another_language_only_together_with_the_leads_own() {
+    let writes =
+        |language, roles| choose_language(visitor(roles), language, Some(&status()), &Settings::default()).writes;
+    let set = |language| Write::SetScreen { ticket: status().ticket, message: None, language };
+    let put = Write::PutLead(Lead { language: Language::Ukrainian, ..waiting() });
+    assert_eq!(writes(Language::Ukrainian, as_lead(waiting())), [set(Some(Language::Ukrainian)), put]);
+    assert_eq!(writes(Language::English, as_lead(waiting())), []);
+    let both = Roles { lead: Some(waiting()), operator: Some(ihor()) };
+    assert_eq!(writes(Language::Ukrainian, both)[0], set(Some(Language::Ukrainian)));
+}
+
 #[test]
 fn the_message_that_was_pressed_shows_the_place_from_now_on() {
     let pressed = Requester { pressed: Some(MessageId(7)), ..requester() };
     let writes = |requester| current_screens(&as_lead(waiting()), requester, Some(&status())).writes;
-    let language = requester().recipient.language;
-    let set = Write::SetScreen { ticket: status().ticket, message: MessageId(7), language };
+    let set = Write::SetScreen { ticket: status().ticket, message: Some(MessageId(7)), language: None };
     assert_eq!(writes(&pressed), [set]);
     assert_eq!(writes(&requester()), []);
 }
