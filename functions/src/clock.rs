@@ -1,4 +1,4 @@
-//! The wall clock, for `main` alone: everything below is told what time it is.
+//! The wall clock, for handlers and `main` alone: everything below is told what time it is.
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;

@@ -30,7 +30,8 @@ pub type AwsDesk = Desk<DynamoDb, Telegram, Sqs>;
 /// Connects a desk to everything that the configuration names. Nothing is sent yet.
 pub async fn connect(config: Config) -> Result<Arc<AwsDesk>, ConfigError> {
     let (dynamodb, sqs) = config.aws.load().await;
-    let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix).jittered(config.jitter);
+    let store = DynamoDb::new(aws_sdk_dynamodb::Client::new(&dynamodb), &config.table_prefix);
+    let store = Arc::new(store.jittered(config.jitter));
     let queues = Sqs::new(aws_sdk_sqs::Client::new(&sqs), config.jobs_queue, config.notices_queue);
     let telegram = Telegram::new(&config.telegram)?;
     let bot = config.telegram.token.bot_id();

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! dynamodb   the crate dynoxide over `SQLite`, and a timer that removes what has outlived its TTL
-//! s3         the crate s3s-fs over a directory; requests for one key take turns, so that conditional puts hold
+//! s3         the crate s3s-fs over a directory; with a lock per key, so that conditional puts hold
 //! sqs        ours: queue logic without a clock or a socket, long polling, and the JSON of the SDK around it
 //! ```
 //!

@@ -2,11 +2,11 @@
 //!
 //! s3s-fs looks whether an object is there and then writes it, so of several `If-None-Match: *` puts at once more
 //! than one would win; and it stores an object and its checksum one after the other, so a reader in between would see
-//! a mismatch. Both are cured here: requests for one key take [turns](Turns), writers alone, readers together.
+//! a mismatch. Both are cured here: each key has a [read-write lock](KeyLocks), writers alone, readers together.
 //!
 //! Known gaps: a GET with `If-None-Match` is answered 200, never 304; `If-Match` on a missing object gives 412, where
 //! AWS gives 404; no versions, no Object Lock (its headers are accepted and forgotten), no tags; a delete of many
-//! objects at once does not wait for its turn at each of them.
+//! objects at once does not lock each of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ impl S3 {
         let files = FileSystem::new(objects).map_err(|error| StartError::Objects(format!("{error:?}")))?;
         let mut service = S3ServiceBuilder::new(files);
         service.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
-        let one_by_one = OneByOne { service: service.build(), turns: Arc::default() };
+        let one_by_one = OneByOne { service: service.build(), locks: Arc::default() };
 
         let port = Port::free().await?;
         let url = port.url.clone();
@@ -64,14 +64,14 @@ impl S3 {
 #[derive(Clone)]
 struct OneByOne {
     service: S3Service,
-    turns: Arc<Turns>,
+    locks: Arc<KeyLocks>,
 }
 
-/// Answers one request when it is its turn. The turn ends when the answer begins: by then a written object is whole,
-/// and a file that is read has been opened and is not changed by later puts, which replace it.
+/// Answers one request while holding the lock of its key. The lock is released when the answer begins: by then a
+/// written object is whole, and a file that is read has been opened and is not changed by later puts, which replace it.
 async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
-    let place = s3.turns.place(request.uri().path());
-    let _turn = if writes_object(&request) { Turn::alone(place).await } else { Turn::among_readers(place).await };
+    let lock = s3.locks.lock_of(request.uri().path());
+    let _guard = if writes_object(&request) { KeyGuard::write(lock).await } else { KeyGuard::read(lock).await };
     match s3.service.call(request.map(s3s::Body::http_body_unsync)).await {
         Ok(answer) => answer.map(Body::new),
         Err(error) => {
@@ -81,38 +81,38 @@ async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     }
 }
 
-/// Who may now touch which object. Objects that nobody touches are not remembered.
+/// One lock per key, by the request's path. Locks that nobody holds or waits for are dropped.
 #[derive(Default)]
-struct Turns {
+struct KeyLocks {
     by_path: Mutex<BTreeMap<String, Weak<RwLock<()>>>>,
 }
 
 /// Held while a request is served.
-enum Turn {
+enum KeyGuard {
     Reading { _guard: OwnedRwLockReadGuard<()> },
     Writing { _guard: OwnedRwLockWriteGuard<()> },
 }
 
-impl Turn {
-    async fn alone(place: Arc<RwLock<()>>) -> Self {
-        Self::Writing { _guard: place.write_owned().await }
+impl KeyGuard {
+    async fn write(lock: Arc<RwLock<()>>) -> Self {
+        Self::Writing { _guard: lock.write_owned().await }
     }
 
-    async fn among_readers(place: Arc<RwLock<()>>) -> Self {
-        Self::Reading { _guard: place.read_owned().await }
+    async fn read(lock: Arc<RwLock<()>>) -> Self {
+        Self::Reading { _guard: lock.read_owned().await }
     }
 }
 
-impl Turns {
-    fn place(&self, path: &str) -> Arc<RwLock<()>> {
+impl KeyLocks {
+    fn lock_of(&self, path: &str) -> Arc<RwLock<()>> {
         let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
-        by_path.retain(|_, place| place.strong_count() > 0);
-        if let Some(place) = by_path.get(path).and_then(Weak::upgrade) {
-            return place;
+        by_path.retain(|_, lock| lock.strong_count() > 0);
+        if let Some(lock) = by_path.get(path).and_then(Weak::upgrade) {
+            return lock;
         }
-        let place = Arc::default();
-        by_path.insert(path.to_owned(), Arc::downgrade(&place));
-        place
+        let lock = Arc::default();
+        by_path.insert(path.to_owned(), Arc::downgrade(&lock));
+        lock
     }
 }
 

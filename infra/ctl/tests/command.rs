@@ -70,8 +70,8 @@ async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
         (&["zone=Atlantis/Poseidonis"][..], "Europe/Kyiv"),
         (&["languages=uk,fr"][..], "`languages` cannot be"),
     ] {
-        let told = refused(&switchboard(&aws, &[&["settings", "set"], assignments].concat()).await);
-        assert!(told.contains(hint), "{told}");
+        let refusal = refused(&switchboard(&aws, &[&["settings", "set"], assignments].concat()).await);
+        assert!(refusal.contains(hint), "{refusal}");
     }
     assert_eq!(store.settings(&main()).await.unwrap(), Settings::default());
     aws.stop().await;
@@ -81,8 +81,8 @@ async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
 async fn tables_that_are_not_there_are_said_to_be_looked_for() {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
     for command in [&["operators", "add", "--user-id", "1", "--name", "Nobody"][..], &["settings"][..]] {
-        let told = refused(&switchboard(&aws, command).await);
-        assert!(told.contains("--table-prefix"), "{told}");
+        let refusal = refused(&switchboard(&aws, command).await);
+        assert!(refusal.contains("--table-prefix"), "{refusal}");
     }
     aws.stop().await;
 }

@@ -10,6 +10,7 @@ use domain::{AccountId, DeskId, Person, Settings, Timestamp, UserId};
 use functions::{Aws, AwsDesk, Config, clock};
 use secrecy::SecretString;
 use store::{Reads, Writes};
+use store_dynamo::DynamoDb;
 use telegram_sim::{Telegram, bot_api::Pace, people};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -59,7 +60,7 @@ pub struct Town {
     pub telegram: Telegram,
     /// Who is who.
     pub cast: Cast,
-    desk: Arc<AwsDesk>,
+    tables: DynamoDb,
     resources: Resources,
     functions: Functions,
     host: Option<Host>,
@@ -81,13 +82,13 @@ impl Town {
                 .map_err(during("starting the simulated Telegram"))?;
         let cast = Cast::enter(&telegram).map_err(during("casting the story"))?;
         let desk = connect_desk(&telegram, &cast, &resources).await?;
-        desk.store().put_settings(&main_desk(), &plan.settings).await.map_err(during("storing the settings"))?;
+        let tables = DynamoDb::new(resources.dynamodb(), TABLE_PREFIX);
+        tables.put_settings(&main_desk(), &plan.settings).await.map_err(during("storing the settings"))?;
         let QueueUrls { reports, notices, .. } = resources.queues.clone();
-        let functions =
-            Functions::start(desk.clone(), resources.sqs(), Wiring { reports, notices, every: plan.timers })
-                .await
-                .map_err(during("starting the functions"))?;
-        let mut town = Self { telegram, cast, desk, resources, functions, host: None };
+        let functions = Functions::start(desk, resources.sqs(), Wiring { reports, notices, every: plan.timers })
+            .await
+            .map_err(during("starting the functions"))?;
+        let mut town = Self { telegram, cast, tables, resources, functions, host: None };
         town.subscribe().await?;
         town.start_host();
         Ok(town)
@@ -97,23 +98,21 @@ impl Town {
     pub async fn enlist(&self, person: &people::Person) -> Result<(), TownError> {
         let tag = Some(format!("@{}", person.name().to_lowercase()));
         let person = Person { user: UserId(person.id().0), name: person.name(), tag, language: None };
-        operators::add(self.desk.store(), &main_desk(), person, clock::now())
-            .await
-            .map_err(during("adding an operator"))
+        operators::add(&self.tables, &main_desk(), person, clock::now()).await.map_err(during("adding an operator"))
     }
 
     /// Takes a person off the roster, as `switchboard operators remove` does.
     pub async fn dismiss(&self, person: &people::Person) -> Result<usize, TownError> {
         let user = UserId(person.id().0);
-        let removed = operators::remove(self.desk.store(), &main_desk(), user, clock::now()).await;
+        let removed = operators::remove(&self.tables, &main_desk(), user, clock::now()).await;
         removed.map_err(during("removing an operator"))
     }
 
     /// Changes the desk's settings, as `switchboard settings set` does.
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) -> Result<(), TownError> {
-        let mut settings = self.desk.store().settings(&main_desk()).await.map_err(during("reading the settings"))?;
+        let mut settings = self.tables.settings(&main_desk()).await.map_err(during("reading the settings"))?;
         change(&mut settings);
-        self.desk.store().put_settings(&main_desk(), &settings).await.map_err(during("storing the settings"))
+        self.tables.put_settings(&main_desk(), &settings).await.map_err(during("storing the settings"))
     }
 
     /// Starts the host, if it does not run.
@@ -132,9 +131,9 @@ impl Town {
         task.await.map_err(during("stopping the host"))?.map_err(during("running the host"))
     }
 
-    /// The desk, as the functions have it.
-    pub fn desk(&self) -> &Arc<AwsDesk> {
-        &self.desk
+    /// The desk's tables.
+    pub fn tables(&self) -> &DynamoDb {
+        &self.tables
     }
 
     /// The bucket's name and a client for it.
@@ -154,7 +153,7 @@ impl Town {
         if updates > 0 {
             left.push(format!("{updates} updates that Telegram could not deliver"));
         }
-        let unsent = self.desk.store().unsent(Timestamp(i64::MAX), 10).await.map_err(during("reading the outbox"))?;
+        let unsent = self.tables.unsent(Timestamp(i64::MAX), 10).await.map_err(during("reading the outbox"))?;
         left.extend(unsent.iter().map(|entry| format!("effects of {} that were not carried out", entry.cause)));
         left.extend(self.resources.messages().await?);
         Ok(left)

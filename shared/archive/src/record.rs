@@ -269,6 +269,5 @@ pub struct Gap {
     /// By how many events the room's count went on.
     pub counted: u32,
     /// How many of them Telegram delivered.
-    #[serde(rename = "told")]
     pub received: u32,
 }

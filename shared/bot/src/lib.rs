@@ -9,7 +9,7 @@
 //! 4. [`calls`]: the calls to Telegram, and the meaning of its responses.
 //! 5. [`client`]: the address, the token and the HTTPS client that calls go through.
 //!
-//! Text that people typed is not ours: it reaches a message only through [`typed`]. Times are formatted by a [`clock`]
+//! Text that people typed is not ours: it reaches a message only through [`user_text`]. Times are formatted by a [`clock`]
 //! in the desk's zone, and accounts are linked to by their [`username`].
 pub mod buttons;
 pub mod calls;
@@ -17,7 +17,7 @@ pub mod client;
 pub mod clock;
 pub mod inbound;
 pub mod screens;
-pub mod typed;
+pub mod user_text;
 pub mod username;
 
 mod wording;

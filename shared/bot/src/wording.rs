@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use domain::Language;
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid};
 
-use crate::{clock::TimeOfDay, typed::Typed, username::Username};
+use crate::{clock::TimeOfDay, user_text::Typed, username::Username};
 
 pub(crate) mod leads;
 pub(crate) mod names;

@@ -13,7 +13,6 @@ use crate::{engine::Engine, failures::Failures, ports::Queues, rate_limit::RateL
 /// There is no `Debug`: it holds secrets.
 pub struct Desk<S, B, Q> {
     pub(crate) engine: Engine<S, B, Q>,
-    store: Arc<S>,
     pub(crate) bot: i64,
     pub(crate) webhook_secrets: Vec<SecretString>,
     pub(crate) rate_limit: RateLimit,
@@ -25,7 +24,7 @@ pub struct Parts<S, B, Q> {
     /// The desk.
     pub desk: DeskId,
     /// Its tables.
-    pub store: S,
+    pub store: Arc<S>,
     /// Its bot.
     pub telegram: B,
     /// Its queues.
@@ -40,19 +39,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     /// A desk of these parts. Nothing is sent yet.
     pub fn new(parts: Parts<S, B, Q>) -> Self {
         let Parts { desk, store, telegram, queues, bot, webhook_secrets } = parts;
-        let store = Arc::new(store);
-        let engine = Engine::new(desk, store.clone(), telegram, queues);
+        let engine = Engine::new(desk, store, telegram, queues);
         let (rate_limit, failures) = (RateLimit::default(), Failures::default());
-        Self { engine, store, bot, webhook_secrets, rate_limit, failures }
-    }
-
-    /// The desk's tables, for tests and benches that look at them from outside.
-    pub fn store(&self) -> &S {
-        &self.store
-    }
-
-    /// The desk's bot, for tests that look at what was sent.
-    pub fn telegram(&self) -> &B {
-        self.engine.telegram()
+        Self { engine, bot, webhook_secrets, rate_limit, failures }
     }
 }

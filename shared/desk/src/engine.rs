@@ -3,18 +3,20 @@
 //! ```text
 //!  trigger ─▶ decide ─▶ commit ─▶ answer ─▶ follow up ─▶ rematch
 //!             facts,    ledger    outbox    (what was      rematch
-//!             domain                         learned)
+//!             domain                         follow_ups)
 //! ```
 //!
 //! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and how it is decided.
 //! 2. [`facts`]: reads, and nothing else.
-//! 3. [`ledger`]: decides and commits, again if somebody else was faster.
-//! 4. [`outbox`]: carries effects out, and marks them done.
-//! 5. [`rematch`]: matches the head of the queue, one ticket at a time.
+//! 3. [`ledger`]: decides and commits, again if somebody else was faster. [`journal`] has an item for each cause.
+//! 4. [`outbox`]: carries effects out, and marks them done in the journal.
+//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is no trigger: each try chooses its ticket
+//!    anew, and reads no journal, since a ticket that was matched is gone.
 //!
-//! The types keep these apart: what reads cannot commit, and what commits cannot send.
+//! The types keep these apart: what reads cannot commit, what commits cannot send, and what sends cannot commit.
 pub(crate) mod facts;
 mod follow_up;
+mod journal;
 mod ledger;
 pub(crate) mod origin;
 mod outbox;
@@ -26,20 +28,21 @@ pub(crate) mod trigger;
 use std::{collections::BTreeMap, sync::Arc};
 
 use bot::calls::BotApi;
-use domain::{Change, DeskId, Effect, Screen, Timestamp};
+use domain::{DeskId, Effect, Timestamp};
 use store::{Entry, Store};
 use tracing::{info, warn};
 
 use crate::{
     engine::{
         facts::Facts,
-        follow_up::{FollowUp, Learned},
-        ledger::{Ledger, Verdict, numbered},
+        follow_up::{FollowUp, FollowUps},
+        journal::Journal,
+        ledger::{Ledger, Resolution, numbered},
         origin::Origin,
         outbox::{Delivery, Outbox},
         rematch::{Matched, Rematch},
         screens::ScreenData,
-        trigger::Trigger,
+        trigger::{Decide, Trigger},
     },
     error::DeskError,
     ports::Queues,
@@ -51,18 +54,30 @@ const LOST_RACES: u32 = 24;
 /// See the [module](self).
 pub(crate) struct Engine<S, B, Q> {
     facts: Facts<S>,
+    journal: Journal<S>,
     ledger: Ledger<S>,
     outbox: Outbox<S, B, Q>,
     rematch: Rematch<S>,
 }
 
+/// What was done about a trigger so far.
+struct Applied {
+    /// What sending has taught.
+    follow_ups: FollowUps,
+    /// Whether its change is stored, now or before.
+    is_stored: bool,
+    /// Whether it came twice or too late.
+    is_stale: bool,
+}
+
 impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     pub(crate) fn new(desk: DeskId, store: Arc<S>, telegram: B, queues: Q) -> Self {
         let facts = Facts::new(desk, store.clone());
-        let ledger = Ledger::new(store, facts.clone());
-        let outbox = Outbox::new(facts.clone(), ledger.clone(), telegram, queues);
+        let journal = Journal::new(store.clone());
+        let ledger = Ledger::new(store, journal.clone(), facts.clone());
+        let outbox = Outbox::new(facts.clone(), journal.clone(), telegram, queues);
         let rematch = Rematch::new(facts.clone(), ledger.clone());
-        Self { facts, ledger, outbox, rematch }
+        Self { facts, journal, ledger, outbox, rematch }
     }
 
     /// The desk's facts, for entry points that have to read before they know what happened.
@@ -70,27 +85,21 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         &self.facts
     }
 
-    /// The bot.
-    pub(crate) fn telegram(&self) -> &B {
-        self.outbox.telegram()
-    }
-
     /// Decides, commits, answers, follows up, and rematches if the trigger may have made a match possible.
     ///
     /// It rematches also when the trigger came twice: the run before may have died between its commit and its rematch.
-    pub(crate) async fn run<T: Trigger<S>>(&self, trigger: &T) -> Result<(), DeskError> {
+    pub(crate) async fn run<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<(), DeskError> {
         // Boxed, so that the futures of entry points stay small.
-        let (learned, stored) = Box::pin(self.apply(trigger)).await?;
-        let followed = self.follow_up(learned, trigger.origin()).await?;
-        if followed || (stored && trigger.rematches()) { self.rematch(trigger.origin().now).await } else { Ok(()) }
-    }
-
-    /// Answers a trigger that stores nothing. It needs no journal: it may simply come again.
-    pub(crate) async fn answer<T: Trigger<S>>(&self, trigger: &T) -> Result<(), DeskError> {
-        let decision = trigger.decide(&self.facts, 0).await?;
-        let (change, data) = decision.into_answer();
-        let learned = self.send(trigger, change, data).await?;
-        self.follow_up_and_rematch(learned, trigger.origin()).await
+        let applied = Box::pin(self.apply(trigger)).await?;
+        let mut rematch = self.follow_up(applied.follow_ups, &trigger.origin).await?;
+        if applied.is_stale {
+            rematch |= Box::pin(self.answer_stale(trigger)).await?;
+        }
+        if rematch || (applied.is_stored && trigger.rematches) {
+            self.rematch(trigger.origin.now).await
+        } else {
+            Ok(())
+        }
     }
 
     /// Matches the head of the queue for as long as there is a head, somebody free and a room.
@@ -102,8 +111,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
                 Matched::LostRace => lost += 1,
                 Matched::Ticket(matched) => {
                     lost = 0;
-                    let learned = self.outbox.deliver(&matched).await?;
-                    self.follow_up(learned, &matched.origin).await?;
+                    let follow_ups = self.outbox.deliver(&matched).await?;
+                    self.follow_up(follow_ups, &matched.origin).await?;
                 }
             }
         }
@@ -113,13 +122,13 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
 
     /// Carries out one effect of a cause that was left to the notices, and follows up.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<(), DeskError> {
-        let learned = self.outbox.carry_out_notice(origin, effect).await?;
-        self.follow_up_and_rematch(learned, origin).await
+        let follow_ups = self.outbox.carry_out_notice(origin, effect).await?;
+        if self.follow_up(follow_ups, origin).await? { self.rematch(origin.now).await } else { Ok(()) }
     }
 
     /// Takes over the unsent effects of a journal item, and hands them to the queues. Another process may be faster.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
-        if !self.ledger.claim(entry, now).await? {
+        if !self.journal.claim(entry, now).await? {
             return Ok(());
         }
         info!(cause = %entry.cause, effects = entry.unsent.len(), "handing over unsent effects");
@@ -128,61 +137,55 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
 
     /// Stores an update that nobody can process, for a person to look at.
     pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), DeskError> {
-        Ok(self.ledger.put_aside(update, now).await?)
+        Ok(self.journal.put_aside(update, now).await?)
     }
 
-    /// Decides, commits and answers. Answers what the sending has taught, and whether the change is stored.
-    async fn apply<T: Trigger<S>>(&self, trigger: &T) -> Result<(Learned, bool), DeskError> {
-        let cause = &trigger.origin().cause;
-        match self.ledger.decide(trigger).await? {
-            Verdict::Committed(effects, data) => {
+    /// Decides, commits and answers.
+    async fn apply<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Applied, DeskError> {
+        let cause = &trigger.origin.cause;
+        match self.ledger.resolve(trigger).await? {
+            Resolution::Committed(effects, data) => {
                 info!(%cause, effects = effects.len(), "stored");
-                let delivery = delivery(trigger, effects, data);
-                Ok((self.outbox.deliver(&delivery).await?, true))
+                let follow_ups = self.outbox.deliver(&delivery(trigger, effects, data)).await?;
+                Ok(Applied { follow_ups, is_stored: true, is_stale: false })
             }
-            Verdict::Unstored(change, data) => Ok((self.send(trigger, change, data).await?, false)),
-            Verdict::Refused(refusal, requester, data) => {
-                info!(%cause, %refusal, "refused");
-                let change = Change::nothing().show(&requester, Screen::Refused { refusal });
-                Ok((self.send(trigger, change, data).await?, false))
+            Resolution::Unstored(effects, data) => {
+                let follow_ups = self.outbox.deliver_unjournaled(&delivery(trigger, effects, data)).await?;
+                Ok(Applied { follow_ups, is_stored: false, is_stale: false })
             }
-            Verdict::Stale(effects) => {
+            Resolution::Stale(effects) => {
                 info!(%cause, unsent = effects.len(), "came twice, or too late");
-                let delivery = delivery(trigger, effects, ScreenData::default());
-                let mut learned = self.outbox.deliver(&delivery).await?;
-                if let Some(decision) = trigger.answer_when_stale(&self.facts).await? {
-                    let (change, data) = decision.into_answer();
-                    learned.extend(self.send(trigger, change, data).await?);
-                }
-                Ok((learned, true))
+                let follow_ups = self.outbox.deliver(&delivery(trigger, effects, ScreenData::default())).await?;
+                Ok(Applied { follow_ups, is_stored: true, is_stale: true })
             }
         }
     }
 
-    /// Carries out the effects of a change that stores nothing.
-    async fn send<T: Trigger<S>>(&self, trigger: &T, change: Change, data: ScreenData) -> Result<Learned, DeskError> {
-        self.outbox.deliver_unjournaled(&delivery(trigger, numbered(change.effects), data)).await
-    }
-
-    async fn follow_up_and_rematch(&self, learned: Learned, origin: &Origin) -> Result<(), DeskError> {
-        if self.follow_up(learned, origin).await? { self.rematch(origin.now).await } else { Ok(()) }
+    /// Shows their current screens to somebody whose trigger came twice or too late.
+    async fn answer_stale<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<bool, DeskError> {
+        let Some(answer) = trigger.decide.answer_when_stale(&self.facts, &trigger.origin).await? else {
+            return Ok(false);
+        };
+        let effects = numbered(answer.decision.into_answer().effects);
+        let follow_ups = self.outbox.deliver_unjournaled(&delivery(trigger, effects, answer.data)).await?;
+        self.follow_up(follow_ups, &trigger.origin).await
     }
 
     /// Stores what sending has taught, each as a cause of its own. Answers whether a match may be possible now.
-    async fn follow_up(&self, learned: Learned, origin: &Origin) -> Result<bool, DeskError> {
+    async fn follow_up(&self, follow_ups: FollowUps, origin: &Origin) -> Result<bool, DeskError> {
         let mut rematch = false;
-        for follow_up in learned.into_follow_ups(origin) {
+        for follow_up in follow_ups.into_triggers(origin) {
             rematch |= self.apply_follow_up(&follow_up).await?;
         }
         Ok(rematch)
     }
 
     /// A follow-up writes to nobody at once, so that it teaches nothing new.
-    async fn apply_follow_up(&self, follow_up: &FollowUp) -> Result<bool, DeskError> {
+    async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
-            Ok((_, stored)) => Ok(stored && <FollowUp as Trigger<S>>::rematches(follow_up)),
-            Err(error) if follow_up.is_optional() => {
-                warn!(cause = %follow_up.cause(), %error, "a follow-up was not stored");
+            Ok(applied) => Ok(applied.is_stored && follow_up.rematches),
+            Err(error) if follow_up.decide.is_optional() => {
+                warn!(cause = %follow_up.origin.cause, %error, "a follow-up was not stored");
                 Ok(false)
             }
             Err(error) => Err(error),
@@ -191,6 +194,6 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
 }
 
 /// The effects of a trigger's change, on their way out.
-fn delivery<S, T: Trigger<S>>(trigger: &T, effects: BTreeMap<u32, Effect>, data: ScreenData) -> Delivery {
-    Delivery { origin: trigger.origin().clone(), effects, immediate: trigger.immediate(), data }
+fn delivery<D>(trigger: &Trigger<D>, effects: BTreeMap<u32, Effect>, data: ScreenData) -> Delivery {
+    Delivery { origin: trigger.origin.clone(), effects, immediate: trigger.immediate.clone(), data }
 }

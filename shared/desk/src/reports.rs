@@ -14,35 +14,32 @@ use crate::{
     engine::{
         facts::Facts,
         origin::Origin,
-        trigger::{Decision, Trigger},
+        trigger::{Decide, Loaded, Trigger},
     },
     error::DeskError,
     ports::Queues,
 };
 
-/// A report of the host, as a trigger.
-struct HostReported {
-    origin: Origin,
-    report: HostReport,
-}
+/// A report of the host, as it is decided.
+struct HostReported(HostReport);
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     /// Takes a batch of reports. Answers the ids of those to be delivered again.
     pub async fn reports(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
-        let one = |body: String| async move { self.engine.run(&HostReported::of(contracts::read(&body)?, now)).await };
+        let one = |body: String| async move { self.engine.run(&trigger(contracts::read(&body)?, now)).await };
         batch::each(messages, |body| Box::pin(one(body))).await
     }
 }
 
-impl HostReported {
-    fn of(message: ReportMessage, now: Timestamp) -> Self {
-        let cause = room_reports::cause_of_report(&message.cause, &message.report);
-        Self { origin: Origin { cause, now }, report: message.report }
-    }
+fn trigger(message: ReportMessage, now: Timestamp) -> Trigger<HostReported> {
+    let cause = room_reports::cause_of_report(&message.cause, &message.report);
+    Trigger::of_machine(Origin { cause, now }, true, HostReported(message.report))
+}
 
-    async fn change<S: Reads>(&self, facts: &Facts<S>) -> Result<Result<Change, Stale>, DeskError> {
-        let context = |settings| facts.context(&self.origin, settings);
-        Ok(match &self.report {
+impl HostReported {
+    async fn change<S: Reads>(&self, facts: &Facts<S>, origin: &Origin) -> Result<Result<Change, Stale>, DeskError> {
+        let context = |settings| facts.context(origin, settings);
+        Ok(match &self.0 {
             HostReport::RoomReady { room, group, link } => {
                 room_reports::room_ready(facts.room(room).await?, *group, link.clone())
             }
@@ -51,7 +48,7 @@ impl HostReported {
                 room_reports::room_failed(facts.room(room).await?)
             }
             HostReport::ChatSealed { room, chat, rests } => {
-                room_reports::chat_sealed(facts.room(room).await?, chat, *rests, self.origin.now)
+                room_reports::chat_sealed(facts.room(room).await?, chat, *rests, origin.now)
             }
             HostReport::RoomLost { room } => {
                 warn!(room.id = %room, "a room is lost");
@@ -70,16 +67,8 @@ impl HostReported {
     }
 }
 
-impl<S: Reads> Trigger<S> for HostReported {
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    fn rematches(&self) -> bool {
-        true
-    }
-
-    async fn decide(&self, facts: &Facts<S>, _attempt: u32) -> Result<Decision, DeskError> {
-        Ok(Decision::from(self.change(facts).await?))
+impl<S: Reads> Decide<S> for HostReported {
+    async fn decide(&self, facts: &Facts<S>, origin: &Origin, _attempt: u32) -> Result<Loaded, DeskError> {
+        Ok(Loaded::from(self.change(facts, origin).await?))
     }
 }

@@ -2,7 +2,7 @@
 //! over, the queue is matched, and what is shown of it is redrawn.
 use bot::calls::BotApi;
 use domain::{
-    Chat, Settings, Timestamp,
+    Cause, Chat, Settings, Timestamp,
     decisions::{deadlines, pool, redraw, silence::Staff},
 };
 use futures::future::BoxFuture;
@@ -14,7 +14,7 @@ use crate::{
     engine::{
         facts::Facts,
         origin::Origin,
-        trigger::{Decision, Trigger},
+        trigger::{Decide, Loaded, Trigger},
     },
     error::DeskError,
     ports::Queues,
@@ -42,14 +42,14 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         let facts = self.engine.facts();
         let settings = facts.settings().await?;
         let cause = pool::cause_of_top_up(facts.desk(), &settings, now);
-        self.engine.run(&Due { origin: Origin { cause, now }, work: Work::FillPool(settings) }).await
+        self.engine.run(&due(cause, now, DueWork::FillPool(settings))).await
     }
 
     async fn review_chats(&self, now: Timestamp) -> Result<(), DeskError> {
         let mut done = Ok(());
         for chat in self.engine.facts().chats_due(now, AT_ONCE).await? {
             if let Some(cause) = deadlines::cause_of_review(&chat) {
-                let due = Due { origin: Origin { cause, now }, work: Work::ReviewChat(Box::new(chat)) };
+                let due = due(cause, now, DueWork::ReviewChat(Box::new(chat)));
                 keep_first_failure(&mut done, "reviewing a chat", self.engine.run(&due).await);
             }
         }
@@ -60,7 +60,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         let facts = self.engine.facts();
         let settings = facts.settings().await?;
         let cause = redraw::cause_of_redraw(facts.desk(), &settings, now);
-        self.engine.run(&Due { origin: Origin { cause, now }, work: Work::Redraw(settings) }).await
+        self.engine.run(&due(cause, now, DueWork::Redraw(settings))).await
     }
 
     async fn hand_over_unsent(&self, now: Timestamp) -> Result<(), DeskError> {
@@ -73,45 +73,35 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// Something that is due, as a trigger: it is done once, whoever does it, and writes to nobody at once.
-struct Due {
-    origin: Origin,
-    work: Work,
-}
-
-/// The work that is due.
-enum Work {
+/// Work that is due. It is done once, whoever does it.
+enum DueWork {
     FillPool(Settings),
     ReviewChat(Box<Chat>),
     Redraw(Settings),
 }
 
-impl<S: Reads> Trigger<S> for Due {
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
+/// The tick itself rematches, once for all that was due.
+fn due(cause: Cause, now: Timestamp, work: DueWork) -> Trigger<DueWork> {
+    Trigger::of_machine(Origin { cause, now }, false, work)
+}
 
-    /// The tick itself rematches, once for all that was due.
-    fn rematches(&self) -> bool {
-        false
-    }
-
-    async fn decide(&self, facts: &Facts<S>, _attempt: u32) -> Result<Decision, DeskError> {
-        let context = |settings| facts.context(&self.origin, settings);
-        match &self.work {
-            Work::FillPool(settings) => Ok(Decision::from(pool::top_up(&facts.rooms().await?, &context(settings)))),
-            Work::ReviewChat(chat) => {
+impl<S: Reads> Decide<S> for DueWork {
+    async fn decide(&self, facts: &Facts<S>, origin: &Origin, _attempt: u32) -> Result<Loaded, DeskError> {
+        let context = |settings| facts.context(origin, settings);
+        match self {
+            Self::FillPool(settings) => Ok(Loaded::from(pool::top_up(&facts.rooms().await?, &context(settings)))),
+            Self::ReviewChat(chat) => {
                 let (full, roster, settings) =
                     tokio::try_join!(facts.full_chat(&chat.id), facts.roster(), facts.settings())?;
                 let Some(full) = full.filter(|full| full.chat.version == chat.version) else {
-                    return Ok(Decision::stale());
+                    return Ok(Loaded::stale());
                 };
                 let staff = Staff::of(roster, &settings);
-                Ok(Decision::from(deadlines::review(full, &staff, &context(&settings))))
+                Ok(Loaded::from(deadlines::review(full, &staff, &context(&settings))))
             }
-            Work::Redraw(settings) => {
+            Self::Redraw(settings) => {
                 let (board, snapshot) = tokio::try_join!(facts.board(), facts.snapshot())?;
-                Ok(Decision::from(redraw::redraw(board, &snapshot, &context(settings))))
+                Ok(Loaded::from(redraw::redraw(board, &snapshot, &context(settings))))
             }
         }
     }

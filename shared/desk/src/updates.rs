@@ -8,14 +8,14 @@
 //! rematches if the change may have made a match possible.
 mod leads;
 mod operators;
+mod request;
 mod rooms;
-mod update;
 
 use bot::{
     buttons::Button,
     inbound::{Command, Event, Incoming},
 };
-use domain::{Cause, Screen, Timestamp, UserId};
+use domain::{Cause, ChatId, Screen, Timestamp, UserId};
 use futures::future::{BoxFuture, ready};
 use store::Reads;
 
@@ -24,162 +24,174 @@ use crate::{
         facts::Facts,
         origin::Origin,
         reachability,
-        trigger::{Decision, Trigger},
+        trigger::{Decide, Loaded, Trigger},
     },
     error::DeskError,
+    updates::{
+        request::{Request, Sender},
+        rooms::{CloseCommand, InRoom},
+    },
 };
 
-use crate::updates::rooms::{CloseCommand, InRoom};
-pub(crate) use crate::updates::update::Update;
+/// An update, as it is decided.
+pub(crate) struct Update {
+    event: Event,
+    sender: Option<Sender>,
+    /// The chat that `/close` in its room closes.
+    closes: Option<ChatId>,
+}
 
 /// The decision of a handler, while it is made.
-type Handling<'a> = BoxFuture<'a, Result<Decision, DeskError>>;
+type Handling<'a> = BoxFuture<'a, Result<Loaded, DeskError>>;
 
-impl Update {
-    /// The update as a trigger; `None` if there is nothing to do about it.
-    pub(crate) async fn from<S: Reads>(
-        incoming: Incoming,
-        now: Timestamp,
-        facts: &Facts<S>,
-    ) -> Result<Option<Self>, DeskError> {
-        let Incoming { cause, event } = incoming;
-        let update = Self { origin: Origin { cause, now }, event, closes: None };
-        Ok(match update.event {
-            Event::Other => None,
-            Event::ClosedByCommand { group, ref person } => {
-                let at = InRoom { group, user: person.user };
-                match rooms::read_close_command(facts, at).await? {
-                    CloseCommand::Close(chat) => Some(Self { closes: Some(chat), ..update }),
-                    CloseCommand::Message => {
-                        Some(Self { event: Event::RoomMessage { group, user: at.user }, ..update })
-                    }
-                    CloseCommand::NoChat => None,
-                }
-            }
-            Event::Pressed { button: Some(Button::Take { lead, place }), .. } => {
-                let cause = Cause::Ticket { lead, since: place.since, generation: place.generation };
-                Some(Self { origin: Origin { cause, now }, ..update })
-            }
-            Event::Command(..)
-            | Event::Contact(..)
-            | Event::Pressed { .. }
-            | Event::Wrote(_)
-            | Event::AskedToJoin { .. }
-            | Event::Joined { .. }
-            | Event::Left { .. }
-            | Event::RoomMessage { .. }
-            | Event::Blocked { .. }
-            | Event::Unblocked { .. } => Some(update),
-        })
+/// An update as a trigger; `None` if there is nothing to do about it. It is stored under the update's own cause; *Take* under
+/// the ticket's, as its match would be: the first one gets it.
+pub(crate) async fn trigger<S: Reads>(
+    incoming: Incoming,
+    now: Timestamp,
+    facts: &Facts<S>,
+) -> Result<Option<Trigger<Update>>, DeskError> {
+    let Incoming { mut cause, mut event } = incoming;
+    let mut closes = None;
+    if matches!(event, Event::Other) {
+        return Ok(None);
     }
-
-    /// Each handler is boxed, so that the dispatcher does not reserve space for every one of them.
-    fn handle<'a, S: Reads>(&'a self, facts: &'a Facts<S>, attempt: u32) -> Handling<'a> {
-        match &self.event {
-            Event::Command(_, Command::Start) | Event::Wrote(_) => Box::pin(leads::start(self, facts)),
-            Event::Command(_, Command::Privacy) => Box::pin(leads::privacy(self, facts)),
-            Event::Command(_, Command::Language) => Box::pin(leads::offer_languages(self, facts)),
-            Event::Contact(_, contact) => Box::pin(leads::register(self, facts, contact)),
-            Event::Pressed { button, .. } => self.handle_press(button.as_ref(), facts, attempt),
-            Event::AskedToJoin { group, user } => {
-                Box::pin(rooms::asked_to_join(facts, InRoom { group: *group, user: *user }))
-            }
-            Event::Joined { group, user } => {
-                Box::pin(rooms::joined(self, facts, InRoom { group: *group, user: *user }))
-            }
-            Event::Left { group, user } => Box::pin(rooms::left(self, facts, InRoom { group: *group, user: *user })),
-            Event::RoomMessage { group, user } => {
-                Box::pin(rooms::record_reply(facts, InRoom { group: *group, user: *user }))
-            }
-            Event::ClosedByCommand { .. } => match &self.closes {
-                Some(chat) => Box::pin(operators::close(self, facts, chat)),
-                None => Box::pin(ready(Ok(Decision::stale()))),
-            },
-            Event::Blocked { user } => Box::pin(reachability::lost(facts, *user, None, &self.origin)),
-            Event::Unblocked { user } => Box::pin(reachability::regained(facts, *user)),
-            Event::Other => Box::pin(ready(Ok(Decision::stale()))),
+    if let Event::ClosedByCommand { group, person } = &event {
+        let at = InRoom { group: *group, user: person.user };
+        match rooms::read_close_command(facts, at).await? {
+            CloseCommand::Close(chat) => closes = Some(chat),
+            CloseCommand::Message => event = Event::RoomMessage { group: at.group, user: at.user },
+            CloseCommand::NoChat => return Ok(None),
         }
     }
+    let sender = sender(&event);
+    let mut immediate: Vec<UserId> = sender.iter().map(|sender| sender.person.user).collect();
+    if let Event::Pressed { button: Some(Button::Take { lead, place }), .. } = event {
+        immediate.push(lead);
+        cause = Cause::of_ticket(lead, place);
+    }
+    let (rematches, journaled) = (rematches(&event), may_store(&event));
+    let decide = Update { event, sender, closes };
+    Ok(Some(Trigger { origin: Origin { cause, now }, immediate, rematches, journaled, decide }))
+}
 
-    fn handle_press<'a, S: Reads>(
-        &'a self,
-        button: Option<&'a Button>,
-        facts: &'a Facts<S>,
-        attempt: u32,
-    ) -> Handling<'a> {
-        match button {
-            Some(Button::TalkToOperator) => Box::pin(leads::request(self, facts, attempt)),
-            Some(Button::LeaveQueue) => Box::pin(leads::leave_queue(self, facts)),
-            Some(Button::ChooseLanguage) => Box::pin(leads::offer_languages(self, facts)),
-            Some(Button::Speak(language)) => Box::pin(leads::choose_language(self, facts, *language)),
-            Some(Button::StartShift) => Box::pin(operators::start_shift(self, facts)),
-            Some(Button::EndShift) => Box::pin(operators::end_shift(self, facts)),
-            Some(Button::EndShiftKeeping) => Box::pin(operators::end_shift_keeping(self, facts)),
-            Some(Button::EndShiftGivingBack) => Box::pin(operators::end_shift_giving_back(self, facts)),
-            Some(Button::MyPanel) => Box::pin(operators::show_screen(self, facts, Screen::Panel)),
-            Some(Button::MyChats) => Box::pin(operators::show_screen(self, facts, Screen::MyChats)),
-            Some(Button::Queue) => Box::pin(operators::watch_queue(self, facts)),
-            Some(Button::Take { lead, place }) => Box::pin(operators::take(self, facts, *lead, *place)),
-            Some(Button::CloseChat(chat)) => Box::pin(operators::close(self, facts, chat)),
-            Some(Button::CloseSilent { chat, silent }) => Box::pin(operators::close_silent(self, facts, chat, *silent)),
-            // A button that is not one of today's is answered with the current screens.
-            None => Box::pin(leads::current_screens(self, facts)),
+fn sender(event: &Event) -> Option<Sender> {
+    let closer = if let Event::ClosedByCommand { person, .. } = event { Some(person) } else { None };
+    let pressed = if let Event::Pressed { message, .. } = event { *message } else { None };
+    Some(Sender { person: event.private_sender().or(closer)?.clone(), pressed })
+}
+
+/// Updates that may add a ticket, a free slot or a shift.
+fn rematches(event: &Event) -> bool {
+    match event {
+        Event::Pressed { button: Some(button), .. } => match button {
+            Button::TalkToOperator
+            | Button::LeaveQueue
+            | Button::StartShift
+            | Button::EndShiftGivingBack
+            | Button::Take { .. }
+            | Button::CloseChat(_)
+            | Button::CloseSilent { .. } => true,
+            Button::ChooseLanguage
+            | Button::Speak(_)
+            | Button::EndShift
+            | Button::EndShiftKeeping
+            | Button::MyPanel
+            | Button::MyChats
+            | Button::Queue => false,
+        },
+        Event::ClosedByCommand { .. } | Event::Blocked { .. } | Event::Unblocked { .. } => true,
+        Event::Pressed { button: None, .. }
+        | Event::Command(..)
+        | Event::Contact(..)
+        | Event::Wrote(_)
+        | Event::AskedToJoin { .. }
+        | Event::Joined { .. }
+        | Event::Left { .. }
+        | Event::RoomMessage { .. }
+        | Event::Other => false,
+    }
+}
+
+/// Updates that may store something.
+fn may_store(event: &Event) -> bool {
+    match event {
+        Event::Command(_, Command::Privacy | Command::Language)
+        | Event::Pressed { button: Some(Button::ChooseLanguage), .. }
+        | Event::AskedToJoin { .. } => false,
+        Event::Command(_, Command::Start)
+        | Event::Contact(..)
+        | Event::Pressed { .. }
+        | Event::Wrote(_)
+        | Event::Joined { .. }
+        | Event::Left { .. }
+        | Event::RoomMessage { .. }
+        | Event::ClosedByCommand { .. }
+        | Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Other => true,
+    }
+}
+
+impl<S: Reads> Decide<S> for Update {
+    async fn decide(&self, facts: &Facts<S>, origin: &Origin, attempt: u32) -> Result<Loaded, DeskError> {
+        self.handle(&Request { facts, origin, sender: self.sender.as_ref() }, attempt).await
+    }
+
+    async fn answer_when_stale(&self, facts: &Facts<S>, origin: &Origin) -> Result<Option<Loaded>, DeskError> {
+        match &self.sender {
+            Some(sender) => Ok(Some(leads::current_screens(&Request { facts, origin, sender: Some(sender) }).await?)),
+            None => Ok(None),
         }
     }
 }
 
-impl<S: Reads> Trigger<S> for Update {
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    /// Updates that may add a ticket, a free slot or a shift.
-    fn rematches(&self) -> bool {
+impl Update {
+    /// Each handler is boxed, so that the dispatcher does not reserve space for every one of them.
+    fn handle<'a, S: Reads>(&'a self, request: &'a Request<'a, S>, attempt: u32) -> Handling<'a> {
+        let at = |group, user| InRoom { group, user };
         match &self.event {
-            Event::Pressed { button: Some(button), .. } => match button {
-                Button::TalkToOperator
-                | Button::LeaveQueue
-                | Button::StartShift
-                | Button::EndShiftGivingBack
-                | Button::Take { .. }
-                | Button::CloseChat(_)
-                | Button::CloseSilent { .. } => true,
-                Button::ChooseLanguage
-                | Button::Speak(_)
-                | Button::EndShift
-                | Button::EndShiftKeeping
-                | Button::MyPanel
-                | Button::MyChats
-                | Button::Queue => false,
+            Event::Command(_, Command::Start) | Event::Wrote(_) => Box::pin(leads::start(request)),
+            Event::Command(_, Command::Privacy) => Box::pin(leads::privacy(request)),
+            Event::Command(_, Command::Language) => Box::pin(leads::offer_languages(request)),
+            Event::Contact(_, contact) => Box::pin(leads::register(request, contact)),
+            Event::Pressed { button, .. } => Self::handle_press(button.as_ref(), request, attempt),
+            Event::AskedToJoin { group, user } => Box::pin(rooms::asked_to_join(request, at(*group, *user))),
+            Event::Joined { group, user } => Box::pin(rooms::joined(request, at(*group, *user))),
+            Event::Left { group, user } => Box::pin(rooms::left(request, at(*group, *user))),
+            Event::RoomMessage { group, user } => Box::pin(rooms::record_reply(request, at(*group, *user))),
+            Event::ClosedByCommand { .. } => match &self.closes {
+                Some(chat) => Box::pin(operators::close_chat(request, chat, None)),
+                None => Box::pin(ready(Ok(Loaded::stale()))),
             },
-            Event::ClosedByCommand { .. } | Event::Blocked { .. } | Event::Unblocked { .. } => true,
-            Event::Pressed { button: None, .. }
-            | Event::Command(..)
-            | Event::Contact(..)
-            | Event::Wrote(_)
-            | Event::AskedToJoin { .. }
-            | Event::Joined { .. }
-            | Event::Left { .. }
-            | Event::RoomMessage { .. }
-            | Event::Other => false,
+            Event::Blocked { user } => Box::pin(reachability::lost(request.facts, *user, None, request.origin)),
+            Event::Unblocked { user } => Box::pin(reachability::regained(request.facts, *user)),
+            Event::Other => Box::pin(ready(Ok(Loaded::stale()))),
         }
     }
 
-    /// The person who pressed, and the lead whose ticket was taken.
-    fn immediate(&self) -> Vec<UserId> {
-        let sender = self.sender().map(|sender| sender.person.user);
-        let lead = if let Cause::Ticket { lead, .. } = self.origin.cause { Some(lead) } else { None };
-        sender.into_iter().chain(lead).collect()
-    }
-
-    async fn decide(&self, facts: &Facts<S>, attempt: u32) -> Result<Decision, DeskError> {
-        self.handle(facts, attempt).await
-    }
-
-    async fn answer_when_stale(&self, facts: &Facts<S>) -> Result<Option<Decision>, DeskError> {
-        match self.sender() {
-            Some(_) => Ok(Some(leads::current_screens(self, facts).await?)),
-            None => Ok(None),
+    fn handle_press<'a, S: Reads>(
+        button: Option<&'a Button>,
+        request: &'a Request<'a, S>,
+        attempt: u32,
+    ) -> Handling<'a> {
+        match button {
+            Some(Button::TalkToOperator) => Box::pin(leads::request(request, attempt)),
+            Some(Button::LeaveQueue) => Box::pin(leads::leave_queue(request)),
+            Some(Button::ChooseLanguage) => Box::pin(leads::offer_languages(request)),
+            Some(Button::Speak(language)) => Box::pin(leads::choose_language(request, *language)),
+            Some(Button::StartShift) => Box::pin(operators::start_shift(request)),
+            Some(Button::EndShift) => Box::pin(operators::end_shift(request)),
+            Some(Button::EndShiftKeeping) => Box::pin(operators::end_shift_keeping(request)),
+            Some(Button::EndShiftGivingBack) => Box::pin(operators::end_shift_giving_back(request)),
+            Some(Button::MyPanel) => Box::pin(operators::show_screen(request, Screen::Panel)),
+            Some(Button::MyChats) => Box::pin(operators::show_screen(request, Screen::MyChats)),
+            Some(Button::Queue) => Box::pin(operators::watch_queue(request)),
+            Some(Button::Take { lead, place }) => Box::pin(operators::take(request, *lead, *place)),
+            Some(Button::CloseChat(chat)) => Box::pin(operators::close_chat(request, chat, None)),
+            Some(Button::CloseSilent { chat, silent }) => Box::pin(operators::close_chat(request, chat, Some(*silent))),
+            // A button that is not one of today's is answered with the current screens.
+            None => Box::pin(leads::current_screens(request)),
         }
     }
 }

@@ -16,7 +16,7 @@ use store::Store;
 use subtle::{Choice, ConstantTimeEq};
 use tracing::{error, warn};
 
-use crate::{desk::Desk, error::DeskError, ports::Queues, updates::Update};
+use crate::{desk::Desk, error::DeskError, ports::Queues, updates};
 
 /// The header that carries the webhook's secret (Bot API `setWebhook`, `secret_token`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -70,10 +70,9 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
 
     /// Does what an update asks for. After an error Telegram should deliver it again.
     async fn process(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
-        match Update::from(incoming, now, self.engine.facts()).await? {
+        match updates::trigger(incoming, now, self.engine.facts()).await? {
             // Boxed, so that the caller's future stays small.
-            Some(update) if update.stores_nothing() => Box::pin(self.engine.answer(&update)).await,
-            Some(update) => Box::pin(self.engine.run(&update)).await,
+            Some(trigger) => Box::pin(self.engine.run(&trigger)).await,
             None => Ok(()),
         }
     }

@@ -6,7 +6,7 @@
 //! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] says who and what
 //!    is free, [`queue`] is about places, [`redraw`] and [`ring`] about what is shown and announced of them.
 //! 3. [`admission`]: who is let into the room.
-//! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`return_to_queue`] sends a lead back.
+//! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`handback`] sends a lead back.
 //! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] end it when nobody comes.
 //!
 //! Beside them: [`shift`] and [`roster`] for operators, [`pool`] and [`room_reports`] for rooms, [`reachability`] for
@@ -16,13 +16,13 @@ pub mod admission;
 pub mod alerts;
 pub mod closing;
 pub mod deadlines;
+pub mod handback;
 pub mod matching;
 pub mod pool;
 pub mod queue;
 pub mod reachability;
 pub mod redraw;
 pub mod register;
-pub mod return_to_queue;
 pub mod ring;
 pub mod room_reports;
 pub mod roster;

@@ -116,7 +116,7 @@ impl Table {
 pub(crate) mod key {
     use domain::{Cause, ChatId, DeskId, Lane, Place, RoomId, TicketId, UserId};
 
-    use super::{Item, Table, attribute, number, text};
+    use crate::keys::{Item, Table, attribute, number, text};
 
     pub(crate) fn desk(desk: &DeskId) -> Item {
         name_and_value(attribute::DESK, text(desk))

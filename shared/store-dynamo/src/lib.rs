@@ -6,9 +6,9 @@
 //! tables     the client with the names of the tables; reads
 //! writes     each write with its condition
 //! commit     a change as one transaction, and the meaning of its cancellation
-//! due        the chats that the timers look at
+//! deadlines  the chats that the timers look at
 //! journal    the outbox: ticks, claims, unsent effects
-//! create     makes the tables, for local use
+//! schema     makes the tables, for local use
 //! jitter     random waits after a conflict
 //! sdk        errors and builders of the SDK
 //! ```
@@ -16,14 +16,14 @@
 //! All reads are strongly consistent. An index only finds keys; the items are then read from the table.
 
 mod commit;
-mod create;
-mod due;
+mod deadlines;
 mod items;
 mod jitter;
 mod journal;
 mod keys;
 #[cfg(test)]
 mod loopback;
+mod schema;
 mod sdk;
 mod tables;
 mod writes;
@@ -45,7 +45,7 @@ use crate::{
     tables::{Tables, page},
 };
 
-pub use create::create_tables;
+pub use schema::create_tables;
 
 /// The desk's tables, behind a client whose retries and endpoint the caller has chosen.
 #[derive(Clone, Debug)]
@@ -130,7 +130,7 @@ impl Reads for DynamoDb {
     }
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
-        due::chats_due(&self.tables, desk, by, limit).await
+        deadlines::chats_due(&self.tables, desk, by, limit).await
     }
 
     async fn settings(&self, desk: &DeskId) -> Result<Settings, StoreError> {

@@ -41,11 +41,11 @@ pub fn is_harmless_if_gone(write: &Write) -> bool {
 
 /// Fails if a change writes an item twice, or more items than one transaction may.
 pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
-    let mut touched: Vec<Touched> = writes.iter().map(touched).collect();
-    touched.sort_unstable();
+    let mut keys: Vec<ItemKey> = writes.iter().map(item_key).collect();
+    keys.sort_unstable();
     let problem = if writes.len() >= TRANSACTION_LIMIT {
         "more than a transaction holds"
-    } else if touched.windows(2).any(|pair| pair[0] == pair[1]) {
+    } else if keys.windows(2).any(|pair| pair[0] == pair[1]) {
         "an item is written twice"
     } else {
         return Ok(());
@@ -55,7 +55,7 @@ pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
 
 /// The item that a write is about.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Touched<'a> {
+enum ItemKey<'a> {
     Lead(UserId),
     Operator(&'a DeskId, UserId),
     Room(&'a DeskId, &'a RoomId),
@@ -64,23 +64,23 @@ enum Touched<'a> {
     Ticket(&'a DeskId, Lane, Timestamp, UserId),
 }
 
-fn touched(write: &Write) -> Touched<'_> {
+fn item_key(write: &Write) -> ItemKey<'_> {
     match write {
-        Write::PutLead(lead) => Touched::Lead(lead.user),
+        Write::PutLead(lead) => ItemKey::Lead(lead.user),
         Write::PutOperator(operator) | Write::DeleteOperator(operator) => {
-            Touched::Operator(&operator.desk, operator.id.user())
+            ItemKey::Operator(&operator.desk, operator.id.user())
         }
-        Write::PutRoom(room) | Write::DeleteRoom(room) => Touched::Room(&room.desk, &room.id),
-        Write::PutChat(chat) => Touched::Chat(&chat.id),
-        Write::PutBoard(board) => Touched::Board(&board.desk),
+        Write::PutRoom(room) | Write::DeleteRoom(room) => ItemKey::Room(&room.desk, &room.id),
+        Write::PutChat(chat) => ItemKey::Chat(&chat.id),
+        Write::PutBoard(board) => ItemKey::Board(&board.desk),
         Write::PutTicket(ticket) => {
-            Touched::Ticket(&ticket.desk, ticket.wants.lane(), ticket.place.since, ticket.lead.user)
+            ItemKey::Ticket(&ticket.desk, ticket.wants.lane(), ticket.place.since, ticket.lead.user)
         }
         Write::SetScreen { ticket, .. } | Write::DeleteTicket(ticket) => {
-            Touched::Ticket(&ticket.desk, ticket.lane, ticket.place.since, ticket.lead)
+            ItemKey::Ticket(&ticket.desk, ticket.lane, ticket.place.since, ticket.lead)
         }
         Write::ReserveSlot { desk, operator, .. }
         | Write::SetSlot { desk, operator, .. }
-        | Write::ReleaseSlot { desk, operator, .. } => Touched::Operator(desk, operator.user()),
+        | Write::ReleaseSlot { desk, operator, .. } => ItemKey::Operator(desk, operator.user()),
     }
 }

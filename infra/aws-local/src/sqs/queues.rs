@@ -26,9 +26,9 @@ pub(crate) struct Wish {
     pub(crate) visibility_s: Option<u64>,
 }
 
-/// What a receiver gets.
+/// The answer to a receive request.
 #[derive(Debug)]
-pub(crate) struct Handed {
+pub(crate) struct Delivery {
     pub(crate) messages: Vec<Message>,
     /// Whether something went to the dead-letter queue on the way.
     pub(crate) gave_up: bool,
@@ -76,7 +76,7 @@ impl Queues {
     }
 
     /// Hands out messages. Those received too often go to the dead-letter queue instead, under a new place there.
-    pub(crate) fn receive(&mut self, wish: &Wish, now_ms: u64) -> Result<Handed, Fault> {
+    pub(crate) fn receive(&mut self, wish: &Wish, now_ms: u64) -> Result<Delivery, Fault> {
         let queue = self.queue_mut(&wish.queue)?;
         let received = queue.receive(wish.at_most, wish.visibility_s, now_ms);
         let dead_letter_queue = queue.settings.redrive.as_ref().map(|redrive| redrive.dead_letter_queue.clone());
@@ -86,7 +86,7 @@ impl Queues {
                 self.hand_over(message, &dead_letter_queue, Some(wish.queue.clone()), now_ms);
             }
         }
-        Ok(Handed { messages: received.messages, gave_up })
+        Ok(Delivery { messages: received.messages, gave_up })
     }
 
     /// Moves what nobody holds from one queue to another or, without another, back to the queues that gave it up.

@@ -12,7 +12,7 @@ use crate::sqs::{
     fault::Fault,
     file::File,
     message::Message,
-    queues::{Handed, Queues, Wish},
+    queues::{Delivery, Queues, Wish},
 };
 
 /// The queues as many callers use them at once.
@@ -68,7 +68,7 @@ impl Service {
         let (messages, next_attempt, revision) = {
             let mut queues = self.queues();
             let now_ms = now_ms();
-            let Handed { messages, gave_up } = queues.receive(wish, now_ms)?;
+            let Delivery { messages, gave_up } = queues.receive(wish, now_ms)?;
             let revision = (gave_up || !messages.is_empty()).then(|| self.count_change());
             let wait_ms = queues.queue(&wish.queue)?.next_appearance_ms(now_ms).map(|at_ms| at_ms - now_ms);
             (messages, wait_ms.map(|wait_ms| Instant::now() + Duration::from_millis(wait_ms)), revision)

@@ -6,7 +6,7 @@ mod page;
 mod people;
 mod quiet;
 
-use std::{collections::BTreeMap, error::Error, time::Instant};
+use std::{collections::BTreeMap, error::Error, ops::Deref, sync::Arc, time::Instant};
 
 use desk::{Desk, Parts, ports::Queues};
 use futures::{StreamExt, stream};
@@ -52,12 +52,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> Desk<S, Quiet, Q> {
-    let webhook_secrets = vec![WEBHOOK_SECRET.into()];
-    Desk::new(Parts { desk: main_desk(), store, telegram: Quiet, queues, bot: BOT, webhook_secrets })
+/// A desk, and its tables beside it.
+pub(crate) struct BenchDesk<S, Q> {
+    desk: Desk<S, Quiet, Q>,
+    store: Arc<S>,
 }
 
-async fn measure<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
+impl<S, Q> Deref for BenchDesk<S, Q> {
+    type Target = Desk<S, Quiet, Q>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.desk
+    }
+}
+
+fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> BenchDesk<S, Q> {
+    let (store, webhook_secrets) = (Arc::new(store), vec![WEBHOOK_SECRET.into()]);
+    let parts = Parts { desk: main_desk(), store: store.clone(), telegram: Quiet, queues, bot: BOT, webhook_secrets };
+    BenchDesk { desk: Desk::new(parts), store }
+}
+
+async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
     people::an_operator_is_enlisted(desk).await?;
     // Nobody is timed before everything has been used once.
     let mut next = 1 + people / 10;
@@ -83,7 +98,7 @@ async fn measure<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, people: i64) -> 
 
 /// Somebody is given a chat, says something there, and it is closed.
 async fn chat<S: Store, Q: Queues>(
-    desk: &Desk<S, Quiet, Q>,
+    desk: &BenchDesk<S, Q>,
     lead: Visitor,
     times: &mut Times,
 ) -> Result<(), Box<dyn Error>> {
@@ -98,7 +113,7 @@ async fn chat<S: Store, Q: Queues>(
 }
 
 /// How long an update takes, in nanoseconds.
-async fn timed<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, update: &serde_json::Value) -> u128 {
+async fn timed<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, update: &serde_json::Value) -> u128 {
     let request = people::request(update);
     let began = Instant::now();
     let answer = desk.webhook(request, people::now()).await;
@@ -108,11 +123,7 @@ async fn timed<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, update: &serde_jso
 }
 
 /// These people come, so many at a time. Answers how long each of their updates took.
-async fn visits<S: Store, Q: Queues>(
-    desk: &Desk<S, Quiet, Q>,
-    people: std::ops::Range<i64>,
-    at_a_time: usize,
-) -> Times {
+async fn visits<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: std::ops::Range<i64>, at_a_time: usize) -> Times {
     let visits = stream::iter(people).map(|number| async move {
         let mut took = vec![];
         for (kind, update) in Visitor(number).updates() {

@@ -7,7 +7,7 @@ use std::{
 
 use contracts::{ReportMessage, VERSION};
 use ctl::operators;
-use desk::{Desk, batch::Message, ports::Queues};
+use desk::{batch::Message, ports::Queues};
 use domain::{
     AccountId, Cause, Change, GroupId, HostReport, InviteLink, Person, Room, RoomId, RoomState, Timestamp, UserId,
     Write,
@@ -18,7 +18,7 @@ use local::town::{WEBHOOK_SECRET, main_desk};
 use serde_json::{Value, json};
 use store::Store;
 
-use crate::quiet::Quiet;
+use crate::BenchDesk;
 
 /// The bot's own number.
 pub(crate) const BOT: i64 = 7_000_000_001;
@@ -99,9 +99,9 @@ impl Visitor {
     /// The operator closes their chat, which there has to be. Answers the press, and what makes the room ready again.
     pub(crate) async fn is_closed<S: Store, Q: Queues>(
         self,
-        desk: &Desk<S, Quiet, Q>,
+        desk: &BenchDesk<S, Q>,
     ) -> Result<(Value, [HostReport; 2]), Box<dyn std::error::Error>> {
-        let lead = desk.store().lead(UserId(self.user())).await?.ok_or("nobody registered")?;
+        let lead = desk.store.lead(UserId(self.user())).await?.ok_or("nobody registered")?;
         let chat = lead.chat().ok_or("nobody was given a chat")?.chat.clone();
         let press = presses(OPERATOR, &format!("1:close:{chat}"));
         let link = InviteLink(format!("https://t.me/+{}", self.0));
@@ -112,29 +112,29 @@ impl Visitor {
 
 /// Somebody is on the roster, and not on shift.
 pub(crate) async fn an_operator_is_enlisted<S: Store, Q: Queues>(
-    desk: &Desk<S, Quiet, Q>,
+    desk: &BenchDesk<S, Q>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let person = Person { user: UserId(OPERATOR), name: "Ihor".into(), tag: None, language: None };
-    operators::add(desk.store(), &main_desk(), person, now()).await?;
+    operators::add(&*desk.store, &main_desk(), person, now()).await?;
     desk.webhook(request(&says(OPERATOR, &private(OPERATOR), &json!({"text": "/start"}))), now()).await;
     Ok(())
 }
 
 /// They begin their shift, and there is a room.
 pub(crate) async fn the_desk_opens<S: Store, Q: Queues>(
-    desk: &Desk<S, Quiet, Q>,
+    desk: &BenchDesk<S, Q>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let link = InviteLink("https://t.me/+first".into());
     let state = RoomState::Ready { group: GROUP, link };
     let room = Room { id: room(), desk: main_desk(), account: AccountId("main".into()), state, version: 0 };
     let change = Change { writes: vec![Write::PutRoom(room)], effects: vec![] };
-    desk.store().commit(&next_cause(), &change, now()).await?;
+    desk.store.commit(&next_cause(), &change, now()).await?;
     desk.webhook(request(&presses(OPERATOR, "1:start")), now()).await;
     Ok(())
 }
 
 /// The host has told these.
-pub(crate) async fn reported<S: Store, Q: Queues>(desk: &Desk<S, Quiet, Q>, reports: [HostReport; 2]) {
+pub(crate) async fn reported<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, reports: [HostReport; 2]) {
     for report in reports {
         let body = contracts::write(&ReportMessage { v: VERSION, cause: next_cause(), at: now(), report });
         let again = desk.reports(vec![Message { id: "1".into(), body, group: None }], now()).await;

@@ -89,7 +89,7 @@ async fn rests(town: &Town) -> Vec<String> {
 pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), StoryError> {
     let all_ready = async {
         loop {
-            let rooms = town.desk().store().rooms(&main_desk()).await.expect("the tables answer");
+            let rooms = town.tables().rooms(&main_desk()).await.expect("the tables answer");
             if rooms.iter().filter(|room| matches!(room.state, RoomState::Ready { .. })).count() >= wanted {
                 return;
             }

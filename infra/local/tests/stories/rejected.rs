@@ -1,12 +1,12 @@
 //! Requests and updates that the webhook rejects or skips.
 use domain::{LeadState, UserId};
-use functions::AwsDesk;
 use local::{
     story::{must, registers},
     town::{Plan, Town, WEBHOOK_SECRET},
 };
 use serde_json::{Value, json};
 use store::Reads;
+use store_dynamo::DynamoDb;
 use telegram_sim::people::{Card, Person};
 
 use crate::harness::{alarming_story, story};
@@ -21,7 +21,7 @@ async fn a_request_without_the_secret_changes_nothing() {
         for secret in [None, Some(""), Some("wrong"), Some(&WEBHOOK_SECRET[1..])] {
             must(post(town, secret, &press).await == 401, "a wrong secret is answered 401")?;
         }
-        must(state_of(town.desk(), olena.id().0).await == Some(LeadState::Registered), "and changes nothing")?;
+        must(state_of(town.tables(), olena.id().0).await == Some(LeadState::Registered), "and changes nothing")?;
 
         must(post(town, Some(WEBHOOK_SECRET), &press).await == 200, "the same with the secret is done")?;
         olena.hears("You are number 1 in the queue").await?;
@@ -39,8 +39,8 @@ async fn a_contact_that_is_not_the_own_registers_nobody() {
             olena.shares_contact(&town.cast.bot, card)?;
         }
         olena.sees_until(refused_four_times, local::error::PATIENCE).await?;
-        must(state_of(town.desk(), olena.id().0).await.is_none(), "nobody is registered")?;
-        must(state_of(town.desk(), taras.id().0).await.is_none(), "nor is whose card it was")?;
+        must(state_of(town.tables(), olena.id().0).await.is_none(), "nobody is registered")?;
+        must(state_of(town.tables(), taras.id().0).await.is_none(), "nor is whose card it was")?;
 
         registers(town, sofiia).await
     })
@@ -99,6 +99,6 @@ pub(crate) async fn post(town: &Town, secret: Option<&str>, update: &Value) -> u
     request.send().await.expect("an answer").status().as_u16()
 }
 
-async fn state_of(desk: &AwsDesk, user: i64) -> Option<LeadState> {
-    desk.store().lead(UserId(user)).await.expect("the tables answer").map(|lead| lead.state)
+async fn state_of(tables: &DynamoDb, user: i64) -> Option<LeadState> {
+    tables.lead(UserId(user)).await.expect("the tables answer").map(|lead| lead.state)
 }

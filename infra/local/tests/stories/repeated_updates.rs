@@ -57,7 +57,7 @@ fn two_at_a_time() -> domain::Settings {
 /// Once everything is delivered: one lead, one slot, one room.
 async fn one_chat(town: &Town) -> Result<(), StoryError> {
     town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything is delivered");
-    let store = town.desk().store();
+    let store = town.tables();
     let olena = domain::UserId(town.cast.leads[0].id().0);
     let lead = store.lead(olena).await.expect("the tables answer").expect("she is registered");
     let LeadState::Accepted(lead_chat) = &lead.state else {

@@ -57,13 +57,13 @@ fn is_answered(view: &str) -> bool {
 
 /// The queue holds 22 tickets in the order of their times, and each of their leads is told this place on asking again.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
-    let queue = town.desk().store().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
+    let queue = town.tables().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;
     must(queue.is_sorted_by_key(|ticket| ticket.place.since), "in the order in which they asked")?;
     for (ahead, ticket) in queue.iter().enumerate() {
         let lead = leads.iter().find(|lead| lead.id().0 == ticket.lead.user.0);
         let lead = lead.ok_or_else(|| StoryError("a ticket is one of the forty's".into()))?;
-        let stored = town.desk().store().lead(UserId(lead.id().0)).await.expect("the tables answer");
+        let stored = town.tables().lead(UserId(lead.id().0)).await.expect("the tables answer");
         let waits = matches!(stored.map(|lead| lead.state), Some(LeadState::Waiting(place)) if place == ticket.place);
         must(waits, "lead and ticket tell the same")?;
         lead.writes(&town.cast.bot, "Where am I?")?;
@@ -73,6 +73,6 @@ async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), Sto
 }
 
 async fn loads(town: &Town) -> BTreeMap<OperatorId, usize> {
-    let roster = town.desk().store().roster(&main_desk()).await.expect("the tables answer");
+    let roster = town.tables().roster(&main_desk()).await.expect("the tables answer");
     roster.into_iter().map(|operator| (operator.id, operator.load())).collect()
 }

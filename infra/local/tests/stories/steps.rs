@@ -87,13 +87,13 @@ pub(crate) async fn until<T>(
 
 /// A lead, as stored.
 pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
-    let lead = town.desk().store().lead(UserId(person.id().0)).await.expect("the tables answer");
+    let lead = town.tables().lead(UserId(person.id().0)).await.expect("the tables answer");
     lead.ok_or_else(|| StoryError(format!("{} is registered", person.name())))
 }
 
 /// An operator, as stored.
 pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
-    let stored = town.desk().store().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
+    let stored = town.tables().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError(format!("{} is on the roster", person.name())))
 }
 
@@ -101,6 +101,6 @@ pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
     let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;
-    let stored = town.desk().store().chat(&chat).await.expect("the tables answer");
+    let stored = town.tables().chat(&chat).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError("a lead's chat is there".into()))
 }

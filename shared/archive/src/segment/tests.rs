@@ -19,7 +19,7 @@ fn every_kind_of_record_has_its_stored_form() {
     {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"leave","message":5,"sent":"2026-11-22T10:00:00.000Z","person":{"id":7},"removed_by":{"id":1001}}
     {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"service","message":6,"sent":"2026-11-22T10:00:00.000Z","sender":null,"action":"messageActionPinMessage"}
     {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"fact","number":2,"decided":"2026-11-22T10:00:00.000Z","fact":{"fact":"assigned","operator":9}}
-    {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"gap","counted":5,"told":3}
+    {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"gap","counted":5,"received":3}
     {"line":"record","captured":"2026-11-22T10:00:00.000Z","record":"close","number":4,"decided":"2026-11-22T10:00:00.000Z","ending":{"ended":"closed_by_operator","operator":9}}
     {"line":"foot","covers":41,"records":11}
     "#);

@@ -3,4 +3,4 @@ mod everything;
 mod lines;
 mod operators;
 mod translations;
-mod typed;
+mod user_text;

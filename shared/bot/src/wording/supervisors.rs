@@ -2,7 +2,7 @@
 use domain::Language;
 
 use crate::{
-    typed::Typed,
+    user_text::Typed,
     wording::{names, text, text_with},
 };
 

@@ -11,33 +11,38 @@ use crate::{
         facts::Facts,
         origin::Origin,
         reachability,
-        trigger::{Decision, Trigger},
+        trigger::{Decide, Loaded, Trigger},
     },
     error::DeskError,
 };
 
-/// Things that were learned while effects were carried out.
+/// The follow-ups of some effects.
 #[derive(Debug, Default)]
-pub(crate) struct Learned {
+pub(crate) struct FollowUps {
     /// Leads who were shown their place, each in this new message.
     places: Vec<(UserId, MessageId)>,
     /// People who cannot be written to.
     unreachable: Vec<UserId>,
 }
 
-/// One of them, as a trigger.
-pub(crate) struct FollowUp {
-    origin: Origin,
-    kind: Kind,
+/// One of them.
+pub(crate) enum FollowUp {
+    /// The lead was shown their place in this message.
+    PlaceShown {
+        /// The lead.
+        lead: UserId,
+        /// The message.
+        message: MessageId,
+    },
+    /// The person cannot be written to.
+    Unreachable {
+        /// The person.
+        user: UserId,
+    },
 }
 
-enum Kind {
-    PlaceShown { lead: UserId, message: MessageId },
-    Unreachable { user: UserId },
-}
-
-impl Learned {
-    /// The lesson of one act with this outcome.
+impl FollowUps {
+    /// The follow-ups of one act with this outcome.
     pub(crate) fn from(act: &Act, outcome: Outcome) -> Self {
         match (act, outcome) {
             (Act::Show { to, over, screen: Screen::Waiting { .. } }, Outcome::Sent { message: Some(number) })
@@ -55,51 +60,38 @@ impl Learned {
         self.unreachable.extend(other.unreachable);
     }
 
-    /// All of them, as triggers; `origin` is that of the effects which were carried out.
-    pub(crate) fn into_follow_ups(self, origin: &Origin) -> Vec<FollowUp> {
+    /// All of them, as triggers; `origin` is that of the effects which were carried out. The slot of an unreachable person
+    /// may be free.
+    pub(crate) fn into_triggers(self, origin: &Origin) -> Vec<Trigger<FollowUp>> {
         let (of, now) = (origin.cause.to_string(), origin.now);
-        let places = self.places.into_iter().map(|(lead, message)| FollowUp {
-            origin: Origin { cause: Cause::PlaceShown { lead, message, of: of.clone() }, now },
-            kind: Kind::PlaceShown { lead, message },
+        let places = self.places.into_iter().map(|(lead, message)| {
+            let origin = Origin { cause: Cause::PlaceShown { lead, message, of: of.clone() }, now };
+            Trigger::of_machine(origin, false, FollowUp::PlaceShown { lead, message })
         });
-        let unreachable = self.unreachable.into_iter().map(|user| FollowUp {
-            origin: Origin { cause: Cause::Undelivered { user, of: of.clone() }, now },
-            kind: Kind::Unreachable { user },
+        let unreachable = self.unreachable.into_iter().map(|user| {
+            let origin = Origin { cause: Cause::Undelivered { user, of: of.clone() }, now };
+            Trigger::of_machine(origin, true, FollowUp::Unreachable { user })
         });
         places.chain(unreachable).collect()
     }
 }
 
 impl FollowUp {
-    /// The cause that it is stored under.
-    pub(crate) fn cause(&self) -> &Cause {
-        &self.origin.cause
-    }
-
     /// Whether its failure may be passed over: the place is shown, and not shown again because that was not stored. Then
     /// the message before is redrawn.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self.kind, Kind::PlaceShown { .. })
+        matches!(self, Self::PlaceShown { .. })
     }
 }
 
-impl<S: Reads> Trigger<S> for FollowUp {
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    /// The slot of an unreachable person may be free.
-    fn rematches(&self) -> bool {
-        matches!(self.kind, Kind::Unreachable { .. })
-    }
-
-    async fn decide(&self, facts: &Facts<S>, _attempt: u32) -> Result<Decision, DeskError> {
-        match self.kind {
-            Kind::PlaceShown { lead, message } => {
-                let lead = facts.lead(lead).await?;
-                Ok(Decision::from(queue::place_shown_in(message, lead.as_ref(), facts.desk())))
+impl<S: Reads> Decide<S> for FollowUp {
+    async fn decide(&self, facts: &Facts<S>, origin: &Origin, _attempt: u32) -> Result<Loaded, DeskError> {
+        match self {
+            Self::PlaceShown { lead, message } => {
+                let lead = facts.lead(*lead).await?;
+                Ok(Loaded::from(queue::place_shown_in(*message, lead.as_ref(), facts.desk())))
             }
-            Kind::Unreachable { user } => reachability::lost(facts, user, Some(self.origin.now), &self.origin).await,
+            Self::Unreachable { user } => reachability::lost(facts, *user, Some(origin.now), origin).await,
         }
     }
 }

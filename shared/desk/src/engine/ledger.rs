@@ -2,16 +2,17 @@
 //! faster.
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{Cause, Change, Effect, Refusal, Requester, Timestamp};
+use domain::{Cause, Change, Effect, Timestamp};
 use store::{CommitError, Entry, Outcome, Reason, Store, StoreError};
-use tracing::debug;
+use tracing::{debug, info};
 
 use crate::{
     engine::{
         facts::Facts,
+        journal::Journal,
         origin::Origin,
         screens::ScreenData,
-        trigger::{Decided, Decision, Trigger},
+        trigger::{Decide, Decision, Loaded, Trigger},
     },
     error::DeskError,
 };
@@ -22,55 +23,61 @@ const ATTEMPTS: u32 = 24;
 /// See the [module](self).
 pub(crate) struct Ledger<S> {
     store: Arc<S>,
+    journal: Journal<S>,
     facts: Facts<S>,
 }
 
 /// The result for one trigger. Effects are named by their index in the change.
-pub(crate) enum Verdict {
+pub(crate) enum Resolution {
     /// Stored now; these effects are to be carried out, and their screens show this data.
     Committed(BTreeMap<u32, Effect>, ScreenData),
-    /// There was nothing to store; its effects are to be carried out. The trigger may simply come again.
-    Unstored(Change, ScreenData),
-    /// Nothing stored: the requester is told why.
-    Refused(Refusal, Requester, ScreenData),
+    /// There was nothing to store; these effects are to be carried out. The trigger may simply come again.
+    Unstored(BTreeMap<u32, Effect>, ScreenData),
     /// It happened before, or is not valid any more. These effects of the run before are still valid and unsent.
     Stale(BTreeMap<u32, Effect>),
 }
 
 impl<S> Clone for Ledger<S> {
     fn clone(&self) -> Self {
-        Self { store: self.store.clone(), facts: self.facts.clone() }
+        Self { store: self.store.clone(), journal: self.journal.clone(), facts: self.facts.clone() }
     }
 }
 
 impl<S: Store> Ledger<S> {
-    pub(crate) fn new(store: Arc<S>, facts: Facts<S>) -> Self {
-        Self { store, facts }
+    pub(crate) fn new(store: Arc<S>, journal: Journal<S>, facts: Facts<S>) -> Self {
+        Self { store, journal, facts }
     }
 
     /// Decides beside the first read of the journal, and commits.
     ///
     /// The journal is read first, not only found out by the commit: a run that came before may have died between its
     /// commit and its rematch, and then this one must rematch.
-    pub(crate) async fn decide<T: Trigger<S>>(&self, trigger: &T) -> Result<Verdict, DeskError> {
-        let Origin { cause, now } = trigger.origin();
-        let now = *now;
+    pub(crate) async fn resolve<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Resolution, DeskError> {
+        let Origin { cause, now } = &trigger.origin;
         for attempt in 0..ATTEMPTS {
-            let journaled = async { Ok(self.store.journaled(cause).await?) };
-            let (entry, decision) = tokio::try_join!(journaled, trigger.decide(&self.facts, attempt))?;
-            if let Some(entry) = entry {
-                return Ok(Verdict::Stale(self.still_valid(entry, now).await?));
-            }
-            let Decision { decided, data } = decision;
-            let change = match decided {
-                Decided::Change(change) if change.writes.is_empty() => return Ok(Verdict::Unstored(change, data)),
-                Decided::Change(change) => change,
-                Decided::Refused(refusal, requester) => return Ok(Verdict::Refused(refusal, requester, data)),
-                Decided::Stale => return Ok(Verdict::Stale(BTreeMap::new())),
+            let journaled = async {
+                if trigger.journaled { Ok(self.journal.find(cause).await?) } else { Ok::<_, DeskError>(None) }
             };
-            if self.commit(cause, &change, Attempt { number: attempt, now }).await? {
+            let decided = trigger.decide.decide(&self.facts, &trigger.origin, attempt);
+            let (entry, Loaded { decision, data }) = tokio::try_join!(journaled, decided)?;
+            if let Some(entry) = entry {
+                return Ok(Resolution::Stale(self.still_valid(entry, *now).await?));
+            }
+            let change = match decision {
+                Decision::Change(change) if !change.writes.is_empty() => change,
+                Decision::Stale => return Ok(Resolution::Stale(BTreeMap::new())),
+                Decision::Refused(refusal, _) => {
+                    info!(%cause, %refusal, "refused");
+                    return Ok(Resolution::Unstored(numbered(decision.into_answer().effects), data));
+                }
+                Decision::Change(_) => {
+                    return Ok(Resolution::Unstored(numbered(decision.into_answer().effects), data));
+                }
+            };
+            debug_assert!(trigger.journaled, "{cause} stores something, so it needs its journal item");
+            if self.commit(cause, &change, Attempt { number: attempt, now: *now }).await? {
                 let data = data.after(&change);
-                return Ok(Verdict::Committed(numbered(change.effects), data));
+                return Ok(Resolution::Committed(numbered(change.effects), data));
             }
         }
         Err(DeskError::Crowded { attempts: ATTEMPTS })
@@ -92,26 +99,6 @@ impl<S: Store> Ledger<S> {
         }
     }
 
-    /// Marks effects of a cause as done.
-    pub(crate) async fn mark_done(
-        &self,
-        cause: &Cause,
-        outcomes: &[(u32, Outcome)],
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        if outcomes.is_empty() { Ok(()) } else { self.store.mark_done(cause, outcomes, now).await }
-    }
-
-    /// Takes over a journal item with unsent effects. `false` if another process was faster.
-    pub(crate) async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
-        self.store.claim(entry, now).await
-    }
-
-    /// Stores an update that nobody can process.
-    pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.store.put_aside(update, now).await
-    }
-
     /// The unsent effects of an earlier run that are still valid. The others are marked done, as obsolete.
     async fn still_valid(&self, entry: Entry, now: Timestamp) -> Result<BTreeMap<u32, Effect>, StoreError> {
         let mut valid = BTreeMap::new();
@@ -123,7 +110,7 @@ impl<S: Store> Ledger<S> {
                 obsolete.push((index, Outcome::Obsolete));
             }
         }
-        self.mark_done(&entry.cause, &obsolete, now).await?;
+        self.journal.mark_done(&entry.cause, &obsolete, now).await?;
         Ok(valid)
     }
 }

@@ -14,7 +14,7 @@ use store::{Entry, Outcome, Store};
 use tracing::warn;
 
 use crate::{
-    engine::{facts::Facts, follow_up::Learned, ledger::Ledger, origin::Origin, screens::ScreenData},
+    engine::{facts::Facts, follow_up::FollowUps, journal::Journal, origin::Origin, screens::ScreenData},
     error::DeskError,
     ports::Queues,
 };
@@ -26,7 +26,7 @@ const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 /// See the [module](self).
 pub(crate) struct Outbox<S, B, Q> {
     facts: Facts<S>,
-    ledger: Ledger<S>,
+    journal: Journal<S>,
     telegram: B,
     queues: Q,
 }
@@ -44,42 +44,37 @@ pub(crate) struct Delivery {
 }
 
 impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
-    pub(crate) fn new(facts: Facts<S>, ledger: Ledger<S>, telegram: B, queues: Q) -> Self {
-        Self { facts, ledger, telegram, queues }
+    pub(crate) fn new(facts: Facts<S>, journal: Journal<S>, telegram: B, queues: Q) -> Self {
+        Self { facts, journal, telegram, queues }
     }
 
-    /// How Telegram is called.
-    pub(crate) fn telegram(&self) -> &B {
-        &self.telegram
-    }
-
-    /// Carries out the effects of a stored cause, and marks them done. Answers what was learned.
-    pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<Learned, DeskError> {
+    /// Carries out the effects of a stored cause, and marks them done. Answers its follow-ups.
+    pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         let result = self.carry_out(delivery, &mut outcomes).await;
         // Also when an effect failed: those before it are not to be carried out again.
-        self.ledger.mark_done(&delivery.origin.cause, &outcomes, delivery.origin.now).await?;
+        self.journal.mark_done(&delivery.origin.cause, &outcomes, delivery.origin.now).await?;
         result?;
-        Ok(learned(delivery, &outcomes))
+        Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out the effects of a cause that stores nothing. Answers what was learned.
-    pub(crate) async fn deliver_unjournaled(&self, delivery: &Delivery) -> Result<Learned, DeskError> {
+    /// Carries out the effects of a cause that stores nothing. Answers its follow-ups.
+    pub(crate) async fn deliver_unjournaled(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         self.carry_out(delivery, &mut outcomes).await?;
-        Ok(learned(delivery, &outcomes))
+        Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out one effect that was left to the notices, at their pace. Answers what was learned.
-    pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<Learned, DeskError> {
+    /// Carries out one effect that was left to the notices, at their pace. Answers its follow-ups.
+    pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<FollowUps, DeskError> {
         let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
-        self.telegram.pace(BETWEEN_CALLS * calls_of(&effect.act)).await;
+        self.telegram.pace(BETWEEN_CALLS * effect.act.telegram_calls()).await;
         match called {
-            Ok(outcome) => Ok(Learned::from(&effect.act, outcome)),
+            Ok(outcome) => Ok(FollowUps::from(&effect.act, outcome)),
             // A 429 is no failure: a copy of the notice comes when Telegram allows it.
             Err(DeskError::Telegram(CallError::RetryAfter(pause))) => {
                 self.queues.send_notice(&origin.cause, effect, Some(pause)).await?;
-                Ok(Learned::default())
+                Ok(FollowUps::default())
             }
             Err(error) => Err(error),
         }
@@ -101,7 +96,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
             }
             outcomes.push((*index, Outcome::Queued));
         }
-        Ok(self.ledger.mark_done(&entry.cause, &outcomes, now).await?)
+        Ok(self.journal.mark_done(&entry.cause, &outcomes, now).await?)
     }
 
     /// Carries effects out in their order, and notes the outcome of each.
@@ -175,21 +170,12 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
     }
 }
 
-fn learned(delivery: &Delivery, outcomes: &[(u32, Outcome)]) -> Learned {
-    let mut learned = Learned::default();
+fn follow_ups(delivery: &Delivery, outcomes: &[(u32, Outcome)]) -> FollowUps {
+    let mut follow_ups = FollowUps::default();
     for (index, outcome) in outcomes {
         if let Some(effect) = delivery.effects.get(index) {
-            learned.extend(Learned::from(&effect.act, *outcome));
+            follow_ups.extend(FollowUps::from(&effect.act, *outcome));
         }
     }
-    learned
-}
-
-/// How many Telegram calls an act takes.
-fn calls_of(act: &Act) -> u32 {
-    match act {
-        Act::Disband { people, .. } => 1 + u32::try_from(people.len()).unwrap_or(u32::MAX - 1),
-        Act::Show { .. } | Act::Notify { .. } | Act::Admit { .. } | Act::Decline { .. } | Act::Remove { .. } => 1,
-        Act::SendJob(_) => 0,
-    }
+    follow_ups
 }

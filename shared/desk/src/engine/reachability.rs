@@ -3,7 +3,7 @@ use domain::{Change, Stale, Timestamp, UserId, decisions::reachability};
 use store::Reads;
 
 use crate::{
-    engine::{facts::Facts, origin::Origin, trigger::Decision},
+    engine::{facts::Facts, origin::Origin, trigger::Loaded},
     error::DeskError,
 };
 
@@ -14,7 +14,7 @@ pub(crate) async fn lost<S: Reads>(
     user: UserId,
     tried: Option<Timestamp>,
     origin: &Origin,
-) -> Result<Decision, DeskError> {
+) -> Result<Loaded, DeskError> {
     let (lead, operator, settings) = tokio::try_join!(facts.lead(user), facts.operator(user), facts.settings())?;
     let chat = match &lead {
         Some(lead) => facts.chat_of_lead(lead).await?,
@@ -27,14 +27,14 @@ pub(crate) async fn lost<S: Reads>(
 }
 
 /// Decides that somebody can be written to again.
-pub(crate) async fn regained<S: Reads>(facts: &Facts<S>, user: UserId) -> Result<Decision, DeskError> {
+pub(crate) async fn regained<S: Reads>(facts: &Facts<S>, user: UserId) -> Result<Loaded, DeskError> {
     let (lead, operator, settings) = tokio::try_join!(facts.lead(user), facts.operator(user), facts.settings())?;
     let as_operator = operator.map(|operator| reachability::operator_reachable(operator, &settings));
     Ok(both(lead.map(reachability::lead_reachable), as_operator))
 }
 
 /// The changes of both, as far as there are any.
-fn both(as_lead: Option<Result<Change, Stale>>, as_operator: Option<Result<Change, Stale>>) -> Decision {
+fn both(as_lead: Option<Result<Change, Stale>>, as_operator: Option<Result<Change, Stale>>) -> Loaded {
     let changes = [as_lead, as_operator].into_iter().flatten().filter_map(Result::ok);
-    Decision::from(changes.fold(Change::nothing(), Change::and))
+    Loaded::from(changes.fold(Change::nothing(), Change::and))
 }

@@ -9,35 +9,41 @@ use crate::{
 };
 
 /// One thing that happened: an update, a report, a deadline, or something learned while sending.
-pub(crate) trait Trigger<S>: Sync {
-    /// Its cause and its time.
-    fn origin(&self) -> &Origin;
-
-    /// Whether its change may make a match possible.
-    fn rematches(&self) -> bool;
-
+pub(crate) struct Trigger<D> {
+    /// The cause that its change is stored under, and when it is decided.
+    pub(crate) origin: Origin,
     /// The people to whom effects are sent at once. Everybody else is written to by the notices.
-    fn immediate(&self) -> Vec<UserId> {
-        vec![]
-    }
+    pub(crate) immediate: Vec<UserId>,
+    /// Whether its change may make a match possible.
+    pub(crate) rematches: bool,
+    /// Whether it may store something. A trigger that never does needs no journal: it may simply come again.
+    pub(crate) journaled: bool,
+    /// How it is decided.
+    pub(crate) decide: D,
+}
 
+/// How a trigger is decided.
+pub(crate) trait Decide<S>: Sync {
     /// Loads facts and decides. Called again after a lost race; `attempt` counts from zero.
-    fn decide(&self, facts: &Facts<S>, attempt: u32) -> impl Future<Output = Result<Decision, DeskError>> + Send;
+    fn decide(
+        &self,
+        facts: &Facts<S>,
+        origin: &Origin,
+        attempt: u32,
+    ) -> impl Future<Output = Result<Loaded, DeskError>> + Send;
 
     /// The answer to somebody whose trigger came twice or too late: their current screens.
-    fn answer_when_stale(&self, _facts: &Facts<S>) -> impl Future<Output = Result<Option<Decision>, DeskError>> + Send {
+    fn answer_when_stale(
+        &self,
+        _facts: &Facts<S>,
+        _origin: &Origin,
+    ) -> impl Future<Output = Result<Option<Loaded>, DeskError>> + Send {
         std::future::ready(Ok(None))
     }
 }
 
-/// A decision, with the data read for it that its screens show.
-pub(crate) struct Decision {
-    pub(crate) decided: Decided,
-    pub(crate) data: ScreenData,
-}
-
-/// The outcome of a decision.
-pub(crate) enum Decided {
+/// A decision.
+pub(crate) enum Decision {
     /// Store this, then carry out its effects.
     Change(Change),
     /// Tell the requester why not.
@@ -46,43 +52,56 @@ pub(crate) enum Decided {
     Stale,
 }
 
-impl Decision {
+/// A decision, with the data loaded for it that its screens show.
+pub(crate) struct Loaded {
+    pub(crate) decision: Decision,
+    pub(crate) data: ScreenData,
+}
+
+impl<D> Trigger<D> {
+    /// A trigger that writes to nobody at once.
+    pub(crate) fn of_machine(origin: Origin, rematches: bool, decide: D) -> Self {
+        Self { origin, immediate: vec![], rematches, journaled: true, decide }
+    }
+}
+
+impl Loaded {
     /// The decision about a request, which may be refused.
     pub(crate) fn on_request(decided: Result<Change, Refusal>, requester: Requester) -> Self {
-        let decided = decided.map_or_else(|refusal| Decided::Refused(refusal, requester), Decided::Change);
-        Self { decided, data: ScreenData::default() }
+        let decision = decided.map_or_else(|refusal| Decision::Refused(refusal, requester), Decision::Change);
+        Self { decision, data: ScreenData::default() }
     }
 
     /// The decision about something that takes place nowhere: there is no such chat any more.
     pub(crate) fn stale() -> Self {
-        Self { decided: Decided::Stale, data: ScreenData::default() }
+        Self { decision: Decision::Stale, data: ScreenData::default() }
     }
 
     /// With the data that its screens show.
     pub(crate) fn with_data(self, data: ScreenData) -> Self {
         Self { data, ..self }
     }
+}
 
-    /// The decision as an answer that stores nothing.
-    pub(crate) fn into_answer(self) -> (Change, ScreenData) {
-        let change = match self.decided {
-            Decided::Change(change) => change,
-            Decided::Refused(refusal, requester) => Change::nothing().show(&requester, Screen::Refused { refusal }),
-            Decided::Stale => Change::nothing(),
-        };
-        (change, self.data)
+impl Decision {
+    /// The change whose effects answer, whether it is stored or not.
+    pub(crate) fn into_answer(self) -> Change {
+        match self {
+            Self::Change(change) => change,
+            Self::Refused(refusal, requester) => Change::nothing().show(&requester, Screen::Refused { refusal }),
+            Self::Stale => Change::nothing(),
+        }
     }
 }
 
-impl From<Change> for Decision {
+impl From<Change> for Loaded {
     fn from(change: Change) -> Self {
-        Self { decided: Decided::Change(change), data: ScreenData::default() }
+        Self { decision: Decision::Change(change), data: ScreenData::default() }
     }
 }
 
-impl From<Result<Change, Stale>> for Decision {
+impl From<Result<Change, Stale>> for Loaded {
     fn from(decided: Result<Change, Stale>) -> Self {
-        let decided = decided.map_or(Decided::Stale, Decided::Change);
-        Self { decided, data: ScreenData::default() }
+        Self { decision: decided.map_or(Decision::Stale, Decision::Change), data: ScreenData::default() }
     }
 }

@@ -1,119 +1,92 @@
 //! Members of staff, at their panel.
 use domain::{
-    Change, ChatId, Operator, OperatorId, Place, Refusal, Requester, Screen, UserId,
+    Change, ChatId, Context, Operator, OperatorId, Place, Refusal, Requester, Screen, UserId,
     decisions::{
         closing::{self, Closer},
-        matching::{self, Taking},
+        matching::{self, TicketToTake},
         shift,
     },
 };
 use store::Reads;
 
 use crate::{
-    engine::{
-        facts::{Facts, Visit},
-        screens::ScreenData,
-        trigger::Decision,
-    },
+    engine::{facts::Visit, screens::ScreenData, trigger::Loaded},
     error::DeskError,
-    updates::update::Update,
+    updates::request::Request,
 };
 
-pub(super) async fn start_shift<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
-    let visit = update.visit(facts).await?;
-    let settings = visit.settings.clone();
-    let context = update.context(facts, &settings);
-    Ok(decide(visit, |operator, requester| shift::start(operator, requester, &context)))
+pub(super) async fn start_shift<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
+    let visit = request.visit().await?;
+    Ok(decide(request, visit, shift::start))
 }
 
-pub(super) async fn end_shift<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
-    Ok(decide(update.visit(facts).await?, shift::end))
+pub(super) async fn end_shift<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
+    Ok(decide(request, request.visit().await?, |operator, requester, _| shift::end(operator, requester)))
 }
 
-pub(super) async fn end_shift_keeping<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
-    Ok(decide(update.visit(facts).await?, shift::end_keeping))
+pub(super) async fn end_shift_keeping<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
+    Ok(decide(request, request.visit().await?, |operator, requester, _| shift::end_keeping(operator, requester)))
 }
 
 /// Another operator may be free for the leads who are sent back.
-pub(super) async fn end_shift_giving_back<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
-    let visit = update.visit(facts).await?;
-    let chats = facts.chats_of(visit.visitor.roles.operator.as_ref()).await?;
-    let settings = visit.settings.clone();
-    let context = update.context(facts, &settings);
-    Ok(decide(visit, |operator, requester| shift::end_giving_back(operator, chats, requester, &context)))
+pub(super) async fn end_shift_giving_back<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
+    let visit = request.visit().await?;
+    let chats = request.facts.chats_of(visit.visitor.roles.operator.as_ref()).await?;
+    Ok(decide(request, visit, |operator, requester, context| {
+        shift::end_giving_back(operator, chats, requester, context)
+    }))
 }
 
-pub(super) async fn show_screen<S: Reads>(
-    update: &Update,
-    facts: &Facts<S>,
-    screen: Screen,
-) -> Result<Decision, DeskError> {
-    let visit = update.visit(facts).await?;
-    Ok(decide(visit, |operator, requester| shift::show_screen(operator, requester, screen)))
+pub(super) async fn show_screen<S: Reads>(request: &Request<'_, S>, screen: Screen) -> Result<Loaded, DeskError> {
+    let visit = request.visit().await?;
+    Ok(decide(request, visit, |operator, requester, _| shift::show_screen(operator, requester, screen)))
 }
 
-pub(super) async fn watch_queue<S: Reads>(update: &Update, facts: &Facts<S>) -> Result<Decision, DeskError> {
-    let visit = async { update.visit(facts).await };
-    let front = async { Ok::<_, DeskError>(facts.front().await?) };
+pub(super) async fn watch_queue<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
+    let visit = async { request.visit().await };
+    let front = async { Ok::<_, DeskError>(request.facts.front().await?) };
     let (visit, front) = tokio::try_join!(visit, front)?;
     let data = ScreenData { front: Some(front), ..visit.data() };
-    Ok(decide(visit, shift::watch_queue).with_data(data))
+    Ok(decide(request, visit, |operator, requester, _| shift::watch_queue(operator, requester)).with_data(data))
 }
 
 /// Stored under the ticket, as its match would be: the first one gets it.
-pub(super) async fn take<S: Reads>(
-    update: &Update,
-    facts: &Facts<S>,
-    lead: UserId,
-    place: Place,
-) -> Result<Decision, DeskError> {
-    let visit = async { update.visit(facts).await };
-    let supply = async { Ok::<_, DeskError>(facts.supply().await?) };
+pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place: Place) -> Result<Loaded, DeskError> {
+    let visit = async { request.visit().await };
+    let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };
     let (visit, supply) = tokio::try_join!(visit, supply)?;
-    let queued = facts.queued_at(lead, place).await?;
-    let settings = visit.settings.clone();
-    let context = update.context(facts, &settings);
-    let taking = Taking { lead, place, queued, room: supply.room_for(context.cause) };
-    Ok(decide(visit, |operator, requester| matching::take(operator, taking, requester, &context)))
+    let queued = request.facts.queued_at(lead, place).await?;
+    let taking = TicketToTake { lead, place, queued, room: supply.room_for(&request.origin.cause) };
+    Ok(decide(request, visit, |operator, requester, context| matching::take(operator, taking, requester, context)))
 }
 
-/// Closes a chat. The answer is shown in private: the room is about to be emptied.
-pub(super) async fn close<S: Reads>(update: &Update, facts: &Facts<S>, chat: &ChatId) -> Result<Decision, DeskError> {
-    close_chat(update, facts, chat, None).await
-}
-
-/// Closes the chat of an operator who does not reply, from the alert about it, if that is still so.
-pub(super) async fn close_silent<S: Reads>(
-    update: &Update,
-    facts: &Facts<S>,
-    chat: &ChatId,
-    silent: OperatorId,
-) -> Result<Decision, DeskError> {
-    close_chat(update, facts, chat, Some(silent)).await
-}
-
-async fn close_chat<S: Reads>(
-    update: &Update,
-    facts: &Facts<S>,
+/// Closes a chat; with `silent`, from the alert about an operator who does not reply, if that is still so. The answer is
+/// shown in private: the room is about to be emptied.
+pub(super) async fn close_chat<S: Reads>(
+    request: &Request<'_, S>,
     chat: &ChatId,
     silent: Option<OperatorId>,
-) -> Result<Decision, DeskError> {
-    let visit = async { update.visit(facts).await };
-    let full = async { Ok(facts.full_chat(chat).await?) };
+) -> Result<Loaded, DeskError> {
+    let visit = async { request.visit().await };
+    let full = async { Ok(request.facts.full_chat(chat).await?) };
     let (visit, full) = tokio::try_join!(visit, full)?;
-    let settings = visit.settings.clone();
-    let context = update.context(facts, &settings);
-    Ok(decide(visit, |operator, requester| {
+    Ok(decide(request, visit, |operator, requester, context| {
         let by = Closer { operator: operator.ok_or(Refusal::NotOnRoster)?.id, requester };
         match silent {
-            Some(silent) => closing::close_silent(full, silent, by, &context),
-            None => closing::close(full, by, &context),
+            Some(silent) => closing::close_silent(full, silent, by, context),
+            None => closing::close(full, by, context),
         }
     }))
 }
 
 /// Decides about the sender as an operator, if they are one.
-fn decide(visit: Visit, decision: impl FnOnce(Option<Operator>, &Requester) -> Result<Change, Refusal>) -> Decision {
-    let (requester, data) = (visit.visitor.requester, visit.data());
-    Decision::on_request(decision(visit.visitor.roles.operator, &requester), requester).with_data(data)
+fn decide<S: Reads>(
+    request: &Request<'_, S>,
+    visit: Visit,
+    decision: impl FnOnce(Option<Operator>, &Requester, &Context<'_>) -> Result<Change, Refusal>,
+) -> Loaded {
+    let data = visit.data();
+    let Visit { visitor, settings } = visit;
+    let decided = decision(visitor.roles.operator, &visitor.requester, &request.context(&settings));
+    Loaded::on_request(decided, visitor.requester).with_data(data)
 }

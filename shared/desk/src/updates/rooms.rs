@@ -1,15 +1,15 @@
 //! Events in rooms. Messages there cost no write, but for an operator's first reply.
 use domain::{
     Act, Change, ChatId, Context, FullChat, GroupId, Stale, UserId,
-    decisions::{admission, silence},
+    decisions::{admission, closing, silence},
 };
 use store::Reads;
 use tracing::info;
 
 use crate::{
-    engine::{facts::Facts, trigger::Decision},
+    engine::{facts::Facts, trigger::Loaded},
     error::DeskError,
-    updates::update::Update,
+    updates::request::Request,
 };
 
 /// A person, and the room that they do something in.
@@ -20,39 +20,38 @@ pub(super) struct InRoom {
 }
 
 /// Somebody asks to be let in. Admission stores nothing, and a second answer is harmless.
-pub(super) async fn asked_to_join<S: Reads>(facts: &Facts<S>, at: InRoom) -> Result<Decision, DeskError> {
+pub(super) async fn asked_to_join<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
     let InRoom { group, user } = at;
-    let chat = facts.chat_in(group, user).await?;
+    let chat = request.facts.chat_in(group, user).await?;
     let answer = admission::asked_to_join(chat.as_ref(), group, user);
     if let Act::Decline { .. } = &answer.act {
         info!(group.id = %group, user.id = %user, "kept out of a room");
     }
-    Ok(Decision::from(Change { writes: vec![], effects: vec![answer] }))
+    Ok(Loaded::from(Change { writes: vec![], effects: vec![answer] }))
 }
 
-pub(super) async fn joined<S: Reads>(update: &Update, facts: &Facts<S>, at: InRoom) -> Result<Decision, DeskError> {
-    moved(update, facts, at, admission::joined).await
+pub(super) async fn joined<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
+    change_membership(request, at, admission::joined).await
 }
 
-pub(super) async fn left<S: Reads>(update: &Update, facts: &Facts<S>, at: InRoom) -> Result<Decision, DeskError> {
-    moved(update, facts, at, admission::left).await
+pub(super) async fn left<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
+    change_membership(request, at, admission::left).await
 }
 
-async fn moved<S: Reads>(
-    update: &Update,
-    facts: &Facts<S>,
+async fn change_membership<S: Reads>(
+    request: &Request<'_, S>,
     at: InRoom,
     decide: impl FnOnce(FullChat, UserId, &Context<'_>) -> Result<Change, Stale>,
-) -> Result<Decision, DeskError> {
-    let Some(chat) = facts.chat_in(at.group, at.user).await? else { return Ok(Decision::stale()) };
-    let (full, settings) = tokio::try_join!(facts.with_people(chat), facts.settings())?;
-    Ok(Decision::from(decide(full, at.user, &update.context(facts, &settings))))
+) -> Result<Loaded, DeskError> {
+    let Some(chat) = request.facts.chat_in(at.group, at.user).await? else { return Ok(Loaded::stale()) };
+    let (full, settings) = tokio::try_join!(request.facts.with_people(chat), request.facts.settings())?;
+    Ok(Loaded::from(decide(full, at.user, &request.context(&settings))))
 }
 
-pub(super) async fn record_reply<S: Reads>(facts: &Facts<S>, at: InRoom) -> Result<Decision, DeskError> {
-    let (chat, settings) = tokio::try_join!(facts.chat_in(at.group, at.user), facts.settings())?;
-    let Some(chat) = chat else { return Ok(Decision::stale()) };
-    Ok(Decision::from(silence::record_reply(chat, at.user, &settings)))
+pub(super) async fn record_reply<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
+    let (chat, settings) = tokio::try_join!(request.facts.chat_in(at.group, at.user), request.facts.settings())?;
+    let Some(chat) = chat else { return Ok(Loaded::stale()) };
+    Ok(Loaded::from(silence::record_reply(chat, at.user, &settings)))
 }
 
 /// The meaning of `/close` in a room.
@@ -69,6 +68,6 @@ pub(super) async fn read_close_command<S: Reads>(facts: &Facts<S>, at: InRoom) -
     let InRoom { group, user } = at;
     let Some(chat) = facts.chat_in(group, user).await? else { return Ok(CloseCommand::NoChat) };
     let settings = facts.settings().await?;
-    let may_close = chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user);
+    let may_close = closing::may_close(&chat, user, &settings);
     Ok(if may_close { CloseCommand::Close(chat.id) } else { CloseCommand::Message })
 }

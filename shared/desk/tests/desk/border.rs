@@ -28,7 +28,7 @@ fn garbage_is_put_aside_and_not_asked_for_again() {
         let answer = run(town.desk.webhook(request(SECRET, garbage.to_vec()), NOW));
         assert_eq!(answer.status(), StatusCode::OK);
     }
-    assert_eq!(town.desk.store().put_aside_updates().len(), 7);
+    assert_eq!(town.store().put_aside_updates().len(), 7);
     let large = run(town.desk.webhook(request(SECRET, vec![b' '; 300_000]), NOW));
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -43,20 +43,20 @@ fn an_update_that_still_fails_after_ten_minutes_is_put_aside_and_one_that_is_onl
     let after = |minutes| town.deliver(&joins, NOW.after(Duration::from_mins(minutes))).status();
 
     assert_eq!(after(11), StatusCode::INTERNAL_SERVER_ERROR, "old when it fails first");
-    assert_eq!(town.desk.store().put_aside_updates().len(), 0);
+    assert_eq!(town.store().put_aside_updates().len(), 0);
     assert_eq!(after(12), StatusCode::OK);
-    assert_eq!(town.desk.store().put_aside_updates(), [joins.to_string().into_bytes()]);
+    assert_eq!(town.store().put_aside_updates(), [joins.to_string().into_bytes()]);
 
     let leaves = town.moves(OLENA, group(1), "member", "left");
     town.host_comes_back();
     assert_eq!(town.deliver(&leaves, NOW.after(Duration::from_mins(30))).status(), StatusCode::OK);
-    assert_eq!(town.desk.store().put_aside_updates().len(), 1);
+    assert_eq!(town.store().put_aside_updates().len(), 1);
 }
 
 #[test]
 fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
     let town = town();
-    let before = town.desk.store().commits();
+    let before = town.store().commits();
     let forged = [
         "",
         "1:",
@@ -79,19 +79,19 @@ fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
             );
         }
     }
-    assert_eq!(town.desk.store().commits(), before);
+    assert_eq!(town.store().commits(), before);
 }
 
 #[test]
 fn a_stranger_who_presses_operators_buttons_is_told_no_and_changes_nothing() {
     let town = town();
-    let before = town.desk.store().commits();
+    let before = town.store().commits();
     for data in ["1:start", "1:end", "1:end-keep", "1:end-back", "1:panel", "1:chats", "1:queue", "1:take:101:5:0"] {
         for user in [OLENA, 666] {
             assert_eq!(town.deliver(&town.press(user, data), NOW).status(), 200);
         }
     }
-    assert_eq!(town.desk.store().commits(), before);
+    assert_eq!(town.store().commits(), before);
     assert!(town.said().iter().all(|(_, text)| text.contains("for operators only")), "{:?}", town.said());
 }
 
@@ -122,7 +122,7 @@ fn an_update_that_nobody_knows_is_passed_over() {
 fn town() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let writes = vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
-    furnish(town.desk.store(), writes);
-    assert!(run(town.desk.store().lead(UserId(OLENA))).expect("the store answers").is_some());
+    furnish(town.store(), writes);
+    assert!(run(town.store().lead(UserId(OLENA))).expect("the store answers").is_some());
     town
 }

@@ -80,7 +80,7 @@ fn what_is_said_in_a_room_costs_no_write_but_for_the_operators_first_word() {
 fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_calls() {
     for (data, data_between) in [("1:talk", "1:leave"), ("1:talk", "1:talk"), ("1:speak:uk", "1:speak:ru")] {
         let town = town(vec![operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))]);
-        let before = town.desk.store().store().commits();
+        let before = town.store().store().commits();
         for number in 0..1000 {
             let data = if number % 2 == 0 { data } else { data_between };
             // A press every twentieth of a second: faster than a finger.
@@ -89,7 +89,7 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
         }
         let calls = town.said().iter().filter(|(to, _)| *to == UserId(OLENA)).count();
         // A write is a request: each change is stored by one, whole, and ticked off by another.
-        let writes = 2 * (town.desk.store().store().commits() - before);
+        let writes = 2 * (town.store().store().commits() - before);
         assert!(writes <= 60 && calls <= 60, "{data}: {writes} writes, {calls} calls");
         assert!(calls >= 15, "who presses in earnest is answered: {calls}");
     }
@@ -140,7 +140,7 @@ fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
 
 /// The room that Olena has the way into.
 fn group_of(town: &Town<Metered<Memory>>) -> GroupId {
-    let chat = crate::town::run(town.desk.store().store().chat(&town.chat_of(OLENA)));
+    let chat = crate::town::run(town.store().store().chat(&town.chat_of(OLENA)));
     chat.expect("the store answers").expect("there is a chat").group
 }
 
@@ -153,9 +153,9 @@ fn minute(town: &Town<Metered<Memory>>) -> Usage {
 }
 
 fn cost(town: &Town<Metered<Memory>>, act: impl FnOnce(&Town<Metered<Memory>>)) -> Usage {
-    let before = town.desk.store().usage();
+    let before = town.store().usage();
     act(town);
-    let after = town.desk.store().usage();
+    let after = town.store().usage();
     Usage {
         calls: after.calls - before.calls,
         items_read: after.items_read - before.items_read,
@@ -165,6 +165,6 @@ fn cost(town: &Town<Metered<Memory>>, act: impl FnOnce(&Town<Metered<Memory>>)) 
 
 fn town(writes: Vec<Write>) -> Town<Metered<Memory>> {
     let town = Town::new(Metered::new(Memory::new()));
-    furnish(town.desk.store(), writes);
+    furnish(town.store(), writes);
     town
 }

@@ -10,19 +10,19 @@ use crate::town::{IHOR, OLENA, Town, furnish, group, lead, noticed, operator, re
 fn whose_ticket_is_taken_is_told_at_once() {
     let town = Town::new(Memory::new());
     let [waits, ticket] = waiting(OLENA, Timestamp(1));
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), ready_room(1), waits, ticket]);
+    furnish(town.store(), vec![operator(IHOR, Shift::On), ready_room(1), waits, ticket]);
 
     town.presses(IHOR, &format!("1:take:{OLENA}:1:0"));
 
-    let told: Vec<UserId> = town.said().into_iter().map(|(to, _)| to).collect();
-    assert!(told.contains(&UserId(OLENA)) && told.contains(&UserId(IHOR)), "{told:?}");
+    let recipients: Vec<UserId> = town.said().into_iter().map(|(to, _)| to).collect();
+    assert!(recipients.contains(&UserId(OLENA)) && recipients.contains(&UserId(IHOR)), "{recipients:?}");
 }
 
 /// 12 calls a second, and the end of a chat is three of them.
 #[test]
 fn notices_are_paced_by_the_call() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
+    furnish(town.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
     town.presses(OLENA, "1:talk");
     let chat = town.chat_of(OLENA);
     town.presses(IHOR, &format!("1:close:{chat}"));

@@ -12,7 +12,7 @@ use crate::town::{
 #[test]
 fn who_is_in_the_queue_is_not_told_of_what_was_before() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), in_the_queue(OLENA, Timestamp(1)).into());
+    furnish(town.store(), in_the_queue(OLENA, Timestamp(1)).into());
     for before in
         [tell(Notice::ChatOver), tell(Notice::LinkExpired), show(Screen::Menu), show(Screen::LeftQueue), chat()]
     {
@@ -41,12 +41,12 @@ fn what_an_earlier_delivery_has_left_unsaid_is_not_said_once_it_is_untrue() {
     let update_id = again["update_id"].as_i64().unwrap();
     let cause = Cause::Update { bot: 7_000_000_001, date: NOW.seconds(), update_id };
     let left = Change { writes: vec![], effects: vec![Effect { step: None, act: show(waiting()) }] };
-    run(town.desk.store().commit(&cause, &left, NOW)).unwrap();
+    run(town.store().commit(&cause, &left, NOW)).unwrap();
 
     assert_eq!(town.deliver(&again, NOW).status(), 200);
 
     assert!(town.said().iter().all(|(_, text)| !text.contains("in the queue")), "{:?}", town.said());
-    assert_eq!(run(town.desk.store().unsent(Timestamp(i64::MAX), 9)).unwrap(), vec![]);
+    assert_eq!(run(town.store().unsent(Timestamp(i64::MAX), 9)).unwrap(), vec![]);
 }
 
 #[test]
@@ -98,14 +98,14 @@ fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
 fn olena_with_ihor() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
-    furnish(town.desk.store(), there.into());
+    furnish(town.store(), there.into());
     town.presses(OLENA, "1:talk");
     town
 }
 
 fn olena_who(state: LeadState) -> Town<Memory> {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![domain::Write::PutLead(domain::Lead { state, ..lead(OLENA) })]);
+    furnish(town.store(), vec![domain::Write::PutLead(domain::Lead { state, ..lead(OLENA) })]);
     town
 }
 

@@ -45,7 +45,7 @@ fn it_is_the_new_message_if_none_was_pressed() {
 fn who_is_back_in_the_queue_without_a_room_is_sent_a_message_for_it() {
     let town = town();
     town.presses(IHOR, "1:start");
-    furnish(town.desk.store(), vec![ready_room(1)]);
+    furnish(town.store(), vec![ready_room(1)]);
     town.presses(OLENA, "1:talk");
     reported(&town, &cause(), HostReport::RoomLost { room: RoomId("room-0001".into()) });
     run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
@@ -75,7 +75,7 @@ fn it_is_the_message_that_showed_it_again() {
 #[test]
 fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
     let town = town();
-    furnish(town.desk.store(), waiting(102, Timestamp(1)).into());
+    furnish(town.store(), waiting(102, Timestamp(1)).into());
     town.presses(OLENA, "1:talk");
     town.presses(OLENA, "1:speak:uk");
     town.presses(102, "1:leave");
@@ -109,7 +109,7 @@ fn what_is_drawn_late_is_the_place_as_it_was_drawn_last() {
 
 fn town() -> Town<Memory> {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))]);
+    furnish(town.store(), vec![operator(IHOR, Shift::Off), Write::PutLead(lead(OLENA))]);
     town
 }
 
@@ -118,7 +118,7 @@ fn cause() -> Cause {
 }
 
 fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
-    let queue = run(town.desk.store().queue(&main_desk(), Lane::Chat, 9)).expect("the store answers");
+    let queue = run(town.store().queue(&main_desk(), Lane::Chat, 9)).expect("the store answers");
     let [ticket] = &queue[..] else { panic!("one waits: {queue:?}") };
     let TicketNeeds::Chat { screen } = &ticket.wants else { panic!("for a chat") };
     *screen
@@ -129,7 +129,7 @@ fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
 fn a_language_chosen_while_the_message_is_stored_is_kept() {
     for polls in 0..12 {
         let town = Town::new(DistantStore::new(Memory::new()));
-        furnish(town.desk.store(), [waiting(OLENA, NOW).as_slice(), &[operator(IHOR, Shift::Off)]].concat());
+        furnish(town.store(), [waiting(OLENA, NOW).as_slice(), &[operator(IHOR, Shift::Off)]].concat());
         let start = request(SECRET, town.writes(OLENA, "/start").to_string().into_bytes());
         let mut answer = pin!(town.desk.webhook(start, NOW));
         let mut context = Context::from_waker(Waker::noop());
@@ -140,7 +140,7 @@ fn a_language_chosen_while_the_message_is_stored_is_kept() {
             run(answer);
         }
 
-        let front = run(town.desk.store().queue(&main_desk(), Lane::Chat, 1)).unwrap();
+        let front = run(town.store().queue(&main_desk(), Lane::Chat, 1)).unwrap();
         assert_eq!(front[0].lead.language, Language::Ukrainian, "chosen after {polls} polls");
     }
 }

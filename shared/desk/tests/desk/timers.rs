@@ -14,24 +14,24 @@ fn what_fails_in_a_tick_holds_up_nothing_else() {
     let [lead, ticket] = waiting(OLENA, Timestamp(NOW.0 - 1000));
     let [other, behind] = waiting(102, NOW);
     let there: Vec<Write> = vec![operator(IHOR, Shift::On), ready_room(1), lead, ticket, other, behind];
-    furnish(town.desk.store(), there);
+    furnish(town.store(), there);
     town.host_goes_down();
 
     let failed = run(town.desk.tick(NOW)).unwrap_err();
 
     assert!(failed.to_string().contains("jobs"), "{failed}");
-    let lead = run(town.desk.store().lead(UserId(OLENA))).unwrap().unwrap();
+    let lead = run(town.store().lead(UserId(OLENA))).unwrap().unwrap();
     assert!(lead.chat().is_some(), "the head of the queue was not matched: {:?}", lead.state);
-    assert!(run(town.desk.store().board(&main_desk())).unwrap().is_some(), "the queue was not redrawn");
+    assert!(run(town.store().board(&main_desk())).unwrap().is_some(), "the queue was not redrawn");
 }
 
 #[test]
 fn a_link_whose_time_was_moved_away_and_back_expires() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
+    furnish(town.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
     let settings = Settings::default();
     let longer = Settings { join_within_s: 2 * settings.join_within_s, ..settings.clone() };
-    let set = |settings: &Settings| run(town.desk.store().put_settings(&main_desk(), settings)).unwrap();
+    let set = |settings: &Settings| run(town.store().put_settings(&main_desk(), settings)).unwrap();
     town.presses(OLENA, "1:talk");
     let due = NOW.after(settings.join_within());
 
@@ -41,7 +41,7 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
     town.presses(IHOR, "1:end-back");
     run(town.desk.tick(due.after(settings.redraw_every()))).unwrap();
 
-    let lead = run(town.desk.store().lead(UserId(OLENA))).unwrap().unwrap();
+    let lead = run(town.store().lead(UserId(OLENA))).unwrap().unwrap();
     assert_eq!(lead.state, LeadState::Finished);
 }
 
@@ -49,16 +49,16 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
 #[test]
 fn a_host_that_cannot_make_rooms_is_told_to_the_supervisors_as_one_that_is_down_is() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), operator(MARTA, Shift::Off)]);
+    furnish(town.store(), vec![operator(IHOR, Shift::On), operator(MARTA, Shift::Off)]);
     let settings = Settings { pool: 2, supervisors: vec![UserId(MARTA)], ..Settings::default() };
-    run(town.desk.store().put_settings(&main_desk(), &settings)).unwrap();
+    run(town.store().put_settings(&main_desk(), &settings)).unwrap();
 
     for minute in 0..=12 {
         let now = NOW.after(Duration::from_mins(minute));
         run(town.desk.tick(now)).unwrap();
-        let told = times_told(&town, &Alert::RoomsLate);
-        assert_eq!(told, usize::from(minute >= 10), "minute {minute}");
-        for room in run(town.desk.store().rooms(&main_desk())).unwrap() {
+        let alerts = times_told(&town, &Alert::RoomsLate);
+        assert_eq!(alerts, usize::from(minute >= 10), "minute {minute}");
+        for room in run(town.store().rooms(&main_desk())).unwrap() {
             assert!(matches!(room.state, RoomState::Asked { .. }), "each that failed has given way: {room:?}");
             reported(&town, &host(0), HostReport::RoomFailed { room: room.id, reason: "CHANNELS_TOO_MUCH".into() });
         }
@@ -68,9 +68,9 @@ fn a_host_that_cannot_make_rooms_is_told_to_the_supervisors_as_one_that_is_down_
 #[test]
 fn supervisors_hear_once_in_an_hour_that_the_host_has_stopped() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(MARTA, Shift::Off)]);
+    furnish(town.store(), vec![operator(MARTA, Shift::Off)]);
     let settings = Settings { supervisors: vec![UserId(MARTA)], ..Settings::default() };
-    run(town.desk.store().put_settings(&main_desk(), &settings)).unwrap();
+    run(town.store().put_settings(&main_desk(), &settings)).unwrap();
     let reason = "SESSION_REVOKED".to_owned();
     for fence in 1..=3 {
         let down = HostReport::HostDown { account: settings.account.clone(), reason: reason.clone() };
@@ -82,11 +82,11 @@ fn supervisors_hear_once_in_an_hour_that_the_host_has_stopped() {
 #[test]
 fn an_operator_who_blocks_the_bot_is_given_nobody_until_they_begin_again() {
     let town = Town::new(Memory::new());
-    furnish(town.desk.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
+    furnish(town.store(), vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
 
     assert_eq!(town.deliver(&town.blocks(IHOR, "member", "kicked"), NOW).status(), 200);
     town.presses(OLENA, "1:talk");
-    let state = || run(town.desk.store().lead(UserId(OLENA))).unwrap().unwrap().state;
+    let state = || run(town.store().lead(UserId(OLENA))).unwrap().unwrap().state;
     assert!(matches!(state(), LeadState::Waiting(_)), "{:?}", state());
 
     assert_eq!(town.deliver(&town.blocks(IHOR, "kicked", "member"), NOW).status(), 200);
@@ -97,7 +97,7 @@ fn an_operator_who_blocks_the_bot_is_given_nobody_until_they_begin_again() {
 
 fn times_told(town: &Town<Memory>, still: &Alert) -> usize {
     let notice = Notice::Alert { alert: still.clone() };
-    town.posted().iter().filter(|act| matches!(act, Act::Notify { notice: told, .. } if *told == notice)).count()
+    town.posted().iter().filter(|act| matches!(act, Act::Notify { notice: sent, .. } if *sent == notice)).count()
 }
 
 fn host(fence: u64) -> Cause {

@@ -40,17 +40,19 @@ pub(crate) const MARTA: i64 = 202;
 /// A desk, and what it has said.
 pub(crate) struct Town<S: Store> {
     pub(crate) desk: Desk<S, Telephone, Post>,
+    store: Arc<S>,
+    telephone: Telephone,
     updates: AtomicI64,
     host_is_down: Arc<AtomicBool>,
     notices: Arc<Mutex<Vec<Effect>>>,
 }
 
 /// What was said by Telegram.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Telephone {
-    said: Mutex<Vec<(UserId, String)>>,
-    answered: Mutex<Vec<(UserId, bool)>>,
-    paused: Mutex<Duration>,
+    said: Arc<Mutex<Vec<(UserId, String)>>>,
+    answered: Arc<Mutex<Vec<(UserId, bool)>>>,
+    paused: Arc<Mutex<Duration>>,
 }
 
 /// Queues, which take everything but jobs while the host's is down.
@@ -65,15 +67,16 @@ impl<S: Store> Town<S> {
         let secrets = vec![SECRET.into(), SECRET_BEFORE.into()];
         let post = Post::default();
         let (host_is_down, notices) = (post.is_down.clone(), post.notices.clone());
+        let (store, telephone) = (Arc::new(store), Telephone::default());
         let desk = Desk::new(Parts {
             desk: main_desk(),
-            store,
-            telegram: Telephone::default(),
+            store: store.clone(),
+            telegram: telephone.clone(),
             queues: post,
             bot: 7_000_000_001,
             webhook_secrets: secrets,
         });
-        Self { desk, updates: AtomicI64::new(1), host_is_down, notices }
+        Self { desk, store, telephone, updates: AtomicI64::new(1), host_is_down, notices }
     }
 
     /// Somebody presses a button of the bot's.
@@ -159,7 +162,7 @@ impl<S: Store> Town<S> {
 
     /// The chat that a lead is in.
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
-        let lead = run(self.desk.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
+        let lead = run(self.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
         lead.chat().expect("they have a chat").chat.clone()
     }
 
@@ -179,19 +182,24 @@ impl<S: Store> Town<S> {
         notices.iter().map(|effect| effect.act.clone()).collect()
     }
 
+    /// The desk's tables.
+    pub(crate) fn store(&self) -> &S {
+        &self.store
+    }
+
     /// Who has asked to be let into a room, and whether they were.
     pub(crate) fn answered(&self) -> Vec<(UserId, bool)> {
-        self.desk.telegram().answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.telephone.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How long it has waited between calls, together.
     pub(crate) fn paused(&self) -> Duration {
-        *self.desk.telegram().paused.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.telephone.paused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the bot has said, and to whom.
     pub(crate) fn said(&self) -> Vec<(UserId, String)> {
-        self.desk.telegram().said.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.telephone.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

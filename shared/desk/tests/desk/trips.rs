@@ -64,14 +64,14 @@ fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
     let writes = (1..=3).map(ready_room).chain(tickets).chain([operator(IHOR, Shift::Off)]);
     let town = town(writes.collect());
-    let told = trips_until_said(&town, &town.press(IHOR, "1:start"), "ready for you");
-    assert_eq!(told, [2 + 5, 2 + 5 + 5, 2 + 5 + 5 + 5]);
+    let trips = trips_until_said(&town, &town.press(IHOR, "1:start"), "ready for you");
+    assert_eq!(trips, [2 + 5, 2 + 5 + 5, 2 + 5 + 5 + 5]);
 }
 
 /// A town whose store is a trip away.
 fn town(writes: Vec<Write>) -> Town<DistantStore<Memory>> {
     let town = Town::new(DistantStore::new(Memory::new()));
-    furnish(town.desk.store(), writes);
+    furnish(town.store(), writes);
     town
 }
 

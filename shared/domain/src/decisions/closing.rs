@@ -1,7 +1,7 @@
 //! How a chat ends for its people. (Its archive is sealed later, by the host.)
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, Ending, FullChat, Lead, LeadState, Notice, OperatorId, Refusal,
-    Requester, RoomPolicy, Screen, Stale, Write, decisions::queue,
+    Requester, RoomPolicy, Screen, Settings, Stale, UserId, Write, decisions::queue,
 };
 
 /// The member of staff who closes a chat, and how to answer them.
@@ -17,7 +17,7 @@ pub struct Closer<'a> {
 /// The caller must rematch afterwards.
 pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> Result<Change, Refusal> {
     let full = full.ok_or(Refusal::NotYourChat)?;
-    if full.chat.operator() != Some(by.operator) && !context.settings.is_supervisor(by.operator.user()) {
+    if !may_close(&full.chat, by.operator.user(), context.settings) {
         return Err(Refusal::NotYourChat);
     }
     let shown = Change::nothing().show(by.requester, Screen::MyChats);
@@ -25,6 +25,11 @@ pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> R
         return Ok(shown);
     }
     Ok(shown.and(end(full, Ending::ClosedByOperator { operator: by.operator }, context)))
+}
+
+/// Whether this person may close the chat: its operator may, and every supervisor.
+pub fn may_close(chat: &Chat, user: UserId, settings: &Settings) -> bool {
+    chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user)
 }
 
 /// A supervisor closes the chat of an operator who does not reply, for as long as that is so.

@@ -15,7 +15,7 @@ use crate::{
 
 /// A ticket that an operator wants to take, and what was read for it.
 #[derive(Clone, Debug)]
-pub struct Taking {
+pub struct TicketToTake {
     /// The lead whose ticket was pressed.
     pub lead: UserId,
     /// The place of the ticket that was pressed.
@@ -58,14 +58,14 @@ pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<
     let Offer { operator, room } = offer;
     match fill(queued, Assignee { operator, by: AssignedBy::Machine }, room, context) {
         Ok(change) => Ok(change),
-        Err(Unfilled::Gone | Unfilled::NoRoom) => Err(Stale),
+        Err(NotServed::Gone | NotServed::NoRoom) => Err(Stale),
     }
 }
 
 /// An operator takes the ticket that was pressed: a person's own decision to serve one more, up to the hard cap.
 pub fn take(
     operator: Option<Operator>,
-    taking: Taking,
+    taking: TicketToTake,
     requester: &Requester,
     context: &Context<'_>,
 ) -> Result<Change, Refusal> {
@@ -82,8 +82,8 @@ pub fn take(
     let queued = taking.queued.filter(|queued| queued.ticket.place == taking.place).ok_or(Refusal::TicketGone)?;
     match fill(queued, Assignee { operator, by: AssignedBy::Operator }, taking.room, context) {
         Ok(change) => Ok(change.show(requester, Screen::MyChats)),
-        Err(Unfilled::Gone) => Err(Refusal::TicketGone),
-        Err(Unfilled::NoRoom) => Err(Refusal::NoRoomReady),
+        Err(NotServed::Gone) => Err(Refusal::TicketGone),
+        Err(NotServed::NoRoom) => Err(Refusal::NoRoomReady),
     }
 }
 
@@ -109,7 +109,7 @@ struct NewChat {
 }
 
 /// Why a ticket could not be served.
-enum Unfilled {
+enum NotServed {
     Gone,
     NoRoom,
 }
@@ -123,19 +123,19 @@ fn fill(
     assignee: Assignee,
     room: Option<ReadyRoom>,
     context: &Context<'_>,
-) -> Result<Change, Unfilled> {
+) -> Result<Change, NotServed> {
     let QueuedLead { ticket, lead, chat } = queued;
     let served = Write::DeleteTicket(ticket.id());
     let change = match &ticket.wants {
         TicketNeeds::Chat { .. } => {
             if lead.state != LeadState::Waiting(ticket.place) {
-                return Err(Unfilled::Gone);
+                return Err(NotServed::Gone);
             }
-            let room = room.ok_or(Unfilled::NoRoom)?;
+            let room = room.ok_or(NotServed::NoRoom)?;
             assign(lead, ticket.place, NewChat { assignee, room }, context)
         }
         TicketNeeds::Operator { .. } => {
-            let chat = chat.filter(|chat| queue::is_ticket_of(&ticket, chat)).ok_or(Unfilled::Gone)?;
+            let chat = chat.filter(|chat| queue::is_ticket_of(&ticket, chat)).ok_or(NotServed::Gone)?;
             reassign(chat, lead, assignee, context)
         }
     };

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     AccountId, Change, ChatWithLead, Checklist, Context, GivingUp, HostJob, HostTask, Notice, Operator, OperatorId,
-    Person, RoomId, Settings, Shift, Stale, Write, decisions::return_to_queue::send_all_back,
+    Person, RoomId, Settings, Shift, Stale, Write, decisions::handback::send_all_back,
 };
 
 /// Puts a person on the roster, off shift; updates the name of somebody who is on it already.

@@ -1,7 +1,7 @@
 //! How operators start and end their shifts, and watch the queue.
 use crate::{
     Change, ChatWithLead, Context, GivingUp, Operator, Refusal, Requester, Screen, Shift, Write,
-    decisions::{return_to_queue::send_all_back, roster::begin_checklist},
+    decisions::{handback::send_all_back, roster::begin_checklist},
 };
 
 /// An operator starts a shift. A person who presses can be written to. The caller must rematch afterwards.

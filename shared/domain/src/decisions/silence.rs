@@ -2,7 +2,7 @@
 use crate::{
     Act, Alert, Change, Chat, ChatState, ChatWithLead, Context, FirstReply, FullChat, GivingUp, Notice, Operator,
     Recipient, Serving, Settings, Stale, UserId, Write,
-    decisions::{return_to_queue::send_back, supply},
+    decisions::{handback::send_back, supply},
     supervisors,
 };
 

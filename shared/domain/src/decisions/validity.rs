@@ -23,12 +23,12 @@ pub enum Condition<'a> {
         status: LeadStatus<'a>,
     },
     /// The effect is right for its chat, and this holds as well.
-    ChatAllows(Also),
+    ChatAllows(FurtherCondition),
 }
 
 /// A condition beside the one of the effect's chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Also {
+pub enum FurtherCondition {
     /// Nothing else has to hold.
     Nothing,
     /// The operator still watches the queue in this message.
@@ -68,18 +68,20 @@ pub fn condition(act: &Act) -> Condition<'_> {
         Act::Show { to, over, screen } => match (status_shown_by(screen), screen, over) {
             (Some(status), _, _) => Condition::LeadHas { lead: to.user, status },
             (None, Screen::Queue, Some(message)) => {
-                Condition::ChatAllows(Also::Watched { operator: to.user, message: *message })
+                Condition::ChatAllows(FurtherCondition::Watched { operator: to.user, message: *message })
             }
-            (None, _, _) => Condition::ChatAllows(Also::Nothing),
+            (None, _, _) => Condition::ChatAllows(FurtherCondition::Nothing),
         },
         Act::Notify { to, notice } => match (status_told_by(notice), notice) {
             (Some(status), _) => Condition::LeadHas { lead: to.user, status },
-            (None, Notice::SomebodyWaits { .. }) => Condition::ChatAllows(Also::SomebodyWaits),
-            (None, _) => Condition::ChatAllows(Also::Nothing),
+            (None, Notice::SomebodyWaits { .. }) => Condition::ChatAllows(FurtherCondition::SomebodyWaits),
+            (None, _) => Condition::ChatAllows(FurtherCondition::Nothing),
         },
-        Act::Remove { group, user } => Condition::ChatAllows(Also::NotAdmitted { group: *group, user: *user }),
-        Act::Disband { .. } => Condition::ChatAllows(Also::ChatHasRoom),
-        Act::Admit { .. } | Act::Decline { .. } | Act::SendJob(_) => Condition::ChatAllows(Also::Nothing),
+        Act::Remove { group, user } => {
+            Condition::ChatAllows(FurtherCondition::NotAdmitted { group: *group, user: *user })
+        }
+        Act::Disband { .. } => Condition::ChatAllows(FurtherCondition::ChatHasRoom),
+        Act::Admit { .. } | Act::Decline { .. } | Act::SendJob(_) => Condition::ChatAllows(FurtherCondition::Nothing),
     }
 }
 

@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, ChatId, DeskId, MessageId, RoomId, Timestamp, UserId};
+use crate::{AccountId, ChatId, DeskId, MessageId, Place, RoomId, Timestamp, UserId};
 
 /// The identity of an event that makes the desk decide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,6 +147,11 @@ impl Cause {
         let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
         hash ^ (hash >> 33)
+    }
+
+    /// The cause of a lead's ticket in this place: its match or *Take* is stored under it, never under its trigger.
+    pub fn of_ticket(lead: UserId, place: Place) -> Self {
+        Self::Ticket { lead, since: place.since, generation: place.generation }
     }
 
     /// The name of the chat that this cause begins.

@@ -266,6 +266,19 @@ impl Effect {
 }
 
 impl Act {
+    /// How many Telegram calls it takes.
+    pub fn telegram_calls(&self) -> u32 {
+        match self {
+            Self::Disband { people, .. } => 1 + u32::try_from(people.len()).unwrap_or(u32::MAX - 1),
+            Self::Show { .. }
+            | Self::Notify { .. }
+            | Self::Admit { .. }
+            | Self::Decline { .. }
+            | Self::Remove { .. } => 1,
+            Self::SendJob(_) => 0,
+        }
+    }
+
     /// The person whom it writes to in private, if it does.
     pub fn recipient(&self) -> Option<UserId> {
         match self {

@@ -78,8 +78,7 @@ impl Ticket {
 
     /// The cause of its match or *Take*: ticket and generation, never the event that triggered it.
     pub fn cause(&self) -> Cause {
-        let Place { since, generation } = self.place;
-        Cause::Ticket { lead: self.lead.user, since, generation }
+        Cause::of_ticket(self.lead.user, self.place)
     }
 
     /// The chat that it names, if it does.

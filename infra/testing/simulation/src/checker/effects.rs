@@ -1,8 +1,8 @@
-//! Effects: every stored effect is carried out at least once, or found untrue (invariant 6).
+//! Effects: every stored effect is carried out at least once, or found obsolete (invariant 6).
 //!
 //! A tick has to be honest: a message that was sent is there, an effect that was left to a queue is in it, a person who
 //! could not be reached had blocked the bot. A notice that a worker has handled must have been tried, left to the queue
-//! again, or have become untrue.
+//! again, or have become obsolete.
 use contracts::NoticeMessage;
 use domain::{Act, Cause, Effect};
 use store::Outcome;

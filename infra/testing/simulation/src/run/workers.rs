@@ -82,7 +82,7 @@ impl WorkerPool {
         let secrets = vec![SecretString::from("the secret before"), SecretString::from(SECRET)];
         let desk = Desk::new(Parts {
             desk: settings::desk_id(),
-            store: self.tables.clone(),
+            store: Arc::new(self.tables.clone()),
             telegram,
             queues,
             bot: BOT,

@@ -20,14 +20,14 @@ pub(super) struct Received {
 
 /// Whether a message was there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Came {
-    First,
-    Again,
+pub(super) enum Arrival {
+    New,
+    Duplicate,
 }
 
 /// Why a message is not taken: the codes of `bad_msg_notification`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bad {
+pub(super) enum BadMessage {
     /// The id is from too long ago.
     IdTooLow = 16,
     /// The id is from the future.
@@ -35,7 +35,7 @@ pub(super) enum Bad {
     /// The id is not divisible by four.
     IdNotAClients = 18,
     /// A container has the id of a message that came.
-    ContainerAgain = 19,
+    DuplicateContainer = 19,
     /// Whether it came already cannot be told any more.
     Forgotten = 20,
     /// An older message had a higher sequence number, or the same odd one.
@@ -52,26 +52,26 @@ pub(super) enum Bad {
 
 impl Received {
     /// Takes a message, unless it does not fit to the others.
-    pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Came, Bad> {
+    pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Arrival, BadMessage> {
         if self.sequences.contains_key(&id) {
-            return Ok(Came::Again);
+            return Ok(Arrival::Duplicate);
         }
         if self.forgotten.is_some_and(|forgotten| id <= forgotten) {
-            return Err(Bad::Forgotten);
+            return Err(BadMessage::Forgotten);
         }
         let older = self.sequences.range(..id).next_back();
         let newer = self.sequences.range(id..).next();
         if older.is_some_and(|(_, older)| !may_follow(*older, sequence)) {
-            return Err(Bad::SequenceTooLow);
+            return Err(BadMessage::SequenceTooLow);
         }
         if newer.is_some_and(|(_, newer)| !may_follow(sequence, *newer)) {
-            return Err(Bad::SequenceTooHigh);
+            return Err(BadMessage::SequenceTooHigh);
         }
         self.sequences.insert(id, sequence);
         if self.sequences.len() > REMEMBERED {
             self.forgotten = self.sequences.pop_first().map(|(id, _)| id);
         }
-        Ok(Came::First)
+        Ok(Arrival::New)
     }
 
     /// What is known of a message, as `msgs_state_info` tells it.

@@ -25,7 +25,7 @@ use crate::mtproto::{
     envelope::Envelope,
     outgoing::{Numbering, Outgoing},
     parcel::{self, BareMessage},
-    received::{Bad, Came, Received},
+    received::{Arrival, BadMessage, Received},
     salts::Salts,
     unacknowledged::Unacknowledged,
 };
@@ -118,7 +118,7 @@ impl Session {
                 Err(bad) => steps.push(bad.notification(id, sequence)),
             },
             Ok(parcel) => steps.extend(self.messages(parcel.parts, salts, now_s)),
-            Err(_) => steps.push(Bad::Container.notification(id, sequence)),
+            Err(_) => steps.push(BadMessage::Container.notification(id, sequence)),
         }
         steps
     }
@@ -148,13 +148,13 @@ impl Session {
         self.wants_updates
     }
 
-    fn take_container(&mut self, id: i64, sequence: i32) -> Result<(), Bad> {
+    fn take_container(&mut self, id: i64, sequence: i32) -> Result<(), BadMessage> {
         if sequence % 2 != 0 {
-            return Err(Bad::SequenceNotEven);
+            return Err(BadMessage::SequenceNotEven);
         }
         match self.received.take(id, sequence)? {
-            Came::First => Ok(()),
-            Came::Again => Err(Bad::ContainerAgain),
+            Arrival::New => Ok(()),
+            Arrival::Duplicate => Err(BadMessage::DuplicateContainer),
         }
     }
 
@@ -164,11 +164,11 @@ impl Session {
         for message in messages {
             let BareMessage { id, sequence, .. } = message;
             match self.take(&message) {
-                Ok(came) => {
+                Ok(arrival) => {
                     to_acknowledge.extend((sequence % 2 != 0).then_some(id));
-                    steps.extend(match came {
-                        Came::First => self.message(message, salts, now_s),
-                        Came::Again => self.again(id),
+                    steps.extend(match arrival {
+                        Arrival::New => self.message(message, salts, now_s),
+                        Arrival::Duplicate => self.duplicate(id),
                     });
                 }
                 Err(bad) => steps.push(bad.notification(id, sequence)),
@@ -180,14 +180,14 @@ impl Session {
         steps
     }
 
-    fn take(&mut self, message: &BareMessage) -> Result<Came, Bad> {
+    fn take(&mut self, message: &BareMessage) -> Result<Arrival, BadMessage> {
         let BareMessage { id, sequence, body } = message;
         if id & 3 != 0 {
-            return Err(Bad::IdNotAClients);
+            return Err(BadMessage::IdNotAClients);
         }
         match kind(body) {
-            Kind::Call if sequence % 2 == 0 => Err(Bad::SequenceNotOdd),
-            Kind::Unacknowledged if sequence % 2 != 0 => Err(Bad::SequenceNotEven),
+            Kind::Call if sequence % 2 == 0 => Err(BadMessage::SequenceNotOdd),
+            Kind::Unacknowledged if sequence % 2 != 0 => Err(BadMessage::SequenceNotEven),
             Kind::Call | Kind::Unacknowledged | Kind::Either => self.received.take(*id, *sequence),
         }
     }
@@ -198,7 +198,7 @@ impl Session {
     }
 
     /// What is to be done about a message that came before.
-    fn again(&self, id: i64) -> Vec<Step> {
+    fn duplicate(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a message came again");
         match self.unacknowledged.answer_to(id) {
             None => Vec::new(),
@@ -297,7 +297,7 @@ fn kind(body: &[u8]) -> Kind {
     }
 }
 
-impl Bad {
+impl BadMessage {
     fn notification(self, id: i64, sequence: i32) -> Step {
         let error_code = self as i32;
         let notification = types::BadMsgNotification { bad_msg_id: id, bad_msg_seqno: sequence, error_code };
@@ -305,12 +305,12 @@ impl Bad {
     }
 }
 
-fn bad_id(id: i64, now_s: i64) -> Option<Bad> {
+fn bad_id(id: i64, now_s: i64) -> Option<BadMessage> {
     let ahead_s = (id >> 32) - now_s;
     match ahead_s {
-        _ if id & 3 != 0 => Some(Bad::IdNotAClients),
-        _ if ahead_s < -OLDEST_MESSAGE_S => Some(Bad::IdTooLow),
-        _ if ahead_s > NEWEST_MESSAGE_S => Some(Bad::IdTooHigh),
+        _ if id & 3 != 0 => Some(BadMessage::IdNotAClients),
+        _ if ahead_s < -OLDEST_MESSAGE_S => Some(BadMessage::IdTooLow),
+        _ if ahead_s > NEWEST_MESSAGE_S => Some(BadMessage::IdTooHigh),
         _ => None,
     }
 }

@@ -112,10 +112,10 @@ fn each_reason_against_taking_a_ticket_has_its_own_refusal() {
     assert_eq!(takes(off, Some(ready_room())), Err(Refusal::OffShift));
     assert_eq!(takes(himself, Some(ready_room())), Err(Refusal::OwnTicket));
     assert_eq!(takes(ihor(), None), Err(Refusal::NoRoomReady));
-    let gone = Taking { queued: None, ..taking(None) };
+    let gone = TicketToTake { queued: None, ..taking(None) };
     assert_eq!(take_with(None, gone.clone()), Err(Refusal::NotOnRoster));
     assert_eq!(take_with(Some(ihor()), gone), Err(Refusal::TicketGone));
-    let later = Taking { place: ticket().place.again(), ..taking(Some(ready_room())) };
+    let later = TicketToTake { place: ticket().place.again(), ..taking(Some(ready_room())) };
     assert_eq!(take_with(Some(ihor()), later), Err(Refusal::TicketGone));
 }
 
@@ -134,16 +134,16 @@ fn takes(operator: Operator, room: Option<ReadyRoom>) -> Result<Change, Refusal>
     take_with(Some(operator), taking(room))
 }
 
-fn take_with(operator: Option<Operator>, taking: Taking) -> Result<Change, Refusal> {
+fn take_with(operator: Option<Operator>, taking: TicketToTake) -> Result<Change, Refusal> {
     let (settings, cause) = (Settings::default(), ticket().cause());
     let context = Context { cause: &cause, ..context(&settings, NOW) };
     take(operator, taking, &requester(), &context)
 }
 
 /// Olena's ticket was pressed, and is in the queue.
-fn taking(room: Option<ReadyRoom>) -> Taking {
+fn taking(room: Option<ReadyRoom>) -> TicketToTake {
     let queued = QueuedLead { ticket: ticket(), lead: waiting(), chat: None };
-    Taking { lead: olena().user, place: ticket().place, queued: Some(queued), room }
+    TicketToTake { lead: olena().user, place: ticket().place, queued: Some(queued), room }
 }
 
 fn waiting() -> Lead {

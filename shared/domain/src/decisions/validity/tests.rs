@@ -27,20 +27,23 @@ fn each_act_names_what_has_to_be_looked_up() {
     assert_eq!(condition(&Act::Notify { to: lead, notice: Notice::RoomLost }), waits);
 
     let message = MessageId(7);
-    let watched = Condition::ChatAllows(Also::Watched { operator: ihor.user, message });
+    let watched = Condition::ChatAllows(FurtherCondition::Watched { operator: ihor.user, message });
     assert_eq!(condition(&show(ihor, Some(message), Screen::Queue)), watched);
     assert_eq!(
         condition(&show(ihor, None, Screen::Queue)),
-        Condition::ChatAllows(Also::Nothing),
+        Condition::ChatAllows(FurtherCondition::Nothing),
         "a new message is for somebody who asked"
     );
-    assert_eq!(condition(&show(ihor, Some(message), Screen::Panel)), Condition::ChatAllows(Also::Nothing));
+    assert_eq!(condition(&show(ihor, Some(message), Screen::Panel)), Condition::ChatAllows(FurtherCondition::Nothing));
 
     let notice = Notice::SomebodyWaits { waiting: Position::Exactly(1) };
-    assert_eq!(condition(&Act::Notify { to: ihor, notice }), Condition::ChatAllows(Also::SomebodyWaits));
+    assert_eq!(condition(&Act::Notify { to: ihor, notice }), Condition::ChatAllows(FurtherCondition::SomebodyWaits));
     let (group, user) = (chat().group, olena().user);
-    assert_eq!(condition(&Act::Remove { group, user }), Condition::ChatAllows(Also::NotAdmitted { group, user }));
-    assert_eq!(condition(&Act::Admit { group, user }), Condition::ChatAllows(Also::Nothing));
+    assert_eq!(
+        condition(&Act::Remove { group, user }),
+        Condition::ChatAllows(FurtherCondition::NotAdmitted { group, user })
+    );
+    assert_eq!(condition(&Act::Admit { group, user }), Condition::ChatAllows(FurtherCondition::Nothing));
 }
 
 #[test]

@@ -4,23 +4,23 @@ use super::*;
 fn what_came_is_known_again() {
     let mut received = Received::default();
 
-    assert_eq!(received.take(40, 1), Ok(Came::First));
-    assert_eq!(received.take(40, 1), Ok(Came::Again));
+    assert_eq!(received.take(40, 1), Ok(Arrival::New));
+    assert_eq!(received.take(40, 1), Ok(Arrival::Duplicate));
 }
 
 #[test]
 fn sequence_numbers_rise_with_the_ids() {
     let mut received = Received::default();
     for (id, sequence) in [(40, 1), (44, 2), (48, 2), (60, 7)] {
-        assert_eq!(received.take(id, sequence), Ok(Came::First));
+        assert_eq!(received.take(id, sequence), Ok(Arrival::New));
     }
 
-    assert_eq!(received.take(64, 7), Err(Bad::SequenceTooLow), "an odd number is nobody else's");
-    assert_eq!(received.take(64, 6), Err(Bad::SequenceTooLow));
-    assert_eq!(received.take(52, 9), Err(Bad::SequenceTooHigh));
-    assert_eq!(received.take(52, 7), Err(Bad::SequenceTooHigh));
-    assert_eq!(received.take(52, 5), Ok(Came::First), "what comes late and fits is taken");
-    assert_eq!(received.take(64, 9), Ok(Came::First), "what was refused leaves no trace");
+    assert_eq!(received.take(64, 7), Err(BadMessage::SequenceTooLow), "an odd number is nobody else's");
+    assert_eq!(received.take(64, 6), Err(BadMessage::SequenceTooLow));
+    assert_eq!(received.take(52, 9), Err(BadMessage::SequenceTooHigh));
+    assert_eq!(received.take(52, 7), Err(BadMessage::SequenceTooHigh));
+    assert_eq!(received.take(52, 5), Ok(Arrival::New), "what comes late and fits is taken");
+    assert_eq!(received.take(64, 9), Ok(Arrival::New), "what was refused leaves no trace");
 }
 
 #[test]
@@ -30,9 +30,9 @@ fn what_is_older_than_all_that_is_remembered_cannot_be_judged() {
         received.take(4 * id, 2).unwrap();
     }
 
-    assert_eq!(received.take(4, 2), Err(Bad::Forgotten));
-    assert_eq!(received.take(2, 2), Err(Bad::Forgotten));
-    assert_eq!(received.take(8, 2), Ok(Came::Again));
+    assert_eq!(received.take(4, 2), Err(BadMessage::Forgotten));
+    assert_eq!(received.take(2, 2), Err(BadMessage::Forgotten));
+    assert_eq!(received.take(8, 2), Ok(Arrival::Duplicate));
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! People: their records, and the data that screens show them.
+use domain::{
+    ChatWithLead, LeadState, MessageId, Operator, Person, QueueStatus, Roles, Screen, Timestamp, UserId, Visitor,
+    decisions::{queue, supply},
+};
+use store::{Reads, StoreError};
+
+use crate::engine::{
+    facts::{Facts, Visit, chats_of},
+    screens::{Needs, ScreenData},
+};
+
+impl<S: Reads> Facts<S> {
+    /// A person's records, as a lead and as an operator, and the settings that they are answered under.
+    pub(crate) async fn visit(&self, person: &Person, pressed: Option<MessageId>) -> Result<Visit, StoreError> {
+        let (lead, operator, settings) =
+            tokio::try_join!(self.lead(person.user), self.operator(person.user), self.settings())?;
+        let visitor = Visitor::new(person.clone(), Roles { lead, operator }, pressed, &settings);
+        Ok(Visit { visitor, settings })
+    }
+
+    /// Every chat of an operator that can be sent back to the queue, with its lead. Two trips.
+    pub(crate) async fn chats_of(&self, operator: Option<&Operator>) -> Result<Vec<ChatWithLead>, StoreError> {
+        match operator {
+            Some(operator) => chats_of(&*self.store, operator).await,
+            None => Ok(vec![]),
+        }
+    }
+
+    /// The place of a lead who waits, and what they wait for.
+    pub(crate) async fn queue_status(&self, visit: &Visit, now: Timestamp) -> Result<Option<QueueStatus>, StoreError> {
+        let Some(lead) = &visit.visitor.roles.lead else { return Ok(None) };
+        let LeadState::Waiting(place) = lead.state else { return Ok(None) };
+        let (front, roster, rooms) = tokio::try_join!(self.front(), self.roster(), self.rooms())?;
+        let wants = supply::missing(&supply::free(roster, &visit.settings), &rooms, &visit.settings, now);
+        let ticket = queue::ticket_at(place, lead, &self.desk);
+        Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wants }))
+    }
+
+    /// The data that a screen shows to this person, read as far as it is not at hand.
+    pub(crate) async fn screen_data(
+        &self,
+        to: UserId,
+        screen: &Screen,
+        at_hand: &ScreenData,
+    ) -> Result<ScreenData, StoreError> {
+        let needs = Needs::of(screen);
+        let operator = async {
+            match &at_hand.operator {
+                Some(operator) if operator.id.user() == to => Ok(Some(operator.clone())),
+                Some(_) | None if needs.operator => self.operator(to).await,
+                Some(_) | None => Ok(None),
+            }
+        };
+        let settings = async {
+            match &at_hand.settings {
+                Some(settings) => Ok(Some(settings.clone())),
+                None if needs.operator => self.settings().await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let front = async {
+            match &at_hand.front {
+                Some(front) => Ok(Some(front.clone())),
+                None if needs.front => self.front().await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (operator, settings, front) = tokio::try_join!(operator, settings, front)?;
+        Ok(ScreenData { operator, settings, front })
+    }
+}

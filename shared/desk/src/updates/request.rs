@@ -1,0 +1,38 @@
+//! A request: one update, with the facts to decide it from.
+use domain::{Context, MessageId, Person, Settings};
+use store::Reads;
+
+use crate::{
+    engine::{
+        facts::{Facts, Visit},
+        origin::Origin,
+    },
+    error::DeskError,
+};
+
+/// The person who pressed or wrote, and waits for an answer.
+pub(crate) struct Sender {
+    pub(crate) person: Person,
+    pub(crate) pressed: Option<MessageId>,
+}
+
+/// See the [module](self).
+pub(crate) struct Request<'a, S> {
+    pub(crate) facts: &'a Facts<S>,
+    pub(crate) origin: &'a Origin,
+    /// The person who is answered; `None` if the update is about a room.
+    pub(crate) sender: Option<&'a Sender>,
+}
+
+impl<S: Reads> Request<'_, S> {
+    /// The sender's records at the desk.
+    pub(crate) async fn visit(&self) -> Result<Visit, DeskError> {
+        let Sender { person, pressed } = self.sender.expect("only updates of a person ask for the sender");
+        Ok(self.facts.visit(person, *pressed).await?)
+    }
+
+    /// The circumstances of its decision.
+    pub(crate) fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
+        self.facts.context(self.origin, settings)
+    }
+}
