@@ -1,10 +1,14 @@
 //! Dependencies between our crates.
 use std::collections::BTreeSet;
 
-use crate::workspace::{Member, Workspace};
+use crate::{
+    sources::{Source, in_folder},
+    workspace::{Member, Workspace},
+};
 
 const DOMAIN: &str = "shared/domain";
 const CONTRACTS: &str = "shared/contracts";
+const BOT: &str = "shared/bot";
 const ARCHIVE: &str = "shared/archive";
 const DESK: &str = "shared/desk";
 
@@ -31,6 +35,28 @@ fn crates_in_shared_know_domain_and_contracts_alone() {
     let workspace = Workspace::read();
     for member in workspace.below("shared/").filter(|member| member.folder != DESK && !member.names_the_aws_sdk()) {
         assert_knows_only(&workspace, member, &[DOMAIN, CONTRACTS]);
+    }
+}
+
+#[test]
+fn an_adapter_to_aws_knows_one_crate_whose_trait_it_implements() {
+    let workspace = Workspace::read();
+    let adapters: Vec<_> = workspace.below("shared/").filter(|member| member.names_the_aws_sdk()).collect();
+    assert!(!adapters.is_empty(), "no crate in shared/ names the AWS SDK any more: change the rules about adapters");
+    for Member { folder, .. } in adapters.iter().copied() {
+        let ports = &workspace.known_by(workspace.at(folder)) - &[DOMAIN, CONTRACTS].into();
+        assert!(
+            ports.len() <= 1 && !ports.contains(BOT),
+            "{folder} depends on {ports:?}: an adapter implements a trait of one crate, split it or let its caller \
+             pass in what it needs"
+        );
+        for port in ports {
+            assert!(
+                implements_a_trait(&in_folder(&format!("{folder}/src")), &in_folder(&format!("{port}/src"))),
+                "{folder} depends on {port} and implements no trait of it: move what it needs to {DOMAIN} or \
+                 {CONTRACTS}"
+            );
+        }
     }
 }
 
@@ -111,6 +137,17 @@ fn every_crate_stands_in_a_folder_that_has_rules() {
             "{folder} stands in no layer: move it to shared/ or infra/, or write the rules of the new layer here"
         );
     }
+}
+
+/// Whether one of these files has `impl … Trait for …` for a trait that the port defines.
+fn implements_a_trait(adapter: &[Source], port: &[Source]) -> bool {
+    let pairs = |sources: &[Source]| -> Vec<[String; 2]> {
+        let windows = sources.iter().flat_map(|source| source.tokens.windows(2));
+        windows.map(|pair| [pair[0].clone(), pair[1].clone()]).collect()
+    };
+    let traits: BTreeSet<_> =
+        pairs(port).into_iter().filter(|[keyword, _]| keyword == "trait").map(|[_, name]| name).collect();
+    pairs(adapter).iter().any(|[name, keyword]| keyword == "for" && traits.contains(name))
 }
 
 fn assert_knows_only(workspace: &Workspace, member: &Member, allowed: &[&str]) {

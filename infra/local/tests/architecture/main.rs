@@ -4,15 +4,18 @@
 //!
 //! ```text
 //! layers     dependencies between crates
-//! borders    foreign libraries that one place alone may name
+//! borders    libraries and types that only some places may name
 //! circles    files that import each other
+//! dialect    how modules are laid out and imported
 //! linking    what cargo links and compiles
-//! workspace  reads the manifests;  tokens, modules  read the sources
+//! workspace  reads the manifests;  sources, tokens, modules  read the files
 //! ```
 mod borders;
 mod circles;
+mod dialect;
 mod layers;
 mod linking;
 mod modules;
+mod sources;
 mod tokens;
 mod workspace;

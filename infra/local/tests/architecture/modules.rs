@@ -45,8 +45,7 @@ impl Modules {
         while let Some((module, path, folder)) = waiting.pop() {
             let file = File::read(path);
             for child in file.children() {
-                let beside = folder.join(format!("{child}.rs"));
-                let path = if beside.exists() { beside } else { folder.join(child).join("mod.rs") };
+                let path = folder.join(format!("{child}.rs"));
                 waiting.push(([&module[..], &[child.to_owned()]].concat(), path, folder.join(child)));
             }
             files.insert(module, file);
@@ -142,6 +141,11 @@ impl File {
         let declared = |three: &[String]| (three[0] == "mod" && three[2] == ";").then_some(());
         self.tokens.windows(3).filter_map(move |three| declared(three).map(|()| three[1].as_str()))
     }
+}
+
+/// Every path that tokens name, in `use` and outside of it.
+pub(crate) fn named_paths(tokens: &[String]) -> Vec<Segments> {
+    imports(tokens).into_iter().map(|import| import.target).chain(written_paths(tokens)).collect()
 }
 
 /// What is written with `::` outside of `use`, from its first word on.

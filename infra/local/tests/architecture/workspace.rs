@@ -33,9 +33,11 @@ impl Workspace {
         Self { members: packages.iter().map(|package| member(package, Path::new(&root))).collect() }
     }
 
-    /// The members below a folder; `shared/` has the crates in it, `functions` is one crate.
+    /// The members below a folder; `shared/` has the crates in it, `functions` is one crate. Fails if there is none.
     pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(move |member| member.is_below(folder))
+        let mut members = self.members.iter().filter(move |member| member.is_below(folder)).peekable();
+        assert!(members.peek().is_some(), "{folder} has no crates any more: change the rule that names it");
+        members
     }
 
     /// The crate in this folder.
