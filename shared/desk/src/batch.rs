@@ -13,7 +13,7 @@ pub struct Message {
     pub group: Option<String>,
 }
 
-/// Does every message of a batch and answers the ids of those to be delivered again.
+/// Does every message of a batch and returns the ids of those to be delivered again.
 ///
 /// In a FIFO group nothing is done behind a message that failed: the rest of its group comes back with it, in order
 /// (AWS Lambda, `ReportBatchItemFailures`).

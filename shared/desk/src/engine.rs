@@ -2,8 +2,7 @@
 //!
 //! ```text
 //!  trigger ─▶ decide ─▶ commit ─▶ answer ─▶ follow up ─▶ rematch
-//!             facts,    ledger    outbox    (what was      rematch
-//!             domain                         follow_ups)
+//!             facts     ledger    outbox    follow_up     rematch
 //! ```
 //!
 //! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and how it is decided.
@@ -60,12 +59,13 @@ pub(crate) struct Engine<S, B, Q> {
     rematch: Rematch<S>,
 }
 
-/// What was done about a trigger so far.
+/// The result of applying a trigger.
 struct Applied {
-    /// What sending has taught.
+    /// Follow-ups learned from sending.
     follow_ups: FollowUps,
-    /// Whether its change is stored, now or before.
-    is_stored: bool,
+    /// Whether a rematch may be needed: the change was stored now, or the trigger is stale and an earlier run may have
+    /// stored it.
+    may_rematch: bool,
     /// Whether it came twice or too late.
     is_stale: bool,
 }
@@ -95,7 +95,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         if applied.is_stale {
             rematch |= Box::pin(self.answer_stale(trigger)).await?;
         }
-        if rematch || (applied.is_stored && trigger.rematches) {
+        if rematch || (applied.may_rematch && trigger.rematches) {
             self.rematch(trigger.origin.now).await
         } else {
             Ok(())
@@ -147,16 +147,16 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
             Resolution::Committed(effects, data) => {
                 info!(%cause, effects = effects.len(), "stored");
                 let follow_ups = self.outbox.deliver(&delivery(trigger, effects, data)).await?;
-                Ok(Applied { follow_ups, is_stored: true, is_stale: false })
+                Ok(Applied { follow_ups, may_rematch: true, is_stale: false })
             }
             Resolution::Unstored(effects, data) => {
                 let follow_ups = self.outbox.deliver_unjournaled(&delivery(trigger, effects, data)).await?;
-                Ok(Applied { follow_ups, is_stored: false, is_stale: false })
+                Ok(Applied { follow_ups, may_rematch: false, is_stale: false })
             }
             Resolution::Stale(effects) => {
                 info!(%cause, unsent = effects.len(), "came twice, or too late");
                 let follow_ups = self.outbox.deliver(&delivery(trigger, effects, ScreenData::default())).await?;
-                Ok(Applied { follow_ups, is_stored: true, is_stale: true })
+                Ok(Applied { follow_ups, may_rematch: true, is_stale: true })
             }
         }
     }
@@ -171,7 +171,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         self.follow_up(follow_ups, &trigger.origin).await
     }
 
-    /// Stores what sending has taught, each as a cause of its own. Answers whether a match may be possible now.
+    /// Stores follow-ups, each as a cause of its own. Returns whether a match may be possible now.
     async fn follow_up(&self, follow_ups: FollowUps, origin: &Origin) -> Result<bool, DeskError> {
         let mut rematch = false;
         for follow_up in follow_ups.into_triggers(origin) {
@@ -183,7 +183,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     /// A follow-up writes to nobody at once, so that it teaches nothing new.
     async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
-            Ok(applied) => Ok(applied.is_stored && follow_up.rematches),
+            Ok(applied) => Ok(applied.may_rematch && follow_up.rematches),
             Err(error) if follow_up.decide.is_optional() => {
                 warn!(cause = %follow_up.origin.cause, %error, "a follow-up was not stored");
                 Ok(false)

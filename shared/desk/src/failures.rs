@@ -1,7 +1,7 @@
 //! Updates that keep failing, so that they do not hold up the updates behind them for ever.
 //!
-//! An update that fails is delivered again, and a passing fault is over by then. One that is old and still fails a while
-//! after its first failure will not pass. Each process keeps the times of first failures for itself: Telegram redelivers
+//! An update that fails is delivered again, and a passing fault is over by then. An update that is ten minutes old and has
+//! failed for a minute will keep failing. Each process keeps the times of first failures for itself: Telegram redelivers
 //! every minute or two, to the few processes that are awake then.
 use std::{
     collections::BTreeMap,
@@ -14,7 +14,7 @@ use domain::{Cause, Timestamp};
 /// The age from which a failing update may be given up. Telegram itself gives up on a press after 150 s.
 const OLD: Duration = Duration::from_mins(10);
 
-/// How long a passing fault may last. An update that is old already is not given up for one.
+/// An update is retried for at least this long after its first failure, however old it is.
 const PASSING: Duration = Duration::from_mins(1);
 
 /// How many updates are remembered before those that no longer come are dropped.
@@ -31,7 +31,7 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    /// Records that this update failed now. Answers whether it keeps failing.
+    /// Records that this update failed now. Returns whether it keeps failing.
     pub(crate) fn keeps_failing(&self, cause: &Cause, now: Timestamp) -> bool {
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
         if since.len() >= REMEMBERED {

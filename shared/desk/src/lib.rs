@@ -1,10 +1,10 @@
 //! The desk at work: everything that reaches the functions is decided, stored, answered and rematched here.
 //!
 //! ```text
-//! webhook ─▶ updates ─┐                                   ┌─ effects for who pressed ─▶ Telegram
-//! reports ────────────┼─▶ engine: decide ─▶ commit ─▶ answer ─┼─ effects for others ────▶ notices (SQS)
-//! timers ─────────────┘           (domain)  (store)        └─ jobs ──────────────────▶ the host (SQS)
-//!                                     └─▶ rematch: match until nothing is left
+//! webhook ─▶ updates ─┐                                       ┌─ effects for the sender ─▶ Telegram
+//! reports ────────────┼─▶ engine: decide ─▶ commit ─▶ answer ─┼─ effects for others ─────▶ notices (SQS)
+//! timers ─────────────┘           (domain)  (store)           └─ jobs ───────────────────▶ the host (SQS)
+//!                                    └─▶ rematch: match until nothing is left
 //! ```
 //!
 //! A [`Desk`] is built once by a `main`. It has four entry points:

@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Takes a batch of notices. Answers the ids of those to be delivered again.
+    /// Takes a batch of notices. Returns the ids of those to be delivered again.
     pub async fn notices(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.notice(contracts::read(&body)?, now).await };
         batch::each(messages, |body| Box::pin(one(body))).await
@@ -47,7 +47,8 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
     }
 }
 
-/// The effect; if it shows a place in the queue, with the place as it is now.
+/// The effect; if it shows a place in the queue, with the position from the last redraw, which may be newer than the
+/// notice's.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
     let Act::Show { to, over, screen: Screen::Waiting { position, wants } } = effect.act else {
         return Ok(effect);

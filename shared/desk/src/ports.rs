@@ -1,4 +1,4 @@
-//! The desk's queues, as an interface: on AWS they are SQS (`queues-sqs`), in a simulation they have faults of its own.
+//! The desk's queues, as an interface: on AWS they are SQS (`queues-sqs`), in the simulation they inject faults.
 //!
 //! The interface to Telegram is [`bot::calls::BotApi`], the one to the tables [`store::Store`].
 use std::{future::Future, time::Duration};

@@ -24,7 +24,7 @@ use crate::{
 struct HostReported(HostReport);
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Takes a batch of reports. Answers the ids of those to be delivered again.
+    /// Takes a batch of reports. Returns the ids of those to be delivered again.
     pub async fn reports(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.engine.run(&trigger(contracts::read(&body)?, now)).await };
         batch::each(messages, |body| Box::pin(one(body))).await

@@ -24,8 +24,8 @@ use crate::{
 const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// One tick. It may come twice, or late, or never for a while: each thing that it does is due by a deadline. A
-    /// failure holds up nothing else; the first failure is answered, and the others are logged.
+    /// One tick. Ticks may repeat, be late or be missed: work with a deadline is done once, and the rest is safe to repeat. A
+    /// failure holds up nothing else; the first failure is returned, and the others are logged.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
             let mut done = Ok(());

@@ -44,8 +44,8 @@ pub(crate) struct Update {
 /// The decision of a handler, while it is made.
 type Handling<'a> = BoxFuture<'a, Result<Loaded, DeskError>>;
 
-/// An update as a trigger; `None` if there is nothing to do about it. It is stored under the update's own cause; *Take* under
-/// the ticket's, as its match would be: the first one gets it.
+/// An update as a trigger; `None` if there is nothing to do about it. It is stored under the update's own cause; *Take* uses
+/// the ticket's cause, like an automatic match, so that only one of the two can commit.
 pub(crate) async fn trigger<S: Reads>(
     incoming: Incoming,
     now: Timestamp,

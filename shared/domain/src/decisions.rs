@@ -1,4 +1,4 @@
-//! Decisions: facts and a [`Context`](crate::Context) in, a [`Change`](crate::Change) or a reason out.
+//! Decisions. Most take loaded facts and a [`Context`](crate::Context), and return a [`Change`](crate::Change).
 //!
 //! In the order in which a lead meets them:
 //!

@@ -2,7 +2,7 @@
 //!
 //! - [`model`]: the desk's things (lead, operator, room, chat, ticket, settings) and what a decision may answer with: a
 //!   [`Change`], a [`Refusal`], or [`Stale`].
-//! - [`decisions`]: plain functions. Each takes what was loaded and a [`Context`], and answers. The shell stores the
+//! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The shell stores the
 //!   change whole and then carries out its effects.
 //!
 //! `decisions` knows `model`; `model` knows no decision.

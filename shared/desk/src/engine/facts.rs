@@ -1,6 +1,6 @@
 //! Facts: everything that decisions are made of, as it is read. This type reads and nothing else.
 //!
-//! Each function is one trip to the tables, or says how many.
+//! Reads that do not need each other go out together, so that most functions take one trip to the tables.
 mod chats;
 mod late_effects;
 mod people;
@@ -92,7 +92,7 @@ impl<S: Reads> Facts<S> {
         self.store.rooms(&self.desk).await
     }
 
-    /// What was shown last of the queue; a blank board if nothing was.
+    /// The board; blank if nothing was shown yet.
     pub(crate) async fn board(&self) -> Result<Board, StoreError> {
         let board = self.store.board(&self.desk).await?;
         Ok(board.unwrap_or_else(|| Board::blank(self.desk.clone())))

@@ -1,8 +1,8 @@
-//! Follow-ups: what sending teaches is stored, each under a cause of its own.
+//! Follow-ups: facts learned from sending are stored, each under a cause of its own.
 //!
 //! - A lead was shown their place in a new message: that message is redrawn from now on. Its number is known only once
 //!   Telegram has taken it.
-//! - A person cannot be written to: they blocked the bot or deleted their account. What waits for them does not wait on.
+//! - A person cannot be written to: they blocked the bot or deleted their account. Their ticket or unread link is given up.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
 use store::{Outcome, Reads};
 
@@ -77,8 +77,8 @@ impl FollowUps {
 }
 
 impl FollowUp {
-    /// Whether its failure may be passed over: the place is shown, and not shown again because that was not stored. Then
-    /// the message before is redrawn.
+    /// Whether a failure to store it may be ignored: if a shown place is not stored, later redraws go to the older
+    /// message, and nothing is lost.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::PlaceShown { .. })
     }

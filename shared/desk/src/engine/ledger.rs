@@ -48,10 +48,10 @@ impl<S: Store> Ledger<S> {
         Self { store, journal, facts }
     }
 
-    /// Decides beside the first read of the journal, and commits.
+    /// Reads the journal and decides at the same time, then commits.
     ///
-    /// The journal is read first, not only found out by the commit: a run that came before may have died between its
-    /// commit and its rematch, and then this one must rematch.
+    /// The commit would find a repeat as well, but only if the decision still has something to store. An earlier run may
+    /// have died between its commit and its rematch, so this run must see the item and rematch.
     pub(crate) async fn resolve<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Resolution, DeskError> {
         let Origin { cause, now } = &trigger.origin;
         for attempt in 0..ATTEMPTS {
@@ -83,7 +83,7 @@ impl<S: Store> Ledger<S> {
         Err(DeskError::Crowded { attempts: ATTEMPTS })
     }
 
-    /// Stores a change. Answers whether it is stored; if not, somebody else was faster, and everything has to be loaded
+    /// Stores a change. Returns whether it is stored; if not, somebody else was faster, and everything has to be loaded
     /// again: at once, except after a conflict, which needs a moment to pass.
     pub(crate) async fn commit(&self, cause: &Cause, change: &Change, attempt: Attempt) -> Result<bool, StoreError> {
         match self.store.commit(cause, change, attempt.now).await {

@@ -48,7 +48,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Self { facts, journal, telegram, queues }
     }
 
-    /// Carries out the effects of a stored cause, and marks them done. Answers its follow-ups.
+    /// Carries out the effects of a stored cause, and marks them done. Returns its follow-ups.
     pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         let result = self.carry_out(delivery, &mut outcomes).await;
@@ -58,14 +58,14 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out the effects of a cause that stores nothing. Answers its follow-ups.
+    /// Carries out the effects of a cause that stores nothing. Returns its follow-ups.
     pub(crate) async fn deliver_unjournaled(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         self.carry_out(delivery, &mut outcomes).await?;
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out one effect that was left to the notices, at their pace. Answers its follow-ups.
+    /// Carries out one effect that was left to the notices, at their pace. Returns its follow-ups.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<FollowUps, DeskError> {
         let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
         self.telegram.pace(BETWEEN_CALLS * effect.act.telegram_calls()).await;
@@ -80,8 +80,8 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         }
     }
 
-    /// Hands the unsent effects of a journal item to the queues. The notices look whether each is still valid; the host
-    /// judges jobs by their number.
+    /// Hands the unsent effects of a journal item to the queues. `notices` checks again whether each is valid; the
+    /// host judges jobs by their number.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         let mut outcomes = Vec::new();
         for (index, effect) in &entry.unsent {

@@ -1,4 +1,4 @@
-//! Matching: whoever made a match possible rematches until nothing is left to match.
+//! Matches the head of the queue, one try at a time.
 //!
 //! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
 //! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
@@ -20,9 +20,8 @@ use crate::{
     error::DeskError,
 };
 
-/// How many tickets of each lane are read to find the head. The only free operator may be first in the queue as a lead;
-/// the second is somebody else. Both lanes count whole: a lead who needs a room that does not exist does not stand in
-/// the way of a lead who has one.
+/// How many tickets of each lane are read to find the head: two, because an operator can also be a queued lead and must not
+/// serve themselves. Both lanes are read, so that a missing room does not block a lead who already has one.
 const HEAD: usize = 2;
 
 /// See the [module](self).

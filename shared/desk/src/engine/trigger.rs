@@ -72,7 +72,7 @@ impl Loaded {
         Self { decision, data: ScreenData::default() }
     }
 
-    /// The decision about something that takes place nowhere: there is no such chat any more.
+    /// Nothing to decide: the thing is gone or has changed.
     pub(crate) fn stale() -> Self {
         Self { decision: Decision::Stale, data: ScreenData::default() }
     }

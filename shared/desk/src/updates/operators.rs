@@ -50,7 +50,7 @@ pub(super) async fn watch_queue<S: Reads>(request: &Request<'_, S>) -> Result<Lo
     Ok(decide(request, visit, |operator, requester, _| shift::watch_queue(operator, requester)).with_data(data))
 }
 
-/// Stored under the ticket, as its match would be: the first one gets it.
+/// Stored under the ticket's cause, like an automatic match, so that only one of the two can commit.
 pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place: Place) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };

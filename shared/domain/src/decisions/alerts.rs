@@ -16,7 +16,7 @@ pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Co
     Ok(change.write(Write::PutBoard(Board { alerted: AlertTimes { host_down, ..board.alerted }, ..board })))
 }
 
-/// Alerts about the desk as it is now. Answers when each alert was sent last.
+/// Alerts about the desk as it is now. Returns when each alert was sent last.
 pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> (Change, AlertTimes) {
     let DeskSnapshot { front, roster, rooms } = snapshot;
     let nobody_on_shift = !front.is_empty() && roster.iter().all(|operator| operator.shift == Shift::Off);
@@ -29,8 +29,8 @@ pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Cont
     (first.and(second), AlertTimes { nobody_on_shift, rooms_late, ..board.alerted.clone() })
 }
 
-/// Alerts the supervisors, unless they were alerted a short while ago. Answers when they were alerted last. Without
-/// supervisors nobody was alerted: the first who becomes one is.
+/// Alerts the supervisors, unless they were alerted a short while ago. Returns when they were alerted last. Without
+/// supervisors no time is stored, so that the first one to be added is alerted.
 fn alert_if_due(
     last: Option<Timestamp>,
     roster: &[Operator],

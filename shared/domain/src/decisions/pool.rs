@@ -14,8 +14,8 @@ pub fn cause_of_top_up(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
 }
 
 /// Asks for as many rooms as the pool lacks. Rooms that are asked for or that rest count, so that a host that is down
-/// is not asked twice. Failed rooms are deleted, and the rooms asked for in their place count as asked for since the
-/// failed ones were. A room is an item before the host hears of it.
+/// is not asked twice. Failed rooms are deleted; a replacement keeps the failed room's request time,
+/// so that [`is_late`] still holds. The room is stored before the job is sent.
 pub fn top_up(rooms: &[Room], context: &Context<'_>) -> Change {
     let Context { desk, settings, cause, now } = *context;
     let counts = |room: &&Room| match room.state {

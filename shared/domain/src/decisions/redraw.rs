@@ -11,8 +11,8 @@ pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
     Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
 }
 
-/// Shows what has changed, rings if somebody new waits or somebody still does, and alerts the supervisors to what
-/// stands still. Nothing is written if nothing has changed.
+/// Shows what has changed, rings if somebody new waits or somebody still does, and alerts supervisors.
+/// Nothing is written if nothing has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
     let free = supply::free(snapshot.roster.clone(), context.settings);
     let wants = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
@@ -41,8 +41,8 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
     ShownPlace { lead: ticket.lead.user, place: ticket.place, screen }
 }
 
-/// A new position for each lead in the front who has moved, or whose place is shown in another message now. A lead
-/// whose place no message shows yet (a lost room has brought them back) is sent one.
+/// Redraws the position of each lead waiting for a room who has moved, or whose message or reason to wait has changed. A
+/// lead whose place no message shows yet (a lost room has brought them back) is sent one.
 fn redraw_positions(board: &Board, front: &[&Ticket], wants: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
         board.front.get(index) != Some(&place_shown_for(ticket)) || board.wants != wants

@@ -1,4 +1,4 @@
-//! Rings for operators on shift when somebody waits, at most so often.
+//! Notifies operators on shift that leads are waiting, at a limited rate.
 use crate::{
     Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Timestamp, Write,
 };
@@ -12,9 +12,9 @@ pub struct Ring {
     pub on_shift: Vec<Recipient>,
 }
 
-/// Rings at once for the first ticket of an empty queue, which has this place. Within a minute of the last ring that is
-/// left to the next redraw. The ring is written on the board, under its version: of several leads who find the queue
-/// empty at one moment, one rings.
+/// Rings at once for the first ticket of an empty queue, which has this place. Sooner than `redraw_every` after the last
+/// ring, that is left to the next redraw. The ring is written on the board, under its version: of several leads who find
+/// the queue empty at one moment, one rings.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;
     let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());
@@ -25,7 +25,7 @@ pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> C
     ring_for(Change::nothing().write(Write::PutBoard(next)), on_shift, Position::Exactly(1))
 }
 
-/// Rings for tickets that nobody has rung for yet, and now and then for leads who still wait. Answers when it rang
+/// Rings for tickets that nobody has rung for yet, and now and then for leads who still wait. Returns when it rang
 /// last.
 pub(crate) fn ring_if_due(
     board: &Board,

@@ -127,9 +127,8 @@ pub fn free(roster: Vec<Operator>, settings: &Settings) -> Vec<Operator> {
     roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect()
 }
 
-/// Those of `free` who may serve this lead, the best choice first: fewest chats counting reserved ones, then longest
-/// idle; ties by the cause, so that forty at once do not compete for one operator. An operator who gave this lead up
-/// comes last.
+/// Those of `free` who may serve this lead, the best choice first: did not give this lead up, fewest chats counting
+/// reserved ones, longest idle. The cause breaks ties, so that simultaneous requests try different operators.
 pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<OperatorId>, cause: &Cause) -> Vec<Operator> {
     let mut others: Vec<Operator> = free.into_iter().filter(|operator| operator.id.user() != lead).collect();
     others.sort_by_key(|operator| {

@@ -3,8 +3,8 @@
 //! [`Effect::still_true`](crate::Effect::still_true) judges an effect by its chat alone. [`condition`] names what else
 //! has to be looked up:
 //!
-//! - A message that tells a lead their status is valid while they have that status, whatever has become of the chat: it
-//!   may have gone a step on without them, and they may have another one by now.
+//! - A message that tells a lead their status is valid while they have that status, even if the chat has
+//!   changed since, or the lead has another chat now.
 //! - An act in a room is judged by the chat that is there now: the room may have been emptied and given to another
 //!   chat, with the same person in it.
 //! - A queue screen is valid while it is watched, and "somebody waits" while somebody does.

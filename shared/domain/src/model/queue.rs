@@ -20,8 +20,8 @@ pub struct QueueStatus {
 }
 
 impl QueueFront {
-    /// Merges the lanes, each read with the longest-waiting first. No more than `limit` tickets are kept: beyond the
-    /// shorter of the two readings the order is not known.
+    /// Merges the lanes, each read with the longest-waiting first. Keeps at most `limit` tickets: if each lane was read up
+    /// to `limit`, these are exactly the first of the queue.
     pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
         let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
         tickets.sort_by_key(|ticket| (ticket.place.since, ticket.lead.user));

@@ -5,8 +5,8 @@ use store::{Reads, StoreError};
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// The chat that takes place in a Telegram group, where this person does something. Two trips; two more if the
-    /// index does not know the group yet: then it is one of the person's own chats, or nothing to them.
+    /// The chat that takes place in a Telegram group, where this person does something. If the
+    /// index does not know the group yet, only the person's own chats are searched.
     pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {

@@ -1,4 +1,4 @@
-//! The queue and what may be matched.
+//! The queue, and the supply that it is matched with.
 use domain::{
     DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Ticket, TicketId, UserId, WaitReason,
     decisions::supply::Supply,
@@ -16,7 +16,8 @@ impl<S: Reads> Facts<S> {
         self.first(FRONT).await
     }
 
-    /// The first `each` of each lane, in one line: there may be others between them, but nobody in either lane before.
+    /// The first `each` tickets of each lane, merged by waiting time. Within a lane none is skipped; the merged order may
+    /// have gaps.
     pub(crate) async fn heads(&self, each: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(each).await?, each * Lane::ALL.len()))
     }
@@ -32,7 +33,7 @@ impl<S: Reads> Facts<S> {
         Ok([with_room, without])
     }
 
-    /// What may be matched. Has to be read before the head of the queue.
+    /// Free operators and ready rooms. Has to be read before the head of the queue.
     pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
         let (roster, rooms, settings) = tokio::try_join!(self.roster(), self.rooms(), self.settings())?;
         Ok(Supply::of(roster, rooms, settings))
@@ -70,7 +71,7 @@ impl<S: Reads> Facts<S> {
         Ok(DeskSnapshot { front, roster, rooms })
     }
 
-    /// A lead's place as it was drawn last, whatever was to be drawn before.
+    /// The lead's position that the board recorded at the last redraw.
     pub(crate) async fn place_on_board(&self, lead: UserId) -> Result<Option<(Position, WaitReason)>, StoreError> {
         let (board, lead) = tokio::try_join!(self.store.board(&self.desk), self.lead(lead))?;
         let (Some(board), Some(Lead { user, state: LeadState::Waiting(place), .. })) = (board, lead) else {
