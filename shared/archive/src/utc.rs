@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_time_is_refused() {
+    fn a_malformed_time_is_refused() {
         for text in
             ["", "2026-11-22", "2026-02-30T00:00:00.000Z", "2026-11-22T10:00:05.000+01", "2026-11-22 10:00:05.000Z"]
         {

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certificate_is_not_trusted() {
+    fn a_malformed_certificate_is_refused() {
         for pem in ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
             assert_eq!(build(Some(pem), Limits::default()).map(drop).unwrap_err(), BadConfig::RootCertificate);
         }

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_username_leads_nowhere() {
+    fn an_invalid_username_has_no_link() {
         for tag in ["", "@", "@@desk", "desk/../login", "desk?start=1", "деск", "a b", &"a".repeat(33)] {
             assert_eq!(Username::of_tag(tag), None, "{tag}");
         }

@@ -170,7 +170,7 @@ fn a_message_of_a_newer_version_is_left_to_a_newer_reader() {
 }
 
 #[test]
-fn what_is_malformed_is_named_by_its_place_and_not_repeated() {
+fn a_malformed_message_is_named_by_its_place_and_not_quoted() {
     let error = read::<JobMessage>(r#"{"v":1,"cause":"+380000000001"}"#).unwrap_err().to_string();
     assert!(error.contains("column"), "{error}");
     assert!(!error.contains("380"), "{error}");

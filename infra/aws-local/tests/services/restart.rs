@@ -33,7 +33,7 @@ async fn a_directory_outlives_the_process_that_used_it() {
 }
 
 #[tokio::test]
-async fn what_was_answered_is_in_the_file_even_if_nobody_stops_the_service() {
+async fn an_answered_call_is_in_the_file_even_if_nobody_stops_the_service() {
     let directory = tempfile::tempdir().unwrap();
     let aws = AwsLocal::start(Where::Directory(directory.path().to_owned())).await.unwrap();
     let queue = make_queue(&aws).await;

@@ -30,7 +30,7 @@ async fn a_group_comes_in_order_and_waits_while_one_of_its_messages_is_in_flight
 }
 
 #[tokio::test]
-async fn what_is_sent_twice_arrives_once() {
+async fn a_message_sent_twice_arrives_once() {
     let (aws, client) = sqs().await;
     let queue = fifo(&client, "reports", &[]).await;
     let ids = [send(&client, &queue, "room", "same").await, send(&client, &queue, "room", "same").await];

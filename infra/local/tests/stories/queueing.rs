@@ -63,7 +63,7 @@ async fn pressing_again_shows_what_there_is_and_makes_nothing_new() {
 }
 
 #[tokio::test]
-async fn who_leaves_the_queue_gives_way_and_the_others_see_themselves_move_up() {
+async fn leaving_the_queue_gives_way_and_the_others_see_themselves_move_up() {
     story(Plan::default(), async |town| {
         let [olena, taras, sofiia] = town.cast.leads.clone();
         waits(town, &olena, 1).await?;

@@ -48,7 +48,7 @@ async fn a_contact_that_is_not_the_own_registers_nobody() {
 }
 
 #[tokio::test]
-async fn what_is_unknown_is_passed_over() {
+async fn an_unknown_update_is_passed_over() {
     story(Plan::default(), async |town| {
         let unknown = json!({"update_id": 900_000_002, "something_of_tomorrow": {"id": 1}});
         must(post(town, Some(WEBHOOK_SECRET), &unknown).await == 200, "an unknown kind of update is no fault")
@@ -57,7 +57,7 @@ async fn what_is_unknown_is_passed_over() {
 }
 
 #[tokio::test]
-async fn what_is_no_update_is_put_aside_and_wakes_somebody() {
+async fn a_body_that_is_no_update_is_put_aside_and_logged_as_an_error() {
     alarming_story(Plan::default(), "put aside", async |town| {
         for garbage in [json!("Olena"), json!([1, 2]), json!({"message": {"text": "lamp"}})] {
             must(post(town, Some(WEBHOOK_SECRET), &garbage).await == 200, "it is not asked for again")?;

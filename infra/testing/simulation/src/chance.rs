@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_weighs_nothing_never_comes() {
+    fn a_choice_without_weight_is_never_made() {
         let mut chance = Chance::of(1);
         assert!((0..100).all(|_| chance.weighted(&[(0, 'a'), (3, 'b'), (0, 'c')]) == 'b'));
     }

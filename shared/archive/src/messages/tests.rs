@@ -103,7 +103,7 @@ fn whatever_ended_the_chat_is_said() {
 }
 
 #[test]
-fn what_is_missing_is_said() {
+fn a_missing_file_is_named_with_its_reason() {
     let chat = [
         at(1, Event::Message(Message { edited: Some(utc(1)), ..message(3, 0, olena(), words("Hello")) })),
         at(1, Event::Gap(Gap { counted: 5, received: 3 })),

@@ -26,7 +26,7 @@ fn every_kind_of_record_has_its_stored_form() {
 }
 
 #[test]
-fn what_was_stored_is_read_back() {
+fn a_stored_segment_is_read_back() {
     assert_eq!(Segment::parse(&everything().to_jsonl()).unwrap(), everything());
 }
 

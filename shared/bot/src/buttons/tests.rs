@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn what_was_kept_is_what_comes_back() {
+fn every_button_reads_back_as_it_was_written() {
     let simple = [
         Button::TalkToOperator,
         Button::LeaveQueue,
@@ -49,7 +49,7 @@ fn the_kept_form_stays_readable() {
 }
 
 #[test]
-fn what_is_no_button_of_today_is_none() {
+fn unknown_button_data_is_no_button() {
     for data in [
         "",
         "1:",

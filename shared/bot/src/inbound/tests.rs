@@ -178,7 +178,7 @@ fn the_bots_own_coming_and_going_is_nothing_to_the_desk() {
 }
 
 #[test]
-fn what_is_said_in_a_group_is_a_room_message_whatever_it_is() {
+fn every_message_in_a_group_is_a_room_message() {
     let said = Event::RoomMessage { group: ROOM, user: UserId(101) };
     for content in [json!({"text": "/start"}), json!({"hologram": 1}), json!({"contact": {"phone_number": "1"}})] {
         assert_eq!(event_of(in_the_room(content.clone())), said, "{content}");
@@ -205,7 +205,7 @@ fn anybody_in_a_group_may_give_the_command_to_close() {
 }
 
 #[test]
-fn what_happens_to_a_chat_is_not_said_by_anybody() {
+fn service_messages_of_a_group_are_nobodys_messages() {
     for content in [json!({"pinned_message": {"message_id": 1}}), json!({"new_chat_title": "Chat"})] {
         assert_eq!(event_of(in_the_room(content.clone())), Event::Other, "{content}");
         assert_eq!(event_of(from_olena(content.clone())), Event::Other, "{content}");

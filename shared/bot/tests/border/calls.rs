@@ -59,7 +59,7 @@ async fn a_sent_message_that_telegram_describes_in_a_new_form_is_sent() {
 }
 
 #[tokio::test]
-async fn who_cannot_be_reached_is_blocked() {
+async fn an_unreachable_person_counts_as_blocked() {
     let telegram = FakeTelegram::start().await;
     for (code, words) in [
         (403, "Forbidden: bot was blocked by the user"),
@@ -172,7 +172,7 @@ async fn a_keyboard_that_an_edit_cannot_bring_is_sent_anew() {
 }
 
 #[tokio::test]
-async fn who_is_let_in_or_kept_out_already_is_no_error() {
+async fn a_join_request_that_is_settled_already_is_no_error() {
     let telegram = FakeTelegram::start().await;
     for words in ["Bad Request: HIDE_REQUESTER_MISSING", "Bad Request: USER_ALREADY_PARTICIPANT"] {
         telegram.will_refuse(400, words).will_refuse(400, words);
@@ -186,7 +186,7 @@ async fn who_is_let_in_or_kept_out_already_is_no_error() {
 }
 
 #[tokio::test]
-async fn who_is_removed_may_come_back() {
+async fn a_removed_person_may_come_back() {
     let telegram = FakeTelegram::start().await;
 
     telegram.client().remove(ROOM, OLENA).await.unwrap();
@@ -198,7 +198,7 @@ async fn who_is_removed_may_come_back() {
 }
 
 #[tokio::test]
-async fn who_is_not_in_the_group_need_not_be_removed() {
+async fn removing_somebody_who_is_not_in_the_group_succeeds() {
     let telegram = FakeTelegram::start().await;
     for words in ["Bad Request: USER_NOT_PARTICIPANT", "Bad Request: PARTICIPANT_ID_INVALID"] {
         telegram.will_refuse(400, words).will_refuse(400, words);

@@ -59,7 +59,7 @@ fn while_everybody_is_served(town: &Town<Metered<Memory>>) -> Vec<Usage> {
 }
 
 #[test]
-fn what_is_said_in_a_room_costs_no_write_but_for_the_operators_first_word() {
+fn messages_in_a_room_cost_no_write_but_for_the_operators_first_reply() {
     let town = town(vec![operator(IHOR, Shift::On), ready_room(1), Write::PutLead(lead(OLENA))]);
     town.presses(OLENA, "1:talk");
     let said = |user: i64| {

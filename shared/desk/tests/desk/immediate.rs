@@ -7,7 +7,7 @@ use store::Memory;
 use crate::town::{IHOR, OLENA, Town, furnish, group, lead, noticed, operator, ready_room, waiting};
 
 #[test]
-fn whose_ticket_is_taken_is_told_at_once() {
+fn a_lead_whose_ticket_is_taken_gets_the_link_at_once() {
     let town = Town::new(Memory::new());
     let [waits, ticket] = waiting(OLENA, Timestamp(1));
     furnish(town.store(), vec![operator(IHOR, Shift::On), ready_room(1), waits, ticket]);

@@ -10,7 +10,7 @@ use crate::town::{
 };
 
 #[test]
-fn who_is_in_the_queue_is_not_told_of_what_was_before() {
+fn a_lead_in_the_queue_gets_no_notice_of_an_earlier_chat() {
     let town = Town::new(Memory::new());
     furnish(town.store(), in_the_queue(OLENA, Timestamp(1)).into());
     for before in
@@ -24,7 +24,7 @@ fn who_is_in_the_queue_is_not_told_of_what_was_before() {
 }
 
 #[test]
-fn who_has_no_chat_any_more_is_not_shown_the_way_there() {
+fn a_lead_without_a_chat_is_not_shown_the_link_any_more() {
     let town = olena_who(LeadState::Finished);
     for before in [chat(), tell(Notice::RoomLost), show(waiting())] {
         assert_eq!(said_by(&town, before), 0);
@@ -35,7 +35,7 @@ fn who_has_no_chat_any_more_is_not_shown_the_way_there() {
 }
 
 #[test]
-fn what_an_earlier_delivery_has_left_unsaid_is_not_said_once_it_is_untrue() {
+fn an_effect_left_by_an_earlier_delivery_is_not_sent_once_it_is_obsolete() {
     let town = olena_who(LeadState::Finished);
     let again = town.press(OLENA, "1:talk");
     let update_id = again["update_id"].as_i64().unwrap();
@@ -82,7 +82,7 @@ fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
 
 /// Who was to be kept out may belong there by now, and the other way round; and nobody asks twice.
 #[test]
-fn who_asked_to_be_let_in_is_answered_by_who_belongs_there_now() {
+fn a_late_join_request_is_answered_by_the_chat_of_now() {
     let town = olena_with_ihor();
     let step = Some(Step { chat: town.chat_of(OLENA), number: 0 });
     let (group, stranger) = (group(1), UserId(666));

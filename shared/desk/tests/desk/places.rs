@@ -42,7 +42,7 @@ fn it_is_the_new_message_if_none_was_pressed() {
 
 /// What it said of the lost room stays as it is.
 #[test]
-fn who_is_back_in_the_queue_without_a_room_is_sent_a_message_for_it() {
+fn a_lead_back_in_the_queue_without_a_room_is_sent_a_message_for_the_place() {
     let town = town();
     town.presses(IHOR, "1:start");
     furnish(town.store(), vec![ready_room(1)]);
@@ -94,7 +94,7 @@ fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
 
 /// Telegram had asked to wait, and the queue has moved since.
 #[test]
-fn what_is_drawn_late_is_the_place_as_it_was_drawn_last() {
+fn a_late_notice_shows_the_place_as_it_was_drawn_last() {
     let town = town();
     town.presses(OLENA, "1:talk");
     run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();

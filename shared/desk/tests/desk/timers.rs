@@ -9,7 +9,7 @@ use crate::town::{
 };
 
 #[test]
-fn what_fails_in_a_tick_holds_up_nothing_else() {
+fn a_failure_in_a_tick_holds_up_nothing_else() {
     let town = Town::new(Memory::new());
     let [lead, ticket] = waiting(OLENA, Timestamp(NOW.0 - 1000));
     let [other, behind] = waiting(102, NOW);

@@ -49,7 +49,7 @@ fn closing_a_chat_takes_three() {
 }
 
 #[test]
-fn what_the_answer_need_not_wait_for_comes_after_it() {
+fn matches_for_others_come_after_the_answer() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
     let writes = (1..=3).map(ready_room).chain(tickets).chain([operator(IHOR, Shift::Off)]);
     let town = town(writes.collect());

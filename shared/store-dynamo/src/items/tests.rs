@@ -250,7 +250,7 @@ fn every_outcome() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_without_what_it_holds() {
+fn an_unreadable_item_is_reported_without_its_content() {
     let lead = [("user_id", "101"), ("phone_number", "+380000000001")];
     let item = lead.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned()))).into();
     let error = read::<LeadItem, Lead>(item, "reading a lead").unwrap_err().to_string();

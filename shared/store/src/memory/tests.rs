@@ -11,7 +11,7 @@ const NOW: Timestamp = Timestamp(1_795_305_600_000);
 const A_MONTH: Duration = Duration::from_hours(24 * 30);
 
 #[tokio::test]
-async fn whoever_checks_sees_everything_and_looks_again_only_after_something_was_stored() {
+async fn the_contents_are_read_whole_and_their_count_grows_with_each_commit() {
     let memory = Memory::new();
     let change = shown(2).write(Write::PutLead(lead(101))).write(Write::PutTicket(ticket(101)));
     memory.commit(&press(1), &change, NOW).await.unwrap();

@@ -17,7 +17,7 @@ fn every_step_of_a_contact_has_its_stored_form() {
 }
 
 #[tokio::test]
-async fn what_is_known_of_operators_is_read_back() {
+async fn a_stored_contact_is_read_back() {
     let (aws, clients) = local_aws::start().await;
     create_table(&clients.dynamodb, "Userbot").await.unwrap();
     let table = Table::new(clients.dynamodb, "Userbot", &AccountId("main".into()));

@@ -47,7 +47,7 @@ fn a_delayed_message_holds_back_only_what_comes_after_it() {
 }
 
 #[test]
-fn what_was_sent_in_the_last_five_minutes_is_not_sent_again_even_if_deleted() {
+fn a_message_sent_again_within_five_minutes_is_dropped_even_if_deleted() {
     let mut queue = fifo(&[]);
     let first = send(&mut queue, "a", "same", NOW);
     let received = queue.receive(1, None, NOW).messages;

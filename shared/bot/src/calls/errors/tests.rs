@@ -33,7 +33,7 @@ fn a_group_that_is_not_there_is_gone() {
 }
 
 #[test]
-fn what_telegram_will_never_do_is_refused_with_its_code() {
+fn a_permanent_error_is_a_refusal_with_its_code() {
     for (words, expected) in [
         ("Bad Request: not enough rights to restrict/unrestrict chat member", 400),
         ("Bad Request: BUTTON_DATA_INVALID", 400),
@@ -55,7 +55,7 @@ fn a_fault_of_telegrams_own_is_unavailable() {
 }
 
 #[test]
-fn what_teloxide_cannot_read_is_judged_all_the_same() {
+fn an_answer_that_teloxide_cannot_read_is_classified_all_the_same() {
     let read = |answer: Value| from_raw::<()>(&answer.to_string());
 
     assert_eq!(read(json!({"ok": true, "result": {"new": 1}})), Ok(Success::Unparsed(json!({"new": 1}))));

@@ -158,7 +158,7 @@ fn times_are_in_the_desks_zone() {
 }
 
 #[test]
-fn who_is_not_on_the_roster_sees_nobodys_chats_and_nobody_who_waits() {
+fn a_person_off_the_roster_sees_no_chats_and_no_queue() {
     let town = Town::ordinary();
     for screen in [Screen::Panel, Screen::MyChats, Screen::Queue] {
         let shown = as_lines(&show(&screen, Language::English, &View { operator: None, ..town.view() }));

@@ -52,7 +52,7 @@ fn a_name_that_shows_nothing_is_the_lead() {
 }
 
 #[test]
-fn what_looks_like_the_syntax_of_the_words_is_only_a_name() {
+fn a_name_with_the_syntax_of_translations_stays_a_name() {
     let joined = joined_notice("{ $lead } { somebody }");
     assert_eq!(joined.lines().next(), Some("{ $lead } { somebody } has joined the chat and is waiting for you."));
 }
