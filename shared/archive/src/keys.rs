@@ -1,15 +1,15 @@
-//! The keys of a chat's objects. Every name in a key comes from an id, never from a person.
+//! The keys of a chat's objects. Every name in a key comes from an identifier, never from text that a person chose.
 //!
 //! ```text
 //! <lead>/<chat>/log/<seq>.jsonl                             segments, immutable: the truth
 //! <lead>/<chat>/media/<message>-<file id>.<extension>       photos, voice, documents …
-//! <lead>/<chat>/messages.txt                                for people, written anew from the segments
+//! <lead>/<chat>/messages.txt                                for people, rewritten from the segments
 //! ```
 use domain::{ChatId, UserId};
 
 use crate::record::{FileId, MessageId};
 
-/// Where a chat's objects lie in the bucket.
+/// The location of a chat's objects in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
     lead: UserId,
@@ -17,27 +17,28 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder of a chat.
+    /// Creates the folder of a chat with this lead.
     pub fn new(lead: UserId, chat: &ChatId) -> Self {
         Self { lead, chat: chat.clone() }
     }
 
-    /// What the keys of all its segments begin with.
+    /// Returns the common prefix of the keys of all segments.
     pub fn log(&self) -> String {
         format!("{}/{}/log/", self.lead, self.chat)
     }
 
-    /// The key of its `seq`th segment. Keys sort as their numbers do.
+    /// Returns the key of the segment with number `seq`. Keys sort in the order of their numbers.
     pub fn segment(&self, seq: u32) -> String {
         format!("{}{seq:08}.jsonl", self.log())
     }
 
-    /// The key of a file that was sent with a message. The extension comes from a fixed table, never from a person.
+    /// Returns the key of a file that was sent with a message. The extension comes from a fixed table, never from a
+    /// person.
     pub fn media(&self, message: MessageId, file: FileId, extension: &str) -> String {
         format!("{}/{}/media/{}-{}.{extension}", self.lead, self.chat, message.0, file.0)
     }
 
-    /// The key of the rendering for people.
+    /// Returns the key of `messages.txt`, the text for people.
     pub fn messages(&self) -> String {
         format!("{}/{}/messages.txt", self.lead, self.chat)
     }

@@ -1,11 +1,11 @@
-//! The archive's form: what the host writes for auditors, made and read back without touching a bucket.
+//! The format of the archive that the host writes for auditors: written and read here without access to a bucket.
 //!
 //! ```text
 //!   Record ─────▶ Segment ─────▶ <lead>/<chat>/log/<seq>.jsonl     immutable: the truth
-//!      └────────▶ messages_text ─▶ <lead>/<chat>/messages.txt      for people, written anew from the records
+//!      └────────▶ messages_text ─▶ <lead>/<chat>/messages.txt      for people, rewritten from the records
 //! ```
 //!
-//! [`Folder`] names the keys, [`Utc`] writes times as auditors read them. A stored form changes only together with its
+//! [`Folder`] builds the keys, and [`Utc`] writes times for auditors. A stored form changes only together with its
 //! version and its snapshot among the tests.
 mod keys;
 mod messages;

@@ -1,15 +1,16 @@
-//! `messages.txt`: a chat as people read it.
+//! Writes `messages.txt`, the form of a chat for people.
 //!
 //! ```text
 //! 2026-11-22 10:00:05  Olena [7]: Hello
 //!     | and good morning                            another line of the same text
-//!     ~ changed 2026-11-22 10:00:20 to: Hello!      what became of the message
-//! 2026-11-22 10:00:30  * Ihor [9] came in           what happened otherwise
+//!     ~ changed 2026-11-22 10:00:20 to: Hello!      what happened to the message later
+//! 2026-11-22 10:00:30  * Ihor [9] came in           any other event
 //! ```
 //!
-//! Only a line that begins with a time is an entry, only `    |` goes on with a text, and only `    ~` tells what became
-//! of a message. No text and no name can make such a beginning: every line of a text but its first is put behind
-//! `    | `, control characters are written as `\u{..}`, and in a name square brackets belong to the id alone.
+//! Only a line that begins with a time is an entry, only `    |` continues a text, and only `    ~` is a note about a
+//! message. No text and no name can imitate these beginnings: every line of a text except the first is put behind
+//! `    | `, control characters are escaped (`\t`, `\u{..}`), and square brackets in a name are replaced, so that only
+//! ids have them.
 use std::collections::BTreeMap;
 
 use domain::{ChatId, DeskFact, Ending, GivingUp, UserId};
@@ -19,7 +20,7 @@ use crate::{
     utc::Utc,
 };
 
-/// Writes a chat out for people.
+/// Renders a chat as text for people.
 pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator<Item = &'a Record>) -> String {
     let mut page = Page::default();
     for record in records {
@@ -28,11 +29,11 @@ pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator
     format!("Chat {chat} with [{lead}]. Times are UTC.\n\n{}", page.text())
 }
 
-/// What was told so far: entries, each with what became of it.
+/// The page so far: entries in order, each with its notes.
 #[derive(Default)]
 struct Page {
     entries: Vec<Entry>,
-    /// Where each message stands.
+    /// The index of each message in `entries`.
     messages: BTreeMap<MessageId, usize>,
 }
 
@@ -83,7 +84,7 @@ impl Page {
         self.entries.push(Entry { line, notes });
     }
 
-    /// Points at the message that was answered by its time, as it stands on the page.
+    /// Refers to the answered message by its time on the page.
     fn answers(&self, answered: MessageId) -> String {
         let entry = self.messages.get(&answered).and_then(|at| self.entries.get(*at));
         let when = entry.and_then(|entry| entry.line.get(..TIME_LENGTH));
@@ -95,7 +96,7 @@ impl Page {
         self.note(message, captured, format!("changed {}{media} to: {}", time(edited), text(&content.text)));
     }
 
-    /// Says what became of a message; on a line of its own if the message was never heard.
+    /// Adds a note to a message. If the message is not on the page, the note becomes a separate entry.
     fn note(&mut self, message: MessageId, captured: Utc, note: String) {
         match self.messages.get(&message).and_then(|at| self.entries.get_mut(*at)) {
             Some(entry) => entry.notes.push(note),
@@ -128,7 +129,7 @@ fn time(Utc(at): Utc) -> String {
     Utc(at).to_string().chars().take(TIME_LENGTH).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
-/// What somebody called themselves, and their id, which nobody chooses.
+/// Returns the name that somebody chose, with its square brackets replaced, and their id, which nobody can choose.
 fn name(Person { id, name }: &Person) -> String {
     let called = name.as_deref().unwrap_or_default();
     let called: String = one_line(called).chars().map(without_brackets).collect();
@@ -143,17 +144,18 @@ fn without_brackets(c: char) -> char {
     }
 }
 
-/// A text, its further lines put where no entry can begin.
+/// Returns a text with each further line behind `    | `, so that it cannot look like an entry.
 fn text(text: &str) -> String {
     text.split('\n').map(one_line).collect::<Vec<_>>().join("\n    | ")
 }
 
-/// A text in which nothing can begin another line or turn the direction of reading.
+/// Escapes all characters that could begin another line or change the reading direction.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
-/// Control characters, line and paragraph separators, and what turns the direction of reading.
+/// Returns whether this is a control character, a line or paragraph separator, or a mark that changes the reading
+/// direction.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}')
@@ -178,7 +180,7 @@ fn media(media: &Media) -> String {
     if media.self_destructing { format!("{kind} that destroys itself, and is not kept") } else { kind.to_owned() }
 }
 
-/// The end of a key, which is all that tells one file of a chat from another.
+/// Returns the last two parts of a key, which identify a file within the chat.
 fn file_name(key: &str) -> String {
     let mut from_end = key.rsplit('/');
     let file = from_end.next().unwrap_or_default();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::utc::Utc;
 
-/// Telegram's number of a message within its room.
+/// The number of a message within its room, given by Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(pub i32);
@@ -14,260 +14,261 @@ pub struct MessageId(pub i32);
 #[serde(transparent)]
 pub struct FileId(pub i64);
 
-/// One event of a chat, and when the host learned of it.
+/// One event of a chat, with the time when the host received it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// When the host came to know of it.
+    /// The time when the host received the event.
     pub captured: Utc,
-    /// What happened.
+    /// The event, with its own fields.
     #[serde(flatten)]
     pub event: Event,
 }
 
-/// An event of a chat.
+/// An event of a chat. The stored field `record` holds the variant's name in snake case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Event {
-    /// Somebody said something.
+    /// Somebody sent a message.
     Message(Message),
-    /// A message was changed. This is its new version; earlier ones stand before it in the log.
+    /// A message was edited. This is the new version; earlier versions come before it in the log.
     Edit {
-        /// Which message.
+        /// The number of the edited message.
         message: MessageId,
-        /// When it was changed.
+        /// The time of the edit.
         edited: Utc,
-        /// What it says now.
+        /// The content after the edit.
         content: Content,
     },
-    /// Messages were deleted in Telegram. What they said stays in the log.
+    /// Messages were deleted in Telegram. Their content stays in the log.
     Deletion {
-        /// Which.
+        /// The numbers of the deleted messages.
         messages: Vec<MessageId>,
     },
-    /// A file that came with a message lies in the bucket.
+    /// A file that came with a message was stored in the bucket.
     MediaStored {
-        /// The message.
+        /// The number of the message.
         message: MessageId,
-        /// The file.
+        /// Telegram's number of the file.
         file: FileId,
-        /// The object's key.
+        /// The key of the object in the bucket.
         key: String,
-        /// Its size.
+        /// The size of the file in bytes.
         size_bytes: u64,
-        /// Of its bytes, in lower-case hexadecimal.
+        /// The SHA-256 hash of the file, in lower-case hexadecimal.
         sha256: String,
     },
-    /// A file that came with a message is not in the bucket.
+    /// A file that came with a message could not be stored in the bucket.
     MediaMissing {
-        /// The message.
+        /// The number of the message.
         message: MessageId,
-        /// The file.
+        /// Telegram's number of the file.
         file: FileId,
-        /// Why.
+        /// The reason why it is missing.
         why: MissingReason,
     },
-    /// Somebody came into the room.
+    /// Somebody joined the room.
     Join {
-        /// The service message that told it.
+        /// The number of the service message about it.
         message: MessageId,
-        /// When.
+        /// The time of the service message.
         sent: Utc,
-        /// Who.
+        /// The person who joined.
         person: Person,
-        /// How.
+        /// The way by which they joined.
         way: JoinMethod,
     },
     /// Somebody left the room.
     Leave {
-        /// The service message that told it.
+        /// The number of the service message about it.
         message: MessageId,
-        /// When.
+        /// The time of the service message.
         sent: Utc,
-        /// Who.
+        /// The person who left.
         person: Person,
-        /// Who removed them, if they did not leave by themselves.
+        /// The person who removed them. `None` if they left on their own.
         removed_by: Option<Person>,
     },
-    /// Another service message.
+    /// Any other service message.
     Service {
-        /// Its number.
+        /// The number of the service message.
         message: MessageId,
-        /// When.
+        /// The time of the service message.
         sent: Utc,
-        /// Whose doing it was.
+        /// The person who caused it, if Telegram names one.
         sender: Option<Person>,
-        /// What it tells, by its name in Telegram's schema, e.g. `messageActionPinMessage`.
+        /// The action's name in Telegram's schema, e.g. `messageActionPinMessage`.
         action: String,
     },
-    /// What the desk knows of the chat.
+    /// A fact that the desk knows about the chat.
     Fact {
-        /// The number of the chat's job that told it.
+        /// The number of the chat's job that contained it.
         number: u32,
-        /// When the desk decided it.
+        /// The time of the desk's decision.
         decided: Utc,
-        /// What it is.
+        /// The fact from the desk.
         fact: DeskFact,
     },
-    /// Telegram counted more than it told.
+    /// Telegram counted more events than it delivered.
     Gap(Gap),
-    /// The chat is over; nothing follows.
+    /// The chat is over; this is the last record.
     Close {
-        /// The number of the chat's job that told it.
+        /// The number of the chat's job that closed it.
         number: u32,
-        /// When the desk decided it.
+        /// The time of the desk's decision.
         decided: Utc,
-        /// Why it is over.
+        /// The reason for the end.
         ending: Ending,
     },
 }
 
-/// Something that was said.
+/// A message that somebody sent in the room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
-    /// Its number within the room.
+    /// The number of the message within the room.
     pub message: MessageId,
-    /// When it was sent.
+    /// The time when the message was sent.
     pub sent: Utc,
-    /// By whom. Nobody is named where Telegram names nobody.
+    /// The sender, if Telegram names one.
     pub sender: Option<Person>,
-    /// What it says.
+    /// The text and media of the message.
     pub content: Content,
-    /// The message that it answers.
+    /// The message that this one replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
-    /// Messages with the same number were sent together, as an album.
+    /// The number of the album, if it is part of one. Messages with the same number were sent together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<i64>,
-    /// It had been changed before the host heard it, last at this time; what it said before is not known.
+    /// The time of the last edit before the host received the message. The earlier content is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Utc>,
-    /// It was first sent elsewhere, at this time.
+    /// For a forwarded message, the time when the original was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<Utc>,
 }
 
-/// Who did something. The name is what they called themselves at that time.
+/// A person who did something, with the name that they used at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// As the Bot API numbers them; negative for a chat that speaks for itself.
+    /// The account in the Bot API's numbering; negative for a group or channel that posts under its own name.
     pub id: UserId,
-    /// First and last name, if Telegram told them.
+    /// First and last name, if Telegram gave them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The text, or the caption of the media.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// What stands out in the text.
+    /// The formatting, links and mentions in the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
-    /// What came with it.
+    /// The media that came with the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
 }
 
-/// A stretch of a text that stands out.
+/// A part of a text with formatting or a special meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
-    /// By its name in Telegram's schema, e.g. `messageEntityBold`.
+    /// The name in Telegram's schema, e.g. `messageEntityBold`.
     pub kind: String,
-    /// Where it begins, in UTF-16 code units.
+    /// The start, in UTF-16 code units.
     pub offset_utf16: i32,
-    /// How long it is, in UTF-16 code units.
+    /// The length, in UTF-16 code units.
     pub length_utf16: i32,
-    /// Where a link leads, whom a mention means, which emoji it is: whatever the text itself does not show.
+    /// The meaning that the text does not show: the target of a link, the person in a mention, the id of an emoji.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub means: Option<String>,
 }
 
-/// What came with a message.
+/// Media that came with a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
-    /// What it is.
+    /// The type of media.
     pub kind: MediaKind,
-    /// The file, if there is one to be kept. One that destroys itself is not.
+    /// The file, if there is one to store. Self-destructing files are not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileId>,
-    /// The file's size, as Telegram told it.
+    /// The file's size in bytes, according to Telegram.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size_bytes: Option<u64>,
-    /// The file's type, as the sender told it.
+    /// The file's MIME type, according to the sender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mime: Option<String>,
-    /// It destroys itself after it was looked at. Telegram's terms forbid to keep it.
+    /// Whether the media is destroyed after it was viewed. Telegram's terms forbid storing such media.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_destructing: bool,
 }
 
-/// What came with a message.
+/// The type of media in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
-    /// A photo.
+    /// A photo, except one that was sent as a file.
     Photo,
-    /// A voice message.
+    /// A recorded voice message.
     Voice,
     /// A round video message.
     RoundVideo,
-    /// A video.
+    /// A video that is not round.
     Video,
-    /// A soundless animation.
+    /// An animation without sound.
     Animation,
-    /// A sticker.
+    /// A sticker of any format.
     Sticker,
-    /// Music.
+    /// An audio file, such as music.
     Audio,
-    /// Any other file.
+    /// A file of any other type.
     Document,
-    /// A contact.
+    /// A contact with name and phone number.
     Contact,
     /// A place, a venue or a live location.
     Place,
-    /// A poll.
+    /// A poll or quiz.
     Poll,
-    /// Something else.
+    /// Media that this version does not know.
     Other,
 }
 
-/// Why a file is not in the bucket.
+/// The reason why a file is not in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum MissingReason {
-    /// Its message was deleted before the file could be fetched.
+    /// The message was deleted before the file could be fetched.
     Deleted,
-    /// Telegram would not give it.
+    /// Telegram refused to deliver the file.
     Refused {
-        /// The error's name, e.g. `FILE_ID_INVALID`.
+        /// Telegram's error name, e.g. `FILE_ID_INVALID`.
         error: String,
     },
-    /// It could not be had in the time that the seal waits.
+    /// The file could not be fetched in the time that the seal waits.
     TooLate,
 }
 
-/// How a person joined the room.
+/// The way by which a person joined the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 pub enum JoinMethod {
-    /// By a link that asks nobody.
+    /// By a link that needs no approval.
     Link,
-    /// Somebody approved their request.
+    /// By a request that somebody approved.
     Request,
-    /// Somebody added them.
+    /// Another person added them.
     Added {
-        /// Who.
+        /// The person who added them, if known.
         by: Option<UserId>,
     },
 }
 
-/// Telegram counted more than it told. What is missing was, most likely, changed or deleted before it could be heard.
+/// Telegram counted more events than it delivered. The missing messages were most likely edited or deleted before the
+/// host could receive them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// By how many events the room's count went on.
+    /// The number of events by which the room's count grew.
     pub counted: u32,
-    /// How many of them Telegram delivered.
+    /// The number of those events that Telegram delivered.
     pub received: u32,
 }

@@ -1,5 +1,5 @@
-//! A segment is JSON, one line each: a [`Head`] that names the chat, the [`Record`]s in order, and a foot that says up to
-//! which of Telegram's events of the room the log is now complete. Segments are numbered from one.
+//! A segment is JSON, one value per line: a [`Head`] that names the chat, the [`Record`]s in order, and a foot. The
+//! foot has the position in the room's Telegram events up to which the log is complete. Segments are numbered from one.
 use domain::{ChatId, GroupId, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -8,57 +8,57 @@ use crate::record::Record;
 /// The version of segments that this crate writes.
 pub const SEGMENT_VERSION: u32 = 1;
 
-/// How far a room's events go: Telegram's `pts` of the supergroup.
+/// A position in a room's events: Telegram's `pts` of the supergroup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pts(pub i32);
 
-/// Whose segment it is.
+/// The first line of a segment, which names its chat and its writer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// [`SEGMENT_VERSION`].
+    /// The version of the segment; see [`SEGMENT_VERSION`].
     pub v: u32,
-    /// The chat's lead.
+    /// The account of the chat's lead.
     pub lead: UserId,
-    /// The chat.
+    /// The identifier of the chat.
     pub chat: ChatId,
     /// Our name for the room.
     pub room: RoomId,
-    /// Telegram's number for it.
+    /// The room's supergroup in Telegram.
     pub group: GroupId,
-    /// Which segment of the chat, from one.
+    /// The number of the segment within the chat, counted from one.
     pub seq: u32,
     /// The fence of the host that wrote it.
     pub fence: u64,
 }
 
-/// A stretch of a chat's log. Once stored it never changes.
+/// A part of a chat's log. It never changes after it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
-    /// Whose it is.
+    /// The chat and the writer of the segment.
     pub head: Head,
-    /// What happened, in order.
+    /// The records, in order.
     pub records: Vec<Record>,
-    /// Everything up to here is in this segment or an earlier one.
+    /// All events up to this position are in this segment or an earlier one.
     pub covers: Pts,
 }
 
-/// A segment that cannot be read. The text never holds what the segment says.
+/// A segment that cannot be read. The error text never contains any of its content.
 #[derive(Debug, thiserror::Error)]
 pub enum SegmentError {
-    /// It was written by a newer version.
+    /// The segment was written by a newer version than this reader knows.
     #[error("the segment has version {found}, this reader knows up to {SEGMENT_VERSION}: use a newer reader")]
     Newer {
-        /// Its version.
+        /// The version in the segment.
         found: u32,
     },
-    /// A line is not JSON of the known form.
+    /// A line is not JSON of a known form.
     #[error("line {line} of the segment cannot be read")]
     Malformed {
-        /// Which, from one.
+        /// The number of the line, counted from one.
         line: usize,
     },
-    /// Head or foot is missing, stands elsewhere, or the foot counts otherwise.
+    /// Head or foot is missing or in the wrong place, or the foot has a different count of records.
     #[error("the segment is not whole")]
     NotWhole,
 }
@@ -67,25 +67,22 @@ pub enum SegmentError {
 #[derive(Deserialize, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 enum Line {
-    /// The first.
     Head(Head),
-    /// What happened.
     Record(Record),
-    /// The last.
     Foot(Foot),
 }
 
-/// How a segment ends.
+/// The last line of a segment.
 #[derive(Deserialize, Serialize)]
 struct Foot {
-    /// Everything up to here is in this segment or an earlier one.
+    /// All events up to this position are in this segment or an earlier one.
     covers: Pts,
-    /// How many records the segment has.
+    /// The number of records in the segment.
     records: u32,
 }
 
 impl Segment {
-    /// The stored form. The same segment always gives the same bytes.
+    /// Returns the stored form. The same segment always gives the same bytes.
     pub fn to_jsonl(&self) -> String {
         let records = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let head = Line::Head(self.head.clone());
@@ -94,7 +91,7 @@ impl Segment {
         std::iter::once(head).chain(middle).chain(std::iter::once(foot)).map(|line| to_json(&line) + "\n").collect()
     }
 
-    /// Reads the stored form.
+    /// Parses the stored form.
     pub fn parse(jsonl: &str) -> Result<Self, SegmentError> {
         let mut lines = Vec::new();
         for (index, text) in jsonl.lines().enumerate() {

@@ -1,15 +1,15 @@
-//! Time as auditors read it.
+//! Times in the form in which auditors read them.
 use std::fmt;
 
 use domain::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-/// A moment in UTC, written as RFC 3339 has it, with milliseconds: `2026-11-22T10:00:05.000Z`.
+/// A time in UTC, written in RFC 3339 form with milliseconds: `2026-11-22T10:00:05.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Utc(pub Timestamp);
 
 impl Utc {
-    /// Reads what [`fmt::Display`] writes, and nothing else.
+    /// Parses exactly the form that [`fmt::Display`] writes. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
         let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
@@ -20,7 +20,8 @@ impl Utc {
     }
 }
 
-/// Days from 1970-01-01 to a day of the Gregorian calendar. Years begin in March, so that the leap day comes last.
+/// Returns the days from 1970-01-01 to a day of the Gregorian calendar. Years are counted from March, so that the leap
+/// day is the last day of a year.
 fn days_to(year: i64, month: i64, day: i64) -> i64 {
     let (year, from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let of_era = year.rem_euclid(400);

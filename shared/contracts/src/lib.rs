@@ -1,69 +1,72 @@
-//! The envelopes that cross a process border: the desk's jobs for the host, the host's reports, and notices that are sent
-//! later.
+//! The messages that cross a process border: the desk's jobs for the host, the host's reports, and notices that are
+//! sent later.
 //!
-//! Every message names its version. A reader takes what it knows and refuses what is newer with a clear error, so that
-//! the queue delivers it again after the reader was updated. A change to one of these forms says how the old one is
-//! still read, and the old form stays as a snapshot among the tests.
+//! Every message contains its version. A reader accepts versions that it knows and rejects newer ones with a clear
+//! error, so that the queue delivers the message again after the reader is updated. A change to one of these forms must
+//! define how the old form is still read, and the old form stays as a snapshot among the tests.
 use domain::{Cause, Effect, HostJob, HostReport, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// The version that this crate writes.
+/// The version of messages that this crate writes.
 pub const VERSION: u32 = 1;
 
-/// A job on its way to a host, by its account's FIFO queue. Group: the room; deduplication: cause and index.
+/// A job on its way to a host, in the FIFO queue of its account. Message group: the room. Deduplication: cause and
+/// index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobMessage {
-    /// [`VERSION`].
+    /// The version of the message; see [`VERSION`].
     pub v: u32,
-    /// What made the desk ask; its report names it again.
+    /// The cause of the desk's decision. The report for this job names it again.
     pub cause: Cause,
-    /// Which effect of that cause it is.
+    /// The index of the job among the effects of that cause.
     pub index: u32,
-    /// What to do.
+    /// The job for the host.
     pub job: HostJob,
 }
 
-/// A report on its way to the desk. Group: its subject ([`HostReport::subject`]), so that those of one room come in order.
+/// A report on its way to the desk. Message group: its subject ([`HostReport::subject`]), so that the reports about one
+/// room arrive in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportMessage {
-    /// [`VERSION`].
+    /// The version of the message; see [`VERSION`].
     pub v: u32,
-    /// The cause of the job that it answers; of what the host saw by itself, [`Cause::HostEvent`] or [`Cause::Holder`].
+    /// The cause of the job that the report answers. For observations without a job: [`Cause::HostEvent`] or
+    /// [`Cause::Holder`].
     pub cause: Cause,
-    /// When it happened.
+    /// The time of the event.
     pub at: Timestamp,
-    /// What happened.
+    /// The event that the host reports.
     pub report: HostReport,
 }
 
-/// Something to be told later or to many, on its way to the function that paces.
+/// An effect to carry out later or for many people, on its way to the function that sends at a limited rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeMessage {
-    /// [`VERSION`].
+    /// The version of the message; see [`VERSION`].
     pub v: u32,
-    /// What made the desk want it.
+    /// The cause of the desk's decision.
     pub cause: Cause,
-    /// What to do, if it is still true.
+    /// The effect to carry out, if it is still valid then.
     pub effect: Effect,
 }
 
-/// A message that cannot be read. Its text never holds the message.
+/// A message that cannot be read. The error text never contains the message.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// It was written by a newer version than this reader.
+    /// The message was written by a newer version than this reader knows.
     #[error(
         "the message has version {found}, this reader knows up to {VERSION}: update the reader, the queue keeps it"
     )]
     Newer {
-        /// Its version.
+        /// The version in the message.
         found: u32,
     },
-    /// It is not what it should be.
+    /// The message does not have the form that its version requires.
     #[error("the message is not as its contract says (line {line}, column {column})")]
     Malformed {
-        /// Where in the text.
+        /// The line of the error in the text.
         line: usize,
-        /// Where in the line.
+        /// The column of the error in that line.
         column: usize,
     },
 }
@@ -82,7 +85,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     serde_json::from_str(text).map_err(malformed)
 }
 
-/// Writes a message.
+/// Serializes a message as JSON.
 pub fn write<T: Serialize>(message: &T) -> String {
     serde_json::to_string(message).expect("messages have string keys and no failing forms")
 }

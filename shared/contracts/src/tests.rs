@@ -176,14 +176,14 @@ fn a_malformed_message_is_named_by_its_place_and_not_quoted() {
     assert!(!error.contains("380"), "{error}");
 }
 
-/// The wire form, which reads back as the same message.
+/// Returns the wire form, after checking that it reads back as the same message.
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) -> String {
     let text = write(message);
     assert_eq!(&read::<T>(&text).unwrap(), message);
     text
 }
 
-/// A part of a message, which reads back as the same part.
+/// Returns the JSON of a part of a message, after checking that it reads back as the same part.
 fn json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(part: &T) -> String {
     let text = serde_json::to_string(part).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), part);

@@ -1,17 +1,21 @@
-//! Decisions. Most take loaded facts and a [`Context`](crate::Context), and return a [`Change`](crate::Change).
+//! The desk's decisions. Most take loaded facts and a [`Context`](crate::Context), and return a
+//! [`Change`](crate::Change).
 //!
 //! In the order in which a lead meets them:
 //!
 //! 1. [`register`]: a person becomes a lead by sharing their own contact.
-//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] says who and what
-//!    is free, [`queue`] is about places, [`redraw`] and [`ring`] about what is shown and announced of them.
+//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] finds free
+//!    operators and ready rooms, [`queue`] handles places, [`redraw`] shows places, and [`ring`] announces waiting
+//!    leads.
 //! 3. [`admission`]: who is let into the room.
-//! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`handback`] sends a lead back.
-//! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] end it when nobody comes.
+//! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`handback`] sends a lead back to the
+//!    queue.
+//! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] end a chat when nobody
+//!    comes.
 //!
-//! Beside them: [`shift`] and [`roster`] for operators, [`pool`] and [`room_reports`] for rooms, [`reachability`] for
-//! people whom the bot cannot write to, [`alerts`] for supervisors, and [`validity`] for effects that are carried out
-//! later than they were decided.
+//! In addition: [`shift`] and [`roster`] for operators, [`pool`] and [`room_reports`] for rooms, [`reachability`] for
+//! people whom the bot cannot write to, [`alerts`] for supervisors, and [`validity`] for effects that run later than
+//! they were decided.
 pub mod admission;
 pub mod alerts;
 pub mod closing;

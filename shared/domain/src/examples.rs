@@ -1,4 +1,4 @@
-//! Invented people and things for the unit tests.
+//! Invented people, rooms and chats for the unit tests.
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::{
@@ -19,7 +19,7 @@ pub(crate) fn context(settings: &Settings, now: Timestamp) -> Context<'_> {
     Context { desk: &DESK, settings, cause: &CAUSE, now }
 }
 
-/// An update that Telegram gave this number.
+/// An update with this number from Telegram.
 pub(crate) fn press(update_id: i64) -> Cause {
     Cause::Update { bot: 1, date: 0, update_id }
 }
@@ -41,18 +41,18 @@ pub(crate) fn olena() -> Lead {
     }
 }
 
-/// Olena as Telegram presents her.
+/// Olena, as Telegram describes her.
 pub(crate) fn person() -> Person {
     let Lead { user, name, tag, .. } = olena();
     Person { user, name, tag, language: None }
 }
 
-/// Olena, who wrote and pressed no button.
+/// Olena, who wrote a message and pressed no button.
 pub(crate) fn requester() -> Requester {
     Requester { recipient: Recipient { user: olena().user, language: Language::English }, pressed: None }
 }
 
-/// Olena, who wrote and has these records at the desk.
+/// Olena, who wrote a message, with these records at the desk.
 pub(crate) fn visitor(roles: Roles) -> Visitor {
     Visitor { person: person(), roles, requester: requester() }
 }
@@ -65,7 +65,7 @@ pub(crate) fn marta() -> Operator {
     operator(202, "Marta")
 }
 
-/// The operator with the example chat as their only one.
+/// The operator with the example chat as their only chat.
 pub(crate) fn with_chat(operator: Operator) -> Operator {
     Operator { chats: [(chat().id, chat().slot())].into(), ..operator }
 }
@@ -84,7 +84,7 @@ pub(crate) fn ready_room() -> ReadyRoom {
     room().ready().unwrap()
 }
 
-/// The example chat as Olena knows it.
+/// The example chat, as stored with its lead.
 pub(crate) fn lead_chat() -> LeadChat {
     LeadChat { chat: chat().id, link: link(), operator_tag: Some("Ihor".into()) }
 }
@@ -116,7 +116,7 @@ pub(crate) fn accepted() -> Lead {
     Lead { state: LeadState::Accepted(lead_chat()), ..olena() }
 }
 
-/// The example chat with Olena.
+/// The example chat with its lead, Olena.
 pub(crate) fn chat_with_lead() -> ChatWithLead {
     ChatWithLead { chat: chat(), lead: accepted() }
 }
@@ -126,14 +126,14 @@ pub(crate) fn full_chat() -> FullChat {
     FullChat { chat: chat(), lead: Some(accepted()), operator: Some(ihor()) }
 }
 
-/// The same, before Olena has joined.
+/// The example chat before Olena has joined.
 pub(crate) fn invited() -> FullChat {
     let chat = Chat { state: ChatState::Invited { since: Timestamp(5) }, ..chat() };
     let lead = Lead { state: LeadState::Invited(lead_chat()), ..olena() };
     FullChat { chat, lead: Some(lead), operator: Some(ihor()) }
 }
 
-/// Olena's ticket.
+/// Olena's ticket for a chat.
 pub(crate) fn ticket() -> Ticket {
     Ticket {
         desk: desk(),

@@ -1,11 +1,11 @@
-//! Desk decisions, and nothing else: no I/O, no async, no clock, no randomness.
+//! The desk's decisions: no I/O, no async, no clock, no randomness.
 //!
-//! - [`model`]: the desk's things (lead, operator, room, chat, ticket, settings) and what a decision may answer with: a
+//! - [`model`]: the desk's data (lead, operator, room, chat, ticket, settings) and the results of a decision: a
 //!   [`Change`], a [`Refusal`], or [`Stale`].
-//! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The shell stores the
-//!   change whole and then carries out its effects.
+//! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The shell stores
+//!   the change whole and then carries out its effects.
 //!
-//! `decisions` knows `model`; `model` knows no decision.
+//! `decisions` depends on `model`, never the other way round.
 pub mod decisions;
 #[cfg(test)]
 mod examples;

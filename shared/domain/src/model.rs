@@ -1,4 +1,4 @@
-//! The desk's things, each with the states that it can be in. Nothing here decides.
+//! The desk's data types, each with its possible states. No decisions here.
 pub mod board;
 pub mod cause;
 pub mod change;

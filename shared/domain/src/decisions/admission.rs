@@ -4,15 +4,15 @@ use crate::{
     Write, decisions::matching::bring_in,
 };
 
-/// The answer to somebody who asks to be let into a room. `chat` is the one that takes place there, if there is one.
+/// Decides whether somebody who asks to join a room is let in. `chat` is the chat in that room, if there is one.
 pub fn asked_to_join(chat: Option<&Chat>, group: GroupId, user: UserId) -> Effect {
     let admits = chat.is_some_and(|chat| chat.admits(user));
     let act = if admits { Act::Admit { group, user } } else { Act::Decline { group, user } };
     Effect { step: chat.map(Chat::current_step), act }
 }
 
-/// Somebody is in the room now. If it is the lead, the operator gets a notice with the way in. A person who does not
-/// belong there is removed.
+/// Somebody joined the room. If it is the lead, the operator gets a notice with the link. A person who does not belong
+/// there is removed.
 pub fn joined(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead, operator } = full;
     if !chat.admits(user) {
@@ -40,8 +40,8 @@ fn lead_joined(chat: Chat, lead: Lead, operator: Option<&Operator>, context: &Co
     Ok(store_with_slot(change.write(Write::PutLead(Lead { state: LeadState::Accepted(lead_chat), ..lead })), chat))
 }
 
-/// Somebody has left the room. If it is the lead, who may come back for as long as a link waits, the operator gets a
-/// notice. An operator may come and go.
+/// Somebody left the room. If it is the lead, the operator gets a notice; the lead may come back within the time that a
+/// link is valid. An operator may come and go, so that is `Stale`.
 pub fn left(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead, operator } = full;
     let (ChatState::Talking { .. }, Some(lead)) = (chat.state, lead) else { return Err(Stale) };
@@ -60,7 +60,7 @@ pub fn left(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Chang
     Ok(store_with_slot(change.write(Write::PutLead(Lead { state: LeadState::Invited(lead_chat), ..lead })), chat))
 }
 
-/// Stores the chat, and the operator's slot as the chat is now.
+/// Stores the chat, and updates the operator's slot from it.
 fn store_with_slot(change: Change, chat: Chat) -> Change {
     let slot = chat.slot();
     match chat.operator() {

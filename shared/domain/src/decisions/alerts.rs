@@ -4,8 +4,9 @@ use crate::{
     Write, decisions::pool, supervisors,
 };
 
-/// The host has stopped and will not start again without help. The next holder of the lease may stop for the same
-/// reason, so an alert for the same reason is repeated only now and then. Nothing is stored if there is no supervisor.
+/// The host has stopped and will not restart without help. The next holder of the lease may stop for the same reason,
+/// so an alert with the same reason is sent at most once per `tell_supervisors_every_s`. `Stale` if no alert is due or
+/// there is no supervisor.
 pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Context<'_>) -> Result<Change, Stale> {
     let last = board.alerted.host_down.as_ref().filter(|down| down.reason == reason).map(|down| down.at);
     let (change, at) = alert_if_due(last, roster, &Alert::HostDown { reason: reason.clone() }, context);
@@ -16,7 +17,7 @@ pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Co
     Ok(change.write(Write::PutBoard(Board { alerted: AlertTimes { host_down, ..board.alerted }, ..board })))
 }
 
-/// Alerts about the desk as it is now. Returns when each alert was sent last.
+/// Alerts about the current state of the desk. Returns the times of the last alerts.
 pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> (Change, AlertTimes) {
     let DeskSnapshot { front, roster, rooms } = snapshot;
     let nobody_on_shift = !front.is_empty() && roster.iter().all(|operator| operator.shift == Shift::Off);
@@ -29,8 +30,8 @@ pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Cont
     (first.and(second), AlertTimes { nobody_on_shift, rooms_late, ..board.alerted.clone() })
 }
 
-/// Alerts the supervisors, unless they were alerted a short while ago. Returns when they were alerted last. Without
-/// supervisors no time is stored, so that the first one to be added is alerted.
+/// Alerts the supervisors, unless the last alert is too recent. Returns the time of the last alert. Without supervisors
+/// no time is stored, so that the first supervisor to be added is alerted.
 fn alert_if_due(
     last: Option<Timestamp>,
     roster: &[Operator],

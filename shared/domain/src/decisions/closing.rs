@@ -1,4 +1,4 @@
-//! How a chat ends for its people. (Its archive is sealed later, by the host.)
+//! The end of a chat for its people. The host seals the archive later.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, Ending, FullChat, Lead, LeadState, Notice, OperatorId, Refusal,
     Requester, RoomPolicy, Screen, Settings, Stale, UserId, Write, decisions::queue,
@@ -7,14 +7,14 @@ use crate::{
 /// The member of staff who closes a chat, and how to answer them.
 #[derive(Clone, Copy, Debug)]
 pub struct Closer<'a> {
-    /// The member of staff.
+    /// The operator or supervisor who closes the chat.
     pub operator: OperatorId,
-    /// The same person, as the one to be answered.
+    /// The same person, as the recipient of the answer.
     pub requester: &'a Requester,
 }
 
-/// An operator closes a chat of their own; a supervisor closes any. Closing twice only shows the chats that are left.
-/// The caller must rematch afterwards.
+/// An operator closes one of their chats, or a supervisor closes any chat. If the chat is over already, only shows the
+/// remaining chats. The caller must rematch afterwards.
 pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> Result<Change, Refusal> {
     let full = full.ok_or(Refusal::NotYourChat)?;
     if !may_close(&full.chat, by.operator.user(), context.settings) {
@@ -27,12 +27,13 @@ pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> R
     Ok(shown.and(end(full, Ending::ClosedByOperator { operator: by.operator }, context)))
 }
 
-/// Whether this person may close the chat: its operator may, and every supervisor.
+/// Returns whether this person may close the chat: its operator and every supervisor may.
 pub fn may_close(chat: &Chat, user: UserId, settings: &Settings) -> bool {
     chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user)
 }
 
-/// A supervisor closes the chat of an operator who does not reply, for as long as that is so.
+/// A supervisor closes the chat of an operator who does not reply. [`Refusal::GoesOn`] if the operator has replied, no
+/// longer serves the chat, or the chat is over. For anybody else it is the same as [`close`].
 pub fn close_silent(
     full: Option<FullChat>,
     silent: OperatorId,
@@ -46,8 +47,8 @@ pub fn close_silent(
     close(full, by, context)
 }
 
-/// The time for joining is over: nobody came, or the lead did not come back. `Stale` if the lead is there, or the time
-/// is not over. The caller must rematch afterwards.
+/// The time for joining is over: the lead never came, or did not come back. `Stale` if the lead is in the room or there
+/// is time left. The caller must rematch afterwards.
 pub fn expire(full: FullChat, context: &Context<'_>) -> Result<Change, Stale> {
     let (since, ending) = match full.chat.state {
         ChatState::Invited { since } => (since, Ending::NobodyJoined),
@@ -60,13 +61,14 @@ pub fn expire(full: FullChat, context: &Context<'_>) -> Result<Change, Stale> {
     Ok(end(full, ending, context))
 }
 
-/// Frees the slot; the lead may ask again at once. The goodbye comes before the host's job, which empties the room.
+/// Ends the chat and frees the slot; the lead may ask again at once. The goodbye comes before the host's job, because
+/// that job empties the room.
 pub(crate) fn end(full: FullChat, ending: Ending, context: &Context<'_>) -> Change {
     let finished = |lead| Lead { state: LeadState::Finished, ..lead };
     end_with(full, ending, finished, context)
 }
 
-/// Ends the chat, and leaves its lead as `after` makes them.
+/// Ends the chat and stores its lead as `after` returns them.
 pub(crate) fn end_with(
     full: FullChat,
     ending: Ending,
@@ -103,7 +105,7 @@ pub(crate) fn end_with(
     .write(Write::PutChat(chat))
 }
 
-/// Frees the operator's slot; or, if nobody serves the chat, deletes its ticket.
+/// Frees the operator's slot or, if nobody serves the chat, deletes its ticket.
 fn free_slot_or_ticket(chat: &Chat) -> Write {
     match chat.operator() {
         Some(operator) => Write::ReleaseSlot { desk: chat.desk.clone(), operator, chat: chat.id.clone() },

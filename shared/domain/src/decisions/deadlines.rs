@@ -1,4 +1,4 @@
-//! Deadlines of chats: a link that nobody used, a lead who did not come back, an operator who does not reply.
+//! Deadlines of chats: an unused link, a lead who did not come back, an operator who does not reply.
 use crate::{
     Cause, Change, Chat, ChatState, Context, Due, FullChat, Stale, Write,
     decisions::{
@@ -7,12 +7,12 @@ use crate::{
     },
 };
 
-/// The cause of a review: the chat as it is now, and the time that was set for it.
+/// Returns the cause of a review: the chat's version and the time that was set for it. `None` if no review is set.
 pub fn cause_of_review(chat: &Chat) -> Option<Cause> {
     Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }
 
-/// The time that was set for a chat has come. Settings that have changed since may have moved it; then it is set anew.
+/// The time of a chat's review has come. If the settings have changed since and moved it, only the new time is stored.
 /// `Stale` if nothing is due. The caller must rematch afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let rescheduled = full.chat.clone().with_due(context.settings);

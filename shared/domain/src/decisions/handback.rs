@@ -1,13 +1,14 @@
-//! How a lead is sent back to the queue: the operator cannot go on, the room stays, the first `since` is kept.
+//! Hand-back: a lead is sent back to the queue because the operator cannot continue. The room and the original `since`
+//! are kept.
 use crate::{
     Act, Change, Chat, ChatTask, ChatWithLead, Context, DeskFact, GivingUp, Notice, Operator, OperatorId, Serving,
     Ticket, TicketNeeds, Write,
 };
 
-/// Sends the lead back. The caller frees the operator's slot.
+/// Sends the lead back to the queue. The caller frees the operator's slot.
 ///
-/// The operator leaves the room, the lead gets a notice that the place is the old one, and the ticket names the chat.
-/// The time for joining goes on.
+/// The operator is removed from the room, the lead is notified that they keep their place, and the new ticket names the
+/// chat. The time for joining keeps running.
 pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, context: &Context<'_>) -> Change {
     let ChatWithLead { chat, lead } = chat;
     let place = chat.place.again();
@@ -32,7 +33,7 @@ pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, con
         .write(Write::PutChat(chat))
 }
 
-/// Sends back every one of these chats that this operator serves.
+/// Sends back those of `chats` that this operator serves, that are not over, and that are still their lead's chat.
 pub(crate) fn send_all_back(
     chats: Vec<ChatWithLead>,
     operator: &Operator,

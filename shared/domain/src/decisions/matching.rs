@@ -1,8 +1,8 @@
-//! How a lead gets an operator and a room: at once, by a ticket, or because somebody takes the ticket.
+//! Matching: a lead gets an operator and a room at once, through a ticket, or because an operator takes the ticket.
 //!
-//! Write first, then rematch. Whoever makes a match possible (a ticket, a free slot, a shift, a room) stores that first
-//! and then looks at the queue, and goes on until nothing is left to match. Each match is a transaction of its own,
-//! caused by its ticket, so that it happens once whoever does it.
+//! Write first, then rematch. Every decision that makes a match possible (a new ticket, a free slot, a shift, a room)
+//! is stored first. Then its caller reads the queue and matches until no match is left. Each match is a separate
+//! transaction whose cause is the ticket, so that it happens once even if several processes try it.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, DeskFact, FirstReply, Lead, LeadChat, LeadState, Notice, Operator,
     Place, Position, QueuedLead, ReadyRoom, Refusal, Requester, Screen, Serving, Shift, Stale, Ticket, TicketNeeds,
@@ -13,20 +13,21 @@ use crate::{
     },
 };
 
-/// A ticket that an operator wants to take, and what was read for it.
+/// A ticket that an operator wants to take, with the facts that were read for it.
 #[derive(Clone, Debug)]
 pub struct TicketToTake {
-    /// The lead whose ticket was pressed.
+    /// The lead whose ticket the operator pressed.
     pub lead: UserId,
-    /// The place of the ticket that was pressed.
+    /// The place of the ticket that the operator pressed.
     pub place: Place,
-    /// The lead's ticket as it is in the queue now, if it is there.
+    /// The lead's current ticket, if there is one in the queue.
     pub queued: Option<QueuedLead>,
     /// A ready room, if there is one.
     pub room: Option<ReadyRoom>,
 }
 
-/// A registered lead asks for a chat. Asking again never makes a second one: it shows what there is.
+/// A registered lead asks for a chat. A lead who already waits or has a chat gets the current screen, not a second
+/// chat.
 pub fn request(visitor: Visitor, availability: Availability, context: &Context<'_>) -> Result<Change, Refusal> {
     let Visitor { person, roles, requester } = visitor;
     let lead = roles.lead.ok_or(Refusal::NotRegistered)?;
@@ -34,7 +35,7 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
         (LeadState::Waiting(place), availability) => {
             let (position, wants) = match availability {
                 Availability::Missing { wants, position, .. } => (position, wants),
-                // The rematch of whoever added the supply serves the queue in order.
+                // Not served here: the rematch after each new supply serves the queue in order.
                 Availability::Offer(..) => (Position::Exactly(1), WaitReason::Operator),
             };
             let shown = Change::nothing().show(&requester, Screen::Waiting { position, wants });
@@ -53,7 +54,7 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
     })
 }
 
-/// The head of the queue is served. `Stale` if the lead does not wait under this ticket any more.
+/// Serves the head of the queue. `Stale` if the lead no longer waits under this ticket.
 pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<Change, Stale> {
     let Offer { operator, room } = offer;
     match fill(queued, Assignee { operator, by: AssignedBy::Machine }, room, context) {
@@ -62,7 +63,7 @@ pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<
     }
 }
 
-/// An operator takes the ticket that was pressed: a person's own decision to serve one more, up to the hard cap.
+/// An operator takes a ticket. This is the operator's own decision, so it is allowed up to the hard cap.
 pub fn take(
     operator: Option<Operator>,
     taking: TicketToTake,
@@ -87,28 +88,28 @@ pub fn take(
     }
 }
 
-/// The operator who gets a lead, and whose choice that was.
+/// The operator who gets a lead, and who made that choice.
 struct Assignee {
     operator: Operator,
     by: AssignedBy,
 }
 
-/// Whose choice an assignment was.
+/// The origin of an assignment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AssignedBy {
-    /// The machine's.
+    /// The desk assigned the lead automatically.
     Machine,
-    /// The operator's own, by *Take*.
+    /// The operator pressed *Take*.
     Operator,
 }
 
-/// The operator and the room of a chat that begins.
+/// The operator and the room of a new chat.
 struct NewChat {
     assignee: Assignee,
     room: ReadyRoom,
 }
 
-/// Why a ticket could not be served.
+/// The reason why a ticket could not be served.
 enum NotServed {
     Gone,
     NoRoom,
@@ -157,7 +158,7 @@ fn enqueue(lead: Lead, requester: &Requester, shown: Screen, context: &Context<'
         .show(requester, shown)
 }
 
-/// A new chat of a lead with an operator, in a room.
+/// Creates a chat between a lead and an operator in a room.
 fn assign(lead: Lead, place: Place, new: NewChat, context: &Context<'_>) -> Change {
     let Context { settings, cause, now, .. } = *context;
     let NewChat { assignee, room } = new;
@@ -196,7 +197,7 @@ fn assign(lead: Lead, place: Place, new: NewChat, context: &Context<'_>) -> Chan
         .write(Write::PutChat(chat))
 }
 
-/// A chat whose lead was sent back to the queue gets another operator, and keeps its room.
+/// Gives a chat whose lead was sent back to the queue to another operator. The chat keeps its room.
 fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -> Change {
     let Context { settings, now, .. } = *context;
     let operator = &assignee.operator;
@@ -216,7 +217,7 @@ fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -
         .write(Write::PutChat(chat))
 }
 
-/// The lead is in the room: the operator gets a notice with the way in, and the host adds them.
+/// Notifies the operator that the lead is in the room, with the link, and sends the host a job to add the operator.
 pub(crate) fn bring_in(change: Change, chat: &mut Chat, operator: &Operator, context: &Context<'_>) -> Change {
     let notice =
         Notice::LeadJoined { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };

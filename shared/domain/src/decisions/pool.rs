@@ -1,21 +1,21 @@
-//! The pool of rooms: rooms are asked for ahead of need.
+//! The pool of rooms: rooms are requested before they are needed.
 use crate::{
     Cause, Change, Context, DeskId, Due, HostJob, HostTask, Room, RoomState, Settings, Timestamp, Write,
     model::room::RESTS_FOR,
 };
 
-/// How many rooms one change asks for at most, and how many failed ones it deletes: a transaction holds 100 writes, the
-/// journal item included (DynamoDB `TransactWriteItems`).
+/// The most rooms that one change requests, and the most failed rooms that it deletes. A transaction holds 100 writes,
+/// including the journal item (DynamoDB `TransactWriteItems`).
 const AT_ONCE: usize = 49;
 
-/// The cause of a top-up. There is one for each interval, so that the pool is topped up once.
+/// Returns the cause of a top-up. There is one per interval, so that the pool is filled up once in each.
 pub fn cause_of_top_up(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
     Cause::Deadline { due: Due::Pool { desk: desk.clone() }, at: now.beginning_of(settings.fill_pool_every()) }
 }
 
-/// Asks for as many rooms as the pool lacks. Rooms that are asked for or that rest count, so that a host that is down
-/// is not asked twice. Failed rooms are deleted; a replacement keeps the failed room's request time,
-/// so that [`is_late`] still holds. The room is stored before the job is sent.
+/// Requests as many rooms as the pool lacks. Requested and resting rooms count too, so that a host that is down is not
+/// asked twice. Failed rooms are deleted; a replacement keeps the failed room's request time, so that [`is_late`] still
+/// holds. The room is stored before the job is sent.
 pub fn top_up(rooms: &[Room], context: &Context<'_>) -> Change {
     let Context { desk, settings, cause, now } = *context;
     let counts = |room: &&Room| match room.state {
@@ -47,7 +47,8 @@ fn failed_oldest_first(rooms: &[Room]) -> Vec<(Timestamp, &Room)> {
     failed
 }
 
-/// Whether a room has been wanted for longer than the host should need: the host is down, or cannot make rooms.
+/// Returns whether a room has been wanted for longer than the host should need. Then the host is down or cannot create
+/// rooms.
 pub fn is_late(rooms: &[Room], settings: &Settings, now: Timestamp) -> bool {
     let late = |room: &Room| match room.state {
         RoomState::Asked { since } | RoomState::Failed { since } => now.since(since) >= settings.host_late_after(),

@@ -4,25 +4,25 @@ use crate::{
     TicketId, Write,
 };
 
-/// A lead gives up the place in the queue. `None` if the lead does not wait: they are shown their current screen.
+/// A lead leaves the queue. Returns `None` if the lead does not wait; the caller then shows their current screen.
 pub fn leave(lead: &Lead, desk: &DeskId, requester: &Requester) -> Option<Change> {
     let LeadState::Waiting(place) = lead.state else { return None };
     Some(give_up_place(lead.clone(), desk, place).show(requester, Screen::LeftQueue))
 }
 
-/// Deletes the ticket; the lead may ask again.
+/// Deletes the lead's ticket. The lead may ask again.
 pub(crate) fn give_up_place(lead: Lead, desk: &DeskId, place: Place) -> Change {
     let gone = Write::DeleteTicket(ticket_at(place, &lead, desk));
     Change::nothing().write(Write::PutLead(Lead { state: LeadState::Finished, ..lead })).write(gone)
 }
 
-/// The ticket of a lead who waits for an operator and a room.
+/// Returns the key of the ticket of a lead who waits for an operator and a room.
 pub fn ticket_at(place: Place, lead: &Lead, desk: &DeskId) -> TicketId {
     TicketId { desk: desk.clone(), lane: Lane::Chat, lead: lead.user, place }
 }
 
-/// A lead was shown the place in the queue in this message: it is redrawn from now on. `Stale` if the lead does not
-/// wait any more.
+/// A message now shows the lead's place in the queue, and will be redrawn from now on. `Stale` if the lead no longer
+/// waits.
 pub fn place_shown_in(message: MessageId, lead: Option<&Lead>, desk: &DeskId) -> Result<Change, Stale> {
     let lead = lead.ok_or(Stale)?;
     let LeadState::Waiting(place) = lead.state else { return Err(Stale) };
@@ -30,7 +30,7 @@ pub fn place_shown_in(message: MessageId, lead: Option<&Lead>, desk: &DeskId) ->
     Ok(Change::nothing().write(Write::SetScreen { ticket, message: Some(message), language: None }))
 }
 
-/// This message shows the place of the ticket from now on, and in this language. `None` leaves either as it is.
+/// Stores the message and the language in which a ticket's place is shown. `None` keeps the current value.
 pub(crate) fn set_screen(ticket: &TicketId, message: Option<MessageId>, language: Option<Language>) -> Change {
     if message.is_none() && language.is_none() {
         return Change::nothing();
@@ -38,12 +38,12 @@ pub(crate) fn set_screen(ticket: &TicketId, message: Option<MessageId>, language
     Change::nothing().write(Write::SetScreen { ticket: ticket.clone(), message, language })
 }
 
-/// The ticket of a chat whose lead is back in the queue.
+/// Returns the key of the ticket of a chat whose lead is back in the queue.
 pub(crate) fn ticket_of(chat: &Chat) -> TicketId {
     TicketId { desk: chat.desk.clone(), lane: Lane::Operator, lead: chat.lead, place: chat.place }
 }
 
-/// Whether this is the ticket of this chat as it is now.
+/// Returns whether `ticket` is the current ticket of `chat`.
 pub(crate) fn is_ticket_of(ticket: &Ticket, chat: &Chat) -> bool {
     ticket.chat() == Some(&chat.id) && chat.operator().is_none() && !chat.is_over() && chat.place == ticket.place
 }

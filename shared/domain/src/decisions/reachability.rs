@@ -1,13 +1,13 @@
-//! Whether the bot can write to a person: it cannot to somebody who blocked it or deleted the account.
+//! Reachability: the bot cannot write to people who blocked it or deleted their account.
 use crate::{
     Change, ChatState, Checklist, Context, Ending, FullChat, Lead, LeadState, Operator, Settings, Shift, Stale,
     Timestamp, Write,
     decisions::{closing, queue, roster, shift},
 };
 
-/// A lead cannot be written to. A lead who waits for a link gives up the place in the queue, and a link that nobody has
-/// read is taken back; a lead who is in a room goes on talking there. `chat` is the lead's chat, if they have one. The
-/// caller must rematch afterwards.
+/// The bot cannot write to a lead. A lead who waits loses the place in the queue. If the lead has a link and was never
+/// in the room, the chat ends. A lead who is in a room continues there. `chat` is the lead's chat, if they have one.
+/// The caller must rematch afterwards.
 pub fn lead_unreachable(lead: Lead, chat: Option<FullChat>, context: &Context<'_>) -> Result<Change, Stale> {
     let was_reachable = lead.reachable;
     let lead = Lead { reachable: false, ..lead };
@@ -22,7 +22,7 @@ pub fn lead_unreachable(lead: Lead, chat: Option<FullChat>, context: &Context<'_
     }
 }
 
-/// A lead can be written to again.
+/// The bot can write to a lead again.
 pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
     if lead.reachable {
         return Err(Stale);
@@ -30,11 +30,12 @@ pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutLead(Lead { reachable: true, ..lead })))
 }
 
-/// An operator cannot be written to: the first step of the checklist is open again. An operator who cannot be notified
-/// of a lead is given none, so the shift is over; the open chats stay for as long as the operator replies in them.
-/// `tried` is when something could not be delivered, unless Telegram itself says that they block the bot. An operator
-/// who has started a shift or was given a chat since then stays on shift: what is sent to them next shows whether it is
-/// still so.
+/// The bot cannot write to an operator, so the first step of the checklist is open again. The shift ends, because an
+/// operator who cannot be notified must not get leads. The open chats stay as long as the operator replies in them.
+///
+/// `tried` is the time of the failed delivery, or `None` if Telegram reported that the operator blocks the bot. An
+/// operator who has started a shift or got a chat after `tried` stays on shift: the next message to them shows whether
+/// they can be reached now.
 pub fn operator_unreachable(operator: Operator, tried: Option<Timestamp>) -> Result<Change, Stale> {
     let has_worked_since = operator.shift == Shift::On && tried.is_some_and(|tried| operator.idle_since > tried);
     if !operator.checklist.started || has_worked_since {
@@ -48,7 +49,7 @@ pub fn operator_unreachable(operator: Operator, tried: Option<Timestamp>) -> Res
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// An operator can be written to again. They start their next shift themselves.
+/// The bot can write to an operator again. The operator must start the next shift themselves.
 pub fn operator_reachable(operator: Operator, settings: &Settings) -> Result<Change, Stale> {
     if operator.checklist.started {
         return Err(Stale);

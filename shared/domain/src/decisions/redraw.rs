@@ -1,18 +1,18 @@
-//! Redraws what has changed of the queue: a position for each lead at its front, one screen for each operator who
-//! watches it. The board remembers what was shown last.
+//! Redraws the parts of the queue that have changed: a position for each lead at its front, and one screen for each
+//! operator who watches it. The board remembers what was shown last.
 use crate::{
     Board, Cause, Change, Context, DeskId, DeskSnapshot, Due, Operator, Position, Screen, Settings, ShownPlace, Ticket,
     TicketNeeds, Timestamp, WaitReason, Write,
     decisions::{alerts, ring, supply},
 };
 
-/// The cause of a redraw. There is one for each interval, so that the board is redrawn once.
+/// Returns the cause of a redraw. There is one per interval, so that the board is redrawn once in each.
 pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
     Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
 }
 
-/// Shows what has changed, rings if somebody new waits or somebody still does, and alerts supervisors.
-/// Nothing is written if nothing has changed.
+/// Shows what has changed, rings for new leads and for those who still wait, and alerts supervisors. Writes nothing if
+/// nothing has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
     let free = supply::free(snapshot.roster.clone(), context.settings);
     let wants = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
@@ -41,8 +41,8 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
     ShownPlace { lead: ticket.lead.user, place: ticket.place, screen }
 }
 
-/// Redraws the position of each lead waiting for a room who has moved, or whose message or reason to wait has changed. A
-/// lead whose place no message shows yet (a lost room has brought them back) is sent one.
+/// Redraws the positions of leads who wait for a room and who have moved, or whose message or reason to wait has
+/// changed. A lead whose place no message shows yet gets a new message; this happens after a lost room.
 fn redraw_positions(board: &Board, front: &[&Ticket], wants: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
         board.front.get(index) != Some(&place_shown_for(ticket)) || board.wants != wants
@@ -58,7 +58,7 @@ fn redraw_positions(board: &Board, front: &[&Ticket], wants: WaitReason) -> Chan
     )
 }
 
-/// The queue, for each operator who watches it, if it has moved.
+/// Redraws the queue for each operator who watches it, if it has moved.
 fn redraw_watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
     if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().map(|shown| shown.lead)) {
         return Change::nothing();

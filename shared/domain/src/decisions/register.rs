@@ -1,4 +1,4 @@
-//! How a person becomes a lead, and the screens of everybody who writes to the bot.
+//! Registration of leads, and the first screens of everybody who writes to the bot.
 use std::fmt;
 
 use crate::{
@@ -10,22 +10,22 @@ use crate::{
 /// A contact that somebody sent to the bot.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// The account, as Telegram's server fills it in from the number. Missing for a number without an account.
+    /// The account, which Telegram's server fills in from the number. `None` for a number without an account.
     pub user: Option<UserId>,
-    /// The number as Telegram gives it.
+    /// The number in the form in which Telegram gives it.
     pub phone: String,
-    /// Whether the message was forwarded from somewhere else.
+    /// Whether the message was forwarded from another chat.
     pub forwarded: bool,
 }
 
-/// The number never reaches a log.
+/// Leaves out the number, so that it never reaches a log.
 impl fmt::Debug for Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Contact").field("user", &self.user).field("forwarded", &self.forwarded).finish_non_exhaustive()
     }
 }
 
-/// `/start`: shows the current screens, and stores names that have changed.
+/// `/start`: shows the current screens and stores names that have changed.
 pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings) -> Change {
     let shown = current_screens(&visitor.roles, &visitor.requester, status);
     let Visitor { person, roles, .. } = visitor;
@@ -33,9 +33,9 @@ pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings
     written.and(roles.operator.map_or_else(Change::nothing, |operator| started(operator, &person, settings)))
 }
 
-/// The screens that are right for this person now: to an operator the panel, to a lead their place or chat, to anybody
-/// else the welcome. An operator who is in the queue or in a chat as a lead sees both. All that is stored is which
-/// message shows a place in the queue, if that is the one that was pressed.
+/// Shows the screens for this person's current state: the panel to an operator; the menu, place or chat to a lead; the
+/// welcome to anybody else. An operator who is also in the queue or in a chat as a lead sees both. The only thing
+/// stored is which message shows a place in the queue, if that is the message that was pressed.
 pub fn current_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
     let shown = show_screens(roles, requester, status);
     shown.and(status.map_or_else(Change::nothing, |status| {
@@ -54,7 +54,7 @@ fn show_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatu
     }
 }
 
-/// The message that was pressed shows the place, unless an operator's panel is drawn over it.
+/// Returns the pressed message, which now shows the place. `None` for an operator: the panel replaces that message.
 fn message_with_place(roles: &Roles, requester: &Requester) -> Option<MessageId> {
     requester.pressed.filter(|_| roles.operator.is_none())
 }
@@ -86,7 +86,7 @@ fn renamed(lead: Lead, person: &Person) -> Change {
     if updated == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(updated)) }
 }
 
-/// An operator who starts the bot can be written to, and has the name that they have now.
+/// Marks an operator who started the bot as reachable, and updates their name and username.
 fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
     let (begun, asked) = begin_checklist(operator.clone(), settings);
     let updated = Operator { name: person.name.clone(), tag: person.tag.clone(), ..begun };
@@ -97,8 +97,8 @@ fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
     }
 }
 
-/// Somebody shares a contact. Only their own counts: anybody can send anybody's card, and a card without an account
-/// proves nothing. Sharing again updates the number.
+/// Somebody shares a contact. Only their own contact counts: anybody can send anybody's contact, and a contact without
+/// an account proves nothing. Sharing again updates the number.
 pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus>) -> Result<Change, Refusal> {
     let Visitor { person, roles, requester } = visitor;
     if contact.user != Some(person.user) || contact.forwarded {
@@ -114,7 +114,7 @@ pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus
     Ok(shown.write(Write::PutLead(lead)))
 }
 
-/// Somebody chooses a language. It is stored for people whom the desk knows; then the current screens are shown in it. A
+/// Somebody chooses a language. It is stored for leads and operators, and the current screens are shown in it. A
 /// waiting lead's place is redrawn in it from now on.
 pub fn choose_language(
     visitor: Visitor,

@@ -3,18 +3,18 @@ use crate::{
     Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Timestamp, Write,
 };
 
-/// The operators to ring for when somebody begins to wait in an empty queue.
+/// The facts for ringing when a lead joins an empty queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ring {
     /// The board as it was read.
     pub board: Board,
-    /// Everybody on shift.
+    /// Every operator on shift.
     pub on_shift: Vec<Recipient>,
 }
 
-/// Rings at once for the first ticket of an empty queue, which has this place. Sooner than `redraw_every` after the last
-/// ring, that is left to the next redraw. The ring is written on the board, under its version: of several leads who find
-/// the queue empty at one moment, one rings.
+/// Rings at once for the first ticket of an empty queue, which has this place. If the last ring was less than
+/// `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, under its version: if several
+/// leads find the queue empty at the same moment, only one rings.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;
     let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());
@@ -25,8 +25,8 @@ pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> C
     ring_for(Change::nothing().write(Write::PutBoard(next)), on_shift, Position::Exactly(1))
 }
 
-/// Rings for tickets that nobody has rung for yet, and now and then for leads who still wait. Returns when it rang
-/// last.
+/// Rings for tickets that are newer than the last ring and, at a longer interval, for leads who still wait. Returns the
+/// time of the last ring.
 pub(crate) fn ring_if_due(
     board: &Board,
     snapshot: &DeskSnapshot,

@@ -1,4 +1,4 @@
-//! The roster: who is on it, and how far new operators have come.
+//! The roster: adding and removing operators, and their checklists.
 use std::collections::BTreeMap;
 
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     Person, RoomId, Settings, Shift, Stale, Write, decisions::handback::send_all_back,
 };
 
-/// Puts a person on the roster, off shift; updates the name of somebody who is on it already.
+/// Puts a person on the roster, off shift. Somebody who is on it already only gets their name and username updated.
 pub fn enlist(known: Option<Operator>, person: Person, context: &Context<'_>) -> Change {
     let language = context.settings.language(person.language);
     let Person { user, name, tag, .. } = person;
@@ -30,19 +30,19 @@ pub fn enlist(known: Option<Operator>, person: Person, context: &Context<'_>) ->
     Change::nothing().write(Write::PutOperator(operator))
 }
 
-/// Takes a person off the roster. Their open chats go back to the queue; `chats` are all of them. The caller may leave
-/// the rematch to the timers.
+/// Removes a person from the roster. Their open chats go back to the queue; `chats` must be all of them. The caller may
+/// leave the rematch to the timers.
 pub fn dismiss(operator: Operator, chats: Vec<ChatWithLead>, context: &Context<'_>) -> Change {
     let back = send_all_back(chats, &operator, GivingUp::Dismissed, context);
     Change::nothing().notify(operator.recipient(), Notice::Dismissed).write(Write::DeleteOperator(operator)).and(back)
 }
 
-/// The host has the operator among its contacts.
+/// The operator is now among the contacts of the host's account.
 pub fn befriended(operator: Option<Operator>) -> Result<Change, Stale> {
     tick_off(operator, |checklist| Checklist { befriended: true, ..checklist })
 }
 
-/// The host can add the operator to rooms.
+/// The host has checked that it can add the operator to rooms.
 pub fn probed(operator: Option<Operator>) -> Result<Change, Stale> {
     tick_off(operator, |checklist| Checklist { befriended: true, probed: true, ..checklist })
 }
@@ -56,8 +56,8 @@ fn tick_off(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklis
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// An operator can be written to: the first step of the checklist. The host is asked for the others, unless it has them
-/// among its contacts.
+/// Does the first step of the checklist: the bot can write to the operator. The host gets a job for the other steps,
+/// unless the operator is among its contacts already.
 pub(crate) fn begin_checklist(operator: Operator, settings: &Settings) -> (Operator, Change) {
     let begins = !operator.checklist.started && !operator.checklist.befriended;
     let job = begins.then(|| befriend(operator.id, settings.account.clone()));
@@ -65,7 +65,7 @@ pub(crate) fn begin_checklist(operator: Operator, settings: &Settings) -> (Opera
     (Operator { checklist, ..operator }, job.into_iter().fold(Change::nothing(), Change::send_job))
 }
 
-/// The host's job for an operator who has started the bot.
+/// Returns the host's job for an operator who has started the bot.
 pub(crate) fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
     HostJob { account, room: RoomId(format!("befriend-{operator}")), task: HostTask::Befriend { operator } }
 }

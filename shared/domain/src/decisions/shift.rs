@@ -1,10 +1,11 @@
-//! How operators start and end their shifts, and watch the queue.
+//! Operators start and end their shifts, and watch the queue.
 use crate::{
     Change, ChatWithLead, Context, GivingUp, Operator, Refusal, Requester, Screen, Shift, Write,
     decisions::{handback::send_all_back, roster::begin_checklist},
 };
 
-/// An operator starts a shift. A person who presses can be written to. The caller must rematch afterwards.
+/// An operator starts a shift. A person who presses a button can be written to, so this also does the first step of the
+/// checklist. The caller must rematch afterwards.
 pub fn start(operator: Option<Operator>, requester: &Requester, context: &Context<'_>) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     if operator.shift == Shift::On {
@@ -15,7 +16,7 @@ pub fn start(operator: Option<Operator>, requester: &Requester, context: &Contex
     Ok(Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(on)).and(rest))
 }
 
-/// An operator wants to stop being given leads. An operator with open chats is asked what becomes of them.
+/// An operator ends the shift. An operator with open chats is asked whether to keep them or give them back.
 pub fn end(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     match (operator.shift, operator.load()) {
@@ -25,7 +26,7 @@ pub fn end(operator: Option<Operator>, requester: &Requester) -> Result<Change, 
     }
 }
 
-/// An operator stops being given leads, and keeps the open chats.
+/// An operator ends the shift and keeps the open chats.
 pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     match operator.shift {
@@ -34,8 +35,8 @@ pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<
     }
 }
 
-/// An operator stops being given leads, and the open chats go back to the queue; `chats` are all of them. An operator
-/// who is off shift by now, but kept chats, may still send them back. The caller must rematch afterwards.
+/// An operator ends the shift, and the open chats go back to the queue. `chats` must be all of them. An operator who is
+/// already off shift and kept chats may still send them back. The caller must rematch afterwards.
 pub fn end_giving_back(
     operator: Option<Operator>,
     chats: Vec<ChatWithLead>,
@@ -48,7 +49,7 @@ pub fn end_giving_back(
     Ok(Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(off)).and(back))
 }
 
-/// An operator opens the queue: the message that was pressed shows it from now on, and is redrawn as it moves.
+/// An operator opens the queue. The pressed message shows it from now on and is redrawn as the queue moves.
 pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, Screen::Queue);
@@ -60,7 +61,8 @@ pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<
     })
 }
 
-/// An operator opens another screen. The message that showed the queue until now is not redrawn any more.
+/// An operator opens another screen. If it replaces the message that showed the queue, the queue is no longer redrawn
+/// there.
 pub fn show_screen(operator: Option<Operator>, requester: &Requester, screen: Screen) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, screen);
@@ -76,8 +78,8 @@ fn off(operator: Operator, requester: &Requester) -> Change {
     Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(with_shift(operator, Shift::Off)))
 }
 
-/// On or off shift, in a new epoch, so that no assignment decided before holds after it. The queue is not watched any
-/// more: the message shows the panel now.
+/// Sets the shift and begins a new epoch, so that assignments decided before this change are no longer valid. Stops
+/// watching the queue, because the message now shows the panel.
 pub(crate) fn with_shift(operator: Operator, shift: Shift) -> Operator {
     Operator { shift, epoch: operator.epoch + 1, watches: None, ..operator }
 }

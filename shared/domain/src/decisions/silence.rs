@@ -1,4 +1,4 @@
-//! An operator who does not reply to a lead: reminded first, then replaced if somebody else is free.
+//! Silent operators: an operator who does not reply to a lead is reminded, then replaced if somebody else is free.
 use crate::{
     Act, Alert, Change, Chat, ChatState, ChatWithLead, Context, FirstReply, FullChat, GivingUp, Notice, Operator,
     Recipient, Serving, Settings, Stale, UserId, Write,
@@ -6,24 +6,24 @@ use crate::{
     supervisors,
 };
 
-/// The staff who can step in.
+/// The staff who can step in for a silent operator.
 #[derive(Clone, Debug, Default)]
 pub struct Staff {
-    /// Operators whom the machine may give one more chat.
+    /// Operators whom the desk may automatically give one more chat.
     pub free: Vec<Operator>,
-    /// Supervisors to be alerted.
+    /// Supervisors who can be alerted.
     pub supervisors: Vec<Recipient>,
 }
 
 impl Staff {
-    /// The staff of a roster.
+    /// Selects the staff who can step in from a roster.
     pub fn of(roster: Vec<Operator>, settings: &Settings) -> Self {
         let supervisors = supervisors(&roster, settings);
         Self { free: supply::free(roster, settings), supervisors }
     }
 }
 
-/// Somebody wrote in the room of this chat. Only the operator's first reply is stored; `Stale` for everything else.
+/// Somebody wrote in the chat's room. Only the operator's first reply is stored; everything else is `Stale`.
 pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Stale> {
     let Serving::By { operator, since, first_reply } = chat.serving else { return Err(Stale) };
     if operator.user() != user || first_reply == FirstReply::Given || chat.is_over() {
@@ -33,8 +33,8 @@ pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Cha
     Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.with_next_step(settings))))
 }
 
-/// The operator of this chat has not replied for so long that the timers look at it. `Stale` if that is not so. The
-/// caller must rematch afterwards.
+/// Reviews an operator who has not replied for too long. `Stale` if no review is due. The caller must rematch
+/// afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead: Some(lead), operator: Some(operator) } = full else { return Err(Stale) };
     let (ChatState::Talking { .. }, Serving::By { operator: serves, since, first_reply }) = (chat.state, chat.serving)
@@ -65,7 +65,7 @@ pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Ch
     Ok(if alerts { alert(change, &chat, &operator, &staff.supervisors) } else { change })
 }
 
-/// Nobody else is free: the supervisors get an alert.
+/// Alerts the supervisors, because nobody else is free.
 fn alert(change: Change, chat: &Chat, operator: &Operator, supervisors: &[Recipient]) -> Change {
     let alert = Alert::OperatorSilent {
         chat: chat.id.clone(),

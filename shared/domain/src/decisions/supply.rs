@@ -1,14 +1,14 @@
-//! Supply: who is free and which rooms are ready, read before the head of the queue.
+//! Supply: the free operators and the ready rooms, read before the head of the queue.
 //!
-//! Reads have an order: roster and rooms first, then the queue. A match that is chosen from reads in this order misses
-//! nobody, because whoever adds supply stores it first and then rematches.
+//! The order of reads matters: roster and rooms first, then the queue. A match chosen from reads in this order misses
+//! no lead, because new supply is always stored first and followed by a rematch.
 use crate::{
     Board, Cause, Context, Operator, OperatorId, Position, QueueFront, ReadyRoom, Room, Settings, Shift, Ticket,
     TicketNeeds, Timestamp, UserId, WaitReason,
     decisions::{pool, ring::Ring},
 };
 
-/// The roster, those of it who are free, and the rooms.
+/// The roster, its free operators, and the rooms.
 #[derive(Clone, Debug)]
 pub struct Supply {
     roster: Vec<Operator>,
@@ -17,60 +17,60 @@ pub struct Supply {
     settings: Settings,
 }
 
-/// One operator and one room, chosen from what was read.
+/// An operator and a room that can serve a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// The operator.
+    /// The operator who serves the ticket.
     pub operator: Operator,
-    /// The room. A ticket that names a chat needs none.
+    /// A ready room, if there is one. A ticket that names a chat needs none.
     pub room: Option<ReadyRoom>,
 }
 
 /// The answer to a lead's request: an offer, or a place in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Availability {
-    /// Somebody is free and a room is ready, and nobody waits who could be served.
+    /// An operator is free, a room is ready, and nobody in the queue could be served instead.
     Offer(Box<Operator>, Box<ReadyRoom>),
-    /// The lead must wait.
+    /// The lead must wait in the queue.
     Missing {
         /// The thing that is missing.
         wants: WaitReason,
-        /// The place: their own if they wait already, or else at the end.
+        /// The lead's position: the current one if they already wait, or else the end of the queue.
         position: Position,
-        /// The operators to ring for, if nobody waited before.
+        /// The operators to ring, if the queue was empty.
         ring: Option<Ring>,
     },
 }
 
-/// The queue as it was read after the supply.
+/// The queue, read after the supply.
 #[derive(Clone, Debug)]
 pub struct QueueReading {
-    /// Its front.
+    /// The front of the queue.
     pub front: QueueFront,
-    /// The board: what was shown of it last.
+    /// The board, with the state of the queue that was shown last.
     pub board: Board,
 }
 
 impl Supply {
-    /// The supply of a desk with these operators and rooms. `rooms` are all that are not gone.
+    /// Creates the supply of a desk. `rooms` must be all its rooms in the tables.
     pub fn of(roster: Vec<Operator>, rooms: Vec<Room>, settings: Settings) -> Self {
         let free = free(roster.clone(), &settings);
         Self { roster, free, rooms, settings }
     }
 
-    /// Whether nobody is free.
+    /// Returns whether no operator is free.
     pub fn is_empty(&self) -> bool {
         self.free.is_empty()
     }
 
-    /// The settings that it was read under.
+    /// Returns the settings that the supply was read with.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The answer to a lead who asks now. They are served at once only if nobody waits who could be served, and only
-    /// while `may_be_served`: after too many lost races a request takes a ticket, and the rematch that follows serves
-    /// the queue in order.
+    /// Answers a lead who asks for a chat now. They are served at once only if nobody in the queue could be served
+    /// instead, and only if `may_be_served`. After too many lost races that is false: the request takes a ticket, and
+    /// the rematch that follows serves the queue in order.
     pub fn availability(
         self,
         reading: QueueReading,
@@ -97,8 +97,8 @@ impl Supply {
         }
     }
 
-    /// The ticket to be served next: the oldest that one of the free operators may take and for which there is a room,
-    /// its own or a ready one.
+    /// Returns the ticket to serve next: the oldest that a free operator may take and that has a room, its own or a
+    /// ready one.
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
         let room_is_ready = self.rooms.iter().any(|room| room.clone().ready().is_some());
         front.tickets().iter().find(|ticket| {
@@ -107,7 +107,8 @@ impl Supply {
         })
     }
 
-    /// The best choice for a ticket.
+    /// Returns the best operator for a ticket, and a ready room if there is one. `None` if no free operator may serve
+    /// it.
     pub fn offer_for(self, ticket: &Ticket) -> Option<Offer> {
         let cause = ticket.cause();
         let room = self.room_for(&cause);
@@ -115,20 +116,22 @@ impl Supply {
         Some(Offer { operator: operator.into_iter().next()?, room })
     }
 
-    /// The ready room that this cause tries first. Different causes try different rooms.
+    /// Returns the ready room to try first for this cause. Different causes prefer different rooms, so that they
+    /// collide less.
     pub fn room_for(&self, cause: &Cause) -> Option<ReadyRoom> {
         let ready = self.rooms.iter().cloned().filter_map(Room::ready);
         ready.min_by_key(|room| cause.fingerprint(&room.id().0))
     }
 }
 
-/// Everybody on the roster whom the machine may give one more chat.
+/// Returns the operators whom the desk may automatically give one more chat.
 pub fn free(roster: Vec<Operator>, settings: &Settings) -> Vec<Operator> {
     roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect()
 }
 
-/// Those of `free` who may serve this lead, the best choice first: did not give this lead up, fewest chats counting
-/// reserved ones, longest idle. The cause breaks ties, so that simultaneous requests try different operators.
+/// Returns the operators of `free` who may serve this lead, the best choice first: those who did not give this lead up,
+/// then fewest chats including reserved ones, then longest idle. The cause breaks ties, so that simultaneous requests
+/// try different operators.
 pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<OperatorId>, cause: &Cause) -> Vec<Operator> {
     let mut others: Vec<Operator> = free.into_iter().filter(|operator| operator.id.user() != lead).collect();
     others.sort_by_key(|operator| {
@@ -138,7 +141,7 @@ pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<Operato
     others
 }
 
-/// The thing that is missing for a match, when something is. `rooms` are all that are not gone.
+/// Returns what a match lacks, given that one is not possible. `rooms` must be all rooms in the tables.
 pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> WaitReason {
     if free.is_empty() {
         WaitReason::Operator

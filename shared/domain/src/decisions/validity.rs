@@ -1,68 +1,68 @@
-//! Whether an effect still ought to be carried out, now that its moment has passed.
+//! Decides whether an effect is still valid when it is carried out later than it was decided.
 //!
 //! [`Effect::still_true`](crate::Effect::still_true) judges an effect by its chat alone. [`condition`] names what else
-//! has to be looked up:
+//! has to be checked:
 //!
-//! - A message that tells a lead their status is valid while they have that status, even if the chat has
-//!   changed since, or the lead has another chat now.
-//! - An act in a room is judged by the chat that is there now: the room may have been emptied and given to another
+//! - A message about a lead's status is valid while they have that status, even if the chat has changed since, or the
+//!   lead has another chat now.
+//! - An action in a room is judged by the chat that is there now: the room may have been emptied and given to another
 //!   chat, with the same person in it.
-//! - A queue screen is valid while it is watched, and "somebody waits" while somebody does.
+//! - A queue screen is valid while the operator watches it, and the "somebody waits" notice while somebody waits.
 use crate::{
     Act, Chat, GroupId, InviteLink, Lead, LeadState, MessageId, Notice, Operator, Room, RoomState, Screen, UserId,
 };
 
-/// The condition under which an act is still valid.
+/// The condition under which an action is still valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition<'a> {
-    /// The lead has this status. The chat that the effect names does not matter.
+    /// The lead must have this status. The chat that the effect names does not matter.
     LeadHas {
-        /// The lead.
+        /// The lead's Telegram account.
         lead: UserId,
-        /// The status that the message tells.
+        /// The status that the message shows.
         status: LeadStatus<'a>,
     },
-    /// The effect is right for its chat, and this holds as well.
+    /// The effect must be valid for its chat, and this condition must hold as well.
     ChatAllows(FurtherCondition),
 }
 
-/// A condition beside the one of the effect's chat.
+/// A condition in addition to the one of the effect's chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FurtherCondition {
-    /// Nothing else has to hold.
+    /// No other condition has to hold.
     Nothing,
-    /// The operator still watches the queue in this message.
+    /// The operator must still watch the queue in this message.
     Watched {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: UserId,
-        /// The message.
+        /// The message that showed the queue.
         message: MessageId,
     },
-    /// Somebody waits in the queue.
+    /// Somebody must be waiting in the queue.
     SomebodyWaits,
-    /// The chat that takes place in this room now does not admit the person.
+    /// The chat that is now in this room must not admit the person.
     NotAdmitted {
-        /// The room.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The person.
+        /// The person's Telegram account.
         user: UserId,
     },
-    /// The chat that the effect names still has its room.
+    /// The chat that the effect names must still have its room.
     ChatHasRoom,
 }
 
-/// A lead's status, as a message tells it.
+/// A lead's status, as a message shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeadStatus<'a> {
-    /// They may ask for a chat.
+    /// The lead may ask for a chat.
     MayAsk,
-    /// They are in the queue.
+    /// The lead waits in the queue.
     Waits,
-    /// They have a chat, and this is the way in.
+    /// The lead has a chat with this link.
     Has(&'a InviteLink),
 }
 
-/// The condition of an act.
+/// Returns the condition under which `act` is still valid.
 pub fn condition(act: &Act) -> Condition<'_> {
     match act {
         Act::Show { to, over, screen } => match (status_shown_by(screen), screen, over) {
@@ -86,7 +86,7 @@ pub fn condition(act: &Act) -> Condition<'_> {
 }
 
 impl LeadStatus<'_> {
-    /// Whether this is the lead's status now.
+    /// Returns whether this is the lead's status now.
     pub fn holds(&self, lead: Option<&Lead>) -> bool {
         match (self, lead.map(|lead| &lead.state)) {
             (Self::MayAsk, None | Some(LeadState::Registered | LeadState::Finished))
@@ -107,17 +107,17 @@ impl LeadStatus<'_> {
     }
 }
 
-/// Whether this operator watches the queue in this message.
+/// Returns whether this operator watches the queue in this message.
 pub fn is_watched(operator: Option<&Operator>, message: MessageId) -> bool {
     operator.is_some_and(|operator| operator.watches == Some(message))
 }
 
-/// Whether a person may be removed from a room in which this chat takes place now, if one does.
+/// Returns whether a person may be removed from a room. `chat` is the chat that is there now, if there is one.
 pub fn may_be_removed(user: UserId, chat: Option<&Chat>) -> bool {
     chat.is_none_or(|chat| !chat.admits(user))
 }
 
-/// Whether this chat still has its room.
+/// Returns whether this chat still has its room.
 pub fn has_room(chat: &Chat, room: Option<&Room>) -> bool {
     room.is_some_and(|room| matches!(&room.state, RoomState::Taken { chat: taken_by, .. } if *taken_by == chat.id))
 }

@@ -1,71 +1,72 @@
-//! The board: what was shown of the queue last, and when it rang last.
+//! The board: the state of the queue that was shown last, and the times of the last notices to operators and
+//! supervisors.
 use serde::{Deserialize, Serialize};
 
 use crate::{DeskId, MessageId, Operator, Place, Position, QueueFront, Room, Timestamp, UserId, WaitReason};
 
-/// The queue as it was shown last.
+/// The state of the queue that was shown last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
-    /// The desk.
+    /// The desk whose queue it is.
     pub desk: DeskId,
-    /// The front of the queue, the longest-waiting first.
+    /// The front of the queue; the longest-waiting lead is first.
     pub front: Vec<ShownPlace>,
-    /// The thing that they were shown to wait for.
+    /// The reason for waiting that the leads were shown.
     pub wants: WaitReason,
     /// The newest place that was shown.
     pub newest: Option<Place>,
-    /// The time of the last ring for operators.
+    /// The time when operators were last notified that somebody waits.
     pub rung_at: Option<Timestamp>,
-    /// The times of the last alerts.
+    /// The times of the last alerts to supervisors.
     pub alerted: AlertTimes,
-    /// As read; 0 if not stored yet.
+    /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// A lead in the front of the queue, as their place was shown.
+/// A lead in the front of the queue, with the place that was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownPlace {
-    /// The lead.
+    /// The lead's Telegram account.
     pub lead: UserId,
-    /// The place of the ticket: a lead who leaves and asks again may get the same position under another ticket.
+    /// The place of the ticket. A lead who leaves and asks again may get the same position under another ticket.
     pub place: Place,
-    /// The message that shows it, if one does.
+    /// The message that shows the place, if there is one.
     pub screen: Option<MessageId>,
 }
 
-/// The time of the last alert to supervisors, for each thing that can stand still.
+/// The time of the last alert to supervisors, for each problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertTimes {
-    /// People wait and nobody is on shift.
+    /// The last alert that people wait and nobody is on shift.
     pub nobody_on_shift: Option<Timestamp>,
-    /// The rooms are late.
+    /// The last alert that the rooms are late.
     pub rooms_late: Option<Timestamp>,
-    /// The host has stopped.
+    /// The last alert that the host has stopped, with its reason.
     pub host_down: Option<HostDownAlert>,
 }
 
-/// The last alert that the host has stopped.
+/// The last alert about a stopped host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostDownAlert {
-    /// The time when it was sent.
+    /// The time when the alert was sent.
     pub at: Timestamp,
     /// The reason, as an error name such as `AUTH_KEY_DUPLICATED`.
     pub reason: String,
 }
 
-/// The parts of the desk that the board shows and alerts are about.
+/// The facts from which the board, the ring and the alerts are decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeskSnapshot {
     /// The front of the queue.
     pub front: QueueFront,
-    /// Everybody on the roster.
+    /// Every operator on the roster.
     pub roster: Vec<Operator>,
-    /// Every room that is not gone.
+    /// Every room that still exists in the tables, in any state.
     pub rooms: Vec<Room>,
 }
 
 impl Board {
-    /// Nothing was shown yet.
+    /// Creates the board of a desk that has shown nothing yet.
     pub fn blank(desk: DeskId) -> Self {
         Self {
             desk,
@@ -78,7 +79,7 @@ impl Board {
         }
     }
 
-    /// The place that is shown to a lead under this ticket, if they are in the front.
+    /// Returns the position that this lead was shown under this ticket, if they are in the front.
     pub fn position_of(&self, lead: UserId, place: Place) -> Option<Position> {
         self.front.iter().position(|shown| (shown.lead, shown.place) == (lead, place)).map(Position::after)
     }

@@ -1,4 +1,5 @@
-//! Causes: everything that happens has one. The same cause never happens twice: the journal has one item for each.
+//! Causes: each event that makes the desk decide has one. The journal has one item per cause, so that no cause is
+//! handled twice.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -9,78 +10,78 @@ use crate::{AccountId, ChatId, DeskId, MessageId, Place, RoomId, Timestamp, User
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
-    /// An update from Telegram. `update_id` alone will not do: after a quiet week Telegram starts from a random
-    /// number (Bot API, `Update.update_id`), and it is no high-water mark either.
+    /// An update from Telegram. `update_id` alone does not identify it: after a week without updates Telegram starts
+    /// from a random number (Bot API, `Update.update_id`). For the same reason it is not a high-water mark.
     Update {
-        /// The bot.
+        /// The bot's Telegram account.
         bot: i64,
-        /// The date that the update carries, in seconds; 0 if it carries none.
+        /// The date in the update, in seconds; 0 if it has none.
         date: i64,
-        /// Telegram's number for it.
+        /// Telegram's number for the update.
         update_id: i64,
     },
-    /// A ticket was matched or taken, which happens once for each generation of the ticket.
+    /// A ticket was matched or taken. This happens once per generation of the ticket.
     Ticket {
         /// The lead whose ticket it is.
         lead: UserId,
-        /// Its place in the queue.
+        /// The time when the lead asked for a chat.
         since: Timestamp,
-        /// The number of times that it came back.
+        /// The number of times that the lead returned to the queue.
         generation: u32,
     },
-    /// A host's report: the cause of the job that it answers, and its kind.
+    /// A host's report. It is identified by the cause of its job, its kind and its subject.
     Report {
-        /// [`fmt::Display`] of the job's cause.
+        /// The cause of the job, in its [`fmt::Display`] form.
         job: String,
-        /// [`HostReport::subject`](crate::HostReport::subject), since one cause may ask for several rooms.
+        /// The [`HostReport::subject`](crate::HostReport::subject), because one cause may ask for several rooms.
         subject: String,
-        /// [`HostReport::kind`](crate::HostReport::kind).
+        /// The [`HostReport::kind`](crate::HostReport::kind).
         kind: String,
     },
-    /// The host saw something without a job, at this count of the room's events.
+    /// The host observed something without a job, at this count of the room's events.
     HostEvent {
-        /// The room.
+        /// Our name for the room.
         room: RoomId,
-        /// The chat that takes place there.
+        /// The chat that takes place in the room.
         chat: ChatId,
-        /// Telegram's count (`pts`).
+        /// Telegram's event count (`pts`).
         pts: i32,
     },
-    /// Something about the host itself, while it held its lease under this fence.
+    /// A report about the host as a whole, while it held its lease with this fence.
     Holder {
-        /// The account of the host.
+        /// Our name for the host's account.
         account: AccountId,
-        /// Its fence.
+        /// The fence of the host's lease.
         fence: u64,
     },
-    /// A person was put on the roster by a command.
+    /// A command put a person on the roster.
     Enlisting {
-        /// The operator.
+        /// The person's Telegram account.
         operator: UserId,
         /// The time when the command ran.
         at: Timestamp,
     },
-    /// A person was taken off the roster by a command.
+    /// A command removed a person from the roster.
     Dismissal {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: UserId,
         /// The time when the command ran.
         at: Timestamp,
     },
-    /// Telegram would not deliver something to a person.
+    /// Telegram refused to deliver something to a person.
     Undelivered {
-        /// The person.
+        /// The person's Telegram account.
         user: UserId,
-        /// [`fmt::Display`] of the cause that it came from.
+        /// The cause of what was not delivered, in its [`fmt::Display`] form.
         of: String,
     },
-    /// A lead was shown the place in the queue, in a message of its own.
+    /// A new message showed a lead the place in the queue.
     PlaceShown {
-        /// The lead.
+        /// The lead's Telegram account.
         lead: UserId,
-        /// The message. A place that is shown again is in another one.
+        /// The message. Showing the place again uses a new message, and so a new cause.
         message: MessageId,
-        /// [`fmt::Display`] of the cause that it came from.
+        /// The cause of showing it, in its [`fmt::Display`] form.
         of: String,
     },
     /// A deadline that the timers act on.
@@ -96,21 +97,21 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
-    /// The desk's pool of rooms is to be filled up.
+    /// The desk's pool of rooms has to be filled up.
     Pool {
-        /// The desk.
+        /// The desk whose pool it is.
         desk: DeskId,
     },
-    /// The board is to be redrawn.
+    /// The desk's board has to be redrawn.
     Board {
-        /// The desk.
+        /// The desk whose board it is.
         desk: DeskId,
     },
-    /// A chat is to be reviewed: its link may have expired, or its operator be silent.
+    /// A chat has to be reviewed: its link may have expired, or its operator may be silent.
     Chat {
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
-        /// The version that was read: settings may move the deadline away and back again.
+        /// The version that was read. It is part of the cause because settings may move a deadline away and back again.
         version: u64,
     },
 }
@@ -135,10 +136,10 @@ impl fmt::Display for Cause {
 }
 
 impl Cause {
-    /// A number that is the same wherever the same cause is decided, and evenly spread over causes and `salt`s.
+    /// Returns a number that is the same for the same cause and `salt` in every process, and evenly spread over both.
     ///
-    /// FNV-1a over the name, finished by the mixer of `MurmurHash3`: stable, unlike the standard library's hasher,
-    /// whose algorithm may change between releases. Chosen for spread, not against forgery.
+    /// It is FNV-1a over the name, finished by the mixer of `MurmurHash3`. It is stable, unlike the standard library's
+    /// hasher, whose algorithm may change between releases. It spreads evenly, but does not resist forgery.
     pub fn fingerprint(&self, salt: &str) -> u64 {
         let name = format!("{self}#{salt}");
         let hash = name
@@ -149,17 +150,18 @@ impl Cause {
         hash ^ (hash >> 33)
     }
 
-    /// The cause of a lead's ticket in this place: its match or *Take* is stored under it, never under its trigger.
+    /// Returns the cause for serving a lead's ticket in this place. Its match or *Take* is stored under this cause,
+    /// never under the event that triggered it.
     pub fn of_ticket(lead: UserId, place: Place) -> Self {
         Self::Ticket { lead, since: place.since, generation: place.generation }
     }
 
-    /// The name of the chat that this cause begins.
+    /// Returns the name of the chat that this cause begins.
     pub fn chat_id(&self, now: Timestamp) -> ChatId {
         ChatId(format!("{}-{:016x}", now.day(), self.fingerprint("chat")))
     }
 
-    /// The name of the `index`th room that this cause asks for.
+    /// Returns the name of the room at `index` among those that this cause asks for.
     pub fn room_id(&self, index: usize) -> RoomId {
         RoomId(format!("{:016x}", self.fingerprint(&format!("room {index}"))))
     }

@@ -1,4 +1,4 @@
-//! The outcome of a decision: what to store, and what to do once it is stored.
+//! The outcome of a decision: what to store, and what to do after it is stored.
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,195 +9,197 @@ use crate::{
 /// The outcome of a decision. It is stored whole or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// Writes to store.
+    /// The writes to store.
     pub writes: Vec<Write>,
-    /// Effects to carry out once it is stored, in this order.
+    /// The effects to carry out after the writes are stored, in this order.
     pub effects: Vec<Effect>,
 }
 
-/// One write, with the condition under which it is still right. Every write adds 1 to the item's version.
+/// One write, with the condition under which it is still valid. Every write adds 1 to the item's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    /// The lead, if nobody wrote it since it was read.
+    /// Stores the lead, if nobody has written it since it was read.
     PutLead(Lead),
-    /// The operator, if nobody wrote it since it was read. Not for matching: that touches slots alone.
+    /// Stores the operator, if nobody has written it since it was read. Matching does not use it: matching writes only
+    /// slots.
     PutOperator(Operator),
-    /// The operator is on the roster no more, if nobody wrote it since it was read.
+    /// Removes the operator from the roster, if nobody has written it since it was read.
     DeleteOperator(Operator),
-    /// The room, if nobody wrote it since it was read.
+    /// Stores the room, if nobody has written it since it was read.
     PutRoom(Room),
-    /// The room is gone, if nobody wrote it since it was read.
+    /// Deletes the room, if nobody has written it since it was read.
     DeleteRoom(Room),
-    /// The chat, if nobody wrote it since it was read.
+    /// Stores the chat, if nobody has written it since it was read.
     PutChat(Chat),
-    /// The board, if nobody wrote it since it was read.
+    /// Stores the board, if nobody has written it since it was read.
     PutBoard(Board),
-    /// A new ticket.
+    /// Stores a new ticket.
     PutTicket(Ticket),
-    /// Another message shows the place of a ticket that needs a room, or in another language, if the ticket is still
-    /// there in this generation.
+    /// Changes the message that shows the place of a ticket, or its language, if the ticket still exists in this
+    /// generation. Only for tickets that need a room.
     SetScreen {
-        /// The ticket.
+        /// The ticket to change.
         ticket: TicketId,
-        /// The message, which is redrawn as the queue moves. `None` leaves it as it is.
+        /// The new message; it is redrawn as the queue moves. `None` keeps the current message.
         message: Option<MessageId>,
-        /// The language to redraw it in. `None` leaves it as it is: it changes together with the lead's own, in one
-        /// change, since a decision may have read the lead before they chose another.
+        /// The language to redraw the message in. `None` keeps the current language. A new language is stored in one
+        /// change with the lead's own, since a decision may have read the lead before they chose it.
         language: Option<Language>,
     },
-    /// The ticket is served or given up, if it is still there in this generation.
+    /// Deletes a ticket that was served or given up, if it still exists in this generation.
     DeleteTicket(TicketId),
-    /// One more chat for an operator, if they are still on the same shift with fewer than `cap` chats.
+    /// Adds a chat to an operator, if they are still on the same shift with fewer than `cap` chats.
     ReserveSlot {
-        /// The desk.
+        /// The desk on whose roster the operator is.
         desk: DeskId,
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
-        /// The shift that was read.
+        /// The operator's epoch when it was read.
         epoch: u32,
-        /// The most chats that they may have, this one included.
+        /// The most chats that the operator may have, including this one.
         cap: usize,
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
         /// The chat as the operator sees it.
         slot: Slot,
-        /// The time from which they are not idle.
+        /// The new value of the operator's `idle_since`.
         at: Timestamp,
     },
-    /// The slot shows the chat as it is now. Harmless if the slot is gone.
+    /// Updates the operator's slot for a chat. Has no effect if the slot is gone.
     SetSlot {
-        /// The desk.
+        /// The desk on whose roster the operator is.
         desk: DeskId,
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
         /// The chat as the operator sees it.
         slot: Slot,
     },
-    /// The operator has one chat less. Harmless if it is gone already.
+    /// Removes a chat from an operator. Has no effect if the slot is gone already.
     ReleaseSlot {
-        /// The desk.
+        /// The desk on whose roster the operator is.
         desk: DeskId,
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
     },
 }
 
-/// Something to be done in the world. It may be carried out later than it was decided, and only if
-/// [`Effect::still_true`] then.
+/// An action outside the desk's tables. It may run later than it was decided, and runs only if [`Effect::still_true`]
+/// at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
-    /// The moment that it belongs to, if it is about a chat.
+    /// The step of the chat that the effect belongs to, if it is about a chat.
     pub step: Option<Step>,
-    /// The action.
+    /// The action to carry out.
     pub act: Act,
 }
 
-/// Everything the desk does outside its tables. Each is one Telegram call, a few in order, or one message to a queue.
+/// The actions of the desk outside its tables. Each is one Telegram call, a few calls in order, or one message to a
+/// queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
-    /// Show a person a screen.
+    /// Shows a screen to a person.
     Show {
-        /// The recipient.
+        /// The person who sees the screen.
         to: Recipient,
-        /// The message to draw it over. A new one if there is none.
+        /// The message that the screen replaces. `None` sends a new message.
         over: Option<MessageId>,
-        /// The screen.
+        /// The screen to show.
         screen: Screen,
     },
-    /// Send a person a notice, in a message of its own, which rings.
+    /// Sends a notice to a person. It is a new message, so the person's device rings.
     Notify {
-        /// The recipient.
+        /// The person who gets the notice.
         to: Recipient,
-        /// The notice.
+        /// The notice to send.
         notice: Notice,
     },
-    /// Let a person into a room (Bot API `approveChatJoinRequest`).
+    /// Lets a person into a room (Bot API `approveChatJoinRequest`).
     Admit {
-        /// The room.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The person.
+        /// The person's Telegram account.
         user: UserId,
     },
-    /// Keep a person out of a room (Bot API `declineChatJoinRequest`).
+    /// Rejects a person's request to join a room (Bot API `declineChatJoinRequest`).
     Decline {
-        /// The room.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The person.
+        /// The person's Telegram account.
         user: UserId,
     },
-    /// Say in a room that the chat is over, then remove these people from it.
+    /// Announces in a room that the chat is over, then removes these people from it.
     Disband {
-        /// The room.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The language to say it in.
+        /// The language of the announcement.
         language: Language,
         /// The people to remove.
         people: Vec<UserId>,
     },
-    /// Remove a person who does not belong in a room.
+    /// Removes a person who does not belong in a room.
     Remove {
-        /// The room.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The person.
+        /// The person's Telegram account.
         user: UserId,
     },
-    /// Send the host a job.
+    /// Sends a job to the host.
     SendJob(HostJob),
 }
 
-/// It came twice, or too late. It changes nothing, and is no error.
+/// The event is a duplicate or came too late. Nothing changes, and it is not an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stale;
 
 impl Change {
-    /// Nothing to store, nothing to do.
+    /// Returns an empty change.
     pub fn nothing() -> Self {
         Self::default()
     }
 
-    /// Also store this.
+    /// Adds a write to the change.
     #[must_use]
     pub fn write(mut self, write: Write) -> Self {
         self.writes.push(write);
         self
     }
 
-    /// Also show this to the person who pressed or wrote, over what they pressed.
+    /// Adds a screen for the person who pressed or wrote. It replaces the message whose button they pressed.
     #[must_use]
     pub fn show(self, requester: &Requester, screen: Screen) -> Self {
         self.effect(None, Act::Show { to: requester.recipient, over: requester.pressed, screen })
     }
 
-    /// Also redraw this message.
+    /// Adds a screen that replaces the message `over`, or a new message if that is `None`.
     #[must_use]
     pub fn redraw(self, to: Recipient, over: Option<MessageId>, screen: Screen) -> Self {
         self.effect(None, Act::Show { to, over, screen })
     }
 
-    /// Also send a person this notice, which is about no chat.
+    /// Adds a notice that does not depend on a chat's step.
     #[must_use]
     pub fn notify(self, to: Recipient, notice: Notice) -> Self {
         self.effect(None, Act::Notify { to, notice })
     }
 
-    /// Also do this, while `step` lasts.
+    /// Adds an action that belongs to `step` of a chat.
     #[must_use]
     pub fn at(self, step: &Step, act: Act) -> Self {
         self.effect(Some(step.clone()), act)
     }
 
-    /// Also send the host this job.
+    /// Adds a job for the host.
     #[must_use]
     pub fn send_job(self, job: HostJob) -> Self {
         self.effect(None, Act::SendJob(job))
     }
 
-    /// Also all of this.
+    /// Appends the writes and effects of `other`.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.writes.extend(other.writes);
@@ -205,7 +207,7 @@ impl Change {
         self
     }
 
-    /// The operator as they are once this change is stored.
+    /// Returns the operator with this change's writes applied.
     pub fn operator_after(&self, operator: Operator) -> Operator {
         self.writes.iter().fold(operator, |operator, write| write.operator_after(operator))
     }
@@ -248,10 +250,11 @@ impl Write {
 }
 
 impl Effect {
-    /// Whether it still ought to be done, now that its chat (if it names one) is as it is.
+    /// Returns whether the effect should still be carried out, given the current state of its chat (if it names one).
     ///
-    /// A notice is right during its step only. People are let in while they belong in the room, and removed once they
-    /// do not. A job is always sent: the host judges it by its number.
+    /// Notices and screens are valid only during their step. People are let in only if they belong in the room, and
+    /// kept out or removed only if they do not. A room is disbanded only if its chat is over. A job is always sent: the
+    /// host judges it by its number.
     pub fn still_true(&self, chat: Option<&Chat>) -> bool {
         let Some(step) = &self.step else { return true };
         let Some(chat) = chat else { return false };
@@ -266,7 +269,7 @@ impl Effect {
 }
 
 impl Act {
-    /// How many Telegram calls it takes.
+    /// Returns the number of Telegram calls that the action needs.
     pub fn telegram_calls(&self) -> u32 {
         match self {
             Self::Disband { people, .. } => 1 + u32::try_from(people.len()).unwrap_or(u32::MAX - 1),
@@ -279,7 +282,7 @@ impl Act {
         }
     }
 
-    /// The person whom it writes to in private, if it does.
+    /// Returns the person whom the action writes to in private, if any.
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Show { to, .. } | Self::Notify { to, .. } => Some(to.user),

@@ -17,87 +17,87 @@ use crate::{
     Operator, OperatorId, Place, Recipient, RoomId, Settings, Slot, SlotState, Timestamp, UserId,
 };
 
-/// One conversation.
+/// One conversation, with its room and the operator who serves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chat {
-    /// Its name.
+    /// Our name for the chat.
     pub id: ChatId,
-    /// The desk.
+    /// The desk that serves the chat.
     pub desk: DeskId,
-    /// The lead.
+    /// The lead's Telegram account.
     pub lead: UserId,
     /// The lead's name when the chat began.
     pub lead_name: String,
-    /// The language of the room: the lead's when the chat began.
+    /// The language of the room: the lead's language when the chat began.
     pub language: Language,
-    /// The place in the queue by which the lead got it, or came back for another operator.
+    /// The place in the queue from which the lead got this chat, or returned for another operator.
     pub place: Place,
-    /// The operator who serves it, or nobody.
+    /// The operator who serves the chat, or nobody.
     pub serving: Serving,
     /// Our name for the room.
     pub room: RoomId,
-    /// Telegram's name for the room.
+    /// The room's supergroup in Telegram.
     pub group: GroupId,
     /// The account whose host keeps the room.
     pub account: AccountId,
-    /// The way in.
+    /// The link by which people join the room.
     pub link: InviteLink,
-    /// Its state.
+    /// Whether the lead is in the room, and whether the chat is over.
     pub state: ChatState,
-    /// The time of its next review by the timers, if there is one. An index finds it.
+    /// The time of the next review by the timers, if there is one. The timers find due chats by an index on it.
     pub due: Option<Timestamp>,
-    /// Grows with every change that makes an earlier effect out of date.
+    /// Grows with every change that makes earlier effects out of date.
     pub step: u32,
-    /// The number of jobs that the host has been sent for it.
+    /// The number of jobs that the host has been sent for the chat.
     pub jobs: u32,
-    /// As read; 0 if not stored yet.
+    /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// The state of a chat.
+/// The state of a chat. `since` is the time when the state began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ChatState {
-    /// The lead has the link and was never in the room.
+    /// The lead has the link and has never been in the room.
     Invited {
-        /// The time when that began.
+        /// The time when the lead got the link.
         since: Timestamp,
     },
     /// The lead is in the room.
     Talking {
-        /// The time when that began.
+        /// The time when the lead joined.
         since: Timestamp,
     },
-    /// The lead has left the room, and may come back.
+    /// The lead has left the room and may come back.
     Left {
-        /// The time when that began.
+        /// The time when the lead left.
         since: Timestamp,
     },
-    /// It is over.
+    /// The chat has ended.
     Over {
-        /// The time when that began.
+        /// The time when the chat ended.
         since: Timestamp,
-        /// The reason.
+        /// The reason for the end.
         ending: Ending,
     },
 }
 
-/// The operator who serves a chat; when it is over, the one who served it last.
+/// The operator who serves a chat. For a chat that is over, the operator who served it last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "serving", rename_all = "snake_case")]
 pub enum Serving {
-    /// An operator.
+    /// An operator serves the chat.
     By {
-        /// The operator.
+        /// The operator who serves the chat.
         operator: OperatorId,
-        /// The time when that began.
+        /// The time when this operator got the chat.
         since: Timestamp,
-        /// Whether they have replied to the lead.
+        /// Whether the operator has replied to the lead.
         first_reply: FirstReply,
     },
-    /// Nobody: the lead is back in the queue.
+    /// Nobody serves the chat: the lead is back in the queue.
     Nobody {
-        /// The operator who gave the chat up.
+        /// The operator who gave up the chat.
         given_up_by: OperatorId,
     },
 }
@@ -106,65 +106,65 @@ pub enum Serving {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum FirstReply {
-    /// Not given yet.
+    /// The operator has not replied yet.
     Awaited,
-    /// Not given, and the operator was reminded.
+    /// The operator has not replied, and was reminded.
     Reminded {
         /// The time of the reminder.
         at: Timestamp,
     },
-    /// Not given in spite of the reminder, and nobody else was free.
+    /// The operator was reminded and has not replied, and nobody else was free.
     Overdue {
         /// The time of the timers' last review.
         at: Timestamp,
         /// The time of the last alert to supervisors, if there was one.
         alerted: Option<Timestamp>,
     },
-    /// Given.
+    /// The operator has replied.
     Given,
 }
 
-/// A chat with its people, as they were read.
+/// A chat with its lead and operator, as they were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FullChat {
-    /// The chat.
+    /// The chat as it was read.
     pub chat: Chat,
-    /// Its lead.
+    /// The chat's lead, if the record exists.
     pub lead: Option<Lead>,
-    /// The operator who serves it, if somebody does and is still on the roster.
+    /// The operator who serves the chat, if somebody does and is still on the roster.
     pub operator: Option<Operator>,
 }
 
-/// A chat with its lead: one that an operator may hand back to the queue.
+/// A chat with its lead, for decisions that need both, such as handing the chat back to the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatWithLead {
-    /// The chat.
+    /// The chat as it was read.
     pub chat: Chat,
-    /// Its lead.
+    /// The lead as they were read.
     pub lead: Lead,
 }
 
-/// A moment in the life of a chat. An effect that names it is carried out only while it lasts.
+/// A step in the life of a chat. An effect that names a step is checked against the chat before it is carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// The chat.
+    /// The identifier of the chat.
     pub chat: ChatId,
-    /// Its [`Chat::step`].
+    /// The value of [`Chat::step`] when the effect was decided.
     pub number: u32,
 }
 
 impl Chat {
-    /// The moment that it is in.
+    /// Returns the chat's current step.
     pub fn current_step(&self) -> Step {
         Step { chat: self.id.clone(), number: self.step }
     }
 
-    /// Whether it is over.
+    /// Returns whether the chat has ended.
     pub fn is_over(&self) -> bool {
         matches!(self.state, ChatState::Over { .. })
     }
 
-    /// The operator who serves it, if somebody does.
+    /// Returns the operator who serves the chat, or served it last. `None` while nobody serves it.
     pub fn operator(&self) -> Option<OperatorId> {
         match self.serving {
             Serving::By { operator, .. } => Some(operator),
@@ -172,18 +172,19 @@ impl Chat {
         }
     }
 
-    /// Whether this person belongs in its room: its lead and its operator, while it is not over.
+    /// Returns whether this person belongs in the room: only the lead and the operator, and only until the chat is
+    /// over.
     pub fn admits(&self, user: UserId) -> bool {
         let operators = self.operator().is_some_and(|operator| operator.user() == user);
         !self.is_over() && (user == self.lead || operators)
     }
 
-    /// Its lead, as the recipient of a message.
+    /// Returns the lead as the recipient of a message.
     pub fn lead_recipient(&self) -> Recipient {
         Recipient { user: self.lead, language: self.language }
     }
 
-    /// The slot that shows it to its operator.
+    /// Returns the slot that represents the chat among its operator's chats.
     pub fn slot(&self) -> Slot {
         let state = match self.state {
             ChatState::Talking { .. } => SlotState::Open,
@@ -192,13 +193,13 @@ impl Chat {
         Slot { state, link: self.link.clone(), lead_name: self.lead_name.clone() }
     }
 
-    /// The chat one step on, with the time of its next review.
+    /// Moves the chat to the next step and sets the time of the next review.
     #[must_use]
     pub(crate) fn with_next_step(self, settings: &Settings) -> Self {
         Self { step: self.step + 1, ..self }.with_due(settings)
     }
 
-    /// The chat with the time of its next review by the timers.
+    /// Sets the time of the next review by the timers from the chat's state.
     #[must_use]
     pub(crate) fn with_due(self, settings: &Settings) -> Self {
         let due = match self.state {
@@ -209,7 +210,7 @@ impl Chat {
         Self { due, ..self }
     }
 
-    /// The chat's next job for its host.
+    /// Creates the next numbered job of the chat for its host.
     pub(crate) fn next_job(&mut self, task: ChatTask, at: Timestamp) -> HostJob {
         self.jobs += 1;
         let job = ChatJob { chat: self.id.clone(), lead: self.lead, number: self.jobs, at, task };
@@ -218,7 +219,7 @@ impl Chat {
 }
 
 impl Serving {
-    /// Whether this operator serves, and has not replied yet.
+    /// Returns whether this operator serves the chat and has not replied yet.
     pub(crate) fn is_silent(self, who: OperatorId) -> bool {
         match self {
             Self::By { operator, first_reply, .. } => operator == who && first_reply != FirstReply::Given,
@@ -226,7 +227,7 @@ impl Serving {
         }
     }
 
-    /// The time of the next review if the operator does not reply to a lead who joined at this time.
+    /// Returns the time of the next review for a missing reply to a lead who joined at `joined`.
     fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, first_reply, .. } = self else { return None };
         match first_reply {

@@ -4,12 +4,12 @@ use crate::{Cause, DeskId, Settings, Timestamp};
 /// The desk that decides, its settings, the cause and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// The desk.
+    /// The desk that decides.
     pub desk: &'a DeskId,
-    /// The desk's settings, as they were read.
+    /// The desk's settings as they were read.
     pub settings: &'a Settings,
-    /// The cause that the change will be stored under.
+    /// The cause that the change is stored under.
     pub cause: &'a Cause,
-    /// Now.
+    /// The time of the decision.
     pub now: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Jobs of the desk for the userbot host, and the host's reports.
+//! The desk's jobs for the userbot host, and the host's reports.
 //!
 //! ```text
 //!          PrepareRoom          OpenChat        Record*        CloseChat
@@ -6,8 +6,8 @@
 //!          RoomReady                                            ChatSealed
 //! ```
 //!
-//! The jobs of a chat are numbered from one without holes. The host judges them by that number alone: an early one is
-//! parked, a repeated one is success.
+//! The jobs of a chat are numbered from one without gaps. The host judges them by that number alone: it parks an early
+//! job, and treats a repeated one as success.
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId, RoomPolicy, Timestamp, UserId};
@@ -15,190 +15,190 @@ use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId
 /// A job for the host that holds `account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostJob {
-    /// The account whose host does it.
+    /// The account whose host does the job.
     pub account: AccountId,
-    /// The room. Jobs of one room are done in the order in which they were sent. A job that is about no room has a
-    /// name of its own here.
+    /// The room. Jobs of one room are done in the order in which they were sent. A job that is not about a room has a
+    /// name made from its subject here, e.g. `befriend-201`.
     pub room: RoomId,
-    /// The task.
+    /// The work to do.
     pub task: HostTask,
 }
 
-/// A task for the host.
+/// The kinds of work for the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HostTask {
-    /// Make the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link that
-    /// asks for approval. Answered by [`HostReport::RoomReady`]. A room exists once however often this arrives.
+    /// Creates the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link that
+    /// asks for approval. Answered by [`HostReport::RoomReady`]. However often this arrives, only one room is created.
     PrepareRoom,
     /// A task for the chat that has the room.
     Chat(ChatJob),
-    /// When this operator writes to the account: add them to its contacts, and see whether it can add them to rooms.
+    /// When this operator writes to the account, adds them to its contacts and checks whether it can add them to rooms.
     /// Answered by [`HostReport::Befriended`] and [`HostReport::Probed`].
     Befriend {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
 }
 
-/// The `number`th job of a chat.
+/// The job of a chat with this `number`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatJob {
-    /// The chat.
+    /// The identifier of the chat.
     pub chat: ChatId,
-    /// The chat's lead, whose folder the archive goes to.
+    /// The chat's lead. The archive is stored in the lead's folder.
     pub lead: UserId,
-    /// The number of the job, from one without holes.
+    /// The number of the job, counted from one without gaps.
     pub number: u32,
     /// The time of the desk's decision.
     pub at: Timestamp,
-    /// The task.
+    /// The work to do.
     pub task: ChatTask,
 }
 
-/// A task of a chat for the host. The first one binds the room to the chat.
+/// The host's tasks for one chat. The first one binds the room to the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum ChatTask {
-    /// The chat begins: everything said in the room from now on is archived under it.
+    /// Begins the chat: everything said in the room from now on is archived under it.
     OpenChat {
-        /// The language that the room is spoken to in.
+        /// The language of the room.
         language: Language,
     },
-    /// Add the operator to the room. A convenience: they have a button to join by.
+    /// Adds the operator to the room. This is a convenience: the operator also has a button to join.
     AddOperator {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
-    /// Remove the operator from the room, should they still be there. The bot has removed them already, if it could.
+    /// Removes the operator from the room if they are still there. The bot has removed them already, if it could.
     RemoveOperator {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
-    /// Keep in the archive what the desk knows.
+    /// Archives a fact that only the desk knows.
     Record(DeskFact),
-    /// The chat is over: revoke the link, remove whoever is left, archive to the end, seal, then delete the room or get
-    /// it ready for another chat. Answered by [`HostReport::ChatSealed`].
+    /// Ends the chat: revokes the link, removes everybody who is left, archives to the end and seals. Then deletes the
+    /// room or prepares it for another chat. Answered by [`HostReport::ChatSealed`].
     CloseChat {
-        /// The reason.
+        /// The reason for the end.
         ending: Ending,
         /// The policy for the room, if the host can follow it.
         room: RoomPolicy,
     },
 }
 
-/// Something that the desk knows and the archive keeps.
+/// A fact that only the desk knows and the archive keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum DeskFact {
-    /// The lead was given to an operator, by the machine.
+    /// The desk gave the lead to an operator automatically.
     Assigned {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
     /// An operator took the lead from the queue.
     Taken {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
-        /// Whether it brought them above the automatic cap.
+        /// Whether this brought the operator above the automatic cap.
         above_cap: bool,
     },
-    /// The operator gave the lead up, and the lead went back to the queue.
+    /// The operator gave up the chat, and the lead went back to the queue.
     GivenUp {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
-        /// The reason.
+        /// The reason for giving it up.
         why: GivingUp,
     },
 }
 
-/// The reason why an operator no longer serves a chat that goes on.
+/// The reason why an operator no longer serves a chat that continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GivingUp {
-    /// Their shift ended, and they sent their chats back.
+    /// The operator ended the shift and sent the chats back.
     ShiftEnded,
-    /// They did not reply to the lead, and somebody else was free.
+    /// The operator did not reply to the lead, and somebody else was free.
     Silent,
-    /// They were taken off the roster.
+    /// The operator was removed from the roster.
     Dismissed,
 }
 
-/// The reason why a chat ended.
+/// The reason for the end of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ended", rename_all = "snake_case")]
 pub enum Ending {
-    /// Its operator closed it, or a supervisor.
+    /// The chat's operator or a supervisor closed it.
     ClosedByOperator {
-        /// The operator.
+        /// The operator or supervisor who closed it.
         operator: OperatorId,
     },
     /// The lead did not use the link in time.
     NobodyJoined,
     /// The lead left the room and did not come back in time.
     LeadLeft,
-    /// The link cannot be sent to the lead: they blocked the bot, or deleted their account.
+    /// The link cannot be sent to the lead: they blocked the bot or deleted their account.
     LeadUnreachable,
     /// The room is gone, or the host has no rights in it any more.
     RoomLost,
 }
 
-/// The result of a job, or something that the host saw without a job.
+/// The result of a job, or an observation of the host without a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum HostReport {
-    /// The room is there, empty but for host and bot, and its link asks for approval.
+    /// The room exists and is empty except for host and bot, and its link asks for approval.
     RoomReady {
-        /// Our name for it.
+        /// Our name for the room.
         room: RoomId,
-        /// Telegram's.
+        /// The room's supergroup in Telegram.
         group: GroupId,
-        /// The way in.
+        /// The link by which people join the room.
         link: InviteLink,
     },
-    /// The room could not be made, and will not be by trying again.
+    /// The room could not be created, and a retry would not help.
     RoomFailed {
-        /// Our name for it.
+        /// Our name for the room.
         room: RoomId,
-        /// The reason, as Telegram's error name, such as `CHANNELS_TOO_MUCH`.
+        /// Telegram's error name, such as `CHANNELS_TOO_MUCH`.
         reason: String,
     },
     /// The chat's archive is complete.
     ChatSealed {
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
-        /// The room that it was in.
+        /// The room that the chat was in.
         room: RoomId,
-        /// Whether the room rests, to be reported ready again; else it is gone.
+        /// Whether the room rests and will be reported ready again. If not, it is gone.
         #[serde(default)]
         rests: bool,
     },
-    /// A room is gone, or the host has no rights in it any more: nobody can go on there.
+    /// A room is gone, or the host has no rights in it any more. No chat can continue there.
     RoomLost {
-        /// Our name for it.
+        /// Our name for the room.
         room: RoomId,
     },
-    /// The operator wrote to the account and is among its contacts.
+    /// The operator wrote to the account and is now among its contacts.
     Befriended {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
-    /// The host has seen that it can add the operator to rooms.
+    /// The host has checked that it can add the operator to rooms.
     Probed {
-        /// The operator.
+        /// The operator's Telegram account.
         operator: OperatorId,
     },
-    /// The host stops and will not start by itself: somebody has to see to it.
+    /// The host stops and will not restart without help from a person.
     HostDown {
-        /// The account.
+        /// Our name for the host's account.
         account: AccountId,
-        /// The reason, as Telegram's error name, such as `AUTH_KEY_DUPLICATED`.
+        /// Telegram's error name, such as `AUTH_KEY_DUPLICATED`.
         reason: String,
     },
 }
 
 impl HostReport {
-    /// The kind. Together with the job's cause and the subject it identifies a report.
+    /// Returns the kind of the report. A report is identified by its kind, its subject and the cause of its job.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::RoomReady { .. } => "room_ready",
@@ -211,7 +211,7 @@ impl HostReport {
         }
     }
 
-    /// Its subject: a room, an operator or an account, by our name for it.
+    /// Returns the subject of the report: a room, an operator or an account, by our name for it.
     pub fn subject(&self) -> String {
         match self {
             Self::RoomReady { room, .. }

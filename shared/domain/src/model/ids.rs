@@ -1,7 +1,7 @@
-//! Names for things, one type each, so that the compiler keeps them apart.
+//! Identifiers, one type each, so that the compiler does not let them be mixed up.
 //!
-//! Numbers that Telegram gives stay numbers. Names that we give are text made from the [`Cause`](crate::Cause) that
-//! brought the thing about, so that a decision that is made twice gives the same name.
+//! Telegram's identifiers stay numbers. Our own are text made from the [`Cause`](crate::Cause) of the new thing, so
+//! that a decision that runs twice produces the same identifier.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -22,35 +22,36 @@ macro_rules! id {
 }
 
 id! {
-    /// A Telegram account, as Telegram numbers it.
+    /// A Telegram account, by Telegram's number.
     UserId(i64) Copy
 }
 id! {
-    /// A Telegram account that the roster knows as one of our operators. Only the roster hands one out.
+    /// A Telegram account that the roster lists as one of our operators. A separate type, so that a lead's account
+    /// cannot be used where an operator is needed.
     OperatorId(UserId) Copy
 }
 id! {
-    /// A supergroup, as the Bot API numbers it: `-100` and Telegram's own number, e.g. `-1002000000001`.
+    /// A supergroup in the Bot API's numbering: `-100` followed by Telegram's own number, e.g. `-1002000000001`.
     GroupId(i64) Copy
 }
 id! {
-    /// The group of operators that shares one queue.
+    /// A desk: a group of operators that shares one queue.
     DeskId(String)
 }
 id! {
-    /// One conversation between a lead and the desk: the day it was asked for, and its cause, e.g. `20261122-9f3c…`.
+    /// One conversation between a lead and the desk: its start day and a hash of its cause, e.g. `20261122-9f3c…`.
     ChatId(String)
 }
 id! {
-    /// One room, from the moment it was asked for until it is deleted. Never Telegram's number.
+    /// One room, from the request for it until its deletion. This is our name, never Telegram's number.
     RoomId(String)
 }
 id! {
-    /// The Telegram account of one host, e.g. `main`. Jobs and rooms name theirs.
+    /// The Telegram account of one host, e.g. `main`. Jobs and rooms refer to it.
     AccountId(String)
 }
 id! {
-    /// A message in a private chat with the bot, as Telegram numbers it there.
+    /// A message in a private chat with the bot, by Telegram's number in that chat.
     MessageId(i64) Copy
 }
 id! {
@@ -59,25 +60,25 @@ id! {
 }
 
 impl GroupId {
-    /// Telegram's own number of the supergroup, as MTProto has it.
+    /// Returns the supergroup's number in MTProto (without `-100`).
     pub fn channel(self) -> i64 {
         -1_000_000_000_000 - self.0
     }
 
-    /// From Telegram's own number of the supergroup.
+    /// Converts the supergroup's MTProto number to the Bot API's number.
     pub fn from_channel(channel: i64) -> Self {
         Self(-1_000_000_000_000 - channel)
     }
 }
 
 impl OperatorId {
-    /// The operator's account, to be written to.
+    /// Returns the operator's account, for sending them messages.
     pub fn user(self) -> UserId {
         self.0
     }
 }
 
-/// A phone number in E.164 form: a plus sign and 7 to 15 digits, the first not zero.
+/// A phone number in E.164 form: a plus sign and 7 to 15 digits; the first digit is not zero.
 ///
 /// Telegram gives numbers with or without the plus sign (observed; undocumented).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ impl OperatorId {
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a number as Telegram or a person writes it. `None` if it cannot be an E.164 number.
+    /// Parses a number as Telegram or a person writes it. Returns `None` if it cannot be an E.164 number.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let punctuation_only = text.chars().all(|c| c.is_ascii_digit() || "+ -().".contains(c));
@@ -93,13 +94,13 @@ impl Phone {
         (punctuation_only && fits).then(|| Self(format!("+{digits}")))
     }
 
-    /// The number, e.g. `+380000000001`.
+    /// Returns the number with its plus sign, e.g. `+380000000001`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Phone numbers never reach a log.
+/// Hides the digits, so that a phone number never reaches a log.
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Phone(…)")

@@ -1,25 +1,25 @@
 //! The languages that the bot speaks.
 use serde::{Deserialize, Serialize};
 
-/// One of them, named as Telegram and BCP 47 name it.
+/// A language, serialized as its BCP 47 code, which Telegram uses too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
-    /// Ukrainian.
+    /// Ukrainian, code `uk`.
     #[serde(rename = "uk")]
     Ukrainian,
-    /// Russian.
+    /// Russian, code `ru`.
     #[serde(rename = "ru")]
     Russian,
-    /// English.
+    /// English, code `en`.
     #[serde(rename = "en")]
     English,
 }
 
 impl Language {
-    /// All of them.
+    /// Every language that the bot speaks.
     pub const ALL: [Self; 3] = [Self::Ukrainian, Self::Russian, Self::English];
 
-    /// Its code, e.g. `uk`.
+    /// Returns the BCP 47 code, e.g. `uk`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Ukrainian => "uk",
@@ -28,8 +28,8 @@ impl Language {
         }
     }
 
-    /// The language of an IETF tag, whatever region or script it goes on to name: `pt-br` and `zh-hans` are forms that
-    /// Telegram sends (Bot API, `User.language_code`). `None` if it is not one of ours.
+    /// Returns the language of an IETF tag and ignores its region and script: Telegram also sends forms such as `pt-br`
+    /// and `zh-hans` (Bot API, `User.language_code`). `None` if the bot does not speak it.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         Self::ALL.into_iter().find(|language| language.code() == primary)

@@ -13,65 +13,67 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ChatId, InviteLink, Language, Person, Phone, Recipient, Screen, Timestamp, UserId};
 
-/// A person who wants to talk to staff, registered by sharing their own contact.
+/// A person who wants to talk to staff. They registered by sharing their own contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
-    /// Their account.
+    /// The lead's Telegram account.
     pub user: UserId,
     /// First and last name, as last seen.
     pub name: String,
-    /// Their username with its at-sign, if they have one.
+    /// The username with its at-sign, if the lead has one.
     pub tag: Option<String>,
-    /// The number they shared last.
+    /// The phone number that the lead shared last.
     pub phone: Phone,
-    /// The language that they are spoken to in.
+    /// The language that the bot writes to the lead in.
     pub language: Language,
-    /// Whether the bot can write to them, as far as is known: they have not blocked it or deleted their account.
+    /// Whether the bot can write to the lead, as far as is known. False after they blocked the bot or deleted their
+    /// account.
     pub reachable: bool,
-    /// Their state.
+    /// Whether the lead waits, has a chat, or neither.
     pub state: LeadState,
-    /// As read; 0 if not stored yet.
+    /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// The state of a lead. A field exists only in the states that have it.
+/// The state of a lead. Each state has only the fields that it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum LeadState {
-    /// Has asked for nothing yet.
+    /// Registered, and has not asked for a chat yet.
     Registered,
-    /// Has a ticket.
+    /// Waits in the queue, with a ticket for this place.
     Waiting(Place),
-    /// Has been given a link and is not in the room.
+    /// Has the link of a room and is not in the room.
     Invited(LeadChat),
     /// Is in the room.
     Accepted(LeadChat),
-    /// The chat is over, or the queue was left, and a new chat may be asked for.
+    /// The chat is over, or the lead left the queue. The lead may ask for a new chat.
     Finished,
 }
 
-/// A place in the queue: the older `since` is served first.
+/// A place in the queue. The ticket with the older `since` is served first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// The time when the lead asked.
+    /// The time when the lead asked for a chat.
     pub since: Timestamp,
-    /// The number of times that the lead came back to this place.
+    /// The number of times that the lead returned to this place.
     pub generation: u32,
 }
 
-/// A chat, as its lead knows it.
+/// A chat, with what its lead knows of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadChat {
-    /// The chat.
+    /// The identifier of the chat.
     pub chat: ChatId,
-    /// The way in.
+    /// The link by which the lead joins the room.
     pub link: InviteLink,
-    /// The name of the operator who serves it. `None` while the lead is back in the queue for another.
+    /// The username or name of the operator who serves the chat. `None` while the lead is in the queue for another
+    /// operator.
     pub operator_tag: Option<String>,
 }
 
 impl Lead {
-    /// The chat that is not over, if there is one.
+    /// Returns the lead's current chat, if there is one.
     pub fn chat(&self) -> Option<&LeadChat> {
         match &self.state {
             LeadState::Invited(lead_chat) | LeadState::Accepted(lead_chat) => Some(lead_chat),
@@ -79,17 +81,17 @@ impl Lead {
         }
     }
 
-    /// Whether this is their chat.
+    /// Returns whether `chat` is the lead's current chat.
     pub fn is_in(&self, chat: &ChatId) -> bool {
         self.chat().is_some_and(|lead_chat| lead_chat.chat == *chat)
     }
 
-    /// The lead as the recipient of a message.
+    /// Returns the lead as the recipient of a message.
     pub fn recipient(&self) -> Recipient {
         Recipient { user: self.user, language: self.language }
     }
 
-    /// The lead, whose chat is now served by somebody else, or by nobody. A lead without a chat stays as they are.
+    /// Sets the operator of the lead's chat; `None` means that nobody serves it. A lead without a chat is not changed.
     #[must_use]
     pub fn served_by(self, operator_tag: Option<String>) -> Self {
         let served = |lead_chat: LeadChat| LeadChat { operator_tag: operator_tag.clone(), ..lead_chat };
@@ -101,21 +103,22 @@ impl Lead {
         Self { state, ..self }
     }
 
-    /// The lead as Telegram presents the person today. A person who writes can be written to.
+    /// Updates name and username from what Telegram says today. A person who just wrote can be written to, so the lead
+    /// becomes reachable.
     pub(crate) fn updated_from(self, person: &Person) -> Self {
         Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }
     }
 }
 
 impl LeadChat {
-    /// The screen that shows it to its lead.
+    /// Returns the screen that shows this chat to its lead.
     pub(crate) fn screen(&self) -> Screen {
         Screen::Chat { link: self.link.clone(), served: self.operator_tag.is_some() }
     }
 }
 
 impl Place {
-    /// The same place, come back to.
+    /// Returns the same place with the next generation, for a lead who returns to it.
     #[must_use]
     pub fn again(self) -> Self {
         Self { generation: self.generation + 1, ..self }

@@ -1,75 +1,75 @@
-//! Notices: messages of their own, sent without being asked for. The words are in `bot`; here is what they are about.
+//! Notices: messages that the bot sends without being asked. This module has their content; the wording is in `bot`.
 use serde::{Deserialize, Serialize};
 
 use crate::{ChatId, Ending, InviteLink, OperatorId, Position};
 
-/// A message that a person gets without having asked at that moment.
+/// A message that a person gets without having asked for it at that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
-    /// To the lead: the way in.
+    /// To the lead: the chat is ready, with the link to join it.
     ChatReady {
-        /// The way in.
+        /// The link by which the lead joins the room.
         link: InviteLink,
     },
-    /// To the lead: nobody used the link in time, and another chat may be asked for.
+    /// To the lead: the link was not used in time. The lead may ask for another chat.
     LinkExpired,
-    /// To the lead: the operator cannot go on. The lead keeps the place in the queue and the room.
+    /// To the lead: the operator cannot continue. The lead keeps the room and the place in the queue.
     BackInQueue,
-    /// To the lead: another operator takes over.
+    /// To the lead: another operator takes over the chat.
     OperatorFound {
-        /// The way in.
+        /// The link by which the lead joins the room.
         link: InviteLink,
     },
     /// To the lead: the room was lost. The lead keeps the place in the queue.
     RoomLost,
-    /// To the lead: the chat is over, and another may be asked for.
+    /// To the lead: the chat is over. The lead may ask for another.
     ChatOver,
     /// To the operator: the lead is in the room.
     LeadJoined {
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
-        /// The way in.
+        /// The link by which the operator joins the room.
         link: InviteLink,
     },
-    /// To the operator: the lead has left the room, and may come back.
+    /// To the operator: the lead has left the room and may come back.
     LeadLeft {
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
     },
-    /// To the operator: one of their chats is over, and not by them.
+    /// To the operator: one of their chats was ended by somebody or something else.
     ChatEnded {
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
-        /// The reason.
+        /// The reason for the end.
         ending: Ending,
     },
     /// To the operator: the lead waits for the first reply.
     LeadAwaitsReply {
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
-        /// The way in.
+        /// The link by which the operator joins the room.
         link: InviteLink,
     },
-    /// To the operator: the chat has gone back to the queue.
+    /// To the operator: the chat went back to the queue.
     ChatMoved {
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
     },
-    /// To operators on shift: somebody waits.
+    /// To operators on shift: somebody waits in the queue.
     SomebodyWaits {
-        /// The length of the queue, when it was last read.
+        /// The length of the queue when it was last read.
         waiting: Position,
     },
-    /// To an operator who was taken off the roster.
+    /// To an operator who was removed from the roster.
     Dismissed,
-    /// To supervisors: something stands still and they have to see to it.
+    /// To supervisors: a problem that they have to solve.
     Alert {
-        /// The alert.
+        /// The problem to solve.
         alert: Alert,
     },
 }
@@ -80,22 +80,23 @@ pub enum Notice {
 pub enum Alert {
     /// People wait, and nobody is on shift.
     NobodyOnShift,
-    /// The host has not made the rooms that it was asked for: people wait for a room, or soon will.
+    /// The host has not created the rooms that it was asked for. People wait for a room, or soon will.
     RoomsLate,
-    /// The host has stopped, and will not start by itself.
+    /// The host has stopped and will not restart without help.
     HostDown {
-        /// The reason, as Telegram's error name, such as `AUTH_KEY_DUPLICATED`.
+        /// Telegram's error name, such as `AUTH_KEY_DUPLICATED`.
         reason: String,
     },
     /// An operator does not reply to a lead, and nobody else is free.
     OperatorSilent {
-        /// The chat.
+        /// The identifier of the chat.
         chat: ChatId,
-        /// The operator. A supervisor may close the chat while they serve it and do not reply.
+        /// The operator's account. A supervisor may close the chat as long as this operator serves it and has not
+        /// replied.
         silent: OperatorId,
         /// The operator's username or name.
         operator: String,
-        /// The lead's name.
+        /// The lead's name when the chat began.
         lead_name: String,
     },
 }

@@ -1,67 +1,67 @@
-//! Operators: members of staff, known to the roster.
+//! Operators: the members of staff on the roster.
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{ChatId, DeskId, InviteLink, Language, MessageId, OperatorId, Recipient, Settings, Timestamp};
 
-/// A member of staff, known to the roster.
+/// A member of staff on the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
-    /// Their account.
+    /// The operator's Telegram account.
     pub id: OperatorId,
-    /// The desk whose roster names them.
+    /// The desk on whose roster the operator is.
     pub desk: DeskId,
     /// First and last name.
     pub name: String,
-    /// Their username with its at-sign, if they have one.
+    /// The username with its at-sign, if the operator has one.
     pub tag: Option<String>,
-    /// The language that they are spoken to in.
+    /// The language that the bot writes to the operator in.
     pub language: Language,
-    /// The steps of getting ready that they have done.
+    /// The preparation steps that the operator has done.
     pub checklist: Checklist,
-    /// On shift or off.
+    /// Whether the operator is on shift.
     pub shift: Shift,
-    /// Grows with each start and end of a shift: an assignment names the epoch that it was decided in.
+    /// Grows by one with each start and end of a shift. An assignment names the epoch that it was decided in.
     pub epoch: u32,
-    /// Their chats, reserved ones included. Its size is their load; there is no other count.
+    /// The operator's chats, including reserved ones. The load is the size of this map; there is no second counter.
     pub chats: BTreeMap<ChatId, Slot>,
-    /// The time when they last were given a chat or started a shift.
+    /// The time when the operator last got a chat or started a shift.
     pub idle_since: Timestamp,
-    /// The message in which they watch the queue, if they do: it is redrawn as the queue moves.
+    /// The message in which the operator watches the queue, if any. It is redrawn as the queue moves.
     pub watches: Option<MessageId>,
-    /// As read; 0 if not stored yet.
+    /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// The steps that an operator does once, before the first chat. Only the first step is needed: without the others the
-/// host cannot add them to a room, and they join by the button.
+/// The steps that an operator does once, before the first chat. Only the first step is required. Without the others the
+/// host cannot add the operator to a room, and they join with the button instead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checklist {
-    /// Started the bot, which may write to them since.
+    /// The operator started the bot, so the bot may write to them.
     pub started: bool,
-    /// Wrote to the host's account, which has them among its contacts since.
+    /// The operator wrote to the host's account, so the account has them among its contacts.
     pub befriended: bool,
-    /// The host has seen that it can add them to a room.
+    /// The host has checked that it can add the operator to a room.
     pub probed: bool,
 }
 
-/// Whether an operator works.
+/// Whether an operator is working now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shift {
-    /// Not working.
+    /// The operator gets no chats.
     Off,
-    /// Working.
+    /// The operator can get chats.
     On,
 }
 
 /// One of an operator's chats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
-    /// Whether its lead is in the room.
+    /// Whether the chat's lead is in the room.
     pub state: SlotState,
-    /// The way in.
+    /// The link by which the operator joins the room.
     pub link: InviteLink,
     /// The lead's name when the chat began.
     pub lead_name: String,
@@ -71,42 +71,42 @@ pub struct Slot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SlotState {
-    /// Kept for a lead who is not there.
+    /// Reserved for a lead who is not in the room.
     Reserved,
     /// The lead is in the room.
     Open,
 }
 
 impl Operator {
-    /// The number of their chats, reserved ones included.
+    /// Returns the number of the operator's chats, including reserved ones.
     pub fn load(&self) -> usize {
         self.chats.len()
     }
 
-    /// Whether they may be given one more below `cap`.
+    /// Returns whether the operator is on shift with fewer than `cap` chats.
     pub fn is_free(&self, cap: usize) -> bool {
         self.shift == Shift::On && self.load() < cap
     }
 
-    /// Their name for leads and auditors: their username, or else their name.
+    /// Returns the name that leads and auditors see: the username, or else the name.
     pub fn called(&self) -> &str {
         self.tag.as_deref().unwrap_or(&self.name)
     }
 
-    /// The operator as the recipient of a message.
+    /// Returns the operator as the recipient of a message.
     pub fn recipient(&self) -> Recipient {
         Recipient { user: self.id.user(), language: self.language }
     }
 }
 
 impl Checklist {
-    /// Whether nothing is left to do.
+    /// Returns whether every step is done.
     pub fn is_done(self) -> bool {
         self.started && self.befriended && self.probed
     }
 }
 
-/// The supervisors on the roster who can be written to, as the recipients of alerts.
+/// Returns the supervisors on the roster who started the bot, as the recipients of alerts.
 pub fn supervisors(roster: &[Operator], settings: &Settings) -> Vec<Recipient> {
     let can_be_alerted =
         |operator: &&Operator| settings.is_supervisor(operator.id.user()) && operator.checklist.started;

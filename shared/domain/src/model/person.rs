@@ -1,35 +1,35 @@
-//! People who write to the bot, and how they are addressed.
+//! People who write to the bot, and how the bot addresses them.
 use serde::{Deserialize, Serialize};
 
 use crate::{Language, MessageId, UserId};
 
-/// Somebody who writes to the bot, as Telegram presents them today.
+/// A person who writes to the bot, with the name, username and language that Telegram gives today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Their account.
+    /// The person's Telegram account.
     pub user: UserId,
     /// First and last name.
     pub name: String,
-    /// Their username with its at-sign, if they have one.
+    /// The username with its at-sign, if the person has one.
     pub tag: Option<String>,
-    /// The language of their app, if it is one of ours.
+    /// The language of the person's app, if the bot speaks it.
     pub language: Option<Language>,
 }
 
-/// The addressee of a message, and its language.
+/// The recipient of a message, and the language to write it in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Recipient {
-    /// Their account.
+    /// The recipient's Telegram account.
     pub user: UserId,
-    /// The language to write in.
+    /// The language of the message.
     pub language: Language,
 }
 
-/// The person who pressed or wrote just now and waits for the answer.
+/// The person who just pressed a button or wrote a message, and waits for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requester {
     /// The person, and the language to answer in.
     pub recipient: Recipient,
-    /// The message whose button was pressed: a screen is drawn over it. `None` for somebody who wrote.
+    /// The message whose button was pressed; the answer replaces it. `None` if the person wrote a message.
     pub pressed: Option<MessageId>,
 }

@@ -1,27 +1,27 @@
 //! The front of the queue: one line of people, read from two lanes.
 //!
-//! Leads who need a room and leads who have one stand in the same line, the longest-waiting first. A ticket is kept in
-//! the lane of what it needs, so that the oldest of each kind is found without reading past the others.
+//! Leads who need a room and leads who have one wait in the same line; the longest-waiting is first. A ticket is stored
+//! in the lane of what it needs, so that the oldest ticket of each kind is found without reading past the others.
 use crate::{Position, Ticket, TicketId, UserId, WaitReason};
 
-/// The front of the queue.
+/// The first tickets of both lanes, merged and in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueFront(Vec<Ticket>);
 
-/// A waiting lead's place in the queue, when it was last read.
+/// A waiting lead's ticket and position when the queue was last read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueStatus {
-    /// The lead's ticket.
+    /// The key of the lead's ticket.
     pub ticket: TicketId,
-    /// The place in the queue.
+    /// The lead's position in the queue.
     pub position: Position,
-    /// The lead waits for this.
+    /// The reason why the lead still waits.
     pub wants: WaitReason,
 }
 
 impl QueueFront {
-    /// Merges the lanes, each read with the longest-waiting first. Keeps at most `limit` tickets: if each lane was read up
-    /// to `limit`, these are exactly the first of the queue.
+    /// Merges the lanes; each must be sorted with the longest-waiting first. Keeps at most `limit` tickets: if each
+    /// lane was read up to `limit`, these are exactly the first tickets of the queue.
     pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
         let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
         tickets.sort_by_key(|ticket| (ticket.place.since, ticket.lead.user));
@@ -29,28 +29,28 @@ impl QueueFront {
         Self(tickets)
     }
 
-    /// The tickets, the longest-waiting first.
+    /// Returns the tickets; the longest-waiting is first.
     pub fn tickets(&self) -> &[Ticket] {
         &self.0
     }
 
-    /// Whether nobody waits.
+    /// Returns whether nobody waits.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The position of this lead. A lead who is not in the front is behind it.
+    /// Returns the lead's position. A lead who is not in the front gets the position behind it.
     pub fn position_of(&self, lead: UserId) -> Position {
         let ahead = self.0.iter().position(|ticket| ticket.lead.user == lead);
         Position::after(ahead.unwrap_or(Position::LAST_EXACT))
     }
 
-    /// The position of a lead who comes now.
+    /// Returns the position of a lead who would join the queue now.
     pub fn end(&self) -> Position {
         Position::after(self.0.len())
     }
 
-    /// The length of the queue, exact or "more than".
+    /// Returns the length of the queue: exact, or "more than" [`Position::LAST_EXACT`].
     pub fn length(&self) -> Position {
         if self.0.len() > Position::LAST_EXACT {
             Position::Beyond(Position::LAST_EXACT)

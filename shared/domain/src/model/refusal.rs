@@ -1,38 +1,38 @@
-//! Refusals: the reasons why a request is turned down. The words are in `bot`.
+//! Refusals: the reasons for turning down a request. The wording is in `bot`.
 use serde::{Deserialize, Serialize};
 
-/// The reason why a request was turned down. The person sees every refusal.
+/// The reason for turning down a request. The person always sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// Not registered yet.
+    /// The person is not registered yet.
     #[error("not registered")]
     NotRegistered,
-    /// The contact is not provably the person's own.
+    /// Nothing proves that the shared contact is the person's own.
     #[error("not the person's own contact")]
     NotOwnContact,
-    /// The contact has no valid number.
+    /// The shared contact has no valid phone number.
     #[error("not a phone number")]
     NoPhoneNumber,
-    /// Only the roster may do this.
+    /// Only operators on the roster may do this.
     #[error("not on the roster")]
     NotOnRoster,
-    /// Somebody else's chat.
+    /// The chat belongs to another operator.
     #[error("not this operator's chat")]
     NotYourChat,
-    /// Only on shift.
+    /// Only operators on shift may do this.
     #[error("not on shift")]
     OffShift,
-    /// The operator has as many chats as anybody may.
+    /// The operator already has the maximum number of chats ([`Settings::hard_cap`](crate::Settings::hard_cap)).
     #[error("at the hard cap")]
     Full,
     /// The ticket was served or given up in the meantime.
     #[error("the ticket is gone")]
     TicketGone,
-    /// The ticket needs a room, and none is ready.
+    /// The ticket needs a room, and no room is ready.
     #[error("no room is ready")]
     NoRoomReady,
-    /// Nobody serves themselves.
+    /// Operators may not serve themselves.
     #[error("the operator's own ticket")]
     OwnTicket,
     /// The alert is out of date: the operator has replied, or somebody else serves the chat, or it is over.
@@ -41,7 +41,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Every one of them.
+    /// Every refusal, in the order of the enum.
     pub const ALL: [Self; 11] = [
         Self::NotRegistered,
         Self::NotOwnContact,

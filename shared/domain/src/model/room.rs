@@ -1,4 +1,4 @@
-//! Rooms: Telegram supergroups in which chats take place, made ahead.
+//! Rooms: Telegram supergroups for chats, created in advance.
 //!
 //! ```text
 //!  Asked ──────▶ Ready ──────▶ Taken ──────▶ (gone)
@@ -13,62 +13,64 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, DeskId, GroupId, InviteLink, RoomId, Timestamp};
 
-/// How long a room rests after its chat, before the host gets it ready for another.
+/// The time that a room rests after its chat, before the host prepares it for another.
 pub(crate) const RESTS_FOR: Duration = Duration::from_mins(10);
 
-/// A room. Its item goes when the supergroup is deleted.
+/// A room. Its item is deleted together with the supergroup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
-    /// Our name for it.
+    /// Our name for the room.
     pub id: RoomId,
-    /// The desk whose pool it is in.
+    /// The desk whose pool the room is in.
     pub desk: DeskId,
-    /// The account whose host makes it.
+    /// The account whose host creates the room.
     pub account: AccountId,
-    /// Its state.
+    /// Whether the room is requested, failed, free, in use or resting.
     pub state: RoomState,
-    /// As read; 0 if not stored yet.
+    /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// The state of a room.
+/// The state of a room. Each state has only the fields that it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum RoomState {
-    /// The host has been asked to make it.
+    /// The host has been asked to create the room.
     Asked {
-        /// The time when it was asked for. If it replaces a failed room, the time when that one was.
+        /// The time of the request. If this room replaces a failed one, the `since` of that one.
         since: Timestamp,
     },
-    /// The host could not make it, or get it ready again. The next top-up asks for another in its place.
+    /// The host could not create the room, or could not prepare it again. The next top-up of the pool asks for a
+    /// replacement.
     Failed {
-        /// The time since when it, or one that it replaced, has been asked for.
+        /// The time from which the room has been wanted: the `since` of the request or, for a room that could not be
+        /// prepared again, the end of its rest.
         since: Timestamp,
     },
-    /// It is there, and nobody has been given it.
+    /// The room exists and is free.
     Ready {
-        /// Telegram's name for it.
+        /// The supergroup in Telegram.
         group: GroupId,
-        /// The way in.
+        /// The link by which people join the room.
         link: InviteLink,
     },
-    /// A chat takes place in it, or did and is not sealed yet.
+    /// A chat takes place in the room, or has ended there and is not sealed yet.
     Taken {
-        /// Telegram's name for it.
+        /// The supergroup in Telegram.
         group: GroupId,
-        /// The chat.
+        /// The chat that has the room.
         chat: ChatId,
     },
-    /// Its chat is sealed, and the host gets it ready for another.
+    /// The room's chat is sealed, and the host prepares the room for another.
     Resting {
-        /// Telegram's name for it.
+        /// The supergroup in Telegram.
         group: GroupId,
-        /// The time when that began.
+        /// The time when the rest began.
         since: Timestamp,
     },
 }
 
-/// A room that is ready. Only [`Room::ready`] hands one out.
+/// A room that is ready. Only [`Room::ready`] creates one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyRoom {
     room: Room,
@@ -77,7 +79,7 @@ pub struct ReadyRoom {
 }
 
 impl Room {
-    /// The room as one that can be given to a chat, if it is ready.
+    /// Returns the room as one that can be given to a chat, or `None` if it is not ready.
     pub fn ready(self) -> Option<ReadyRoom> {
         match &self.state {
             RoomState::Ready { group, link } => {
@@ -91,7 +93,7 @@ impl Room {
         }
     }
 
-    /// Telegram's name for it, once it is there.
+    /// Returns the supergroup in Telegram, or `None` if the room was asked for or failed.
     pub fn group(&self) -> Option<GroupId> {
         match &self.state {
             RoomState::Asked { .. } | RoomState::Failed { .. } => None,
@@ -103,12 +105,12 @@ impl Room {
 }
 
 impl ReadyRoom {
-    /// Our name for it.
+    /// Returns our name for the room.
     pub fn id(&self) -> &RoomId {
         &self.room.id
     }
 
-    /// The room as `chat` has it from now on.
+    /// Gives the room to `chat`. Returns the taken room, its supergroup and its link.
     pub(crate) fn taken_by(self, chat: ChatId) -> (Room, GroupId, InviteLink) {
         let state = RoomState::Taken { group: self.group, chat };
         (Room { state, ..self.room }, self.group, self.link)

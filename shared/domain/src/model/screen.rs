@@ -1,66 +1,66 @@
-//! Screens: what a person sees when they press a button or write. The words are in `bot`; here is what they are about.
+//! Screens: the answers to a pressed button or a message. This module has their content; the wording is in `bot`.
 use serde::{Deserialize, Serialize};
 
 use crate::{InviteLink, Language, Refusal};
 
-/// The answer to a pressed button or a message: it shows a state, not an event.
+/// The answer to a pressed button or a message. It shows a state, not an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "screen", rename_all = "snake_case")]
 pub enum Screen {
-    /// Says what the bot is for and that chats are recorded; has the button that shares one's own contact.
+    /// Explains what the bot is for and that chats are recorded. Has the button that shares one's own contact.
     Welcome,
-    /// Says what is kept, for how long, and who reads it.
+    /// Explains what is stored, for how long, and who reads it.
     Privacy,
-    /// Registered just now: the contact button goes away.
+    /// The person has just registered. Removes the contact button.
     Registered,
     /// The menu of a registered lead.
     Menu,
     /// The languages to choose from.
     Languages {
-        /// Those that the desk speaks.
+        /// The languages that the desk speaks.
         offered: Vec<Language>,
     },
     /// The lead's place in the queue.
     Waiting {
-        /// The position, when it was last read.
+        /// The position when the queue was last read.
         position: Position,
-        /// The thing that the lead waits for.
+        /// The reason why the lead still waits.
         wants: WaitReason,
     },
-    /// The lead has left the queue; with the menu.
+    /// The lead has left the queue. Includes the menu.
     LeftQueue,
-    /// The lead's chat and the way in.
+    /// The lead's chat, with the link to join it.
     Chat {
-        /// The way in.
+        /// The link by which the lead joins the room.
         link: InviteLink,
-        /// Whether an operator serves it; else one is being looked for.
+        /// Whether an operator serves the chat. If not, the desk is looking for one.
         served: bool,
     },
-    /// The operator's panel: shift, load and what is left of the checklist. They are read when it is shown.
+    /// The operator's panel: shift, load and open checklist steps. The data is read when the panel is shown.
     Panel,
-    /// The operator's chats, each with its buttons. They are read when it is shown.
+    /// The operator's chats, each with its buttons. The data is read when the list is shown.
     MyChats,
-    /// The waiting leads, each with *Take*. They are read when it is shown.
+    /// The waiting leads, each with a *Take* button. The data is read when the list is shown.
     Queue,
-    /// The shift ends, but there are open chats: keep them, or send them back to the queue?
+    /// The operator ends the shift and has open chats: keep them, or send them back to the queue?
     KeepOrGiveBack {
         /// The number of open chats.
         chats: usize,
     },
-    /// The request is turned down.
+    /// The desk turned down the request.
     Refused {
-        /// The reason.
+        /// The reason, worded in `bot`.
         refusal: Refusal,
     },
 }
 
-/// A place in the queue, exact up to [`Position::LAST_EXACT`].
+/// A position in the queue, exact up to [`Position::LAST_EXACT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Position {
-    /// The place, counted from one.
+    /// The exact position, counted from one.
     Exactly(usize),
-    /// Some place after this many.
+    /// A position after this many people.
     Beyond(usize),
 }
 
@@ -68,20 +68,20 @@ impl Position {
     /// The last position that is exact.
     pub const LAST_EXACT: usize = 50;
 
-    /// The place after this many others.
+    /// Returns the position of a person with `ahead` people before them.
     pub fn after(ahead: usize) -> Self {
         if ahead < Self::LAST_EXACT { Self::Exactly(ahead + 1) } else { Self::Beyond(Self::LAST_EXACT) }
     }
 }
 
-/// The thing that somebody in the queue waits for.
+/// The reason why somebody in the queue still waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
-    /// A free operator.
+    /// No operator is free.
     Operator,
-    /// A room: an operator is free, but none is ready.
+    /// An operator is free, but no room is ready.
     Room,
-    /// A room, and it takes longer than it should.
+    /// No room is ready, and this takes longer than it should.
     LateRoom,
 }

@@ -5,81 +5,82 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Language, Timestamp, UserId};
 
-/// The most chats that one operator may ever have: sending all of them back is one transaction of three writes each
-/// (DynamoDB, `TransactWriteItems`: 100).
+/// The most chats that one operator may ever have. Sending all of them back is one transaction of three writes each,
+/// and DynamoDB's `TransactWriteItems` takes 100.
 pub const MOST_CHATS: usize = 20;
 
-/// A desk's settings. [`Settings::default`] is what a new desk has; a field that is not stored is as there.
+/// A desk's settings. A new desk has [`Settings::default`]; a field that is not stored has its value from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The most chats that the machine gives one operator.
+    /// The most chats that the desk gives one operator automatically.
     pub automatic_cap: usize,
-    /// The most chats that an operator may have by *Take*.
+    /// The most chats that an operator may reach with *Take*.
     pub hard_cap: usize,
-    /// The number of rooms that are kept asked for, ready or resting.
+    /// The number of rooms to keep asked for, ready or resting.
     pub pool: usize,
-    /// The account whose host makes the rooms.
+    /// The account whose host creates the rooms.
     pub account: AccountId,
-    /// The account's username with its at-sign: operators are asked to write to it once.
+    /// The account's username with its at-sign. Operators are asked to write to it once.
     pub account_tag: Option<String>,
-    /// The fate of a room when its chat is sealed.
+    /// The treatment of a room after its chat is sealed.
     pub rooms: RoomPolicy,
-    /// How long a link waits for its lead, and a lead who left may come back, in seconds.
+    /// The time that a link waits for its lead, and that a lead who left may take to come back, in seconds.
     pub join_within_s: u32,
-    /// How long an operator may keep a lead waiting for the first reply before being reminded, in seconds.
+    /// The time without a first reply after which the operator is reminded, in seconds.
     pub remind_silent_after_s: u32,
-    /// And before the chat goes to another, in seconds.
+    /// The time without a first reply after which the chat goes to another operator, in seconds.
     pub replace_silent_after_s: u32,
-    /// How often operators are reminded while people wait, in seconds.
+    /// The interval between reminders to operators while people wait, in seconds.
     pub remind_waiting_every_s: u32,
-    /// How old the oldest room asked for may be before the host counts as down, in seconds.
+    /// Rooms count as late when the oldest open request for one reaches this age, in seconds.
     pub host_late_after_s: u32,
-    /// How often the supervisors are alerted to the same problem, in seconds.
+    /// The interval between alerts to supervisors about the same problem, in seconds.
     pub tell_supervisors_every_s: u32,
-    /// How often positions and queue screens are redrawn, in seconds; no further ticket rings sooner after another.
+    /// The interval between redraws of positions and queue screens, in seconds. New tickets ring operators at most this
+    /// often.
     pub redraw_every_s: u32,
-    /// How often the pool of rooms is filled up, in seconds.
+    /// The interval between top-ups of the pool of rooms, in seconds.
     pub fill_pool_every_s: u32,
-    /// How long an effect may be unsent before the timers take it, in seconds: longer than any invocation lives.
+    /// The time after which the timers send an unsent effect, in seconds. It must be longer than any invocation lives.
     pub sweep_after_s: u32,
-    /// People on the roster who are alerted when something stands still, and may close every chat.
+    /// People on the roster who get alerts and may close every chat.
     pub supervisors: Vec<UserId>,
-    /// The languages that the desk speaks. The first is for people whose language is not known.
+    /// The languages that the desk speaks. The first is used for people whose language is not known.
     pub languages: Vec<Language>,
-    /// The desk's time zone, by its IANA name. People are shown times in it.
+    /// The desk's time zone, by its IANA name. Times are shown to people in this zone.
     pub zone: String,
 }
 
-/// The fate of a room when its chat is sealed. A room that nobody joined is used again under either.
+/// The treatment of a room after its chat is sealed. A room that nobody joined is used again under both policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoomPolicy {
-    /// It is deleted, and another is made.
+    /// The room is deleted, and another is created.
     Delete,
-    /// It is cleaned, checked, rested and used again.
+    /// The room is cleaned, checked, rested and used again.
     Recycle,
 }
 
-/// A mistake in the settings. Each says what would be right.
+/// A mistake in the settings. The error text says what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSettings {
     /// The caps contradict each other.
     #[error("the caps must be 1 <= automatic_cap <= hard_cap <= {MOST_CHATS}")]
     Caps,
-    /// Nobody would ever get a room, or more would be asked for than an account may have.
+    /// The pool is empty, so that nobody would ever get a room, or larger than one account may have.
     #[error("pool must be 1 to 400: Telegram lets an account be in 500 groups")]
     Pool,
-    /// A time is nothing, or longer than a day.
+    /// A time is zero, or longer than a day.
     #[error("every time must be 1 to 86400 seconds")]
     Time,
     /// A silent operator would be replaced before being reminded.
     #[error("replace_silent_after_s must be more than remind_silent_after_s")]
     SilentOrder,
-    /// The desk would speak nothing, or something twice.
+    /// The list of languages is empty, or names one twice.
     #[error("languages must name at least one of uk, ru, en, each once")]
     Languages,
-    /// No zone of this name can be.
+    /// The name cannot be a time zone.
     #[error("zone must be an IANA name such as Europe/Kyiv")]
     Zone,
 }
@@ -110,7 +111,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether a desk can work by them.
+    /// Checks that a desk can work with these settings.
     pub fn check(&self) -> Result<(), BadSettings> {
         let times = [
             self.join_within_s,
@@ -146,64 +147,64 @@ impl Settings {
         Ok(())
     }
 
-    /// The language to speak to somebody whose app speaks `app`: theirs if the desk speaks it, or else the desk's
-    /// first.
+    /// Returns the language to use with a person whose app speaks `app`: that language if the desk speaks it, or else
+    /// the desk's first.
     pub fn language(&self, app: Option<Language>) -> Language {
         let first = self.languages.first().copied().unwrap_or(Language::English);
         app.filter(|app| self.languages.contains(app)).unwrap_or(first)
     }
 
-    /// Whether this person may close every chat.
+    /// Returns whether this person is a supervisor, who may close every chat.
     pub fn is_supervisor(&self, user: UserId) -> bool {
         self.supervisors.contains(&user)
     }
 
-    /// How long a link waits for its lead.
+    /// The time that a link waits for its lead.
     pub fn join_within(&self) -> Duration {
         seconds(self.join_within_s)
     }
 
-    /// How long an operator may be silent before being reminded.
+    /// The time without a first reply after which the operator is reminded.
     pub fn remind_silent_after(&self) -> Duration {
         seconds(self.remind_silent_after_s)
     }
 
-    /// How long an operator who was reminded may go on being silent.
+    /// The time after the reminder, still without a reply, after which the chat goes to another operator.
     pub fn replace_reminded_after(&self) -> Duration {
         seconds(self.replace_silent_after_s.saturating_sub(self.remind_silent_after_s))
     }
 
-    /// How often operators are reminded while people wait.
+    /// The interval between reminders to operators while people wait.
     pub fn remind_waiting_every(&self) -> Duration {
         seconds(self.remind_waiting_every_s)
     }
 
-    /// How old the oldest room asked for may be.
+    /// Rooms count as late when the oldest open request for one reaches this age.
     pub fn host_late_after(&self) -> Duration {
         seconds(self.host_late_after_s)
     }
 
-    /// How often the supervisors are alerted again.
+    /// The interval between alerts to supervisors about the same problem.
     fn tell_supervisors_every(&self) -> Duration {
         seconds(self.tell_supervisors_every_s)
     }
 
-    /// Whether supervisors who were alerted then are to be alerted again.
+    /// Returns whether supervisors are due another alert, given the time of the last one.
     pub fn alerts_again(&self, last: Option<Timestamp>, now: Timestamp) -> bool {
         last.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
     }
 
-    /// How long an effect may be unsent.
+    /// The time after which the timers send an unsent effect.
     pub fn sweep_after(&self) -> Duration {
         seconds(self.sweep_after_s)
     }
 
-    /// How often screens are redrawn.
+    /// The interval between redraws of positions and queue screens.
     pub fn redraw_every(&self) -> Duration {
         seconds(self.redraw_every_s)
     }
 
-    /// How often the pool of rooms is filled up.
+    /// The interval between top-ups of the pool of rooms.
     pub fn fill_pool_every(&self) -> Duration {
         seconds(self.fill_pool_every_s)
     }

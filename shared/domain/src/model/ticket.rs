@@ -1,67 +1,67 @@
-//! Tickets: places in the queue, as the desk sees them.
+//! Tickets: the desk's records of places in the queue.
 use serde::{Deserialize, Serialize};
 
 use crate::{Cause, Chat, ChatId, DeskId, Lead, MessageId, OperatorId, Place, Recipient, UserId};
 
-/// A lead's place in the queue. It holds what screens show of it, so that a queue is shown without reading its leads.
+/// A lead's place in the queue. It holds everything that screens show, so that showing a queue does not read the leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// The desk.
+    /// The desk whose queue it is in.
     pub desk: DeskId,
-    /// The lead, and the language to write in.
+    /// The lead, and the language to write to them in.
     pub lead: Recipient,
-    /// The lead's name when the ticket was taken.
+    /// The lead's name when the ticket was created.
     pub lead_name: String,
-    /// Its place.
+    /// The lead's place in the queue.
     pub place: Place,
-    /// The thing that the lead waits for.
+    /// The things that the lead waits for.
     pub wants: TicketNeeds,
 }
 
-/// The things that a ticket needs to be served.
+/// The things that must be free before a ticket can be served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "wants", rename_all = "snake_case")]
 pub enum TicketNeeds {
     /// An operator and a room.
     Chat {
-        /// The message that shows the lead their position: it is redrawn as the queue moves.
+        /// The message that shows the lead their position. It is redrawn as the queue moves.
         screen: Option<MessageId>,
     },
-    /// Another operator, for a chat that has its room: the lead was sent back to the queue.
+    /// Another operator, for a chat that already has a room: the lead was sent back to the queue.
     Operator {
-        /// The chat.
+        /// The chat that continues with the new operator.
         chat: ChatId,
-        /// The operator who gave it up. They are chosen last, not never.
+        /// The operator who gave up the chat. They are chosen last, but not excluded.
         given_up_by: OperatorId,
     },
 }
 
-/// A ticket in the queue, with its lead, and its chat if it names one.
+/// A ticket in the queue with its lead, and with its chat if it names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedLead {
-    /// The ticket.
+    /// The ticket as it was read.
     pub ticket: Ticket,
-    /// Its lead.
+    /// The lead of the ticket.
     pub lead: Lead,
     /// The chat that the ticket names, if it names one.
     pub chat: Option<Chat>,
 }
 
-/// The key of a ticket in one generation.
+/// The key of a ticket, including its generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketId {
-    /// The desk.
+    /// The desk whose queue the ticket is in.
     pub desk: DeskId,
-    /// The part of the queue.
+    /// The part of the queue that the ticket is in.
     pub lane: Lane,
-    /// The lead.
+    /// The account of the lead.
     pub lead: UserId,
-    /// Its place.
+    /// The lead's place in the queue.
     pub place: Place,
 }
 
-/// The two parts of a queue. They are one line of people: the older `since` comes first. A ticket that needs no room
-/// is found without reading past those that do.
+/// The two parts of a queue. People still wait in one line: the older `since` comes first. With two lanes, a ticket
+/// that needs no room is found without reading past those that do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
     /// Tickets that need an operator and a room.
@@ -71,17 +71,18 @@ pub enum Lane {
 }
 
 impl Ticket {
-    /// Its key.
+    /// Returns the ticket's key.
     pub fn id(&self) -> TicketId {
         TicketId { desk: self.desk.clone(), lane: self.wants.lane(), lead: self.lead.user, place: self.place }
     }
 
-    /// The cause of its match or *Take*: ticket and generation, never the event that triggered it.
+    /// Returns the cause for matching or taking (*Take*) this ticket. It is made from ticket and generation, never from
+    /// the event that triggered it, so that one generation is served once.
     pub fn cause(&self) -> Cause {
         Cause::of_ticket(self.lead.user, self.place)
     }
 
-    /// The chat that it names, if it does.
+    /// Returns the chat that the ticket names, if any.
     pub fn chat(&self) -> Option<&ChatId> {
         match &self.wants {
             TicketNeeds::Chat { .. } => None,
@@ -89,7 +90,7 @@ impl Ticket {
         }
     }
 
-    /// The operator who gave its chat up, if somebody did.
+    /// Returns the operator who gave up the ticket's chat, if any.
     pub fn given_up_by(&self) -> Option<OperatorId> {
         match &self.wants {
             TicketNeeds::Chat { .. } => None,
@@ -99,7 +100,7 @@ impl Ticket {
 }
 
 impl TicketNeeds {
-    /// The part of the queue for it.
+    /// Returns the lane that such a ticket is in.
     pub fn lane(&self) -> Lane {
         match self {
             Self::Chat { .. } => Lane::Chat,
@@ -109,6 +110,6 @@ impl TicketNeeds {
 }
 
 impl Lane {
-    /// Both.
+    /// Both lanes, to read the whole queue.
     pub const ALL: [Self; 2] = [Self::Chat, Self::Operator];
 }

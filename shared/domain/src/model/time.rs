@@ -1,4 +1,4 @@
-//! Time as a number: handed in, never read from a clock.
+//! Time as a number. It is always a parameter, never read from a clock.
 use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
@@ -9,47 +9,47 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// From whole seconds, as Telegram counts.
+    /// Converts from whole seconds, Telegram's unit.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds * 1000)
     }
 
-    /// In whole seconds, as Telegram and DynamoDB's TTL count.
+    /// Returns whole seconds, the unit of Telegram and of DynamoDB's TTL. Rounds down.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// This much later.
+    /// Adds `span`. Stops at the largest value instead of overflowing.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
-    /// This much earlier.
+    /// Subtracts `span`. Stops at the smallest value instead of overflowing.
     #[must_use]
     pub fn before(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
-    /// How long after `earlier` this is; nothing if it is not.
+    /// Returns the time that has passed since `earlier`, or zero if `earlier` is later than this.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// The start of the stretch of this length that it falls in, counted from 1970.
+    /// Rounds down to a multiple of `stretch`, counted from 1970.
     #[must_use]
     pub fn beginning_of(self, stretch: Duration) -> Self {
         let length = i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX).max(1);
         Self(self.0 - self.0.rem_euclid(length))
     }
 
-    /// Its day in UTC.
+    /// Returns the day in UTC.
     pub const fn day(self) -> Day {
         Day::from_days(self.0.div_euclid(86_400_000))
     }
 }
 
-/// A day of the Gregorian calendar, shown as `20261122`.
+/// A day of the Gregorian calendar, displayed as `20261122`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
     year: i64,
@@ -58,7 +58,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// From days since 1970-01-01, by counting years that begin in March, so that the leap day comes last.
+    /// Converts days since 1970-01-01. Years are counted from March, so that the leap day is the last day of a year.
     const fn from_days(days: i64) -> Self {
         let from_0000_03_01 = days + 719_468;
         let era = from_0000_03_01.div_euclid(146_097);

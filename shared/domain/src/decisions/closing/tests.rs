@@ -128,7 +128,7 @@ fn closed_chat() -> FullChat {
     FullChat { chat, ..full_chat() }
 }
 
-/// What the host is to do with the room of the chat that this change ends.
+/// Returns what the host should do with the room of the chat that this change ends.
 fn room_policy(change: &Change) -> RoomPolicy {
     let policy = |act: &Act| {
         let Act::SendJob(HostJob { task: HostTask::Chat(job), .. }) = act else { return None };

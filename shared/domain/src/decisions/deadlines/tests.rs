@@ -6,7 +6,7 @@ use crate::{
     examples::{context, invited},
 };
 
-/// With the same cause, the first of the two reviews would be the last: the journal has an item for it.
+/// With the same cause, the second review would never run: the journal already has an item for that cause.
 #[test]
 fn a_deadline_that_was_moved_away_and_back_has_another_cause() {
     let settings = Settings::default();

@@ -140,7 +140,7 @@ fn take_with(operator: Option<Operator>, taking: TicketToTake) -> Result<Change,
     take(operator, taking, &requester(), &context)
 }
 
-/// Olena's ticket was pressed, and is in the queue.
+/// An operator pressed Olena's ticket, and it is in the queue.
 fn taking(room: Option<ReadyRoom>) -> TicketToTake {
     let queued = QueuedLead { ticket: ticket(), lead: waiting(), chat: None };
     TicketToTake { lead: olena().user, place: ticket().place, queued: Some(queued), room }

@@ -174,7 +174,7 @@ fn snapshot(leads: &[i64]) -> DeskSnapshot {
     DeskSnapshot { front, roster: vec![ihor(), marta()], rooms: vec![room()] }
 }
 
-/// The places of these leads, as the board remembers them once they were shown.
+/// The places of these leads, as the board stores them after showing them.
 fn front(leads: &[i64]) -> Vec<ShownPlace> {
     snapshot(leads).front.tickets().iter().map(place_shown_for).collect()
 }

@@ -91,7 +91,7 @@ fn a_chosen_language_is_stored_and_used_at_once() {
     assert_eq!(chooses(Language::English).writes, []);
 }
 
-/// Else a decision that has read the lead before could put the old language back.
+/// Otherwise a decision that read the lead earlier could store the old language again.
 #[test]
 fn the_place_is_redrawn_in_another_language_only_together_with_the_leads_own() {
     let writes =

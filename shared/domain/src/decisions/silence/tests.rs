@@ -58,7 +58,7 @@ fn a_silent_operator_is_not_replaced_by_the_lead() {
     assert!(!change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
 }
 
-/// Marta is a supervisor; these operators are free.
+/// Marta is a supervisor, and these operators are free.
 fn reviewed(chat: Chat, free: Vec<Operator>, now: Timestamp) -> Result<Change, Stale> {
     let staff = Staff { free, supervisors: vec![marta().recipient()] };
     review(FullChat { chat, ..full_chat() }, &staff, &context(&Settings::default(), now))
@@ -69,7 +69,7 @@ fn silent(first_reply: FirstReply) -> Chat {
     Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), first_reply }, ..chat() }
 }
 
-/// After the chat began.
+/// A time after the chat began.
 fn minutes(minutes: u64) -> Timestamp {
     Timestamp(5).after(Duration::from_mins(minutes))
 }
