@@ -1,9 +1,9 @@
-//! The wall clock, for handlers and `main` alone: everything below is told what time it is.
+//! The wall clock. Only handlers and `main` read it; all other code gets the time as a parameter.
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;
 
-/// Now.
+/// Returns the current time. A clock that is set before 1970 counts as the start of 1970.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What a function is told at its start, read whole: a missing variable stops the start and not the third request.
+//! The configuration of the functions, read once from the environment. A missing variable stops the process at its
+//! start, not at the third request.
 use std::fmt;
 
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -8,58 +9,60 @@ use secrecy::SecretString;
 
 use crate::clock;
 
-/// Everything that a function may be told.
+/// The configuration of one function. All four functions read the same variables.
 ///
-/// There is no `Debug`: it holds secrets.
+/// It has no `Debug`, because it holds secrets.
 pub struct Config {
-    /// `DESK`: which desk. Default `main`.
+    /// `DESK`: the id of the desk. Default `main`.
     pub desk: DeskId,
-    /// `WEBHOOK_SECRET`: 1 to 256 characters of `A-Za-z0-9_-` (Bot API `setWebhook`). `WEBHOOK_SECRET_BEFORE`: the one
-    /// before it, which is accepted as well while the secret is changed.
+    /// `WEBHOOK_SECRET`: 1 to 256 characters of `A-Za-z0-9_-` (Bot API `setWebhook`). `WEBHOOK_SECRET_BEFORE` is
+    /// optional: the previous secret, which is also accepted while the secret is being changed.
     pub webhook_secrets: Vec<SecretString>,
-    /// `BOT_TOKEN`: the bot's token, as `BotFather` gave it. `TELEGRAM_API_URL` and `TELEGRAM_ROOT_PEM`: where the Bot
-    /// API is, if it is not Telegram's own, and which certificate authority to trust there besides the public ones.
+    /// `BOT_TOKEN`: the bot's token, as `BotFather` gave it. `TELEGRAM_API_URL` is optional: the address of another Bot
+    /// API server than Telegram's own. `TELEGRAM_ROOT_PEM` is optional: a certificate authority to trust there, in
+    /// addition to the public ones.
     pub telegram: bot::client::Config,
-    /// `TABLE_PREFIX`: what the desk's tables are named with, e.g. `switchboard-`.
+    /// `TABLE_PREFIX`: the prefix of the names of the tables, e.g. `switchboard-`.
     pub table_prefix: String,
-    /// `JOBS_QUEUE_URL`: the host's FIFO queue.
+    /// `JOBS_QUEUE_URL`: the URL of the FIFO queue from which the host takes its jobs.
     pub jobs_queue: String,
-    /// `NOTICES_QUEUE_URL`: the queue of what is told later or to others.
+    /// `NOTICES_QUEUE_URL`: the URL of the queue for effects that are carried out later.
     pub notices_queue: String,
-    /// Where AWS is.
+    /// Region, credentials and endpoints of the AWS services.
     pub aws: Aws,
-    /// A number of this process's own, by which it waits otherwise than those it collides with.
+    /// The seed for random waits after conflicts. It should differ between processes, so that two processes that
+    /// collided do not wait equally long.
     pub jitter: u64,
 }
 
-/// Where AWS is.
+/// The source of region, credentials and endpoints of the AWS services.
 pub enum Aws {
-    /// Where the environment says, as in Lambda.
+    /// The defaults of the AWS SDK. In Lambda they come from environment variables.
     Environment,
-    /// On this machine.
+    /// Given by the caller, for services on this machine.
     Here {
         /// Region, credentials and endpoint of `DynamoDB`.
         dynamodb: Box<SdkConfig>,
-        /// The same for SQS.
+        /// Region, credentials and endpoint of SQS.
         sqs: Box<SdkConfig>,
     },
 }
 
-/// Where Telegram is, unless we are told otherwise.
+/// The address of Telegram's own Bot API, used unless `TELEGRAM_API_URL` names another.
 const TELEGRAM: &str = "https://api.telegram.org";
 
-/// Why a function cannot start.
+/// The reason why a function cannot start.
 #[derive(thiserror::Error)]
 pub enum ConfigError {
-    /// A variable is missing or empty.
+    /// The variable with this name is missing or empty.
     #[error("the environment variable {0} is not set: see README.md, \"Deploy it\"")]
     Missing(&'static str),
-    /// What is said about Telegram cannot be.
+    /// The token, the address or the root certificate for Telegram is invalid.
     #[error("BOT_TOKEN, TELEGRAM_API_URL or TELEGRAM_ROOT_PEM: {0}")]
     Telegram(#[from] BadConfig),
 }
 
-/// A `main` that returns it prints this: words, for whoever reads them first.
+/// If `main` returns an error, Rust prints its `Debug` form. This one is readable text.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -67,14 +70,15 @@ impl fmt::Debug for ConfigError {
 }
 
 impl Config {
-    /// Reads the process's environment. For `main`.
+    /// Reads the environment of the process, and takes the seed `jitter` from the clock. For `main` only.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
     pub fn from_environment() -> Result<Self, ConfigError> {
         let config = Self::read(|name| std::env::var(name).ok())?;
         Ok(Self { jitter: clock::now().0.unsigned_abs(), ..config })
     }
 
-    /// Reads an environment by `variable`.
+    /// Reads each variable with `variable`, which returns the value for a name. `aws` is [`Aws::Environment`] and
+    /// `jitter` is 0.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let needed = |name: &'static str| set(name).ok_or(ConfigError::Missing(name));
@@ -101,7 +105,7 @@ impl Config {
 }
 
 impl Aws {
-    /// Region, credentials and endpoints of `DynamoDB` and of SQS.
+    /// Returns the SDK configuration for `DynamoDB` and the one for SQS, in this order.
     pub(crate) async fn load(self) -> (SdkConfig, SdkConfig) {
         match self {
             Self::Here { dynamodb, sqs } => (*dynamodb, *sqs),

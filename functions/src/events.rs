@@ -1,8 +1,8 @@
-//! Lambda's form of a batch from SQS.
+//! Conversion between Lambda's events for SQS and the messages of the desk.
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use desk::batch::Message;
 
-/// The messages of an event. Records without an id or body are skipped.
+/// Returns the messages of an event. Records without an id or body are skipped.
 pub(crate) fn messages(event: SqsEvent) -> Vec<Message> {
     let message = |record: aws_lambda_events::sqs::SqsMessage| {
         let group = record.attributes.get("MessageGroupId").cloned();
@@ -11,7 +11,7 @@ pub(crate) fn messages(event: SqsEvent) -> Vec<Message> {
     event.records.into_iter().filter_map(message).collect()
 }
 
-/// The answer that makes SQS deliver these messages again (`ReportBatchItemFailures`).
+/// Returns the response that makes SQS deliver these messages again (`ReportBatchItemFailures`).
 pub(crate) fn response(failed: Vec<String>) -> SqsBatchResponse {
     let failure = |id| {
         let mut failure = BatchItemFailure::default();

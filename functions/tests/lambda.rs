@@ -1,4 +1,4 @@
-//! The function as Lambda runs it: a process that asks a Runtime API for events and answers them.
+//! Runs the program `webhook` as Lambda does: a process that fetches events from a Runtime API and posts its responses.
 use std::{process::Stdio, time::Duration};
 
 use axum::{
@@ -44,7 +44,7 @@ async fn a_missing_variable_is_named_and_ends_the_program() {
 
 const TOKEN: &str = "7000000001:not-a-token";
 
-/// A Runtime API with one event, and the program that takes it. Both end with the test.
+/// A Runtime API that has one event, and the program that fetches it. Both stop when the test ends.
 struct Lambda {
     responses: mpsc::UnboundedReceiver<Value>,
     _program: tokio::process::Child,
@@ -91,7 +91,7 @@ impl Lambda {
 
 type Events = std::sync::Arc<tokio::sync::Mutex<(mpsc::Sender<Value>, mpsc::Receiver<Value>)>>;
 
-/// The next event; after the only one, none for as long as the program lives.
+/// Returns the only event. Any later request waits for as long as the program runs.
 async fn next(State(events): State<Events>) -> (HeaderMap, Json<Value>) {
     let event = events.lock().await.1.recv().await.expect("its sender lives beside it");
     let mut headers = HeaderMap::new();
@@ -115,7 +115,7 @@ async fn answer(
     StatusCode::ACCEPTED
 }
 
-/// An update of a kind that the desk makes nothing of, as a function URL hands it over (payload format 2.0).
+/// Returns an update of a kind that the desk ignores, in the form that a function URL uses (payload format 2.0).
 fn request(secret: &str) -> Value {
     json!({
         "version": "2.0",

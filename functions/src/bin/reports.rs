@@ -1,4 +1,4 @@
-//! The function `reports`; see the crate's documentation.
+//! The entry point of the Lambda function `reports`. The documentation of the crate lists all four functions.
 use functions::{Config, connect, reports, telemetry};
 use lambda_runtime::{Error, run, service_fn};
 

@@ -1,4 +1,4 @@
-//! The function `timers`; see the crate's documentation.
+//! The entry point of the Lambda function `timers`. The documentation of the crate lists all four functions.
 use functions::{Config, connect, telemetry, timers};
 use lambda_runtime::{Error, run, service_fn};
 

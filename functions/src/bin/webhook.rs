@@ -1,4 +1,4 @@
-//! The function `webhook`; see the crate's documentation.
+//! The entry point of the Lambda function `webhook`. The documentation of the crate lists all four functions.
 use functions::{Config, connect, telemetry, webhook};
 use lambda_http::{Error, run, service_fn};
 

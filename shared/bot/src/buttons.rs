@@ -1,61 +1,61 @@
-//! What a button does, as the bytes that Telegram keeps with it and sends back when it is pressed.
+//! The effects of buttons, encoded as the bytes that Telegram stores with a button and returns when it is pressed.
 //!
-//! The bytes begin with the version of this form. A person may press a button years after it was drawn: what is not
-//! of today's form is no button, and whoever pressed it is shown what is true now. Nothing in them is secret or
-//! trusted: who may press what is decided anew each time.
+//! The bytes begin with the version of this encoding. A person may press a button years after it was drawn. Bytes that
+//! the current encoding does not know are not decoded, and the person is shown the current state instead. The bytes are
+//! neither secret nor trusted: each press is checked for permission again.
 use domain::{ChatId, Language, OperatorId, Place, Timestamp, UserId};
 
-/// What Telegram keeps for one button at most, in bytes (Bot API, `InlineKeyboardButton.callback_data`).
+/// The largest number of bytes that Telegram stores for a button (Bot API, `InlineKeyboardButton.callback_data`).
 pub const LONGEST_DATA_BYTES: usize = 64;
 
 const VERSION: &str = "1:";
 
-/// What a person can ask for by pressing.
+/// A request that a person makes by pressing a button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Button {
     /// A lead asks for a chat.
     TalkToOperator,
     /// A lead gives up the place in the queue.
     LeaveQueue,
-    /// An operator begins to work.
+    /// An operator starts a shift.
     StartShift,
-    /// An operator stops being given leads. Who has open chats is asked what becomes of them.
+    /// An operator ends the shift. If there are open chats, the bot asks whether to keep them.
     EndShift,
-    /// An operator stops being given leads, and keeps the open chats.
+    /// An operator ends the shift and keeps the open chats.
     EndShiftKeeping,
-    /// An operator stops being given leads, and the open chats go back to the queue.
+    /// An operator ends the shift, and the open chats go back to the queue.
     EndShiftGivingBack,
-    /// An operator wants to see shift and load.
+    /// An operator asks for the panel with shift and load.
     MyPanel,
-    /// An operator wants to see their chats.
+    /// An operator asks for the list of their own chats.
     MyChats,
-    /// An operator wants to see who waits.
+    /// An operator asks for the queue.
     Queue,
-    /// An operator serves one more: this ticket, in this generation.
+    /// An operator takes one more lead, with this ticket in this generation.
     Take {
-        /// Whose ticket.
+        /// The lead who has the ticket.
         lead: UserId,
-        /// Its place in the queue.
+        /// The ticket's place in the queue.
         place: Place,
     },
     /// An operator closes a chat.
     CloseChat(ChatId),
-    /// A supervisor closes a chat in which the operator says nothing, if that is still so.
+    /// A supervisor closes a chat in which the operator does not reply, if that is still the case.
     CloseSilent {
-        /// Which.
+        /// The chat to close.
         chat: ChatId,
-        /// Who says nothing.
+        /// The operator who does not reply.
         silent: OperatorId,
     },
-    /// A person wants to be spoken to in this language.
+    /// A person chooses the language of the bot's messages.
     Speak(Language),
-    /// A person wants to see the languages.
+    /// A person asks for the list of languages.
     ChooseLanguage,
 }
 
 impl Button {
-    /// The bytes to keep: for every ticket, and every chat id that a [`Cause`](domain::Cause) makes,
-    /// [`LONGEST_DATA_BYTES`] at most.
+    /// Returns the bytes for Telegram to store: at most [`LONGEST_DATA_BYTES`] for every ticket, and for every chat id
+    /// that a [`Cause`](domain::Cause) makes.
     pub fn data(&self) -> String {
         let body = match self {
             Self::TalkToOperator => "talk".to_owned(),
@@ -76,7 +76,8 @@ impl Button {
         format!("{VERSION}{body}")
     }
 
-    /// The button that these bytes were kept for, if it is one of today's. Only the canonical encoding is accepted.
+    /// Decodes a button. `None` if the current encoding does not know these bytes. Only the canonical encoding is
+    /// accepted.
     pub fn from_data(data: &str) -> Option<Self> {
         let body = data.strip_prefix(VERSION)?;
         let button = body
@@ -124,7 +125,7 @@ fn close_silent(text: &str) -> Option<Button> {
     Some(Button::CloseSilent { chat: chat_id(chat)?, silent: OperatorId(UserId(silent.parse().ok()?)) })
 }
 
-/// Chat ids reach table keys: nothing else may.
+/// Chat ids become table keys, so only ASCII letters, digits and hyphens are accepted, up to [`LONGEST_DATA_BYTES`].
 fn chat_id(text: &str) -> Option<ChatId> {
     let fits = !text.is_empty() && text.len() <= LONGEST_DATA_BYTES;
     let is_one = fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

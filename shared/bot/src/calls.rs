@@ -1,9 +1,9 @@
-//! Calls to Telegram.
+//! Calls to Telegram's Bot API.
 //!
-//! [`BotApi`] is what the desk asks of Telegram, and [`Telegram`] carries it out over HTTPS. Every call has our own
-//! time-out around it: on a 5xx teloxide-core sleeps for ten seconds before it returns. Errors that only say that the
-//! world is already as it should be count as success. Nothing is retried here: the caller knows whether a second
-//! attempt is harmless.
+//! [`BotApi`] lists the calls that the desk makes, and [`Telegram`] makes them over HTTPS. Every call has our own
+//! time-out, because teloxide-core sleeps for ten seconds after a 5xx response before it returns. Errors that only say
+//! that the desired state already exists count as success. Nothing is retried here: only the caller knows whether a
+//! second attempt is harmless.
 use std::{future::Future, time::Duration};
 
 use domain::{GroupId, Language, MessageId, UserId};
@@ -37,16 +37,16 @@ mod callback;
 mod errors;
 mod keyboards;
 
-/// The calls that the desk makes. [`Telegram`] makes them over HTTPS; a simulation may stand in for it.
+/// The calls that the desk makes. [`Telegram`] makes them over HTTPS; a simulation may replace it.
 pub trait BotApi: Send + Sync + 'static {
     /// Sends a message to a person (`sendMessage`). Returns `None` if the message was sent, but the response does not
     /// contain its number.
     fn send(&self, to: UserId, message: &Message) -> impl Future<Output = Result<Option<MessageId>, CallError>> + Send;
 
-    /// Shows a screen to a person, and returns the number of its message as [`send`](Self::send) does. It is drawn
-    /// over the message `over`, which the bot sent (`editMessageText`). Without one, or if the edit is impossible, it
-    /// is sent as a new message. An edit is impossible if the old message is gone, or if the keyboard can only come
-    /// with a new message.
+    /// Shows a screen to a person, and returns the number of its message as [`send`](Self::send) does. If `over` is a
+    /// message that the bot sent, it is edited (`editMessageText`). Without `over`, or if the edit is impossible, the
+    /// screen is sent as a new message. An edit is impossible if the old message is gone, or if the keyboard can only
+    /// come with a new message.
     fn show(
         &self,
         to: UserId,
@@ -75,7 +75,7 @@ pub trait BotApi: Send + Sync + 'static {
 
 /// The Bot API over HTTPS. Clones share their connections.
 ///
-/// It has no `Debug`: teloxide's own would print the token.
+/// It has no `Debug`, because the one of teloxide would print the token.
 #[derive(Clone)]
 pub struct Telegram {
     bot: Bot,
@@ -83,7 +83,7 @@ pub struct Telegram {
     time_out: Duration,
 }
 
-/// The account of the bot.
+/// The bot's account, as Telegram reports it (`getMe`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     /// The bot's user id.
@@ -92,7 +92,7 @@ pub struct Me {
     pub username: String,
 }
 
-/// The updates that [`inbound`](crate::inbound) reads. Telegram sends `chat_member` only if it is asked for by name (Bot
+/// The updates that [`inbound`](crate::inbound) reads. Telegram sends `chat_member` only if this list names it (Bot
 /// API, `setWebhook.allowed_updates`).
 const ALLOWED_UPDATES: [types::AllowedUpdate; 5] = [
     types::AllowedUpdate::Message,
@@ -151,15 +151,16 @@ impl BotApi for Telegram {
 }
 
 impl Telegram {
-    /// Builds the client. No connection is opened yet.
+    /// Builds the client without opening a connection. Fails if the additional root certificate is invalid.
     pub fn new(config: &Config) -> Result<Self, BadConfig> {
         let client = client::build(config.extra_root_pem.as_deref(), config.limits)?;
         let bot = Bot::with_client(config.token.expose(), client).set_api_url(config.api_url.url());
         Ok(Self { bot, token: config.token.clone(), time_out: config.limits.call })
     }
 
-    /// Has Telegram send updates to `url` (`setWebhook`), with `secret` in the header
-    /// `X-Telegram-Bot-Api-Secret-Token`, over this many connections (1 to 100) at once. Pending updates are kept.
+    /// Asks Telegram to send updates to `url` (`setWebhook`), with `secret` in the header
+    /// `X-Telegram-Bot-Api-Secret-Token`, over at most `max_connections` (1 to 100) connections at once. Pending
+    /// updates are kept.
     pub async fn set_webhook(&self, url: &Url, secret: &SecretString, max_connections: u8) -> Result<(), CallError> {
         let request = self
             .bot
@@ -173,8 +174,9 @@ impl Telegram {
         }
     }
 
-    /// Has Telegram offer the commands in private chats (`setMyCommands`). A person whose app speaks one of these
-    /// languages reads the descriptions in it, everybody else in the first. With no language it does nothing.
+    /// Sets the commands that Telegram offers in private chats (`setMyCommands`). A person whose app uses one of these
+    /// languages reads the descriptions in it; everybody else reads them in the first language. An empty list changes
+    /// nothing.
     pub async fn set_commands(&self, languages: &[Language]) -> Result<(), CallError> {
         let Some(first) = languages.first() else { return Ok(()) };
         let to_everybody = std::iter::once((*first, None));
@@ -217,7 +219,7 @@ impl Telegram {
         })
     }
 
-    /// Draws over a message. Returns `false` if that is impossible, and a new message is needed.
+    /// Edits a message. Returns `false` if that is impossible and a new message is needed.
     async fn edit(&self, to: UserId, over: MessageId, message: &Message) -> Result<bool, Failure> {
         let Ok(over) = i32::try_from(over.0) else { return Ok(false) };
         let keys = match &message.keyboard {
@@ -280,7 +282,7 @@ fn commands(language: Language) -> [types::BotCommand; 3] {
     ]
 }
 
-/// A name may look like a link, and Telegram would show a preview of the page behind it.
+/// A person's name may look like a link. Without this, Telegram would show a preview of the linked page.
 fn no_preview() -> types::LinkPreviewOptions {
     types::LinkPreviewOptions {
         is_disabled: true,
@@ -291,7 +293,7 @@ fn no_preview() -> types::LinkPreviewOptions {
     }
 }
 
-/// The number is passed on unchecked: Telegram refuses one that is not a user's.
+/// The number is not checked here, because Telegram refuses one that is not a user's id.
 fn user_id(user: UserId) -> types::UserId {
     types::UserId(user.0.cast_unsigned())
 }

@@ -1,8 +1,8 @@
-//! Where Telegram is, who we are to it, and the HTTPS client that calls go through.
+//! The configuration of the calls to Telegram, and the HTTPS client that makes them.
 //!
-//! There is one TLS stack in the whole program: rustls with aws-lc. The client is handed its provider rather than
-//! finding the process's default, so that it works wherever it is built first. Neither proxies nor redirects are
-//! followed: the token is part of every address.
+//! The whole program uses one TLS stack: rustls with aws-lc. The client gets its crypto provider explicitly instead of
+//! using the process's default, so that it works wherever it is built first. It uses no proxies and follows no
+//! redirects, because the token is part of every address.
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use reqwest::redirect::Policy;
@@ -14,67 +14,67 @@ use rustls::{
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-/// What calls to Telegram need.
+/// The configuration of the calls to Telegram.
 #[derive(Clone)]
 pub struct Config {
-    /// Who we are.
+    /// The token of our bot.
     pub token: Token,
-    /// Where Telegram is.
+    /// The address of the Bot API server.
     pub api_url: ApiUrl,
-    /// One more authority to trust, as PEM: the one that signed a Telegram of our own.
+    /// An additional certificate authority to trust, as PEM, for a Bot API server of our own.
     pub extra_root_pem: Option<String>,
-    /// How long anything may take.
+    /// Time limits of connections and calls.
     pub limits: Limits,
 }
 
-/// How long anything may take.
+/// Time limits of the client's connections and calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until there is a connection.
+    /// The longest time to open a connection. Default 2 s.
     pub connect: Duration,
-    /// Until there is an answer, the connection included.
+    /// The longest time for a call, including opening the connection. Default 5 s.
     pub call: Duration,
-    /// How long a connection that nobody uses is kept.
+    /// The time for which an unused connection is kept open. Default 30 s.
     pub idle: Duration,
 }
 
 impl Default for Limits {
-    /// A person waits for the answer, and a webhook has to be answered within 60 s.
+    /// Short limits, because a person waits for the answer, and a webhook has to be answered within 60 s.
     fn default() -> Self {
         Self { connect: Duration::from_secs(2), call: Duration::from_secs(5), idle: Duration::from_secs(30) }
     }
 }
 
-/// The bot's token, e.g. `7000000001:AA…`: it names the bot and lets whoever has it be the bot.
+/// The bot's token, e.g. `7000000001:AA…`. It contains the bot's user id, and anybody who has it can act as the bot.
 #[derive(Clone)]
 pub struct Token {
     secret: SecretString,
     bot_id: i64,
 }
 
-/// The address of a Bot API server: HTTPS, or plain HTTP to this very machine.
+/// The address of a Bot API server: HTTPS, or plain HTTP on this machine only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiUrl(Url);
 
-/// What is wrong with the configuration. It never quotes what it was given.
+/// A mistake in the configuration. The text never quotes the configured value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadConfig {
-    /// Not `<number>:<secret>`.
+    /// The token is not of the form `<number>:<secret>`.
     #[error("not a bot token")]
     Token,
-    /// Not an address, or plain HTTP to another machine.
+    /// Not a valid address, or plain HTTP to another machine, or an address with a query or fragment.
     #[error("not an https address of a Bot API server (http is for loopback only)")]
     ApiUrl,
-    /// No certificate in the PEM text, or one that is none.
+    /// The PEM text has no certificate, or an invalid one.
     #[error("not a root certificate in PEM form")]
     RootCertificate,
-    /// No TLS with these algorithms.
+    /// The TLS or HTTPS client could not be built.
     #[error("the HTTPS client cannot be built")]
     Client,
 }
 
 impl Token {
-    /// Takes a token as it was given by `BotFather`.
+    /// Parses a token in the form in which `BotFather` gives it.
     pub fn parse(secret: SecretString) -> Result<Self, BadConfig> {
         let (bot, key) = secret.expose_secret().split_once(':').ok_or(BadConfig::Token)?;
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -85,7 +85,7 @@ impl Token {
         Ok(Self { secret, bot_id })
     }
 
-    /// The bot's user id.
+    /// The bot's user id: the number before the colon.
     pub fn bot_id(&self) -> i64 {
         self.bot_id
     }
@@ -126,7 +126,7 @@ impl ApiUrl {
     }
 }
 
-/// Builds the client. It trusts Mozilla's list of authorities and the extra one.
+/// Builds the client. It trusts Mozilla's list of certificate authorities, and the additional one if given.
 pub fn build(extra_root_pem: Option<&str>, limits: Limits) -> Result<reqwest::Client, BadConfig> {
     reqwest::Client::builder()
         .use_preconfigured_tls(tls(roots(extra_root_pem)?)?)

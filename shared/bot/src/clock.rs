@@ -1,6 +1,6 @@
-//! Times of day as people read them: hour and minute, in the desk's zone.
+//! Times of day in the form that people read: hour and minute, in the desk's zone.
 //!
-//! The zones are those inside the program, not the machine's: Lambda and small containers have none.
+//! The time zones are compiled into the program, because Lambda and small containers have no time zone data.
 use std::fmt;
 
 use domain::Timestamp;

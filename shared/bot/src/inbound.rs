@@ -1,8 +1,8 @@
-//! What Telegram tells us: one webhook body, read as one [`Incoming`].
+//! Reads updates from Telegram: one webhook body becomes one [`Incoming`].
 //!
-//! Here unknown is normal. The Bot API grows every few weeks, so fields, update kinds, entities and message contents
-//! that we have never heard of are passed over, and what we do know beside them is still read. Only a body that is no
-//! update at all is [`Unreadable`].
+//! Unknown input is normal here. The Bot API grows every few weeks, so unknown fields, update kinds, entities and
+//! message contents are skipped, and the known parts beside them are still read. Only a body that is not an update at
+//! all is [`Unreadable`].
 use domain::{Cause, GroupId, MessageId, Person, UserId, decisions::register::Contact};
 
 use crate::buttons::Button;
@@ -12,87 +12,88 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-/// One update, as the desk sees it.
+/// One update, in the form that the desk uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
-    /// The update's identity. Its date is that of the message, press, member change or request; 0 if it has none.
+    /// The update's identity. Its date is that of the message, press, member change or join request, in seconds since
+    /// 1970; 0 if the update has no date.
     pub cause: Cause,
-    /// What happened.
+    /// The event that the update reports.
     pub event: Event,
 }
 
-/// Everything that can happen in Telegram and matters to the desk.
+/// The events in Telegram that matter to the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A person gave the bot a command, in private.
+    /// A person sent the bot a command in a private chat.
     Command(Person, Command),
-    /// A person sent the bot a contact, in private.
+    /// A person sent the bot a contact in a private chat.
     Contact(Person, Contact),
-    /// A person pressed a button of the bot's.
+    /// A person pressed one of the bot's buttons.
     Pressed {
-        /// Who.
+        /// The person who pressed the button.
         person: Person,
-        /// Which. `None` if the button is not one of today's: show what is true now.
+        /// The pressed button. `None` if its form is outdated or unknown; the desk then shows the current state.
         button: Option<Button>,
-        /// What `answerCallbackQuery` has to name.
+        /// The id to pass to `answerCallbackQuery`.
         query_id: String,
-        /// The message that the button is on, if it is in the person's private chat: a screen is redrawn there.
+        /// The message that has the button, if it is in the person's private chat. The desk redraws the screen there.
         message: Option<MessageId>,
     },
-    /// A person wrote or sent the bot anything else, in private.
+    /// A person sent the bot anything else in a private chat.
     Wrote(Person),
-    /// Somebody with the link asks to be let into a group (`chat_join_request`).
+    /// A person with the link asks to join a group (`chat_join_request`).
     AskedToJoin {
-        /// Which group.
+        /// The group that the person asks to join.
         group: GroupId,
-        /// Who.
+        /// The person who asks to join.
         user: UserId,
     },
-    /// Somebody is in a group now. Told by `chat_member` and, a second time, by a message in the group.
+    /// A person joined a group. Telegram reports this twice: with `chat_member` and with a message in the group.
     Joined {
-        /// Which group.
+        /// The group that the person joined.
         group: GroupId,
-        /// Who. Never this bot.
+        /// The person who joined. Never this bot.
         user: UserId,
     },
-    /// Somebody is in a group no more. Told twice as well.
+    /// A person left a group or was removed from it. Telegram reports this twice as well.
     Left {
-        /// Which group.
+        /// The group that the person left.
         group: GroupId,
-        /// Who. Never this bot.
+        /// The person who left. Never this bot.
         user: UserId,
     },
-    /// Somebody gave the command to close the chat that takes place in a group (`/close`). Whether they may is not known
-    /// here.
+    /// A person sent the command `/close` in a group, to close the chat that takes place there. The desk checks later
+    /// whether they may.
     ClosedByCommand {
-        /// Which group.
+        /// The group in which the chat takes place.
         group: GroupId,
-        /// Who.
+        /// The person who gave the command.
         person: Person,
     },
-    /// Somebody said anything else in a group. What it was is not the desk's business.
+    /// A person sent anything else in a group. The content is not kept.
     RoomMessage {
-        /// Which group.
+        /// The group in which the person wrote.
         group: GroupId,
-        /// Who.
+        /// The person who wrote.
         user: UserId,
     },
-    /// A person blocked the bot: nothing reaches them.
+    /// A person blocked the bot, so no message reaches them.
     Blocked {
-        /// Who.
+        /// The person who blocked the bot.
         user: UserId,
     },
-    /// A person lets the bot write to them again.
+    /// A person allows the bot to write to them again.
     Unblocked {
-        /// Who.
+        /// The person who unblocked the bot.
         user: UserId,
     },
-    /// Anything else.
+    /// Any other update. The desk ignores it.
     Other,
 }
 
 impl Event {
-    /// The person who wrote or pressed something in private.
+    /// Returns the person who wrote to the bot or pressed a button in private.
     pub fn private_sender(&self) -> Option<&Person> {
         match self {
             Self::Command(person, _)
@@ -111,30 +112,30 @@ impl Event {
     }
 }
 
-/// What a person may type instead of pressing.
+/// The commands that a person may type in a private chat instead of pressing a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `/start`, with or without the argument of a deep link.
     Start,
-    /// `/privacy`
+    /// `/privacy` shows the privacy notice.
     Privacy,
-    /// `/language`
+    /// `/language` shows the languages to choose from.
     Language,
 }
 
-/// No JSON object with an `update_id`. What it was is not kept.
+/// The body is not a JSON object with an `update_id`. This error does not contain the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an update")]
 pub struct Unreadable;
 
-/// Reads one webhook body that was sent to the bot with this id.
+/// Reads one webhook body that was sent to the bot with this user id.
 pub fn parse(bot_id: i64, body: &[u8]) -> Result<Incoming, Unreadable> {
     let update: wire::Update = wire::read(body).ok_or(Unreadable)?;
     let cause = Cause::Update { bot: bot_id, date: update.date(), update_id: update.update_id };
     Ok(Incoming { cause, event: event(bot_id, update).unwrap_or(Event::Other) })
 }
 
-/// An update holds one of these at most (Bot API, `Update`).
+/// Returns the event of an update, which has at most one of these fields (Bot API, `Update`).
 fn event(bot: i64, update: wire::Update) -> Option<Event> {
     if let Some(message) = update.message.0 {
         return message_event(bot, message);
@@ -185,15 +186,17 @@ fn command(text: &str) -> Option<Command> {
     }
 }
 
-/// By the text alone: an entity that marks the command may be missing or unknown. Which bot it names does not matter:
-/// in our rooms there is no other.
+/// Returns the name of the command at the beginning of a text, in lower case. Only the text counts, because the entity
+/// that marks a command may be missing or unknown. The name of a bot after the at-sign is ignored: our rooms have no
+/// other bot.
 fn command_name(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?.strip_prefix('/')?;
     let name = word.split_once('@').map_or(word, |(name, _bot)| name);
     Some(name.to_ascii_lowercase())
 }
 
-/// People come into a room one by one. Of several who were added at once this tells the first; `chat_member` tells each.
+/// Returns the event of a message in a group. Of several people who were added at once, it reports only the first.
+/// `chat_member` reports each of them, and in our rooms people join one by one.
 fn in_a_group(bot: i64, group: GroupId, message: wire::Message) -> Option<Event> {
     let not_the_bot = |user: &UserId| user.0 != bot;
     if let Some(added) = message.new_chat_members.0 {
@@ -233,7 +236,7 @@ fn membership(bot: i64, change: wire::ChatMemberUpdated) -> Option<Event> {
     Some(if is_in { Event::Joined { group, user } } else { Event::Left { group, user } })
 }
 
-/// In a private chat the bot's own membership tells whether it is blocked (Bot API, `Update.my_chat_member`).
+/// In a private chat, the bot's own membership shows whether the person blocked it (Bot API, `Update.my_chat_member`).
 fn reachability(change: wire::ChatMemberUpdated) -> Option<Event> {
     if !change.chat.0?.is_private() {
         return None;

@@ -1,16 +1,16 @@
-//! The border to Telegram's Bot API: an update becomes an [`Incoming`](inbound::Incoming), a screen or a notice becomes
-//! a call. Telegram's JSON lives here and nowhere else.
+//! Translates between the desk and Telegram's Bot API: an update becomes an [`Incoming`](inbound::Incoming), and a
+//! screen or a notice becomes a call. No other crate of the desk knows Telegram's JSON.
 //!
-//! In the order in which a press of a button meets them:
+//! A pressed button passes through the modules in this order:
 //!
-//! 1. [`inbound`]: one webhook body becomes one event, whatever else is in it.
-//! 2. [`buttons`]: what a button does, as the few bytes that come back when it is pressed.
+//! 1. [`inbound`]: reads one webhook body as one event, and ignores everything unknown in it.
+//! 2. [`buttons`]: the effect of a button, as the few bytes that Telegram returns when it is pressed.
 //! 3. [`screens`]: screens and notices as text and keyboard; the texts are in `wording`.
-//! 4. [`calls`]: the calls to Telegram, and the meaning of its responses.
-//! 5. [`client`]: the address, the token and the HTTPS client that calls go through.
+//! 4. [`calls`]: makes the calls to Telegram, and interprets its responses.
+//! 5. [`client`]: the address, the token and the HTTPS client for the calls.
 //!
-//! Text that people typed is not ours: it reaches a message only through [`user_text`]. Times are formatted by a [`clock`]
-//! in the desk's zone, and accounts are linked to by their [`username`].
+//! Text that people typed is not trusted: it reaches a message only through [`user_text`]. A [`clock`] formats times in
+//! the desk's zone, and a [`username`] becomes a link to its account.
 pub mod buttons;
 pub mod calls;
 pub mod client;

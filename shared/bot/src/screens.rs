@@ -1,9 +1,9 @@
 //! Screens and notices as messages: text and keyboard.
 //!
-//! A screen is a state. The facts behind it are read when it is shown and passed in as a [`View`]. A person who is not
-//! on the roster any more by then gets a refusal, and sees neither chats nor the queue.
+//! A screen is a state. Its facts are read when it is shown, and passed in as a [`View`]. A person who has left the
+//! roster by then gets a refusal, and sees neither chats nor the queue.
 //!
-//! Operators see names and never phone numbers.
+//! Operators see the names of leads, never their phone numbers.
 use domain::{Language, Notice, Operator, Refusal, Screen};
 
 use crate::{
@@ -26,7 +26,7 @@ pub use crate::screens::{
     view::View,
 };
 
-/// The screen as a message.
+/// Returns the screen as a message.
 pub fn show(screen: &Screen, language: Language, view: &View<'_>) -> Message {
     let for_operator = |draw: &dyn Fn(&Operator) -> Message| {
         view.operator.map_or_else(|| refusals::message(Refusal::NotOnRoster, language), draw)
@@ -55,22 +55,22 @@ pub fn show(screen: &Screen, language: Language, view: &View<'_>) -> Message {
     }
 }
 
-/// The notice as a message.
+/// Returns the notice as a message.
 pub fn notice(notice: &Notice, language: Language) -> Message {
     notices::message(notice, language)
 }
 
-/// The last message in a room, before everybody is removed from it.
+/// Returns the last message in a room, which is sent before everybody is removed from it.
 pub fn goodbye(language: Language) -> Message {
     plain(text(language, "goodbye"))
 }
 
-/// The plain text that is shown on the pressed button itself to a person who presses too often.
+/// Returns the plain text for a person who presses buttons too often. It is shown on the pressed button itself.
 pub fn too_fast(language: Language) -> String {
     text(language, "too-fast")
 }
 
-/// Each language is offered by its own name for itself.
+/// Returns the list of languages. Each language is offered under its own name for itself.
 fn languages(offered: &[Language], language: Language) -> Message {
     let rows = offered.iter().map(|offered| vec![keys::speak(*offered)]).collect();
     with_keys(text(language, "languages"), rows)

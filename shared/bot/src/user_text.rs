@@ -1,18 +1,18 @@
-//! What people typed, made fit to stand among our words.
+//! Makes text that people typed safe to insert into our messages.
 //!
-//! A name may hold HTML, line breaks, or marks that turn the reading direction so that the rest of our line reads
-//! backwards. [`Typed`] is the only way for it into a message.
+//! A name may contain HTML, line breaks, or characters that change the reading direction, so that the rest of our line
+//! reads backwards. [`Typed`] is the only way to insert a name into a message.
 use std::fmt;
 
-/// How many characters of a name are shown.
+/// The number of characters of a name that are shown.
 const LONGEST: usize = 64;
 
-/// A name that may stand in a message: one line, short, and escaped for Telegram's HTML.
+/// A name that is safe to insert into a message: one line, short, and escaped for Telegram's HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed(String);
 
 impl Typed {
-    /// Makes it fit. `None` if nothing is left to show.
+    /// Cleans, shortens and escapes a name. `None` if nothing visible is left.
     pub fn name(text: &str) -> Option<Self> {
         let visible: String =
             text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_shown(*c)).collect();
@@ -21,7 +21,7 @@ impl Typed {
         shows_something.then(|| Self(escape(&cut(&line))))
     }
 
-    /// As Telegram's HTML.
+    /// Returns the escaped name, as Telegram's HTML.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -33,8 +33,9 @@ impl fmt::Display for Typed {
     }
 }
 
-/// No control characters, none of the marks and overrides of Unicode's bidirectional algorithm (UAX 9), and none of
-/// the blanks that take no room or look like a letter that is not there. The joiners stay: emoji and several scripts need them.
+/// Whether a character is shown. Hidden are control characters, the marks and overrides of Unicode's bidirectional
+/// algorithm (UAX 9), and blank characters that have no width or look like an empty letter. The joiners stay, because
+/// emoji and several scripts need them.
 fn is_shown(c: char) -> bool {
     let turns_direction =
         matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -44,7 +45,7 @@ fn is_shown(c: char) -> bool {
     !c.is_control() && !turns_direction && !takes_no_room && !is_blank
 }
 
-/// What only joins or varies its neighbours, and shows nothing by itself.
+/// Whether a character only joins or varies its neighbours, and is invisible on its own.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{034f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
 }
@@ -56,7 +57,7 @@ fn cut(line: &str) -> String {
     }
 }
 
-/// As Telegram's HTML asks for it (Bot API, "HTML style").
+/// Escapes text as Telegram's HTML requires (Bot API, "HTML style").
 fn escape(line: &str) -> String {
     line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,7 +1,7 @@
-//! Usernames, and the addresses at which Telegram opens a chat with whoever has them.
+//! Usernames, and the links by which Telegram opens a chat with their accounts.
 use std::fmt;
 
-/// The longest that Telegram gives.
+/// The longest username in Telegram, in characters.
 const LONGEST: usize = 32;
 
 /// A username without its at-sign: Latin letters, digits and underscores.
@@ -9,7 +9,8 @@ const LONGEST: usize = 32;
 pub struct Username(String);
 
 impl Username {
-    /// From a username with or without its at-sign. `None` if it can be none, and so must not become part of an address.
+    /// Reads a username with or without its at-sign. `None` if it is not valid, because it must not become part of a
+    /// link.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let name = tag.strip_prefix('@').unwrap_or(tag);
         let fits = (1..=LONGEST).contains(&name.len());
@@ -17,13 +18,13 @@ impl Username {
         is_one.then(|| Self(name.to_owned()))
     }
 
-    /// Where Telegram opens a chat with them.
+    /// Returns the link by which Telegram opens a chat with the account.
     pub fn address(&self) -> String {
         format!("https://t.me/{}", self.0)
     }
 }
 
-/// With its at-sign.
+/// Writes the username with its at-sign.
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "@{}", self.0)

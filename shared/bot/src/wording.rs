@@ -1,10 +1,10 @@
-//! Every text that the bot sends, in every language that it speaks.
+//! Every text that the bot sends, in every language.
 //!
-//! The texts are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience, the
-//! same ids and arguments in each language. [`text`] and [`text_with`] look a text up by its id, at the place in the
-//! code that uses it. A choice between several texts is a function in the module of their audience. All of it is
-//! Telegram's HTML, except the labels of buttons and the descriptions of commands, which are plain. Text that people
-//! typed is inserted as [`Typed`] only.
+//! The texts are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience,
+//! with the same ids and arguments in each language. [`text`] and [`text_with`] look up a text by its id, at the place
+//! in the code that uses it. If the text depends on a state, a function in the module of its audience chooses it. All
+//! texts are Telegram's HTML, except the labels of buttons and the descriptions of commands, which are plain. Text that
+//! people typed is only inserted as [`Typed`].
 //!
 //! The unit tests compare the ids and arguments in the code with those of every language.
 use std::collections::HashMap;
@@ -26,27 +26,28 @@ fluent_templates::static_loader! {
     static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
-        // No marks around arguments: they cannot be seen, but are copied with the text and found by no search.
+        // No isolating marks around arguments: they are invisible, but they are copied with the text and break
+        // searches.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
 /// A value that is inserted into a text.
 pub(crate) enum Arg {
-    /// A number of ours.
+    /// A number that Fluent formats, and by which it chooses the plural.
     Number(usize),
-    /// A name that somebody typed.
+    /// A name that a person typed.
     Typed(Typed),
-    /// Words of ours.
+    /// Words that we wrote, or a value that is safe to insert.
     Ours(String),
 }
 
-/// The text with this id.
+/// Returns the text with this id.
 pub(crate) fn text(language: Language, id: &str) -> String {
     text_with(language, id, &[])
 }
 
-/// The text with this id, and with values for its arguments.
+/// Returns the text with this id, with these values for its arguments.
 pub(crate) fn text_with(language: Language, id: &str, args: &[(&str, Arg)]) -> String {
     let args: HashMap<&str, FluentValue<'_>> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
     LOCALES

@@ -6,10 +6,10 @@ use contracts::{JobMessage, NoticeMessage, VERSION};
 use desk::ports::{QueueError, Queues};
 use domain::{Cause, Effect, HostJob};
 
-/// SQS delays a message by at most 15 minutes (`DelaySeconds`).
+/// The longest delay of a message in SQS: 15 minutes (`DelaySeconds`). A longer delay is shortened to it.
 const LONGEST_DELAY: Duration = Duration::from_mins(15);
 
-/// Both queues, behind a client of SQS.
+/// The SQS client, with the URLs of the two queues that it sends to.
 pub struct Sqs {
     client: Client,
     jobs: String,
@@ -17,7 +17,8 @@ pub struct Sqs {
 }
 
 impl Sqs {
-    /// Both queues by their URLs.
+    /// Takes the URLs of the two queues. `jobs` must be a FIFO queue, because its messages have a group and a
+    /// deduplication id. `notices` must be a standard queue, because a FIFO queue allows no delay of a single message.
     pub fn new(client: Client, jobs: String, notices: String) -> Self {
         Self { client, jobs, notices }
     }

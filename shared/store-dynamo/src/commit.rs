@@ -1,8 +1,8 @@
 //! A change as one transaction: the journal item first, then every write with its condition.
 //!
-//! A transaction that is cancelled tells a reason for each of its items; the first in the order of [`Reason`] is told
-//! on. Two writes are harmless if what they are about is gone (a slot). DynamoDB has no such condition: when nothing
-//! else stood in the way, the same change is tried again without them.
+//! A cancelled transaction lists a reason for each of its items. The first in the order of [`Reason`] is returned. Two
+//! kinds of writes, which set or release an operator's slot, are harmless if the slot or the operator is gone. DynamoDB
+//! has no such condition. If no other condition failed, the change is tried again without these writes.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub(crate) async fn commit(tables: &Tables, cause: &Cause, change: &Change, now:
     check_form(&change.writes)?;
     let journal = journal_put(tables, cause, change, now);
     let mut without = BTreeSet::new();
-    // Each turn leaves out more of the change's harmless writes, so the turns come to an end.
+    // Each attempt leaves out more of the harmless writes, so the loop ends.
     loop {
         let writes: Vec<(usize, &Write)> =
             change.writes.iter().enumerate().filter(|(index, _)| !without.contains(index)).collect();
@@ -36,7 +36,7 @@ pub(crate) async fn commit(tables: &Tables, cause: &Cause, change: &Change, now:
     }
 }
 
-/// Tries once. Gives the reasons if the transaction was cancelled.
+/// Tries the transaction once. Returns `None` if it was stored, and the reasons if it was cancelled.
 async fn attempt(
     tables: &Tables,
     journal: &TransactWriteItem,
@@ -55,10 +55,10 @@ async fn attempt(
     }
 }
 
-/// Which writes to leave out of the next attempt; or the refusal.
+/// Returns the indexes of the writes to leave out of the next attempt, or the refusal.
 fn judge(reasons: &[CancellationReason], writes: &[(usize, &Write)]) -> Result<Vec<usize>, CommitError> {
     let (mut refusals, mut gone) = (Vec::new(), Vec::new());
-    // The first reason is the journal item's; those of the writes follow in their order.
+    // The first reason belongs to the journal item. Those of the writes follow in their order.
     for (place, code) in reasons.iter().map(|reason| reason.code().unwrap_or("None")).enumerate() {
         let write = place.checked_sub(1).and_then(|place| writes.get(place));
         match (code, write) {
@@ -66,7 +66,8 @@ fn judge(reasons: &[CancellationReason], writes: &[(usize, &Write)]) -> Result<V
             ("ConditionalCheckFailed", Some((index, write))) if is_harmless_if_gone(write) => gone.push(*index),
             ("ConditionalCheckFailed", Some((_, write))) => refusals.push(reason(write)),
             ("ConditionalCheckFailed", None) => refusals.push(Reason::Journal),
-            // Too much at once is waited out as a conflict is; the SDK does not try a cancelled transaction again.
+            // Throttling is treated as a conflict, so that the caller waits: the SDK does not retry a cancelled
+            // transaction.
             ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
                 refusals.push(Reason::Conflict);
             }

@@ -1,7 +1,7 @@
-//! The chats that the timers are to look at.
+//! The chats that are due, for the timers.
 //!
-//! The index is a little behind its table. It only finds: what it names is read, and what is not due any more is left
-//! out.
+//! The index lags a little behind its table, so it only finds keys. Each chat is then read from the table, and skipped
+//! if it is no longer due.
 
 use domain::{Chat, DeskId, Timestamp};
 
@@ -25,7 +25,7 @@ pub(crate) async fn chats_due(
     still_due(tables, &found, by).await
 }
 
-/// The keys of the chats that the index has as due, the longest due first.
+/// Returns the keys of the chats that are due according to the index, the longest due first.
 async fn find(tables: &Tables, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Item>, StoreError> {
     let query = tables.client.query().table_name(tables.name(Table::Chats)).index_name(DUE);
     let query = query.key_condition_expression("#desk = :desk AND #due <= :by");
@@ -37,7 +37,7 @@ async fn find(tables: &Tables, desk: &DeskId, by: Timestamp, limit: usize) -> Re
     Ok(answer.items.unwrap_or_default())
 }
 
-/// Those that are due as they are now.
+/// Reads these chats from the table, and returns those that are due now.
 async fn still_due(tables: &Tables, found: &[Item], by: Timestamp) -> Result<Vec<Chat>, StoreError> {
     let mut chats: Vec<Chat> = Vec::new();
     for item in found {

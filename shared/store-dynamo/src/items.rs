@@ -1,9 +1,9 @@
-//! The form of every item: one struct for each table, whose fields are the item's attributes.
+//! The stored form of every item: one struct for each kind of item, whose fields are the item's attributes.
 //!
-//! `Leads` and `Operators` keep the names that their first owner gave them. An attribute exists only in the states
-//! that have it. Times are milliseconds since 1970; only the TTL is in seconds, as DynamoDB wants it.
+//! `Leads` and `Operators` keep the attribute names that their first owner gave them. An attribute is stored only in
+//! the states that have it. Times are in milliseconds since 1970; only the TTL is in seconds, as DynamoDB requires.
 //!
-//! A change of one of these forms says how items of the old one are still read, and the old form stays as a test.
+//! If a form changes, items in the old form must still be readable, and a test keeps an example of the old form.
 
 mod desk;
 mod form;

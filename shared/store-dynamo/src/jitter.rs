@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Numbers that differ from one draw to the next and from one process to another: for waits, not for secrets.
+/// Pseudo-random numbers for waits, not for secrets. They differ from draw to draw, and between processes with
+/// different seeds.
 #[derive(Debug)]
 pub(crate) struct Jitter {
     seed: u64,
@@ -14,7 +15,8 @@ impl Jitter {
         Self { seed, drawn: AtomicU64::new(0) }
     }
 
-    /// A number from 0 to below `limit`: the next of a Weyl sequence, mixed as in `SplitMix64`.
+    /// Returns a number from 0 to below `limit`, which must not be 0: the next of a Weyl sequence, mixed as in
+    /// `SplitMix64`.
     pub(crate) fn below(&self, limit: u64) -> u64 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let drawn = self.drawn.fetch_add(1, Ordering::Relaxed);

@@ -1,11 +1,11 @@
-//! The outbox: what is left to do about a cause, until everything is settled.
+//! The outbox: the effects of each cause, until all of them are settled.
 //!
 //! ```text
 //! committed with effects ──tick──▶ … ──last tick──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
 //! ```
 //!
-//! The last tick closes the item in a second call. If that call is lost, the item is found among the unsent, with
-//! nothing left in it, and closed then.
+//! The last tick closes the item in a second call. If that call is lost, a later search for unsent items finds the item
+//! without any unsent effect, and closes it.
 
 use std::time::Duration;
 
@@ -25,10 +25,10 @@ use crate::{
     tables::{Tables, page},
 };
 
-/// How many effects one update ticks off: its expressions may be 4 KB long (DynamoDB limits).
+/// The largest number of effects that one update ticks off. DynamoDB limits an expression to 4 KB.
 const TICKS_AT_ONCE: usize = 50;
 
-/// When something that is settled at `now` may go, in seconds as the TTL has it.
+/// Returns the time at which an item that is settled at `now` expires, in seconds since 1970 as the TTL requires.
 pub(crate) fn expiry_s(now: Timestamp) -> i64 {
     now.after(Duration::from_hours(24 * JOURNAL_DAYS)).seconds()
 }
@@ -81,7 +81,7 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
     Ok(unless_refused(update, "claiming what is unsent").await?.is_some())
 }
 
-/// The same update, however often it comes, is one item.
+/// The key is a hash of the update, so an update that is put aside again replaces its own item.
 pub(crate) async fn put_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
     let put = tables
         .client
@@ -93,7 +93,7 @@ pub(crate) async fn put_aside(tables: &Tables, update: &[u8], now: Timestamp) ->
     put.send().await.map(drop).map_err(|error| failed("putting an update aside", &error))
 }
 
-/// Ticks these effects off, and gives what is left; nothing if the item is gone.
+/// Ticks these effects off. Returns the item afterwards, or `None` if it is gone.
 async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
     const DOING: &str = "ticking effects off";
     let (mut removals, mut settings) = (Vec::new(), Vec::new());
@@ -114,7 +114,7 @@ async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Resul
     item.map(|item| read::<JournalItem, Entry>(item, DOING)).transpose()
 }
 
-/// Takes a settled item out of the outbox and lets it go in time. Nothing happens if it was closed before.
+/// Takes a settled item out of the outbox and sets its TTL. Does nothing if it was closed before.
 async fn close(tables: &Tables, cause: &Cause, now: Timestamp) -> Result<(), StoreError> {
     let update = touch(tables, cause)
         .update_expression("REMOVE #since, #outbox SET #expires = :expires")
@@ -134,7 +134,8 @@ fn touch(tables: &Tables, cause: &Cause) -> UpdateItemFluentBuilder {
     tables.client.update_item().table_name(tables.name(Table::Journal)).set_key(Some(key::journal(cause)))
 }
 
-/// The item after the update, empty unless it was asked for; or nothing if the condition did not hold.
+/// Returns the item after the update, or `None` if the condition did not hold. The item is empty unless the update asks
+/// for return values.
 async fn unless_refused(update: UpdateItemFluentBuilder, doing: &'static str) -> Result<Option<Item>, StoreError> {
     match update.send().await {
         Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),

@@ -1,7 +1,7 @@
-//! Which tables there are, and by what an item is found in each.
+//! The tables, the keys of their items, and their indexes.
 //!
 //! ```text
-//! Desks      desk                      settings; <desk>#board: what was shown last of the queue
+//! Desks      desk                      settings; <desk>#board: what was last shown of the queue
 //! Leads      user_id
 //! Operators  desk, user_id
 //! Queue      desk, place               place = <since>#<user_id>, so that the oldest comes first
@@ -10,27 +10,27 @@
 //! Journal    cause                     unsent: outbox, unsent_since; TTL expires_at
 //! ```
 //!
-//! The two lanes of a queue are two keys, `<desk>` and `<desk>#operator`: the oldest ticket that needs no room is the
-//! first of its lane, however many wait in the other.
+//! The two lanes of a queue have two partition keys, `<desk>` and `<desk>#operator`. The oldest ticket that needs no
+//! room is the first of its lane, however many tickets wait in the other lane.
 //!
-//! A chat's id begins with its day, so `by_operator` is also an index by day. An index that sorts by an attribute
-//! which not every item has holds only those that have it: `due` has no chat that is over or needs no looking at.
+//! A chat's id begins with its date, so `by_operator` is also sorted by date. If the sort key of an index is an
+//! attribute that some items lack, the index contains only the items that have it: `due` has only chats with a
+//! deadline.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
 
-/// An item as DynamoDB has it, or its key.
+/// An item in the form of DynamoDB, or only its key.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// Finds the chats of a desk that are due, the longest due first.
+/// The index that finds the chats of a desk that are due, the longest due first.
 pub(crate) const DUE: &str = "due";
-/// Finds a room by Telegram's number.
+/// The index that finds a room by its group's id in Telegram.
 pub(crate) const BY_GROUP: &str = "by_group";
-/// Finds journal items with something unsent, the oldest first.
+/// The index that finds journal items with unsent effects, the oldest first.
 pub(crate) const UNSENT: &str = "unsent";
 
-/// The desk's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Table {
     Desks,
@@ -42,10 +42,10 @@ pub(crate) enum Table {
     Journal,
 }
 
-/// An attribute that is part of a key, with its type.
+/// The name of an attribute that is part of a key, with its type.
 pub(crate) type KeyPart = (&'static str, ScalarAttributeType);
 
-/// An index by other keys than the table's. It holds keys only: what it finds is read from the table.
+/// A secondary index. It contains keys only; the items that it finds are then read from the table.
 pub(crate) struct Index {
     pub(crate) name: &'static str,
     pub(crate) hash: KeyPart,
@@ -56,7 +56,7 @@ impl Table {
     pub(crate) const ALL: [Self; 7] =
         [Self::Desks, Self::Leads, Self::Operators, Self::Queue, Self::Chats, Self::Rooms, Self::Journal];
 
-    /// Its name, without the prefix.
+    /// The name without the prefix, e.g. `Leads`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Desks => "Desks",
@@ -69,7 +69,7 @@ impl Table {
         }
     }
 
-    /// The attribute by which its items are spread.
+    /// The attribute that is the partition key.
     pub(crate) fn hash_part(self) -> KeyPart {
         match self {
             Self::Desks | Self::Operators | Self::Queue | Self::Rooms => string(attribute::DESK),
@@ -79,7 +79,7 @@ impl Table {
         }
     }
 
-    /// The attribute by which the items of one hash are sorted.
+    /// The attribute that is the sort key, if the table has one.
     pub(crate) fn range_part(self) -> Option<KeyPart> {
         match self {
             Self::Operators => Some(numeric(attribute::USER_ID)),
@@ -112,7 +112,7 @@ impl Table {
     }
 }
 
-/// The keys of items.
+/// Builds the keys of items.
 pub(crate) mod key {
     use domain::{Cause, ChatId, DeskId, Lane, Place, RoomId, TicketId, UserId};
 
@@ -151,19 +151,19 @@ pub(crate) mod key {
         name_and_value(attribute::CAUSE, text(cause))
     }
 
-    /// The key of an item that an index has found.
+    /// Returns the key of an item that an index has found.
     pub(crate) fn of(table: Table, item: &Item) -> Item {
         let range = table.range_part().map(|(name, _)| name);
         let names = std::iter::once(table.hash_part().0).chain(range);
         names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect()
     }
 
-    /// The key of a desk's board.
+    /// Returns the partition key of a desk's board.
     pub(crate) fn board_name(desk: &DeskId) -> String {
         beside(desk, BOARD)
     }
 
-    /// The key that the tickets of this lane share.
+    /// Returns the partition key of the tickets in this lane.
     pub(crate) fn lane_name(desk: &DeskId, lane: Lane) -> String {
         match lane {
             Lane::Chat => desk.to_string(),
@@ -171,17 +171,17 @@ pub(crate) mod key {
         }
     }
 
-    /// Fifteen digits of milliseconds last until the year 33658.
+    /// Returns the sort key of a ticket. Fifteen digits of milliseconds are enough until the year 33658.
     pub(crate) fn place(place: Place, lead: UserId) -> String {
         format!("{:015}#{lead}", place.since.0)
     }
 
-    /// The desk of a key that [`board_name`] has made.
+    /// Returns the desk of a key that [`board_name`] made.
     pub(crate) fn desk_of_board(key: &str) -> Option<DeskId> {
         desk_beside(key, BOARD)
     }
 
-    /// The desk of a key that [`lane_name`] has made.
+    /// Returns the desk of a key that [`lane_name`] made.
     pub(crate) fn desk_of_lane(key: &str, lane: Lane) -> Option<DeskId> {
         match lane {
             Lane::Chat => Some(DeskId(key.to_owned())),
@@ -210,7 +210,7 @@ pub(crate) mod key {
     }
 }
 
-/// The names of attributes that keys and conditions mention.
+/// The names of the attributes that appear in keys and conditions.
 pub(crate) mod attribute {
     pub(crate) const ACTIVE_CHAT_LINKS: &str = "active_chat_links";
     pub(crate) const CAUSE: &str = "cause";

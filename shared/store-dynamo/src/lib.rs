@@ -2,18 +2,18 @@
 //!
 //! ```text
 //! keys       the tables, their keys and their indexes
-//! items      the form of every item, and the conversion there and back
-//! tables     the client with the names of the tables; reads
+//! items      the stored form of every item, and its conversion
+//! tables     the client, the names of the tables, and reads
 //! writes     each write with its condition
-//! commit     a change as one transaction, and the meaning of its cancellation
-//! deadlines  the chats that the timers look at
+//! commit     a change as one transaction, and the reasons why it is cancelled
+//! deadlines  the chats that are due
 //! journal    the outbox: ticks, claims, unsent effects
-//! schema     makes the tables, for local use
+//! schema     creates the tables, for local use
 //! jitter     random waits after a conflict
 //! sdk        errors and builders of the SDK
 //! ```
 //!
-//! All reads are strongly consistent. An index only finds keys; the items are then read from the table.
+//! All reads of a table are strongly consistent. An index only finds keys; the items are then read from the table.
 
 mod commit;
 mod deadlines;
@@ -47,7 +47,7 @@ use crate::{
 
 pub use schema::create_tables;
 
-/// The desk's tables, behind a client whose retries and endpoint the caller has chosen.
+/// The desk's tables in DynamoDB. The caller chooses the client's endpoint and retries.
 #[derive(Clone, Debug)]
 pub struct DynamoDb {
     tables: Tables,
@@ -55,12 +55,13 @@ pub struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// The tables whose names begin with `prefix`, e.g. `switchboard-` for `switchboard-Leads`.
+    /// Uses the tables whose names begin with `prefix`, e.g. `switchboard-` for `switchboard-Leads`.
     pub fn new(client: Client, prefix: impl Into<String>) -> Self {
         Self { tables: Tables::new(client, prefix.into()), jitter: Arc::new(Jitter::new(0)) }
     }
 
-    /// The same, waiting after conflicts as no process with another seed does.
+    /// Sets the seed for random waits after conflicts. Processes should have different seeds, so that two that collided
+    /// do not wait equally long.
     #[must_use]
     pub fn jittered(self, seed: u64) -> Self {
         Self { jitter: Arc::new(Jitter::new(seed)), ..self }
@@ -155,7 +156,8 @@ impl Writes for DynamoDb {
         commit::commit(&self.tables, cause, change, now).await
     }
 
-    /// Full jitter: between nothing and a window that grows to 160 ms.
+    /// Full jitter: waits for a random time from 0 up to a window. The window is 10 ms for attempt 0 and doubles with
+    /// each attempt, up to 160 ms.
     async fn after_conflict(&self, attempt: u32) {
         let window_ms = 10 << attempt.min(4);
         tokio::time::sleep(Duration::from_millis(self.jitter.below(window_ms))).await;

@@ -1,4 +1,4 @@
-//! Empty tables on loopback, for unit tests.
+//! Empty tables in a DynamoDB on loopback, for unit tests.
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
@@ -6,7 +6,7 @@ use aws_local::{ACCESS_KEY, AwsLocal, REGION, SECRET_KEY, Where};
 
 use crate::{DynamoDb, create_tables};
 
-/// The service has to be kept for as long as the tables are used.
+/// Creates the tables in a new service. Keep the service for as long as the tables are used.
 pub(crate) async fn empty() -> (AwsLocal, DynamoDb) {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
     let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local");

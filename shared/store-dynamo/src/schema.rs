@@ -1,4 +1,4 @@
-//! Makes the tables, for local use. `template.yaml` has the same ones.
+//! Creates the tables, for local use. For production, `template.yaml` (in a later version) must define the same tables.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
@@ -14,7 +14,7 @@ use crate::{
     sdk::{failed, whole},
 };
 
-/// Makes the tables that are not there, each with its indexes and its TTL. For local use.
+/// Creates the tables that do not exist yet, each with its indexes and its TTL. For local use.
 pub async fn create_tables(client: &Client, prefix: &str) -> Result<(), StoreError> {
     for table in Table::ALL {
         create(client, &format!("{prefix}{}", table.name()), table).await?;

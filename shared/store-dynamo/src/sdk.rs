@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use store::StoreError;
 
-/// A failed call. Only the error's code is kept: its message may repeat what was stored.
+/// Converts the error of a failed call. Only the error's code is kept, because its message may repeat stored data.
 pub(crate) fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> StoreError {
     let kind = match error {
         SdkError::ConstructionFailure(_) => "the request could not be made",
@@ -17,7 +17,7 @@ pub(crate) fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &Sd
     StoreError { doing, problem }
 }
 
-/// Unwraps what a builder of the SDK returns when every required part was given.
+/// Returns the result of a builder of the SDK. Panics if a required part was not given.
 pub(crate) fn whole<T, E: std::fmt::Debug>(built: Result<T, E>) -> T {
     built.expect("every part that the builder requires is given")
 }

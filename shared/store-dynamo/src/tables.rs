@@ -1,4 +1,4 @@
-//! A client together with the names of the desk's tables, and the reads that all tables share.
+//! The client, the names of the desk's tables, and the reads that all tables share.
 
 use aws_sdk_dynamodb::Client;
 use domain::DeskId;
@@ -11,7 +11,7 @@ use crate::{
     sdk::failed,
 };
 
-/// The desk's tables, whose names begin with a prefix.
+/// The client, and the prefix with which the names of the desk's tables begin.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
     pub(crate) client: Client,
@@ -37,7 +37,7 @@ impl Tables {
         answer.item.map(|item| read::<I, T>(item, doing)).transpose()
     }
 
-    /// All items of a desk in a table whose partition key is the desk.
+    /// Returns all items of a desk. The desk must be the partition key of the table.
     pub(crate) async fn of_desk<I, T>(
         &self,
         table: Table,
@@ -60,7 +60,7 @@ impl Tables {
     }
 }
 
-/// A limit as DynamoDB takes it: at least 1.
+/// Converts a limit to the form of DynamoDB, which accepts no limit below 1.
 pub(crate) fn page(limit: usize) -> i32 {
     i32::try_from(limit.max(1)).unwrap_or(i32::MAX)
 }

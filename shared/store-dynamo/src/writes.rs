@@ -1,8 +1,9 @@
-//! Each write of a change as an item of a transaction, with the condition under which it is still right.
+//! Each write of a change as an item of a transaction, with its condition.
 //!
-//! What was read whole is put whole, on its version. An operator's slots are touched by update expressions, so that
-//! matches of one operator do not get in each other's way below the cap. Names are always placeholders: many of ours
-//! are words that DynamoDB keeps for itself.
+//! An item that was read whole is replaced whole, on the condition that its version has not changed since. An
+//! operator's slots are changed by update expressions instead, so that several matches of one operator do not refuse
+//! each other below the cap. Attribute names are always placeholders, because many of them are reserved words in
+//! DynamoDB.
 
 use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
@@ -19,7 +20,7 @@ use crate::{
 };
 
 impl Tables {
-    /// The item of a transaction that carries out this write.
+    /// Returns the item of a transaction that carries out this write.
     pub(crate) fn transact(&self, write: &Write) -> TransactWriteItem {
         match write {
             Write::PutLead(lead) => self.put_lead(lead),
@@ -161,7 +162,7 @@ impl Tables {
             .expression_attribute_values(":one", number(1))
     }
 
-    /// Version 0 says that there was none.
+    /// `read` is the version that was read. Version 0 means that no item existed.
     fn put_on_version(&self, table: Table, item: Item, read: u64) -> TransactWriteItem {
         let put = self.put(table, item).expression_attribute_names("#version", attribute::VERSION);
         stored(if read == 0 {
@@ -186,7 +187,7 @@ impl Tables {
     }
 }
 
-/// What is reserved, and under which shift and cap.
+/// A slot to reserve, with the epoch and the cap that the condition checks.
 struct Reservation<'a> {
     epoch: u32,
     cap: usize,

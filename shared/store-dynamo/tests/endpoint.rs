@@ -1,5 +1,5 @@
-//! The promises of a store, on an empty DynamoDB that the caller has started. Runs when it is named, and fails if the
-//! variable is missing:
+//! Runs the promises of a store on an empty DynamoDB that the caller has started. Start this test by name; it fails if
+//! the variable is missing:
 //!
 //! ```text
 //! SWITCHBOARD_TEST_DYNAMODB=http://127.0.0.1:4566 cargo test --workspace --test endpoint
@@ -12,7 +12,7 @@ macro_rules! on_the_endpoint {
     ($($about:ident::$promise:ident)*) => {
         $(#[tokio::test(flavor = "multi_thread")]
         async fn $promise() {
-            // Each test has tables of its own: all of them share one service.
+            // Each test has a table prefix of its own, because all tests share one service.
             let store = tables::dynamodb_at(&endpoint(), concat!(stringify!($promise), "-")).await;
             store_testing::promises::$about::$promise(std::sync::Arc::new(store)).await;
         })*

@@ -1,4 +1,4 @@
-//! The promises of a store, on DynamoDB on loopback. `tests/endpoint.rs` runs them on another DynamoDB.
+//! Runs the promises of a store on a DynamoDB on loopback. `tests/endpoint.rs` runs them on another DynamoDB.
 
 #[path = "support/tables.rs"]
 mod tables;

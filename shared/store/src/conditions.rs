@@ -1,13 +1,13 @@
-//! The rules for the writes of a change that every [`Store`](crate::Store) shares.
+//! Rules about the writes of a change. Every [`Store`](crate::Store) applies them.
 
 use domain::{ChatId, DeskId, Lane, RoomId, Timestamp, UserId, Write};
 
 use crate::{CommitError, Reason, StoreError};
 
-/// What a transaction holds at most, the journal item included (DynamoDB, `TransactWriteItems`).
+/// The largest number of items in a transaction, including the journal item (DynamoDB, `TransactWriteItems`).
 const TRANSACTION_LIMIT: usize = 100;
 
-/// The reason that is reported when the condition of this write fails.
+/// Returns the reason to report when the condition of this write fails.
 pub fn reason(write: &Write) -> Reason {
     match write {
         Write::PutLead(_) | Write::PutChat(_) | Write::PutBoard(_) => Reason::LeadOrChat,
@@ -21,7 +21,7 @@ pub fn reason(write: &Write) -> Reason {
     }
 }
 
-/// Whether a change is stored without this write if the item that it updates is gone.
+/// Whether this write may be left out of its change if the item that it updates is gone.
 pub fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
         Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,
@@ -39,7 +39,7 @@ pub fn is_harmless_if_gone(write: &Write) -> bool {
     }
 }
 
-/// Fails if a change writes an item twice, or more items than one transaction may.
+/// Fails if a change writes an item twice, or has more writes than one transaction can hold.
 pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
     let mut keys: Vec<ItemKey> = writes.iter().map(item_key).collect();
     keys.sort_unstable();
@@ -53,7 +53,7 @@ pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
     Err(CommitError::Failed(StoreError { doing: "storing a change", problem: problem.to_owned() }))
 }
 
-/// The item that a write is about.
+/// The key of the item that a write changes. Two writes of a change must not have the same key.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum ItemKey<'a> {
     Lead(UserId),

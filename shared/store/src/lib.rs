@@ -1,14 +1,13 @@
-//! What the desk remembers.
+//! The interface to the desk's tables, and an implementation in memory.
 //!
-//! [`Store`] is the interface to the desk's tables. Two crates implement it: `store-dynamo` on `DynamoDB`, for
-//! production, and this one in memory ([`Memory`]), for tests and simulations. The suite of promises in
-//! `infra/testing/store-testing` runs on both.
+//! [`Store`] is the interface. Two crates implement it: `store-dynamo` on `DynamoDB`, for production, and this one in
+//! memory ([`Memory`]), for tests and simulations. The test suite in `infra/testing/store-testing` runs on both.
 //!
-//! A [`Change`] is stored whole by [`Writes::commit`], together with a journal item that names its [`Cause`] and keeps
-//! its effects until each is carried out. The journal is what makes a cause happen once, and what makes an effect
-//! happen at all.
+//! [`Writes::commit`] stores a [`Change`] whole, together with a journal item. The item names the [`Cause`] of the
+//! change and keeps its effects until each is carried out. Because of the journal, a cause takes effect only once, and
+//! no effect is lost.
 //!
-//! [`conditions`] holds the rules for a write whose condition fails; every implementation uses them.
+//! [`conditions`] contains the rules for a write whose condition fails. Every implementation uses them.
 pub mod conditions;
 mod memory;
 
@@ -22,33 +21,35 @@ use serde::{Deserialize, Serialize};
 
 pub use memory::{Contents, InOrder, Journaled, Memory};
 
-/// How long a journal item stays once all its effects are settled: longer than any queue keeps a message.
+/// The number of days that a journal item is kept after all its effects are settled. This is longer than any queue
+/// keeps a message (SQS: 14 days).
 pub const JOURNAL_DAYS: u64 = 30;
 
-/// The desk's tables. Whoever has to read and to write asks for both.
+/// The desk's tables, for callers that read and write.
 pub trait Store: Reads + Writes {}
 
 impl<T: Reads + Writes> Store for T {}
 
-/// Reads of the desk's tables. Every read is strongly consistent, unless it says that it only finds.
+/// Reads of the desk's tables. Every read is strongly consistent. Some methods find their items with an index, and say
+/// so; an index may not contain the latest writes yet.
 pub trait Reads: Send + Sync + 'static {
-    /// What was stored under this cause, if it has happened.
+    /// Returns the journal item of this cause. `None` if the cause has not happened, or if its item has expired.
     fn journaled(&self, cause: &Cause) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
 
-    /// A lead.
+    /// Returns the lead with this user id, or `None` if no such lead is stored.
     fn lead(&self, user: UserId) -> impl Future<Output = Result<Option<Lead>, StoreError>> + Send;
 
-    /// Somebody on the roster. Nobody else is an operator.
+    /// Returns a person on the desk's roster. `None` means that this person is not an operator.
     fn operator(
         &self,
         desk: &DeskId,
         user: UserId,
     ) -> impl Future<Output = Result<Option<Operator>, StoreError>> + Send;
 
-    /// Everybody on the roster, by account.
+    /// Returns all operators on the desk's roster, ordered by user id.
     fn roster(&self, desk: &DeskId) -> impl Future<Output = Result<Vec<Operator>, StoreError>> + Send;
 
-    /// The first `limit` tickets of one lane, the longest-waiting first.
+    /// Returns the first `limit` tickets of one lane, the longest-waiting first.
     fn queue(
         &self,
         desk: &DeskId,
@@ -56,25 +57,26 @@ pub trait Reads: Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Ticket>, StoreError>> + Send;
 
-    /// One ticket, if it is there in this generation.
+    /// Returns a ticket. `None` if it is gone or has another generation.
     fn ticket(&self, ticket: &TicketId) -> impl Future<Output = Result<Option<Ticket>, StoreError>> + Send;
 
-    /// What was shown last of the queue, if anything was.
+    /// Returns the board: what was last shown of the queue. `None` if nothing was shown yet.
     fn board(&self, desk: &DeskId) -> impl Future<Output = Result<Option<Board>, StoreError>> + Send;
 
-    /// A room.
+    /// Returns a room of the desk, or `None` if no such room is stored.
     fn room(&self, desk: &DeskId, room: &RoomId) -> impl Future<Output = Result<Option<Room>, StoreError>> + Send;
 
-    /// Every room that is not gone.
+    /// Returns all stored rooms of the desk. A room that is gone is not stored any more.
     fn rooms(&self, desk: &DeskId) -> impl Future<Output = Result<Vec<Room>, StoreError>> + Send;
 
-    /// The room that Telegram knows under this number: found by an index, then read.
+    /// Returns the room whose group has this id in Telegram. An index finds its key; then it is read from the table.
     fn room_of(&self, group: GroupId) -> impl Future<Output = Result<Option<Room>, StoreError>> + Send;
 
-    /// A chat.
+    /// Returns the chat with this id, even if it is over. `None` if no such chat is stored.
     fn chat(&self, chat: &ChatId) -> impl Future<Output = Result<Option<Chat>, StoreError>> + Send;
 
-    /// Chats that are due by this moment, the longest due first: found by an index, then read.
+    /// Returns up to `limit` chats that are due at or before `by`, the longest due first. An index finds their keys;
+    /// then they are read from the table.
     fn chats_due(
         &self,
         desk: &DeskId,
@@ -82,19 +84,21 @@ pub trait Reads: Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Chat>, StoreError>> + Send;
 
-    /// The desk's settings; [`Settings::default`] if none were stored.
+    /// Returns the desk's settings, or [`Settings::default`] if none are stored.
     fn settings(&self, desk: &DeskId) -> impl Future<Output = Result<Settings, StoreError>> + Send;
 
-    /// Journal items with effects unsent since before this moment: found by an index, then read.
+    /// Returns up to `limit` journal items with effects that have been unsent since before this time, the oldest first.
+    /// An index finds their keys; then they are read from the table.
     fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 }
 
 /// Writes to the desk's tables.
 pub trait Writes: Send + Sync + 'static {
-    /// Stores the settings, whatever they were.
+    /// Replaces the desk's settings, without a condition on the old ones.
     fn put_settings(&self, desk: &DeskId, settings: &Settings) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Stores a change whole, and its cause with it, or nothing at all.
+    /// Stores a change and its cause, or nothing at all. One exception: a write that is harmless if its item is gone is
+    /// then left out ([`conditions::is_harmless_if_gone`]).
     fn commit(
         &self,
         cause: &Cause,
@@ -102,11 +106,12 @@ pub trait Writes: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), CommitError>> + Send;
 
-    /// Waits after [`Reason::Conflict`], longer with each attempt, so that whoever was met there can finish. Two who
-    /// met must not wait equally long.
+    /// Waits after [`Reason::Conflict`], longer with each attempt, so that the other transaction can finish. Two
+    /// callers that collided must not wait equally long.
     fn after_conflict(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 
-    /// Marks effects of a cause as done, by their index. With the last one the journal item begins to expire (30 days).
+    /// Marks effects of a cause as done, by their index. After the last one, the journal item is kept for 30 more days
+    /// ([`JOURNAL_DAYS`]).
     fn mark_done(
         &self,
         cause: &Cause,
@@ -114,76 +119,77 @@ pub trait Writes: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Keeps an update that could not be read, as it came, for 30 days, for a person to look at.
+    /// Keeps the body of an update that could not be read, or whose handling kept failing, for 30 days, so that a
+    /// person can inspect it.
     fn put_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Takes an unsent item for oneself by moving its `unsent_since` on to now. `false` if somebody else was faster.
+    /// Claims an unsent item by setting its `unsent_since` to `now`. Returns `false` if somebody else claimed or
+    /// settled it since it was read.
     fn claim(&self, entry: &Entry, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
-/// A journal item: a cause that has happened, and what is left to do about it.
+/// A journal item: a cause that has happened, and the effects that are still to be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What happened.
+    /// The event that caused the change.
     pub cause: Cause,
-    /// The effects not yet carried out, by their index in the change.
+    /// The effects that are not yet carried out, by their index in the change.
     pub unsent: BTreeMap<u32, Effect>,
-    /// Since when there has been something unsent, if there is.
+    /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
     pub unsent_since: Option<Timestamp>,
 }
 
-/// What came of an effect.
+/// The result of an effect that needs no further attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
-    /// Telegram has it; the message's number, if it is one.
+    /// Telegram carried out the call.
     Sent {
-        /// Telegram's number within the chat.
+        /// The number of the message within its chat. `None` if no message was sent, or its number is not known.
         message: Option<i64>,
     },
-    /// A queue has it, and delivers it from now on.
+    /// A queue accepted the effect and will deliver it.
     Queued,
-    /// It was not valid any more.
+    /// The effect was no longer valid, so it was skipped.
     Obsolete,
     /// The person cannot be reached: they blocked the bot or deleted their account.
     Unreachable,
 }
 
-/// Why a change was not stored.
+/// The reason why a commit did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// A condition no longer holds. Nothing was stored.
     #[error("not stored: {0:?}")]
     Refused(Reason),
-    /// The store did not answer as it should. The change may have been stored all the same.
+    /// The store did not respond as it should. The change may have been stored all the same.
     #[error(transparent)]
     Failed(#[from] StoreError),
 }
 
-/// The first reason why a change was refused, in the order in which they are read.
+/// The reason why a change was refused. If there are several reasons, the first in the order below is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The cause has happened before.
     Journal,
-    /// The person, or the chat, was written since it was read: load and decide again. So, too, what is shown of the
-    /// queue.
+    /// The lead, the chat or the board was written since it was read. Load and decide again.
     LeadOrChat,
-    /// The ticket is gone: look again.
+    /// The ticket is gone or has another generation, or a new ticket's place is taken. Read the queue again.
     Ticket,
-    /// The operator is full, off shift, or changed: take the next candidate.
+    /// The operator is full, off shift, or changed. Take the next candidate.
     Operator,
-    /// The room is taken or changed: take the next room.
+    /// The room is taken or changed. Take the next room.
     Room,
-    /// Another transaction was at work on one of the items: wait a little and try again.
+    /// Another transaction was writing one of the items, or DynamoDB throttled this one. Wait a little and try again.
     Conflict,
 }
 
-/// The store did not answer as it should. Its text never holds what was stored.
+/// The store did not respond as it should. The text never contains stored data.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {problem}")]
 pub struct StoreError {
-    /// What we were doing.
+    /// The operation that failed, e.g. `reading a lead`.
     pub doing: &'static str,
-    /// What went wrong.
+    /// The failure, e.g. `no answer in time`.
     pub problem: String,
 }

@@ -1,14 +1,15 @@
-//! The desk's tables in memory, for tests and simulations: the same conditions and the same reasons as in DynamoDB.
+//! The desk's tables in memory, for tests and simulations. Conditions and reasons are the same as in DynamoDB.
 //!
-//! A change is checked whole and then applied whole, under one lock. Nothing is stale here, nothing fails, and nothing
-//! conflicts; a simulation that wants such things puts them in front.
+//! A change is checked whole and then applied whole, under one lock. No read is stale, no call fails, and no commit
+//! conflicts. A simulation that needs such faults wraps this store and adds them.
 //!
 //! ```text
-//! contents   what is stored, for whoever looks at all of it
+//! contents   everything that is stored, for callers that check all of it
 //! tables     the contents with their indexes: how a change is checked and applied
 //! ```
 //!
-//! No call walks through what it does not give, so that a desk of a hundred thousand leads is as fast as one of ten.
+//! No call iterates over items that it does not return, so a desk with a hundred thousand leads is as fast as a desk
+//! with ten.
 
 mod contents;
 mod tables;
@@ -28,39 +29,41 @@ use crate::{CommitError, Entry, Outcome, Reads, StoreError, Writes, conditions::
 pub use contents::{Contents, InOrder, Journaled};
 use tables::Tables;
 
-/// The tables. A clone is another way to the same ones.
+/// The desk's tables in memory. Clones share the same tables.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     tables: Arc<Mutex<Tables>>,
 }
 
 impl Memory {
-    /// Empty tables.
+    /// Creates empty tables.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many changes were stored so far: whoever checks what is stored has to look again only when it has grown.
+    /// Returns the number of changes stored so far. A caller that checks the contents after each change needs to check
+    /// again only when the number has grown.
     pub fn commits(&self) -> u64 {
         self.tables().commits()
     }
 
-    /// Everything that is stored, as it is now.
+    /// Returns a copy of everything that is stored now.
     pub fn everything(&self) -> Contents {
         self.tables().contents().clone()
     }
 
-    /// Looks at everything that is stored without copying it. Nothing can be read or stored meanwhile.
+    /// Calls `look` with everything that is stored, without copying it. The tables are locked meanwhile, so `look` must
+    /// not use the store.
     pub fn look<R>(&self, look: impl FnOnce(&Contents) -> R) -> R {
         look(self.tables().contents())
     }
 
-    /// What came of the effects of a cause so far.
+    /// Returns the outcomes of the settled effects of a cause, by their index in the change.
     pub fn outcomes(&self, cause: &Cause) -> BTreeMap<u32, Outcome> {
         self.look(|contents| contents.journal.get(cause).map(|it| it.outcomes.clone()).unwrap_or_default())
     }
 
-    /// The updates that were put aside, oldest first.
+    /// Returns the updates that were put aside, oldest first.
     pub fn put_aside_updates(&self) -> Vec<Vec<u8>> {
         self.look(|contents| contents.put_aside.clone())
     }
@@ -142,7 +145,7 @@ impl Writes for Memory {
         self.tables().commit(cause, change, now).map_err(CommitError::Refused)
     }
 
-    /// Nothing conflicts here.
+    /// Returns at once, because nothing conflicts here.
     async fn after_conflict(&self, _attempt: u32) {}
 
     async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {

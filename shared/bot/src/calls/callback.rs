@@ -1,12 +1,13 @@
 //! The answer to a pressed button, sent as the body of the webhook's own response.
 use serde_json::json;
 
-/// The longest text of [`answer_in_body`] (Bot API, `answerCallbackQuery.text`), counted as Telegram counts, in UTF-16.
+/// The longest text of [`answer_in_body`], in UTF-16 code units, as Telegram counts (Bot API,
+/// `answerCallbackQuery.text`).
 pub const LONGEST_ANSWER: usize = 200;
 
-/// The body of a webhook's response that takes the waiting sign off a pressed button (`answerCallbackQuery`), to be
-/// sent as `application/json`. The plain text, if there is one, is shown for a moment; beyond [`LONGEST_ANSWER`] it is
-/// cut. Telegram does not report whether the answer was accepted.
+/// Returns the body of a webhook's response that removes the progress bar from a pressed button
+/// (`answerCallbackQuery`). Send it as `application/json`. Telegram shows the plain text, if there is one, for a
+/// moment; text beyond [`LONGEST_ANSWER`] is cut. Telegram does not report whether it accepted the answer.
 pub fn answer_in_body(query_id: &str, text: Option<&str>) -> Vec<u8> {
     let mut answer = json!({ "method": "answerCallbackQuery", "callback_query_id": query_id });
     if let Some(text) = text {

@@ -1,8 +1,8 @@
-//! The meaning of Telegram's responses, judged here for every call.
+//! Interprets Telegram's responses, for all calls.
 //!
-//! Telegram tells its errors apart by text. [`classify`] turns teloxide's many forms into a [`Success`] or a
-//! [`Failure`]. Each call first accepts the failures that mean success for it; [`Failure::into_error`] turns the rest
-//! into the [`CallError`] that the caller gets.
+//! Telegram's errors differ mainly in their descriptions. [`classify`] turns teloxide's many forms into a [`Success`]
+//! or a [`Failure`]. Each call first accepts the failures that mean success for it. [`Failure::into_error`] turns the
+//! rest into the [`CallError`] that the caller gets.
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -12,17 +12,17 @@ use teloxide_core::{ApiError, RequestError};
 #[cfg(test)]
 mod tests;
 
-/// The reason why a call did not do what it was for.
+/// The reason why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// The person cannot be reached: they blocked the bot, deleted the account, or never wrote to the bot. Repeating
-    /// the call is of no use until they write.
+    /// The person cannot be reached: they blocked the bot, deleted the account, or never wrote to the bot. It is
+    /// useless to repeat the call until they write.
     #[error("the person cannot be reached")]
     Blocked,
     /// The group does not exist any more, or the bot is not in it.
     #[error("the group is gone")]
     Gone,
-    /// Too many calls (429). Nothing happened; the same call may be repeated after this long.
+    /// Too many calls (429). Nothing happened; the same call may be repeated after this time.
     #[error("asked to wait {} s", .0.as_secs())]
     RetryAfter(Duration),
     /// No response in time. The call may have been carried out.
@@ -31,18 +31,18 @@ pub enum CallError {
     /// Telegram could not be reached, or could not respond (5xx). The call may have been carried out.
     #[error("Telegram is unavailable")]
     Unavailable,
-    /// Telegram will not do this however often it is asked: a mistake of ours, or a right that the bot lacks.
+    /// Telegram refuses the call, and would refuse it again: a mistake of ours, or a right that the bot lacks.
     #[error("refused with {code}: {description}")]
     Refused {
-        /// The HTTP status.
+        /// The HTTP status. If teloxide dropped it, it is derived from the description.
         code: u16,
-        /// Telegram's description, without our token.
+        /// Telegram's description, with our token removed.
         description: String,
     },
 }
 
 impl CallError {
-    /// The pause that Telegram asked for, if the call may be repeated after one.
+    /// Returns the pause that Telegram asked for, if the call may be repeated after one.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RetryAfter(pause) => Some(*pause),
@@ -54,13 +54,13 @@ impl CallError {
 /// The result of a call that Telegram carried out.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Success<T> {
-    /// In the form that teloxide expects.
+    /// The result has the form that teloxide expects.
     Parsed(T),
-    /// In a form that teloxide cannot read. Repeating the call would carry it out twice.
+    /// teloxide cannot read the result. Repeating the call would carry it out twice.
     Unparsed(Value),
 }
 
-/// Any other outcome.
+/// A call that Telegram did not carry out, or possibly did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     RetryAfter(Duration),
@@ -69,7 +69,7 @@ pub(crate) enum Failure {
     Error { code: u16, description: String },
 }
 
-/// The subject of a call: it decides what some errors mean.
+/// The subject of a call. It decides what some errors mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person,
@@ -77,7 +77,7 @@ pub(crate) enum Subject {
     Bot,
 }
 
-/// Sorts teloxide's result of a call.
+/// Converts teloxide's result of a call.
 pub(crate) fn classify<T>(response: Result<T, RequestError>) -> Result<Success<T>, Failure> {
     match response {
         Ok(result) => Ok(Success::Parsed(result)),
@@ -91,14 +91,14 @@ pub(crate) fn classify<T>(response: Result<T, RequestError>) -> Result<Success<T
 }
 
 impl Failure {
-    /// Whether Telegram's description contains one of these phrases, in lower case.
+    /// Returns whether Telegram's description contains one of these phrases. The phrases are in lower case.
     pub(crate) fn mentions(&self, phrases: &[&str]) -> bool {
         let Self::Error { description, .. } = self else { return false };
         let description = description.to_ascii_lowercase();
         phrases.iter().any(|phrase| description.contains(phrase))
     }
 
-    /// The error for the caller. If Telegram's description contains the token, it is cut out.
+    /// Returns the error for the caller. If Telegram's description contains the token, the token is removed.
     pub(crate) fn into_error(self, subject: Subject, token: &str) -> CallError {
         if self.mentions(UNREACHABLE) {
             return CallError::Blocked;
@@ -126,15 +126,15 @@ const UNREACHABLE: &[&str] =
 const GONE: &[&str] =
     &["bot was kicked", "bot is not a member", "group is deactivated", "chat was deleted", "chat was upgraded"];
 
-/// About a person, these mean that the bot never met them.
+/// For a person, these mean that the bot never met them; for a group, that the group is gone.
 const NOT_FOUND: &[&str] = &["chat not found", "peer_id_invalid", "channel_private"];
 
-/// Telegram's own description. teloxide has variants for some sentences and wraps all others.
+/// Returns Telegram's own description. teloxide has variants for some descriptions and wraps all others.
 fn description(error: ApiError) -> String {
     if let ApiError::Unknown(text) = error { text } else { error.to_string() }
 }
 
-/// teloxide drops the code, but the description begins with its name.
+/// Derives the code from the description, which begins with the code's name, because teloxide drops the code.
 fn from_description(description: String) -> Failure {
     let name = description.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let code = match name.as_str() {
@@ -156,7 +156,7 @@ fn from_code(code: u16, description: String) -> Failure {
     }
 }
 
-/// Reads a response that teloxide cannot read: usually a result with something in it that is newer than teloxide.
+/// Reads a response that teloxide cannot read. Usually this is a result with something newer than teloxide.
 fn from_raw<T>(raw: &str) -> Result<Success<T>, Failure> {
     let Ok(response) = serde_json::from_str::<Response>(raw) else { return Err(Failure::Unavailable) };
     match response {
@@ -169,7 +169,7 @@ fn from_raw<T>(raw: &str) -> Result<Success<T>, Failure> {
     }
 }
 
-/// Bot API, "Making requests".
+/// A response of the Bot API, as far as we read it (Bot API, "Making requests").
 #[derive(Deserialize)]
 struct Response {
     ok: bool,
@@ -182,7 +182,7 @@ struct Response {
     parameters: ResponseParameters,
 }
 
-/// Bot API, `ResponseParameters`.
+/// The part of an error that says when to repeat the call (Bot API, `ResponseParameters`).
 #[derive(Default, Deserialize)]
 struct ResponseParameters {
     retry_after: Option<u64>,

@@ -1,4 +1,4 @@
-//! Keyboards in the Bot API's form.
+//! Converts keyboards to the Bot API's form.
 use teloxide_core::types;
 use url::Url;
 
@@ -7,7 +7,7 @@ use crate::{
     screens::{Key, KeyAction, Keyboard},
 };
 
-/// The keyboard for a new message (`sendMessage.reply_markup`).
+/// Returns the keyboard for a new message (`sendMessage.reply_markup`).
 pub(crate) fn reply_markup(keyboard: &Keyboard) -> Result<Option<types::ReplyMarkup>, Failure> {
     Ok(match keyboard {
         Keyboard::None => None,
@@ -20,7 +20,7 @@ pub(crate) fn reply_markup(keyboard: &Keyboard) -> Result<Option<types::ReplyMar
     })
 }
 
-/// The buttons below a message.
+/// Returns the buttons below a message, row by row.
 pub(crate) fn inline_markup(rows: &[Vec<Key>]) -> Result<types::InlineKeyboardMarkup, Failure> {
     let row = |row: &Vec<Key>| row.iter().map(inline_key).collect::<Result<Vec<_>, _>>();
     Ok(types::InlineKeyboardMarkup::new(rows.iter().map(row).collect::<Result<Vec<_>, _>>()?))
@@ -34,7 +34,7 @@ fn inline_key(key: &Key) -> Result<types::InlineKeyboardButton, Failure> {
     }
 }
 
-/// Refuses what is not a URL with the error that Telegram would give.
+/// Returns a button that opens a URL. If the address is not a URL, fails with the error that Telegram would return.
 fn url_key(label: &str, address: &str) -> Result<types::InlineKeyboardButton, Failure> {
     match Url::parse(address) {
         Ok(url) => Ok(types::InlineKeyboardButton::url(label, url)),

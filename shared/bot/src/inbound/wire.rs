@@ -1,17 +1,18 @@
-//! Telegram's own forms, as far as we read them, named as the Bot API names them.
+//! Telegram's own types, as far as we read them, with the names of the Bot API.
 //!
-//! Every field but `update_id` is [`Lenient`]: missing, or not what we expect, it is nothing, and costs nothing else.
+//! Every field except `update_id` is [`Lenient`]: if it is missing or has an unexpected form, it is `None`, and the
+//! other fields are still read.
 use domain::{GroupId, Language, Person, UserId};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// Reads the body by way of a [`Value`], which takes the last of repeated keys where a struct would give up.
+/// Reads the body as a [`Value`] first, which takes the last of repeated keys; a struct would refuse them.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let value: Value = serde_json::from_slice(body).ok()?;
     value.is_object().then(|| serde_json::from_value(value).ok())?
 }
 
-/// A value if it is there and reads as a `T`; else nothing.
+/// The value of a field. `None` if the field is missing or cannot be read as a `T`.
 #[derive(Clone, Debug)]
 pub(super) struct Lenient<T>(pub(super) Option<T>);
 
@@ -47,7 +48,8 @@ pub(super) struct Update {
 }
 
 impl Update {
-    /// In seconds. A press is dated by the message that the button is on.
+    /// Returns the date of the update in seconds since 1970, or 0 if it has none. For a pressed button, this is the
+    /// date of the message that has the button.
     pub(super) fn date(&self) -> i64 {
         let message = self.message.0.as_ref().and_then(|message| message.date.0);
         let edited = || self.edited_message.0.as_ref().and_then(|message| message.edit_date.0.or(message.date.0));
@@ -76,7 +78,8 @@ pub(super) struct Message {
     rest: Map<String, Value>,
 }
 
-/// What a message holds when nobody said anything: the members of `Message` that the Bot API calls service messages.
+/// The fields that mark a service message: nobody wrote it (Bot API, `Message`: the fields described as "Service
+/// message").
 const SERVICE: [&str; 27] = [
     "boost_added",
     "channel_chat_created",
@@ -112,7 +115,7 @@ impl Message {
         SERVICE.iter().any(|kind| self.rest.contains_key(*kind))
     }
 
-    /// `forward_date` is how it was told before Bot API 7.0.
+    /// Bot API 7.0 introduced `forward_origin`. The other two fields are from older versions.
     pub(super) fn is_forwarded(&self) -> bool {
         ["forward_origin", "forward_date", "forward_from"].iter().any(|sign| self.rest.contains_key(*sign))
     }
@@ -146,7 +149,7 @@ pub(super) struct ChatMember {
 }
 
 impl ChatMember {
-    /// Whether they are in the chat. `None` for a status that we do not know.
+    /// Returns whether the person is in the chat. `None` for an unknown status.
     pub(super) fn is_in(&self) -> Option<bool> {
         match self.status.0.as_deref()? {
             "creator" | "administrator" | "member" => Some(true),

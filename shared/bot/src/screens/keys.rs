@@ -34,7 +34,7 @@ pub(super) fn leave_queue(language: Language) -> Key {
     press(text(language, "label-leave-the-queue"), Button::LeaveQueue)
 }
 
-/// Chooses this very language, by its own name for itself.
+/// The button that chooses this language. Its label is the language's own name for itself.
 pub(super) fn speak(language: Language) -> Key {
     press(text(language, "label-this-language"), Button::Speak(language))
 }
@@ -80,12 +80,12 @@ pub(super) fn write_to(account: Username, language: Language) -> Key {
     Key { label: text(language, "label-write-to-the-account"), action: KeyAction::WriteTo(account) }
 }
 
-/// *Open* and *Close* of the only chat in the message.
+/// The buttons *Open* and *Close* for the only chat in the message.
 pub(super) fn open_and_close(chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![open(text(language, "label-open"), link), close(text(language, "label-close"), chat)]
 }
 
-/// *Open* and *Close* of the chat with this number in the list.
+/// The buttons *Open* and *Close* for the chat with this number in the list.
 pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![
         open(text_with(language, "label-open-numbered", &[("number", number.into())]), link),
@@ -93,7 +93,7 @@ pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &Invit
     ]
 }
 
-/// *Close* of a chat in which the operator does not reply.
+/// The button *Close* for a chat in which the operator does not reply.
 pub(super) fn close_silent(chat: &ChatId, silent: OperatorId, language: Language) -> Key {
     press(text(language, "label-close"), Button::CloseSilent { chat: chat.clone(), silent })
 }

@@ -1,31 +1,31 @@
-//! Messages of the bot: text and keyboard.
+//! Messages that the bot sends: text and keyboard.
 use domain::InviteLink;
 
 use crate::{buttons::Button, username::Username};
 
-/// A message of the bot's.
+/// A message that the bot sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Telegram's HTML.
+    /// The text in Telegram's HTML (Bot API, "HTML style").
     pub text: String,
-    /// The buttons that come with it.
+    /// The buttons that come with the message.
     pub keyboard: Keyboard,
 }
 
 /// The buttons below a message, or a change to the person's own keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keyboard {
-    /// Nothing.
+    /// No buttons, and no change to the person's own keyboard.
     None,
     /// Buttons below the message, row by row.
     Inline(Vec<Vec<Key>>),
-    /// One button instead of the person's keyboard: it shares their own contact. Works in private chats only
-    /// (Bot API, `KeyboardButton.request_contact`).
+    /// One button instead of the person's keyboard, which shares their own contact. It works in private chats only (Bot
+    /// API, `KeyboardButton.request_contact`).
     ShareContact {
         /// The text on the button.
         label: String,
     },
-    /// The person's own keyboard comes back.
+    /// Removes the button that replaced the person's own keyboard.
     RemoveReplyKeyboard,
 }
 
@@ -34,16 +34,16 @@ pub enum Keyboard {
 pub struct Key {
     /// The text on the button.
     pub label: String,
-    /// The effect of pressing it.
+    /// The effect of pressing this button.
     pub action: KeyAction,
 }
 
 /// The effect of pressing a button below a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyAction {
-    /// Sends the button back to the bot.
+    /// Sends the encoded button back to the bot.
     Press(Button),
-    /// Opens a room.
+    /// Opens a room by its invite link.
     Open(InviteLink),
     /// Opens a private chat with an account.
     WriteTo(Username),

@@ -1,4 +1,5 @@
-//! Notices: messages that nobody asked for at that moment, each with the button for what the person may do about it.
+//! Notices: messages that the person did not just ask for. If the person can do something about the notice, it has a
+//! button for that.
 use domain::{Alert, Language, Notice};
 
 use crate::{
@@ -45,7 +46,8 @@ pub(super) fn message(notice: &Notice, language: Language) -> Message {
     }
 }
 
-/// A supervisor gets no link to a room that is not theirs, but may close a chat in which the operator does not reply.
+/// An alert for a supervisor. It has no link to the room of another operator. If the operator does not reply, it has a
+/// button that closes the chat.
 fn alert_message(alert: &Alert, language: Language) -> Message {
     match alert {
         Alert::NobodyOnShift => plain(text(language, "nobody-on-shift")),

@@ -15,13 +15,13 @@ use crate::{
     },
 };
 
-/// The number of tickets that are shown, and may be taken.
+/// The number of tickets that the queue screen shows with a *Take* button.
 const SHOWN_OF_QUEUE: usize = 10;
 
 /// The number of buttons that fit in a row on a narrow screen.
 const TAKES_IN_A_ROW: usize = 5;
 
-/// Shift, load, and what is left of the checklist.
+/// The panel: shift, load, and the remaining steps of the checklist.
 pub(super) fn panel(operator: &Operator, language: Language, view: &View<'_>) -> Message {
     let settings = view.settings();
     let account = settings.account_tag.as_deref().and_then(Username::of_tag);
@@ -42,7 +42,7 @@ pub(super) fn panel(operator: &Operator, language: Language, view: &View<'_>) ->
     with_keys(lines.join("\n"), rows)
 }
 
-/// The steps of the checklist that are left. Empty once nothing is left.
+/// Returns the remaining steps of the checklist as lines. Empty if no step remains.
 fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -> Vec<String> {
     if checklist.is_done() {
         return vec![];
@@ -57,7 +57,7 @@ fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -
     before.into_iter().chain(left).chain([text(language, "until-then")]).collect()
 }
 
-/// The chats are numbered, so that nobody closes the wrong one of six.
+/// The operator's chats. They are numbered, so that nobody closes the wrong one of six.
 pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
     if operator.chats.is_empty() {
         return with_keys(text(language, "no-chats"), vec![vec![keys::my_panel(language)]]);
@@ -72,7 +72,8 @@ pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
     with_keys(lines.join("\n"), rows)
 }
 
-/// The first tickets of the queue, each with *Take*, and how many more there are.
+/// The first tickets of the queue, each with *Take* unless it is the operator's own, and the number of tickets behind
+/// them.
 pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) -> Message {
     let Some(front) = view.front.filter(|front| !front.is_empty()) else {
         return with_keys(text(language, "nobody-waits"), vec![vec![keys::my_panel(language)]]);
@@ -98,7 +99,7 @@ pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) ->
     with_keys(lines.join("\n"), rows)
 }
 
-/// How many wait behind those who are shown.
+/// Returns the number of tickets behind those that are shown. `None` if all are shown.
 fn behind(front: &QueueFront) -> Option<Position> {
     match front.length() {
         Position::Exactly(all) => (all > SHOWN_OF_QUEUE).then(|| Position::Exactly(all - SHOWN_OF_QUEUE)),
@@ -106,7 +107,7 @@ fn behind(front: &QueueFront) -> Option<Position> {
     }
 }
 
-/// The shift is to end, but there are open chats.
+/// The question that ends a shift with open chats: keep them or send them back to the queue.
 pub(super) fn keep_or_give_back(chats: usize, language: Language) -> Message {
     let rows =
         vec![vec![keys::keep_them(language)], vec![keys::send_them_back(language)], vec![keys::my_panel(language)]];

@@ -1,4 +1,4 @@
-//! Screens and notices, as people see them.
+//! Tests of screens and notices as people see them.
 mod everything;
 mod lines;
 mod operators;

@@ -3,7 +3,7 @@ use domain::{Language, Position, WaitReason};
 
 use crate::wording::{text, text_with};
 
-/// The lead's place in the queue, and what is missing.
+/// Returns the lead's position in the queue, and what the lead is waiting for.
 pub(crate) fn waiting(language: Language, position: Position, wants: WaitReason) -> String {
     let place = match position {
         Position::Exactly(place) => text_with(language, "waiting-exactly", &[("place", place.into())]),

@@ -1,4 +1,4 @@
-//! People by name, with words for those whose name shows nothing.
+//! Names of people. A person whose name shows nothing gets a general word instead.
 use domain::Language;
 
 use crate::{
@@ -6,12 +6,12 @@ use crate::{
     wording::{Arg, text},
 };
 
-/// A lead, for the beginning of a sentence.
+/// Returns a lead's name, for the beginning of a sentence.
 pub(crate) fn lead(language: Language, name: &str) -> Arg {
     Typed::name(name).map_or_else(|| Arg::Ours(text(language, "somebody")), Arg::Typed)
 }
 
-/// An operator, for a place after a preposition.
+/// Returns an operator's name, for a place after a preposition.
 pub(crate) fn operator(language: Language, name: &str) -> Arg {
     Typed::name(name).map_or_else(|| Arg::Ours(text(language, "nameless-operator")), Arg::Typed)
 }

@@ -7,7 +7,7 @@ use crate::{
     wording::{names, text, text_with},
 };
 
-/// Whether the operator works.
+/// Returns whether the operator is on shift, in words.
 pub(crate) fn shift(language: Language, shift: Shift) -> String {
     match shift {
         Shift::On => text(language, "on-shift"),
@@ -15,7 +15,8 @@ pub(crate) fn shift(language: Language, shift: Shift) -> String {
     }
 }
 
-/// The step of the checklist that asks the operator to write to the account, by its username if it is known.
+/// Returns the step of the checklist that asks the operator to write to the account. The text names the account if its
+/// username is known.
 pub(crate) fn to_do_write(language: Language, account: Option<&Username>) -> String {
     match account {
         Some(account) => text_with(language, "to-do-write", &[("account", account.into())]),
@@ -23,7 +24,7 @@ pub(crate) fn to_do_write(language: Language, account: Option<&Username>) -> Str
     }
 }
 
-/// One of the operator's chats, with its number in the list.
+/// Returns the line for one of the operator's chats, with its number in the list.
 pub(crate) fn chat(language: Language, number: usize, lead_name: &str, state: SlotState) -> String {
     let lead = names::lead(language, lead_name);
     match state {
@@ -32,21 +33,21 @@ pub(crate) fn chat(language: Language, number: usize, lead_name: &str, state: Sl
     }
 }
 
-/// One line of the queue.
+/// The values in one line of the queue.
 pub(crate) struct QueueLine<'a> {
-    /// The number in the list, from one.
+    /// The number in the list, starting at 1.
     pub(crate) number: usize,
-    /// The lead's name, as it was typed.
+    /// The lead's name as the lead typed it.
     pub(crate) lead_name: &'a str,
     /// The time of day at which the lead asked for a chat.
     pub(crate) since: TimeOfDay,
     /// The time that the lead has waited, in whole minutes.
     pub(crate) minutes: usize,
-    /// Whether the lead has a chat whose operator could not go on.
+    /// Whether the lead has a chat whose operator gave it up.
     pub(crate) again: bool,
 }
 
-/// One line of the queue.
+/// Returns one line of the queue.
 pub(crate) fn queue_line(language: Language, line: QueueLine<'_>) -> String {
     let QueueLine { number, lead_name, since, minutes, again } = line;
     let (lead, since) = (names::lead(language, lead_name), since.into());
@@ -62,7 +63,7 @@ pub(crate) fn queue_line(language: Language, line: QueueLine<'_>) -> String {
     }
 }
 
-/// How many wait behind those who are shown.
+/// Returns the number of tickets behind those that are shown, in words.
 pub(crate) fn more_wait(language: Language, more: Position) -> String {
     match more {
         Position::Exactly(more) => text_with(language, "more-wait", &[("more", more.into())]),
@@ -70,7 +71,7 @@ pub(crate) fn more_wait(language: Language, more: Position) -> String {
     }
 }
 
-/// A chat is over, and it was not this operator who closed it.
+/// Returns the text for an operator whose chat ended, when somebody or something else ended it.
 pub(crate) fn chat_ended(language: Language, lead_name: &str, ending: Ending) -> String {
     let lead = names::lead(language, lead_name);
     match ending {
@@ -82,7 +83,7 @@ pub(crate) fn chat_ended(language: Language, lead_name: &str, ending: Ending) ->
     }
 }
 
-/// How many wait.
+/// Returns the number of people who wait, in words.
 pub(crate) fn people_wait(language: Language, waiting: Position) -> String {
     match waiting {
         Position::Exactly(waiting) => text_with(language, "people-wait", &[("waiting", waiting.into())]),

@@ -6,7 +6,7 @@ use crate::{
     wording::{names, text, text_with},
 };
 
-/// The host has stopped, for a reason in Telegram's words.
+/// Returns the text of the alert that the host has stopped. Telegram's own reason is included if it shows anything.
 pub(crate) fn host_down(language: Language, reason: &str) -> String {
     match Typed::name(reason) {
         Some(reason) => text_with(language, "host-down", &[("reason", reason.into())]),
@@ -14,7 +14,7 @@ pub(crate) fn host_down(language: Language, reason: &str) -> String {
     }
 }
 
-/// An operator does not reply to a lead, and nobody else is free.
+/// Returns the text of the alert that an operator does not reply to a lead, and that no other operator is free.
 pub(crate) fn operator_silent(language: Language, lead_name: &str, operator: &str) -> String {
     let (lead, operator) = (names::lead(language, lead_name), names::operator(language, operator));
     text_with(language, "operator-silent", &[("lead", lead), ("operator", operator)])

@@ -1,4 +1,4 @@
-//! Calls over a socket, against a server that answers as Telegram words it.
+//! Tests of calls over a socket, against a server that responds in Telegram's words.
 use std::time::{Duration, Instant};
 
 use crate::telegram::{FakeTelegram, TOKEN, config, message};

@@ -1,4 +1,4 @@
-//! Calls over HTTPS: whom the client trusts.
+//! Tests of calls over HTTPS: the client must accept and refuse the right certificates.
 use std::sync::Arc;
 
 use crate::telegram::{config, message};
@@ -34,7 +34,7 @@ async fn a_telegram_of_our_own_is_trusted_by_its_certificate_alone() {
     assert_eq!(distrusted, Err(CallError::Unavailable));
 }
 
-/// A server with a certificate of its own: where it is, and the certificate.
+/// Starts a server with a self-signed certificate. Returns its address and the certificate.
 async fn serve() -> (String, String) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(vec!["localhost".into()]).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
@@ -56,7 +56,7 @@ async fn serve() -> (String, String) {
     (address, cert.pem())
 }
 
-/// One request, one answer. Whoever distrusts us hangs up before that.
+/// Answers one request. A client that does not trust the certificate closes the connection before that.
 async fn answer(acceptor: TlsAcceptor, socket: TcpStream) {
     let Ok(mut stream) = acceptor.accept(socket).await else { return };
     let mut request = vec![];

@@ -1,4 +1,4 @@
-//! The outbound half of the border, over sockets.
+//! Tests of the calls to Telegram, over sockets.
 #[cfg(test)]
 mod calls;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A small fake Telegram: it records requests and gives the responses that a test prepared, in Telegram's words.
+//! A small fake Telegram. It records requests, and returns the responses that a test prepared, in Telegram's words.
 use std::{
     collections::VecDeque,
     net::SocketAddr,
@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 
 pub(crate) const TOKEN: &str = "7000000001:AAexample";
 
-/// Answers each call with the next of `answers`, and after the last with success.
+/// Answers each call with the next prepared answer, and with success when none is left.
 #[derive(Clone)]
 pub(crate) struct FakeTelegram {
     address: SocketAddr,
@@ -44,17 +44,17 @@ impl FakeTelegram {
         Self { address, record }
     }
 
-    /// The desk's side of it.
+    /// Returns a client of the desk that calls this fake.
     pub(crate) fn client(&self) -> Telegram {
         Telegram::new(&config(&format!("http://{}", self.address))).unwrap()
     }
 
-    /// The next call succeeds with this.
+    /// Prepares a success: the next call returns this result.
     pub(crate) fn will_do(&self, result: Value) -> &Self {
         self.will_answer(StatusCode::OK, json!({"ok": true, "result": result}).to_string())
     }
 
-    /// The next call fails with this code and these words.
+    /// Prepares an error: the next call fails with this code and description.
     pub(crate) fn will_refuse(&self, code: u16, description: &str) -> &Self {
         let answer = json!({"ok": false, "error_code": code, "description": description});
         self.will_answer(StatusCode::from_u16(code).unwrap(), answer.to_string())
@@ -65,7 +65,7 @@ impl FakeTelegram {
         self
     }
 
-    /// What it was asked since it was last looked at: methods and bodies.
+    /// Returns the methods and bodies of all requests since the previous call of this function.
     pub(crate) fn asked(&self) -> Vec<(String, Value)> {
         let asked = std::mem::take(&mut *self.record.asked.lock().unwrap());
         let read = |body: String| serde_json::from_str(&body).unwrap_or(Value::String(body));
@@ -86,7 +86,7 @@ pub(crate) fn config(api_url: &str) -> Config {
     }
 }
 
-/// A message as Telegram tells it after sending it.
+/// Returns a message in the form in which Telegram returns it after `sendMessage`.
 pub(crate) fn message(id: i64) -> Value {
     json!({"message_id": id, "date": 1_795_305_600, "text": "…",
         "chat": {"id": 101, "type": "private", "first_name": "Olena"},

@@ -1,12 +1,12 @@
-//! A desk's settings and its board.
+//! The stored forms of a desk's settings and of its board.
 
 use domain::{AlertTimes, Board, DeskId, HostDownAlert, Place, Settings, ShownPlace, Timestamp, WaitReason};
 use serde::{Deserialize, Serialize};
 
 use crate::{items::form::Malformed, keys::key};
 
-/// The settings under their own names. One that is not stored is as [`Settings::default`] has it, so that a new one
-/// needs no change of what is stored.
+/// The settings, each under its own name. A setting that is not stored has its value from [`Settings::default`], so a
+/// new setting requires no change of stored items.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SettingsItem {
     desk: DeskId,
@@ -16,7 +16,7 @@ pub(crate) struct SettingsItem {
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct BoardItem {
-    /// The key of the board.
+    /// The key of the board, `<desk>#board`.
     desk: String,
     front: Vec<ShownPlace>,
     wants: WaitReason,

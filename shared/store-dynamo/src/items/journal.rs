@@ -1,4 +1,4 @@
-//! Causes that have happened, with their unsent effects.
+//! The stored form of causes that have happened, with their unsent effects.
 
 use std::collections::BTreeMap;
 
@@ -8,29 +8,29 @@ use store::{Entry, Outcome};
 
 use crate::items::form::Malformed;
 
-/// A cause that has happened. Its key is the cause's name; the cause itself stands beside it. Effects and outcomes are
-/// maps by the effect's index.
+/// A cause that has happened. The key `cause` is the name of the cause, and `origin` is the cause in full. Effects and
+/// outcomes are maps by the effect's index.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct JournalItem {
     cause: String,
     origin: Cause,
     unsent: BTreeMap<String, Effect>,
     outcomes: BTreeMap<String, Outcome>,
-    /// The same for all; only an index without it cannot be asked.
+    /// The partition key of the index `unsent`, with the same value in every item. Missing once nothing is unsent.
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsent_since: Option<Timestamp>,
-    /// In seconds. Only once nothing is unsent.
+    /// In seconds since 1970. Set only once nothing is unsent.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
 }
 
-/// The value of `outbox` on every item that has something unsent.
+/// The value of `outbox` in every item that has unsent effects.
 pub(crate) const OUTBOX: &str = "desk";
 
 impl JournalItem {
-    /// Of a cause that happens now. One without effects is on its way out at once.
+    /// Creates the item of a cause that happens at `now`. An item without effects gets its expiry at once.
     pub(crate) fn new(cause: &Cause, effects: &[Effect], now: Timestamp, expires_at: i64) -> Self {
         let unsent: BTreeMap<String, Effect> =
             effects.iter().enumerate().map(|(index, effect)| (index.to_string(), effect.clone())).collect();

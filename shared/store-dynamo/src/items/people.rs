@@ -1,4 +1,4 @@
-//! Leads and operators.
+//! The stored forms of leads and operators.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(crate) struct LeadItem {
     language: Language,
     reachable: bool,
     waiting_status: WaitingStatus,
-    /// Missing, too, while a lead who has a chat is back in the queue.
+    /// Also missing while a lead who has a chat is back in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     operator_tag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ pub(crate) struct OperatorItem {
     version: u64,
 }
 
-/// A value of `active_chat_links`.
+/// The stored form of a slot: a value of the map `active_chat_links`.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SlotForm {
     state: SlotState,

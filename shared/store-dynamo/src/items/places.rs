@@ -1,4 +1,4 @@
-//! Rooms and chats.
+//! The stored forms of rooms and chats.
 
 use domain::{
     AccountId, Chat, ChatId, ChatState, DeskId, Ending, FirstReply, GroupId, InviteLink, Language, OperatorId, Place,
@@ -42,17 +42,17 @@ pub(crate) struct ChatItem {
     lead_id: UserId,
     lead_name: String,
     language: Language,
-    /// The place in the queue: since when, and which time.
+    /// The time since which the lead has waited. Together with `generation`, it is the place in the queue.
     waited_since: Timestamp,
     generation: u32,
-    /// Who serves it, since when, and whether they have said anything.
+    /// The operator who serves the chat. Present together with `served_since` and `first_reply`.
     #[serde(skip_serializing_if = "Option::is_none")]
     operator_id: Option<OperatorId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     served_since: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_reply: Option<FirstReply>,
-    /// Who gave it up. Only while nobody serves it.
+    /// The operator who gave up the chat. Present only while nobody serves it.
     #[serde(skip_serializing_if = "Option::is_none")]
     given_up_by: Option<OperatorId>,
     room_id: RoomId,
@@ -63,7 +63,7 @@ pub(crate) struct ChatItem {
     since: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
-    /// Only an item with it is in the index of what is due.
+    /// The deadline. The index `due` contains only the items that have one.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,
     step: u32,

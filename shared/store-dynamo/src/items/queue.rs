@@ -1,4 +1,4 @@
-//! Tickets.
+//! The stored form of tickets.
 
 use domain::{ChatId, Language, MessageId, OperatorId, Place, Recipient, Ticket, TicketNeeds, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::{items::form::Malformed, keys::key};
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TicketItem {
-    /// The key of the lane.
+    /// The key of the lane: `<desk>` or `<desk>#operator`.
     desk: String,
     place: String,
     user_id: UserId,
@@ -15,10 +15,11 @@ pub(crate) struct TicketItem {
     lead_name: String,
     since: Timestamp,
     generation: u32,
-    /// The message that shows the position, if one does.
+    /// The message that shows the position to the lead, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     screen: Option<MessageId>,
-    /// The chat that needs another operator, and who gave it up. A ticket without them wants a chat.
+    /// The chat that needs another operator. Present together with `given_up_by`, the operator who gave it up; without
+    /// both, the lead wants a chat.
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_id: Option<ChatId>,
     #[serde(skip_serializing_if = "Option::is_none")]

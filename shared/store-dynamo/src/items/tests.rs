@@ -1,4 +1,4 @@
-//! The stored forms, as they are. A snapshot that has to change is a form that has to stay readable.
+//! Snapshots of the stored forms. If a snapshot has to change, items in the old form must stay readable.
 
 use std::collections::BTreeMap;
 
@@ -265,7 +265,7 @@ fn chat_form(chat: &Chat) -> BTreeMap<String, String> {
     pinned::<ChatItem, Chat>(&ChatItem::from(chat.clone()), chat)
 }
 
-/// The item as it is stored, once it has been seen to be read back as it was.
+/// Checks that the item is read back unchanged, and returns its attributes as lines.
 fn pinned<I, T>(stored: &I, meant: &T) -> BTreeMap<String, String>
 where
     I: Serialize + DeserializeOwned,
@@ -276,7 +276,7 @@ where
     item.into_iter().flat_map(|(name, value)| lines(&name, &value)).collect()
 }
 
-/// An attribute on a line of its own; a map on a line for each of its values.
+/// Returns one line for an attribute, or one line for each value of a map.
 fn lines(name: &str, value: &AttributeValue) -> BTreeMap<String, String> {
     match value.as_m() {
         Ok(map) if !map.is_empty() => {
@@ -286,7 +286,7 @@ fn lines(name: &str, value: &AttributeValue) -> BTreeMap<String, String> {
     }
 }
 
-/// A value on one line, its maps in order.
+/// Returns a value as one line, with its maps sorted by name.
 fn sorted(value: &AttributeValue) -> String {
     if let Ok(map) = value.as_m() {
         let map: BTreeMap<_, _> = map.clone().into_iter().map(|(name, value)| (name, sorted(&value))).collect();

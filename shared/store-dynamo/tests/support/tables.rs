@@ -1,10 +1,10 @@
-//! New tables in a DynamoDB at any address.
+//! Creates tables in a DynamoDB at any address.
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use store_dynamo::{DynamoDb, create_tables};
 
-/// Creates the tables, and creates them again to see that the second time changes nothing.
+/// Creates the tables twice: the second call must succeed too, since it finds all tables in place.
 pub(crate) async fn dynamodb_at(url: &str, prefix: &str) -> DynamoDb {
     let credentials = Credentials::new("local", "local-and-not-a-secret", None, None, "local");
     let config = SdkConfig::builder()

@@ -1,4 +1,4 @@
-//! What is stored, as whoever checks the desk sees it.
+//! The contents of a [`Memory`](crate::Memory), for checks by tests and simulations.
 
 use std::collections::BTreeMap;
 
@@ -9,52 +9,53 @@ use domain::{
 
 use crate::{Entry, Outcome};
 
-/// All that a store in memory holds.
+/// Everything that a [`Memory`](crate::Memory) stores.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
-    /// The leads.
+    /// The leads of all desks, by user id.
     pub leads: BTreeMap<UserId, Lead>,
-    /// The roster of each desk.
+    /// The roster of each desk, by user id.
     pub operators: BTreeMap<DeskId, BTreeMap<UserId, Operator>>,
-    /// The queue of each desk.
+    /// The queue of each desk, by lane.
     pub queues: BTreeMap<DeskId, BTreeMap<Lane, InOrder>>,
-    /// The rooms of each desk.
+    /// The rooms of each desk, by room id.
     pub rooms: BTreeMap<DeskId, BTreeMap<RoomId, Room>>,
-    /// The chats, those that are over too.
+    /// All chats, including those that are over.
     pub chats: BTreeMap<ChatId, Chat>,
-    /// What was shown last of each desk's queue.
+    /// The board of each desk: what was last shown of its queue.
     pub boards: BTreeMap<DeskId, Board>,
-    /// The settings that were stored.
+    /// The stored settings of each desk. A desk without an entry has the defaults.
     pub settings: BTreeMap<DeskId, Settings>,
-    /// The causes that have happened in the last thirty days, or have something unsent.
+    /// The causes that have unsent effects, and those whose last effect was settled in the last 30 days. A commit
+    /// removes the expired ones.
     pub journal: BTreeMap<Cause, Journaled>,
-    /// The updates that were put aside, oldest first.
+    /// The updates that were put aside, oldest first. They never expire here.
     pub put_aside: Vec<Vec<u8>>,
 }
 
 /// The tickets of one lane, the longest-waiting first.
 pub type InOrder = BTreeMap<(Timestamp, UserId), Ticket>;
 
-/// What the journal holds of a cause.
+/// The journal item of a cause, with the outcomes of its effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Journaled {
-    /// The effects not yet carried out, by their index in the change.
+    /// The effects that are not yet carried out, by their index in the change.
     pub unsent: BTreeMap<u32, Effect>,
-    /// Since when there has been something unsent, if there is.
+    /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
     pub unsent_since: Option<Timestamp>,
-    /// What came of the others.
+    /// The outcomes of the settled effects, by their index in the change.
     pub outcomes: BTreeMap<u32, Outcome>,
-    /// When it goes. Set once nothing is unsent.
+    /// The time at which the item expires. Set once nothing is unsent.
     pub expires: Option<Timestamp>,
 }
 
 impl Contents {
-    /// Every ticket of every desk.
+    /// Returns the tickets of all desks and lanes.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
         self.queues.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
     }
 
-    /// One ticket, if it is there in this generation.
+    /// Returns a ticket. `None` if it is gone or has another generation.
     pub fn ticket(&self, id: &TicketId) -> Option<&Ticket> {
         let ticket = self.queues.get(&id.desk)?.get(&id.lane)?.get(&(id.place.since, id.lead))?;
         (ticket.place == id.place).then_some(ticket)

@@ -1,4 +1,4 @@
-//! The contents with the indexes that find things in them, each kept by the one function that writes its kind.
+//! The contents with their indexes. The functions that write a kind of item also update its indexes.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,17 +20,17 @@ use crate::{
 pub(super) struct Tables {
     contents: Contents,
     commits: u64,
-    /// The rooms that are there, by Telegram's number.
+    /// The rooms that have a group, by the group's id in Telegram.
     by_group: BTreeMap<GroupId, (DeskId, RoomId)>,
-    /// The chats that are due some time, the longest due first.
+    /// The chats with a deadline, the longest due first.
     due: BTreeMap<DeskId, BTreeSet<(Timestamp, ChatId)>>,
-    /// The causes with something unsent, the oldest first.
+    /// The causes with unsent effects, the oldest first.
     outbox: BTreeSet<(Timestamp, Cause)>,
-    /// The causes on their way out, by when they go.
+    /// The causes without unsent effects, ordered by the time at which they expire.
     leaving: BTreeSet<(Timestamp, Cause)>,
 }
 
-/// What is read.
+/// Reads that use the indexes.
 impl Tables {
     pub(super) fn contents(&self) -> &Contents {
         &self.contents
@@ -56,7 +56,7 @@ impl Tables {
     }
 }
 
-/// What is written whatever there was.
+/// Writes without a condition.
 impl Tables {
     pub(super) fn put_settings(&mut self, desk: &DeskId, settings: &Settings) {
         self.contents.settings.insert(desk.clone(), settings.clone());
@@ -67,7 +67,7 @@ impl Tables {
     }
 }
 
-/// A change, whole or not at all.
+/// Stores a change whole or not at all: all conditions are checked before anything is written.
 impl Tables {
     pub(super) fn commit(&mut self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), Reason> {
         self.forget_the_expired(now);
@@ -82,14 +82,14 @@ impl Tables {
         Ok(())
     }
 
-    /// The first reason not to store these writes.
+    /// Returns the first reason not to store these writes, in the order of [`Reason`].
     fn refusal(&self, cause: &Cause, writes: &[Write]) -> Option<Reason> {
         let journal = self.contents.journal.contains_key(cause).then_some(Reason::Journal);
         let failed = |write: &&Write| !is_harmless_if_gone(write) && !self.holds(write);
         journal.into_iter().chain(writes.iter().filter(failed).map(reason)).min()
     }
 
-    /// Whether a write is still right.
+    /// Whether the condition of this write holds.
     fn holds(&self, write: &Write) -> bool {
         let Contents { leads, chats, boards, .. } = &self.contents;
         match write {
@@ -129,7 +129,7 @@ impl Tables {
         self.contents.rooms.get(desk)?.get(room)
     }
 
-    /// In whatever generation.
+    /// Whether a ticket is stored under this key, in any generation.
     fn has_a_ticket_at(&self, id: &TicketId) -> bool {
         let lane = self.contents.queues.get(&id.desk).and_then(|lanes| lanes.get(&id.lane));
         lane.is_some_and(|lane| lane.contains_key(&(id.place.since, id.lead)))
@@ -230,7 +230,7 @@ impl Tables {
     }
 }
 
-/// The journal: in the outbox while something is unsent, on its way out afterwards.
+/// The journal. A cause is in `outbox` while it has unsent effects, and in `leaving` afterwards.
 impl Tables {
     fn journal(&mut self, cause: &Cause, effects: &[Effect], now: Timestamp) {
         let unsent = (0..).zip(effects.iter().cloned()).collect();
@@ -257,7 +257,7 @@ impl Tables {
         }
     }
 
-    /// Whether nobody was faster.
+    /// Returns `false` if the item was claimed or settled since it was read.
     pub(super) fn claim(&mut self, entry: &Entry, now: Timestamp) -> bool {
         let (Some(journaled), Some(since)) = (self.contents.journal.get_mut(&entry.cause), entry.unsent_since) else {
             return false;
@@ -280,7 +280,7 @@ impl Tables {
     }
 }
 
-/// Version 0 says that there was none.
+/// Version 0 means that no item existed when it was read.
 fn same(stored: Option<u64>, read: u64) -> bool {
     stored.unwrap_or(0) == read
 }

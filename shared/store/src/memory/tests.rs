@@ -56,7 +56,8 @@ async fn a_cause_is_forgotten_a_month_after_its_last_effect_was_settled() {
     assert_eq!(memory.unsent(much_later, 5).await.unwrap().len(), 1);
 }
 
-/// Two thousand times as many would show by a factor of hundreds in whatever walks through them.
+/// The large desk has 2,000 times as many items. A call that iterated over all of them would be hundreds of times
+/// slower.
 #[tokio::test]
 async fn a_desk_of_twenty_thousand_is_about_as_fast_as_one_of_ten() {
     let (small, large) = (peopled(10).await, peopled(20_000).await);
@@ -68,7 +69,7 @@ async fn a_desk_of_twenty_thousand_is_about_as_fast_as_one_of_ten() {
     assert!(fastest_large < fastest_small * 20, "{fastest_small:?} became {fastest_large:?}");
 }
 
-/// How long it takes to ask for everything once, and to store something and mark it done.
+/// Returns the time for one call of most reads, and for storing a change, claiming it and marking it done.
 async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     let (desk, cause) = (desk(), press(-1 - round));
     let began = Instant::now();
@@ -89,8 +90,8 @@ async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     began.elapsed()
 }
 
-/// So many leads, each with a ticket, a chat that is due, a room of another desk, and something unsent; and as many
-/// causes that are on their way out.
+/// Returns tables with this many leads, each with a ticket, a chat that is due, a room in a separate desk, and an
+/// unsent effect; and with as many causes that only wait to expire.
 async fn peopled(leads: i64) -> Memory {
     let memory = Memory::new();
     for user in 1..=leads {
@@ -163,7 +164,7 @@ fn chat(user: i64) -> Chat {
     }
 }
 
-/// Of a desk of its own: all rooms of one desk are read together.
+/// Each room is in a separate desk, because all rooms of one desk are read together.
 fn room(number: i64) -> Room {
     Room {
         id: RoomId(number.to_string()),

@@ -71,7 +71,7 @@ fn the_token_is_in_no_error() {
     assert_eq!(error.to_string(), "refused with 400: Bad Request: bot … may not");
 }
 
-/// Goes through teloxide, which has variants for some of these descriptions.
+/// Builds the error with teloxide, because teloxide has variants for some of these descriptions.
 fn meaning(words: &str, subject: Subject) -> CallError {
     let error: ApiError = serde_json::from_value(json!(words)).unwrap();
     classify::<()>(Err(RequestError::Api(error))).unwrap_err().into_error(subject, "1:secret")

@@ -1,4 +1,4 @@
-//! Whatever else Telegram sends: nothing breaks, and what we know is still read.
+//! Tests with unknown and malformed input: nothing fails, and the known parts are still read.
 use proptest::{collection::btree_map, prelude::*};
 
 use super::*;
@@ -116,7 +116,7 @@ proptest! {
 
 const SAMPLES: usize = 9;
 
-/// One update for each way of reading one.
+/// Returns one update for each way of reading one.
 fn samples() -> Vec<Value> {
     let contact = json!({"phone_number": "+380000000001", "first_name": "Olena", "user_id": 101});
     let pressed = json!({"id": "1", "from": olena_wire(), "data": "1:talk",
@@ -136,7 +136,7 @@ fn samples() -> Vec<Value> {
     ]
 }
 
-/// Every place in an update but its number, as JSON pointers.
+/// Returns JSON pointers to every place in an update except its `update_id`.
 fn places(value: &Value) -> Vec<String> {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),

@@ -1,4 +1,4 @@
-//! Every screen, notice and refusal once, with the people and things that they speak of.
+//! Every screen, notice and refusal once, with example people and chats.
 use domain::{
     Alert, ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position,
     QueueFront, Recipient, Refusal, Screen, Settings, Shift, Slot, SlotState, Ticket, TicketNeeds, Timestamp, UserId,
@@ -7,7 +7,7 @@ use domain::{
 
 use crate::screens::{Message, View, goodbye, notice, show};
 
-/// 2026-11-22 12:00 in Kyiv.
+/// 2026-11-22 12:00 in Kyiv (UTC+2).
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_341_600);
 
 /// The people and things that the messages are about.
@@ -20,7 +20,7 @@ pub(super) struct Town {
 }
 
 impl Town {
-    /// An ordinary hour: two chats, and three people who wait.
+    /// An ordinary hour with two chats.
     pub(super) fn ordinary() -> Self {
         let tickets = vec![waits("Olena", 301, 125), waits("Taras", 302, 21)];
         Self {
@@ -32,7 +32,7 @@ impl Town {
         }
     }
 
-    /// Everybody is called this, and there are as many as there can be.
+    /// A town in which everybody has this name, and every list is as long as it can be.
     pub(super) fn crowded(name: &str) -> Self {
         let back = (0..51).map(|user| comes_back(name, i64::MAX - user, 1_000_000)).collect();
         let operator = Operator { name: name.into(), ..ihor(&[name; domain::MOST_CHATS]) };
@@ -49,7 +49,7 @@ impl Town {
         View { operator: Some(&self.operator), front: Some(&self.front), settings: Some(&self.settings), now: NOW }
     }
 
-    /// Each message under a heading of its own.
+    /// Returns each message with its own heading.
     pub(super) fn everything(&self, language: Language) -> Vec<(String, Message)> {
         let screens =
             Self::screens().into_iter().map(|screen| (screen_heading(&screen), show(&screen, language, &self.view())));
@@ -135,7 +135,7 @@ impl Town {
     }
 }
 
-/// Every screen by name.
+/// The names of all screens.
 pub(super) const SCREENS: [&str; 13] = [
     "Welcome",
     "Privacy",
@@ -152,7 +152,7 @@ pub(super) const SCREENS: [&str; 13] = [
     "Refused",
 ];
 
-/// Every notice by name.
+/// The names of all notices.
 pub(super) const NOTICES: [&str; 14] = [
     "ChatReady",
     "LinkExpired",
@@ -170,7 +170,7 @@ pub(super) const NOTICES: [&str; 14] = [
     "Alert",
 ];
 
-/// Its name, which is one of [`SCREENS`].
+/// Returns the screen's name from [`SCREENS`].
 pub(super) fn name_of_screen(screen: &Screen) -> &'static str {
     SCREENS[match screen {
         Screen::Welcome => 0,
@@ -189,7 +189,7 @@ pub(super) fn name_of_screen(screen: &Screen) -> &'static str {
     }]
 }
 
-/// Its name, which is one of [`NOTICES`].
+/// Returns the notice's name from [`NOTICES`].
 pub(super) fn name_of_notice(notice: &Notice) -> &'static str {
     NOTICES[match notice {
         Notice::ChatReady { .. } => 0,
@@ -267,7 +267,8 @@ fn name_of_alert(alert: &Alert) -> &'static str {
     }
 }
 
-/// On shift, and new: all of the checklist is left. The first of the chats has its lead, the others wait for theirs.
+/// An operator on shift who has done no step of the checklist. The lead of the first chat has joined it; the leads of
+/// the other chats have not joined yet.
 pub(super) fn ihor(leads: &[&str]) -> Operator {
     let state = |number| if number == 1 { SlotState::Open } else { SlotState::Reserved };
     let slot = |(number, lead): (usize, &&str)| {
@@ -294,7 +295,7 @@ pub(super) fn done() -> Checklist {
     Checklist { started: true, befriended: true, probed: true }
 }
 
-/// Somebody who has waited for a chat this many minutes.
+/// The ticket of a lead who has waited this many minutes for a chat.
 pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
     let since = Timestamp(NOW.0 - minutes * 60_000);
     Ticket {
@@ -306,7 +307,7 @@ pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
     }
 }
 
-/// Somebody who has a chat, and has waited this many minutes.
+/// The ticket of a lead who has a chat, and has waited this many minutes for another operator.
 pub(super) fn comes_back(name: &str, user: i64, minutes: i64) -> Ticket {
     let wants = TicketNeeds::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
     Ticket { wants, ..waits(name, user, minutes) }

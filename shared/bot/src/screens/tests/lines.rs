@@ -1,7 +1,7 @@
-//! A message as a person sees it, and as Telegram counts it.
+//! Messages as a person sees them, and as Telegram counts them.
 use crate::screens::{Key, KeyAction, Keyboard, Message};
 
-/// Its text, then its buttons, a row on each line.
+/// Returns the text and then the buttons, one line for each row.
 pub(super) fn as_lines(message: &Message) -> String {
     let keys = match &message.keyboard {
         Keyboard::None => vec![],
@@ -12,7 +12,7 @@ pub(super) fn as_lines(message: &Message) -> String {
     [vec![message.text.clone()], keys].concat().join("\n")
 }
 
-/// What its buttons say.
+/// Returns the labels of the message's buttons.
 pub(super) fn labels(message: &Message) -> Vec<&str> {
     match &message.keyboard {
         Keyboard::None | Keyboard::RemoveReplyKeyboard => vec![],
@@ -21,7 +21,7 @@ pub(super) fn labels(message: &Message) -> Vec<&str> {
     }
 }
 
-/// Its text once Telegram has taken the markup out. Panics on markup that Telegram would not take.
+/// Returns the text without its markup. Panics on markup that Telegram would refuse.
 pub(super) fn shown(message: &Message) -> String {
     let bare = message.text.replace("<b>", "").replace("</b>", "");
     assert_eq!(message.text.matches("<b>").count(), message.text.matches("</b>").count(), "{}", message.text);
@@ -31,7 +31,7 @@ pub(super) fn shown(message: &Message) -> String {
     bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
-/// How long Telegram finds a text: it counts in UTF-16.
+/// Returns the length of a text as Telegram counts it, in UTF-16 code units.
 pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }

@@ -1,4 +1,4 @@
-//! Every message, for a translator to read in one place: `snapshots/<language>.snap`.
+//! Snapshots of every message, so that a translator can read them in one place: `snapshots/<language>.snap`.
 use std::collections::BTreeSet;
 
 use domain::Language;
@@ -11,13 +11,13 @@ use super::{
 
 use crate::wording::text;
 
-/// Telegram's limit for a text, once its markup is out (Bot API, `sendMessage.text`).
+/// Telegram's limit for a text after its markup is removed (Bot API, `sendMessage.text`).
 const LONGEST_TEXT: usize = 4096;
 
-/// What fits the width of a phone.
+/// The longest label that fits the width of a phone.
 const LONGEST_LABEL: usize = 40;
 
-/// Telegram's limit for the buttons of a message (`BUTTONS_TOO_MUCH`, observed).
+/// Telegram's limit for the number of buttons of a message (`BUTTONS_TOO_MUCH`, observed).
 const MOST_BUTTONS: usize = 100;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Names as people type them: whatever they are, the message around them stays ours.
+//! Tests with arbitrary names: no name changes the message around it.
 use domain::{Language, Notice, Screen};
 
 use super::{

@@ -1,4 +1,4 @@
-//! No id is missing, left over, or used with other arguments than its texts have.
+//! Tests that no id is missing or unused, and that each is used with the arguments of its texts.
 use domain::Language;
 
 use super::sources::{ids_in_the_code, ids_in_the_locale};

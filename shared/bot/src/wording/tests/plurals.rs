@@ -1,5 +1,5 @@
-//! The plurals of each counted thing, as a table, against the rules as they are written down (CLDR, "Language Plural
-//! Rules", cardinal, whole numbers): Fluent's own come from `intl_pluralrules`.
+//! Checks the plurals of each counted thing against the published rules (CLDR, "Language Plural Rules", cardinal, whole
+//! numbers). The rules in Fluent come from `intl_pluralrules`.
 use domain::{Language, Position};
 
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 
 const COUNTS: [usize; 9] = [1, 2, 5, 11, 21, 22, 25, 111, 0];
 
-/// How a counted thing is said for one, for few and for many in Ukrainian and Russian, for one and for any other number
-/// in English. `#` is the number.
+/// The forms of a counted thing: for one, few and many in Ukrainian and Russian; for one and any other number in
+/// English. `#` is the number.
 struct Forms {
     uk: [&'static str; 3],
     ru: [&'static str; 3],
@@ -104,7 +104,7 @@ fn agree(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS, forms, say);
 }
 
-/// No minutes are said otherwise.
+/// Leaves out the number 0, because zero minutes have a text of their own.
 fn agree_but_for_nothing(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS[..8], forms, say);
 }
@@ -129,7 +129,7 @@ impl Forms {
     }
 }
 
-/// Which of one, few and many: the same in Ukrainian and in Russian.
+/// Returns the index of the form: 0 for one, 1 for few, 2 for many. Ukrainian and Russian have the same rule.
 fn slavic(count: usize) -> usize {
     match (count % 10, count % 100) {
         (1, hundredth) if hundredth != 11 => 0,

@@ -1,4 +1,4 @@
-//! The ids in the languages' files, and the ids in the code, with the names of their arguments.
+//! Reads the ids in the locale files and in the code, with the names of their arguments.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -11,10 +11,10 @@ use fluent_syntax::{
     parser,
 };
 
-/// Each id with the names of its arguments.
+/// The names of the arguments of each id.
 pub(super) type Ids = BTreeMap<String, BTreeSet<String>>;
 
-/// The ids in the files of one language.
+/// Returns the ids in the files of one language.
 pub(super) fn ids_in_the_locale(language: Language) -> Ids {
     let mut ids = Ids::new();
     let mut mentions = BTreeMap::new();
@@ -39,8 +39,9 @@ pub(super) fn ids_in_the_locale(language: Language) -> Ids {
     with_mentioned(ids, &mentions)
 }
 
-/// The ids that the code looks up, as `text(language, "id")` or `text_with(language, "id", &[("argument", …), …])`, with
-/// the names of their arguments. Panics at a look-up in any other form: it could not be checked.
+/// Returns the ids that the code looks up as
+/// `text(language, "id")` or `text_with(language, "id", &[("argument", …), …])`, with the names of their arguments.
+/// Panics at a look-up in any other form, because it could not be checked.
 pub(super) fn ids_in_the_code() -> Ids {
     let mut files = files(&crate_root().join("src"), "rs");
     let definitions = crate_root().join("src/wording.rs");
@@ -59,7 +60,7 @@ pub(super) fn ids_in_the_code() -> Ids {
     ids
 }
 
-/// The code after each call of the function, without its definition.
+/// Returns the code after each call of the function, but not after its definition.
 fn calls<'a>(code: &'a str, function: &'a str) -> impl Iterator<Item = &'a str> {
     let is_call =
         |before: &str| !before.ends_with("fn ") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -79,7 +80,7 @@ fn quoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
-/// A message also needs the arguments of the messages that it mentions.
+/// Adds to each message the arguments of the messages that it mentions, because it needs them too.
 fn with_mentioned(ids: Ids, mentions: &BTreeMap<String, BTreeSet<String>>) -> Ids {
     let whole = |(id, own): (&String, &BTreeSet<String>)| {
         let mentioned = mentions[id].iter().flat_map(|other| ids[other].iter().cloned());
@@ -134,7 +135,7 @@ impl Found {
     }
 }
 
-/// The files with this extension in a folder and all folders below it.
+/// Returns the files with this extension in a folder and in all folders below it.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
