@@ -1,8 +1,8 @@
-//! DynamoDB: the crate dynoxide, which speaks the JSON of the SDK over `SQLite`.
+//! DynamoDB: the crate dynoxide, which answers the SDK's JSON from `SQLite`.
 //!
-//! Seen to hold: conditional writes, transactions with the reason of each item, request tokens, GSIs, TTL, limits.
-//! Known gaps: it never throttles and never answers `TransactionConflict`, since it does one write after the other;
-//! a stream has a single shard. Its server stores a TTL without acting on it, hence the timer here.
+//! Observed to work: conditional writes, transactions with a reason for each item, request tokens, GSIs, TTL, limits.
+//! Known gaps: it never throttles; it never answers `TransactionConflict`, because it runs one write after the other;
+//! a stream has a single shard. Its server stores a TTL but does not remove expired items, so a timer here does that.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use tracing::warn;
 use crate::StartError;
 use crate::endpoint::{Port, Serving};
 
-/// How often items that have outlived their TTL are removed. (AWS promises only "within a few days".)
+/// Interval at which items with an expired TTL are removed. (AWS promises only "within a few days".)
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
-/// The running service.
+/// The running service, with its TTL timer.
 pub(crate) struct DynamoDb {
     url: String,
     serving: Serving,
@@ -26,7 +26,7 @@ pub(crate) struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// Serves the database of `file`, or one in memory.
+    /// Serves the database in `file`, or one in memory.
     pub(crate) async fn start(file: Option<&Path>, stopping: &CancellationToken) -> Result<Self, StartError> {
         let database = open(file)?;
         let port = Port::free().await?;

@@ -1,4 +1,4 @@
-//! One HTTP endpoint on a free loopback port, from its bind to its graceful end.
+//! An HTTP endpoint on a free loopback port, from binding to graceful shutdown.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -11,24 +11,24 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-/// How long the requests in hand may take to finish once the end has been asked for.
+/// Time for running requests to finish after the stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A bound port that nobody serves yet.
+/// A bound port that is not served yet.
 pub(crate) struct Port {
     pub(crate) listener: TcpListener,
     pub(crate) url: String,
 }
 
 impl Port {
-    /// Takes a free port of 127.0.0.1.
+    /// Binds a free port of 127.0.0.1.
     pub(crate) async fn free() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         Ok(Self { listener, url })
     }
 
-    /// Serves `router` on this port until `stopping`.
+    /// Serves `router` on this port until `stopping` is cancelled.
     pub(crate) fn serve(self, router: Router, stopping: &CancellationToken) -> Serving {
         let stopped = stopping.clone().cancelled_owned();
         Serving::of(async move {
@@ -39,16 +39,16 @@ impl Port {
     }
 }
 
-/// The task that serves a port.
+/// The task of a server.
 pub(crate) struct Serving(JoinHandle<()>);
 
 impl Serving {
-    /// Runs a server that ends by itself when it is told to stop.
+    /// Runs a server, which must end when it is asked to stop.
     pub(crate) fn of(server: impl Future<Output = ()> + Send + 'static) -> Self {
         Self(tokio::spawn(server))
     }
 
-    /// Waits for the end of the server, and makes an end of it if a client keeps it for too long.
+    /// Waits for the server to end. Aborts it if a client keeps it open for more than [`GRACE`].
     pub(crate) async fn ended(mut self) {
         if timeout(GRACE, &mut self.0).await.is_err() {
             warn!("a client kept a local AWS endpoint from ending");

@@ -1,18 +1,19 @@
-//! DynamoDB, S3 and SQS on the loopback of one machine, inside the process that asks for them.
+//! DynamoDB, S3 and SQS on the loopback interface, inside the process that needs them.
 //!
-//! `cargo run` and the tests speak to these endpoints with the stock AWS SDK, so that the code which runs in Lambda
-//! runs here unchanged. Each service is an HTTP endpoint on a free port of 127.0.0.1:
+//! `cargo run` and the tests call these endpoints with the stock AWS SDK, so code written for Lambda runs here
+//! unchanged. Each service is an HTTP endpoint on a free port of 127.0.0.1:
 //!
 //! ```text
-//! dynamodb   the crate dynoxide over `SQLite`, and a timer that removes what has outlived its TTL
-//! s3         the crate s3s-fs over a directory; with a lock per key, so that conditional puts hold
-//! sqs        ours: queue logic without a clock or a socket, long polling, and the JSON of the SDK around it
+//! dynamodb   the crate dynoxide over `SQLite`, and a timer that removes items with an expired TTL
+//! s3         the crate s3s-fs over a directory, with a lock per key, so that conditional puts hold
+//! sqs        our own: queue logic without a clock or a socket, long polling, and the JSON of the SDK around it
 //! ```
 //!
-//! Life: [`AwsLocal::start`] binds the three ports, [`AwsLocal::stop`] wakes the long polls, lets requests in hand
-//! finish and returns when every task has ended. Dropping it without `stop` ends the same tasks, unwaited for.
+//! [`AwsLocal::start`] binds the three ports. [`AwsLocal::stop`] ends the long polls, lets running requests finish and
+//! returns when every task has ended. Dropping it without `stop` ends the same tasks, but does not wait for them.
 //!
-//! What it is not: nothing checks permissions, nothing is throttled, and the gaps of each part stand in its module.
+//! Limits of the emulation: nothing checks permissions, nothing is throttled, and the known gaps of each service are
+//! listed in its module.
 
 mod dynamodb;
 mod endpoint;
@@ -25,39 +26,40 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// The region that clients have to name.
+/// The region that clients must use.
 pub const REGION: &str = "eu-central-1";
 
-/// The access key that clients have to present. S3 refuses any other.
+/// The access key that clients must use. S3 refuses any other.
 pub const ACCESS_KEY: &str = "local";
 
-/// The secret that goes with [`ACCESS_KEY`]. It protects nothing.
+/// The secret key that belongs to [`ACCESS_KEY`]. It protects nothing.
 pub const SECRET_KEY: &str = "local-and-not-a-secret";
 
-/// Where the three services keep what they are told.
+/// The place where the three services store their data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Where {
-    /// Nothing outlives the process. Objects of S3 lie in a temporary directory, which is removed at the end.
+    /// In memory: no data outlives the process. S3 objects are files in a temporary directory, which is removed at the
+    /// end.
     Memory,
-    /// Everything is kept in this directory, which is made if need be, and found there by the next start. One process
+    /// In this directory, which is created if it does not exist. The next start finds the data there. Only one process
     /// at a time may use it.
     Directory(PathBuf),
 }
 
-/// The three running services.
+/// The three running services, each with its own port.
 pub struct AwsLocal {
     dynamodb: dynamodb::DynamoDb,
     s3: s3::S3,
     sqs: sqs::Sqs,
     stopping: DropGuard,
-    /// Last, so that it is removed after those that write into it.
+    /// The last field, so that it is dropped after the services that write into it.
     temporary: Option<TempDir>,
 }
 
-/// Why the services could not start.
+/// Reason why the services could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A directory or a port was not to be had.
+    /// A directory could not be created, or a port could not be bound.
     #[error("local AWS: {0}")]
     Io(#[from] io::Error),
     /// The database file cannot be opened.
@@ -66,13 +68,13 @@ pub enum StartError {
     /// The object directory cannot be opened.
     #[error("local S3: {0}")]
     Objects(String),
-    /// The queue file is there and is not one of ours.
+    /// The queue file exists, but its content is not valid.
     #[error("local SQS: the queue file cannot be read: {0}")]
     Queues(serde_json::Error),
 }
 
 impl AwsLocal {
-    /// Starts the three services on free ports.
+    /// Starts the three services on free ports of 127.0.0.1.
     pub async fn start(place: Where) -> Result<Self, StartError> {
         let stopping = CancellationToken::new();
         let started = match place {
@@ -96,32 +98,33 @@ impl AwsLocal {
         Ok(Self { dynamodb, s3, sqs, stopping: stopping.drop_guard(), temporary })
     }
 
-    /// The endpoint of DynamoDB, like `http://127.0.0.1:40001`.
+    /// The endpoint of DynamoDB, for example `http://127.0.0.1:40001`.
     pub fn dynamodb_url(&self) -> &str {
         self.dynamodb.url()
     }
 
-    /// The endpoint of S3. Clients have to use path-style addresses.
+    /// The endpoint of S3. Clients must use path-style addresses.
     pub fn s3_url(&self) -> &str {
         self.s3.url()
     }
 
-    /// The endpoint of SQS.
+    /// The endpoint of SQS, for example `http://127.0.0.1:40003`.
     pub fn sqs_url(&self) -> &str {
         self.sqs.url()
     }
 
-    /// The directory that holds the buckets, each a directory of its own.
+    /// The directory of the S3 objects. Each bucket is a directory in it.
     pub fn objects(&self) -> &Path {
         self.s3.objects()
     }
 
-    /// Makes a bucket if it is not there.
+    /// Creates a bucket; succeeds if it exists already.
     pub async fn create_bucket(&self, name: &str) -> io::Result<()> {
         tokio::fs::create_dir_all(self.s3.objects().join(name)).await
     }
 
-    /// Stops: long polls are answered at once, requests in hand are finished, and all tasks have ended on return.
+    /// Stops the services. Long polls are answered at once, running requests finish, and all tasks have ended on
+    /// return.
     pub async fn stop(self) {
         let Self { dynamodb, s3, sqs, stopping, temporary } = self;
         drop(stopping);

@@ -1,12 +1,13 @@
-//! S3: the crate s3s-fs, which keeps a bucket as a directory and an object as a file.
+//! S3: the crate s3s-fs, which stores a bucket as a directory and an object as a file.
 //!
-//! s3s-fs looks whether an object is there and then writes it, so of several `If-None-Match: *` puts at once more
-//! than one would win; and it stores an object and its checksum one after the other, so a reader in between would see
-//! a mismatch. Both are cured here: each key has a [read-write lock](KeyLocks), writers alone, readers together.
+//! s3s-fs first checks whether an object exists and then writes it, so several simultaneous `If-None-Match: *` puts
+//! could all succeed. It also stores an object and its checksum one after the other, so a reader in between would see
+//! a mismatch. To prevent both, each key has a [read-write lock](KeyLocks): one writer alone, or several readers
+//! together.
 //!
-//! Known gaps: a GET with `If-None-Match` is answered 200, never 304; `If-Match` on a missing object gives 412, where
-//! AWS gives 404; no versions, no Object Lock (its headers are accepted and forgotten), no tags; a delete of many
-//! objects at once does not lock each of them.
+//! Known gaps: a GET with `If-None-Match` is answered with 200, never 304; `If-Match` on a missing object gives 412,
+//! where AWS gives 404; no versions, no Object Lock (its headers are accepted and ignored), no tags; a delete of
+//! several objects in one request does not lock each of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ use tracing::warn;
 use crate::endpoint::{Port, Serving};
 use crate::{ACCESS_KEY, SECRET_KEY, StartError};
 
-/// The running service.
+/// The running service, with the directory of its objects.
 pub(crate) struct S3 {
     url: String,
     objects: PathBuf,
@@ -35,7 +36,7 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// Serves the objects of a directory that is there.
+    /// Serves the objects of an existing directory.
     pub(crate) async fn start(objects: &Path, stopping: &CancellationToken) -> Result<Self, StartError> {
         let files = FileSystem::new(objects).map_err(|error| StartError::Objects(format!("{error:?}")))?;
         let mut service = S3ServiceBuilder::new(files);
@@ -67,8 +68,9 @@ struct OneByOne {
     locks: Arc<KeyLocks>,
 }
 
-/// Answers one request while holding the lock of its key. The lock is released when the answer begins: by then a
-/// written object is whole, and a file that is read has been opened and is not changed by later puts, which replace it.
+/// Answers one request while holding the lock of its key. The lock is released when the response starts. By then a
+/// written object is complete. A file that is being read is already open, and later puts replace the file instead of
+/// changing it.
 async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     let lock = s3.locks.lock_of(request.uri().path());
     let _guard = if writes_object(&request) { KeyGuard::write(lock).await } else { KeyGuard::read(lock).await };
@@ -81,13 +83,13 @@ async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     }
 }
 
-/// One lock per key, by the request's path. Locks that nobody holds or waits for are dropped.
+/// One lock per key, found by the path of the request. Locks that nobody holds or waits for are removed.
 #[derive(Default)]
 struct KeyLocks {
     by_path: Mutex<BTreeMap<String, Weak<RwLock<()>>>>,
 }
 
-/// Held while a request is served.
+/// The lock of a key, held while its request is served.
 enum KeyGuard {
     Reading { _guard: OwnedRwLockReadGuard<()> },
     Writing { _guard: OwnedRwLockWriteGuard<()> },
@@ -116,7 +118,8 @@ impl KeyLocks {
     }
 }
 
-/// The parts of a multipart upload do not touch the object until the upload is completed, so they may come together.
+/// Parts of a multipart upload do not change the object until the upload is completed, so they may be written at the
+/// same time.
 fn writes_object(request: &Request) -> bool {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let is_part = request.uri().query().is_some_and(|query| query.contains("partNumber="));

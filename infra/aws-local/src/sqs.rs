@@ -1,24 +1,26 @@
-//! SQS: queues of our own, spoken to in AWS JSON 1.0 as the SDK does.
+//! SQS: our own queues, called in AWS JSON 1.0 as the SDK does.
 //!
-//! From the inside out, each part knowing only those above it:
+//! The modules, from the inside out. Each one knows only those above it:
 //!
 //! ```text
 //! arn        the names of queues in ARNs and URLs
-//! message    what a queue keeps of one message, and the digests that the SDK checks
-//! settings   the attributes of a queue, read once into numbers
+//! message    a stored message, and the digests that the SDK checks
+//! settings   the attributes of a queue, parsed into numbers
 //! queue      one queue: order, groups, deduplication, visibility      \  plain functions; the time is a number
-//! queues     all queues: names, dead letters, moving them back        /  that is handed in
+//! queues     all queues: names, dead letters, moving them back        /  that is passed in
 //! file       the queues on disk
 //! service    the one lock, the long poll, the save before the answer
 //! wire       the forms of requests and answers
 //! http       the action of each request
 //! ```
 //!
-//! Seen as documented by AWS: FIFO groups in order and held back while one of theirs is in flight, deduplication for
-//! five minutes, delays, visibility, receive counts, dead letters, batches that fail in part, move tasks, retention.
+//! Checked against AWS's documentation: FIFO groups are in order, and a group waits while one of its messages is in
+//! flight; deduplication for five minutes, delays, visibility, receive counts, dead letters, batches that fail in
+//! part, move tasks, retention.
+//!
 //! Known gaps: no binary message attributes, no permissions, no high-throughput settings, no in-flight limit, no
-//! `ReceiveRequestAttemptId`; a purge and a deletion act at once; receives are exact and never miss a message, where
-//! AWS may answer empty; nothing arrives twice by itself.
+//! `ReceiveRequestAttemptId`. A purge and a deletion take effect at once. A receive always finds an available message,
+//! where AWS may answer empty. Nothing is delivered twice without a reason.
 
 mod arn;
 mod fault;
@@ -40,14 +42,14 @@ use crate::StartError;
 use crate::endpoint::{Port, Serving};
 use service::Service;
 
-/// The running service.
+/// The running service, with its endpoint.
 pub(crate) struct Sqs {
     url: String,
     serving: Serving,
 }
 
 impl Sqs {
-    /// Serves the queues kept in `file`, or queues in memory.
+    /// Serves the queues stored in `file`, or queues in memory.
     pub(crate) async fn start(file: Option<&Path>, stopping: &CancellationToken) -> Result<Self, StartError> {
         let (queues, file) = match file {
             Some(path) => file::open(path).await.map(|(queues, file)| (queues, Some(file)))?,

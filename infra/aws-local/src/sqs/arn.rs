@@ -2,15 +2,15 @@
 
 use crate::REGION;
 
-/// The account that every queue belongs to.
+/// The account id of all queues.
 pub(crate) const ACCOUNT: &str = "000000000000";
 
-/// The ARN of a queue.
+/// Returns the ARN of a queue.
 pub(crate) fn arn(queue: &str) -> String {
     format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}")
 }
 
-/// The last part of an ARN, which for a queue is its name.
+/// Returns the last part of an ARN, which is the queue's name.
 pub(crate) fn queue_of_arn(arn: &str) -> &str {
     arn.rsplit(':').next().unwrap_or(arn)
 }

@@ -1,8 +1,8 @@
-//! Why a request is refused, and the two names that AWS has for each reason.
+//! The reasons for refusing a request, with the two names that AWS has for each.
 
 use thiserror::Error;
 
-/// A refusal, told to the caller.
+/// A refusal, with its message for the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(crate) enum Fault {
     #[error("The specified queue does not exist.")]
@@ -35,12 +35,12 @@ pub(crate) enum Fault {
     UnknownAction(String),
 }
 
-/// The two names of a fault. SQS is "query compatible": the SDK takes the error's code from a header, which still
-/// carries the name of the older protocol.
+/// The two names of a fault. SQS is "query compatible": the SDK reads the error code from a header, which still uses
+/// the name from the older protocol.
 pub(crate) struct Codes {
-    /// The shape named in the JSON body.
+    /// The shape name in the JSON body.
     pub(crate) shape: &'static str,
-    /// The code named in `x-amzn-query-error`.
+    /// The code in the header `x-amzn-query-error`.
     pub(crate) query: &'static str,
 }
 

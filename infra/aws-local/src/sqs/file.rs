@@ -1,7 +1,8 @@
-//! The queues on disk: one JSON file, replaced whole.
+//! The queues on disk: one JSON file, replaced as a whole.
 //!
-//! Every answer that tells of a change waits until the file holds it, so that what was answered survives even a killed
-//! process. Writers stand in line; who finds that a later state has been written meanwhile need not write any more.
+//! The answer to a change waits until the file holds the change, so it survives even if the process is killed
+//! afterwards. Writers wait for each other. A writer that finds its state already covered by a later write returns at
+//! once.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,13 @@ use tokio::task::spawn_blocking;
 
 use crate::{StartError, sqs::queues::Queues};
 
-/// The file and the revision that it holds.
+/// The file, and the revision that it holds.
 pub(crate) struct File {
     path: PathBuf,
     held: Arc<Mutex<u64>>,
 }
 
-/// Reads the queues, or begins without any if there is no file.
+/// Reads the queues. Starts with no queues if the file does not exist.
 pub(crate) async fn open(path: &Path) -> Result<(Queues, File), StartError> {
     let queues = match tokio::fs::read(path).await {
         Ok(content) => serde_json::from_slice(&content).map_err(StartError::Queues)?,
@@ -29,7 +30,7 @@ pub(crate) async fn open(path: &Path) -> Result<(Queues, File), StartError> {
 }
 
 impl File {
-    /// Returns when the file holds `revision` or a later one. `latest` gives the newest revision and its form.
+    /// Returns when the file holds `revision` or a later one. `latest` returns the newest revision and its content.
     pub(crate) async fn hold(&self, revision: u64, latest: impl FnOnce() -> (u64, Vec<u8>)) -> io::Result<()> {
         let mut held = Arc::clone(&self.held).lock_owned().await;
         if *held >= revision {
@@ -37,7 +38,8 @@ impl File {
         }
         let (newest, content) = latest();
         let path = self.path.clone();
-        // The guard goes along: a caller that goes away must not let the next writer begin before this one is done.
+        // The lock guard moves into the task: if the caller is dropped, the next writer must still wait for this
+        // write.
         let written = spawn_blocking(move || {
             replace(&path, &content)?;
             *held = newest;

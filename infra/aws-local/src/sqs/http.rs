@@ -1,4 +1,4 @@
-//! The border: which action a request asks for, and how a refusal travels.
+//! The HTTP interface: finds the action of a request, and encodes refusals.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,10 +26,10 @@ use crate::sqs::{
 };
 
 const JSON: &str = "application/x-amz-json-1.0";
-/// More than a batch of the greatest messages, escaped.
+/// More than a batch of the largest messages takes, with escapes.
 const REQUEST_LIMIT_BYTES: usize = 16 * 1_048_576;
 
-/// The endpoint that is found at `url`.
+/// Serves SQS requests. `url` is the endpoint's own address.
 pub(crate) fn router(service: Arc<Service>, url: String) -> Router {
     Router::new()
         .fallback(post(answer))
@@ -208,7 +208,8 @@ async fn move_messages(service: &Service, request: StartMessageMoveTask) -> Resu
     Ok(json!({ "TaskHandle": source }))
 }
 
-/// One act on each entry of a batch; a fault of one leaves the others alone. Only a queue that is not there fails all.
+/// Runs one action for each entry of a batch. If one entry fails, the others still succeed. A missing queue fails all
+/// of them.
 async fn in_batch<T>(
     service: &Service,
     batch: Batch<T>,

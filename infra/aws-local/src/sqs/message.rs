@@ -1,4 +1,4 @@
-//! What a queue keeps of one message, and the digests that the SDK checks.
+//! A stored message, and the digests that the SDK checks.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// A message as its sender hands it over.
+/// A message as its sender passes it in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Letter {
     pub(crate) body: String,
     pub(crate) attributes: Attributes,
     pub(crate) group: Option<String>,
     pub(crate) deduplication: Option<String>,
-    /// How long the message stays hidden at first; the queue's own delay if not given.
+    /// Seconds for which the message is hidden at first. `None`: the queue's own delay.
     pub(crate) delay_s: Option<u64>,
 }
 
-/// What the sender gave the message besides its body, by name.
+/// The message attributes that the sender set, by name.
 pub(crate) type Attributes = BTreeMap<String, Attribute>;
 
-/// One such attribute. Binary ones are not supported.
+/// One message attribute. Binary ones are not supported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attribute {
@@ -37,7 +37,7 @@ pub(crate) struct Attribute {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Message {
-    /// The place in the queue; no two messages of the service have the same.
+    /// The position in the queue, unique among all messages of the service.
     pub(crate) sequence: u64,
     pub(crate) id: String,
     pub(crate) body: String,
@@ -46,7 +46,7 @@ pub(crate) struct Message {
     pub(crate) deduplication: Option<String>,
     pub(crate) sent_ms: u64,
     pub(crate) hidden_until_ms: u64,
-    /// The handle given with the last receive; earlier ones are void.
+    /// The handle from the last receive; earlier handles are no longer valid.
     pub(crate) receipt: Option<String>,
     pub(crate) receive_count: u32,
     pub(crate) first_received_ms: Option<u64>,
@@ -63,7 +63,7 @@ impl Message {
         self.is_hidden(now_ms) && self.receipt.is_some()
     }
 
-    /// The message as another queue takes it over: never received, in a new place.
+    /// Returns the message as another queue stores it: at a new position and never received.
     pub(crate) fn moved(self, sequence: u64, now_ms: u64, given_up_by: Option<String>) -> Self {
         Self {
             sequence,
@@ -77,13 +77,13 @@ impl Message {
     }
 }
 
-/// The MD5 of a body, in hex.
+/// Returns the MD5 of a body, in hex.
 pub(crate) fn md5_of_body(body: &str) -> String {
     hex::encode(Md5::digest(body))
 }
 
-/// The MD5 of message attributes, in hex, or none if there are none. The form that is digested: "Calculating the MD5
-/// message digest for message attributes" in the SQS developer guide.
+/// Returns the MD5 of message attributes in hex; `None` without attributes. For the digested form, see "Calculating
+/// the MD5 message digest for message attributes" in the SQS developer guide.
 pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     const STRING: u8 = 1;
     if attributes.is_empty() {
@@ -99,7 +99,7 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     Some(hex::encode(digest.finalize()))
 }
 
-/// The deduplication id of a message whose queue makes it from the body.
+/// Returns the deduplication id for a queue with content-based deduplication.
 pub(crate) fn sha256_of_body(body: &str) -> String {
     hex::encode(Sha256::digest(body))
 }

@@ -1,10 +1,11 @@
 //! One queue: the order of its messages, groups, deduplication, visibility.
 //!
-//! Plain functions. The time is handed in, in milliseconds since 1970, and so is the sequence number of what enters.
+//! These are plain functions. The caller passes in the time, in milliseconds since 1970, and the sequence number of
+//! each new message.
 //!
-//! In a FIFO queue a group is held back while one of its messages is in flight, and behind one that is still delayed.
-//! One receive may return several messages of a group, in order. In a standard queue, here, messages come in order too
-//! and nothing is held back.
+//! In a FIFO queue a group waits while one of its messages is in flight or delayed: messages before a delayed one are
+//! still handed out, those after it wait. One receive may return several messages of a group, in order. A standard
+//! queue here also returns messages in order, and no message waits for another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,21 +17,21 @@ use crate::sqs::{
     settings::Settings,
 };
 
-/// How long a FIFO queue remembers the deduplication id of what was sent.
+/// Time for which a queue remembers a deduplication id.
 const DEDUPLICATION_MS: u64 = 5 * 60 * 1_000;
 
-/// A queue with what is in it.
+/// A queue with its settings and messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Queue {
     pub(crate) settings: Settings,
     pub(crate) created_ms: u64,
-    /// By sequence number, that is in order.
+    /// By sequence number, which is their order.
     messages: BTreeMap<u64, Message>,
-    /// By deduplication id. Outlives the messages.
+    /// The answers to recent sends, by deduplication id. They outlive the messages.
     recently_sent: BTreeMap<String, Sent>,
 }
 
-/// What the sender of a message gets back.
+/// The answer to the sender of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sent {
     pub(crate) id: String,
@@ -38,16 +39,16 @@ pub(crate) struct Sent {
     at_ms: u64,
 }
 
-/// What came of looking for messages.
+/// The result of a receive.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Received {
-    /// Now in flight.
+    /// The messages handed out, which are in flight now.
     pub(crate) messages: Vec<Message>,
-    /// Received too often. No longer in this queue; they belong into the dead-letter queue.
+    /// Messages received too often. They have been removed from this queue and belong in the dead-letter queue.
     pub(crate) given_up: Vec<Message>,
 }
 
-/// How many messages there are of each kind.
+/// The number of messages in each state.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) ready: usize,
@@ -60,8 +61,8 @@ impl Queue {
         Self { settings, created_ms: now_ms, messages: BTreeMap::new(), recently_sent: BTreeMap::new() }
     }
 
-    /// Takes a letter in, or, if a FIFO queue has seen its deduplication id in the last five minutes, says again what
-    /// was said then.
+    /// Adds a message. If its deduplication id was used in the last five minutes, returns the answer from then and
+    /// adds nothing.
     pub(crate) fn send(&mut self, letter: Letter, sequence: u64, now_ms: u64) -> Result<Sent, Fault> {
         self.check(&letter)?;
         let deduplication = self.deduplication_of(&letter)?;
@@ -90,12 +91,12 @@ impl Queue {
         Ok(sent)
     }
 
-    /// Puts a message into its place as it is.
+    /// Adds a complete message at its position.
     pub(crate) fn take_over(&mut self, message: Message) {
         self.messages.insert(message.sequence, message);
     }
 
-    /// Hands out up to `at_most` messages for `visibility_s`, or for as long as the queue says.
+    /// Hands out up to `at_most` messages and hides them for `visibility_s`, or for the queue's own visibility time.
     pub(crate) fn receive(&mut self, at_most: usize, visibility_s: Option<u64>, now_ms: u64) -> Received {
         self.forget_old(now_ms);
         let until_ms = now_ms + visibility_s.unwrap_or(self.settings.visibility_s) * 1_000;
@@ -113,8 +114,8 @@ impl Queue {
         received
     }
 
-    /// Deletes what was received under `receipt`. Nothing happens if it is gone, or, in a standard queue, if it has been
-    /// received again since.
+    /// Deletes the message that was received with `receipt`. Nothing happens if it no longer exists or, in a standard
+    /// queue, if it has been received again since.
     pub(crate) fn delete(&mut self, receipt: &str, now_ms: u64) -> Result<(), Fault> {
         let sequence = sequence_of(receipt)?;
         match self.messages.get(&sequence) {
@@ -128,7 +129,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Hides what was received under `receipt` for `visibility_s` from now.
+    /// Hides the message that was received with `receipt` for `visibility_s` from now.
     pub(crate) fn change_visibility(&mut self, receipt: &str, visibility_s: u64, now_ms: u64) -> Result<(), Fault> {
         let message = self.messages.get_mut(&sequence_of(receipt)?).ok_or(Fault::NotInFlight)?;
         if !holds(message, receipt, now_ms) {
@@ -138,12 +139,12 @@ impl Queue {
         Ok(())
     }
 
-    /// Deletes every message. What was sent lately stays known.
+    /// Deletes every message. Deduplication ids are still remembered.
     pub(crate) fn purge(&mut self) {
         self.messages.clear();
     }
 
-    /// Gives away everything that nobody holds, in order.
+    /// Removes and returns every message that is not in flight, in order.
     pub(crate) fn give_away(&mut self, now_ms: u64) -> Vec<Message> {
         let (held, free) =
             std::mem::take(&mut self.messages).into_iter().partition(|(_, message)| message.is_in_flight(now_ms));
@@ -151,7 +152,7 @@ impl Queue {
         BTreeMap::into_values(free).collect()
     }
 
-    /// When the next message comes out of hiding, if one is hidden.
+    /// Time at which the next hidden message becomes visible; `None` if no message is hidden.
     pub(crate) fn next_appearance_ms(&self, now_ms: u64) -> Option<u64> {
         self.messages.values().map(|message| message.hidden_until_ms).filter(|at_ms| *at_ms > now_ms).min()
     }
@@ -204,7 +205,7 @@ impl Queue {
         self.messages.retain(|_, message| now_ms < message.sent_ms + retention_ms);
     }
 
-    /// The messages that may be handed out now, in order.
+    /// The sequence numbers of the messages that may be handed out now, in order.
     fn in_turn(&self, now_ms: u64) -> Vec<u64> {
         let mut held_back: BTreeSet<&str> = BTreeSet::new();
         if self.settings.fifo {
@@ -244,14 +245,14 @@ fn holds(message: &Message, receipt: &str, now_ms: u64) -> bool {
     message.receipt.as_deref() == Some(receipt) && message.is_hidden(now_ms)
 }
 
-/// A receipt is the message's sequence number and the number of the receive.
+/// Returns the sequence number in a receipt. A receipt consists of that and the number of the receive.
 fn sequence_of(receipt: &str) -> Result<u64, Fault> {
     let (sequence, receive) = receipt.split_once('.').ok_or(Fault::UnknownReceipt)?;
     receive.parse::<u32>().map_err(|_| Fault::UnknownReceipt)?;
     sequence.parse().map_err(|_| Fault::UnknownReceipt)
 }
 
-/// In the form of a UUID, and as unique as the sequence number.
+/// Makes a message id in the form of a UUID, unique because the sequence number is.
 fn message_id(created_ms: u64, sequence: u64) -> String {
     format!("{:08x}-0000-4000-8000-{sequence:012x}", created_ms & 0xffff_ffff)
 }

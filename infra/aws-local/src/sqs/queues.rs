@@ -18,7 +18,7 @@ pub(crate) struct Queues {
     last_sequence: u64,
 }
 
-/// What a receiver wants.
+/// The parameters of a receive request.
 #[derive(Clone, Debug)]
 pub(crate) struct Wish {
     pub(crate) queue: String,
@@ -26,16 +26,16 @@ pub(crate) struct Wish {
     pub(crate) visibility_s: Option<u64>,
 }
 
-/// The answer to a receive request.
+/// The result of a receive request.
 #[derive(Debug)]
 pub(crate) struct Delivery {
     pub(crate) messages: Vec<Message>,
-    /// Whether something went to the dead-letter queue on the way.
+    /// Whether a message moved to the dead-letter queue.
     pub(crate) gave_up: bool,
 }
 
 impl Queues {
-    /// Makes a queue. One that is there with the same attributes is left as it is.
+    /// Creates a queue. If it exists with the same attributes, nothing changes; with others, the request is refused.
     pub(crate) fn create(&mut self, name: &str, attributes: QueueAttributes, now_ms: u64) -> Result<(), Fault> {
         let settings = Settings::try_from(attributes)?;
         check_name(name, settings.fifo)?;
@@ -75,7 +75,7 @@ impl Queues {
         self.queue_mut(name)?.send(letter, sequence, now_ms)
     }
 
-    /// Hands out messages. Those received too often go to the dead-letter queue instead, under a new place there.
+    /// Hands out messages. Messages received too often move to the dead-letter queue instead, at a new position there.
     pub(crate) fn receive(&mut self, wish: &Wish, now_ms: u64) -> Result<Delivery, Fault> {
         let queue = self.queue_mut(&wish.queue)?;
         let received = queue.receive(wish.at_most, wish.visibility_s, now_ms);
@@ -89,7 +89,8 @@ impl Queues {
         Ok(Delivery { messages: received.messages, gave_up })
     }
 
-    /// Moves what nobody holds from one queue to another or, without another, back to the queues that gave it up.
+    /// Moves the messages that are not in flight to another queue or, without `to`, back to the queues that gave them
+    /// up.
     pub(crate) fn move_messages(&mut self, from: &str, to: Option<&str>, now_ms: u64) -> Result<(), Fault> {
         if to.is_some_and(|to| !self.by_name.contains_key(to)) {
             return Err(Fault::NoSuchResource("DestinationArn"));
@@ -102,7 +103,7 @@ impl Queues {
         Ok(())
     }
 
-    /// A queue that has been removed meanwhile takes nothing over: the message is gone, as it is at AWS.
+    /// Moves a message to a queue. If the queue no longer exists, the message is lost, as on AWS.
     fn hand_over(&mut self, message: Message, to: &str, given_up_by: Option<String>, now_ms: u64) {
         let sequence = self.next_sequence();
         if let Some(queue) = self.by_name.get_mut(to) {
@@ -125,7 +126,7 @@ impl Queues {
     }
 }
 
-/// The rules for names: `CreateQueue` in the SQS API reference.
+/// Checks the rules for queue names: `CreateQueue` in the SQS API reference.
 fn check_name(name: &str, fifo: bool) -> Result<(), Fault> {
     let stem = name.strip_suffix(".fifo");
     let letters = stem.unwrap_or(name);

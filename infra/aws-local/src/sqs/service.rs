@@ -15,10 +15,10 @@ use crate::sqs::{
     queues::{Delivery, Queues, Wish},
 };
 
-/// The queues as many callers use them at once.
+/// The queues, shared by concurrent callers.
 pub(crate) struct Service {
     queues: Mutex<Queues>,
-    /// Counts the changes. Whoever waits for messages waits for it.
+    /// Rises with every change. Waiting receivers watch it.
     revision: watch::Sender<u64>,
     file: Option<File>,
     stopping: CancellationToken,
@@ -29,12 +29,13 @@ impl Service {
         Self { queues: Mutex::new(queues), revision: watch::Sender::new(0), file, stopping }
     }
 
-    /// Looks at the queues as they are now.
+    /// Reads the queues, with the current time in milliseconds since 1970.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Queues, u64) -> T) -> T {
         read(&self.queues(), now_ms())
     }
 
-    /// Changes the queues, wakes those who wait, and returns when the change is kept.
+    /// Changes the queues, wakes waiting receivers, and returns when the file holds the change. A failed write is only
+    /// logged.
     pub(crate) async fn change<T>(&self, change: impl FnOnce(&mut Queues, u64) -> T) -> T {
         let (result, revision) = {
             let mut queues = self.queues();
@@ -45,11 +46,11 @@ impl Service {
         result
     }
 
-    /// Hands out messages as soon as there are any, and none after `wait` or at the end of the service.
+    /// Hands out messages as soon as there are any. Returns none after `wait`, or when the service stops.
     pub(crate) async fn receive(&self, wish: &Wish, wait: Duration) -> Result<Vec<Message>, Fault> {
         let deadline = Instant::now() + wait;
         loop {
-            // Subscribed before looking, so that nothing sent in between is missed.
+            // Subscribe before reading the queues, so that a message sent in between is not missed.
             let mut changes = self.revision.subscribe();
             let (messages, next_attempt) = self.take(wish).await?;
             if !messages.is_empty() || Instant::now() >= deadline {
@@ -63,7 +64,7 @@ impl Service {
         }
     }
 
-    /// Takes what is there now, and says when a hidden message will appear.
+    /// Hands out the messages available now, and returns the time at which a hidden message will become visible.
     async fn take(&self, wish: &Wish) -> Result<(Vec<Message>, Option<Instant>), Fault> {
         let (messages, next_attempt, revision) = {
             let mut queues = self.queues();
@@ -83,7 +84,7 @@ impl Service {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Called with the queues locked, so that a revision names one state of them.
+    /// Must be called while the queues are locked, so that a revision stands for exactly one state of them.
     fn count_change(&self) -> u64 {
         self.revision.send_modify(|revision| *revision += 1);
         *self.revision.borrow()
@@ -102,7 +103,7 @@ impl Service {
     }
 }
 
-/// This service stands for a machine elsewhere, and has a clock of its own as that one has.
+/// The emulated service stands for another machine, so it reads its own clock.
 #[expect(clippy::disallowed_methods, reason = "the clock of an emulated service")]
 fn now_ms() -> u64 {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

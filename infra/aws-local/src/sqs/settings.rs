@@ -1,4 +1,4 @@
-//! The attributes of a queue, read once into numbers.
+//! The attributes of a queue, parsed into numbers.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::sqs::{arn::queue_of_arn, fault::Fault};
 
-/// Attributes by name, as they travel.
+/// Attributes by name, as requests and responses have them.
 pub(crate) type QueueAttributes = BTreeMap<String, String>;
 
-/// The settings of a queue. Made from its attributes, and stored as them.
+/// The settings of a queue. Parsed from its attributes, and stored in that form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "QueueAttributes", into = "QueueAttributes")]
 pub(crate) struct Settings {
-    /// As given, without defaults.
+    /// The attributes as given, without defaults.
     pub(crate) given: QueueAttributes,
     pub(crate) fifo: bool,
     pub(crate) content_based_deduplication: bool,
@@ -25,15 +25,15 @@ pub(crate) struct Settings {
     pub(crate) redrive: Option<Redrive>,
 }
 
-/// When a message is given up, and who gets it then.
+/// The limit of receives for a message, and the queue that it moves to then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Redrive {
     pub(crate) dead_letter_queue: String,
-    /// After so many receives a message is not handed out again.
+    /// Number of receives after which a message is not handed out again, 1 to 1,000.
     pub(crate) max_receives: u32,
 }
 
-/// Attributes that are stored and returned, and change nothing here.
+/// Attributes that are stored and returned, but have no effect here.
 const WITHOUT_EFFECT: [&str; 6] = [
     "DeduplicationScope",
     "FifoThroughputLimit",
@@ -44,7 +44,7 @@ const WITHOUT_EFFECT: [&str; 6] = [
 ];
 
 impl Settings {
-    /// Every attribute with its value, those included that were left to their default.
+    /// Returns all attributes, including those with their default value.
     pub(crate) fn attributes(&self) -> QueueAttributes {
         let mut attributes = QueueAttributes::from([
             ("DelaySeconds".to_owned(), self.delay_s.to_string()),
@@ -57,7 +57,7 @@ impl Settings {
         attributes
     }
 
-    /// These settings with some attributes changed.
+    /// Returns these settings with some attributes changed. The type of a queue (FIFO or standard) cannot change.
     pub(crate) fn with(&self, changed: QueueAttributes) -> Result<Self, Fault> {
         let mut given = self.given.clone();
         given.extend(changed);
@@ -115,7 +115,7 @@ fn number(
     value.parse().ok().filter(|number| allowed.contains(number)).ok_or_else(|| invalid(name))
 }
 
-/// AWS takes `maxReceiveCount` as a number and as a string.
+/// Parses a redrive policy. AWS accepts `maxReceiveCount` as a number and as a string.
 fn read_redrive(policy: String) -> Result<Redrive, Fault> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]

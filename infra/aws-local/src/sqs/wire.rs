@@ -1,7 +1,7 @@
-//! The forms of requests and answers, as the SDK writes and reads them (AWS JSON 1.0).
+//! The JSON of requests and responses, as the SDK writes and reads it (AWS JSON 1.0).
 //!
-//! Field names and limits are those of the SQS API reference. A queue's URL is read for its last part alone, so that a
-//! URL from before a restart, with another port in it, still names the queue.
+//! Field names and limits are those of the SQS API reference. Only the last part of a queue URL is used, so a URL from
+//! before a restart, with another port in it, still names the queue.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,13 +18,13 @@ use crate::sqs::{
     settings::QueueAttributes,
 };
 
-/// Most entries of one batch, and most messages of one receive.
+/// Largest number of entries in a batch, and of messages in a receive.
 const BATCH_LIMIT: usize = 10;
-/// Most bytes in the bodies of one batch.
+/// Largest total size of the bodies in a batch, in bytes.
 const BATCH_LIMIT_BYTES: usize = 1_048_576;
-/// Longest visibility, in seconds.
+/// Longest visibility timeout, in seconds.
 const VISIBILITY_LIMIT_S: u64 = 43_200;
-/// Longest wait of one receive, in seconds.
+/// Longest wait of a receive, in seconds.
 const WAIT_LIMIT_S: u64 = 20;
 
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ pub(crate) struct ListQueues {
     pub(crate) queue_name_prefix: String,
 }
 
-/// A request that names a queue and nothing else: `DeleteQueue`, `PurgeQueue`.
+/// A request that only names a queue: `DeleteQueue`, `PurgeQueue`.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct OneQueue {
@@ -104,7 +104,7 @@ pub(crate) struct ReceiveMessage {
     pub(crate) queue: String,
     max_number_of_messages: Option<usize>,
     visibility_timeout: Option<u64>,
-    /// The queue says how long, if the request does not.
+    /// Seconds to wait for messages. `None`: the queue's own setting.
     pub(crate) wait_time_seconds: Option<u64>,
     /// The older name of the next field.
     #[serde(default)]
@@ -124,7 +124,7 @@ impl ReceiveMessage {
         Ok(Wish { queue: self.queue.clone(), at_most, visibility_s: self.visibility_timeout })
     }
 
-    /// A message with those of its attributes that were asked for, as AWS does.
+    /// Returns a message with only the attributes that were asked for, as AWS does.
     pub(crate) fn response(&self, message: &Message, fifo: bool) -> Value {
         let mut response = json!({
             "MessageId": message.id,
@@ -186,7 +186,7 @@ pub(crate) struct StartMessageMoveTask {
     pub(crate) destination_arn: Option<String>,
 }
 
-/// Something done to one queue: `T` is what is done.
+/// A request for one queue. `T` holds the rest of it.
 #[derive(Deserialize)]
 pub(crate) struct To<T> {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
@@ -195,7 +195,7 @@ pub(crate) struct To<T> {
     pub(crate) what: T,
 }
 
-/// Several such things at once, each with an id that its outcome carries.
+/// Several requests for one queue. Each has an id, which its result repeats.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Batch<T> {
@@ -214,7 +214,7 @@ pub(crate) struct Entry<T> {
 }
 
 impl<T> Batch<T> {
-    /// Does each entry by itself and tells what became of each.
+    /// Runs `act` for each entry and returns the result of each.
     pub(crate) fn each(self, mut act: impl FnMut(T) -> Result<Value, Fault>) -> Value {
         let (mut successful, mut failed) = (Vec::new(), Vec::new());
         for Entry { id, what } in self.entries {
@@ -231,7 +231,7 @@ impl<T> Batch<T> {
         json!({ "Successful": successful, "Failed": failed })
     }
 
-    /// What makes the whole batch invalid.
+    /// Checks the batch as a whole: empty, too many entries, or repeated ids.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         let ids: BTreeSet<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
         match self.entries.len() {
@@ -250,12 +250,12 @@ impl Batch<SendMessage> {
     }
 }
 
-/// Reads a request, or says what is wrong with it.
+/// Parses a request. An error says what is wrong with it.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(body).map_err(|error| Fault::InvalidValue(error.to_string()))
 }
 
-/// The response to a sender.
+/// Returns the response to a send.
 pub(crate) fn sent_response(sent: &Sent, letter: &Letter, fifo: bool) -> Value {
     let mut response = json!({ "MessageId": sent.id, "MD5OfMessageBody": md5_of_body(&letter.body) });
     if let Some(digest) = md5_of_attributes(&letter.attributes) {
@@ -283,7 +283,7 @@ fn system_attributes(message: &Message, fifo: bool) -> BTreeMap<&'static str, St
     attributes
 }
 
-/// Twenty digits, as AWS has them, so that their order as text is their order as numbers.
+/// Always twenty digits, as on AWS, so that sorting as text equals sorting as numbers.
 fn sequence_number(sequence: u64) -> String {
     (10_000_000_000_000_000_000 + sequence).to_string()
 }

@@ -35,7 +35,7 @@ async fn a_transaction_is_whole_or_tells_the_reason_of_each_item() {
     aws.stop().await;
 }
 
-/// One transaction: a new journal item, and one less of `ihor` if any is left.
+/// Runs one transaction: puts a new journal item, and takes one from the count of `ihor` if it is above zero.
 async fn take_one(client: &Client, cause: &str) -> Result<(), Vec<CancellationReason>> {
     let journal = Put::builder()
         .table_name("things")

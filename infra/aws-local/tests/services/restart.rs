@@ -1,4 +1,4 @@
-//! What was kept in a directory is there after a restart, and what was in memory leaves nothing behind.
+//! Data in a directory survives a restart; data in memory leaves nothing behind.
 
 use aws_local::{AwsLocal, Where};
 use aws_sdk_s3::primitives::ByteStream;

@@ -46,7 +46,7 @@ async fn an_object_that_is_read_while_it_is_refreshed_is_whole() {
         }
     });
     while !writer.is_finished() {
-        // The SDK compares the body with the checksum that came with it.
+        // The SDK compares the body with the checksum in the response.
         let text = read(&client, key).await;
         assert_eq!(text.len(), 1_000 + usize::from(text[0]));
     }
@@ -107,7 +107,7 @@ async fn archive() -> (AwsLocal, Client) {
     (aws, Client::from_conf(config))
 }
 
-/// Gives the creator's number back, or the HTTP status of the refusal.
+/// Creates an object. Returns the creator's number, or the HTTP status of the refusal.
 async fn create(client: Client, key: String, creator: u8) -> Result<u8, u16> {
     let body = ByteStream::from(vec![creator; 100]);
     let answer = client.put_object().bucket(BUCKET).key(key).if_none_match("*").body(body).send().await;

@@ -1,9 +1,9 @@
-//! A crowd: is the simulated Telegram fast and small enough to prove things with?
+//! A crowd: checks that the simulated Telegram is fast and small enough for load tests.
 //!
-//! 200 rooms and 1,000 people, five to a room. They say 16,000 things; an account says 4,000 more by MTProto; and a bot
-//! answers 2,000 times by the Bot API. A stock grammers client that sits in every room must hear each of the 22,000, and
-//! the bot's webhook each of the 20,000 that are not its own. It prints how long that took and how much memory, and
-//! fails beyond 20 s or 500 MB, or if one message is missing.
+//! There are 200 rooms and 1,000 people, five to a room. The people say 16,000 things, an account says 4,000 more over
+//! MTProto, and a bot answers 2,000 times through the Bot API. A stock grammers client that is in every room must
+//! receive all 22,000 messages, and the bot's webhook must receive the 20,000 that are not its own. The example prints
+//! the time and the memory that this took. It fails after 20 s, above 500 MB, or if one message is missing.
 //!
 //! ```text
 //! cargo run --release -p telegram-sim --example crowd
@@ -48,19 +48,19 @@ const SAID_BY_ACCOUNT: usize = 4_000;
 const SAID_BY_BOT: usize = 2_000;
 const LONGEST: Duration = Duration::from_secs(20);
 const MOST_MEMORY_KIB: u64 = 500 * 1024;
-/// How many calls of each kind are under way at a time.
+/// Number of calls of each kind that run at a time.
 const AT_ONCE: usize = 32;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// A room, as the account that made it knows it.
+/// A room, as the account that made it names it.
 struct Room {
     id: RoomId,
     peer: enums::InputPeer,
     people: Vec<Person>,
 }
 
-/// A stock client, and what it hears.
+/// A stock client, with the updates that it receives.
 struct Listener {
     client: Client,
     updates: mpsc::Receiver<UpdatesLike>,
@@ -68,17 +68,17 @@ struct Listener {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    // Nobody else has installed one.
+    // No other code installs a provider, so this succeeds.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let begun = Instant::now();
-    // The bot shows how much can pass through, not how slowly it must send.
+    // The bot measures throughput, so Telegram's rate limits are off.
     let telegram = Telegram::start(Options { pace: Pace::Unlimited, ..Options::default() }).await?;
     telegram.world().change(|world| world.set_limits(Limits { rooms: 2 * ROOMS, creations_a_day: 2 * ROOMS }));
     let bot = telegram.add_bot("crowd_bot", "Crowd")?;
     let host = telegram.add_account(named("Host"))?;
     let ear = telegram.add_account(named("Ear"))?;
     let (talker, listener) = (connect(&host).await?, connect(&ear).await?);
-    // It sits in every room too; what it hears is not asked about, and should not be kept.
+    // This client is in every room too. Its updates are not checked, so they are dropped to keep memory small.
     let Listener { client: host_client, updates: mut unheard } = talker;
     tokio::spawn(async move { while unheard.recv().await.is_some() {} });
     let webhook = receive(&telegram, &bot).await?;
@@ -148,7 +148,7 @@ async fn people_talk(rooms: &[Room]) -> Result<Vec<String>, Failure> {
         let text = format!("person says {nth}");
         room.people[nth / ROOMS % PEOPLE_OF_A_ROOM].says(room.id, &text)?;
         said.push(text);
-        // The others get their turn, as they would if people wrote by hand.
+        // Let the other tasks run, as they would between hand-written messages.
         tokio::task::yield_now().await;
     }
     Ok(said)
@@ -188,7 +188,7 @@ async fn bot_talks(telegram: &Telegram, bot: &Bot, rooms: &[Room]) -> Result<Vec
     Ok(said)
 }
 
-/// The texts of so many messages, or of as many as come before it has taken too long.
+/// Returns the texts of `count` messages, or of those that arrive before the time limit.
 async fn hear(mut listener: Listener, count: usize) -> Result<BTreeSet<String>, Failure> {
     let mut heard = BTreeSet::new();
     while heard.len() < count {
@@ -214,7 +214,7 @@ async fn receive(telegram: &Telegram, bot: &Bot) -> Result<mpsc::UnboundedReceiv
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let hook = format!("http://{}/", listener.local_addr()?);
     let take = async |State(sender): State<mpsc::UnboundedSender<Value>>, Json(update): Json<Value>| {
-        // Nobody listens any more once everything has come.
+        // The receiver is dropped once everything has arrived.
         let _ = sender.send(update);
     };
     let app = Router::new().route("/", post(take)).with_state(sender);
@@ -264,7 +264,7 @@ fn named(first_name: &str) -> NewPerson {
     NewPerson { first_name: first_name.to_owned(), ..NewPerson::default() }
 }
 
-/// The most that this process, all of the crowd in it, has had in memory.
+/// The largest memory that this process, with the whole crowd in it, has used.
 fn peak_memory_kib() -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/self/status")?;

@@ -1,12 +1,13 @@
-//! The Bot API over HTTP, as a bot's own library speaks it.
+//! The Bot API over HTTP, as a bot's own library calls it.
 //!
-//! `POST /bot<token>/<method>`, the name in any case; parameters as JSON, form, multipart or query. The answer is
-//! `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in Telegram's own words.
-//! What the simulation itself refuses (a parameter it does not know) begins with `simulator:` and is logged as an error.
+//! Calls are `POST /bot<token>/<method>` with the method's name in any case. Parameters are JSON, form, multipart or
+//! query. The answer is `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in
+//! Telegram's own words. If the simulation itself refuses a call (for example for a parameter that it does not know),
+//! the description begins with `simulator:` and an error is logged.
 //!
-//! A call is read (`parameters`), named (`method`), run (`methods`) and answered in the Bot API's forms
-//! (`forms`) or refused (`refusal`). The other way, every event of the world becomes an `update` for the bots
-//! that it concerns, waits in their `inbox`, and is fetched by `getUpdates` or delivered to a `webhook`.
+//! A call is read (`parameters`), named (`method`), run (`methods`), and answered in the Bot API's forms (`forms`) or
+//! refused (`refusal`). In the other direction, each event of the world becomes an `update` for each bot that it
+//! concerns. The update waits in the bot's `inbox` until `getUpdates` fetches it or it is delivered to a `webhook`.
 
 mod backoff;
 mod command_lists;
@@ -52,7 +53,7 @@ use crate::{
     world::{UserId, WorldHandle},
 };
 
-/// The running face.
+/// The running Bot API face. It stops when it is dropped.
 #[derive(Debug)]
 pub struct BotApi {
     state: Arc<BotApiState>,
@@ -60,12 +61,12 @@ pub struct BotApi {
     secure: bool,
 }
 
-/// There were still updates that nobody had taken.
+/// Updates were still waiting at the deadline. They are listed.
 #[derive(Debug, thiserror::Error)]
 #[error("still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
 
-/// The face before it listens: it numbers what is for bots, and lets it wait.
+/// The face before it listens. It already numbers updates for bots and collects them.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     state: Arc<BotApiState>,
@@ -73,7 +74,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// A face of a world. What happens there from now on waits for the bots that it concerns.
+    /// Prepares a face of a world. From now on, events of the world become updates for the bots that they concern.
     pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience, pace: Pace) -> io::Result<Self> {
         let (state, woken) = BotApiState::new(world, faults, patience, pace)?;
         let state = Arc::new(state);
@@ -81,7 +82,7 @@ impl Prepared {
         Ok(Self { state, woken })
     }
 
-    /// Restores what was stored.
+    /// Restores a stored entry.
     pub(crate) fn replay(&self, entry: BotApiEntry) {
         let inboxes = &self.state.inboxes;
         match entry {
@@ -91,12 +92,12 @@ impl Prepared {
         }
     }
 
-    /// From now on, what must outlive a restart is passed to `store`.
+    /// From now on, passes everything that must survive a restart to `store`.
     pub(crate) fn journal_to(&self, store: impl Fn(BotApiEntry) + Send + Sync + 'static) {
         self.state.journal.open(store);
     }
 
-    /// Listens at an address (port 0: a free one), over TLS if given a certificate, and delivers what waits.
+    /// Listens at an address (port 0: a free one), over TLS if a certificate is given, and starts delivering updates.
     pub(crate) async fn listen(self, address: SocketAddr, tls: Option<TlsFiles>) -> io::Result<BotApi> {
         let Self { state, woken } = self;
         let secure = tls.is_some();
@@ -107,18 +108,18 @@ impl Prepared {
 }
 
 impl BotApi {
-    /// Where a bot's library should send its calls.
+    /// The base URL for a bot's library, with its scheme.
     pub fn base_url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// Updates that wait for a bot, by number.
+    /// The updates that wait for a bot, in the order of their numbers.
     pub fn pending(&self, bot: UserId) -> Vec<PendingUpdate> {
         self.state.inboxes.read(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }
 
-    /// Waits until no more than so many updates wait for a bot.
+    /// Waits until at most `count` updates wait for a bot. Fails with those that wait at the deadline.
     pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
         let mut changes = self.state.inboxes.changes.subscribe();
         let few_wait = |_: &u64| self.state.inboxes.read(bot, |inbox| inbox.pending().count() <= count);
@@ -128,12 +129,12 @@ impl BotApi {
         }
     }
 
-    /// From now on bots must send as slowly as Telegram wants it, or need not.
+    /// Switches Telegram's rate limits for bots on or off.
     pub fn set_pace(&self, pace: Pace) {
         self.state.rate_limiter.set_pace(pace);
     }
 
-    /// Stops listening and delivering.
+    /// Stops listening and delivering. Open tasks are aborted.
     pub fn stop(&self) {
         self.state.tasks.stop();
     }
@@ -145,7 +146,7 @@ impl Drop for BotApi {
     }
 }
 
-/// Puts updates into inboxes while the world still stands as the event left it, and wakes the webhooks.
+/// Puts each event's updates into inboxes while the world is still as the event left it, and wakes the webhooks.
 fn fill_inboxes(state: &Arc<BotApiState>) {
     let filled: Weak<BotApiState> = Arc::downgrade(state);
     state.world.observe(move |world, recorded| {
@@ -160,7 +161,7 @@ fn fill_inboxes(state: &Arc<BotApiState>) {
     });
 }
 
-/// Adds an update to an inbox, unless a fault says otherwise.
+/// Adds an update to an inbox. A fault can drop it or have it delivered twice.
 fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
     let Some(id) = inbox.put(update) else { return };
     if faults.of_update(UpdateFault::Drop) {

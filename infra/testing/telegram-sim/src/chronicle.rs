@@ -1,12 +1,12 @@
-//! A log of all that happened, kept in a directory, so that it can be replayed.
+//! A log of everything that happened, stored in a directory so that it can be replayed.
 //!
-//! One file, `chronicle.jsonl`. Its first line names the format and the seed; each further line is one entry with its
-//! timestamp, written before it takes effect and in the order in which entries take effect. Replaying the entries in
-//! that order makes the world as it was, with all that waits for its bots.
+//! The log is one file, `chronicle.jsonl`. Its first line names the format and the seed. Each further line is one
+//! entry with its timestamp. Entries are written before anybody can see their effect, in the order in which they take
+//! effect. Replaying them in that order restores the world, with all updates that wait for its bots.
 //!
-//! Lines are handed to the operating system one by one. A process that is killed, at any moment, loses at most an
-//! operation whose result nobody has seen yet; a last line that is not whole is cut off when the file is opened again.
-//! One process at a time may keep a directory.
+//! Lines are handed to the operating system one by one. A process that is killed at any moment loses at most one
+//! operation, whose result nobody has seen yet. An incomplete last line is cut off when the file is opened again. Only
+//! one process at a time may use a directory.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -26,85 +26,85 @@ use crate::{
 const FILE_NAME: &str = "chronicle.jsonl";
 const FORMAT: u32 = 1;
 
-/// The names of all operations on the world, as a chronicle has them.
+/// The names of all operations on the world, as they stand in a chronicle.
 pub const OPERATIONS: &[&str] = Operation::NAMES;
 
-/// The open file of a kept world.
+/// The open file of a stored world.
 #[derive(Debug)]
 pub struct Chronicle {
     path: PathBuf,
-    /// None, once it is closed.
+    /// `None` once it is closed.
     file: Mutex<Option<File>>,
 }
 
-/// Why a directory cannot be kept, or replayed.
+/// Reason why a directory cannot be used, or its chronicle cannot be replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChronicleError {
-    /// The file system refuses.
+    /// The file system reported an error.
     #[error("{path}: {source}; is the directory there, and may it be written to?")]
     File {
-        /// Which file.
+        /// The directory or file concerned.
         path: PathBuf,
-        /// What it says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// Another process keeps it.
+    /// The file is locked, usually by another process.
     #[error("{path} is kept by another process; end that one, or choose another directory")]
     InUse {
-        /// Which file.
+        /// The path of the chronicle.
         path: PathBuf,
     },
-    /// A line means nothing to this version.
+    /// This version cannot read a line.
     #[error(
         "{path}, line {number}: {why}; the file was changed, or written by another version: move it away to begin anew"
     )]
     Unreadable {
-        /// Which file.
+        /// The path of the chronicle.
         path: PathBuf,
-        /// Counted from 1.
+        /// Line number, counted from 1.
         number: usize,
-        /// What is wrong.
+        /// The reason, as text.
         why: String,
     },
-    /// Replayed, it makes another world than the one that it was written by.
+    /// The replayed world differs from the world that wrote the chronicle.
     #[error("replayed, the chronicle makes another world; the two differ from: {from:?}")]
     Differs {
-        /// The kept world's text where the two begin to differ.
+        /// Up to 400 characters of the stored world's dump, from 200 before the first difference.
         from: String,
     },
 }
 
-/// What happened.
+/// One entry of a chronicle.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Entry {
-    /// Something was done in the world, or tried.
+    /// An operation on the world, whether it succeeded or not.
     World(Timestamp, Operation),
-    /// A bot's inbox or commands changed.
+    /// A bot's updates, settings or commands changed.
     BotApi(BotApiEntry),
-    /// An auth key is good for something else.
+    /// The status of an auth key changed, for example by signing in.
     Mtproto(mtproto::AuthKeyEntry),
 }
 
-/// The first line.
+/// The first line of the file.
 #[derive(Serialize, Deserialize)]
 struct Heading {
     chronicle_format: u32,
     seed: u64,
 }
 
-/// The content of a file.
+/// The content of a file, read whole.
 #[derive(Default)]
 pub(crate) struct StoredChronicle {
     pub(crate) seed: u64,
     pub(crate) entries: Vec<Entry>,
-    /// How much of the file is whole lines.
+    /// Length in bytes of the complete lines at the start of the file.
     whole_bytes: u64,
 }
 
 impl Chronicle {
-    /// Opens the chronicle of a directory, which is made if it is not there. Returns it with its content; `seed` is
-    /// for a new one.
+    /// Opens the chronicle of a directory, which is created if it does not exist. Returns the chronicle and its
+    /// content; `seed` is used only for a new one.
     pub(crate) fn open(directory: &Path, seed: u64) -> Result<(Self, StoredChronicle), ChronicleError> {
         let path = directory.join(FILE_NAME);
         let failed = |source| ChronicleError::File { path: path.clone(), source };
@@ -123,18 +123,18 @@ impl Chronicle {
         Ok((Self { path, file: Mutex::new(Some(file)) }, stored))
     }
 
-    /// From now on, the operations on a world are stored.
+    /// From now on, stores the operations on the world.
     pub(crate) fn record(self: &Arc<Self>, world: &WorldHandle) {
         world.journal_to(self.writer(|TimedOperation { at, operation }| Entry::World(at, operation)));
     }
 
-    /// A function that stores entries of one kind.
+    /// Returns a function that stores entries of one kind.
     pub(crate) fn writer<E>(self: &Arc<Self>, entry: fn(E) -> Entry) -> impl Fn(E) + Send + Sync + use<E> {
         let chronicle = Arc::clone(self);
         move |content| chronicle.write(&entry(content))
     }
 
-    /// Stores an entry. A chronicle that cannot go on must not go on with a hole in it.
+    /// Stores an entry. Panics if it cannot be written, because a later entry must not follow a gap.
     fn write(&self, entry: &Entry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_mut() else { return };
@@ -143,11 +143,11 @@ impl Chronicle {
         }
     }
 
-    /// Stores nothing more, so that another may open the directory.
+    /// Stops storing, so that another process may open the directory.
     pub(crate) fn close(&self) {
         if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            // Closing alone would not do: a process that is being started just now has the file open for a moment, too.
-            // If it fails, closing frees the file a moment later.
+            // Unlock explicitly: closing the file alone is not enough, because a process that is being started at this
+            // moment also has it open for a moment. If unlocking fails, the lock is released a moment later.
             let _ = file.unlock();
         }
     }
@@ -159,7 +159,7 @@ impl Drop for Chronicle {
     }
 }
 
-/// A world alone, without faces, kept in a directory: as it was, or new and empty.
+/// Opens a world without faces, stored in a directory. It is replayed, or new and empty.
 pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
     let (chronicle, stored) = Chronicle::open(directory, seed)?;
     let world = WorldHandle::new(stored.seed);
@@ -168,9 +168,9 @@ pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleE
     Ok(world)
 }
 
-/// Replays a directory's chronicle on an empty world and compares that with the world which is kept there.
+/// Replays a directory's chronicle on an empty world. Fails if the result differs from the `kept` world.
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
-    // Nothing happens while the world is read, so the file has everything.
+    // Nothing happens while the world is read, so the file is complete.
     kept.read(|kept| {
         let stored = read(&directory.join(FILE_NAME))?.unwrap_or_default();
         let mut world = World::new(stored.seed);
@@ -180,7 +180,7 @@ pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError>
 }
 
 impl StoredChronicle {
-    /// Repeats the operations on the world.
+    /// Repeats the operations on the world. Entries of the faces are skipped.
     fn replay_on(self, world: &mut World) {
         for entry in self.entries {
             match entry {
@@ -200,7 +200,8 @@ fn compare(kept: &str, replayed: &str) -> Result<(), ChronicleError> {
     Err(ChronicleError::Differs { from })
 }
 
-/// Everything in a file, but for a last line that is not whole. `None`: the file is empty, or its heading not whole.
+/// Reads everything in a file except an incomplete last line. Returns `None` if the file is empty or its heading is
+/// incomplete.
 fn read(path: &Path) -> Result<Option<StoredChronicle>, ChronicleError> {
     let bytes = fs::read(path).map_err(|source| ChronicleError::File { path: path.to_owned(), source })?;
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));

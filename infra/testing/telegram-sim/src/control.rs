@@ -1,23 +1,24 @@
-//! Playing the people, and making things go wrong, over HTTP and JSON.
+//! The control API: plays the people and injects faults, over HTTP and JSON.
 //!
-//! For whoever is in another process or another language; in this one, [`Telegram`] and [`Person`] do the same. It
-//! listens on loopback and asks for no secret: it is a simulation's back door, not a part of Telegram.
+//! It serves tests and pages in another process or another language. Inside this process, [`Telegram`] and [`Person`]
+//! do the same. It listens on loopback by default and asks for no secret: it is a back door of the simulation, not a
+//! part of Telegram.
 //!
 //! | call | brings | answers |
 //! |---|---|---|
-//! | `GET /people` | | everybody who is no bot: `[{"id", "name", "username"}]` |
+//! | `GET /people` | | everybody except bots: `[{"id", "name", "username"}]` |
 //! | `POST /people` | a [`NewPerson`]; `{"first_name": "Olena"}` is enough | `{"id"}` |
 //! | `POST /people/{id}/acts` | an [`Act`] | a [`Done`](crate::people::Done) |
 //! | `GET /people/{id}/view` | | a [`View`](crate::people::View): what this person sees now |
-//! | `GET /people/{id}/transcript` | | all that they ever saw, as text |
-//! | `POST /people/{id}/sign-in` | | `{"access_hash", "home", "data_centres"}`: signed in over MTProto |
+//! | `GET /people/{id}/transcript` | | everything that this person ever saw, as text |
+//! | `POST /people/{id}/sign-in` | | `{"id", "name", "access_hash", "home", "data_centres"}`: signed in over MTProto |
 //! | `POST /bots` | `{"username", "name"}` | `{"id", "username", "token"}` |
-//! | `GET /bots/{username}/pending` | | how many updates wait for it |
-//! | `POST /devices` | | `{"data_centres"}`: keys with which somebody may sign in |
-//! | `POST /clock` | `{"passes_s": 60}` | `{"now_ms"}`: the world's clock stands there |
+//! | `GET /bots/{username}/pending` | | the number of updates that wait for the bot |
+//! | `POST /devices` | | `{"data_centres"}`: keys of a new device, with which nobody is signed in yet |
+//! | `POST /clock` | `{"passes_s": 60}`: seconds that pass | `{"now_ms"}`: the world's time afterwards |
 //! | `POST /limits` | [`Limits`] | |
-//! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: how fast bots may send from now on | |
-//! | `GET /faults` | | the [`Fault`]s that have not struck as often as they should |
+//! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: whether rate limits apply to bots from now on | |
+//! | `GET /faults` | | the [`Fault`]s that have not fired as often as they should |
 //! | `POST /faults` | a [`Fault`] | |
 //!
 //! ```text
@@ -28,8 +29,8 @@
 //! curl -s $control/faults -d '{"fault": "push", "wrong": "drop", "times": 3}'
 //! ```
 //!
-//! What is refused is answered with `{"error"}`: 400 if it cannot be understood, 404 if somebody is not there, 409 if
-//! the simulated Telegram says no.
+//! A refused call is answered with `{"error"}`: 400 if it cannot be understood, 404 if an address, person or bot does
+//! not exist, 409 if the simulated Telegram refuses.
 
 use std::{io, net::SocketAddr, sync::Arc};
 
@@ -53,14 +54,14 @@ use crate::{
     world::{Limits, NewPerson, UserId, World, WorldError},
 };
 
-/// The running API. It ends when it is dropped.
+/// The running control API. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Control {
     address: SocketAddr,
     serving: AbortHandle,
 }
 
-/// The reason why a call was refused.
+/// The answer to a refused call.
 struct ControlError {
     status: StatusCode,
     error: String,
@@ -70,7 +71,7 @@ type ControlResult = Result<Json<Value>, ControlError>;
 type TelegramState = State<Arc<Telegram>>;
 
 impl Control {
-    /// Listens at an address; port 0 takes a free one.
+    /// Listens at an address; port 0 takes a free one. Fails if it cannot be bound.
     pub async fn start(telegram: Arc<Telegram>, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
@@ -79,7 +80,7 @@ impl Control {
         Ok(Self { address, serving })
     }
 
-    /// Where it listens: `http://127.0.0.1:<port>`.
+    /// The base URL of the API: `http://127.0.0.1:<port>`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -91,7 +92,7 @@ impl Drop for Control {
     }
 }
 
-/// An account as whoever writes a client for it needs it: keys in hex digits.
+/// An account as JSON, with everything that a client needs. Keys are hex digits.
 pub fn account_form(account: &Account) -> Value {
     json!({
         "id": account.person.id().0,
@@ -221,7 +222,7 @@ fn person(telegram: &Telegram, id: &str) -> Result<Person, ControlError> {
     known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| ControlError::not_found("no such person"))
 }
 
-/// Reads JSON, whatever the call says that it is.
+/// Reads the body as JSON. The content type of the request is ignored.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ControlError> {
     serde_json::from_slice(body).map_err(|why| {
         let kind = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();

@@ -1,10 +1,11 @@
-//! What can be made to go wrong, at either face.
+//! Faults that can be injected at either face.
 //!
-//! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. It waits for
-//! its chances: the calls of its method, or the pushes and updates that are on their way. [`When`] says how many of them
-//! pass unharmed first and how many are struck then. Two faults that wait for the same strike one after the other, in
-//! the order in which they were injected. [`Telegram::waiting_faults`](crate::Telegram::waiting_faults) are those that
-//! have not struck as often as they should: a test which ends with one of them has not shown what it says.
+//! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. It waits
+//! for its chances: the calls of its method, or the pushes and updates that are sent. [`When`] sets how many chances
+//! pass unharmed first, and how many fail after that. Two faults that wait for the same chance fire one after the
+//! other, in the order in which they were injected. [`Telegram::waiting_faults`](crate::Telegram::waiting_faults)
+//! returns the faults that have not fired as often as they should. A test that ends with such a fault has not tested
+//! what it claims.
 //!
 //! ```json
 //! {"fault": "call", "method": "channels.createChannel",

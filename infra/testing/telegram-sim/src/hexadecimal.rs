@@ -1,4 +1,4 @@
-//! File contents as text, for `#[serde(with = "crate::hexadecimal")]`.
+//! Serialises the contents of files as hex digits: `#[serde(with = "crate::hexadecimal")]`.
 
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};

@@ -1,16 +1,16 @@
-//! The way from what changes to a chronicle, without knowing one.
+//! Passes changes on to a chronicle, without depending on one.
 
 use std::{fmt, sync::OnceLock};
 
 type Store<E> = Box<dyn Fn(E) + Send + Sync>;
 
-/// Passes entries on to be stored, once somebody stores them.
+/// Passes entries to a store function once one is set. Until then, entries are dropped.
 pub(crate) struct Journal<E>(OnceLock<Store<E>>);
 
 impl<E> Journal<E> {
-    /// From now on, every entry is passed to `store`.
+    /// From now on, passes every entry to `store`.
     pub(crate) fn open(&self, store: impl Fn(E) + Send + Sync + 'static) {
-        // Opened once: there is one chronicle.
+        // Only one chronicle exists, so this is called once.
         let _ = self.0.set(Box::new(store));
     }
 
@@ -19,7 +19,7 @@ impl<E> Journal<E> {
         self.0.get().is_some()
     }
 
-    /// Stores an entry; it is not even made if nobody stores it.
+    /// Stores an entry. The closure that makes it runs only if entries are stored.
     pub(crate) fn write(&self, entry: impl FnOnce() -> E) {
         if let Some(store) = self.0.get() {
             store(entry());

@@ -1,13 +1,13 @@
-//! A simulated Telegram: one world behind two faces.
+//! A simulated Telegram: one world behind two interfaces, called faces.
 //!
-//! [`world`] is what is so: people, groups, messages, links, and everything that can be done with them. Two faces show
-//! it to programs that expect Telegram: [`bot_api`] over HTTP, to a bot's library and to its webhook; [`mtproto`] over
-//! TCP, to a client library with a signed-in account. And [`people`] are those whom nobody programs: a test or a page
-//! plays them by handles, and sees what they see. What one does by any of these ways, the others are told of.
+//! [`world`] holds the state: people, groups, messages and links, and every operation on them. Two faces offer it to
+//! programs that expect Telegram: [`bot_api`] over HTTP, for a bot's library and its webhook; [`mtproto`] over TCP,
+//! for a client library with a signed-in account. [`people`] are the users without a program: a test or a page plays
+//! them through handles and sees what they see. A change made in one of these ways is visible in the others.
 //!
-//! [`Telegram::start`] starts both faces on loopback; bots, people and accounts are added while it runs. All that is
-//! random follows from a seed. How far each behaviour is known to be Telegram's stands in [`behaviours`]. Nothing here
-//! knows who uses it: addresses, a token and a session are all that passes.
+//! [`Telegram::start`] starts both faces, on loopback by default. Bots, people and accounts can be added while it
+//! runs. Every random value follows from a seed. [`behaviours`] states for each behaviour how well it is known to
+//! match Telegram's. This crate knows nothing of its users: they receive only addresses, a token and a session.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,4 +1,4 @@
-//! A simulated Telegram by itself, for clients in any language.
+//! The simulated Telegram as a program, for clients in any language.
 //!
 //! It prints one line of JSON with everything that a client needs, and runs until it is interrupted:
 //!
@@ -11,13 +11,13 @@
 //!                    {"id":4,"address":"127.0.0.1:4003","key":"<512 hex digits>"}]}]}
 //! ```
 //!
-//! A call of something that is not simulated is refused, and logged to standard error as an `ERROR`: who checks a
-//! client should fail on that.
+//! A call of a method that is not simulated is refused and logged to standard error as an `ERROR`. A check of a client
+//! should fail on that.
 //!
-//! With `--kept-in` it goes on where it stood when it ended, however it ended.
+//! With `--kept-in`, a later start continues the stored world, however the process ended.
 //!
-//! Whoever is named by `--account` is signed in over MTProto already, with the key that is printed: no key is exchanged.
-//! All of it follows from the seed.
+//! Each `--account` is already signed in over MTProto with the printed key, so no key exchange is needed. All values
+//! follow from the seed.
 use std::{
     error::Error,
     io::{self, IsTerminal},
@@ -40,34 +40,34 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(name = "telegram-sim", version)]
 struct Arguments {
-    /// Ids, links, tokens and keys follow from it.
+    /// Seed of all ids, links, tokens and keys.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Where the Bot API listens; port 0 takes a free one.
+    /// Address of the Bot API; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     bot_api: SocketAddr,
-    /// Where MTProto listens; port 0 takes a free one.
+    /// Address of MTProto; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     mtproto: SocketAddr,
-    /// Where the second data centre listens; port 0 takes a free one.
+    /// Address of the second data centre; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     second_mtproto: SocketAddr,
-    /// Where the people are played, over HTTP and JSON; port 0 takes a free one.
+    /// Address of the control API, which plays the people over HTTP and JSON; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     control: SocketAddr,
-    /// A directory that keeps all that happens; one that keeps something already brings its own seed.
+    /// A directory that stores everything that happens. If it already stores a world, that world's seed is used.
     #[arg(long, value_name = "DIRECTORY")]
     kept_in: Option<PathBuf>,
-    /// A bot by its username; may be given more than once.
+    /// Username of a bot to add; may be given more than once.
     #[arg(long = "bot", value_name = "USERNAME")]
     bots: Vec<String>,
-    /// A person with an account by their first name, which is their username too; may be given more than once.
+    /// First name of a person with an account. The username is the same in lower case. May be given more than once.
     #[arg(long = "account", value_name = "NAME")]
     accounts: Vec<String>,
-    /// Whether bots must send as slowly as Telegram wants it.
+    /// Whether Telegram's rate limits apply to bots.
     #[arg(long, value_enum, default_value_t = Pace::Real)]
     pace: Pace,
-    /// What to log to standard error, as a `tracing` filter. What the simulation does not know is an error.
+    /// A `tracing` filter for the log on standard error. Calls that are not simulated are logged as errors.
     #[arg(long, default_value = "warn")]
     log: EnvFilter,
 }
@@ -89,7 +89,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Somebody may be there already, in a world that was kept.
+/// A kept world may already have this bot.
 fn bot(telegram: &Telegram, username: &str) -> Result<Bot, WorldError> {
     telegram.bot(username).map_or_else(|| telegram.add_bot(username, username), Ok)
 }

@@ -1,4 +1,4 @@
-//! A running simulated Telegram.
+//! A running simulated Telegram, with both faces.
 
 use std::{
     io,
@@ -20,29 +20,29 @@ use crate::{
     world::{DataCentre, NewPerson, RoomId, User, UserId, World, WorldError, WorldHandle},
 };
 
-/// How a simulated Telegram is to be.
+/// Settings of a simulated Telegram.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Ids, hashes, tokens and keys follow from it.
+    /// Seed of all ids, hashes, tokens and keys.
     pub seed: u64,
-    /// Where the Bot API listens; port 0 takes a free one.
+    /// Address of the Bot API; port 0 takes a free one.
     pub bot_api: SocketAddr,
-    /// Where the first data centre listens; port 0 takes a free one.
+    /// Address of the first data centre; port 0 takes a free one.
     pub mtproto: SocketAddr,
-    /// Where the second does.
+    /// Address of the second data centre; port 0 takes a free one.
     pub second_mtproto: SocketAddr,
-    /// Serves the Bot API over TLS.
+    /// Certificate and key for the Bot API. `None`: plain HTTP.
     pub tls: Option<TlsFiles>,
-    /// How patient it is with webhooks.
+    /// Timeout and pauses for webhook deliveries.
     pub patience: Patience,
-    /// Whether bots must send as slowly as Telegram wants it.
+    /// Whether Telegram's rate limits apply to bots.
     pub pace: Pace,
-    /// Where it is kept, so that it goes on where it stood however it ended. A directory that keeps one already brings
-    /// its own seed. Nowhere, if not said.
+    /// The directory in which the world is stored, so that a later start continues it, however this one ended. If the
+    /// directory already stores a world, that world's seed is used. `None`: nothing is stored.
     pub kept_in: Option<PathBuf>,
 }
 
-/// Both faces of one world, listening until it is dropped or stopped.
+/// Both faces of one world. They listen until this is dropped or stopped.
 #[derive(Debug)]
 pub struct Telegram {
     world: WorldHandle,
@@ -50,59 +50,60 @@ pub struct Telegram {
     mtproto: mtproto::Server,
     faults: Arc<Faults>,
     chronicle: Option<Arc<Chronicle>>,
-    /// How many devices were made.
+    /// Number of devices that were made in this run.
     devices: AtomicI64,
 }
 
-/// A bot, as its owner knows it.
+/// A bot, with its credentials.
 #[derive(Clone)]
 pub struct Bot {
-    /// Its number, which the token begins with.
+    /// The bot's user id, with which the token begins.
     pub id: UserId,
-    /// Without `@`.
+    /// The username without `@`.
     pub username: String,
-    /// The secret of its Bot API.
+    /// The secret for Bot API calls, as `BotFather` would give it.
     pub token: String,
 }
 
-/// A person whose client is signed in over MTProto already.
+/// A person whose client is already signed in over MTProto.
 #[derive(Clone)]
 pub struct Account {
-    /// The person, who can be played as well.
+    /// The person, who can also be played through this handle.
     pub person: Person,
-    /// What the account shows to name itself.
+    /// The access hash with which the account names itself.
     pub access_hash: i64,
-    /// Where it lives, and is signed in.
+    /// The data centre of the account, where it is signed in.
     pub home: DataCentre,
-    /// What its client comes with. Away from home it is signed in only when it has taken its sign-in there.
+    /// The client's keys. At the other data centre it is signed in only after it has transferred its authorisation
+    /// there.
     pub device: Device,
 }
 
-/// What a client comes with: a key for each data centre, since here none is exchanged.
+/// A client's auth keys, one for each data centre. They are given, so no key exchange is needed.
 #[derive(Clone)]
 pub struct Device {
-    /// One for each data centre.
+    /// One key each for data centre 2 and data centre 4, in this order.
     pub keys: [DataCentreKey; 2],
 }
 
-/// A data centre, and a client's key for it.
+/// A data centre, with a client's key for it.
 #[derive(Clone)]
 pub struct DataCentreKey {
-    /// Which.
+    /// The data centre that accepts the key.
     pub centre: DataCentre,
-    /// Where it is reached.
+    /// The address at which it listens.
     pub address: SocketAddr,
-    /// The secret.
+    /// The secret auth key.
     pub auth_key: [u8; 256],
 }
 
-/// Why a simulated Telegram does not start.
+/// Reason why a simulated Telegram does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotStart {
-    /// It cannot listen.
+    /// An address cannot be bound.
     #[error("it cannot listen: {0}; choose another address, or port 0 for a free one")]
     Listening(#[from] io::Error),
-    /// It cannot be kept, or what was kept cannot be replayed.
+    /// The directory cannot be used, or its chronicle cannot be replayed.
     #[error(transparent)]
     Keeping(#[from] ChronicleError),
 }
@@ -124,7 +125,7 @@ impl Default for Options {
 }
 
 impl Telegram {
-    /// Starts both faces of an empty world, or of one that was kept.
+    /// Starts both faces of an empty world, or of the stored one.
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, stored)| stored.seed));
@@ -152,22 +153,22 @@ impl Telegram {
         Ok(Self { world, bot_api, mtproto, faults, chronicle, devices: AtomicI64::new(0) })
     }
 
-    /// The world itself, for whatever has no word here.
+    /// The world itself, for operations that have no method here.
     pub fn world(&self) -> &WorldHandle {
         &self.world
     }
 
-    /// Where bots send their calls: `http://127.0.0.1:<port>`.
+    /// The base URL for Bot API calls: `http://127.0.0.1:<port>`.
     pub fn bot_api(&self) -> String {
         self.bot_api.base_url()
     }
 
-    /// Where MTProto clients connect to a data centre.
+    /// The address at which a data centre accepts MTProto clients.
     pub fn mtproto(&self, centre: DataCentre) -> SocketAddr {
         self.mtproto.address(centre)
     }
 
-    /// Registers a bot.
+    /// Adds a bot and makes its token. `name` is its first name.
     pub fn add_bot(&self, username: &str, name: &str) -> Result<Bot, WorldError> {
         self.world.change(|world| {
             let id = world.add_bot(username, name)?;
@@ -180,19 +181,19 @@ impl Telegram {
         self.world.read(|world| world.user_by_username(username).filter(|user| user.is_bot()).map(Bot::of))
     }
 
-    /// A person comes into the world.
+    /// Adds a person, who is not signed in anywhere.
     pub fn add_person(&self, new: NewPerson) -> Result<Person, WorldError> {
         let id = self.world.change(|world| world.add_person(new))?;
         Ok(Person::new(self.world.clone(), id))
     }
 
-    /// A person comes into the world and is signed in over MTProto.
+    /// Adds a person who is signed in over MTProto.
     pub fn add_account(&self, new: NewPerson) -> Result<Account, WorldError> {
         let person = self.add_person(new)?;
         Ok(self.signs_in(person))
     }
 
-    /// A person is signed in over MTProto from now on: their client has the key already, the same one every time.
+    /// Signs a person in over MTProto. Their client gets the key without an exchange; it is the same key every time.
     pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
         let (access_hash, home) =
@@ -201,8 +202,8 @@ impl Telegram {
         Account { person, access_hash, home, device }
     }
 
-    /// Another device, with which somebody may sign in: the next one in the order of their making, of which those of
-    /// earlier runs are a part.
+    /// Adds a device with which nobody is signed in yet. Devices are made in a fixed order, in which those of earlier
+    /// runs come first.
     pub fn add_device(&self) -> Device {
         let is_new = |nth: &i64| {
             let auth_key = self.world.read(|world| world.auth_key(UserId(0), nth * 2));
@@ -222,39 +223,39 @@ impl Telegram {
         Device { keys }
     }
 
-    /// Who has this first name.
+    /// The person (no bot) with this first name.
     pub fn person(&self, first_name: &str) -> Option<Person> {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
         let id = self.world.read(|world| world.users().find(is_wanted).map(|user| user.id))?;
         Some(Person::new(self.world.clone(), id))
     }
 
-    /// Whether a room is there and was not deleted.
+    /// Whether a room exists and was not deleted.
     pub fn room_exists(&self, room: RoomId) -> bool {
         self.world.read(|world| world.room(room).is_ok())
     }
 
-    /// How many updates wait for a bot.
+    /// Number of updates that wait for a bot.
     pub fn pending_updates(&self, bot: &Bot) -> usize {
         self.bot_api.pending(bot.id).len()
     }
 
-    /// Where bots send their calls, and what waits for them.
+    /// The Bot API face, with the updates that wait for bots.
     pub fn bot_api_face(&self) -> &BotApi {
         &self.bot_api
     }
 
-    /// Waits until no update waits for a bot.
+    /// Waits until no update waits for a bot. Fails with those that wait at the deadline.
     pub async fn idle(&self, bot: &Bot, deadline: Duration) -> Result<(), Undelivered> {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
 
-    /// From now on bots must send as slowly as Telegram wants it, or need not.
+    /// Switches Telegram's rate limits for bots on or off.
     pub fn set_pace(&self, pace: Pace) {
         self.bot_api.set_pace(pace);
     }
 
-    /// Makes something go wrong, now or at its next chance.
+    /// Injects a fault, which takes effect now or at its next chance. Fails if neither face has its method.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut_connections(),
@@ -275,12 +276,12 @@ impl Telegram {
         Ok(())
     }
 
-    /// The faults that have not struck as often as they should.
+    /// The faults that have not fired as often as they should.
     pub fn waiting_faults(&self) -> Vec<Fault> {
         self.faults.pending()
     }
 
-    /// Stops both faces; every connection ends, and nothing is kept any more.
+    /// Stops both faces, closes every connection and stops storing.
     pub fn stop(self) {
         drop(self);
     }
@@ -293,7 +294,7 @@ impl Drop for Telegram {
     }
 }
 
-/// Whether one of the faces has this method, so that a fault of its calls can strike.
+/// Whether one of the faces has this method. If not, a fault of its calls could never fire.
 fn is_known(method: &str) -> bool {
     Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }
@@ -318,14 +319,14 @@ impl std::fmt::Debug for Bot {
 }
 
 impl Account {
-    /// The key of the session at home.
+    /// The auth key of the session at the home data centre.
     pub fn auth_key(&self) -> [u8; 256] {
         self.device.key(self.home).auth_key
     }
 }
 
 impl Device {
-    /// What it has for a data centre.
+    /// The address and key for a data centre.
     pub fn key(&self, centre: DataCentre) -> &DataCentreKey {
         let [first, second] = &self.keys;
         match centre {

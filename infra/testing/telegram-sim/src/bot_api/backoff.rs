@@ -1,15 +1,16 @@
-//! How long to wait before a failed delivery is tried again.
+//! The pauses before a failed delivery is tried again.
 
 use std::time::Duration;
 
-/// How patient Telegram is with a webhook. The default is what the real server does.
+/// Timeout and pauses for webhook deliveries. The default is what the real server uses.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// For how long an answer is waited for.
+    /// Time to wait for an answer of the webhook.
     pub answer: Duration,
-    /// The pause after an update's second failure; it doubles with each further one. After the first there is none.
+    /// The pause after an update's second failure. It doubles with each further failure. After the first there is
+    /// none.
     pub pause: Duration,
-    /// The longest pause is drawn for each failure anew, between this and twice this.
+    /// The least limit of a pause. For each failure, the limit is drawn between this and twice this.
     pub longest_pause: Duration,
 }
 
@@ -22,12 +23,12 @@ impl Default for Patience {
 /// The failures of one update at one webhook.
 pub(super) struct Backoff {
     pub(super) failures: u32,
-    /// The last pause of its own.
+    /// The last pause that the webhook did not ask for.
     pause: Duration,
 }
 
 impl Patience {
-    /// The longest pause that a number stands for.
+    /// The limit of a pause that a drawn number stands for.
     pub(super) fn longest_by(self, drawn: u64) -> Duration {
         let least_ms = u64::try_from(self.longest_pause.as_millis()).unwrap_or(u64::MAX);
         self.longest_pause + Duration::from_millis(drawn % least_ms.saturating_add(1))
@@ -39,7 +40,7 @@ impl Backoff {
         Self { failures: 0, pause: patience.pause / 2 }
     }
 
-    /// The pause after one more failure. One that the webhook asked for does not lengthen those that follow.
+    /// The pause after one more failure. A pause that the webhook asks for does not lengthen later ones.
     pub(super) fn after_failure(&mut self, retry_after: Option<Duration>, longest: Duration) -> Duration {
         self.failures += 1;
         match retry_after {

@@ -1,4 +1,4 @@
-//! The lists of commands that bots show.
+//! The command lists that bots show to their users.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::UserId;
 
-/// The list of each bot for each audience.
+/// The command list of each bot for each audience.
 #[derive(Debug, Default)]
 pub(super) struct CommandLists(BTreeMap<Audience, Vec<Command>>);
 
@@ -15,11 +15,11 @@ pub(super) struct CommandLists(BTreeMap<Audience, Vec<Command>>);
 pub(crate) struct Audience {
     pub(super) bot: UserId,
     pub(super) scope: String,
-    /// Two letters; empty for every language that has no list of its own.
+    /// A two-letter language code. Empty: all languages that have no list of their own.
     pub(super) language: String,
 }
 
-/// A command, as a list shows it.
+/// A command of a list, with its description.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Command {
     pub(super) command: String,
@@ -27,7 +27,7 @@ pub(crate) struct Command {
 }
 
 impl CommandLists {
-    /// Replaces a list. An empty one is removed, as if it had never been set.
+    /// Replaces a list. An empty list is removed, as if it had never been set.
     pub(super) fn set(&mut self, audience: Audience, commands: Vec<Command>) {
         if commands.is_empty() {
             self.0.remove(&audience);
@@ -36,7 +36,7 @@ impl CommandLists {
         }
     }
 
-    /// The list for an audience; empty if none was set.
+    /// Returns the list for exactly this audience; empty if none was set.
     pub(super) fn get(&self, audience: &Audience) -> Vec<Command> {
         self.0.get(audience).cloned().unwrap_or_default()
     }

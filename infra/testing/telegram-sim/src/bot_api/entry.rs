@@ -1,4 +1,4 @@
-//! What a chronicle keeps of this face.
+//! The entries that a chronicle stores for this face.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,14 +10,14 @@ use crate::{
     world::UserId,
 };
 
-/// A change that a restart must find again. Updates are not among them: they follow from the world's events.
+/// A change that must survive a restart. Updates are not among them: replaying the world's events makes them again.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub(crate) enum BotApiEntry {
-    /// A bot wants its updates in another way.
+    /// A bot changed its webhook or the kinds of update that it wants.
     Settings { bot: UserId, settings: Settings },
-    /// Updates were taken, or nobody needs them any more.
+    /// Updates were accepted, or have ended without that.
     Gone { bot: UserId, updates: Vec<u32> },
-    /// A bot shows other commands.
+    /// A bot replaced one of its command lists.
     Commands { audience: Audience, commands: Vec<Command> },
 }

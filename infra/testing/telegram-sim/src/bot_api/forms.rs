@@ -1,5 +1,5 @@
-//! The JSON forms of the Bot API (version 10.3), written from the world. Reading JSON is beside writing it only for
-//! buttons and entities, which go both ways.
+//! The JSON forms of the Bot API (version 10.3), written from the world. Only buttons and entities can also be read
+//! from JSON, because bots send them too.
 
 mod chat;
 mod chat_full;

@@ -1,13 +1,13 @@
-//! `parse_mode: HTML`: tags become entities.
+//! Parses `parse_mode: HTML`: tags become entities.
 //!
-//! Positions in the text are UTF-16 units; positions in error texts are bytes of what was sent, as Telegram's are.
+//! Positions in the text are UTF-16 units. Positions in error texts are bytes of the sent text, as Telegram's are.
 
 use crate::{
     bot_api::refusal::Refusal,
     world::{Entity, EntityKind, entities::utf16},
 };
 
-/// Text without tags, and what the tags said.
+/// Returns the text without tags, and the entities that the tags stand for.
 pub(super) fn parse(html: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let mut parser = Parser { html, at: 0, text: String::new(), open: Vec::new(), entities: Vec::new() };
     while let Some(next) = parser.rest().chars().next() {
@@ -48,7 +48,7 @@ impl<'a> Parser<'a> {
         self.at += character.len_utf8();
     }
 
-    /// `&lt;`, `&#33;`...; anything else behind `&` is text.
+    /// Decodes a character reference like `&lt;` or `&#33;`. Any other text after `&` stays as it is.
     fn reference(&mut self) {
         let rest = self.rest();
         let Some((name, character)) = rest.find(';').and_then(|end| Some((&rest[..=end], decode(&rest[1..end])?)))
@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// A `code` that fills a `pre` only names its language.
+    /// Adds an entity. A `code` that fills a whole `pre` only names its language.
     fn close(&mut self, entity: Entity) {
         let inner = self.entities.last().filter(|inner| inner.offset == entity.offset && inner.length == entity.length);
         let language = match (inner.map(|inner| &inner.kind), &entity.kind) {
@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
         self.entities.push(Entity { kind: EntityKind::Pre { language }, ..entity });
     }
 
-    /// What stands between `<` (or `</`) and `>`.
+    /// Returns the text between `<` (or `</`) and `>`.
     fn tag_inside(&mut self, skip: usize) -> Result<&'a str, Refusal> {
         let rest = self.rest();
         let end = rest.find('>').ok_or_else(|| cannot(format!("Unclosed start tag at byte offset {}", self.at)))?;
@@ -157,7 +157,7 @@ fn decode(name: &str) -> Option<char> {
     }
 }
 
-/// Telegram cuts white space at both ends of a message.
+/// Removes white space at both ends of a message, as Telegram does.
 pub(super) fn trimmed(text: &str, entities: Vec<Entity>) -> (String, Vec<Entity>) {
     let before = utf16(text) - utf16(text.trim_start());
     let kept = text.trim();

@@ -1,9 +1,9 @@
-//! What waits for a bot, until it has fetched it or its webhook has taken it.
+//! The updates that wait for one bot, until it fetches them or its webhook accepts them.
 //!
-//! An update gets its number when it comes in; numbers rise by one. `getUpdates` takes updates in the order of their
-//! numbers. For a webhook they are loaded into queues, also by number, and it is given the heads of the queues, one of
-//! each queue at a time. At most twice as many queues are loaded as the webhook may have connections: if all of them are
-//! stuck, later updates wait, whatever queue they belong to.
+//! An update gets its number when it enters; numbers rise by one. `getUpdates` returns updates in the order of their
+//! numbers. For a webhook, updates are loaded into queues, also by number, and the heads of the queues are delivered,
+//! one of each queue at a time. The number of loaded queues is at most twice the webhook's `max_connections`. If all
+//! of them are stuck, later updates wait, even those of other queues.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -20,60 +20,60 @@ use crate::{
     world::Timestamp,
 };
 
-/// A webhook that answers 410 for this long is closed.
+/// A webhook that answers 410 for this long is removed.
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
-/// A webhook that has taken nothing for this long is given one update at a time.
+/// A webhook that has accepted nothing for this long gets only one update at a time.
 const SPARED_AFTER_S: i64 = 10;
-/// So many queues are loaded for each delivery that may be under way.
+/// Number of queues loaded for each delivery that may be in progress.
 const QUEUES_FOR_A_CONNECTION: usize = 2;
 
-/// An update that was not delivered yet.
+/// An update that has not been delivered yet.
 #[derive(Clone, Debug)]
 pub struct PendingUpdate {
-    /// `update_id`.
+    /// The `update_id` of the Bot API.
     pub id: u32,
-    /// What it tells.
+    /// The kind of the update, which names its field.
     pub kind: UpdateKind,
-    /// The queue it stands in.
+    /// The queue in which it is delivered to a webhook.
     pub key: QueueKey,
-    /// The `Update`, written as JSON: a crowd of them takes a fifth of the memory that their trees would.
+    /// The `Update` as JSON text: for many updates this takes a fifth of the memory that JSON trees would.
     pub json: String,
     pub(super) expires: Timestamp,
 }
 
-/// The updates of one bot, and how it wants them.
+/// The updates of one bot, and its settings for them.
 #[derive(Debug)]
 pub(super) struct Inbox {
     next_id: u32,
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
-    /// What is loaded for the webhook.
+    /// The updates loaded for the webhook, by queue.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
     /// The first number that is not loaded yet.
     load_from: u32,
     /// Queues that a task is delivering to the webhook.
     in_delivery: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
-    /// The kinds as the bot named them, if it did; among them may be some that the simulation never sends.
+    /// The kinds as the bot named them, if it did. Some of them may be kinds that the simulation never sends.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
-    /// Rises with every webhook set or deleted.
+    /// Rises each time a webhook is set or deleted.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Timestamp, String)>,
-    /// Since when nothing was taken, though something was brought.
+    /// Time of the first failed delivery since the last accepted one.
     failing_since: Option<Timestamp>,
-    /// Since when the webhook answers that it is gone for good.
+    /// The webhook has answered only 410 since this time.
     gone_since: Option<Timestamp>,
-    /// Fault: those that will come once more after they were taken.
+    /// Fault: updates that will be delivered once more after they are accepted.
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
-    /// Numbers of updates that are over and not stored as such yet.
+    /// Numbers of updates that have ended and are not yet stored as ended.
     gone: Vec<u32>,
-    /// No update expires before.
+    /// No update expires before this time.
     first_expiry: Option<Timestamp>,
 }
 
-/// The head of a queue on its way to a webhook.
+/// The first update of a queue, and the webhook that it is delivered to.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
     pub(super) update: Arc<PendingUpdate>,
@@ -105,26 +105,26 @@ impl Default for Inbox {
 }
 
 impl PendingUpdate {
-    /// The `Update` as a tree.
+    /// The `Update` as a JSON tree.
     pub(super) fn tree(&self) -> Value {
         serde_json::from_str(&self.json).expect("it was written as JSON")
     }
 }
 
 impl Inbox {
-    /// How the bot wants its updates.
+    /// The bot's webhook and the kinds it asked for.
     pub(super) fn settings(&self) -> Settings {
         let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
         Settings { webhook, allowed_updates: self.allowed_names.clone() }
     }
 
-    /// Another webhook, or none.
+    /// Sets another webhook, or removes it. Loads all updates again.
     pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
         self.webhook = terms.map(Webhook::new);
         self.reload();
     }
 
-    /// Which kinds the bot wants: the default ones, if it names none.
+    /// Sets the kinds that the bot wants. An empty list means the default ones.
     pub(super) fn set_allowed(&mut self, names: Vec<String>) {
         let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
         let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
@@ -132,13 +132,13 @@ impl Inbox {
         self.allowed_names = Some(names).filter(|names| !names.is_empty());
     }
 
-    /// Restores the settings that were stored.
+    /// Restores the stored settings.
     pub(super) fn restore(&mut self, settings: Settings) {
         self.set_webhook(settings.webhook);
         self.set_allowed(settings.allowed_updates.unwrap_or_default());
     }
 
-    /// Numbers an update and adds it, if the bot wants updates of its kind. Returns the number.
+    /// Numbers an update and adds it. Returns the number, or `None` if the bot does not want updates of its kind.
     pub(super) fn put(&mut self, update: NewUpdate) -> Option<u32> {
         let NewUpdate { kind, key, expires, body } = update;
         if !self.allowed.contains(&kind) {
@@ -152,12 +152,12 @@ impl Inbox {
         Some(id)
     }
 
-    /// Fault: an update will come once more after it was taken.
+    /// Fault: an update will be delivered once more after it is accepted.
     pub(super) fn repeat_after_delivery(&mut self, id: u32) {
         self.to_repeat.insert(id);
     }
 
-    /// The updates that were not delivered yet, by number.
+    /// The updates that have not been delivered yet, in the order of their numbers.
     pub(super) fn pending(&self) -> impl Iterator<Item = &Arc<PendingUpdate>> {
         self.pending.values()
     }
@@ -172,18 +172,18 @@ impl Inbox {
         self.gone_since = None;
     }
 
-    /// Forgets updates up to a number, which the bot has.
+    /// Removes the updates below `offset`, which the bot has confirmed.
     pub(super) fn confirm_below(&mut self, offset: u32) {
         self.forget(|update| update.id < offset);
     }
 
-    /// Forgets everything but the newest `count`.
+    /// Removes all updates except the newest `count`.
     pub(super) fn keep_newest(&mut self, count: usize) {
         let oldest_kept = self.pending.keys().rev().nth(count).map_or(0, |id| id + 1);
         self.forget(|update| update.id < oldest_kept);
     }
 
-    /// Forgets what nobody needs to know any more.
+    /// Removes the updates that have expired by `now`.
     pub(super) fn drop_expired(&mut self, now: Timestamp) {
         if self.first_expiry.is_some_and(|expiry| expiry <= now) {
             self.forget(|update| update.expires <= now);
@@ -191,13 +191,13 @@ impl Inbox {
         }
     }
 
-    /// Forgets updates that were stored as over.
+    /// Removes updates that were stored as ended.
     pub(super) fn forget_replayed(&mut self, updates: &[u32]) {
         self.pending.retain(|id, _| !updates.contains(id));
         self.tidy();
     }
 
-    /// Numbers of updates that are over since this was last asked.
+    /// Returns the numbers of the updates that have ended since the last call.
     pub(super) fn take_gone(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.gone)
     }
@@ -211,12 +211,12 @@ impl Inbox {
         }
     }
 
-    /// Forgets one update, for which no try is left.
+    /// Removes an update that will not be tried again.
     pub(super) fn give_up(&mut self, id: u32) {
         self.forget(|update| update.id == id);
     }
 
-    /// Claims the queues that have something in them and that no task delivers: the caller delivers them from now on.
+    /// Claims the queues that hold updates and that no task is delivering. The caller must deliver them from now on.
     pub(super) fn claim_idle_queues(&mut self) -> Vec<QueueKey> {
         self.load();
         let idle: Vec<QueueKey> = self.queues.keys().filter(|key| !self.in_delivery.contains(key)).copied().collect();
@@ -235,7 +235,8 @@ impl Inbox {
         }
     }
 
-    /// The next update of a queue that the caller delivers. Without one, or without a webhook, the claim ends.
+    /// Returns the next update of a queue that the caller delivers. If there is no update or no webhook, the claim
+    /// ends.
     pub(super) fn head(&mut self, key: QueueKey) -> Option<Head> {
         let first = self.queues.get(&key).and_then(VecDeque::front).and_then(|id| self.pending.get(id));
         let head = first.zip(self.webhook.as_ref()).map(|(update, webhook)| Head {
@@ -249,12 +250,12 @@ impl Inbox {
         head
     }
 
-    /// Whether an update still waits for the webhook that it was on its way to.
+    /// Whether an update still waits for the webhook that it was being delivered to.
     pub(super) fn is_due(&self, head: &Head) -> bool {
         self.generation == head.generation && self.pending.contains_key(&head.update.id)
     }
 
-    /// The webhook has not taken an update. One that says for 23 hours that it is gone for good is no longer asked.
+    /// Records a failed delivery. A webhook that answers 410 for 23 hours is removed.
     pub(super) fn failed(&mut self, now: Timestamp, why: String, gone: bool) {
         self.last_error = Some((now, why));
         self.failing_since.get_or_insert(now);
@@ -265,12 +266,12 @@ impl Inbox {
         }
     }
 
-    /// Whether so long nothing was taken that the webhook is spared.
+    /// Whether the webhook has accepted nothing for so long that it gets only one update at a time.
     pub(super) fn spares_webhook(&self, now: Timestamp) -> bool {
         self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
     }
 
-    /// The webhook has taken an update.
+    /// Records that the webhook accepted an update, and removes it. Fault: an update to repeat stays, once.
     pub(super) fn delivered(&mut self, id: u32) {
         self.failing_since = None;
         self.gone_since = None;

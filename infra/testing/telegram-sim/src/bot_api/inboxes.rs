@@ -1,4 +1,4 @@
-//! The inboxes of all bots, and who waits for a change in them.
+//! The inboxes of all bots, with notifications of their changes.
 
 use std::{
     collections::BTreeMap,
@@ -13,13 +13,13 @@ use crate::{
     world::UserId,
 };
 
-/// All inboxes.
+/// The inboxes by bot. A missing one is created empty.
 #[derive(Debug)]
 pub(super) struct Inboxes {
     by_bot: Mutex<BTreeMap<UserId, Inbox>>,
-    /// Where it is stored which updates are over and how bots want theirs.
+    /// Stores which updates have ended, and the settings of the bots.
     journal: Arc<Journal<BotApiEntry>>,
-    /// Rises whenever anything in here changes.
+    /// Rises with every change of an inbox.
     pub(super) changes: watch::Sender<u64>,
 }
 
@@ -28,7 +28,7 @@ impl Inboxes {
         Self { by_bot: Mutex::default(), journal, changes: watch::Sender::new(0) }
     }
 
-    /// Changes a bot's inbox, and wakes those who wait for a change.
+    /// Changes a bot's inbox, stores the change and notifies the waiting tasks.
     pub(super) fn change<T>(&self, bot: UserId, change: impl FnOnce(&mut Inbox) -> T) -> T {
         let mut inboxes = self.lock();
         let inbox = inboxes.entry(bot).or_default();
@@ -40,12 +40,12 @@ impl Inboxes {
         outcome
     }
 
-    /// Reads a bot's inbox.
+    /// Reads a bot's inbox without notifying anybody.
     pub(super) fn read<T>(&self, bot: UserId, read: impl FnOnce(&Inbox) -> T) -> T {
         read(self.lock().entry(bot).or_default())
     }
 
-    /// Stores what a change of an inbox leaves to a restart.
+    /// Stores the part of a change that must survive a restart.
     fn store(&self, bot: UserId, before: &Settings, inbox: &mut Inbox) {
         let updates = inbox.take_gone();
         if !self.journal.is_open() {

@@ -1,13 +1,13 @@
-//! The methods that the simulation knows, each with those of its parameters that it acts out.
+//! The methods that the simulation knows, each with the parameters that it simulates.
 //!
-//! What else a method has in the [`reference`](crate::bot_api::reference) (link previews, effects, payments) would change
-//! something that nobody here could see; a call that brings it is refused with `simulator:`. Protection and the like,
-//! which change nothing for those who are simulated, are known.
+//! A call with another parameter of the [`reference`](crate::bot_api::reference) (for example effects or payments) is
+//! refused with `simulator:`, because nobody in the simulation could see its effect. Parameters that change nothing
+//! for the simulated users, such as content protection and link previews, are accepted and have no effect.
 
-/// One line for each method: its name and its parameters.
+/// Lists one method per line: its name and its parameters.
 macro_rules! methods {
     ($($method:ident: $($parameter:literal)*;)*) => {
-        /// A method of the Bot API.
+        /// A Bot API method that the simulation knows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "the names are those of the Bot API")]
         pub enum Method {
@@ -15,10 +15,10 @@ macro_rules! methods {
         }
 
         impl Method {
-            /// Every method there is here.
+            /// All methods that the simulation knows.
             pub const ALL: &[Self] = &[$(Self::$method,)*];
 
-            /// The parameters that it acts out.
+            /// The parameters that the simulation accepts for this method.
             pub(super) fn parameters(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$method => &[$($parameter),*],)*
@@ -76,24 +76,24 @@ methods! {
 }
 
 impl Method {
-    /// The method with this name, in whatever case.
+    /// Returns the method with this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|method| method.name().eq_ignore_ascii_case(name))
     }
 
-    /// Its name.
+    /// The method's name as the Bot API writes it, for example `sendMessage`.
     pub fn name(self) -> String {
         let debug = format!("{self:?}");
         debug[..1].to_ascii_lowercase() + &debug[1..]
     }
 
-    /// Whether it may stand in the answer to a webhook: neither what asks for something, which nobody would hear, nor
-    /// what changes the webhook itself.
+    /// Whether the method may stand in the answer to a webhook. Excluded are methods that return data, which nobody
+    /// would receive, and those that change the webhook itself.
     pub fn fits_webhook_answer(self) -> bool {
         !self.name().starts_with("get") && !matches!(self, Self::SetWebhook | Self::DeleteWebhook)
     }
 
-    /// Whether it puts a message into a chat, which Telegram limits.
+    /// Whether the method puts a message into a chat, so that rate limits apply to it.
     pub(super) fn sends(self) -> bool {
         matches!(self, Self::SendMessage | Self::SendDocument | Self::SendPhoto | Self::SendVoice)
     }

@@ -1,4 +1,4 @@
-//! What each method does: parameters in, a change of the world, its form out.
+//! The Bot API's methods: each takes parameters, reads or changes the world, and returns a form.
 
 mod buttons;
 mod call;
@@ -23,7 +23,7 @@ use crate::{
     world::{UserId, Verdict, World},
 };
 
-/// Runs a method for a bot.
+/// Checks a call against the reference and the simulated parameters, counts it against the rate limits, and runs it.
 pub(super) async fn run(state: &BotApiState, bot: UserId, method: Method, parameters: Parameters) -> MethodResult {
     reference::check(&method.name(), &parameters)?;
     if let Some(name) = parameters.other_than(method.parameters()) {

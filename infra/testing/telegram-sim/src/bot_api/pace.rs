@@ -1,9 +1,9 @@
-//! How fast a bot may send.
+//! Rate limits for sending bots.
 //!
-//! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about 30
-//! messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
-//! They are soft there, and short bursts pass; here they are hard, in windows that slide. Time is the world's. A message
-//! over a limit is refused with 429 and how long to wait, and does not count.
+//! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about
+//! 30 messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
+//! Telegram applies them softly and lets short bursts pass. Here they are strict, in sliding windows of the world's
+//! time. A message over a limit is refused with 429 and the time to wait, and is not counted.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -18,18 +18,18 @@ use crate::{
     world::{Place, Timestamp, UserId},
 };
 
-/// Whether the limits hold.
+/// Whether Telegram's rate limits apply to bots.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
-    /// They do.
+    /// The limits apply: 30 messages per second, one per second in a chat, 20 per minute in a group.
     #[default]
     Real,
-    /// They do not: what takes a minute at Telegram takes as long as it takes. For crowds that are about something else.
+    /// The limits do not apply, so sending takes only as long as the machine needs. For load tests of something else.
     Unlimited,
 }
 
-/// So many messages in so many seconds.
+/// At most `messages` messages in `in_s` seconds.
 struct Limit {
     messages: usize,
     in_s: i64,
@@ -39,14 +39,14 @@ const OF_ALL_CHATS: Limit = Limit { messages: 30, in_s: 1 };
 const OF_A_CHAT: Limit = Limit { messages: 1, in_s: 1 };
 const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
 
-/// What bots have sent lately while the limits hold.
+/// The messages that bots have sent lately. Counted only while the limits apply.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter(Mutex<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
     pace: Pace,
-    /// By chat (none: in all of them).
+    /// Times of the last messages by bot and chat; `None` stands for all of the bot's chats.
     sent: BTreeMap<(UserId, Option<Place>), VecDeque<Timestamp>>,
 }
 
@@ -55,12 +55,12 @@ impl RateLimiter {
         Self(Mutex::new(Counts { pace, sent: BTreeMap::new() }))
     }
 
-    /// From now on the limits hold, or do not.
+    /// Switches the limits on or off.
     pub(super) fn set_pace(&self, pace: Pace) {
         self.counts().pace = pace;
     }
 
-    /// Counts a message, or refuses it.
+    /// Counts a message, or refuses it if a limit is reached.
     pub(super) fn count(&self, bot: UserId, place: Place, now: Timestamp) -> Result<(), Refusal> {
         let Counts { pace, sent } = &mut *self.counts();
         match pace {
@@ -91,7 +91,7 @@ impl RateLimiter {
 }
 
 impl Limit {
-    /// For how many seconds a message more must wait, if it must.
+    /// Seconds that another message must wait; `None` if it may be sent now.
     fn wait_s(&self, sent: &VecDeque<Timestamp>, now: Timestamp) -> Option<i64> {
         let oldest = *sent.iter().rev().nth(self.messages - 1)?;
         let wait_ms = oldest.plus_s(self.in_s).0 - now.0;

@@ -1,6 +1,6 @@
-//! What a call brings, whichever way it was written: JSON, form, multipart, or the query string.
+//! The parameters of a call, in any of its encodings: JSON, form, multipart, or query string.
 //!
-//! Telegram reads them alike: a number may come as a text, an object as the text of its JSON.
+//! As Telegram does, they are read without regard to types: a number may be text, an object may be its JSON as text.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::bot_api::refusal::Refusal;
 
-/// Before the name of a file that comes as another part.
+/// Prefix of a value that names a file in another part of the form.
 const ATTACHED: &str = "attach://";
 
 /// A call's parameters by name, and the files that came with them.
@@ -27,16 +27,15 @@ pub(super) struct Parameters {
 /// A file that came as a part of a multipart form.
 #[derive(Clone, Debug)]
 pub(super) struct Upload {
-    /// What the sender calls it.
+    /// The file name, as the sender gave it.
     pub(super) name: String,
-    /// Its media type, if the sender said.
+    /// The media type, if the sender gave one.
     pub(super) mime: Option<String>,
-    /// Its bytes.
     pub(super) bytes: Bytes,
 }
 
 impl Parameters {
-    /// Reads a request whole.
+    /// Reads a whole request: query string, then body.
     pub(super) async fn read(request: Request) -> Result<Self, Refusal> {
         let mut all: Map<String, Value> = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
             .map(|Query(pairs)| pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect())
@@ -53,12 +52,12 @@ impl Parameters {
         Ok(Self { values: all, files })
     }
 
-    /// Everything that was said, and is not null.
+    /// All parameters that are not null.
     pub(super) fn values(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.values.iter().filter(|(_, value)| !value.is_null())
     }
 
-    /// The names of the files that came by their own names, and not for an `attach://` elsewhere.
+    /// The names of the files that came under their own names, not for an `attach://` of another parameter.
     pub(super) fn own_files(&self) -> impl Iterator<Item = &str> {
         let attached = |name: &str| {
             let wanted = format!("{ATTACHED}{name}");
@@ -67,37 +66,36 @@ impl Parameters {
         self.files.keys().map(String::as_str).filter(move |name| !attached(name))
     }
 
-    /// Whether a parameter was said, or a file came by its name.
+    /// Whether a parameter was given, or a file came under its name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null()) || self.files.contains_key(name)
     }
 
-    /// A file: by its own name, or attached by another (`attach://other`).
+    /// Returns a file that came under the parameter's own name, or that its value attaches (`attach://other`).
     pub(super) fn file(&self, name: &str) -> Option<&Upload> {
         let attached = self.text(name).and_then(|text| text.strip_prefix(ATTACHED).map(str::to_owned));
         self.files.get(attached.as_deref().unwrap_or(name))
     }
 
-    /// Parameters without files.
     #[cfg(test)]
     pub(super) fn of(values: Value) -> Self {
         let Value::Object(values) = values else { panic!("an object") };
         Self { values, files: BTreeMap::new() }
     }
 
-    /// The first parameter that is none of these.
+    /// The first parameter that is not among the known ones.
     pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
         self.values.keys().map(String::as_str).chain(self.own_files()).find(|name| !known.contains(name))
     }
 
-    /// Takes one out, as text.
+    /// Removes a parameter and returns it as text.
     pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
         let text = self.text(name);
         self.values.remove(name);
         text
     }
 
-    /// A text; an empty one is none.
+    /// A parameter as text; `None` if it is empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         match self.values.get(name)? {
             Value::Null => None,
@@ -107,17 +105,17 @@ impl Parameters {
         .filter(|text| !text.is_empty())
     }
 
-    /// A whole number.
+    /// A parameter as a whole number; `None` if it is not one.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         self.text(name)?.trim().parse().ok()
     }
 
-    /// Yes or no; no if not said.
+    /// A yes-or-no parameter; `false` if it is missing.
     pub(super) fn flag(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "1" | "yes"))
     }
 
-    /// An object or a list.
+    /// A parameter as an object or a list, which may also be its JSON as text.
     pub(super) fn object<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let value = match self.values.get(name) {
             None | Some(Value::Null) => return Ok(None),

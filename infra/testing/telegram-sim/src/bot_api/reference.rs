@@ -1,13 +1,14 @@
-//! The Bot API's own reference, version 10.3: which parameters a method has, which it needs, and of what type they are.
+//! The Bot API's own reference, version 10.3: the parameters of each method, which of them are required, and their
+//! types.
 //!
-//! Every call is held against it before it is carried out. Telegram passes over parameters that it does not know and
-//! takes what it can of those that are mistyped; here a call must be as the reference says, down to the fields of
-//! buttons, so that a misspelt one is found in a test. What was left out or mistyped is refused in words of Telegram's
-//! kind; what Telegram would pass over, with `simulator:`.
+//! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know,
+//! and accepts what it can of mistyped ones. Here a call must match the reference exactly, down to the fields of
+//! buttons, so that a test finds a misspelt name. A missing or mistyped parameter is refused in words like Telegram's.
+//! A parameter that Telegram would ignore is refused with `simulator:`.
 //!
-//! As everywhere in the Bot API, a number may come as its digits and an object as the text of its JSON.
+//! As everywhere in the Bot API, a number may come as its digits and an object as its JSON text.
 //!
-//! The data are not ours: see NOTICE beside them.
+//! The data come from another project: see NOTICE beside them.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -35,20 +36,21 @@ enum Type {
     OneOf(Vec<String>),
 }
 
-/// What is wrong with a value.
+/// Reason why a value does not match the reference.
 enum Mismatch {
-    /// It is not of its type.
+    /// Its type is wrong.
     Mistyped(String),
-    /// It has a field that nobody knows.
+    /// It has a field that the reference does not know.
     Unknown(String),
 }
 
-/// The name of a method as the reference writes it, for a name in whatever case; `None` if Telegram has none such.
+/// Returns the name of a method as the reference writes it, for a name in any case. `None` if Telegram has no such
+/// method.
 pub(super) fn method_named(name: &str) -> Option<&'static str> {
     reference().methods.keys().map(String::as_str).find(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Holds a call of a method against the reference.
+/// Checks a call of a method against the reference.
 pub(super) fn check(method: &str, parameters: &Parameters) -> Result<(), Refusal> {
     let Some(fields) = reference().methods.get(method) else { return Err(Refusal::not_found()) };
     for (name, value) in parameters.values() {
@@ -67,7 +69,7 @@ pub(super) fn check(method: &str, parameters: &Parameters) -> Result<(), Refusal
     }
 }
 
-/// What Telegram says of parameters that are often left out; the rest is worded alike.
+/// The answer to a missing parameter: Telegram's own words for the common ones, similar words for the rest.
 fn words_for_missing(method: &str, name: &str) -> String {
     match (method, name) {
         (_, "chat_id") => "chat_id is empty".to_owned(),
@@ -89,7 +91,7 @@ fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
     fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
 }
 
-/// One of several types. If none fits, a field that nobody knows tells more than a wrong type.
+/// Accepts any one of several types. If none fits, an unknown field is reported before a wrong type.
 fn fits_any<'a>(kinds: impl Iterator<Item = &'a str>, value: &Value) -> Result<(), Mismatch> {
     let mut mismatch = mistyped("it is of no known type");
     for kind in kinds {
@@ -129,7 +131,7 @@ fn fits_fields(name: &str, fields: &BTreeMap<String, Field>, value: &Value) -> R
     }
     for (field, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let known = fields.get(field).ok_or_else(|| Mismatch::Unknown(format!("{name} has no field {field}")))?;
-        // A button of a keyboard may be its label alone.
+        // A button of a reply keyboard may be just its label.
         let label_alone = known.r#type.ends_with("KeyboardButton") && value.is_array();
         match fits(&known.r#type, value) {
             Err(Mismatch::Mistyped(_)) if label_alone && has_labels(value) => {}
@@ -143,7 +145,7 @@ fn has_labels(rows: &Value) -> bool {
     rows.as_array().into_iter().flatten().filter_map(Value::as_array).flatten().any(Value::is_string)
 }
 
-/// An object or list may come as the text of its JSON.
+/// Parses an object or list that came as its JSON text.
 fn unfolded(value: &Value) -> Value {
     let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
     parsed.unwrap_or_else(|| value.clone())

@@ -1,4 +1,4 @@
-//! Refusals, in Telegram's words.
+//! Error answers of the Bot API, in Telegram's words.
 
 use axum::{
     Json,
@@ -20,48 +20,49 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// `400 Bad Request: ...`
+    /// The answer `400 Bad Request: ...`.
     pub(super) fn bad_request(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("Bad Request: {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// `403 Forbidden: ...`
+    /// The answer `403 Forbidden: ...`.
     pub(super) fn forbidden(why: &str) -> Self {
         Self { code: 403, description: format!("Forbidden: {why}"), retry_after_s: None }
     }
 
-    /// `409 Conflict: ...`
+    /// The answer `409 Conflict: ...`.
     pub(super) fn conflict(why: &str) -> Self {
         Self { code: 409, description: format!("Conflict: {why}"), retry_after_s: None }
     }
 
-    /// The token names no bot.
+    /// The answer `401 Unauthorized`: the token belongs to no bot.
     pub(super) fn unauthorized() -> Self {
         Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
     }
 
-    /// In whatever words; a number behind `retry after` is told as a parameter, too.
+    /// An answer in these words. If they end in `retry after` and a number, the number is also a parameter of the
+    /// answer.
     pub(super) fn in_words(code: i32, description: String) -> Self {
         let retry_after_s = description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.parse().ok());
         Self { code: u16::try_from(code).unwrap_or(500), description, retry_after_s }
     }
 
-    /// `413 Request Entity Too Large`.
+    /// The answer `413 Request Entity Too Large`.
     pub(super) fn too_large() -> Self {
         Self { code: 413, description: "Request Entity Too Large".to_owned(), retry_after_s: None }
     }
 
-    /// No such method, or no token at all.
+    /// The answer `404 Not Found`: no such method, or no token at all.
     pub(super) fn not_found() -> Self {
         Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }
     }
 
-    /// Telegram may know this, the simulation does not.
+    /// The call is not simulated, though Telegram may know it.
     pub(super) fn simulator(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("{OURS} {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// Whether the simulation itself is at fault, or its caller asked for what Telegram would pass over.
+    /// Whether the simulation itself refuses: it does not simulate this, or Telegram would ignore it.
     pub(super) fn is_ours(&self) -> bool {
         self.description.starts_with(OURS)
     }

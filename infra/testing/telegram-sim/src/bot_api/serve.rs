@@ -1,4 +1,4 @@
-//! Sockets: calls come in by HTTP or HTTPS.
+//! The HTTP and HTTPS server, which receives calls and downloads.
 
 use std::{
     io::{Error, Result},
@@ -36,28 +36,28 @@ use crate::{
     faults::CallFault,
 };
 
-/// The longest request: an upload of 50 MB, and what is said with it.
+/// The longest request in bytes: an upload of 50 MB with its other parameters.
 const LONGEST_REQUEST_BYTES: usize = 52 << 20;
 
-/// The path of a call.
+/// The path of a call, `/bot<token>/<method>`.
 #[derive(Deserialize)]
 struct MethodPath {
-    /// `bot<token>`.
+    /// The first part, `bot<token>`.
     bot: String,
     /// The method's name, in any case.
     method: String,
 }
 
-/// The path of a file.
+/// The path of a download, `/file/bot<token>/<path>`.
 #[derive(Deserialize)]
 struct FilePath {
-    /// `bot<token>`.
+    /// The first part, `bot<token>`.
     bot: String,
-    /// A path that `getFile` gave.
+    /// The `file_path` that `getFile` returned.
     path: String,
 }
 
-/// Listens until the face's tasks are stopped. Returns the address, now that the port is known.
+/// Listens until the face's tasks are stopped. Returns the address with its real port.
 pub(super) async fn listen(state: &Arc<BotApiState>, address: SocketAddr, tls: Option<TlsFiles>) -> Result<SocketAddr> {
     let tls = tls.map(tls::acceptor).transpose()?;
     let listener = TcpListener::bind(address).await?;
@@ -108,7 +108,7 @@ async fn call(State(state): State<Arc<BotApiState>>, Path(path): Path<MethodPath
     }
 }
 
-/// A file that `getFile` gave the path of.
+/// Downloads a file by the `file_path` that `getFile` returned.
 async fn download(State(state): State<Arc<BotApiState>>, Path(file): Path<FilePath>) -> Response {
     let bytes = file.bot.strip_prefix("bot").and_then(|token| {
         state.world.read(|world| world.bot_by_token(token).and_then(|_| methods::at_path(world, &file.path)))
@@ -116,7 +116,7 @@ async fn download(State(state): State<Arc<BotApiState>>, Path(file): Path<FilePa
     bytes.map_or_else(|| Refusal::not_found().into_response(), IntoResponse::into_response)
 }
 
-/// An answer that ends, with its connection, before it has begun.
+/// A response that breaks its connection before anything is sent.
 fn broken_off() -> Response {
     let nothing = futures::stream::once(async { Err::<axum::body::Bytes, _>(Error::other("broken off")) });
     Response::new(axum::body::Body::from_stream(nothing))

@@ -1,28 +1,28 @@
-//! How a bot wants its updates: where they are brought, and which kinds.
+//! A bot's settings for its updates: the webhook, and the kinds.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-/// How a bot wants its updates, as it is kept.
+/// A bot's settings for its updates, in the form in which they are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(super) webhook: Option<WebhookTerms>,
     pub(super) allowed_updates: Option<Vec<String>>,
 }
 
-/// Where a bot wants its updates.
+/// A bot's webhook, with the limits of its deliveries.
 #[derive(Clone, Debug)]
 pub(super) struct Webhook {
     pub(super) terms: WebhookTerms,
-    /// As many as deliveries that may be under way.
+    /// One permit for each delivery that may run at a time.
     pub(super) slots: Arc<Semaphore>,
-    /// The one delivery at a time that a failing webhook gets.
+    /// The single permit for a webhook that has been failing.
     pub(super) narrow: Arc<Semaphore>,
 }
 
-/// A webhook, as it was asked for.
+/// The parameters with which a webhook was set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct WebhookTerms {
     pub(super) url: String,
@@ -32,7 +32,7 @@ pub(super) struct WebhookTerms {
 }
 
 impl Webhook {
-    /// A webhook at which nothing is under way.
+    /// Makes a webhook without running deliveries.
     pub(super) fn new(terms: WebhookTerms) -> Self {
         let slots = Arc::new(Semaphore::new(terms.max_connections));
         Self { terms, slots, narrow: Arc::new(Semaphore::new(1)) }

@@ -1,4 +1,4 @@
-//! What every call and every delivery shares.
+//! The state that all calls and deliveries share.
 
 use std::{
     io,
@@ -34,12 +34,12 @@ pub(super) struct BotApiState {
     pub(super) tasks: Tasks,
     pub(super) journal: Arc<Journal<BotApiEntry>>,
     commands: Mutex<CommandLists>,
-    /// Bots at whose webhooks a delivery may be due.
+    /// Sends the bots for whose webhooks a delivery may be due.
     wake: mpsc::UnboundedSender<UserId>,
 }
 
 impl BotApiState {
-    /// The state for a world, and the bots at whose webhooks a delivery may be due, as that happens.
+    /// Makes the state for a world, and a receiver of the bots for whose webhooks a delivery may be due.
     pub(super) fn new(
         world: WorldHandle,
         faults: Arc<Faults>,
@@ -63,20 +63,20 @@ impl BotApiState {
         Ok((state, woken))
     }
 
-    /// Starts the deliveries that are due at a bot's webhook.
+    /// Starts the deliveries that are due for a bot's webhook.
     pub(super) fn wake_webhook(&self, bot: UserId) {
         // The receiver is dropped only when the face stops.
         let _ = self.wake.send(bot);
     }
 
-    /// Replaces a list of commands.
+    /// Replaces a bot's list of commands for one audience, and stores the change.
     pub(super) fn set_commands(&self, audience: Audience, commands: Vec<Command>) {
         let mut lists = self.commands();
         self.journal.write(|| BotApiEntry::Commands { audience: audience.clone(), commands: commands.clone() });
         lists.set(audience, commands);
     }
 
-    /// The lists of commands.
+    /// Locks the lists of commands.
     pub(super) fn commands(&self) -> MutexGuard<'_, CommandLists> {
         self.commands.lock().unwrap_or_else(PoisonError::into_inner)
     }

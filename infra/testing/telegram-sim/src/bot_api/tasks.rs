@@ -9,16 +9,16 @@ use tokio::task::JoinSet;
 pub(super) struct Tasks(Mutex<Option<JoinSet<()>>>);
 
 impl Tasks {
-    /// Starts a task. After [`Tasks::stop`] others can be started again.
+    /// Starts a task. This is possible even after [`Tasks::stop`].
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let tasks = tasks.get_or_insert_default();
-        // What has ended needs no place.
+        // Remove tasks that have ended, so that the set does not grow.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(task);
     }
 
-    /// Aborts every task.
+    /// Aborts all tasks at once, wherever they wait.
     pub(super) fn stop(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }

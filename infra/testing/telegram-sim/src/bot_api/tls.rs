@@ -1,4 +1,4 @@
-//! TLS, as a server and as a client of webhooks.
+//! TLS for the Bot API's server and for the client that calls webhooks.
 
 use std::{
     fmt,
@@ -12,9 +12,9 @@ use tokio_rustls::TlsAcceptor;
 /// A certificate chain and its key, both as PEM text.
 #[derive(Clone)]
 pub struct TlsFiles {
-    /// The server's certificate first, then those that vouch for it.
+    /// The server's certificate first, then the certificates of its issuers.
     pub certificates_pem: String,
-    /// The private key of the first one.
+    /// The private key of the server's certificate.
     pub key_pem: String,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Debug for TlsFiles {
     }
 }
 
-/// A client for webhooks. Plain HTTP is enough on loopback; over HTTPS it would trust nobody.
+/// The client that calls webhooks. Plain HTTP is enough on loopback; over HTTPS it trusts no certificate.
 pub(super) fn client() -> Result<reqwest::Client> {
     let config = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
@@ -39,7 +39,7 @@ pub(super) fn client() -> Result<reqwest::Client> {
         .map_err(Error::other)
 }
 
-/// What takes TLS connections with these certificates.
+/// Accepts TLS connections with this certificate and key. Fails if they cannot be read.
 pub(super) fn acceptor(files: TlsFiles) -> Result<TlsAcceptor> {
     let certificates = CertificateDer::pem_slice_iter(files.certificates_pem.as_bytes())
         .collect::<std::result::Result<Vec<_>, _>>()

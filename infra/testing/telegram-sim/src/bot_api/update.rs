@@ -1,4 +1,4 @@
-//! Events of the world as updates for a bot.
+//! Turns events of the world into updates for a bot.
 
 use serde_json::{Value, json};
 
@@ -23,22 +23,23 @@ pub enum UpdateKind {
     MessageReaction,
 }
 
-/// Updates with the same key reach a webhook in order, one at a time; keys do not wait for each other.
+/// Updates with the same key reach a webhook in order, one at a time. Updates with different keys do not wait for each
+/// other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QueueKey {
     /// Messages and their edits, by chat.
     Messages(i64),
-    /// Presses of buttons, by who pressed.
+    /// Button presses, by the user who pressed.
     Presses(i64),
-    /// What happened to the bot itself, by chat.
+    /// Changes of the bot's own membership, by chat.
     OwnStanding(i64),
-    /// What happened to somebody in a group, and their wishes to join one, by that somebody.
+    /// Changes of other people's membership and their join requests, by user.
     Members(i64),
-    /// Reactions, by chat.
+    /// Reactions to messages, by chat.
     Reactions(i64),
 }
 
-/// An update without its number.
+/// An update before it gets its number.
 #[derive(Clone, Debug)]
 pub(super) struct NewUpdate {
     pub(super) kind: UpdateKind,
@@ -48,7 +49,7 @@ pub(super) struct NewUpdate {
 }
 
 impl UpdateKind {
-    /// Every kind.
+    /// All kinds of update that the simulation sends.
     pub const ALL: [Self; 7] = [
         Self::Message,
         Self::EditedMessage,
@@ -72,7 +73,7 @@ impl UpdateKind {
         }
     }
 
-    /// Whether a bot that never said what it wants is sent this kind.
+    /// Whether this kind is sent to a bot that never set `allowed_updates`.
     pub fn is_default(self) -> bool {
         match self {
             Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::MyChatMember | Self::ChatJoinRequest => {
@@ -82,7 +83,7 @@ impl UpdateKind {
         }
     }
 
-    /// After this time, in seconds, it is sent to nobody.
+    /// Lifetime in seconds, after which the update is not sent any more.
     fn life_s(self) -> i64 {
         match self {
             Self::CallbackQuery => 150,
@@ -96,7 +97,7 @@ impl UpdateKind {
     }
 }
 
-/// The update that a bot gets of an event, if it gets one.
+/// Returns the update that a bot gets for an event, if it gets one.
 pub(super) fn update_for(world: &World, bot: UserId, recorded: &RecordedEvent) -> Option<NewUpdate> {
     Recipient { world, bot, at: recorded.at }.update(&recorded.event)
 }
@@ -109,7 +110,7 @@ struct Recipient<'a> {
     at: Timestamp,
 }
 
-/// A reaction that took the place of another, or of none.
+/// A changed reaction. `None` means no reaction.
 struct Reaction<'a> {
     by: UserId,
     before: Option<&'a str>,
@@ -144,8 +145,9 @@ impl Recipient<'_> {
         }
     }
 
-    /// A bot hears people in its private chats, and in its rooms what its privacy lets it, that it is put out being the
-    /// last. It never hears other bots, nor itself but for what it did to a room.
+    /// A bot receives the other user's messages in its private chats. In its rooms it receives service messages, the
+    /// last of which is its own removal, and the messages of people that its privacy mode allows. It never receives a
+    /// message that a bot wrote in a room.
     fn hears(self, message: &Message) -> bool {
         match message.place {
             Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,
@@ -236,7 +238,7 @@ impl Recipient<'_> {
         })
     }
 
-    /// Admin bots alone hear of reactions, and not of those of bots.
+    /// Only admin bots receive reactions, and not those of bots.
     fn reaction_update(self, message: &Message, reaction: &Reaction<'_>) -> Option<NewUpdate> {
         let Self { world, bot, at } = self;
         let hears = match message.place {
@@ -276,7 +278,7 @@ impl Recipient<'_> {
     }
 }
 
-/// A list of `ReactionType`.
+/// The Bot API's list of `ReactionType`.
 fn reaction_types(emoji: Option<&str>) -> Value {
     emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji })).into_iter().collect()
 }

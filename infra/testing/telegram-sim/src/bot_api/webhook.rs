@@ -1,12 +1,14 @@
 //! Delivers updates to a bot's webhook, by the rules of the real server.
 //!
-//! Each queue is delivered by a task of its own: the head is posted; on any 2xx it is gone, and a method in the answer
-//! is run with nobody hearing its result; on anything else, or no answer in time, the same head is tried again, at once
-//! and then after 2, 4, 8... seconds, one to two minutes at most, or as `Retry-After` says. So one bad update holds up
-//! its own queue and no other. At most `max_connections` are under way at a time; one, while the webhook has taken
-//! nothing for ten seconds. An update that nobody took in time (a day; 150 s for a press) is forgotten, as soon as no
-//! try is left before, and a webhook that answers 410 for 23 hours is closed. Pauses are the machine's seconds; days and
-//! hours are the world's.
+//! Each queue is delivered by its own task, which posts the head of the queue. On any 2xx answer the update is
+//! removed, and a method in the answer is run without reporting its result. On any other answer, or none in time, the
+//! same update is tried again: at once, and then after 2, 4, 8... seconds, with a limit of one to two minutes, or as
+//! `Retry-After` says. So a bad update holds up its own queue and no other.
+//!
+//! At most `max_connections` deliveries run at a time; only one while the webhook has accepted nothing for ten
+//! seconds. An update expires after a day (a button press after 150 s). It is removed as soon as no try is left before
+//! it expires. A webhook that answers 410 for 23 hours is removed. Pauses use the machine's clock; days and hours use
+//! the world's.
 
 use std::{sync::Arc, time::Duration};
 
@@ -35,28 +37,28 @@ use crate::{
 
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
-/// The head of a bot's queue on its way to the webhook.
+/// One update on its way to the webhook: the head of a queue.
 struct Delivery<'a> {
     state: &'a BotApiState,
     bot: UserId,
     head: Head,
 }
 
-/// How an attempt ended.
+/// The result of one attempt.
 enum Attempt {
     Taken(Response),
     Failed(Failure),
 }
 
-/// Why an attempt failed, and what the webhook says of the next one.
+/// The reason for a failed attempt, and the webhook's wishes for the next one.
 struct Failure {
     why: String,
     retry_after: Option<Duration>,
-    /// The webhook says that it is gone for good (410).
+    /// The webhook answered 410 Gone.
     gone: bool,
 }
 
-/// Starts a task for every queue that has something and is not being delivered.
+/// Starts a task for every queue that holds updates and is not being delivered.
 pub(super) fn start_deliveries(state: &Arc<BotApiState>, bot: UserId) {
     for key in state.inboxes.change(bot, Inbox::claim_idle_queues) {
         state.tasks.spawn(deliver_queue(Arc::clone(state), bot, key));
@@ -67,7 +69,7 @@ async fn deliver_queue(state: Arc<BotApiState>, bot: UserId, key: QueueKey) {
     while let Some(head) = next_head(&state, bot, key) {
         Delivery { state: &state, bot, head }.run().await;
     }
-    // This queue is unloaded now: another may be loaded in its place.
+    // This queue is unloaded now, so another may be loaded in its place.
     start_deliveries(&state, bot);
 }
 
@@ -80,7 +82,7 @@ fn next_head(state: &BotApiState, bot: UserId, key: QueueKey) -> Option<Head> {
 }
 
 impl Delivery<'_> {
-    /// Tries until the update is taken or over, or the bot has named another webhook.
+    /// Tries until the update is accepted or ended, or the bot has set another webhook.
     async fn run(&self) {
         let mut backoff = Backoff::new(self.state.patience);
         while self.is_due() {
@@ -132,13 +134,13 @@ impl Delivery<'_> {
         }
     }
 
-    /// Drawn for each failure, by the seed alone.
+    /// The limit of the pause, drawn from the seed for each failure.
     fn longest_pause(&self, failures: u32) -> Duration {
         let of = [self.bot.0, i64::from(self.head.update.id), i64::from(failures)];
         self.state.patience.longest_by(self.state.world.read(|world| world.drawn("webhook pause", &of)))
     }
 
-    /// Tells the inbox, which may forget the update: now, if it would be too late after the pause.
+    /// Reports the failure to the inbox. If the update would expire during the pause, it is removed now.
     fn note_failure(&self, failure: Failure, pause: Duration) {
         let now = self.state.world.read(World::now);
         let next_try = Timestamp(now.0.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)));
@@ -153,7 +155,7 @@ impl Delivery<'_> {
         });
     }
 
-    /// Waits, unless the update is over before.
+    /// Waits for `pause`, or until the update has ended.
     async fn wait(&self, pause: Duration) {
         let inboxes = &self.state.inboxes;
         let mut changes = inboxes.changes.subscribe();
@@ -165,7 +167,7 @@ impl Delivery<'_> {
     }
 }
 
-/// Runs the method that stands in the answer, if any. Nobody hears what came of it.
+/// Runs the method in the answer, if there is one. Its result is only logged.
 async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     let kind = answer.headers().get(CONTENT_TYPE).cloned();
     let Ok(body) = answer.bytes().await else { return };
@@ -183,7 +185,7 @@ async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     }
 }
 
-/// What the webhook asks for. Zero is as good as nothing.
+/// Returns the pause that the webhook asks for, at most an hour. Zero, and a date, count as none.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds: u64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     (seconds > 0).then(|| Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER))

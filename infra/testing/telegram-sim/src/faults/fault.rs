@@ -1,141 +1,142 @@
-//! The faults there are, and the chances that each of them takes.
+//! The kinds of fault, and when each of them fires.
 
 use serde::{Deserialize, Serialize};
 
 use crate::world::UserId;
 
-/// Something that goes wrong.
+/// A fault to inject: one that waits for a call or an update, or one that takes effect at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {
-    /// A call goes wrong.
+    /// A call of a method fails, or its answer is late or lost.
     Call {
-        /// Named as the TL schema does (`channels.createChannel`) or as the Bot API does (`sendMessage`): by that, the
-        /// fault belongs to one face.
+        /// The name in the TL schema (`channels.createChannel`) or in the Bot API (`sendMessage`). The name decides
+        /// which face the fault belongs to.
         method: String,
-        /// How.
+        /// The way in which the call fails.
         wrong: CallFault,
-        /// Which calls of the method.
+        /// The calls of the method that fail.
         #[serde(flatten)]
         when: When,
     },
-    /// `channels.inviteToChannel` succeeds and adds nobody: everybody is in `missing_invitees`, as if their privacy said
-    /// so.
+    /// `channels.inviteToChannel` succeeds but adds nobody: all users are in `missing_invitees`, as if their privacy
+    /// settings forbade it.
     MissInvitees {
-        /// Which calls.
+        /// The calls of `channels.inviteToChannel` that fail.
         #[serde(flatten)]
         when: When,
     },
-    /// An update that is pushed over MTProto goes wrong.
+    /// An update pushed over MTProto is lost, doubled or replaced.
     Push {
-        /// How.
+        /// The way in which the push fails.
         wrong: PushFault,
-        /// To whom it is pushed; whoever it is for, if not said.
+        /// The account that the push is for. `None` matches every account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<UserId>,
-        /// Which pushes.
+        /// The matching pushes that fail, in the order of their sending.
         #[serde(flatten)]
         when: When,
     },
-    /// An update that is for a bot goes wrong.
+    /// An update for a bot is lost or delivered twice.
     Update {
-        /// How.
+        /// The way in which the update fails.
         wrong: UpdateFault,
-        /// Which updates.
+        /// The updates that fail, counted over all bots.
         #[serde(flatten)]
         when: When,
     },
-    /// From now on, `updates.getChannelDifference` answers `channelDifferenceTooLong` to who missed more than this.
+    /// From now on, `updates.getChannelDifference` answers `channelDifferenceTooLong` to a client that missed more
+    /// than this.
     ForgetBeyond {
-        /// How many events of one channel are remembered.
+        /// Number of events remembered for each channel.
         events: usize,
     },
-    /// From now on, `updates.getDifference` answers `differenceTooLong` to who missed more than this.
+    /// From now on, `updates.getDifference` answers `differenceTooLong` to a client that missed more than this.
     ForgetPrivatelyBeyond {
-        /// How many events of one mailbox are remembered.
+        /// Number of events remembered for each mailbox.
         events: usize,
     },
-    /// From now on everything is remembered again.
+    /// Ends [`Fault::ForgetBeyond`] and [`Fault::ForgetPrivatelyBeyond`]: all events are remembered again.
     RememberAll {},
-    /// The account is frozen, from now on: what changes anything answers `FROZEN_METHOD_INVALID`.
+    /// Freezes the account from now on: methods that change anything answer `FROZEN_METHOD_INVALID`.
     Freeze {
-        /// Whose.
+        /// The account to freeze.
         account: UserId,
     },
-    /// The account is not frozen any longer.
+    /// Ends [`Fault::Freeze`] for the account.
     Thaw {
-        /// Whose.
+        /// The account to thaw.
         account: UserId,
     },
-    /// Everybody who is signed in as this account is signed out from elsewhere, now: `SESSION_REVOKED`.
+    /// Signs this account out everywhere, now, as if by another device: `SESSION_REVOKED`.
     RevokeSessions {
-        /// Whose.
+        /// The account to sign out.
         account: UserId,
     },
-    /// Every MTProto connection breaks, now.
+    /// Breaks every MTProto connection, now.
     CutConnections {},
-    /// Every server salt that an MTProto client knows is wrong, from now on: `bad_server_salt`.
+    /// Makes every server salt invalid that an MTProto client knows, from now on: `bad_server_salt`.
     RenewSalts {},
-    /// Every reference to a file that was handed out is stale, from now on.
+    /// Makes every file reference stale that was handed out so far.
     ExpireFileReferences {},
 }
 
-/// How a call goes wrong.
+/// The way in which a call fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallFault {
-    /// It is refused and not carried out: `rpc_error` over MTProto, `ok: false` from the Bot API. A Bot API message that
-    /// ends in `retry after 7` brings that number as a parameter too, as Telegram's own does.
+    /// The call is refused and has no effect: `rpc_error` over MTProto, `ok: false` from the Bot API. If a Bot API
+    /// message ends in `retry after 7`, the answer also has that number as a parameter, as Telegram's has.
     Refuse {
-        /// `error_code`.
+        /// `error_code` of the answer.
         code: i32,
-        /// As it would be worded, for example `FLOOD_WAIT_30` or `Bad Gateway`.
+        /// The error text, for example `FLOOD_WAIT_30` or `Bad Gateway`.
         message: String,
     },
-    /// It is carried out, and the connection breaks before it is answered.
+    /// The call takes effect, but the connection breaks before the answer is sent.
     LoseAnswer,
-    /// It is carried out, and its answer comes late. Over MTProto everything else on that connection comes late too.
+    /// The call takes effect, and its answer is late. Over MTProto this delays everything else on that connection too.
     Delay {
-        /// By how many milliseconds.
+        /// The delay in milliseconds.
         by_ms: u64,
     },
 }
 
-/// How a pushed update goes wrong.
+/// The way in which a pushed update fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PushFault {
-    /// It gets lost on its way.
+    /// The push is lost.
     Drop,
-    /// It comes twice.
+    /// The push is sent twice.
     Double,
-    /// If it is about messages in a channel: it comes as `updateChannelTooLong` with the channel's pts instead. Telegram
-    /// documents that pts for channels that the client does not know yet.
+    /// If the push is about messages in a channel, `updateChannelTooLong` with the channel's pts is sent instead.
+    /// Telegram documents that pts for channels that the client does not know yet.
     TooLong,
 }
 
-/// How an update for a bot goes wrong.
+/// The way in which an update for a bot fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UpdateFault {
-    /// The bot never gets it.
+    /// The bot never receives the update.
     Drop,
-    /// The bot's webhook is given it twice.
+    /// The update is delivered to the bot's webhook twice.
     Repeat,
 }
 
-/// Which of many chances a fault takes.
+/// The chances at which a fault fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
-    /// So many pass unharmed first.
+    /// Number of chances that pass unharmed first.
     #[serde(default)]
     pub after: u32,
-    /// So many are struck then.
+    /// Number of chances after those that fail.
     #[serde(default = "once")]
     pub times: u32,
 }
 
-/// There is no such method.
+/// The method of a call fault exists at neither face.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "neither face has a method {0:?}, so its calls would never go wrong; name it as the TL schema or the Bot API does"
@@ -143,20 +144,20 @@ pub struct When {
 pub struct NoSuchMethod(pub String);
 
 impl When {
-    /// The first chance.
+    /// Fires at the first chance only.
     pub const ONCE: Self = Self { after: 0, times: 1 };
 
-    /// The first few chances.
+    /// Fires at the first `times` chances.
     pub fn times(times: u32) -> Self {
         Self { times, ..Self::ONCE }
     }
 
-    /// One chance, after so many have passed.
+    /// Fires once, after `after` chances have passed.
     pub fn after(after: u32) -> Self {
         Self { after, ..Self::ONCE }
     }
 
-    /// Takes a chance: whether it is struck.
+    /// Uses up one chance. Returns whether the fault fires.
     pub(super) fn strikes(&mut self) -> bool {
         if self.after > 0 {
             self.after -= 1;
@@ -179,7 +180,7 @@ fn once() -> u32 {
 }
 
 impl Fault {
-    /// The next call is told to wait: `FLOOD_WAIT_x`, or the Bot API's 429.
+    /// The next call has to wait: it answers `FLOOD_WAIT_x`, or the Bot API's 429.
     pub fn flood(method: &str, wait_s: u32) -> Self {
         // Only the TL schema puts a namespace before a method's name.
         let (code, message) = if method.contains('.') {
@@ -190,37 +191,37 @@ impl Fault {
         Self::refuse(method, code, &message)
     }
 
-    /// The next call is refused.
+    /// The next call is refused with this code and text.
     pub fn refuse(method: &str, code: i32, message: &str) -> Self {
         Self::call(method, CallFault::Refuse { code, message: message.to_owned() })
     }
 
-    /// The next call is carried out and not answered.
+    /// The next call takes effect, and its answer is lost.
     pub fn lose_answer(method: &str) -> Self {
         Self::call(method, CallFault::LoseAnswer)
     }
 
-    /// The next call goes wrong.
+    /// The next call of `method` fails in this way.
     pub fn call(method: &str, wrong: CallFault) -> Self {
         Self::Call { method: method.to_owned(), wrong, when: When::ONCE }
     }
 
-    /// The next pushes get lost.
+    /// The next `times` pushes are lost, to any account.
     pub fn drop_pushes(times: u32) -> Self {
         Self::push(PushFault::Drop).at(When::times(times))
     }
 
-    /// The next push of messages in a channel only tells that there is too much to tell.
+    /// The next push of messages in a channel is replaced by `updateChannelTooLong`.
     pub fn too_long() -> Self {
         Self::push(PushFault::TooLong)
     }
 
-    /// The next push goes wrong.
+    /// The next push fails in this way, to any account.
     pub fn push(wrong: PushFault) -> Self {
         Self::Push { wrong, account: None, when: When::ONCE }
     }
 
-    /// Of pushes: only of those to this account. Without effect on any other fault.
+    /// Limits a push fault to this account. No effect on other faults.
     #[must_use]
     pub fn to(mut self, whom: UserId) -> Self {
         if let Self::Push { account, .. } = &mut self {
@@ -229,12 +230,12 @@ impl Fault {
         self
     }
 
-    /// The next update for a bot is given to its webhook twice.
+    /// The next update for a bot is delivered to its webhook twice.
     pub fn repeat_update() -> Self {
         Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
     }
 
-    /// At other chances than the first. Without effect on what holds from its moment on.
+    /// Fires at these chances instead of the first one. No effect on faults that take effect at once.
     #[must_use]
     pub fn at(mut self, when: When) -> Self {
         if let Some(chances) = self.when() {
@@ -243,7 +244,7 @@ impl Fault {
         self
     }
 
-    /// Which chances it waits for; `None` if it waits for none, and holds from the moment it is injected.
+    /// The chances that the fault waits for; `None` if it takes effect when it is injected.
     pub(super) fn when(&mut self) -> Option<&mut When> {
         match self {
             Self::Call { when, .. }

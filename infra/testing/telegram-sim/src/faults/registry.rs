@@ -1,4 +1,4 @@
-//! The faults that were injected, until they have struck as often as they should.
+//! The injected faults, until they have fired as often as they should.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,16 +9,16 @@ use crate::{
     world::UserId,
 };
 
-/// The faults that wait for their chances.
+/// The faults that wait for their chances, or stay in effect.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     waiting: Mutex<Vec<Fault>>,
-    /// Counts the cuts of all connections.
+    /// Rises each time all connections are cut.
     cuts: watch::Sender<u64>,
 }
 
 impl Faults {
-    /// Adds a fault, which waits for its chances.
+    /// Adds a fault, which waits for its chances or stays in effect.
     pub(crate) fn add(&self, fault: Fault) {
         self.waiting().push(fault);
     }
@@ -28,13 +28,13 @@ impl Faults {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// Those that have not struck as often as they should.
+    /// The faults that have not fired as often as they should.
     pub(crate) fn pending(&self) -> Vec<Fault> {
         let waiting = self.waiting();
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
     }
 
-    /// How this call of a method goes wrong, if it does.
+    /// The way in which this call of a method fails, if it does. Uses up a chance.
     pub(crate) fn of_call(&self, called: &str) -> Option<CallFault> {
         self.strike(|fault| {
             let Fault::Call { method, wrong, .. } = fault else { return None };
@@ -42,12 +42,12 @@ impl Faults {
         })
     }
 
-    /// Whether this call adds nobody.
+    /// Whether this call adds nobody. Uses up a chance.
     pub(crate) fn misses_invitees(&self) -> bool {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Whether this push to an account goes wrong in this way.
+    /// Whether this push to an account fails in this way. Uses up a chance.
     pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
         let is_meant = |fault: &Fault| {
             let Fault::Push { wrong, account, .. } = fault else { return None };
@@ -56,46 +56,46 @@ impl Faults {
         self.strike(is_meant).is_some()
     }
 
-    /// Whether this update goes wrong in this way.
+    /// Whether this update fails in this way. Uses up a chance.
     pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
         self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
     }
 
-    /// How many events of a channel are remembered; all of them if not said.
+    /// The number of events remembered for each channel; `None`: all of them.
     pub(crate) fn remembered_events(&self) -> Option<usize> {
         let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
     }
 
-    /// How many events of a mailbox are remembered; all of them if not said.
+    /// The number of events remembered for each mailbox; `None`: all of them.
     pub(crate) fn remembered_private_events(&self) -> Option<usize> {
         let events_of =
             |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
     }
 
-    /// From now on everything is remembered.
+    /// Removes both limits on remembered events.
     pub(crate) fn remember_all(&self) {
         let forgets = |fault: &Fault| matches!(fault, Fault::ForgetBeyond { .. } | Fault::ForgetPrivatelyBeyond { .. });
         self.waiting().retain(|fault| !forgets(fault));
     }
 
-    /// An account is not frozen any longer.
+    /// Ends the freeze of an account.
     pub(crate) fn thaw(&self, account: UserId) {
         self.waiting().retain(|fault| *fault != Fault::Freeze { account });
     }
 
-    /// Whether an account is frozen.
     pub(crate) fn freezes(&self, account: UserId) -> bool {
         self.waiting().contains(&Fault::Freeze { account })
     }
 
-    /// Changes whenever all connections are to break.
+    /// Changes each time all connections must break.
     pub(crate) fn cuts(&self) -> watch::Receiver<u64> {
         self.cuts.subscribe()
     }
 
-    /// What the first of these faults that strikes now does. Each before it sees the chance pass.
+    /// Returns the effect of the first of these faults that fires now. Each fault before it uses up a chance without
+    /// firing.
     fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let mut waiting = self.waiting();
         let struck = waiting.iter_mut().find_map(|fault| {

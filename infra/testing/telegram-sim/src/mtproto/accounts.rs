@@ -1,4 +1,4 @@
-//! Who is signed in with which auth key, and whether the key still lives.
+//! Auth keys: the account that is signed in with each, and whether the key is still valid.
 //!
 //! ```text
 //!                      signIn, checkPassword,
@@ -10,10 +10,11 @@
 //!                                           Duplicated, for good
 //! ```
 //!
-//! A key belongs to one data centre; the other does not know it. The last step is Telegram's own rule, and the reason
-//! why no client may connect twice: 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two
-//! separate TCP connections"). A connection holds the key's [`ConnectionLock`] while it is open. A second one waits a
-//! little, since the end of the first may still be on its way, and then the key is dead.
+//! A key belongs to one data centre; the other does not know it. A key becomes duplicated from any state, not only when
+//! it is signed in. This last step is Telegram's own rule, and the reason why no client may connect twice: 406
+//! `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A connection
+//! holds the key's [`ConnectionLock`] while it is open. A second connection waits a little, because the first may just
+//! be ending; after that the key is dead.
 
 use std::{
     collections::BTreeMap,
@@ -34,10 +35,10 @@ use crate::{
     world::{DataCentre, UserId},
 };
 
-/// How long a new connection waits for the end of the one before it to be noticed.
+/// The time that a new connection waits for the previous one to end.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// Every auth key that Telegram knows.
+/// All auth keys that Telegram knows.
 #[derive(Default)]
 pub(super) struct Accounts {
     sign_ins: Mutex<BTreeMap<(DataCentre, AuthKeyId), Arc<SignIn>>>,
@@ -45,35 +46,35 @@ pub(super) struct Accounts {
     pub(super) journal: Arc<Journal<AuthKeyEntry>>,
 }
 
-/// An auth key and whose it is.
+/// An auth key with its status, login and sessions.
 pub(super) struct SignIn {
     pub(super) key: AuthKey,
     pub(super) data_centre: DataCentre,
     status: Mutex<KeyStatus>,
-    /// How far whoever holds the key has come with signing in.
+    /// The progress of the key's holder in signing in.
     pub(super) login: Mutex<Login>,
-    /// The sessions of its clients.
+    /// The sessions of the clients that use this key.
     sessions: Mutex<Sessions>,
     connection: Arc<tokio::sync::Mutex<()>>,
     journal: Arc<Journal<AuthKeyEntry>>,
 }
 
-/// What an auth key is good for.
+/// The status of an auth key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum KeyStatus {
-    /// Nobody is signed in with it: it is good for signing in.
+    /// No account is signed in; the key can be used to sign in.
     #[serde(alias = "nobodys")]
     SignedOut,
-    /// Calls are executed for its account.
+    /// Calls are executed for this account.
     SignedIn(UserId),
-    /// Its owner ended it from elsewhere.
+    /// The account's owner ended the session from another device.
     Revoked,
-    /// It was used on two connections at once.
+    /// Two connections used the key at the same time.
     Duplicated,
 }
 
-/// The entry of this face in a chronicle: an auth key, and what it is good for from now on.
+/// This face's entry in a chronicle: an auth key and its new status.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AuthKeyEntry {
     data_centre: DataCentre,
@@ -82,11 +83,12 @@ pub(crate) struct AuthKeyEntry {
     status: KeyStatus,
 }
 
-/// Held by the one connection of an auth key.
+/// Held by the one connection that uses an auth key.
 pub(super) struct ConnectionLock(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// From now on Telegram knows this key. One that is known already stays what it is: a dead one is dead for good.
+    /// Registers a key. A known key keeps its status, except that a signed-out one can become signed in: a dead key
+    /// stays dead.
     pub(super) fn register(&self, data_centre: DataCentre, key: AuthKey, status: KeyStatus) {
         let mut sign_ins = lock(&self.sign_ins);
         let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
@@ -108,7 +110,7 @@ impl Accounts {
         }
     }
 
-    /// Restores what was stored.
+    /// Restores a stored status, without storing it again.
     pub(super) fn replay(&self, entry: AuthKeyEntry) {
         let bytes = hex::decode(&entry.key).ok().and_then(|bytes| bytes.try_into().ok());
         let Some(bytes) = bytes else { return tracing::warn!("a kept auth key is not 256 bytes long: passed over") };
@@ -120,7 +122,7 @@ impl Accounts {
         }
     }
 
-    /// Ends every sign-in of an account.
+    /// Marks every key that is signed in as this account as revoked.
     pub(super) fn revoke(&self, account: UserId) {
         for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account() == Some(account)) {
             sign_in.set_status(KeyStatus::Revoked);
@@ -133,7 +135,8 @@ impl Accounts {
 }
 
 impl SignIn {
-    /// Takes the key for a connection. `None` if another one has it: then the key is dead, for that one too.
+    /// Reserves the key for a connection. Returns `None` if another connection still has it after the grace period:
+    /// then the key is dead, for the other connection too.
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {
@@ -147,7 +150,7 @@ impl SignIn {
         *lock(&self.status)
     }
 
-    /// Who is signed in.
+    /// The account that is signed in, if any.
     pub(super) fn account(&self) -> Option<UserId> {
         match self.status() {
             KeyStatus::SignedIn(account) => Some(account),
@@ -155,7 +158,7 @@ impl SignIn {
         }
     }
 
-    /// From now on the key is good for this.
+    /// Changes the key's status and stores the change.
     pub(super) fn set_status(&self, status: KeyStatus) {
         *lock(&self.status) = status;
         self.journal.write(|| AuthKeyEntry {
@@ -165,7 +168,7 @@ impl SignIn {
         });
     }
 
-    /// Reads a session, or changes it.
+    /// Runs `change` on a session of this key. An unknown session is created.
     pub(super) fn with_session<T>(&self, id: i64, change: impl FnOnce(&mut Session) -> T) -> T {
         change(lock(&self.sessions).named(id))
     }

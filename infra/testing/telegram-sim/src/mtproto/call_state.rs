@@ -1,4 +1,4 @@
-//! What calls need beside the world, kept between them.
+//! State that calls need besides the world, kept between calls.
 
 use std::{
     collections::BTreeMap,
@@ -8,23 +8,23 @@ use std::{
 
 use crate::world::UserId;
 
-/// Uploads, sign-ins under way between the data centres, and counts of random draws.
+/// Uploads, exported sign-ins between the data centres, and counts of random draws.
 pub(super) struct CallState {
-    /// Where the data centres listen, in their order.
+    /// The addresses of the data centres, in the order of [`crate::world::DataCentre::ALL`].
     pub(super) addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
-    /// How often random bytes were drawn for somebody's sign-ins.
+    /// The number of 32-byte blocks of secret bytes that were drawn for each account.
     draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
-/// Parts of files that are being uploaded, by their positions.
+/// The uploaded parts of files, by position.
 pub(super) type Uploads = BTreeMap<UploadId, BTreeMap<i32, Vec<u8>>>;
 
-/// Sign-ins on their way to the other data centre, by the bytes that prove them.
+/// Sign-ins exported to the other data centre, by the bytes that prove them.
 pub(super) type Exports = BTreeMap<Vec<u8>, UserId>;
 
-/// An upload, as its owner numbered it.
+/// An upload, with the number that its owner chose.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct UploadId {
     pub(super) owner: UserId,
@@ -32,7 +32,7 @@ pub(super) struct UploadId {
 }
 
 impl CallState {
-    /// The state for data centres that clients reach at these addresses.
+    /// Creates the state for data centres at these addresses.
     pub(super) fn at(addresses: [SocketAddr; 2]) -> Self {
         Self { addresses, uploads: Mutex::default(), exports: Mutex::default(), draws: Mutex::default() }
     }

@@ -1,8 +1,8 @@
-//! The calls: what a client asks for, by subject.
+//! The API methods that clients call, by subject.
 //!
-//! A `RpcMethod` is implemented for the TL function itself, so that its result cannot be of another type than the
-//! schema says. Each subject's file lists its methods in `METHODS`; [`execute`] finds the one that a constructor id
-//! names, reads its arguments whole, and runs it under the world's lock.
+//! `RpcMethod` is implemented for the TL function itself, so that its result has the type that the schema demands. Each
+//! subject's file lists its methods in `METHODS`. [`execute`] finds the method by constructor id, reads all its
+//! arguments, and runs it under the world's lock.
 
 mod account;
 mod admin_log;
@@ -41,17 +41,17 @@ use crate::{
     world::{QueryId, User, UserId},
 };
 
-/// The result of a call, and what it did.
+/// The result of a call, and what it caused.
 pub(super) struct CallOutcome {
-    /// The result's bytes.
+    /// The serialised result, or the error to answer with.
     pub(super) result: Result<Vec<u8>, RpcError>,
-    /// The numbers of the events that it caused; the result carries them.
+    /// The numbers of the events that the call caused; its result contains them.
     pub(super) own_events: BTreeSet<u64>,
-    /// The press whose answer is the result, when it comes.
+    /// The press whose answer will be the result of this call.
     pub(super) awaited_press: Option<QueryId>,
 }
 
-/// Every method, by subject.
+/// All methods, by subject.
 const SUBJECTS: [&[ListedMethod]; 13] = [
     account::METHODS,
     admin_log::METHODS,
@@ -68,10 +68,10 @@ const SUBJECTS: [&[ListedMethod]; 13] = [
     updates::METHODS,
 ];
 
-/// The caller before anybody is signed in.
+/// The caller when no account is signed in.
 const NOBODY: UserId = UserId(0);
 
-/// Executes a call for the account that is signed in, or for nobody.
+/// Executes a call for the account that is signed in, or for [`NOBODY`].
 pub(super) fn execute(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> CallOutcome {
     let account = match authorize(shared, sign_in, name(body)) {
         Ok(account) => account,
@@ -94,28 +94,28 @@ pub(super) fn execute(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> CallOut
     CallOutcome { result, own_events: events.into_iter().map(|event| event.seq).collect(), awaited_press }
 }
 
-/// The methods that are executed, by their constructor ids in the TL schema.
+/// The constructor ids of all supported methods, from the TL schema.
 pub fn method_ids() -> impl Iterator<Item = u32> {
     SUBJECTS.into_iter().flatten().map(|method| method.id)
 }
 
-/// The same, by their names there.
+/// The names of all supported methods, from the TL schema.
 pub fn method_names() -> impl Iterator<Item = &'static str> {
     method_ids().map(tl::name_for_id)
 }
 
-/// The result of a press that the bot has answered.
+/// The result of a call whose press the bot has answered.
 pub(super) fn answer_to_press(text: Option<&str>, alert: bool) -> Vec<u8> {
     messages::callback_answer(text.map(str::to_owned), alert).to_bytes()
 }
 
-/// The result of a press that the bot has not answered in time.
+/// The result of a call whose press the bot did not answer in time.
 pub(super) fn no_answer_to_press() -> Vec<u8> {
     RpcError::bad("BOT_RESPONSE_TIMEOUT").to_bytes()
 }
 
-/// The account for which a method is executed. Without one, only what is for everybody is allowed; away from home, only
-/// files.
+/// The account for which a method is executed. Without one, only methods that need no account are allowed. In a data
+/// centre that is not the account's own, only those and file transfers are allowed.
 fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, RpcError> {
     let is_for_everybody = ["auth.", "help."].iter().any(|start| method.starts_with(start))
         && method != "auth.exportAuthorization"
@@ -134,7 +134,7 @@ fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, 
     Ok(account)
 }
 
-/// Whether a method changes nothing that others see: what a frozen account may still call.
+/// Whether a frozen account may still call a method: those that change nothing for others, judged by the name.
 fn only_reads(method: &str) -> bool {
     let name = method.rsplit('.').next().unwrap_or(method);
     ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))

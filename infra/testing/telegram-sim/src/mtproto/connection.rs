@@ -1,8 +1,8 @@
-//! One client's connection, from its first frame to its end.
+//! The connection of one client, from its first frame to its end.
 //!
-//! One task owns it: it handles what the client sends, what happens in the world, and time-outs, one at a time.
-//! So everything a client sees is in one order: what others did before its call reaches it before the answer, and what
-//! its own call did is in the answer and is not pushed as well.
+//! One task owns the connection. It handles frames of the client, events of the world and time-outs, one at a time. So
+//! the client sees everything in one order: events that others caused before its call arrive before the answer. Events
+//! that its own call caused are part of the answer and are not pushed as well.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -35,27 +35,27 @@ use crate::{
     world::{DataCentre, Event, QueryId, RecordedEvent, Subscription, World},
 };
 
-/// How long a silent connection is kept until its client asks for something else.
+/// How long a silent connection stays open, unless its client asks for another time.
 const PATIENCE: Duration = Duration::from_mins(10);
-/// How long a bot has to answer a press. Telegram does not say; apps give up after some ten seconds.
+/// How long a bot has to answer a press. Telegram does not document it; apps give up after about ten seconds.
 const BOT_PATIENCE: Duration = Duration::from_secs(10);
-/// How many frames may wait to be looked at.
+/// How many frames can be read ahead.
 const WAITING_FRAMES: usize = 8;
 
-/// How a connection came to its end.
+/// The reason why a connection ended without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// The client hung up.
+    /// The client closed the connection.
     HungUp,
-    /// Its auth key is not known.
+    /// The auth key is unknown.
     KeyUnknown,
-    /// It was silent for too long.
+    /// The client sent nothing for too long.
     Silent,
-    /// A fault broke it.
+    /// An injected fault cut the connection.
     Cut,
 }
 
-/// Why a connection was closed on its client.
+/// The error because of which the server closed a connection.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ConnectionError {
     #[error("a malformed frame")]
@@ -71,7 +71,7 @@ pub(super) enum ConnectionError {
 struct Connection {
     shared: Arc<Shared>,
     sign_in: Arc<SignIn>,
-    /// The lock on the key; a connection that did not get it answers every call with the reason.
+    /// The lock on the key. Without it, every call is answered with `AUTH_KEY_DUPLICATED`.
     lock: Option<ConnectionLock>,
     frames: Frames,
     news: Subscription,
@@ -79,26 +79,26 @@ struct Connection {
     session: Option<i64>,
     outbox: Outbox,
     patience: Duration,
-    /// When the client sent something last.
+    /// When the client last sent something.
     last_heard: Instant,
-    /// Presses whose answers are awaited, the oldest first.
+    /// Presses that wait for the bot's answer, oldest first.
     pending_presses: VecDeque<PendingPress>,
 }
 
-/// A press whose answer is the result of a call.
+/// A press of a button. The bot's answer becomes the result of the call.
 struct PendingPress {
     call: i64,
     query: QueryId,
     until: Instant,
 }
 
-/// The frames of a client, read by a task of their own, since half a frame must not be given up.
+/// The frames of a client. A separate task reads them, because reading half a frame and then giving up would lose it.
 struct Frames {
     queue: mpsc::Receiver<Result<Option<Vec<u8>>, FrameError>>,
     reading: AbortHandle,
 }
 
-/// What a connection handles next.
+/// The next thing for a connection to handle.
 enum Wakeup {
     Frame(Result<Option<Vec<u8>>, FrameError>),
     News(Option<RecordedEvent>),
@@ -107,7 +107,7 @@ enum Wakeup {
     Cut,
 }
 
-/// Serves a client until one of both has had enough.
+/// Serves a client until one of the two sides ends the connection.
 pub(super) async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Shared>) -> Result<End, ConnectionError> {
     stream.set_nodelay(true)?;
     let (reading, writing) = stream.into_split();
@@ -179,7 +179,7 @@ impl Connection {
         }
     }
 
-    /// Takes what the client sent.
+    /// Handles a frame from the client.
     async fn frame(&mut self, frame: &[u8]) -> Result<Option<End>, ConnectionError> {
         self.last_heard = Instant::now();
         if envelope::key_id(frame) != Some(self.sign_in.key.id()) {
@@ -254,7 +254,7 @@ impl Connection {
         Ok(None)
     }
 
-    /// Whether calls of this connection are executed at all.
+    /// Whether this connection may execute calls. If not, the error to answer with.
     fn check_key(&self) -> Result<(), RpcError> {
         match (self.sign_in.status(), &self.lock) {
             (KeyStatus::Duplicated, _) | (_, None) => Err(RpcError::new(406, "AUTH_KEY_DUPLICATED")),
@@ -263,7 +263,7 @@ impl Connection {
         }
     }
 
-    /// Pushes all that happened and is not pushed yet, but for the events that the client's own call made.
+    /// Pushes all events that are not pushed yet, except those that the client's own call caused.
     fn push_before(&mut self, own_events: &BTreeSet<u64>) {
         for news in self.news.drain() {
             if !own_events.contains(&news.seq) {
@@ -272,7 +272,7 @@ impl Connection {
         }
     }
 
-    /// When the oldest press has waited long enough for its answer.
+    /// The deadline of the oldest pending press. If there is none, a time in the distant future.
     fn answer_due(&self) -> Instant {
         self.pending_presses.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }
@@ -283,7 +283,7 @@ impl Connection {
         }
     }
 
-    /// An answer to a press that is awaited here.
+    /// Answers the call of a pending press, if this event is the bot's answer to it.
     fn answer_press(&mut self, news: &RecordedEvent) {
         let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
         let Some(at) = self.pending_presses.iter().position(|pressed| pressed.query == *query) else { return };
@@ -322,19 +322,19 @@ impl Connection {
         self.send(Outgoing::Answer { to, result });
     }
 
-    /// Puts a message into the outbox.
+    /// Numbers a message and puts it into the outbox.
     fn send(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
     }
 
-    /// Numbers a message that will not arrive by this connection.
+    /// Numbers a message that gets lost: it is not sent, but can be asked for again.
     fn send_into_nothing(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));
     }
 
-    /// Sends what is in the outbox.
+    /// Sends the messages in the outbox.
     async fn flush(&mut self) -> Result<(), ConnectionError> {
         let Some(session) = self.session else { return Ok(()) };
         Ok(self.outbox.flush(&self.sign_in, session, &self.shared.salts).await?)
@@ -369,7 +369,7 @@ async fn read_into(mut reader: FrameReader<OwnedReadHalf>, sender: mpsc::Sender<
     }
 }
 
-/// The machine's time, whatever the world's clock shows: clients compare message ids with their own clock.
+/// The machine's time, not the world's: clients compare message ids with their own clock.
 fn real_now_ms() -> i64 {
     crate::world::machine_time().0
 }

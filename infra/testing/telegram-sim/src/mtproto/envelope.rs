@@ -1,11 +1,11 @@
-//! How a message is sealed with an auth key: MTProto 2.0 as the server does it.
+//! Sealing messages with an auth key: the server's side of MTProto 2.0.
 //!
-//! A sealed payload is `auth_key_id 8 | msg_key 16 | AES-256-IGE(header 32 | body | padding)`, the header being
-//! `salt 8 | session id 8 | message id 8 | sequence 4 | body length 4`. The message key is the middle of a SHA-256 over
-//! 32 bytes of the auth key and the plaintext with its padding; the two directions use different parts of the key.
-//! Source: <https://core.telegram.org/mtproto/description>.
+//! A sealed payload is `auth_key_id 8 | msg_key 16 | AES-256-IGE(header 32 | body | padding)`; the header is `salt 8 |
+//! session id 8 | message id 8 | sequence 4 | body length 4`. The message key is the middle of a SHA-256 over 32 bytes
+//! of the auth key and the plaintext with its padding. The two directions use different parts of the key. Source:
+//! <https://core.telegram.org/mtproto/description>.
 //!
-//! `grammers_crypto` has the client's direction only, so just its AES is used.
+//! `grammers_crypto` implements only the client's direction, so only its AES is used here.
 
 use grammers_crypto::aes;
 use sha1::Digest as _;
@@ -18,38 +18,38 @@ const BLOCK_BYTES: usize = 16;
 const LEAST_PADDING_BYTES: usize = 12;
 const MOST_PADDING_BYTES: usize = 1024;
 
-/// The id by which a client names its auth key: the end of the key's SHA-1.
+/// The id with which a client names its auth key: the last 8 bytes of the key's SHA-1.
 pub(super) type AuthKeyId = [u8; KEY_ID_BYTES];
 
-/// The secret that a client and Telegram share. It has no `Debug`, so that no log can show it.
+/// The secret that a client and Telegram share. It has no `Debug`, so that no log can contain it.
 #[derive(Clone)]
 pub(super) struct AuthKey {
     bytes: [u8; 256],
     id: AuthKeyId,
 }
 
-/// A message and the header that goes with it inside the envelope.
+/// A message with its header: the plaintext of a sealed payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Envelope {
-    /// The server salt that the client believes in.
+    /// The server salt that the sender uses.
     pub(super) salt: i64,
-    /// Chosen by the client at random, echoed by the server.
+    /// Chosen at random by the client and repeated by the server.
     pub(super) session: i64,
-    /// Unix time in its upper half; see `session`.
+    /// The message id: Unix time in its upper half (see `session`).
     pub(super) message: i64,
-    /// Twice the number of content messages before it, and 1 more for a content message.
+    /// Twice the number of content messages before it, plus 1 if it is a content message.
     pub(super) sequence: i32,
-    /// A TL object.
+    /// A serialised TL object.
     pub(super) body: Vec<u8>,
 }
 
-/// Why a payload is not one that the holder of the key sealed.
+/// The reason why a payload cannot be opened with this key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum EnvelopeError {
-    /// Too short, or not in whole blocks.
+    /// The payload is too short, or not in whole blocks.
     #[error("the sealed payload has an impossible length")]
     Length,
-    /// Another key was used, or a byte was changed.
+    /// It was sealed with another key, or a byte was changed.
     #[error("the message key is wrong")]
     MessageKey,
     /// The body's length leaves less than 12 or more than 1024 bytes of padding, or is not in whole words.
@@ -57,14 +57,14 @@ pub(super) enum EnvelopeError {
     Padding,
 }
 
-/// Which half of the key a direction uses (`x` of the specification).
+/// The direction of a message; it decides which part of the key is used (`x` of the specification).
 #[derive(Clone, Copy)]
 enum Direction {
     FromClient,
     ToClient,
 }
 
-/// The key id that a payload names; `None` if it is too short for one. All zeros is a plain message.
+/// The key id in a payload, or `None` if the payload is too short. A plain message has only zeros there.
 pub(super) fn key_id(payload: &[u8]) -> Option<AuthKeyId> {
     payload.first_chunk().copied()
 }
@@ -77,7 +77,7 @@ impl AuthKey {
         Self { bytes, id }
     }
 
-    /// The secret itself, to be kept.
+    /// The secret itself, for storing it.
     pub(super) fn bytes(&self) -> &[u8; 256] {
         &self.bytes
     }
@@ -86,7 +86,7 @@ impl AuthKey {
         self.id
     }
 
-    /// Opens what a client sealed.
+    /// Checks and decrypts a payload from a client.
     pub(super) fn open(&self, payload: &[u8]) -> Result<Envelope, EnvelopeError> {
         let sealed_bytes = payload.len().saturating_sub(MESSAGE_KEY_END);
         if sealed_bytes < HEADER_BYTES + BLOCK_BYTES || !sealed_bytes.is_multiple_of(BLOCK_BYTES) {
@@ -103,7 +103,7 @@ impl AuthKey {
         Envelope::read(&plain)
     }
 
-    /// Seals for a client.
+    /// Encrypts a message for a client.
     pub(super) fn seal(&self, envelope: &Envelope) -> Vec<u8> {
         self.seal_for(envelope, Direction::ToClient)
     }
@@ -183,21 +183,21 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The outer parts of one digest around the middle of the other, as the specification mixes key and IV.
+/// Puts the outer parts of one digest around the middle of the other, as the specification requires for key and IV.
 fn interleave(outer: &[u8; 32], middle: &[u8; 32]) -> [u8; 32] {
     let mut mixed = *outer;
     mixed[8..24].copy_from_slice(&middle[8..24]);
     mixed
 }
 
-/// The number at an offset that the caller knows to be within.
+/// Reads a number. The caller has checked that 8 bytes are there.
 pub(super) fn i64_at(bytes: &[u8], at: usize) -> i64 {
     let mut number = [0; 8];
     number.copy_from_slice(&bytes[at..at + 8]);
     i64::from_le_bytes(number)
 }
 
-/// The number at an offset that the caller knows to be within.
+/// Reads a number. The caller has checked that 4 bytes are there.
 pub(super) fn i32_at(bytes: &[u8], at: usize) -> i32 {
     let mut number = [0; 4];
     number.copy_from_slice(&bytes[at..at + 4]);

@@ -1,10 +1,10 @@
-//! The world's things as TL objects, as one viewer sees them.
+//! The world's objects in TL form, as one viewer sees them.
 //!
-//! What an object shows depends on who looks: access hashes are each account's own, `out` marks one's own messages, a
-//! room that one has lost shows its title alone. So everything is a method of [`Viewer`].
+//! The content of a TL object depends on the viewer: access hashes differ for each account, `out` marks the viewer's
+//! own messages, and a room that is lost to the viewer shows only its title. So everything is a method of [`Viewer`].
 //!
-//! Objects with many optional fields are made from zeros: a TL type whose flags are all off is nothing but its
-//! mandatory fields, so `fields::blank` reads it from those, and the fields that matter are set afterwards. A later layer
+//! Objects with many optional fields are made from zeros. If all flags are off, a TL object consists only of its
+//! mandatory fields, so `fields::blank` reads it from those. The fields that matter are set afterwards. A later layer
 //! that only adds optional fields needs no change here.
 
 mod buttons;

@@ -1,6 +1,6 @@
-//! How payloads are cut out of a TCP stream and put into one.
+//! Splitting a TCP stream into payloads, and framing payloads for one.
 //!
-//! Four transports are spoken. A client shows which by the first bytes that it sends, and is answered in the same:
+//! There are four transports. The client's first bytes show which one it uses, and the server answers in the same:
 //!
 //! ```text
 //! Full          (anything else)       length u32 | sequence u32 | payload | crc32 of all before; the length counts all
@@ -9,56 +9,56 @@
 //! Padded        dd dd dd dd, once     length u32 | payload | 0 to 15 random bytes
 //! ```
 //!
-//! All numbers are little-endian; a sequence counts frames from 0 in each direction. Source:
-//! <https://core.telegram.org/mtproto/mtproto-transports>. Quick acknowledgements and obfuscation are not spoken: no
-//! client here asks for them.
+//! All numbers are little-endian. A sequence number counts frames from 0 in each direction. Source:
+//! <https://core.telegram.org/mtproto/mtproto-transports>. Quick acknowledgements and obfuscation are not supported: no
+//! client here uses them.
 //!
-//! A frame that breaks a rule ends its own connection and nothing else.
+//! A frame that breaks a rule ends its own connection and affects no other.
 
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The longest frame taken: a file part of 512 KiB with room to spare. What claims to be longer is no MTProto.
+/// The longest accepted frame: a file part of 512 KiB with room to spare. Longer ones cannot be MTProto.
 const LONGEST_FRAME_BYTES: usize = 2 << 20;
 /// The bytes of a Full frame that are not payload: length, sequence, checksum.
 const FULL_OVERHEAD_BYTES: usize = 12;
-/// Abridged: from so many words on, the count takes three bytes behind this one.
+/// Abridged: this byte means that the number of words follows in three bytes.
 const LONG_ABRIDGED: u8 = 0x7f;
-/// An encrypted payload: key id and message key, then whole blocks of AES.
+/// The start of an encrypted payload: key id and message key. Whole AES blocks follow.
 const ENVELOPE_HEAD_BYTES: usize = 24;
 const BLOCK_BYTES: usize = 16;
 
-/// Why a connection cannot go on.
+/// The reason why reading frames cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FrameError {
-    /// The socket failed, or ended within a frame.
+    /// The socket failed, or closed in the middle of a frame.
     #[error("reading a frame")]
     Socket(#[from] io::Error),
-    /// Shorter than its own overhead, not in whole words, or too long.
+    /// The frame is shorter than its overhead, not in whole words, or too long.
     #[error("a frame of {0} bytes")]
     Length(usize),
-    /// The bytes are not those that were sent.
+    /// The bytes were changed on the way.
     #[error("the frame's checksum is wrong")]
     Checksum,
-    /// A frame was lost or came twice.
+    /// A frame was lost or arrived twice.
     #[error("frame {got} where {expected} was due")]
     Sequence {
-        /// The number that was due.
+        /// The sequence number that was due.
         expected: u32,
-        /// The number that came.
+        /// The sequence number that arrived.
         got: u32,
     },
 }
 
-/// What the transport itself tells a client, without any encryption.
+/// An error of the transport, sent without encryption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TransportError {
-    /// Nobody knows the auth key.
+    /// The server does not know the auth key.
     AuthKeyUnknown,
 }
 
-/// A way to mark where payloads begin and end.
+/// A way of marking where payloads begin and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Transport {
     Full,
@@ -71,7 +71,7 @@ pub(super) enum Transport {
 pub(super) struct FrameReader<R> {
     source: R,
     transport: Transport,
-    /// Of Full: the length of the first frame, by which the transport was told.
+    /// Full only: the length of the first frame, already read to recognise the transport.
     head: Option<[u8; 4]>,
     sequence: u32,
 }
@@ -84,7 +84,7 @@ pub(super) struct FrameWriter {
 }
 
 impl<R: AsyncRead + Unpin> FrameReader<R> {
-    /// Finds out which transport a connection begins. `None` if the client hung up before it showed.
+    /// Recognises the transport of a new connection. Returns `None` if the client hung up before sending anything.
     pub(super) async fn begin(mut source: R) -> Result<Option<Self>, FrameError> {
         let Some(first) = byte(&mut source).await? else { return Ok(None) };
         if first == 0xef {
@@ -104,7 +104,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
         self.transport
     }
 
-    /// The next payload; `None` when the client has hung up between two frames.
+    /// Returns the next payload, or `None` if the client hung up between two frames.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
         match self.transport {
             Transport::Full => self.full().await,
@@ -176,7 +176,7 @@ impl FrameWriter {
         Self { transport, sequence: 0 }
     }
 
-    /// The bytes to send for the next payload.
+    /// Frames the next payload for sending.
     pub(super) fn frame(&mut self, payload: &[u8]) -> Vec<u8> {
         match self.transport {
             Transport::Full => self.full_frame(payload),
@@ -185,8 +185,8 @@ impl FrameWriter {
         }
     }
 
-    /// The bytes that tell a client of a transport error. A Full client takes the negative number for a length; to the
-    /// others it is a payload of four bytes.
+    /// Frames a transport error. Full sends the bare negative number, which the client reads instead of a length; the
+    /// other transports send it as a payload of four bytes.
     pub(super) fn error(&self, error: TransportError) -> Vec<u8> {
         let code = error.code().to_le_bytes();
         match self.transport {
@@ -209,7 +209,7 @@ impl FrameWriter {
 }
 
 impl TransportError {
-    /// <https://core.telegram.org/mtproto/mtproto-transports#transport-errors>
+    /// Returns the code from <https://core.telegram.org/mtproto/mtproto-transports#transport-errors>.
     fn code(self) -> i32 {
         match self {
             Self::AuthKeyUnknown => -404,
@@ -227,7 +227,7 @@ fn abridged_frame(payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Also for padded clients: no padding is as good as any.
+/// Also used for padded clients: a padding of 0 bytes is allowed.
 fn counted_frame(payload: &[u8]) -> Vec<u8> {
     [&length_of(payload.len()).to_le_bytes(), payload].concat()
 }
@@ -252,7 +252,7 @@ fn full_length(head: [u8; 4]) -> Result<usize, FrameError> {
     }
 }
 
-/// The first byte of whatever comes next; `None` at the end of the stream.
+/// Reads one byte. Returns `None` at the end of the stream.
 async fn byte(source: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<u8>> {
     let mut byte = [0];
     Ok((source.read(&mut byte).await? == 1).then_some(byte[0]))

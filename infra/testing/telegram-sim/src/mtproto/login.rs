@@ -1,41 +1,41 @@
-//! How far somebody has come with signing in.
+//! The state of signing in with an auth key.
 
 use crate::{
     mtproto::srp::Check,
     world::{LoginCode, Timestamp, UserId},
 };
 
-/// For how long a code is good. Telegram does not say; apps tell of a few minutes.
+/// How long a code is valid, in seconds. Telegram does not document it; apps mention a few minutes.
 const CODE_LIFE_S: i64 = 300;
 
-/// What whoever holds an auth key has done so far.
+/// The steps that the holder of an auth key has done so far.
 #[derive(Default)]
 pub(super) struct Login {
-    /// The phone that a code was sent to, and the code.
+    /// The code that was sent, with its phone number.
     pub(super) sent: Option<SentCode>,
-    /// Whose password is still missing.
+    /// The account whose password is still needed.
     pub(super) password_of: Option<UserId>,
-    /// The check of a password, and the number that names it.
+    /// The current password check, with the id that the client refers to.
     pub(super) check: Option<(i64, Check)>,
 }
 
-/// A code that was sent.
+/// A login code with its recipient and time.
 pub(super) struct SentCode {
     pub(super) phone: String,
     pub(super) code: LoginCode,
     pub(super) at: Timestamp,
 }
 
-/// Why a code does not open anything.
+/// The reason why a login code is refused.
 pub(super) enum CodeRefused {
-    /// None was sent to that phone under that name, or it is too old.
+    /// No code was sent to this phone with this hash, or it is too old.
     Expired,
-    /// It is another.
+    /// The digits are wrong.
     Wrong,
 }
 
 impl Login {
-    /// Uses a code up; a wrong one may be followed by the right one.
+    /// Checks a code. A right code can be used only once; after a wrong one, the client may try again.
     pub(super) fn take_code(&mut self, phone: &str, hash: &str, code: &str, now: Timestamp) -> Result<(), CodeRefused> {
         let is_live =
             |sent: &&SentCode| sent.phone == phone && sent.code.hash == hash && now < sent.at.plus_s(CODE_LIFE_S);

@@ -1,7 +1,7 @@
-//! What a connection is about to send.
+//! Messages that a connection is about to send.
 //!
-//! Messages wait here until their connection has nothing more to say for the moment; then those that fit together go in
-//! one container.
+//! Messages wait here until their connection has handled the current frame or event. Then messages that fit together
+//! are sent in one container.
 
 use std::io;
 
@@ -15,7 +15,7 @@ use crate::mtproto::{
     salts::Salts,
 };
 
-/// How many messages, and how many bytes of them, go together in one container.
+/// The most messages, and the most bytes in them, in one container.
 const MOST_TOGETHER: usize = 100;
 const MOST_TOGETHER_BYTES: usize = 64 << 10;
 
@@ -23,7 +23,7 @@ const MOST_TOGETHER_BYTES: usize = 64 << 10;
 pub(super) struct Outbox {
     socket: OwnedWriteHalf,
     framing: FrameWriter,
-    /// Numbered already, in the order in which they are to be read.
+    /// Numbered messages, in the order in which they are sent.
     waiting: Vec<BareMessage>,
 }
 
@@ -36,7 +36,7 @@ impl Outbox {
         self.waiting.push(message);
     }
 
-    /// Sends all that waits, in a client's session.
+    /// Sends all waiting messages in a client's session.
     pub(super) async fn flush(&mut self, to: &SignIn, session: i64, salts: &Salts) -> io::Result<()> {
         let mut waiting = std::mem::take(&mut self.waiting);
         while !waiting.is_empty() {
@@ -51,13 +51,13 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sends an error of the transport, for which no session is needed.
+    /// Sends a transport error. It needs no session.
     pub(super) async fn send_transport_error(&mut self, error: TransportError) -> io::Result<()> {
         self.socket.write_all(&self.framing.error(error)).await
     }
 }
 
-/// How many of these messages, which are not none, go in one container.
+/// How many of these messages go into one container. At least 1; there must be a message.
 fn fit_together(messages: &[BareMessage]) -> usize {
     let mut size_bytes = 0;
     let fits = |message: &&BareMessage| {

@@ -1,30 +1,30 @@
-//! What the server sends, and how it numbers it.
+//! The server's messages and their numbers.
 //!
-//! A message id is the Unix time in its upper half, strictly rising; it ends in binary 01 if it answers something and
-//! in 11 if not. A sequence number is twice the count of content messages before it, plus one for a content message:
-//! only those are acknowledged.
+//! A message id has the Unix time in its upper half and always rises. It ends in binary 01 if the message answers
+//! something, and in 11 if not. A sequence number is twice the number of content messages before it, plus one for a
+//! content message. Only content messages are acknowledged.
 
 use grammers_tl_types::Serializable;
 
 use crate::mtproto::parcel::{self, BareMessage};
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
-/// Results that are longer are packed, as Telegram does with long ones.
+/// Longer results are compressed, as Telegram does with long ones.
 const LONGEST_UNPACKED_RESULT_BYTES: usize = 4096;
 
-/// A message to a client.
+/// A message to a client that has no number yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outgoing {
-    /// What came of a call: `rpc_result` around a result or an `rpc_error`.
+    /// The answer to a call: `rpc_result` with a result or an `rpc_error`.
     Answer {
-        /// The message that asked.
+        /// The id of the message with the call.
         to: i64,
-        /// The object that answers.
+        /// The serialised result or error.
         result: Vec<u8>,
     },
-    /// About the session itself: pongs, salts, bad messages.
+    /// A message about the session: pongs, salts, bad messages.
     Service(Vec<u8>),
-    /// Not asked for, and to be acknowledged: updates, a session's beginning.
+    /// A message that the client did not ask for but must acknowledge: updates, the beginning of a session.
     Notice(Vec<u8>),
 }
 
@@ -36,14 +36,14 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// A message as it is sent at `now_ms` (Unix time in milliseconds).
+    /// Numbers a message that is sent at `now_ms` (Unix time in milliseconds).
     pub(super) fn message(&mut self, outgoing: Outgoing, now_ms: i64) -> BareMessage {
         let answers = outgoing.answers();
         let sequence = self.sequence(outgoing.is_content());
         BareMessage { id: self.id(answers, now_ms), sequence, body: outgoing.body() }
     }
 
-    /// Several messages in one; a single one stays as it is.
+    /// Puts several messages into one container. A single message stays as it is.
     pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
         match <[BareMessage; 1]>::try_from(messages) {
             Ok([only]) => only,

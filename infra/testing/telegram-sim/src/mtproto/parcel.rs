@@ -1,7 +1,7 @@
-//! How several messages come in one envelope, and how long ones are packed.
+//! Containers of several messages, and compressed objects.
 //!
-//! A container is `73f1f8dc | count | (message id 8 | sequence 4 | length 4 | body)*`; `gzip_packed` (`3072cfa1`) may
-//! stand wherever an object may. Source: <https://core.telegram.org/mtproto/service_messages>.
+//! A container is `73f1f8dc | count | (message id 8 | sequence 4 | length 4 | body)*`. `gzip_packed` (`3072cfa1`) may
+//! replace any object. Source: <https://core.telegram.org/mtproto/service_messages>.
 
 use std::io::{Read, Write};
 
@@ -12,13 +12,13 @@ use crate::mtproto::envelope::{i32_at, i64_at};
 
 const CONTAINER: u32 = 0x73f1_f8dc;
 const GZIP_PACKED: u32 = 0x3072_cfa1;
-/// How many messages a container may hold (1020 in Telegram's words).
+/// The most messages in a container (1020 according to Telegram's documentation).
 const MOST_MESSAGES: usize = 1020;
-/// How long an unpacked object may be.
+/// The longest object accepted after decompression.
 const LONGEST_UNPACKED_BYTES: u64 = 4 << 20;
 const INNER_HEADER_BYTES: usize = 16;
 
-/// A message without its envelope.
+/// A message with its id and sequence number, but without its envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BareMessage {
     pub(super) id: i64,
@@ -26,34 +26,34 @@ pub(super) struct BareMessage {
     pub(super) body: Vec<u8>,
 }
 
-/// What came in one envelope.
+/// The content of one envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parcel {
-    /// Its messages came in a container, which is a message too.
+    /// Whether the messages came in a container, which is a message with an id too.
     pub(super) is_container: bool,
     pub(super) parts: Vec<BareMessage>,
 }
 
-/// Why a parcel cannot be unpacked.
+/// The reason why a parcel cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ParcelError {
-    /// The object ends too early, or something is left behind it.
+    /// The object ends too early, or has extra bytes at the end.
     #[error("an object has the wrong length")]
     Length,
-    /// The packed bytes are no gzip, or unpack to more than is taken.
+    /// The compressed bytes are not gzip, or decompress to more than 4 MiB.
     #[error("a packed object cannot be unpacked")]
     Gzip,
-    /// A container within a container, or one with too many messages.
+    /// A container inside a container, or one with too many messages.
     #[error("a container is not allowed here")]
     Container,
 }
 
-/// The constructor that an object begins with.
+/// Returns the constructor id with which an object begins.
 pub(super) fn constructor(body: &[u8]) -> Option<u32> {
     body.first_chunk().map(|first| u32::from_le_bytes(*first))
 }
 
-/// The messages of a parcel, in order, none of them packed any more.
+/// Returns the messages of a parcel in order, decompressed.
 pub(super) fn unpack(message: BareMessage) -> Result<Parcel, ParcelError> {
     let message = message.unzipped()?;
     if constructor(&message.body) != Some(CONTAINER) {
@@ -63,7 +63,7 @@ pub(super) fn unpack(message: BareMessage) -> Result<Parcel, ParcelError> {
     Ok(Parcel { is_container: true, parts })
 }
 
-/// A container of messages.
+/// Puts messages into a container.
 pub(super) fn contain(messages: &[BareMessage]) -> Vec<u8> {
     let count = i32::try_from(messages.len()).expect("no more messages than a container holds");
     let mut container = CONTAINER.to_bytes();
@@ -77,7 +77,7 @@ pub(super) fn contain(messages: &[BareMessage]) -> Vec<u8> {
     container
 }
 
-/// An object without its packing, if it has one.
+/// Decompresses an object if it is compressed, else returns it unchanged.
 pub(super) fn unzip(body: Vec<u8>) -> Result<Vec<u8>, ParcelError> {
     if constructor(&body) != Some(GZIP_PACKED) {
         return Ok(body);
@@ -91,7 +91,7 @@ pub(super) fn unzip(body: Vec<u8>) -> Result<Vec<u8>, ParcelError> {
     }
 }
 
-/// An object packed.
+/// Compresses an object with gzip.
 pub(super) fn zip(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(body).expect("memory takes all that is written");
@@ -129,7 +129,7 @@ impl BareMessage {
         Ok(Self { body: unzip(self.body)?, ..self })
     }
 
-    /// A message out of a container.
+    /// Decompresses a message from a container. Refuses a nested container.
     fn loose(self) -> Result<Self, ParcelError> {
         let message = self.unzipped()?;
         if constructor(&message.body) == Some(CONTAINER) { Err(ParcelError::Container) } else { Ok(message) }

@@ -1,57 +1,58 @@
-//! Which messages of a session came, and whether another may.
+//! The received messages of a session, and the check of each new one against them.
 //!
-//! Message ids and sequence numbers rise together: a later message has the higher sequence number, or the same even one.
-//! What breaks that is refused, what came already is known again, and what is older than all that is remembered cannot
-//! be judged. Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
+//! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same even one.
+//! A message that breaks this rule is refused. A repeated message is recognised. A message older than all that are
+//! remembered cannot be checked and is refused. Source:
+//! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::collections::BTreeMap;
 
 /// How many messages are remembered.
 const REMEMBERED: usize = 2000;
 
-/// The messages of a session that came.
+/// The received messages of a session.
 #[derive(Debug, Default)]
 pub(super) struct Received {
-    /// Their sequence numbers by their ids.
+    /// Sequence numbers by message id.
     sequences: BTreeMap<i64, i32>,
-    /// The newest id of those that are forgotten.
+    /// The newest message id that is no longer remembered.
     forgotten: Option<i64>,
 }
 
-/// Whether a message was there before.
+/// Whether a message was received before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Arrival {
     New,
     Duplicate,
 }
 
-/// Why a message is not taken: the codes of `bad_msg_notification`.
+/// The reason why a message is refused: the codes of `bad_msg_notification`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BadMessage {
-    /// The id is from too long ago.
+    /// The id is too old.
     IdTooLow = 16,
     /// The id is from the future.
     IdTooHigh = 17,
     /// The id is not divisible by four.
     IdNotAClients = 18,
-    /// A container has the id of a message that came.
+    /// A container has the same id as an earlier message.
     DuplicateContainer = 19,
-    /// Whether it came already cannot be told any more.
+    /// The message is older than all that are remembered, so a repetition could not be recognised.
     Forgotten = 20,
     /// An older message had a higher sequence number, or the same odd one.
     SequenceTooLow = 32,
     /// A newer message had a lower sequence number, or the same odd one.
     SequenceTooHigh = 33,
-    /// What needs no acknowledgement has an odd sequence number.
+    /// A container, or a message that must not be acknowledged, has an odd sequence number.
     SequenceNotEven = 34,
-    /// What needs an acknowledgement has an even one.
+    /// A message that must be acknowledged has an even sequence number.
     SequenceNotOdd = 35,
-    /// A container, or something packed, cannot be read.
+    /// A container or a compressed object cannot be read.
     Container = 64,
 }
 
 impl Received {
-    /// Takes a message, unless it does not fit to the others.
+    /// Records a message, unless it does not fit the earlier ones.
     pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Arrival, BadMessage> {
         if self.sequences.contains_key(&id) {
             return Ok(Arrival::Duplicate);
@@ -74,7 +75,7 @@ impl Received {
         Ok(Arrival::New)
     }
 
-    /// What is known of a message, as `msgs_state_info` tells it.
+    /// The state of a message, as `msgs_state_info` reports it.
     pub(super) fn state(&self, id: i64) -> u8 {
         const NOTHING_KNOWN: u8 = 1;
         const NOT_RECEIVED: u8 = 2;

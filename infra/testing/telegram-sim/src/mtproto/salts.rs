@@ -1,26 +1,26 @@
-//! Which server salt is good when.
+//! The server salts and their times of validity.
 //!
-//! Each half hour another salt is the one to use, and the one before it is good for that half hour still; so each is good
+//! Every half hour another salt becomes current, and the previous one stays valid for that half hour. So each is valid
 //! for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns them from
 //! `bad_server_salt`, `new_session_created` and `future_salts`.
 //!
-//! Salts follow from the world's seed and the time of the machine. Telegram has others for each key; here all keys share
-//! theirs.
+//! Salts follow from the world's seed and the machine's time. Telegram uses different salts for each key; here all keys
+//! share the same ones.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use grammers_tl_types::types;
 use sha2::{Digest, Sha256};
 
-/// For how long a salt is the one to use.
+/// How long a salt is the current one.
 const PERIOD_S: i64 = 1800;
 const MOST_FUTURE_SALTS: i32 = 64;
 
-/// The salts of all times.
+/// The salts of all periods, computed from a seed.
 #[derive(Debug)]
 pub(super) struct Salts {
     seed: [u8; 32],
-    /// How often all of them were replaced.
+    /// How many times all salts were replaced.
     renewals: AtomicU64,
 }
 
@@ -29,18 +29,18 @@ impl Salts {
         Self { seed, renewals: AtomicU64::new(0) }
     }
 
-    /// The one to use at a time (Unix time in seconds).
+    /// The current salt at a time (Unix time in seconds).
     pub(super) fn at(&self, now_s: i64) -> i64 {
         self.of_period(period(now_s))
     }
 
-    /// Whether a client may use this one at a time.
+    /// Whether a client may use a salt at a time (Unix time in seconds).
     pub(super) fn accept(&self, salt: i64, now_s: i64) -> bool {
         let period = period(now_s);
         [period, period - 1].into_iter().any(|period| salt == self.of_period(period))
     }
 
-    /// So many, from the one to use now on.
+    /// Returns this many salts (1 to 64), beginning with the current one.
     pub(super) fn future(&self, count: i32, now_s: i64) -> Vec<types::FutureSalt> {
         let date = |period: i64| i32::try_from(period * PERIOD_S).unwrap_or(i32::MAX);
         let first = period(now_s);
@@ -54,12 +54,12 @@ impl Salts {
             .collect()
     }
 
-    /// From now on, whatever was told before is wrong.
+    /// Makes all salts that clients know invalid.
     pub(super) fn renew(&self) {
         self.renewals.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Never zero, which is what clients begin with.
+    /// The salt of a period. It is never zero, because clients begin with zero.
     fn of_period(&self, period: i64) -> i64 {
         let renewals = self.renewals.load(Ordering::Relaxed);
         let digest = Sha256::new().chain_update(self.seed).chain_update(renewals.to_le_bytes());

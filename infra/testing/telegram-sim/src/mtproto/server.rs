@@ -1,4 +1,4 @@
-//! Listening for both data centres.
+//! The TCP listeners of both data centres.
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -20,10 +20,10 @@ use crate::{
     world::{DataCentre, UserId, WorldHandle},
 };
 
-/// How long to rest after a connection could not be accepted, which may be for want of memory or sockets.
+/// The pause after a connection could not be accepted, for example because memory or sockets ran out.
 const REST_AFTER_ERROR: Duration = Duration::from_millis(50);
 
-/// The data centres of the simulated Telegram, listening. They end, with all their connections, when it is dropped.
+/// The listening data centres of the simulated Telegram. Dropping the server ends them and all their connections.
 pub struct Server {
     shared: Arc<Shared>,
     addresses: [SocketAddr; 2],
@@ -31,7 +31,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens for each data centre at an address; port 0 takes a free one.
+    /// Listens at one address for each data centre. Port 0 takes a free port.
     pub(crate) async fn start(
         world: WorldHandle,
         faults: Arc<Faults>,
@@ -53,12 +53,12 @@ impl Server {
         Ok(Self { shared, addresses, listening })
     }
 
-    /// From now on, every change of an auth key's status is passed to `store`.
+    /// From now on, passes every change of an auth key's status to `store`.
     pub(crate) fn journal_to(&self, store: impl Fn(AuthKeyEntry) + Send + Sync + 'static) {
         self.shared.accounts.journal.open(store);
     }
 
-    /// Where clients connect to a data centre.
+    /// The address where clients connect to a data centre.
     pub fn address(&self, centre: DataCentre) -> SocketAddr {
         let [first, second] = self.addresses;
         match centre {
@@ -67,23 +67,23 @@ impl Server {
         }
     }
 
-    /// From now on the holder of this auth key is signed in as `account`, a person of the world; or may sign in.
+    /// Registers an auth key: signed in as `account`, a person of the world, or not signed in yet.
     pub(crate) fn register_key(&self, centre: DataCentre, auth_key: [u8; 256], account: Option<UserId>) {
         let status = account.map_or(KeyStatus::SignedOut, KeyStatus::SignedIn);
         self.shared.accounts.register(centre, AuthKey::new(auth_key), status);
     }
 
-    /// Whether a data centre has ever heard of this auth key.
+    /// Whether a data centre knows this auth key.
     pub(crate) fn knows(&self, centre: DataCentre, auth_key: [u8; 256]) -> bool {
         self.shared.accounts.find(centre, AuthKey::new(auth_key).id()).is_some()
     }
 
-    /// Whoever is signed in as this account is signed out, as if by its owner from elsewhere.
+    /// Signs out every client of this account, as its owner can do from another device.
     pub(crate) fn revoke(&self, account: UserId) {
         self.shared.accounts.revoke(account);
     }
 
-    /// Every server salt that a client knows is wrong from now on.
+    /// Makes every server salt that clients know wrong.
     pub(crate) fn renew_salts(&self) {
         self.shared.salts.renew();
     }
@@ -101,7 +101,7 @@ impl std::fmt::Debug for Server {
     }
 }
 
-/// Owns the connections, so that they end with it.
+/// Accepts connections. The task owns them, so that they end with it.
 async fn accept(listener: TcpListener, here: DataCentre, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {

@@ -1,21 +1,22 @@
-//! The session layer: what a client's messages mean before anybody looks at the calls in them.
+//! The session layer: it handles a client's messages before the calls in them are executed.
 //!
-//! A session is a client's from its first message on, over however many connections. [`Session::receive`] takes one
-//! opened envelope and the time, and returns [`Step`]s: messages for the client and calls to be executed. It does no
-//! I/O. What it checks, in this order, is what Telegram checks and grammers reacts to:
+//! A session begins with a client's first message and can last over many connections. [`Session::receive`] takes one
+//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. It
+//! checks what Telegram checks and grammers reacts to, in this order:
 //!
-//! 1. the message id: divisible by four, from the last five minutes or the next thirty seconds, else
-//!    `bad_msg_notification` with 18, 16 or 17;
-//! 2. the server salt: a client begins with 0 and learns the right one from `bad_server_salt` (48);
-//! 3. the first message that gets so far begins the session: `new_session_created`;
-//! 4. containers and packed objects are unpacked (64 if that fails);
-//! 5. ids and sequence numbers fit to those of the messages before (see `received`), and what needs an acknowledgement has an odd
-//!    sequence number (34, 35);
-//! 6. a message that came before is not carried out again: its answer is, or, if it is long, that there is one;
-//! 7. pings, acknowledgements, salts and the like are answered here; whatever else comes is a call.
+//! 1. The message id is divisible by four, and from the last five minutes or the next thirty seconds. Otherwise the
+//!    client gets a `bad_msg_notification` with 18, 16 or 17.
+//! 2. The server salt is valid. A client begins with 0 and learns the right salt from `bad_server_salt` (48).
+//! 3. The first message that passes these checks begins the session: `new_session_created`.
+//! 4. Containers and compressed objects are unpacked (64 if that fails).
+//! 5. Ids and sequence numbers fit those of earlier messages (see `received`). A message that needs an acknowledgement
+//!    has an odd sequence number, and one that must not have one an even number (34, 35).
+//! 6. A repeated message is not executed again. Its answer is sent again; for a long answer, only the notice that there
+//!    is one.
+//! 7. Pings, acknowledgements, salts and the like are answered here. Everything else is a call.
 //!
-//! All that came with an odd sequence number is acknowledged at once.
-//! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
+//! Accepted messages with an odd sequence number are acknowledged at once. Source:
+//! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::time::Duration;
 
@@ -30,19 +31,19 @@ use crate::mtproto::{
     unacknowledged::Unacknowledged,
 };
 
-/// How far back and ahead of our clock a message id may be.
+/// How far a message id may be behind and ahead of the server's clock.
 const OLDEST_MESSAGE_S: i64 = 300;
 const NEWEST_MESSAGE_S: i64 = 30;
-/// An answer that is longer is not sent again to who asks again, but only told of.
+/// A longer answer is not sent again to a repeated request. The client only gets its id and length.
 const LONGEST_ANSWER_AGAIN_BYTES: usize = 1024;
 /// How many sessions of one key are remembered.
 const MOST_SESSIONS: usize = 16;
 
-/// The sessions of one auth key, the newest last.
+/// The sessions of one auth key, newest last.
 #[derive(Debug, Default)]
 pub(super) struct Sessions(Vec<Session>);
 
-/// One session.
+/// One session of a client.
 #[derive(Debug)]
 pub(super) struct Session {
     id: i64,
@@ -50,30 +51,30 @@ pub(super) struct Session {
     received: Received,
     unacknowledged: Unacknowledged,
     numbering: Numbering,
-    /// It is told of updates: since its first call that asked for them.
+    /// Whether the client gets updates. Set by its first call that asks for them.
     wants_updates: bool,
 }
 
-/// What is to be done about a message.
+/// An action that follows from a received message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Send this.
+    /// Number this message and send it.
     Send(Outgoing),
-    /// Send this once more, as it was.
+    /// Send this message again with its old number.
     Resend(BareMessage),
-    /// Carry this call out and answer it under `message`.
+    /// Execute this call and answer it under `message`.
     Call {
-        /// The id of the message that asks.
+        /// The id of the message that contains the call.
         message: i64,
         /// The TL function with its arguments.
         body: Vec<u8>,
     },
-    /// Hang up unless something comes within this time (`ping_delay_disconnect`).
+    /// Hang up if nothing arrives within this time (`ping_delay_disconnect`).
     HangUpAfter(Duration),
 }
 
 impl Sessions {
-    /// The session that a client calls so.
+    /// Returns the session with this id. An unknown one is created; it replaces the oldest if there are too many.
     pub(super) fn named(&mut self, id: i64) -> &mut Session {
         let at = self.0.iter().position(|session| session.id == id).unwrap_or_else(|| {
             if self.0.len() == MOST_SESSIONS {
@@ -98,7 +99,7 @@ impl Session {
         }
     }
 
-    /// What is to be done about an envelope that came at `now_s` (Unix time in seconds).
+    /// Handles an envelope that arrived at `now_s` (Unix time in seconds). Returns the steps to take.
     pub(super) fn receive(&mut self, envelope: Envelope, salts: &Salts, now_s: i64) -> Vec<Step> {
         let Envelope { salt, session: _, message: id, sequence, body } = envelope;
         if let Some(bad) = bad_id(id, now_s) {
@@ -134,12 +135,12 @@ impl Session {
         message
     }
 
-    /// Numbered messages as one.
+    /// Puts numbered messages into one container. A single message stays as it is.
     pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
         self.numbering.parcel(messages, now_ms)
     }
 
-    /// A call was made that asks for updates from now on, or does not.
+    /// Notes that a call was made. From the first call that wants updates on, the session gets them.
     pub(super) fn called(&mut self, wants_updates: bool) {
         self.wants_updates |= wants_updates;
     }
@@ -197,7 +198,7 @@ impl Session {
         self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
     }
 
-    /// What is to be done about a message that came before.
+    /// The steps for a message that was received before.
     fn duplicate(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a message came again");
         match self.unacknowledged.answer_to(id) {
@@ -211,7 +212,7 @@ impl Session {
         }
     }
 
-    /// What is to be done about a message that concerns the session itself; `None` if it is a call.
+    /// The steps for a message about the session itself. Returns `None` if it is a call.
     fn service(&mut self, id: i64, body: &[u8], salts: &Salts, now_s: i64) -> Option<Vec<Step>> {
         match parcel::constructor(body)? {
             types::MsgsAck::CONSTRUCTOR_ID => {
@@ -250,7 +251,7 @@ impl Session {
         }
     }
 
-    /// The messages that are asked for; if one of them is not there any more, what is known of each as well.
+    /// Sends the requested messages again. If one is no longer kept, also sends the state of each.
     fn resend(&self, id: i64, asked: &[i64]) -> Vec<Step> {
         let found: Vec<Step> =
             asked.iter().filter_map(|id| self.unacknowledged.message(*id).cloned()).map(Step::Resend).collect();
@@ -269,14 +270,14 @@ impl Session {
     }
 }
 
-/// Whether a message is to be acknowledged.
+/// Whether a message must be acknowledged.
 #[derive(Clone, Copy)]
 enum Kind {
-    /// A call: it is.
+    /// Must be acknowledged, like every call.
     Call,
-    /// It is not.
+    /// Must not be acknowledged.
     Unacknowledged,
-    /// As the client likes.
+    /// The client decides, by the sequence number.
     Either,
 }
 
@@ -341,7 +342,7 @@ fn service(object: &impl Serializable) -> Step {
     Step::Send(Outgoing::Service(object.to_bytes()))
 }
 
-/// The object without its constructor; `None`, which makes it a call that nobody knows, if it is not whole.
+/// Reads an object after its constructor. Returns `None` if it is malformed; it is then handled as an unknown call.
 fn read<T: Deserializable>(body: &[u8]) -> Option<T> {
     T::from_bytes(&body[4..]).ok()
 }

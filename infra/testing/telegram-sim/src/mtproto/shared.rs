@@ -1,4 +1,4 @@
-//! What all connections share.
+//! State that all connections share.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::{
     world::WorldHandle,
 };
 
-/// The state of the face, shared by its connections.
+/// The state of the MTProto face, shared by its connections.
 pub(super) struct Shared {
     pub(super) world: WorldHandle,
     pub(super) accounts: Accounts,

@@ -1,8 +1,8 @@
-//! The server's side of a password check, <https://core.telegram.org/api/srp>.
+//! The server's side of the password check, <https://core.telegram.org/api/srp>.
 //!
-//! The client proves that it knows the password without telling it: both sides mix a secret number of their own into
-//! what only the password gives, and come to the same hash. Numbers are of 2048 bits, big-endian, modulo a prime that is
-//! Telegram's own (clients check that it is a safe one, which takes them long; they know this one).
+//! The client proves that it knows the password without sending it: both sides combine a secret number of their own
+//! with a value derived from the password, and reach the same hash. Numbers have 2048 bits, are big-endian and modulo
+//! Telegram's own prime. Clients check that the prime is safe, which takes long; this one they know already.
 
 use hmac::Hmac;
 use num_bigint::BigUint;
@@ -14,17 +14,17 @@ const BYTES: usize = 256;
 const FIRST_SALT: &[u8] = b"the first salt";
 const SECOND_SALT: &[u8] = b"the second salt";
 
-/// A check under way.
+/// A password check in progress.
 pub(super) struct Check {
-    /// What the password gives (`v`).
+    /// The value derived from the password (`v`).
     verifier: BigUint,
-    /// Known to this side alone (`b`).
+    /// The server's secret number (`b`).
     secret: BigUint,
-    /// Told to the client (`g_b`).
+    /// The number sent to the client (`g_b`).
     public: BigUint,
 }
 
-/// What a client must know to take part, beside [`Check::public`].
+/// The parameters that a client needs in addition to [`Check::public`].
 pub(super) struct SrpParameters {
     pub(super) first_salt: Vec<u8>,
     pub(super) second_salt: Vec<u8>,
@@ -32,7 +32,7 @@ pub(super) struct SrpParameters {
     pub(super) prime: Vec<u8>,
 }
 
-/// The same for everybody.
+/// The parameters; the same for every account.
 pub(super) fn parameters() -> SrpParameters {
     SrpParameters {
         first_salt: FIRST_SALT.to_vec(),
@@ -43,7 +43,7 @@ pub(super) fn parameters() -> SrpParameters {
 }
 
 impl Check {
-    /// Begins a check of a password with a secret number.
+    /// Begins a check of a password. `secret` is the server's secret number.
     pub(super) fn begin(password: &str, secret: [u8; BYTES]) -> Self {
         let (generator, prime) = (BigUint::from(GENERATOR), prime());
         let verifier = generator.modpow(&BigUint::from_bytes_be(&stretched(password)), &prime);
@@ -53,7 +53,7 @@ impl Check {
         Self { verifier, secret, public }
     }
 
-    /// What the client is told (`srp_B`).
+    /// The number sent to the client (`srp_B`).
     pub(super) fn public(&self) -> [u8; BYTES] {
         padded(&self.public)
     }
@@ -81,7 +81,7 @@ impl Check {
     }
 }
 
-/// `PH2` of the password.
+/// Returns `PH2` of the password, as the specification calls it.
 fn stretched(password: &str) -> [u8; 32] {
     let salted = |data: &[u8], salt: &[u8]| hash(&[salt, data, salt]);
     let first = salted(&salted(password.as_bytes(), FIRST_SALT), SECOND_SALT);

@@ -1,18 +1,18 @@
-//! What a session was sent and has not acknowledged.
+//! Sent messages of a session that the client has not acknowledged.
 //!
-//! It is kept so that it can be sent again: to a client that asks for it (`msg_resend_req`), or that asks the same thing
-//! a second time. What is acknowledged is forgotten; so is the oldest, if a client acknowledges nothing.
-//! Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
+//! They are kept so that they can be sent again: to a client that asks for them (`msg_resend_req`), or that repeats its
+//! request. Acknowledged messages are dropped; so are the oldest, if a client acknowledges nothing. Source:
+//! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::collections::BTreeMap;
 
 use crate::mtproto::parcel::BareMessage;
 
-/// How many messages, and how many bytes of them, are kept.
+/// The most messages, and the most bytes in them, that are kept.
 const MOST_MESSAGES: usize = 1000;
 const MOST_BYTES: usize = 8 << 20;
 
-/// The messages that wait for their acknowledgement, by their ids.
+/// Messages that wait for an acknowledgement, by message id.
 #[derive(Debug, Default)]
 pub(super) struct Unacknowledged {
     waiting: BTreeMap<i64, Waiting>,
@@ -22,7 +22,7 @@ pub(super) struct Unacknowledged {
 #[derive(Debug)]
 struct Waiting {
     message: BareMessage,
-    /// The request that this answers.
+    /// The request that this message answers.
     answers: Option<i64>,
 }
 
@@ -37,7 +37,7 @@ impl Unacknowledged {
         }
     }
 
-    /// The client has these.
+    /// Drops messages that the client has received.
     pub(super) fn acknowledged(&mut self, ids: &[i64]) {
         for id in ids {
             if let Some(known) = self.waiting.remove(id) {
@@ -46,12 +46,12 @@ impl Unacknowledged {
         }
     }
 
-    /// A message, as it was sent.
+    /// A kept message as it was sent.
     pub(super) fn message(&self, id: i64) -> Option<&BareMessage> {
         self.waiting.get(&id).map(|waiting| &waiting.message)
     }
 
-    /// The answer to a request, as it was sent.
+    /// The kept answer to a request, as it was sent.
     pub(super) fn answer_to(&self, request: i64) -> Option<&BareMessage> {
         self.waiting.values().find(|waiting| waiting.answers == Some(request)).map(|waiting| &waiting.message)
     }

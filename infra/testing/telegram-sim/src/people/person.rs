@@ -1,4 +1,4 @@
-//! A handle for a person: the simple acts, and what they see.
+//! A handle for a person: simple acts, and what the person sees.
 
 use std::time::Duration;
 
@@ -15,99 +15,99 @@ use crate::{
 /// How long [`Person::hears`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Somebody to play.
+/// A handle for a person to play.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(super) world: WorldHandle,
     pub(super) id: UserId,
 }
 
-/// Why a person could not do something.
+/// The reason why a person could not do something.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CannotDo {
-    /// Telegram refuses.
+    /// Telegram refused the act.
     #[error("Telegram refuses: {0}")]
     Refused(#[from] WorldError),
-    /// There is no such button in front of the person.
+    /// No button with this label is visible to the person.
     #[error("no button [{label}] in front of them:\n{seen}")]
     NoSuchButton {
-        /// What it should say.
+        /// The label that was looked for.
         label: String,
-        /// What they see instead.
+        /// The chats that the person sees instead.
         seen: Box<View>,
     },
 }
 
-/// The deadline passed, and the person never saw it.
+/// The deadline passed before the person saw it.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("not seen in {deadline:?}; seen instead:\n{seen}")]
 pub struct NotSeen {
-    /// What they see instead.
+    /// The chats that the person sees instead.
     pub seen: Box<View>,
-    /// How long was waited.
+    /// The time that was waited.
     pub deadline: Duration,
 }
 
-/// What following a link led to.
+/// The result of following an invite link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Followed {
-    /// They are in now.
+    /// They are a member now.
     Joined(RoomId),
-    /// They have asked, and wait.
+    /// They asked to join and wait for approval.
     Asked(RoomId),
-    /// They were in before.
+    /// They already were a member.
     Already(RoomId),
 }
 
 impl Person {
-    /// A handle for somebody who is in the world.
+    /// A handle for a user who exists in the world.
     pub fn new(world: WorldHandle, id: UserId) -> Self {
         Self { world, id }
     }
 
-    /// Their number.
+    /// The person's number in the world.
     pub fn id(&self) -> UserId {
         self.id
     }
 
-    /// First and last name.
+    /// First and last name; empty if the user does not exist.
     pub fn name(&self) -> String {
         self.world.read(|world| world.user(self.id).map(User::full_name).unwrap_or_default())
     }
 
-    /// The private chat with somebody.
+    /// The private chat with another user.
     pub fn chat_with(&self, other: impl Into<UserId>) -> Place {
         Place::Private(Pair::of(self.id, other.into()))
     }
 
-    /// Presses Start in a bot's chat.
+    /// Presses Start in a bot's chat: sends `/start`.
     pub fn starts(&self, bot: impl Into<UserId>) -> Result<MessageId, CannotDo> {
         self.writes(bot, "/start")
     }
 
-    /// Writes to somebody in private.
+    /// Sends a text in a private chat.
     pub fn writes(&self, to: impl Into<UserId>, text: &str) -> Result<MessageId, CannotDo> {
         self.says(self.chat_with(to), text)
     }
 
-    /// Writes something, in a room or a private chat.
+    /// Sends a text in a room or a private chat.
     pub fn says(&self, place: impl Into<Place>, text: &str) -> Result<MessageId, CannotDo> {
         self.posts(place, Content::text(text))
     }
 
-    /// Answers a message.
+    /// Sends a text as a reply to a message.
     pub fn replies(&self, place: impl Into<Place>, to: MessageId, text: &str) -> Result<MessageId, CannotDo> {
         self.posts(place, Content { reply_to: Some(to), ..Content::text(text) })
     }
 
-    /// Sends anything whatever.
+    /// Sends content of any kind.
     pub fn posts(&self, place: impl Into<Place>, content: Content) -> Result<MessageId, CannotDo> {
         let message = self.world.change(|world| world.post(self.id, place.into(), content))?;
         Ok(message.id)
     }
 
-    /// Rewrites a message of their own.
+    /// Replaces the text of one of their own messages.
     pub fn edits(&self, place: impl Into<Place>, id: MessageId, text: &str) -> Result<(), CannotDo> {
         self.world.change(|world| world.edit(self.id, place.into(), id, Content::text(text)))?;
         Ok(())
@@ -119,12 +119,12 @@ impl Person {
         Ok(())
     }
 
-    /// Reacts to a message with an emoji, in place of their last reaction; with none, takes it back.
+    /// Reacts to a message with an emoji, which replaces their last reaction. `None` removes it.
     pub fn reacts(&self, place: impl Into<Place>, id: MessageId, emoji: Option<&str>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
     }
 
-    /// Follows an invite link.
+    /// Follows an invite link. Members stay as they are and get [`Followed::Already`].
     pub fn follows(&self, link: &str) -> Result<Followed, CannotDo> {
         let hash = LinkHash::parse(link);
         self.world.change(|world| match world.peek_link(self.id, &hash)? {
@@ -136,51 +136,51 @@ impl Person {
         })
     }
 
-    /// Leaves a room.
+    /// Leaves a room. The creator cannot leave.
     pub fn leaves(&self, room: RoomId) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.leave(self.id, room))?)
     }
 
-    /// Lets only those in the own address book, or everybody, add oneself to groups.
+    /// Sets the users who may add this person to groups: everybody, or only their contacts.
     pub fn allows_invites_from(&self, from: InvitesFrom) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.allow_invites_from(self.id, from))?)
     }
 
-    /// Blocks somebody; a bot is stopped by it.
+    /// Blocks a user. Blocking a bot stops it.
     pub fn blocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.block(self.id, other.into()))?)
     }
 
-    /// Takes a block back.
+    /// Ends the block of a user.
     pub fn unblocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.unblock(self.id, other.into()))?)
     }
 
-    /// The rooms that they are in.
+    /// The rooms where this person is a member.
     pub fn rooms(&self) -> Vec<RoomId> {
         let is_mine = |room: &&Room| !room.deleted && room.has(self.id);
         self.world.read(|world| world.rooms().filter(is_mine).map(|room| room.id).collect())
     }
 
-    /// What they see now.
+    /// The chats as the person sees them now.
     pub fn sees(&self) -> View {
         self.world.read(|world| View::of(world, self.id))
     }
 
-    /// Waits until what they see is as it should be.
+    /// Waits until `is_so` is true of the person's view. Checks after every event in the world.
     pub async fn sees_until(&self, is_so: impl Fn(&View) -> bool, deadline: Duration) -> Result<View, NotSeen> {
         let seen = self.world.until(deadline, |world| Some(View::of(world, self.id)).filter(&is_so)).await;
         seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })
     }
 
-    /// Waits, up to half a minute, until a line by somebody else holds these words or has a button that does.
+    /// Waits up to 30 seconds for a line by somebody else that contains these words, in its text or on a button.
     pub async fn hears(&self, words: &str) -> Result<View, NotSeen> {
         let name = self.name();
         self.sees_until(|view| view.lines().any(|line| line.who != name && line.to_string().contains(words)), PATIENCE)
             .await
     }
 
-    /// Everything that they saw and did, in order, as it was then.
+    /// Everything that the person saw and did, in order, each message in the version of that moment.
     pub fn transcript(&self) -> String {
         self.world.read(|world| transcript::of(world, self.id))
     }

@@ -1,4 +1,4 @@
-//! Pressing a button by what it says.
+//! Pressing a button by its label.
 
 use std::sync::Arc;
 
@@ -12,25 +12,25 @@ use crate::{
     },
 };
 
-/// How much a link to a bot may have for it (<https://core.telegram.org/bots/features#deep-linking>).
+/// The longest start parameter of a link to a bot (<https://core.telegram.org/bots/features#deep-linking>).
 const START_LIMIT: usize = 64;
 
-/// What pressing a button led to.
+/// The effect of pressing a button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pressed {
     /// A callback query was sent to the bot, which should answer it.
     #[serde(rename = "told")]
     Callback(QueryId),
-    /// What the button says was sent as a text.
+    /// The label was sent as a text message.
     Wrote(MessageId),
     /// Their contact card was sent.
     SharedContact(MessageId),
-    /// It was an invite link.
+    /// The button opened an invite link.
     Followed(Followed),
-    /// It was a link to this bot: it was started.
+    /// The button opened a link to a bot with a valid start parameter, and started the bot.
     Started(MessageId),
-    /// It opened some other address.
+    /// The button opened some other address.
     Opened(String),
 }
 
@@ -40,8 +40,8 @@ enum Button {
 }
 
 impl Person {
-    /// Presses the button with this label: in front of the keyboard, or under the newest message of the bot that has
-    /// it, in private or in a room.
+    /// Presses the button with this label. Looks first at the reply keyboard, then at the inline buttons of the bot's
+    /// messages in private and in rooms, newest message first.
     pub fn presses(&self, bot: impl Into<UserId>, label: &str) -> Result<Pressed, CannotDo> {
         let bot = bot.into();
         let button = self.world.read(|world| find(world, self.id, bot, label));
@@ -60,7 +60,7 @@ impl Person {
         }
     }
 
-    /// Opens an address as the app does: invite links and links to bots are Telegram's own.
+    /// Opens an address as the app does. Telegram itself handles invite links and links to bots.
     fn opens(&self, url: &str) -> Result<Pressed, CannotDo> {
         let Some(path) = url.strip_prefix("https://t.me/") else { return Ok(Pressed::Opened(url.to_owned())) };
         if path.starts_with('+') || path.starts_with("joinchat/") {
@@ -77,7 +77,7 @@ impl Person {
     }
 }
 
-/// Whether apps pass on to a bot what a link has for it. If not, they only open the chat.
+/// Whether apps pass this start parameter on to the bot. If not, they only open the chat.
 fn is_passed_on(start: &str) -> bool {
     start.len() <= START_LIMIT && start.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }

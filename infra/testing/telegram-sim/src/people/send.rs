@@ -1,4 +1,4 @@
-//! Sending things that are no text.
+//! Sending media and contact cards.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -8,27 +8,27 @@ use crate::{
     world::{Contact, Content, Contents, FileKind, Forward, Media, MessageId, NewFile, Place, UserId},
 };
 
-/// Whose contact card, and how it comes.
+/// A contact card to share, and the way it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Card {
-    /// Their own.
+    /// The sender's own card.
     Own,
-    /// That of somebody else with an account.
+    /// The card of another user.
     Of(UserId),
-    /// That of somebody (oneself included), in a message forwarded from them.
+    /// The card of a user (the sender included), in a message forwarded from that user.
     ForwardedFrom(UserId),
-    /// That of somebody without an account.
+    /// The card of somebody without an account.
     WithoutAccount {
-        /// Whose.
+        /// Sent as the first name.
         name: String,
-        /// International.
+        /// International format, with or without `+`.
         phone: String,
     },
 }
 
 impl Person {
-    /// Shares a contact card.
+    /// Sends a contact card in a private chat.
     pub fn shares_contact(&self, to: impl Into<UserId>, whose: Card) -> Result<MessageId, CannotDo> {
         let content = match whose {
             Card::Own => self.own_card(),
@@ -42,7 +42,7 @@ impl Person {
         self.posts(self.chat_with(to), content)
     }
 
-    /// Sends a photo.
+    /// Sends a photo (1280 × 960, JPEG) with these bytes.
     pub fn sends_photo(
         &self,
         place: impl Into<Place>,
@@ -54,7 +54,7 @@ impl Person {
         self.sends_file(place, NewFile { kind, mime: "image/jpeg".into(), name: None, contents }, caption)
     }
 
-    /// Sends a voice note.
+    /// Sends a voice note (Ogg) with these bytes.
     pub fn sends_voice(
         &self,
         place: impl Into<Place>,
@@ -66,7 +66,7 @@ impl Person {
         self.sends_file(place, NewFile { kind, mime: "audio/ogg".into(), name: None, contents }, "")
     }
 
-    /// Sends a document of any size, whose bytes are made up as they are read.
+    /// Sends a document of any size. Its bytes are generated when they are read.
     pub fn sends_document(
         &self,
         place: impl Into<Place>,
@@ -83,7 +83,7 @@ impl Person {
         )
     }
 
-    /// Sends a photo of so many bytes, which are made up as they are read.
+    /// Sends a photo of so many bytes, generated when they are read.
     pub(super) fn sends_made_up_photo(
         &self,
         place: Place,
@@ -94,7 +94,7 @@ impl Person {
         self.sends_file(place, generated(kind, "image/jpeg", size_bytes), caption)
     }
 
-    /// Sends a voice note of so many bytes, which are made up as they are read.
+    /// Sends a voice note of so many bytes, generated when they are read.
     pub(super) fn sends_made_up_voice(
         &self,
         place: Place,
@@ -104,7 +104,7 @@ impl Person {
         self.sends_file(place, generated(FileKind::Voice { duration_s }, "audio/ogg", size_bytes), "")
     }
 
-    /// Sends a round video of so many bytes, which are made up as they are read.
+    /// Sends a round video of so many bytes, generated when they are read.
     pub fn sends_round_video(
         &self,
         place: impl Into<Place>,
@@ -115,13 +115,13 @@ impl Person {
         self.sends_file(place, generated(kind, "video/mp4", size_bytes), "")
     }
 
-    /// Sends a sticker.
+    /// Sends a sticker (512 × 512, `image/webp`) that stands for an emoji.
     pub fn sends_sticker(&self, place: impl Into<Place>, emoji: &str) -> Result<MessageId, CannotDo> {
         let kind = FileKind::Sticker { emoji: emoji.to_owned(), width: 512, height: 512 };
         self.sends_file(place, generated(kind, "image/webp", STICKER_BYTES), "")
     }
 
-    /// Sends several photos at once, each of so many bytes; the caption stands under the first.
+    /// Sends 2 to 10 photos as an album, each of so many bytes. The first one gets the caption.
     pub fn sends_album(
         &self,
         place: impl Into<Place>,
@@ -142,7 +142,7 @@ impl Person {
         Ok(messages.iter().map(|message| message.id).collect())
     }
 
-    /// Sends a file of any kind.
+    /// Sends a file of any kind, with a caption.
     pub fn sends_file(&self, place: impl Into<Place>, file: NewFile, caption: &str) -> Result<MessageId, CannotDo> {
         let place = place.into();
         let message = self.world.change(|world| {
@@ -171,7 +171,7 @@ fn generated(kind: FileKind, mime: &str, size_bytes: u64) -> NewFile {
     NewFile { kind, mime: mime.to_owned(), name: None, contents }
 }
 
-/// Apps write the number without `+`.
+/// Builds a contact card. Like the apps, it writes the number without `+`.
 fn card(first_name: String, last_name: Option<String>, phone: &str) -> Content {
     let phone = phone.trim_start_matches('+').to_owned();
     Content::media(Media::Contact(Contact { phone, first_name, last_name, user: None }), "")

@@ -1,4 +1,4 @@
-//! Everything that a person saw, in order, as it was then.
+//! Everything that a person saw, in order, as it was at that moment.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::{
     world::{Event, Message, Place, RoomId, StandingChanged, UserId, World},
 };
 
-/// One line for each thing; what happened in a room is marked with its title.
+/// One line per event. Events in a room start with the room's title.
 pub(super) fn of(world: &World, person: UserId) -> String {
     let mut rooms = BTreeSet::new();
     let mut lines = Vec::new();

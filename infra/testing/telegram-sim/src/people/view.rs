@@ -1,4 +1,4 @@
-//! What a person has in front of them.
+//! The chats and messages that a person sees.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -9,44 +9,44 @@ use crate::world::{
     RoomId, User, UserId, World,
 };
 
-/// What a person sees now.
+/// Everything that a person sees now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct View {
-    /// Who.
+    /// The person's full name.
     pub name: String,
-    /// Their private chats.
+    /// Their private chats, with people and bots.
     pub private: Vec<ChatView>,
-    /// The rooms that they are in.
+    /// The rooms where they are a member.
     pub rooms: Vec<ChatView>,
-    /// What they were shown last when a bot answered a press.
+    /// The last text that a bot showed them as the answer to a press.
     pub notice: Option<String>,
 }
 
 /// A chat as a person sees it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChatView {
-    /// Where it is.
+    /// The room or private chat.
     pub place: Place,
-    /// The room's title, or the other one's name.
+    /// The room's title, or the other user's name.
     pub title: String,
-    /// What stands there, oldest first.
+    /// The messages that the person may see, oldest first.
     pub lines: Vec<Line>,
-    /// How often the phone rang for it (private chats only).
+    /// The number of notifications for this chat; always 0 for rooms.
     pub rings: u32,
 }
 
 /// A message as a person sees it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
-    /// Its number.
+    /// Its number within the chat.
     pub id: MessageId,
-    /// Whose.
+    /// The full name of the sender.
     pub who: String,
-    /// What it says; a service message is told in brackets.
+    /// The text, with media in brackets; a service message is wholly in brackets.
     pub text: String,
-    /// The buttons that can be pressed, in order.
+    /// The labels of the buttons that can be pressed, in order.
     pub buttons: Vec<String>,
-    /// Who reacted to it, and how.
+    /// Reactions: the name of the person and the emoji.
     pub reactions: Vec<(String, String)>,
 }
 
@@ -61,27 +61,27 @@ impl View {
         }
     }
 
-    /// Every line of every chat.
+    /// Every line of every chat: private chats first, then rooms.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
         self.private.iter().chain(&self.rooms).flat_map(|chat| &chat.lines)
     }
 
-    /// The private chat with whoever has this name.
+    /// The private chat with the user of this full name.
     pub fn with(&self, name: &str) -> Option<&ChatView> {
         self.private.iter().find(|chat| chat.title == name)
     }
 
-    /// A room.
+    /// The room with this number, if the person is a member.
     pub fn room(&self, room: RoomId) -> Option<&ChatView> {
         self.rooms.iter().find(|chat| chat.place == Place::Room(room))
     }
 
-    /// Whether any line holds these words.
+    /// Whether the text of any line contains these words.
     pub fn has(&self, words: &str) -> bool {
         self.lines().any(|line| line.text.contains(words))
     }
 
-    /// Whether there is a button with this label.
+    /// Whether any visible button has this label.
     pub fn has_button(&self, label: &str) -> bool {
         self.lines().any(|line| line.buttons.iter().any(|button| button == label))
     }
@@ -201,7 +201,7 @@ fn done(world: &World, message: &Message, action: &Action) -> String {
     }
 }
 
-/// A keyboard can be used only while it is in force.
+/// The labels of the buttons under a message. A reply keyboard counts only while the person has it.
 fn buttons(world: &World, viewer: UserId, message: &Message, content: &Content) -> Vec<String> {
     let inline = |button: &InlineButton| button.label.clone();
     let key = |button: &KeyboardButton| button.label.clone();

@@ -1,8 +1,8 @@
-//! Ids, hashes and tokens, the same ones again for the same seed.
+//! Ids, hashes and tokens. The same seed gives the same values.
 
 use sha2::{Digest, Sha256};
 
-/// A seeded source of numbers. Two kinds never influence each other: the third room has the same id however many
+/// A seeded source of numbers. Each kind of number has its own sequence: the third room gets the same id however many
 /// files were sent before it.
 #[derive(Clone, Debug)]
 pub(super) struct Chance {
@@ -11,26 +11,25 @@ pub(super) struct Chance {
 }
 
 impl Chance {
-    /// A source that repeats itself for the same seed.
     pub(super) fn new(seed: u64) -> Self {
         Self { seed, drawn: std::collections::BTreeMap::new() }
     }
 
-    /// The next number of a kind, between `low` and `high`.
+    /// The next number of a kind: at least `low`, less than `high`.
     pub(super) fn between(&mut self, kind: &'static str, low: i64, high: i64) -> i64 {
         let bytes = self.draw(kind);
         let number = u64::from_le_bytes(first_eight(&bytes)) % high.abs_diff(low).max(1);
         low.saturating_add_unsigned(number)
     }
 
-    /// The next word of a kind: `length` (at most 32) characters that fit into a link.
+    /// The next word of a kind: `length` (at most 32) ASCII letters and digits, safe in a link.
     pub(super) fn word(&mut self, kind: &'static str, length: usize) -> String {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         let bytes = self.draw(kind);
         bytes.iter().take(length).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
     }
 
-    /// 32 bytes that depend on the seed, the kind and `of` alone, however often they are asked for.
+    /// 32 bytes that depend only on the seed, the kind and `of`. Repeated calls return the same bytes.
     pub(super) fn bytes_of(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());
@@ -49,7 +48,7 @@ impl Chance {
     }
 }
 
-/// The beginning of a digest, for a number.
+/// The first 8 bytes of a digest, to be read as a number.
 pub(super) fn first_eight(bytes: &[u8; 32]) -> [u8; 8] {
     let mut first = [0; 8];
     first.copy_from_slice(&bytes[..8]);

@@ -1,20 +1,18 @@
-//! What time it is in the world: the machine's time, until somebody sets it by hand.
+//! The world's time: the machine's time, until it is set by hand.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::world::ids::Timestamp;
 
-/// The world's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clock {
-    /// The time of the machine.
+    /// Follows the machine's clock.
     Real,
     /// Stands still until it is set again.
     SetByHand(Timestamp),
 }
 
 impl Clock {
-    /// The time now.
     pub(super) fn now(self) -> Timestamp {
         match self {
             Self::Real => machine_time(),

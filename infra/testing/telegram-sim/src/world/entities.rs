@@ -1,10 +1,11 @@
-//! What Telegram itself marks in a text: commands, links, mentions, hashtags.
+//! The parts of a text that Telegram marks automatically: commands, links, mentions, hashtags.
 //!
-//! Positions and lengths are in UTF-16 units. What the sender marked keeps its marks; nothing is marked inside code.
+//! Positions and lengths are in UTF-16 units. The sender's own entities are kept. Nothing is detected inside code,
+//! links, mentions and the like (see `hides`).
 
 use crate::world::messages::{Entity, EntityKind};
 
-/// The sender's marks together with those that Telegram finds, in order.
+/// Merges the sender's entities with those that Telegram detects, sorted by position.
 pub fn with_detected(text: &str, mut given: Vec<Entity>) -> Vec<Entity> {
     let mut detected: Vec<Entity> = detect(text).into_iter().filter(|found| !given.contains(found)).collect();
     detected.retain(|found| given.iter().all(|own| !overlaps(own, found) || !hides(&own.kind)));
@@ -47,7 +48,7 @@ fn overlaps(one: &Entity, other: &Entity) -> bool {
     one.offset < other.offset + other.length && other.offset < one.offset + one.length
 }
 
-/// Whether nothing is marked inside a mark of this kind.
+/// Whether Telegram detects nothing inside an entity of this kind.
 fn hides(kind: &EntityKind) -> bool {
     match kind {
         EntityKind::Code
@@ -70,7 +71,7 @@ fn hides(kind: &EntityKind) -> bool {
     }
 }
 
-/// The length of a text as Telegram counts it.
+/// The length of a text in UTF-16 units, the way Telegram counts it.
 pub fn utf16(text: &str) -> usize {
     text.encode_utf16().count()
 }

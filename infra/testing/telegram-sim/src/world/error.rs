@@ -1,137 +1,138 @@
-//! Everything that Telegram can refuse. Each face has its own words for these.
+//! Everything that Telegram can refuse. Each face has its own error codes for these.
 
 use crate::world::rooms::AdminRight;
 
-/// Why an act did not happen. The world is then unchanged.
+/// The reason why an operation was refused. The world is then unchanged, except that random numbers may have been
+/// drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldError {
-    /// Nobody has that id, username or phone.
+    /// No user has that id, username or phone.
     #[error("no such user")]
     UserUnknown,
-    /// No such room, or a deleted one.
+    /// There is no such room, or it was deleted.
     #[error("no such room")]
     RoomUnknown,
-    /// No such message where it was looked for.
+    /// There is no such message at this place, or the user cannot see the place.
     #[error("no such message")]
     MessageUnknown,
-    /// No such file, or its reference is stale.
+    /// There is no such file, it is not a photo where one is needed, or its reference is stale.
     #[error("no such file")]
     FileUnknown,
-    /// A bot writes to a person who never pressed Start.
+    /// A bot writes to a person who never wrote to it.
     #[error("the person has not started the bot")]
     NotStarted,
     /// The addressee has blocked the sender.
     #[error("blocked by the addressee")]
     Blocked,
-    /// The private chat is of others, or of oneself alone.
+    /// The private chat belongs to other users, or has the same user on both sides.
     #[error("no such private chat")]
     NotYourChat,
-    /// The act is for members.
+    /// Only members may do this, and the user is not one.
     #[error("not a member")]
     NotAMember,
-    /// The one acted upon is not a member.
+    /// The target of the operation is not a member.
     #[error("the user is not a participant")]
     NotAParticipant,
-    /// The act needs a right that the actor has not.
+    /// The operation needs an admin right that the user does not have.
     #[error("the right {0:?} is missing")]
     RightMissing(AdminRight),
-    /// The act is the creator's alone.
+    /// Only the room's creator may do this.
     #[error("only the creator may do this")]
     CreatorOnly,
-    /// The creator, or an admin by another's promotion, cannot be restricted.
+    /// The creator, or an admin promoted by somebody else, cannot be restricted.
     #[error("an admin cannot be restricted")]
     IsAnAdmin,
-    /// The room forbids its members to write.
+    /// The room forbids plain members to write.
     #[error("not allowed to write here")]
     WritingForbidden,
-    /// The room forbids its members to send files.
+    /// The room forbids plain members to send files.
     #[error("not allowed to send files here")]
     MediaForbidden,
-    /// Who gives a right must have it.
+    /// An admin can give only the rights that they have themselves.
     #[error("the right {0:?} is missing, so it cannot be given")]
     CannotGive(AdminRight),
-    /// The person lets only their contacts add them to groups.
+    /// The person allows only their contacts to add them to groups.
     #[error("the person's privacy forbids it")]
     PrivacyForbids,
     /// The person is banned from the room.
     #[error("banned from the room")]
     Banned,
-    /// The person is in already.
+    /// The person is already in the room.
     #[error("already a participant")]
     AlreadyAParticipant,
-    /// There is no such join request (any more).
+    /// There is no such join request, or it was already resolved.
     #[error("no such join request")]
     RequestMissing,
-    /// The link never was.
+    /// No link ever had this hash.
     #[error("no such link")]
     LinkInvalid,
-    /// The link is revoked, used up or too old.
+    /// The link is revoked, used up or expired.
     #[error("the link is no longer valid")]
     LinkExpired,
-    /// An approval link cannot also have a usage limit; a limit is 1 to 99999.
+    /// The usage limit is outside 1 to 99999, or the link also needs approval: it cannot have both.
     #[error("bad usage limit")]
     UsageLimitInvalid,
-    /// A link cannot expire in the past.
+    /// The expiry date of the link is not in the future.
     #[error("bad expiry date")]
     ExpiryInvalid,
-    /// Nothing would change.
+    /// The operation would change nothing.
     #[error("not modified")]
     NotModified,
-    /// Only one's own messages can be edited.
+    /// The message was sent by somebody else, or is a service message.
     #[error("the message cannot be edited")]
     CannotEdit,
-    /// People edit what is younger than 48 hours.
+    /// People can edit only messages younger than 48 hours.
     #[error("the message is too old to be edited")]
     EditTooLate,
-    /// The message is another's and one is no admin, or it is too old for a bot to delete it.
+    /// The message is somebody else's and the user lacks the right, or it is too old (48 hours) for a bot to delete.
     #[error("the message cannot be deleted")]
     CannotDelete,
-    /// Neither text nor media.
+    /// The message has neither text nor media.
     #[error("the text is empty")]
     TextEmpty,
-    /// More than 4096 UTF-16 units.
+    /// The text is longer than 4096 UTF-16 units.
     #[error("the text is too long")]
     TextTooLong,
-    /// More than 1024 UTF-16 units beside media.
+    /// The caption is longer than 1024 UTF-16 units.
     #[error("the caption is too long")]
     CaptionTooLong,
-    /// The message answered is not there.
+    /// The message to reply to does not exist.
     #[error("the message to reply to is missing")]
     ReplyMissing,
-    /// Callback data is 1 to 64 bytes.
+    /// Callback data must be 1 to 64 bytes, and a pressed button must exist.
     #[error("bad button data")]
     ButtonDataInvalid,
-    /// A title is 1 to 128 characters.
+    /// A title must be 1 to 128 characters.
     #[error("bad title")]
     TitleInvalid,
-    /// What stands beside an admin's name is at most 16 characters.
+    /// An admin's title may be at most 16 characters.
     #[error("the admin's title is too long")]
     RankTooLong,
-    /// A description is at most 255 characters.
+    /// A description may be at most 255 characters.
     #[error("the description is too long")]
     AboutTooLong,
-    /// The press of a button was answered already, or is too old, or never was.
+    /// The button press was already answered, is too old, or never happened.
     #[error("the query is too old")]
     QueryTooOld,
-    /// The username is taken.
+    /// Another user has this username.
     #[error("the username is taken")]
     UsernameTaken,
-    /// One room more than an account may be in.
+    /// The account is already in as many rooms as it may be.
     #[error("too many rooms")]
     TooManyRooms,
-    /// The account did this too often, and must wait.
+    /// The account did this too often and must wait for so many seconds.
     #[error("too often: wait {0} s")]
     WaitSeconds(u32),
-    /// The sender used this random id before.
+    /// The sender already used this random id.
     #[error("this was sent already")]
     SentAlready,
-    /// An album is 2 to 10 things with media.
+    /// An album must have 2 to 10 messages, each with media.
     #[error("no album")]
     AlbumInvalid,
-    /// A reaction is an emoji on something that somebody said.
+    /// The emoji is empty, or the target is a service message.
     #[error("no reaction")]
     ReactionInvalid,
-    /// Bots cannot do this.
+    /// Bots are not allowed to do this.
     #[error("not for bots")]
     NotForBots,
 }

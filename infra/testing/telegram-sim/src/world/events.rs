@@ -1,6 +1,6 @@
-//! What happens, as both faces see it.
+//! The events of the world, as both faces see them.
 //!
-//! Every operation appends to one log; a subscriber reads it at its own pace by cursor and so never loses anything.
+//! Every operation appends to one log. A subscriber reads the log at its own pace with a cursor, and so misses nothing.
 
 use std::sync::Arc;
 
@@ -13,134 +13,134 @@ use crate::world::{
     rooms::Standing,
 };
 
-/// An event with its place in the log.
+/// An event with its position in the log.
 #[derive(Clone, Debug)]
 pub struct RecordedEvent {
-    /// Counts from 0, without holes.
+    /// Counts from 0 without gaps.
     pub seq: u64,
-    /// When.
+    /// The world's time when it happened.
     pub at: Timestamp,
-    /// What.
+    /// Shared, because every subscriber gets the event.
     pub event: Arc<Event>,
 }
 
-/// Something that happened.
+/// Something that happened in the world, with the data that both faces need.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A message was sent, or a service message appeared.
     Posted {
-        /// As it was then.
+        /// The message when it was sent.
         message: Arc<Message>,
-        /// Its number in the logs.
+        /// Its number in the logs of those who see it.
         pts: Pts,
     },
-    /// A message got other text, media or buttons.
+    /// The text, entities or buttons of a message changed.
     Edited {
-        /// As it was then.
+        /// The message after this edit.
         message: Arc<Message>,
-        /// Its number in the logs.
+        /// The number of this edit in the logs of those who see it.
         pts: Pts,
     },
-    /// Messages went away for everybody.
+    /// Messages were deleted for everybody.
     Deleted {
-        /// From where.
+        /// The room or private chat they were in.
         place: Place,
-        /// By whom.
+        /// The user who deleted them.
         by: UserId,
-        /// Which.
+        /// Only messages that existed until now.
         messages: Vec<MessageId>,
-        /// The number in the logs; it counts every message.
+        /// The number in the logs; it rises by one for each message.
         pts: Pts,
     },
-    /// Somebody reacted to a message, otherwise than before. It has no number in any log.
+    /// Somebody changed their reaction to a message. This has no number in any log.
     Reacted {
-        /// As it is since.
+        /// The message with its new reactions.
         message: Arc<Message>,
-        /// Who.
+        /// The user who reacted.
         by: UserId,
-        /// Their reaction until then.
+        /// Their previous reaction; `None` if they had none.
         before: Option<String>,
-        /// Their reaction now.
+        /// Their reaction now; `None` if they took it back.
         after: Option<String>,
     },
     /// Somebody's standing in a room changed.
     StandingChanged(StandingChanged),
-    /// Somebody asks to be let in.
+    /// Somebody asks to join a room by a link.
     JoinRequested {
-        /// Where.
+        /// The room behind the link.
         room: RoomId,
-        /// Who.
+        /// The person who asks.
         user: UserId,
-        /// By which link.
+        /// The link that they followed.
         link: InviteLink,
     },
-    /// A join request was let in, dismissed, or taken back.
+    /// An admin approved or dismissed a join request.
     JoinRequestSettled {
-        /// Where.
+        /// The room of the request.
         room: RoomId,
-        /// Whose.
+        /// The person who had asked.
         user: UserId,
-        /// Whether they are in now.
+        /// Whether the person is now a member.
         admitted: bool,
     },
-    /// Title, description, history or rights of a room changed.
+    /// A room's title, photo, description, history setting or member rights changed, or messages were unpinned.
     RoomChanged {
-        /// Which.
+        /// The room; it already has its new values.
         room: RoomId,
     },
-    /// A room is gone.
+    /// The creator deleted a room.
     RoomDeleted {
-        /// Which.
+        /// The number of the deleted room.
         room: RoomId,
-        /// Who was in at the end.
+        /// Everybody who was a member at the end.
         members: Vec<UserId>,
     },
     /// An inline button was pressed.
     Pressed(Press),
-    /// The bot answered a press.
+    /// A bot answered the press of a button.
     PressAnswered {
-        /// Which press.
+        /// The press that was answered.
         query: QueryId,
-        /// Who pressed.
+        /// The person who pressed the button.
         person: UserId,
-        /// What they are shown.
+        /// The text shown to that person.
         text: Option<String>,
-        /// In a window that must be closed.
+        /// Whether the text is shown in a window that must be closed.
         alert: bool,
     },
     /// A person stopped a bot, or let it write again.
     Stopped {
-        /// Who.
+        /// The person who blocked or unblocked the bot.
         person: UserId,
-        /// Which bot.
+        /// The bot that was stopped or allowed again.
         bot: UserId,
-        /// Stopped, or no longer.
+        /// Whether the person stopped the bot; `false` if they allowed it again.
         stopped: bool,
     },
-    /// "is typing".
+    /// A user is typing, or shows another chat action.
     Acting {
-        /// Who.
+        /// The user who types.
         user: UserId,
-        /// Where.
+        /// The room or private chat where they type.
         place: Place,
     },
 }
 
-/// Somebody's standing in a room changed.
+/// A user's standing in a room changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandingChanged {
-    /// Where.
+    /// The room where it changed.
     pub room: RoomId,
-    /// Whose.
+    /// The user whose standing changed.
     pub user: UserId,
-    /// Who did it: themselves, or an admin.
+    /// The user who caused the change: an admin, or the user themselves.
     pub by: UserId,
-    /// What they were.
+    /// Their standing before the change.
     pub before: Standing,
-    /// What they are.
+    /// Their standing after the change.
     pub after: Standing,
-    /// The link they came by.
+    /// The invite link by which they came in.
     pub link: Option<InviteLink>,
-    /// They had asked, and were approved.
+    /// Whether they came in because a join request was approved.
     pub by_request: bool,
 }

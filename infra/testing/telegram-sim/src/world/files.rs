@@ -1,4 +1,4 @@
-//! Stored files: bytes that somebody gave, or bytes made up when they are asked for.
+//! Stored files. Their bytes are given, or are generated when they are read.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -6,40 +6,40 @@ use sha2::{Digest, Sha256};
 
 use crate::world::ids::{DataCentre, FileId, Timestamp};
 
-/// A stored file.
+/// A stored file with its metadata.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// Its number.
+    /// Its number in the world.
     pub id: FileId,
-    /// Where it lies.
+    /// The data centre that stores it.
     pub data_centre: DataCentre,
-    /// What kind of file, with what goes with the kind.
+    /// The kind of file, with the properties of that kind.
     pub kind: FileKind,
-    /// Its media type.
+    /// The media type (MIME).
     pub mime: String,
-    /// What the sender called it.
+    /// The file name that the sender gave.
     pub name: Option<String>,
-    /// When it came.
+    /// When it was stored.
     pub created: Timestamp,
-    /// What must be shown to read it; a new one makes those handed out earlier stale.
+    /// A token needed to read the file over MTProto. Renewing it makes all earlier references stale.
     pub reference: Vec<u8>,
     pub(super) contents: Contents,
 }
 
-/// A file to be stored.
+/// A file that is about to be stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewFile {
-    /// What kind of file.
+    /// The kind of file, with the properties of that kind.
     pub kind: FileKind,
-    /// Its media type.
+    /// The media type (MIME).
     pub mime: String,
-    /// What the sender calls it.
+    /// The file name that the sender gives.
     pub name: Option<String>,
-    /// The bytes.
+    /// The bytes, given or generated.
     pub contents: Contents,
 }
 
-/// What kind of file.
+/// The kind of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "sizes in pixels, durations in seconds")]
 pub enum FileKind {
@@ -53,34 +53,34 @@ pub enum FileKind {
     Document,
 }
 
-/// Where the bytes come from.
+/// The source of a file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contents {
-    /// They were given.
+    /// The bytes themselves, kept in memory.
     Given(#[serde(with = "crate::hexadecimal")] Bytes),
-    /// They follow from the seed and take no memory, so a file may be as big as Telegram allows.
+    /// Bytes computed from a seed. They take no memory, so a file may be as big as Telegram allows.
     Generated {
-        /// What they follow from.
+        /// The same seed gives the same bytes.
         seed: u64,
-        /// How many.
+        /// The file's length in bytes.
         size_bytes: u64,
     },
 }
 
 impl File {
-    /// Its length.
+    /// The file's length in bytes.
     pub fn size_bytes(&self) -> u64 {
         self.contents.size_bytes()
     }
 
-    /// Up to `length` bytes from `offset`; fewer at the end, none behind it.
+    /// Returns up to `length` bytes from `offset`: fewer at the end of the file, none beyond it.
     pub fn read(&self, offset: u64, length: usize) -> Bytes {
         self.contents.read(offset, length)
     }
 }
 
 impl Contents {
-    /// How many bytes.
+    /// The length in bytes.
     pub fn size_bytes(&self) -> u64 {
         match self {
             Self::Given(bytes) => bytes.len() as u64,
@@ -88,7 +88,7 @@ impl Contents {
         }
     }
 
-    /// Up to `length` bytes from `offset`.
+    /// Returns up to `length` bytes from `offset`: fewer at the end, none beyond it.
     pub fn read(&self, offset: u64, length: usize) -> Bytes {
         let start = offset.min(self.size_bytes());
         let end = start.saturating_add(length as u64).min(self.size_bytes());
@@ -99,7 +99,7 @@ impl Contents {
     }
 }
 
-/// Blocks of 32 bytes, each the hash of seed and block number, cut to the range asked for.
+/// Generates blocks of 32 bytes, each the SHA-256 of seed and block number, cut to the requested range.
 fn generated(seed: u64, start: u64, end: u64) -> Bytes {
     const BLOCK: u64 = 32;
     let mut bytes = Vec::with_capacity(as_index(end - start) + 64);

@@ -1,4 +1,4 @@
-//! One world, shared by both faces, the people played, and whoever looks on.
+//! One world, shared by both faces, the played people, and anybody who watches.
 
 use std::{
     fmt,
@@ -15,7 +15,7 @@ use crate::world::{
     state::World,
 };
 
-/// The world, shared. Acts are short and never wait, so a plain lock is enough.
+/// The shared world. Operations are short and never wait, so a plain lock is enough.
 #[derive(Clone)]
 pub struct WorldHandle {
     world: Arc<Mutex<World>>,
@@ -23,23 +23,24 @@ pub struct WorldHandle {
 }
 
 impl WorldHandle {
-    /// An empty world whose ids and hashes follow from `seed`.
+    /// Creates an empty world whose ids and hashes follow from `seed`.
     pub fn new(seed: u64) -> Self {
         Self { world: Arc::new(Mutex::new(World::new(seed))), count: Arc::new(watch::Sender::new(0)) }
     }
 
-    /// Reads the world. Nothing happens in it meanwhile.
+    /// Reads the world. It cannot change during the call.
     pub fn read<T>(&self, read: impl FnOnce(&World) -> T) -> T {
         read(&self.lock())
     }
 
-    /// Changes the world, and wakes the subscribers.
+    /// Changes the world and wakes the subscribers.
     pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let (outcome, _) = self.change_with_events(change);
         outcome
     }
 
-    /// Changes the world and returns the events that this made. They reach every subscriber too, with the same numbers.
+    /// Changes the world and returns the events that this caused. Every subscriber gets them too, with the same
+    /// numbers.
     pub fn change_with_events<T>(&self, change: impl FnOnce(&mut World) -> T) -> (T, Vec<RecordedEvent>) {
         let mut world = self.lock();
         let before = world.event_count();
@@ -59,7 +60,8 @@ impl WorldHandle {
         (outcome, happened)
     }
 
-    /// Reads the world, and again after everything that happens, until there is a result or the deadline has passed.
+    /// Reads the world now and again after each new event, until `read` returns a result. Returns `None` if the
+    /// deadline passes first.
     pub async fn until<T>(&self, deadline: Duration, mut read: impl FnMut(&World) -> Option<T>) -> Option<T> {
         let mut count = self.count.subscribe();
         let found = async {
@@ -74,40 +76,40 @@ impl WorldHandle {
         tokio::time::timeout(deadline, found).await.ok().flatten()
     }
 
-    /// A reader of everything that happens from now on.
+    /// Returns a reader of all events from now on.
     pub fn subscribe(&self) -> Subscription {
         let next = self.read(World::event_count);
         Subscription::new(self.clone(), next, self.count.subscribe())
     }
 
-    /// Tells `observer` of every event, at once and with the world as the event left it. It must not use
-    /// the handle.
+    /// Calls `observer` for every event immediately, while the world is still in the state that the event left. The
+    /// observer must not use the handle: the world is locked.
     pub fn observe(&self, observer: impl Fn(&World, &RecordedEvent) + Send + 'static) {
         self.lock().observers.0.push(Box::new(observer));
     }
 
-    /// Stops the world's clock at a moment, or moves it there.
+    /// Stops the world's clock at this moment.
     pub fn set_time(&self, moment: Timestamp) {
         self.change(|world| world.set_time(moment));
     }
 
-    /// Stops the world's clock, so many seconds later than it shows.
+    /// Stops the world's clock at so many seconds after the current time.
     pub fn seconds_pass(&self, seconds: i64) {
         self.change(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
-    /// From now on, every operation is stored before it is done.
+    /// From now on, passes every operation to `store` before it is carried out.
     pub(crate) fn journal_to(&self, store: impl Fn(TimedOperation) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }
 
-    /// Does again what was written down.
+    /// Repeats an operation that was stored, at its original time.
     pub(crate) fn replay(&self, at: Timestamp, operation: Operation) {
         self.change(|world| world.replay(at, operation));
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {
-        // An act that panicked has failed its own test; the others may go on.
+        // If an operation panicked, its own test has failed; the others may go on.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -118,7 +120,7 @@ impl fmt::Debug for WorldHandle {
     }
 }
 
-/// A reader of the world's log.
+/// A reader of the world's event log.
 #[derive(Debug)]
 pub struct Subscription {
     world: WorldHandle,
@@ -131,7 +133,8 @@ impl Subscription {
         Self { world, next, count }
     }
 
-    /// The next event; waits for one. `None` when the world is gone for good.
+    /// Waits for the next event and returns it. `None` would mean that the world is gone, but the subscription keeps it
+    /// alive.
     pub async fn next(&mut self) -> Option<RecordedEvent> {
         loop {
             if let Some(recorded) = self.world.read(|world| world.recorded(self.next)) {
@@ -143,7 +146,7 @@ impl Subscription {
         }
     }
 
-    /// What has happened and was not read yet, without waiting.
+    /// Returns all events that were not read yet, without waiting.
     pub fn drain(&mut self) -> Vec<RecordedEvent> {
         let news = self.world.read(|world| world.recorded_since(self.next));
         self.next += news.len() as u64;

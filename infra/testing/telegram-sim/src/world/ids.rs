@@ -1,63 +1,63 @@
-//! Names of things: numbers that must not be mixed up.
+//! Typed ids, so that different kinds of number cannot be mixed up.
 
 use serde::{Deserialize, Serialize};
 
-/// A person, an account or a bot, as both faces number it.
+/// A person or a bot. Both faces use the same number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub i64);
 
-/// A supergroup by its bare number, which is what MTProto calls `channel_id`.
+/// A supergroup by its bare number: `channel_id` in MTProto.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoomId(pub i64);
 
-/// A message within its place. In a room everybody sees the same number; private messages share one sequence.
+/// A message within its place. A room has one sequence that all members see; all private messages share another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(pub i32);
 
-/// A stored file.
+/// The number of a stored file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub i64);
 
-/// A press of an inline button, until it is answered or too old.
+/// A press of an inline button. It ends when the bot answers or when it is too old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct QueryId(pub i64);
 
-/// The part of an invite link behind `https://t.me/+`.
+/// The part of an invite link after `https://t.me/+`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LinkHash(pub String);
 
-/// Milliseconds since 1970, UTC.
+/// Milliseconds since 1970-01-01, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Timestamp(pub i64);
 
-/// Where a message can be.
+/// A place for messages: a room or a private chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Place {
-    /// A supergroup.
+    /// A supergroup by its number.
     Room(RoomId),
-    /// The talk of two users.
+    /// The private chat of two users.
     Private(Pair),
 }
 
-/// Two different users in either order: the key of their private chat.
+/// Two different users in a fixed order: the key of their private chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pair(UserId, UserId);
 
-/// Where an account and its files live. There are two here, by the numbers of Telegram's own for Europe.
+/// The data centre of an account and its files. There are two here, with the numbers that Telegram uses for Europe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DataCentre {
-    /// Where most are.
+    /// Number 2, the default.
     #[default]
     Two,
-    /// The other.
+    /// Number 4; an account lives here only if its profile says so.
     Four,
 }
 
 impl DataCentre {
-    /// Both.
+    /// Both data centres, by number.
     pub const ALL: [Self; 2] = [Self::Two, Self::Four];
 
-    /// `dc_id`.
+    /// The number that MTProto calls `dc_id`.
     pub fn number(self) -> i32 {
         match self {
             Self::Two => 2,
@@ -65,7 +65,7 @@ impl DataCentre {
         }
     }
 
-    /// The one with this number.
+    /// The data centre with this number, if there is one.
     pub fn numbered(number: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|centre| centre.number() == number)
     }
@@ -74,19 +74,19 @@ impl DataCentre {
 impl RoomId {
     const BOT_API_BASE: i64 = -1_000_000_000_000;
 
-    /// `-100<id>`, as the Bot API writes a supergroup.
+    /// Returns `-100<id>`, the Bot API's number for a supergroup.
     pub fn bot_api(self) -> i64 {
         Self::BOT_API_BASE - self.0
     }
 
-    /// The room that `-100<id>` names.
+    /// The room that `-100<id>` names, or `None` for a number of another form.
     pub fn from_bot_api(chat_id: i64) -> Option<Self> {
         (chat_id < Self::BOT_API_BASE).then(|| Self(Self::BOT_API_BASE - chat_id))
     }
 }
 
 impl LinkHash {
-    /// The link as people see it.
+    /// The link as people see it, with `https://t.me/+`.
     pub fn url(&self) -> String {
         format!("https://t.me/+{}", self.0)
     }
@@ -99,17 +99,17 @@ impl LinkHash {
 }
 
 impl Timestamp {
-    /// Whole seconds, as Telegram's dates are.
+    /// Whole seconds since 1970, the unit of Telegram's dates.
     pub fn unix_s(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// The moment of a Telegram date.
+    /// The moment of a Telegram date, in seconds since 1970.
     pub fn from_unix_s(seconds: i64) -> Self {
         Self(seconds * 1000)
     }
 
-    /// So many seconds later.
+    /// The moment so many seconds later.
     #[must_use]
     pub fn plus_s(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)
@@ -117,7 +117,7 @@ impl Timestamp {
 }
 
 impl Place {
-    /// The private chat of two users.
+    /// The place of a private chat of two users.
     pub fn private(one: UserId, other: UserId) -> Self {
         Self::Private(Pair::of(one, other))
     }
@@ -130,22 +130,22 @@ impl From<RoomId> for Place {
 }
 
 impl Pair {
-    /// The pair, whichever is named first.
+    /// Creates the pair; the order of the arguments does not matter.
     pub fn of(one: UserId, other: UserId) -> Self {
         if one <= other { Self(one, other) } else { Self(other, one) }
     }
 
-    /// Both users.
+    /// Both users, the smaller number first.
     pub fn both(self) -> [UserId; 2] {
         [self.0, self.1]
     }
 
-    /// Whom `me` talks to here.
+    /// The user that `me` talks to in this chat.
     pub fn other(self, me: UserId) -> UserId {
         if me == self.0 { self.1 } else { self.0 }
     }
 
-    /// Whether this is one of `user`'s chats.
+    /// Whether `user` is one of the two.
     pub fn has(self, user: UserId) -> bool {
         self.0 == user || self.1 == user
     }

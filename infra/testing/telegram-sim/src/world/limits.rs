@@ -1,17 +1,17 @@
-//! How much one account may have and do.
+//! Limits of one account.
 //!
-//! 500 supergroups and channels is documented (<https://limits.tginfo.me/en>, `CHANNELS_TOO_MUCH` in
-//! <https://core.telegram.org/method/channels.createChannel>). How many an account may make in a day is not; others tell
-//! of about fifty, after which Telegram has the account wait for hours.
+//! The limit of 500 supergroups and channels is documented (<https://limits.tginfo.me/en>, `CHANNELS_TOO_MUCH` in
+//! <https://core.telegram.org/method/channels.createChannel>). The number of rooms that an account may create in a day
+//! is not documented. Others report about fifty; after that, Telegram makes the account wait for hours.
 
 use serde::{Deserialize, Serialize};
 
-/// How much one account may have and do.
+/// The limits of one account. Bots have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// How many rooms it may be in, its own included.
+    /// The number of rooms it may be in, its own included.
     pub rooms: usize,
-    /// How many rooms it may make in 24 hours.
+    /// The number of rooms it may create in 24 hours.
     pub creations_a_day: usize,
 }
 

@@ -1,101 +1,101 @@
-//! Invite links, and those who come by them.
+//! Invite links, and the people who use them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::world::ids::{LinkHash, RoomId, Timestamp, UserId};
 
-/// A way in.
+/// An invite link of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteLink {
-    /// What is behind `https://t.me/+`.
+    /// The part after `https://t.me/+`.
     pub hash: LinkHash,
-    /// The admin who made it.
+    /// The admin who created the link.
     pub creator: UserId,
     /// Its name, 0 to 32 characters (`title` in MTProto).
     pub name: Option<String>,
-    /// When it was made.
+    /// When the link was created.
     pub created: Timestamp,
-    /// Who follows it only asks to be let in.
+    /// If set, a person who follows it only sends a join request.
     pub request_needed: bool,
-    /// How many may come by it.
+    /// The number of people who may join by it.
     pub usage_limit: Option<u32>,
-    /// Until when it works.
+    /// The moment from which it no longer works.
     pub expires: Option<Timestamp>,
-    /// It works no more.
+    /// It was revoked and no longer works.
     pub revoked: bool,
     /// It is its creator's primary link.
     pub permanent: bool,
-    /// How many came by it.
+    /// The number of people who joined by it.
     pub used: u32,
 }
 
-/// How a link is to be.
+/// The settings of a link, given when it is created or edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkTerms {
-    /// Its name; what is beyond 32 characters is cut off.
+    /// The link's name; anything after 32 characters is cut off.
     pub name: Option<String>,
-    /// Who follows it only asks to be let in.
+    /// If set, a person who follows it only sends a join request.
     pub request_needed: bool,
-    /// How many may come by it.
+    /// The number of people who may join by it: 1 to 99999.
     pub usage_limit: Option<u32>,
-    /// Until when it works.
+    /// The moment from which it no longer works; must be in the future.
     pub expires: Option<Timestamp>,
 }
 
-/// Somebody waits to be let in.
+/// A request to join a room, not resolved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinRequest {
-    /// Who.
+    /// The person who asks.
     pub user: UserId,
-    /// By which link.
+    /// The link that they followed last.
     pub link: LinkHash,
-    /// Since when.
+    /// When they asked last.
     pub asked: Timestamp,
 }
 
-/// Somebody who came in by a link, or waits for that.
+/// A person who joined by a link, or waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Importer {
-    /// Who.
+    /// The member, or the person who waits.
     pub user: UserId,
-    /// By which link.
+    /// The link that they followed.
     pub link: LinkHash,
-    /// Since when they are in, or wait.
+    /// When they joined, or asked to join.
     pub since: Timestamp,
-    /// They are not in yet.
+    /// Whether they still wait for approval.
     pub waits: bool,
-    /// The admin who let them in, where the link needed that.
+    /// The admin who approved them, if the link needed approval.
     pub approved_by: Option<UserId>,
 }
 
-/// What following a link led to.
+/// The result of following a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// One is in.
+    /// The person is now a member.
     Joined(RoomId),
-    /// One has asked, and waits.
+    /// The person has asked to join and waits.
     Requested(RoomId),
 }
 
-/// What somebody who looks at a link sees.
+/// The information that a link shows before it is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkPreview {
-    /// One is in already.
+    /// The viewer is already a member.
     AlreadyIn(RoomId),
-    /// A room that one could join.
+    /// A room that the viewer can join.
     Open {
-        /// Which.
+        /// The room behind the link.
         room: RoomId,
-        /// One can only ask.
+        /// Whether the viewer can only send a join request.
         request_needed: bool,
     },
 }
 
-/// What an admin says to a join request.
+/// An admin's decision about a join request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// Come in.
+    /// The person becomes a member.
     Admit,
-    /// No.
+    /// The request is dropped; the person may ask again.
     Dismiss,
 }

@@ -1,4 +1,4 @@
-//! What a message is made of.
+//! The parts of a message.
 
 use std::{collections::BTreeMap, num::NonZeroI64};
 
@@ -6,78 +6,78 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::ids::{FileId, MessageId, Place, Timestamp, UserId};
 
-/// A message as it was at one moment; an edit makes a new one with the same id.
+/// One version of a message. An edit makes a new version with the same id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Its number within its place.
     pub id: MessageId,
-    /// Where it stands.
+    /// The room or private chat where it was sent.
     pub place: Place,
-    /// Who wrote it, or did what it tells.
+    /// The author, or the user who did what a service message reports.
     pub sender: UserId,
-    /// When it was sent.
+    /// The time of the first version.
     pub sent: Timestamp,
-    /// When its text was last edited.
+    /// The time of the last edit of text or entities. New buttons alone do not count.
     pub edited: Option<Timestamp>,
-    /// What it says.
+    /// Content or service action.
     pub body: Body,
-    /// Who reacted to it, and how.
+    /// One emoji for each user who reacted.
     pub reactions: BTreeMap<UserId, String>,
 }
 
-/// What a message says.
+/// The body of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// Somebody wrote or sent it.
+    /// A user wrote or sent it.
     Said(Content),
-    /// Telegram tells of something done.
+    /// A service message: Telegram reports an action.
     Service(Action),
 }
 
-/// What somebody writes or sends.
+/// The content of a message that a user sends.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
-    /// The text, or the caption beside media.
+    /// The text, or the caption if there is media.
     pub text: String,
-    /// How parts of the text look, in order.
+    /// The marked parts of the text, sorted by position.
     pub entities: Vec<Entity>,
-    /// What comes with it.
+    /// A file, contact card or location.
     pub media: Option<Media>,
-    /// The message of the same place that is answered.
+    /// The message in the same place that this one replies to.
     pub reply_to: Option<MessageId>,
-    /// The buttons under it, or the keyboard it brings.
+    /// The buttons under the message, or the reply keyboard it brings.
     pub markup: Option<Markup>,
-    /// Whose message this was first.
+    /// The original author and date, if the message was forwarded.
     pub forwarded_from: Option<Forward>,
-    /// Messages of one album share this number.
+    /// A number shared by all messages of one album.
     pub album: Option<i64>,
-    /// It rings nobody.
+    /// Sent without a notification: the recipient's phone does not ring.
     pub silent: bool,
-    /// The sender's own number for it: who says it again with the same number is refused.
+    /// The sender's own number for this message. A second message with the same number is refused.
     pub random_id: Option<NonZeroI64>,
 }
 
-/// Where a forwarded message comes from.
+/// The origin of a forwarded message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forward {
-    /// Who wrote it first.
+    /// The author of the original message.
     pub author: UserId,
-    /// When.
+    /// When the original was sent.
     pub sent: Timestamp,
 }
 
-/// A marked part of a text.
+/// A marked part of a text: bold, a link, a command and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
-    /// Where it begins, in UTF-16 units.
+    /// Start of the part, in UTF-16 units.
     pub offset: usize,
-    /// How long it is, in UTF-16 units.
+    /// Length of the part, in UTF-16 units.
     pub length: usize,
-    /// What it is.
+    /// The kind of mark, with its link or user.
     pub kind: EntityKind,
 }
 
-/// What a part of a text is.
+/// The kind of a marked part of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are those of the Bot API's MessageEntity")]
 pub enum EntityKind {
@@ -100,133 +100,133 @@ pub enum EntityKind {
     CustomEmoji { document: i64 },
 }
 
-/// What comes with a text.
+/// The media of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Media {
-    /// A photo, voice note, document, sticker, video...: [`crate::world::File`] knows which.
+    /// A photo, voice note, document, sticker, video and so on; [`crate::world::File`] knows which.
     File(FileId),
-    /// Somebody's contact card.
+    /// A contact card with phone and name.
     Contact(Contact),
     /// A point on the map, in degrees.
     Location {
-        /// North of the equator.
+        /// Degrees north of the equator.
         latitude: f64,
-        /// East of Greenwich.
+        /// Degrees east of Greenwich.
         longitude: f64,
     },
 }
 
-/// A contact card. The sender gives phone and names; `user` is filled in by Telegram from the phone.
+/// A contact card. The sender gives phone and names; Telegram fills in `user` from the phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// As the sender's address book has it, with or without `+`.
+    /// The number as in the sender's address book, with or without `+`.
     pub phone: String,
-    /// Free text.
+    /// Free text chosen by the sender.
     pub first_name: String,
-    /// Free text.
+    /// Free text chosen by the sender.
     pub last_name: Option<String>,
-    /// Whose phone this is, if Telegram knows.
+    /// The account with this phone number, if there is one.
     pub user: Option<UserId>,
 }
 
-/// Buttons.
+/// The buttons of a message, or a change of the recipient's keyboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Markup {
     /// Rows of buttons under the message.
     Inline(Vec<Vec<InlineButton>>),
-    /// Rows of buttons in place of the person's keyboard.
+    /// Rows of buttons that replace the person's keyboard.
     Keyboard {
-        /// The rows.
+        /// The buttons, row by row.
         rows: Vec<Vec<KeyboardButton>>,
-        /// It folds away after one use.
+        /// The keyboard is hidden after one use.
         one_time: bool,
     },
-    /// The person's keyboard goes back to letters.
+    /// Removes the custom keyboard; the person gets letters again.
     RemoveKeyboard,
-    /// The person's app opens a reply to this message.
+    /// Makes the person's app open a reply to this message.
     ForceReply,
 }
 
-/// A button under a message.
+/// An inline button: one under a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineButton {
-    /// What it says.
+    /// The text on the button.
     pub label: String,
-    /// What it does.
+    /// The effect of a press.
     pub does: InlineAction,
 }
 
-/// What a button under a message does.
+/// The effect of pressing an inline button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InlineAction {
-    /// Sends these 1 to 64 bytes to the bot.
+    /// Sends this callback data, 1 to 64 bytes, to the bot.
     Callback(String),
-    /// Opens this address.
+    /// Opens this URL in the person's app.
     Open(String),
 }
 
-/// A button in place of the keyboard.
+/// A button of a reply keyboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyboardButton {
-    /// What it says.
+    /// The text on the button.
     pub label: String,
-    /// What it does.
+    /// The effect of a press.
     pub does: KeyboardAction,
 }
 
-/// What a button in place of the keyboard does.
+/// The effect of pressing a reply keyboard button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KeyboardAction {
-    /// Sends its label as a text.
+    /// Sends the label as a text message.
     SendLabel,
     /// Sends the person's own contact card.
     ShareContact,
 }
 
-/// What a service message tells.
+/// The action that a service message reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// The sender created the room with this title.
     Created {
-        /// The first title.
+        /// The title at creation.
         title: String,
     },
-    /// The sender joined by a link that this admin made.
+    /// The sender joined by an invite link.
     JoinedByLink {
-        /// Who made the link.
+        /// The admin who created the link.
         inviter: UserId,
     },
     /// The sender's join request was approved.
     JoinedByRequest,
     /// The sender added these people.
     Added {
-        /// Whom.
+        /// The people who were added.
         users: Vec<UserId>,
     },
-    /// The sender removed this person; it is the sender who left if both are one.
+    /// The sender removed this user. If both are the same user, the sender left.
     Removed {
-        /// Whom.
+        /// The user who was removed or left.
         user: UserId,
     },
     /// The sender changed the title.
     Titled {
-        /// The new one.
+        /// The title after the change.
         title: String,
     },
-    /// The sender gave the room another photo, or took it away.
+    /// The sender changed or removed the room's photo.
     Pictured {
-        /// The new one.
+        /// The new photo; `None` if it was removed.
         photo: Option<FileId>,
     },
     /// The sender pinned a message.
     Pinned {
-        /// Which.
+        /// The pinned message in the same room.
         message: MessageId,
     },
 }
 
 impl Message {
-    /// What was said, if this is no service message.
+    /// The content, or `None` for a service message.
     pub fn content(&self) -> Option<&Content> {
         match &self.body {
             Body::Said(content) => Some(content),
@@ -234,7 +234,7 @@ impl Message {
         }
     }
 
-    /// The button below it that tells its bot this.
+    /// The inline button under this message that has this callback data.
     pub fn button(&self, data: &str) -> Option<&InlineButton> {
         match self.content()?.markup.as_ref()? {
             Markup::Inline(rows) => rows.iter().flatten().find(|button| match &button.does {
@@ -247,12 +247,12 @@ impl Message {
 }
 
 impl Content {
-    /// Plain text.
+    /// A plain text message without media or buttons.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Media, with a caption or an empty one.
+    /// Media with a caption, which may be empty.
     pub fn media(media: Media, caption: impl Into<String>) -> Self {
         Self { text: caption.into(), media: Some(media), ..Self::default() }
     }

@@ -1,11 +1,11 @@
-//! Everything that can be done in the world, as data: a chronicle is made of it.
+//! All operations on the world, as data. A chronicle is a list of them.
 //!
-//! Each function that changes the world begins by logging its own [`Operation`], with its arguments, before it checks
-//! whether that can be done. The same operations on an empty world of the same seed, each at its own moment, make the
-//! same world, down to ids, hashes and everybody's logs: nothing else goes into it. Refused operations are logged too,
-//! since even a refusal may draw a number.
+//! Each function that changes the world first logs its own [`Operation`] with its arguments, before it checks whether
+//! the operation is allowed. Replaying the same operations at their original times on an empty world with the same seed
+//! gives the same world, including ids, hashes and logs: nothing else influences it. Refused operations are logged too,
+//! because even a refusal may draw a random number.
 //!
-//! A function that is a part of another operation must not log an operation of its own: it would be replayed twice.
+//! A function that is called as part of another operation must not log one itself, or it would be replayed twice.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,8 @@ use crate::world::{
     users::{InvitesFrom, NewPerson},
 };
 
-/// One line for each operation: its name and arguments, and the call that repeats it. The list is handed to `$define`.
+/// One line per operation: its name and arguments, and the call that repeats it. `$define` is a macro that gets the
+/// list.
 macro_rules! operations {
     ($define:ident) => {
         $define! { world:
@@ -91,7 +92,8 @@ pub(super) use operations;
 
 macro_rules! define_enum {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
-        /// Something that was done, or tried; `deed` in a chronicle. The arguments are those of its function.
+        /// An operation that was carried out or refused; tagged `deed` in a chronicle. The fields are the function's
+        /// arguments.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(tag = "deed")]
         pub(crate) enum Operation {
@@ -99,7 +101,7 @@ macro_rules! define_enum {
         }
 
         impl Operation {
-            /// The names of all operations, as a chronicle has them.
+            /// The names of all operations as a chronicle spells them.
             pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),*];
         }
     };
@@ -107,7 +109,7 @@ macro_rules! define_enum {
 
 operations!(define_enum);
 
-/// An operation, and when it was done.
+/// An operation with the time when it was called.
 #[derive(Debug)]
 pub(crate) struct TimedOperation {
     pub(crate) at: Timestamp,

@@ -1,4 +1,4 @@
-//! The operations on the world, by subject. Every one names first who does it.
+//! The operations on the world, by subject. The first argument is the user who acts.
 
 mod buttons;
 mod deletion;

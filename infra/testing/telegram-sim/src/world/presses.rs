@@ -1,4 +1,4 @@
-//! Presses of inline buttons, and what bots answer.
+//! Presses of inline buttons, and the bots' answers.
 
 use std::sync::Arc;
 
@@ -9,31 +9,31 @@ use crate::world::{
     messages::Message,
 };
 
-/// A pressed inline button.
+/// A press of an inline button.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Press {
-    /// Its number, for the answer.
+    /// The number that the bot needs to answer.
     pub query: QueryId,
-    /// Who.
+    /// The person who pressed.
     pub person: UserId,
-    /// Whose button.
+    /// The bot that sent the message with the button.
     pub bot: UserId,
-    /// The message with the button, as it was then.
+    /// The message with the button, in the version that was pressed.
     pub message: Arc<Message>,
-    /// What the button says to the bot.
+    /// The button's callback data.
     pub data: String,
 }
 
-/// The text that a bot shows to the person who pressed.
+/// A bot's answer to a press, shown to the person who pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PressAnswer {
-    /// Up to 200 characters.
+    /// Up to 200 characters in the Bot API.
     pub text: Option<String>,
-    /// In a window that must be closed.
+    /// Whether the text is shown in a window that must be closed.
     pub alert: bool,
 }
 
-/// A press that is not answered yet.
+/// A press that was not answered yet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OpenQuery {
     pub(super) person: UserId,

@@ -1,4 +1,4 @@
-//! The numbered logs of rooms and mailboxes (pts), from which MTProto clients fill their gaps.
+//! The numbered logs of rooms and mailboxes (pts). MTProto clients use them to find and fill gaps.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::world::{
 /// The number of an event in the logs of those who see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pts {
-    /// One number for the whole room.
+    /// One number for all members of the room.
     Room(i32),
-    /// One for each side's mailbox.
+    /// One number for each side's mailbox.
     Mailboxes([(UserId, i32); 2]),
 }
 
-/// A log of what happened to messages, whose numbers rise by the count of messages concerned.
+/// A log of changes to messages. Its number (pts) rises by the count of messages that changed.
 #[derive(Clone, Debug, Default)]
 pub struct PtsLog {
     pts: i32,
@@ -26,27 +26,27 @@ pub struct PtsLog {
 /// One entry of a [`PtsLog`].
 #[derive(Clone, Debug)]
 pub struct PtsEntry {
-    /// The log's number after it.
+    /// The log's number after this entry.
     pub pts: i32,
-    /// By how much it rose.
+    /// How much the number rose.
     pub count: i32,
-    /// What happened.
+    /// The change to one or more messages.
     pub change: Change,
 }
 
-/// What happened to messages.
+/// A change to one or more messages.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A new one.
+    /// A new message was sent.
     Posted(Arc<Message>),
-    /// Another version of one.
+    /// A message was edited; this is the new version.
     Edited(Arc<Message>),
-    /// They are gone.
+    /// These messages of one place were deleted.
     Deleted(Place, Vec<MessageId>),
 }
 
 impl Pts {
-    /// The number as `viewer` sees it.
+    /// The number in `viewer`'s log. Returns `None` if they are not part of the private chat.
     pub fn seen_by(self, viewer: UserId) -> Option<i32> {
         match self {
             Self::Room(pts) => Some(pts),
@@ -56,7 +56,7 @@ impl Pts {
 }
 
 impl Change {
-    /// By how much a log's number rises.
+    /// How much a log's number rises: one for each message.
     pub fn count(&self) -> i32 {
         match self {
             Self::Posted(_) | Self::Edited(_) => 1,
@@ -66,17 +66,17 @@ impl Change {
 }
 
 impl PtsLog {
-    /// A log whose first entry will have the number after `pts`.
+    /// Creates an empty log at number `pts`; its first entry raises that.
     pub fn starting_at(pts: i32) -> Self {
         Self { pts, entries: Vec::new() }
     }
 
-    /// The number of the newest entry.
+    /// The number after the newest entry.
     pub fn pts(&self) -> i32 {
         self.pts
     }
 
-    /// What came after `pts`, oldest first.
+    /// The entries with a number above `pts`, oldest first.
     pub fn since(&self, pts: i32) -> &[PtsEntry] {
         let first = self.entries.partition_point(|entry| entry.pts <= pts);
         &self.entries[first..]

@@ -1,4 +1,4 @@
-//! Repeating what was done.
+//! Repeating logged operations, and comparing worlds.
 
 use crate::world::{
     ids::Timestamp,
@@ -10,7 +10,7 @@ use crate::world::{
 macro_rules! define_replay {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
         impl World {
-            /// Repeats an operation at its own moment, with the result that it had then.
+            /// Repeats an operation at its original time. Its result, which is the same as then, is dropped.
             pub(crate) fn replay(&mut self, at: Timestamp, operation: Operation) {
                 let $world = self;
                 $world.operation_time = Some(at);
@@ -28,7 +28,7 @@ macro_rules! define_replay {
 operations!(define_replay);
 
 impl World {
-    /// The whole state as text, for comparing two worlds. The clock and the observers do not count.
+    /// The state as text, for comparing two worlds. Clock, limits, random ids, observers and journal are left out.
     pub(crate) fn dump(&self) -> String {
         let Self { clock: _, chance, users, rooms, private_chats, mailboxes, files, blocks, .. } = self;
         let Self {

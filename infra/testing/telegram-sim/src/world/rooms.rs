@@ -1,4 +1,4 @@
-//! What a supergroup is made of.
+//! The parts of a supergroup.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,148 +14,148 @@ use crate::world::{
     pts::PtsLog,
 };
 
-/// A supergroup.
+/// A supergroup with its members, links and messages.
 #[derive(Clone, Debug)]
 pub struct Room {
-    /// Its bare number.
+    /// Its bare number, without `-100`.
     pub id: RoomId,
-    /// Its name.
+    /// 1 to 128 characters.
     pub title: String,
-    /// Its description.
+    /// The description, at most 255 characters.
     pub about: String,
-    /// Its photo.
+    /// A file of kind `Photo`.
     pub photo: Option<FileId>,
-    /// Who made it.
+    /// The account that created it; never changes.
     pub creator: UserId,
-    /// When.
+    /// When it was created.
     pub created: Timestamp,
-    /// Everybody who ever was something here, and what they are now.
+    /// Everybody who ever had a standing here, with their standing now.
     pub people: BTreeMap<UserId, Membership>,
-    /// New members do not see what was before them.
+    /// New members do not see messages from before they joined.
     pub history_hidden: bool,
-    /// What plain members may not do.
+    /// Rights that plain members do not have.
     pub denied: BTreeSet<MemberRight>,
-    /// Every link ever made, revoked ones too.
+    /// Every link ever created, including revoked ones.
     pub links: Vec<InviteLink>,
-    /// Who waits to be let in.
+    /// Join requests that are not resolved yet, by person.
     pub requests: BTreeMap<UserId, JoinRequest>,
-    /// What stands here now.
+    /// The messages that are not deleted, in their newest version.
     pub messages: BTreeMap<MessageId, Arc<Message>>,
-    /// Pinned messages, oldest first.
+    /// Pinned messages, in the order of pinning.
     pub pinned: Vec<MessageId>,
-    /// Everything that happened to messages, numbered.
+    /// Every change to messages, numbered.
     pub log: PtsLog,
-    /// It is gone for everybody.
+    /// Whether the creator deleted the room for everybody.
     pub deleted: bool,
-    /// The number of the newest message ever, deleted ones included.
+    /// The highest message number ever used, including deleted messages.
     pub last_message: MessageId,
 }
 
-/// What somebody is in a room, and since when.
+/// A user's standing in a room, and how they came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// What they are.
+    /// Their role; a ban may have ended meanwhile (see [`Room::standing`]).
     pub standing: Standing,
-    /// When they came in last.
+    /// When they last joined.
     pub joined: Timestamp,
-    /// The newest message when they came in last.
+    /// The newest message at the time they last joined.
     pub joined_after: MessageId,
-    /// The link by which they came in last, and the admin who admitted them by it.
+    /// The link by which they last joined, and the admin who approved them if it needed approval.
     pub by_link: Option<(LinkHash, Option<UserId>)>,
 }
 
-/// What somebody is in a room.
+/// A user's role in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Made it; has every right.
+    /// Created the room; has every right.
     Creator,
-    /// Was promoted.
+    /// Was promoted and has some rights.
     Admin {
-        /// What they may do.
+        /// The rights that they have.
         rights: BTreeSet<AdminRight>,
-        /// Who promoted them.
+        /// The user who promoted them.
         by: UserId,
-        /// Shown beside the name.
+        /// Shown beside the name; at most 16 characters.
         title: Option<String>,
     },
-    /// A plain member.
+    /// A member without admin rights.
     Member,
-    /// Was in, is out, may come back; or never was in.
+    /// Not a member, but may join. Also the standing of somebody who never was a member.
     Left,
-    /// Is out and may not come back.
+    /// Not a member, and may not come back.
     Banned {
-        /// Who banned them.
+        /// The admin who banned them.
         by: UserId,
-        /// Until when; for ever if not said.
+        /// The end of the ban; `None` means for ever.
         until: Option<Timestamp>,
     },
 }
 
-/// What a promotion makes of a member.
+/// The rights and title that a promotion gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Promotion {
-    /// Exactly the rights that they have afterwards; without any, they are a plain member again.
+    /// Exactly the rights that they have afterwards. An empty set makes them a plain member again.
     pub rights: BTreeSet<AdminRight>,
-    /// Shown beside the name.
+    /// Shown beside the name; at most 16 characters.
     pub title: Option<String>,
 }
 
-/// What an admin may be allowed to do.
+/// A right that an admin may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AdminRight {
-    /// Title, description, photo.
+    /// Change title, description and photo.
     ChangeInfo,
-    /// Anybody's messages.
+    /// Delete messages of any member.
     DeleteMessages,
-    /// Ban, remove and let back in.
+    /// Ban, remove and unban people.
     BanUsers,
-    /// Add people, make links, settle join requests.
+    /// Add people, create links, resolve join requests.
     InviteUsers,
-    /// Pin messages.
+    /// Pin and unpin messages.
     PinMessages,
-    /// Promote others.
+    /// Promote other members to admin.
     AddAdmins,
-    /// Write without a name.
+    /// Write without showing one's name. Nothing here checks it.
     Anonymous,
-    /// Voice chats.
+    /// Manage voice chats. Nothing here checks it.
     ManageCalls,
-    /// What every admin may: see the member list and the log.
+    /// The right that every admin has: see the member list and the log.
     Other,
 }
 
-/// What plain members may be denied.
+/// A right that can be denied to plain members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MemberRight {
-    /// Any message.
+    /// Send messages of any kind.
     SendMessages,
-    /// Files of any kind.
+    /// Send files, except stickers.
     SendMedia,
-    /// Polls.
+    /// Send polls. Nothing here checks it.
     SendPolls,
-    /// Add people.
+    /// Add people to the room.
     InviteUsers,
-    /// Pin messages.
+    /// Pin messages. Nothing here checks it.
     PinMessages,
-    /// Title, description, photo.
+    /// Change title, description and photo. Nothing here checks it.
     ChangeInfo,
 }
 
 impl Promotion {
-    /// A promotion to these rights, with no title.
+    /// A promotion with these rights and no title.
     pub fn with_rights(rights: impl Into<BTreeSet<AdminRight>>) -> Self {
         Self { rights: rights.into(), title: None }
     }
 }
 
 impl Membership {
-    /// Nothing yet, from that moment on.
+    /// A membership with standing [`Standing::Left`]; the caller sets the real one.
     pub(super) fn since(joined: Timestamp, joined_after: MessageId) -> Self {
         Self { standing: Standing::Left, joined, joined_after, by_link: None }
     }
 }
 
 impl AdminRight {
-    /// Every right there is.
+    /// Every admin right of this enum.
     pub const ALL: [Self; 9] = [
         Self::ChangeInfo,
         Self::DeleteMessages,
@@ -170,7 +170,7 @@ impl AdminRight {
 }
 
 impl Standing {
-    /// Whether one with this standing is in.
+    /// Whether a user with this standing is a member.
     pub fn is_in(&self) -> bool {
         match self {
             Self::Creator | Self::Admin { .. } | Self::Member => true,
@@ -178,7 +178,7 @@ impl Standing {
         }
     }
 
-    /// Whether one with this standing is an admin (the creator is).
+    /// Whether a user with this standing is an admin. The creator counts as one.
     pub fn is_admin(&self) -> bool {
         match self {
             Self::Creator | Self::Admin { .. } => true,
@@ -186,7 +186,7 @@ impl Standing {
         }
     }
 
-    /// Whether one with this standing has a right.
+    /// Whether a user with this standing has an admin right.
     pub fn has(&self, right: AdminRight) -> bool {
         match self {
             Self::Creator => true,
@@ -197,7 +197,7 @@ impl Standing {
 }
 
 impl Room {
-    /// What `user` is here; a ban that has run out is over.
+    /// The standing of `user` now. A ban that has ended counts as [`Standing::Left`].
     pub fn standing(&self, user: UserId, now: Timestamp) -> Standing {
         match self.people.get(&user).map(|membership| &membership.standing) {
             None => Standing::Left,
@@ -206,17 +206,18 @@ impl Room {
         }
     }
 
-    /// Whether `user` is in.
+    /// Whether `user` is a member.
     pub fn has(&self, user: UserId) -> bool {
         self.people.get(&user).is_some_and(|membership| membership.standing.is_in())
     }
 
-    /// Everybody who is in, by id.
+    /// All members, sorted by id.
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.people.iter().filter(|(_, membership)| membership.standing.is_in()).map(|(user, _)| *user)
     }
 
-    /// Whether `viewer`, who is in, may see this message: all of them, unless history is hidden and it was before.
+    /// Whether `viewer` may see this message. Members see all of them; if history is hidden, plain members see only
+    /// messages sent after they joined.
     pub fn shows(&self, viewer: UserId, message: MessageId) -> bool {
         self.people.get(&viewer).is_some_and(|membership| {
             membership.standing.is_in()
@@ -224,12 +225,12 @@ impl Room {
         })
     }
 
-    /// A link of this room.
+    /// The link with this hash, even if it is revoked.
     pub fn link(&self, hash: &LinkHash) -> Option<&InviteLink> {
         self.links.iter().find(|link| link.hash == *hash)
     }
 
-    /// Who came in by links, or waits for that.
+    /// The people with open join requests if `waiting`, otherwise the members who joined by a link.
     pub fn importers(&self, waiting: bool) -> Box<dyn Iterator<Item = Importer> + '_> {
         if waiting {
             Box::new(self.requests.values().map(|request| Importer {
@@ -247,7 +248,7 @@ impl Room {
         }
     }
 
-    /// How many wait to be let in by a link.
+    /// The number of open join requests made by a link.
     pub fn waiting_by(&self, hash: &LinkHash) -> usize {
         self.requests.values().filter(|request| request.link == *hash).count()
     }

@@ -1,4 +1,4 @@
-//! The state of the world, and what can be read of it.
+//! The state of the world, and the functions that read it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Everything that is so.
+/// The whole state of the simulated Telegram.
 #[derive(Debug)]
 pub struct World {
     pub(super) clock: Clock,
@@ -35,26 +35,26 @@ pub struct World {
     pub(super) private_chats: BTreeMap<Pair, PrivateChat>,
     pub(super) mailboxes: BTreeMap<UserId, Mailbox>,
     pub(super) files: BTreeMap<FileId, File>,
-    /// Who blocked whom.
+    /// Pairs of blocking and blocked user.
     pub(super) blocks: BTreeSet<(UserId, UserId)>,
-    /// Which bot may write to whom after a join request.
+    /// Bot and person: the bot may write to the person after a join request.
     pub(super) graces: BTreeMap<(UserId, UserId), Grace>,
     pub(super) queries: BTreeMap<QueryId, OpenQuery>,
     pub(super) last_private_message: MessageId,
-    /// What senders numbered their messages with.
+    /// Sender and random id of every message that had one.
     pub(super) random_ids: BTreeSet<(UserId, NonZeroI64)>,
-    /// What each person was shown last by the answer to a press.
+    /// The last text that each person saw as the answer to a press.
     pub(super) notices: BTreeMap<UserId, String>,
     pub(super) limits: Limits,
     pub(super) log: Vec<RecordedEvent>,
     pub(super) observers: Observers,
     pub(super) journal: Journal<TimedOperation>,
-    /// The time of the operation under way: within one, no time passes.
+    /// The time of the current operation. Time stands still during an operation.
     pub(super) operation_time: Option<Timestamp>,
 }
 
 impl World {
-    /// An empty world.
+    /// Creates an empty world whose random values follow from `seed`.
     pub fn new(seed: u64) -> Self {
         Self {
             clock: Clock::Real,
@@ -78,68 +78,68 @@ impl World {
         }
     }
 
-    /// The time.
+    /// The world's time; during an operation, the time of its start.
     pub fn now(&self) -> Timestamp {
         self.operation_time.unwrap_or_else(|| self.clock.now())
     }
 
-    /// Stops the clock at a moment, or moves it there.
+    /// Stops the clock at this moment.
     pub fn set_time(&mut self, to: Timestamp) {
         self.log_operation(|| Operation::SetTime { to });
         self.clock = Clock::SetByHand(to);
         self.operation_time = None;
     }
 
-    /// From now on, accounts may have and do so much.
+    /// Sets the limits of every account from now on.
     pub fn set_limits(&mut self, limits: Limits) {
         self.log_operation(|| Operation::SetLimits { limits });
         self.limits = limits;
     }
 
-    /// Somebody.
+    /// The user with this id, or [`WorldError::UserUnknown`].
     pub fn user(&self, id: UserId) -> Result<&User, WorldError> {
         self.users.get(&id).ok_or(WorldError::UserUnknown)
     }
 
-    /// Everybody, by id.
+    /// All users, sorted by id.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.users.values()
     }
 
-    /// Who has a username, with or without `@`, in any case.
+    /// The user with a username, given with or without `@`. Case does not matter.
     pub fn user_by_username(&self, username: &str) -> Option<&User> {
         let wanted = username.trim_start_matches('@');
         self.users().find(|user| user.username.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
     }
 
-    /// Whose phone this is; only digits count.
+    /// The person with this phone number. Only digits are compared.
     pub fn user_by_phone(&self, phone: &str) -> Option<&User> {
         let wanted = digits(phone);
         let has_it = |user: &&User| user.person().is_some_and(|person| digits(&person.phone) == wanted);
         self.users().filter(|_| !wanted.is_empty()).find(has_it)
     }
 
-    /// The bot with this token.
+    /// The bot with this Bot API token.
     pub fn bot_by_token(&self, token: &str) -> Option<&User> {
         self.users().find(|user| user.bot().is_some_and(|bot| bot.token == token))
     }
 
-    /// A room that still exists.
+    /// The room with this number. A deleted room is [`WorldError::RoomUnknown`].
     pub fn room(&self, id: RoomId) -> Result<&Room, WorldError> {
         self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
     }
 
-    /// A room by its number, deleted ones too.
+    /// The room with this number, even if it is deleted.
     pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
         self.rooms.get(&id)
     }
 
-    /// Every room there ever was, deleted ones too.
+    /// Every room, including deleted ones.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values()
     }
 
-    /// Every private chat of somebody, with the other one.
+    /// All private chats of a user, each with the id of the other user.
     pub fn private_chats_of(&self, user: UserId) -> impl Iterator<Item = (UserId, &PrivateChat)> {
         self.private_chats
             .iter()
@@ -147,17 +147,17 @@ impl World {
             .map(move |(pair, chat)| (pair.other(user), chat))
     }
 
-    /// The private chat of two users, if anybody wrote there.
+    /// The private chat of two users, or `None` if nobody wrote there yet.
     pub fn private_chat(&self, pair: Pair) -> Option<&PrivateChat> {
         self.private_chats.get(&pair)
     }
 
-    /// The numbered log of somebody's private messages.
+    /// The numbered log of a user's private messages.
     pub fn mailbox(&self, user: UserId) -> Option<&Mailbox> {
         self.mailboxes.get(&user)
     }
 
-    /// A message as it is now.
+    /// The newest version of a message.
     pub fn message(&self, place: Place, id: MessageId) -> Result<&Arc<Message>, WorldError> {
         let found = match place {
             Place::Room(room) => self.room(room)?.messages.get(&id),
@@ -166,37 +166,37 @@ impl World {
         found.ok_or(WorldError::MessageUnknown)
     }
 
-    /// Whether a bot may write to who asked to join, though they never started it.
+    /// Whether a bot may write to a person who asked to join its room but never started it.
     pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
         self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
 
-    /// What a person was shown last when a bot answered a press.
+    /// The last text that a person saw as the answer to a press.
     pub fn notice(&self, person: UserId) -> Option<&str> {
         self.notices.get(&person).map(String::as_str)
     }
 
-    /// A file.
+    /// The file with this number, or [`WorldError::FileUnknown`].
     pub fn file(&self, id: FileId) -> Result<&File, WorldError> {
         self.files.get(&id).ok_or(WorldError::FileUnknown)
     }
 
-    /// Whether `user` wants to hear nothing from `other`.
+    /// Whether `user` has blocked `other`.
     pub fn has_blocked(&self, user: UserId, other: UserId) -> bool {
         self.blocks.contains(&(user, other))
     }
 
-    /// What `viewer` must show Telegram to name `of` (a user's or a room's bare number): an MTProto access hash.
+    /// The MTProto access hash that `viewer` must send to name `of` (a user's or a room's bare number).
     pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
 
-    /// A number that depends on the seed, the kind and `of` alone, however often it is asked for.
+    /// A number that depends only on the seed, the kind and `of`. Repeated calls return the same number.
     pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
         u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
     }
 
-    /// 256 bytes for an account that is signed in already, `nth` of that account: an MTProto auth key.
+    /// The MTProto auth key (256 bytes) number `nth` of an account that is already signed in.
     pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
         let mut key = [0; 256];
         for (part, bytes) in (0..).zip(key.chunks_exact_mut(32)) {
@@ -205,17 +205,17 @@ impl World {
         key
     }
 
-    /// 32 bytes that nobody can guess who has not the seed, and the same ones for it: what a face draws for itself.
+    /// 32 secret bytes that depend only on the seed, the kind and `of`. Without the seed nobody can guess them.
     pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         self.chance.bytes_of(kind, of)
     }
 
-    /// How much has happened.
+    /// The number of events so far.
     pub fn event_count(&self) -> u64 {
         self.log.len() as u64
     }
 
-    /// Everything that happened from number `seq` on.
+    /// All events from number `seq` on.
     pub fn recorded_since(&self, seq: u64) -> Vec<RecordedEvent> {
         let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
         self.log[start..].to_vec()
@@ -235,13 +235,13 @@ impl World {
         self.observers = observers;
     }
 
-    /// Stores an operation, if this world is kept, before it is done.
+    /// Passes an operation to the journal, if one is open, before it is carried out.
     pub(super) fn log_operation(&mut self, operation: impl FnOnce() -> Operation) {
         let at = self.now();
         self.journal.write(|| TimedOperation { at, operation: operation() });
     }
 
-    /// An admin of a room with a right.
+    /// The room, if `by` has this admin right there.
     pub(super) fn room_as_admin(
         &mut self,
         room: RoomId,
@@ -258,7 +258,7 @@ impl World {
     }
 }
 
-/// Functions that are called for every event while the world still stands as that event left it.
+/// Functions called for every event, while the world is still in the state that the event left.
 #[derive(Default)]
 pub(super) struct Observers(pub(super) Vec<Observer>);
 

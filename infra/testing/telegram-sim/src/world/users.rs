@@ -1,4 +1,4 @@
-//! People, accounts and bots.
+//! Users: people and bots.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,109 +13,109 @@ use crate::world::{
     pts::PtsLog,
 };
 
-/// Anybody who can say something.
+/// A person or a bot.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// Their number.
+    /// The same number over the Bot API and MTProto.
     pub id: UserId,
-    /// Never empty.
+    /// Never empty in the real Telegram; not checked here.
     pub first_name: String,
-    /// The other name.
+    /// Optional in Telegram; bots have none here.
     pub last_name: Option<String>,
-    /// Without `@`.
+    /// Without the leading `@`.
     pub username: Option<String>,
-    /// Person or bot, with what goes with it.
+    /// Person or bot, with the data of that kind.
     pub kind: UserKind,
 }
 
-/// A person or a bot.
+/// The kind of a user.
 #[derive(Clone, Debug)]
 pub enum UserKind {
-    /// A person, whether played in a test or signed in over MTProto.
+    /// A person, played in a test or signed in over MTProto.
     Person(PersonProfile),
-    /// A bot.
+    /// A bot, used through the Bot API.
     Bot(BotProfile),
 }
 
-/// What only people have.
+/// Data that only people have.
 #[derive(Clone, Debug, Default)]
 pub struct PersonProfile {
-    /// International, with `+`.
+    /// International format, with `+`.
     pub phone: String,
-    /// The language of their app (an IETF tag), which only bots see.
+    /// The language of the person's app (an IETF tag). Only bots see it.
     pub language_code: Option<String>,
-    /// Who may add them to groups.
+    /// The users who may add this person to groups.
     pub invites_from: InvitesFrom,
-    /// Where their account and what they send live.
+    /// The data centre of their account and of the files they send.
     pub home: DataCentre,
-    /// What they are asked for, beside a code, when they sign in.
+    /// The second password, asked for after the login code.
     pub password: Option<String>,
-    /// Whom they have in their address book.
+    /// The users in their address book.
     pub contacts: BTreeSet<UserId>,
 }
 
-/// Who may add a person to groups.
+/// The users who may add a person to groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InvitesFrom {
-    /// Anybody.
+    /// Any user may add them.
     #[default]
     Everybody,
-    /// Only people in their address book.
+    /// Only users in the person's address book.
     Contacts,
 }
 
-/// What only bots have.
+/// Data that only bots have.
 #[derive(Clone, Debug)]
 pub struct BotProfile {
-    /// The secret of its Bot API.
+    /// The token for the Bot API; a secret.
     pub token: String,
-    /// Sees every message of a group, admin or not.
+    /// Whether it sees every message of a group even when it is not an admin.
     pub sees_all_messages: bool,
 }
 
-/// A person to be.
+/// The data for creating a person.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewPerson {
-    /// Never empty.
+    /// Must not be empty; not checked here.
     pub first_name: String,
-    /// The other name.
+    /// Optional, as in the real Telegram.
     pub last_name: Option<String>,
-    /// Without `@`.
+    /// Without `@`; must be free.
     pub username: Option<String>,
-    /// The language of their app.
+    /// The language of the person's app (an IETF tag).
     pub language_code: Option<String>,
-    /// International, with `+`.
+    /// International format, with `+`.
     pub phone: String,
-    /// Where their account and what they send live.
+    /// The data centre of their account and of the files they send.
     pub home: DataCentre,
-    /// What they are asked for, beside a code, when they sign in.
+    /// The second password, asked for after the login code.
     pub password: Option<String>,
-    /// Who may add them to groups.
+    /// The users who may add this person to groups.
     pub invites_from: InvitesFrom,
 }
 
-/// The talk of two users.
+/// The private chat of two users.
 #[derive(Clone, Debug, Default)]
 pub struct PrivateChat {
-    /// What stands there now.
+    /// The messages that are not deleted, in their newest version.
     pub messages: BTreeMap<MessageId, Arc<Message>>,
-    /// Who ever wrote here: a bot may write to a person only after that person wrote.
+    /// Everybody who ever wrote here. A bot may write to a person only after that person wrote.
     pub wrote: BTreeSet<UserId>,
-    /// How often each side's device rang for a message from the other.
+    /// The number of notifications that each side got for the other's messages.
     pub rings: BTreeMap<UserId, u32>,
-    /// The message whose keyboard the person has in place of letters.
+    /// The message whose reply keyboard the person has now.
     pub keyboard: Option<MessageId>,
 }
 
-/// A user's private messages of all chats, as one numbered log (MTProto's common box).
+/// The numbered log of a user's private messages in all chats (MTProto's common box).
 #[derive(Clone, Debug, Default)]
 pub struct Mailbox {
-    /// Everything that happened to private messages of this user.
+    /// Every change to this user's private messages.
     pub log: PtsLog,
 }
 
-/// A bot may write to somebody who asked to join, for five minutes, though they never started it.
+/// Permission for a bot to write to a person who asked to join, though they never started it. Lasts five minutes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grace {
     pub(super) until: Timestamp,
@@ -127,7 +127,7 @@ impl User {
         self.bot().is_some()
     }
 
-    /// The bot, if this is one.
+    /// The bot profile, or `None` for a person.
     pub fn bot(&self) -> Option<&BotProfile> {
         match &self.kind {
             UserKind::Bot(profile) => Some(profile),
@@ -135,7 +135,7 @@ impl User {
         }
     }
 
-    /// The person, if this is one.
+    /// The person's profile, or `None` for a bot.
     pub fn person(&self) -> Option<&PersonProfile> {
         match &self.kind {
             UserKind::Person(person) => Some(person),
@@ -143,12 +143,12 @@ impl User {
         }
     }
 
-    /// Where this account lives; bots live with most.
+    /// The data centre of this user. Bots live in number 2.
     pub fn home(&self) -> DataCentre {
         self.person().map_or(DataCentre::Two, |person| person.home)
     }
 
-    /// First and last name.
+    /// First and last name, separated by a space.
     pub fn full_name(&self) -> String {
         match &self.last_name {
             Some(last_name) => format!("{} {last_name}", self.first_name),

@@ -1,4 +1,4 @@
-//! The stand-alone program, as clients in other languages have it.
+//! The stand-alone program, as clients in other languages use it.
 
 use std::process::Stdio;
 
@@ -48,7 +48,7 @@ async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
     assert_eq!(hello_twice(&program).await["ok"], json!(true));
 }
 
-/// It runs until it is dropped.
+/// The running program, which ends when this is dropped.
 struct Program {
     printed: Value,
     log: Lines<BufReader<ChildStderr>>,
@@ -56,7 +56,7 @@ struct Program {
 }
 
 impl Program {
-    /// With a bot in it.
+    /// Starts the program with a bot in it.
     async fn start(arguments: &[&str]) -> Self {
         Self::start_bare(&[&["--bot", "desk_bot"], arguments].concat()).await
     }

@@ -1,4 +1,4 @@
-//! Where a bot's reach ends: long texts and lists, old messages, other bots, rooms that it was put out of.
+//! Limits of a bot: long texts and lists, old messages, other bots, rooms from which it was removed.
 
 use futures::future::select;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a bot's library finds behind the Bot API, and what people see of it.
+//! Bot API calls from a stock library, and what people see of them.
 
 use std::time::Duration;
 

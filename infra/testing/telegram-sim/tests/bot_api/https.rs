@@ -1,4 +1,4 @@
-//! The Bot API over TLS, for programs that insist on it.
+//! The Bot API over TLS, for programs that require it.
 
 use telegram_sim::{Options, bot_api::TlsFiles};
 
@@ -19,7 +19,7 @@ async fn who_trusts_the_authority_is_served_and_who_does_not_is_not() {
     assert_eq!(me["username"], "desk_bot");
 }
 
-/// An authority of our own, and a certificate by it.
+/// Makes a certificate authority, and a certificate signed by it.
 fn certificate_for_loopback() -> (String, TlsFiles) {
     let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);

@@ -1,4 +1,4 @@
-//! When a link lets nobody in any more, and when a bot may write to who asked to come in.
+//! Links that admit nobody any more, and messages from a bot to people who ask to join.
 
 use serde_json::{Value, json};
 use telegram_sim::{

@@ -1,4 +1,4 @@
-//! What is logged: errors, for whatever is not simulated.
+//! Calls that are not simulated are logged as errors.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What is logged: for both faces' tests.
+//! Captures the log, for the tests of both faces.
 
 use std::{
     io,
@@ -8,7 +8,7 @@ use std::{
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// All that is logged in this thread.
+/// Everything that is logged in this thread.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -20,7 +20,7 @@ impl Log {
         (log, subscriber.with_writer(move || target.clone()).finish().set_default())
     }
 
-    /// The errors, a line each.
+    /// The logged errors, one per line.
     pub(crate) fn errors(&self) -> String {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         let errors = text.lines().filter_map(|line| line.trim_start().strip_prefix("ERROR "));

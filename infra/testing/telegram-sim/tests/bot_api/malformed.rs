@@ -1,4 +1,4 @@
-//! Whatever a stranger sends: a clear error or a closed connection, and nobody else notices.
+//! Malformed input from a stranger gives a clear error or a closed connection, and disturbs nobody else.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use tokio::{
 
 use crate::town::{Town, http_client};
 
-/// How many of each kind are sent.
+/// Number of inputs of each kind.
 const CASES: usize = 64;
-/// A good client on another connection is answered within this time.
+/// Longest wait of a good client on another connection for its answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -105,7 +105,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// An answer that says no, why, and by a code that a client may see for its own mistakes.
+/// Checks that an answer is a refusal with a reason, and with a code for mistakes of the client.
 #[track_caller]
 fn refused(answer: Value) {
     assert_eq!(answer["ok"], json!(false), "{answer}");
@@ -113,18 +113,18 @@ fn refused(answer: Value) {
     assert!(!answer["description"].as_str().unwrap().is_empty(), "{answer}");
 }
 
-/// By a client of its own, which has a connection of its own.
+/// Checks that a client on another connection still gets its answer.
 async fn is_still_answered(town: &Town) {
     let url = format!("{}/bot{}/getMe", town.telegram.bot_api(), town.bot.token);
     let asked = async { http_client().get(url).send().await.unwrap().error_for_status().unwrap() };
     timeout(PROMPT, asked).await.expect("a good client is answered within a second");
 }
 
-/// Sends bytes and hangs up; takes what comes back meanwhile.
+/// Sends bytes, disconnects, and reads the response to its end.
 async fn send(town: &Town, bytes: &[u8]) {
     let address = town.telegram.bot_api().trim_start_matches("http://").to_owned();
     let mut stranger = TcpStream::connect(address).await.unwrap();
-    // The other side may hang up in the middle.
+    // The server may close the connection in the middle.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;
     let mut rest = Vec::new();

@@ -1,4 +1,4 @@
-//! What a bot is told of things that are no text, and of reactions.
+//! Updates about media messages and reactions.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
-//! Which methods there are: each of them is called by a library that was not written here.
+//! The list of simulated methods. Each one is called by an independent library.
 
 use telegram_sim::bot_api::Method;
 
-/// It fails unless each method of its list was really called and answered.
+/// An aiogram script. It fails unless every method in its list was called and answered.
 const CHECK_BY_AIOGRAM: &str = include_str!("../../../checks/telegram-sim.d/aiogram_check.py");
 
 #[test]

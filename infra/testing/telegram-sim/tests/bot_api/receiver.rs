@@ -1,4 +1,4 @@
-//! A webhook that keeps what it is given.
+//! A webhook that stores the updates it receives.
 
 use std::{
     sync::{
@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::town::SOON;
 
-/// A webhook that keeps what it is given and answers as it is told.
+/// A webhook that stores the updates it receives and answers as the test says.
 pub(crate) struct Receiver {
     pub(crate) url: String,
     kept: Arc<Kept>,
@@ -39,28 +39,28 @@ struct Kept {
     most_at_once: AtomicUsize,
 }
 
-/// An update as it came.
+/// An update as the webhook received it.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
     pub(crate) secret: Option<String>,
     pub(crate) update: Value,
 }
 
-/// What the receiver answers.
+/// An answer of the webhook to one update.
 pub(crate) enum Answer {
     Ok,
     Status(u16),
-    /// The same, by a webhook that has to think first.
+    /// The same, but after some time.
     SlowStatus(u16),
-    /// 503, to be tried again after so many seconds.
+    /// Answers 503 and asks for a retry after this many seconds.
     RetryAfter(u32),
     Method(Value),
-    /// 200, but only after [`Receiver::release`].
+    /// Answers 200, but only after [`Receiver::release`].
     Late,
 }
 
 impl Receiver {
-    /// Listens. `answering` is told how many came before, and the update.
+    /// Starts listening. `answering` gets the number of earlier updates, and the update.
     pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let kept = Arc::new(Kept {
             taken: Mutex::default(),
@@ -77,7 +77,7 @@ impl Receiver {
         Self { url, kept }
     }
 
-    /// Waits until so many came; all that came by then, in the order they came.
+    /// Waits until `count` updates have come. Returns all that have come, in their order.
     pub(crate) async fn takes(&self, count: usize) -> Vec<Delivery> {
         let mut counts = self.kept.count.subscribe();
         let enough = tokio::time::timeout(SOON, counts.wait_for(|taken| *taken >= count)).await.is_ok();
@@ -86,12 +86,12 @@ impl Receiver {
         taken
     }
 
-    /// How many deliveries were under way at once, at most, since this was last asked.
+    /// The largest number of simultaneous deliveries since the last call of this function.
     pub(crate) fn most_at_once(&self) -> usize {
         self.kept.most_at_once.swap(0, Ordering::SeqCst)
     }
 
-    /// Lets late answers go.
+    /// Sends the answers that are held back ([`Answer::Late`]).
     pub(crate) fn release(&self) {
         self.kept.released.send_replace(true);
     }

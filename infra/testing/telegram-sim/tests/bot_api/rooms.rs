@@ -1,4 +1,4 @@
-//! What an admin bot can do in a room and with files, as a stock library asks for it; and how fast.
+//! An admin bot's calls in a room and with files, from a stock library; and rate limits.
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

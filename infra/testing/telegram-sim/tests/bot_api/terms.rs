@@ -1,4 +1,4 @@
-//! What a bot says about its calls: how many, in answer to what, with which buttons, on which condition.
+//! Parameters of a bot's calls: limits, replies, buttons, conditions.
 
 use serde_json::{Value, json};
 use telegram_sim::world::{Promotion, RoomId};

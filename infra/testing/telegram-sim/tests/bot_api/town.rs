@@ -1,4 +1,4 @@
-//! A town to play in: a simulated Telegram with one bot, and stock clients for it.
+//! A town for the tests: a simulated Telegram with one bot, and stock clients for it.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use telegram_sim::{
     world::{AdminRight, NewPerson, Promotion, RoomId, UserId},
 };
 
-/// Long enough for anything that happens at all.
+/// Longest wait for something that must happen.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
 
-/// A simulated Telegram with a bot.
+/// A simulated Telegram with one bot.
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,
     pub(crate) bot: Bot,
@@ -25,7 +25,7 @@ impl Town {
         Self::with(Options::default()).await
     }
 
-    /// One in which bots may send as fast as they can.
+    /// Starts a town without rate limits for bots.
     pub(crate) async fn unhurried() -> Self {
         Self::with(Options { pace: Pace::Unlimited, ..Options::default() }).await
     }
@@ -36,33 +36,33 @@ impl Town {
         Self { telegram, bot, client: http_client() }
     }
 
-    /// A stock library, talking to the simulation.
+    /// A stock library that calls the simulation.
     pub(crate) fn teloxide(&self) -> teloxide_core::Bot {
         let url = self.telegram.bot_api().parse().unwrap();
         teloxide_core::Bot::with_client(&self.bot.token, self.client.clone()).set_api_url(url)
     }
 
-    /// A call in raw JSON: the whole answer.
+    /// Makes a call in raw JSON. Returns the whole answer.
     pub(crate) async fn call(&self, method: &str, parameters: Value) -> Value {
         let url = format!("{}/bot{}/{method}", self.telegram.bot_api(), self.bot.token);
         self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
     }
 
-    /// A call in raw JSON that succeeds: its result.
+    /// Makes a call in raw JSON that must succeed. Returns its result.
     pub(crate) async fn ok(&self, method: &str, parameters: Value) -> Value {
         let answer = self.call(method, parameters).await;
         assert_eq!(answer["ok"], json!(true), "{method}: {answer}");
         answer["result"].clone()
     }
 
-    /// A call in raw JSON that is refused: code and words.
+    /// Makes a call in raw JSON that must be refused. Returns the code and the text.
     pub(crate) async fn refused(&self, method: &str, parameters: Value) -> String {
         let answer = self.call(method, parameters).await;
         assert_eq!(answer["ok"], json!(false), "{method}: {answer}");
         format!("{} {}", answer["error_code"], answer["description"].as_str().unwrap())
     }
 
-    /// Every update that waits, confirmed by asking.
+    /// Returns all waiting updates, and confirms them.
     pub(crate) async fn updates(&self) -> Vec<Value> {
         let updates = self.ok("getUpdates", json!({})).await.as_array().unwrap().clone();
         if let Some(last) = updates.last() {
@@ -80,7 +80,7 @@ impl Town {
         self.telegram.add_person(new).unwrap()
     }
 
-    /// A room of `owner` in which the bot may do everything.
+    /// Creates a room of `owner` in which the bot has all rights.
     pub(crate) fn room_with_bot(&self, owner: &Person, title: &str) -> RoomId {
         self.telegram.world().change(|world| {
             let room = world.create_room(owner.id(), title, "").unwrap();
@@ -90,14 +90,14 @@ impl Town {
     }
 }
 
-/// A client that can do TLS without a provider being named anywhere else.
+/// A client that can use TLS although no other code installs a provider.
 pub(crate) fn http_client() -> reqwest::Client {
     tls_client(&[])
 }
 
-/// A client that trusts these certificates, in PEM, and no others.
+/// A client that trusts only these PEM certificates.
 pub(crate) fn tls_client(roots: &[&str]) -> reqwest::Client {
-    // Whoever comes second finds it installed.
+    // Another test may have installed a provider already; ignore the error.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let builder = reqwest::Client::builder().no_proxy();
     let add = |builder: reqwest::ClientBuilder, root: &&str| {
@@ -106,13 +106,13 @@ pub(crate) fn tls_client(roots: &[&str]) -> reqwest::Client {
     roots.iter().fold(builder, add).build().unwrap()
 }
 
-/// The first update of a kind.
+/// Returns the first update of a kind.
 pub(crate) fn of_kind<'a>(updates: &'a [Value], kind: &str) -> &'a Value {
     let found = updates.iter().map(|update| &update[kind]).find(|body| !body.is_null());
     found.unwrap_or_else(|| panic!("no {kind} among {updates:#?}"))
 }
 
-/// A person's number as JSON wants it.
+/// A person's id as a JSON number.
 pub(crate) fn number(id: impl Into<UserId>) -> i64 {
     id.into().0
 }

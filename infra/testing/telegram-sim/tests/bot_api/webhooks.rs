@@ -1,4 +1,4 @@
-//! How updates reach a webhook: with the secret, in order by chat, never two of a chat at once.
+//! Webhook deliveries: with the secret, in order within a chat, and never two of a chat at once.
 
 use serde_json::json;
 use telegram_sim::faults::Fault;

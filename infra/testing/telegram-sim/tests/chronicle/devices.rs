@@ -1,4 +1,4 @@
-//! Keys of devices are nobody else's, from one run to the next.
+//! The keys of a new device are unique, also across restarts.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -14,7 +14,7 @@ async fn a_device_that_is_added_after_a_restart_is_another() {
     assert_eq!(different.len(), 8, "two runs, two devices, two data centres");
 }
 
-/// The keys of two devices of one run.
+/// Returns the keys of two new devices of one run.
 async fn added_in(directory: &Path) -> Vec<[u8; 256]> {
     let options = Options { kept_in: Some(directory.to_owned()), ..Options::default() };
     let telegram = Telegram::start(options).await.unwrap();

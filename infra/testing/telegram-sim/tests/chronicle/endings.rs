@@ -1,4 +1,4 @@
-//! Ended, whether in order or killed, and started again.
+//! Restarts after a regular end and after a kill.
 
 use serde_json::{Value, json};
 use telegram_sim::{Bot, Telegram, world::NewPerson};
@@ -66,7 +66,7 @@ async fn killed_in_the_middle_of_its_work_it_has_all_that_it_ever_confirmed() {
     }
 }
 
-/// Sets command after command, has the process killed meanwhile, and answers which was the last that was confirmed.
+/// Sets one command after the other until the process is killed. Returns the number of the last confirmed one.
 async fn set_commands_until(kill_at: i64, address: &str, token: &str, process: &mut Child) -> i64 {
     let mut confirmed = 0;
     loop {

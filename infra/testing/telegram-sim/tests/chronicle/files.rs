@@ -1,4 +1,4 @@
-//! The file itself: cut off anywhere, changed, or in use.
+//! The chronicle file: cut off at any byte, changed, or in use.
 
 use std::fs;
 
@@ -68,7 +68,7 @@ fn a_world_that_was_changed_behind_its_chronicle_is_found_out() {
     assert!(matches!(chronicle::check(directory.path(), &world), Err(ChronicleError::Differs { .. })));
 }
 
-/// Two people and three messages.
+/// Makes two people and three messages.
 fn talk(world: &WorldHandle) -> WorldHandle {
     world.change(|world| {
         let [olena, taras] = ["Olena", "Taras"]

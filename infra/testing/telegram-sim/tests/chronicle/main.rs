@@ -1,4 +1,4 @@
-//! A simulated Telegram that is kept in a directory goes on where it stood, however it ended.
+//! A simulated Telegram stored in a directory continues after a restart, however it ended.
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 mod devices;

@@ -1,4 +1,4 @@
-//! A simulated Telegram in a directory: in this process, or in one that can be killed; and a webhook beside it.
+//! A simulated Telegram with a directory, in this process or in one that can be killed, and a webhook for it.
 
 use std::{
     path::Path,
@@ -21,10 +21,10 @@ use tokio::{
     time::timeout,
 };
 
-/// Long enough for anything that happens at all.
+/// Longest wait for something that must happen.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A webhook that keeps what it takes; it takes nothing until it works.
+/// A webhook that stores the updates it accepts. At first it accepts nothing.
 pub(crate) struct Hook {
     pub(crate) url: String,
     state: Arc<HookState>,
@@ -56,7 +56,7 @@ impl Hook {
         timeout(DEADLINE, refused.wait_for(|count| *count > 0)).await.expect("something is brought").unwrap();
     }
 
-    /// All that it took, once that is enough.
+    /// Waits until the accepted updates are enough, and returns them all.
     pub(crate) async fn takes(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let mut taken = self.state.taken.subscribe();
         let enough = timeout(DEADLINE, taken.wait_for(|taken| is_enough(taken))).await.is_ok();
@@ -76,7 +76,7 @@ async fn take(State(hook): State<Arc<HookState>>, Json(update): Json<Value>) -> 
 }
 
 pub(crate) fn client() -> reqwest::Client {
-    // Whoever comes second finds it installed.
+    // Another test may have installed a provider already; ignore the error.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
@@ -85,7 +85,7 @@ pub(crate) async fn start(directory: &Path) -> Telegram {
     Telegram::start(Options { kept_in: Some(directory.to_owned()), ..Options::default() }).await.unwrap()
 }
 
-/// The stand-alone program, and what it prints about itself.
+/// Starts the stand-alone program. Returns it with the JSON that it prints.
 pub(crate) async fn spawn(directory: &Path) -> (Child, Value) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
         .args(["--bot", "desk_bot", "--account", "Host", "--kept-in"])

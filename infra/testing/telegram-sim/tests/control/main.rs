@@ -1,4 +1,4 @@
-//! The same people and faults from outside: over HTTP and JSON.
+//! The control API: people and faults over HTTP and JSON.
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
 use std::{
@@ -17,7 +17,7 @@ use telegram_sim::{
 };
 use tokio::time::timeout;
 
-/// A good client on another connection is answered within this time.
+/// Longest wait of a good client on another connection for its answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 struct Town {
@@ -256,7 +256,7 @@ impl Town {
         let telegram = Arc::new(Telegram::start(Options::default()).await.unwrap());
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let control = Control::start(Arc::clone(&telegram), address).await.unwrap();
-        // Whoever comes second finds it installed.
+        // Another test may have installed a provider already; ignore the error.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { telegram, control, client }
@@ -266,7 +266,7 @@ impl Town {
         self.ok("/people", json!({"first_name": first_name, "phone": "+380000000001"})).await["id"].as_i64().unwrap()
     }
 
-    /// A room, and a link that lets in whoever follows it.
+    /// Creates a room with a link that admits everybody who follows it.
     fn room_of(&self, person: i64) -> (i64, String) {
         self.telegram.world().change(|world| {
             let room = world.create_room(UserId(person), "A room", "").unwrap();
@@ -275,7 +275,7 @@ impl Town {
         })
     }
 
-    /// What there is instead of this: a refusal lists it.
+    /// Returns the known names, which the refusal of this request lists.
     async fn known(&self, path: &str, nothing: Value) -> BTreeSet<String> {
         let (_, refused) = self.post(path, nothing).await;
         let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();

@@ -1,16 +1,16 @@
-//! Calls with many fields, of which a test cares about few.
+//! Builders for calls with many fields, of which a test needs only a few.
 
 use grammers_tl_types::{Deserializable, enums, functions, types};
 use telegram_sim::world::{MessageId, UserId};
 
 use crate::{host::Made, town::Town};
 
-/// Adds somebody, as the account of the town.
+/// Adds somebody to a room, as the town's account.
 pub(crate) fn invite(town: &Town, room: Made, user: UserId) -> functions::channels::InviteToChannel {
     functions::channels::InviteToChannel { channel: room.channel(), users: vec![town.input_user(town.account, user)] }
 }
 
-/// Makes somebody an admin who may let people in, as the account of the town.
+/// Makes somebody an admin who may invite people, as the town's account.
 pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::channels::EditAdmin {
     functions::channels::EditAdmin {
         channel: room.channel(),
@@ -20,7 +20,7 @@ pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::chann
     }
 }
 
-/// Bans somebody, or lifts that, as the account of the town.
+/// Bans somebody or lifts the ban, as the town's account.
 pub(crate) fn edit_banned(
     town: &Town,
     room: Made,
@@ -35,7 +35,7 @@ pub(crate) fn edit_banned(
     }
 }
 
-/// Who came by a link, or waits for that.
+/// Lists the people who joined by a link, or who wait to join by it.
 pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
     functions::messages::GetChatInviteImporters {
         requested,
@@ -49,12 +49,12 @@ pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::m
     }
 }
 
-/// Dismisses or admits everybody who waits by a link.
+/// Approves or declines everybody who waits to join by a link.
 pub(crate) fn settle(room: Made, link: &str, approved: bool) -> functions::messages::HideAllChatJoinRequests {
     functions::messages::HideAllChatJoinRequests { approved, peer: room.peer(), link: Some(link.to_owned()) }
 }
 
-/// Passes messages on, each under a number of its own.
+/// Forwards messages, each with its own random id.
 pub(crate) fn forward(
     from_peer: enums::InputPeer,
     messages: &[MessageId],

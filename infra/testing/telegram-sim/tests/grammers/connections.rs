@@ -1,4 +1,4 @@
-//! Connections that break, keys that die, and faults that are asked for.
+//! Broken connections, revoked keys, and injected faults.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Private messages, address books, blocks.
+//! Private messages, contacts and blocked users.
 
 use grammers_tl_types::{enums, functions};
 use telegram_sim::world::{Content, Place};

@@ -1,4 +1,4 @@
-//! What is sent is downloaded as it was.
+//! Files arrive exactly as they were sent.
 
 use bytes::Bytes;
 use grammers_client::media::{Media as ClientMedia, Photo};
@@ -135,7 +135,7 @@ fn document_in(message: types::Message) -> types::InputDocumentFileLocation {
     }
 }
 
-/// Asks to upload for an album what was saved as file 5.
+/// Builds an upload of the saved file 5, for an album.
 fn upload(room: Made, parts: usize) -> functions::messages::UploadMedia {
     let name = "plan.pdf".to_owned();
     let parts = i32::try_from(parts).unwrap();

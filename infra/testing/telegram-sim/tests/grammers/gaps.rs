@@ -1,4 +1,4 @@
-//! What a client learns of what it missed.
+//! Catching up: a client asks for the updates that it missed.
 
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::{
@@ -197,7 +197,7 @@ async fn private_messages_that_were_missed_come_in_the_common_difference() {
     assert_eq!(new, ["1 \"I am Olena\""]);
 }
 
-/// A room with Olena in it and one message of hers, number 3, of which all is heard.
+/// A room with Olena and one message of hers, number 3. The host has received all updates of it.
 async fn quiet_room() -> (Town, Host, Made) {
     let town = Town::new().await;
     let mut host = town.host().await;

@@ -1,4 +1,4 @@
-//! A stock client, and what it hears.
+//! A stock grammers client, with the updates that it receives.
 
 use std::{
     net::{SocketAddr, SocketAddrV6},
@@ -23,20 +23,20 @@ use tokio::{sync::mpsc, time::timeout};
 
 use crate::{requests::create, town::Town};
 
-/// How long a test waits for what must come.
+/// Longest wait for something that must happen.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// How long a test waits to see that nothing comes.
+/// Time without an update that counts as silence.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// A grammers client, with the updates that it hears.
+/// A signed-in grammers client, with its stream of updates.
 pub(crate) struct Host {
     pub(crate) client: Client,
     me: UserId,
     pub(crate) updates: mpsc::Receiver<UpdatesLike>,
 }
 
-/// A supergroup that a host made.
+/// A supergroup that a host created, with its access hash.
 #[derive(Clone, Copy)]
 pub(crate) struct Made {
     pub(crate) id: RoomId,
@@ -65,12 +65,12 @@ impl Host {
         timeout(DEADLINE, self.client.invoke(call)).await.expect("the call is answered in time")
     }
 
-    /// A call that must succeed.
+    /// Makes a call that must succeed. Returns its result.
     pub(crate) async fn asks<R: RemoteCall>(&self, call: &R) -> R::Return {
         self.invoke(call).await.unwrap()
     }
 
-    /// A call that must be refused; why.
+    /// Makes a call that must be refused. Returns the error.
     pub(crate) async fn is_refused<R: RemoteCall<Return: std::fmt::Debug>>(&self, call: &R) -> String {
         match self.invoke(call).await.unwrap_err() {
             InvocationError::Rpc(error) => match error.value {
@@ -81,7 +81,7 @@ impl Host {
         }
     }
 
-    /// Makes a supergroup.
+    /// Creates a supergroup. Returns its id and access hash.
     pub(crate) async fn makes_room(&self, title: &str, about: &str) -> Made {
         let created = self.asks(&create(title, about)).await;
         let enums::Updates::Updates(created) = created else { panic!("{created:?}") };
@@ -89,7 +89,7 @@ impl Host {
         Made { id: RoomId(channel.id), hash: channel.access_hash.unwrap() }
     }
 
-    /// Makes a link to a room that admits nobody by itself.
+    /// Creates an invite link that only makes join requests.
     pub(crate) async fn makes_link(&self, room: Made) -> String {
         let link = self
             .asks(&functions::messages::ExportChatInvite {
@@ -107,7 +107,7 @@ impl Host {
         link.link
     }
 
-    /// What is missing since a number, in up to `limit` events.
+    /// Gets the difference of a room since `pts`, with up to `limit` events.
     pub(crate) async fn difference(&self, room: Made, pts: i32, limit: i32) -> enums::updates::ChannelDifference {
         self.asks(&functions::updates::GetChannelDifference {
             force: false,
@@ -119,7 +119,7 @@ impl Host {
         .await
     }
 
-    /// The number of a room's newest event.
+    /// Returns the pts of a room's newest event.
     pub(crate) async fn pts_of(&self, room: Made) -> i32 {
         let full = self.asks(&functions::channels::GetFullChannel { channel: room.channel() }).await;
         let enums::messages::ChatFull::Full(full) = full;
@@ -127,7 +127,7 @@ impl Host {
         full.pts
     }
 
-    /// Hangs up, and waits until the client has.
+    /// Disconnects, and waits until the client has ended.
     pub(crate) async fn hangs_up(self) {
         self.client.disconnect();
         let Self { mut updates, .. } = self;
@@ -135,12 +135,12 @@ impl Host {
         timeout(DEADLINE, gone).await.expect("the client ends in time");
     }
 
-    /// The next update, in words.
+    /// Returns the next update, in words.
     pub(crate) async fn hears(&mut self) -> String {
         timeout(DEADLINE, self.next_told()).await.expect("an update comes in time")
     }
 
-    /// So many updates.
+    /// Returns the next `N` updates, in words.
     pub(crate) async fn hears_all<const N: usize>(&mut self) -> [String; N] {
         let mut heard = Vec::new();
         while heard.len() < N {
@@ -149,20 +149,20 @@ impl Host {
         heard.try_into().expect("as many updates as awaited")
     }
 
-    /// Whatever comes is passed over, up to this.
+    /// Skips updates up to this one.
     pub(crate) async fn hears_at_last(&mut self, last: &str) {
         let heard = async { while !self.next_batch().await.iter().any(|update| update == last) {} };
         timeout(DEADLINE, heard).await.expect("it is heard in time");
     }
 
-    /// No update comes for a while.
+    /// Checks that no update arrives for a while.
     pub(crate) async fn hears_nothing(&mut self) {
         if let Ok(heard) = timeout(QUIET, self.next_batch()).await {
             panic!("{heard:?}");
         }
     }
 
-    /// The next updates as they come.
+    /// Returns the next updates in their raw form.
     pub(crate) async fn hears_raw(&mut self) -> enums::Updates {
         let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
         match update.expect("the client lives") {
@@ -171,7 +171,7 @@ impl Host {
         }
     }
 
-    /// The raw messages of the next update that brings one.
+    /// Skips updates up to one with a message. Returns the message in its raw form.
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
@@ -240,7 +240,7 @@ impl From<Made> for enums::InputPeer {
 }
 
 impl Made {
-    /// The room, as another account names it.
+    /// The room with the access hash that another account has for it.
     pub(crate) fn as_seen_by(self, town: &Town, who: UserId) -> Self {
         Self { hash: town.world.read(|world| world.access_hash(who, self.id.0)), ..self }
     }
@@ -258,7 +258,7 @@ impl Made {
     }
 }
 
-/// `3 "text"` or `3 ChatJoinedByRequest`.
+/// Formats a message as `3 "text"` or `3 ChatJoinedByRequest`.
 pub(crate) fn message_in_words(message: &enums::Message) -> String {
     match message {
         enums::Message::Message(message) => format!("{} {:?}", message.id, message.message),

@@ -1,4 +1,4 @@
-//! Pins, histories, photos, the admin log: what an account does beside talking.
+//! Pins, histories, photos and the admin log: an account's work besides talking.
 
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{MessageId, Place};

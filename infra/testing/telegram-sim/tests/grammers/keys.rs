@@ -1,4 +1,4 @@
-//! What became of an auth key: known for good, across a restart too.
+//! Auth keys keep their state, also across a restart.
 
 use grammers_tl_types::functions;
 use telegram_sim::{
@@ -49,7 +49,7 @@ fn newcomer(town: &Town) -> UserId {
     town.telegram.add_person(NewPerson::default()).unwrap().id()
 }
 
-/// The key with which somebody is signed in.
+/// The auth key with which somebody is signed in.
 fn key_of(town: &Town, person: UserId) -> [u8; 256] {
     town.telegram.signs_in(town.person(person)).auth_key()
 }

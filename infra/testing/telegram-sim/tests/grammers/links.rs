@@ -1,4 +1,4 @@
-//! Ways in: looked at, followed, revoked.
+//! Invite links: checked, followed and revoked.
 
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{Limits, NewPerson, World};
@@ -155,7 +155,7 @@ async fn link(
     link
 }
 
-/// Asks for a link by which anybody may come.
+/// Builds a request for an invite link.
 fn export(
     room: Made,
     like: impl FnOnce(&mut functions::messages::ExportChatInvite),

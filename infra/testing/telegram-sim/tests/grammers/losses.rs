@@ -1,7 +1,7 @@
-//! What a stock client's own stream of updates loses, staged here so that a host can be shown not to lose it.
+//! Updates that a stock client's own stream loses, staged here to show that the host does not lose them.
 //!
-//! In each case Telegram can still tell: the difference from the count before it has what the stream never says, or, if
-//! that is too long, the history.
+//! In each case Telegram still has them: the difference since the earlier count contains what the stream missed. If
+//! that difference is too long, the history does.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -112,7 +112,7 @@ async fn what_comes_while_the_consumer_is_slow_is_lost() {
     for message in &said {
         let rewritten = Content::text(format!("second {}", message.id.0));
         town.world.change(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
-        // Its answer is behind the pushes: the client has read them, and nobody has taken them from it.
+        // The answer comes after the pushes. So the client has received them, and nobody has taken them from it yet.
         stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
     }
     town.says(town.olena, room, "end");
@@ -124,10 +124,10 @@ async fn what_comes_while_the_consumer_is_slow_is_lost() {
     assert_eq!(latest.len(), said.len());
 }
 
-/// How much is said to a stock client that takes nothing: more than the hundred that it keeps.
+/// Number of updates that wait for a slow stock client: more than the hundred that it keeps.
 const SLOW_FOR: usize = 130;
 
-/// A stock client that listens by its own stream.
+/// A stock client that listens through its own stream.
 struct Listener {
     client: grammers_client::Client,
     stream: UpdateStream,
@@ -149,7 +149,7 @@ async fn listening() -> (Town, Listener, Made) {
 }
 
 impl Listener {
-    /// What the stream tells, up to a message that says this.
+    /// Returns what the stream reports, up to a message with this text.
     async fn until(&mut self, last: &str) -> Vec<String> {
         let mut lines = Vec::new();
         loop {
@@ -169,7 +169,7 @@ impl Listener {
         }
     }
 
-    /// Says the last thing again and again, since what shows the gap is lost with it.
+    /// Repeats the last message, because the update that shows the gap may be lost as well.
     async fn until_one_is_heard(&mut self, say: impl Fn()) -> Vec<String> {
         let heard = async {
             loop {
@@ -182,7 +182,7 @@ impl Listener {
         timeout(DEADLINE, heard).await.expect("the stream goes on behind the gap")
     }
 
-    /// What Telegram tells who asks from the count at the beginning.
+    /// Returns the difference since the count at the start.
     async fn difference(&self, room: Made) -> Vec<String> {
         let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {
@@ -209,7 +209,7 @@ impl Listener {
         }
     }
 
-    /// What stands there now, newest first.
+    /// Returns the messages of the room, newest first.
     async fn history(&self, room: Made) -> Vec<String> {
         let mut history = self.client.iter_messages(room.reference());
         let mut lines = Vec::new();
@@ -219,7 +219,7 @@ impl Listener {
         lines
     }
 
-    /// A request that is answered shows it.
+    /// Waits until a request is answered, which shows the connection.
     async fn is_connected_again(&self) {
         let answered = async { while self.client.invoke(&functions::help::GetConfig {}).await.is_err() {} };
         timeout(DEADLINE, answered).await.expect("it connects again");

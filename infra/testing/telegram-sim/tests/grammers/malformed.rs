@@ -1,4 +1,4 @@
-//! Whatever a stranger sends: a clear error or a closed connection, and nobody else notices.
+//! Malformed input from a stranger gives a clear error or a closed connection, and disturbs nobody else.
 
 use std::{collections::BTreeMap, iter::repeat_n, time::Duration};
 
@@ -20,13 +20,13 @@ use crate::{
     wire::{CONTAINER, GZIP_PACKED, Message, Wire, constructor},
 };
 
-/// How many of each kind are sent.
+/// Number of inputs of each kind.
 const CASES: usize = 48;
-/// How many calls of each method.
+/// Number of calls of each method.
 const CASES_OF_A_METHOD: usize = 10;
 /// The constructor of every list in TL.
 const VECTOR: u32 = 0x1cb5_c415;
-/// A good client on another connection is answered within this time.
+/// Longest wait of a good client on another connection for its answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -120,15 +120,15 @@ async fn every_method_answers_whatever_it_is_asked() {
         1 => Just(VECTOR.to_le_bytes().to_vec()),
         4 => prop::sample::select(names.to_vec()),
     ];
-    // Whoever signs out is asked for nothing more.
+    // `auth.logOut` is left out: after it, no other call would be answered.
     let methods = method_ids().filter(|id| *id != functions::auth::LogOut::CONSTRUCTOR_ID);
 
     let mut runner = TestRunner::deterministic();
     for id in methods.flat_map(|id| repeat_n(id, CASES_OF_A_METHOD)) {
         let mut call = Raw(id.to_le_bytes().to_vec());
-        // Word by word, until it is a call.
+        // Random words, one after the other, until they form a call.
         for word in sample(&mut runner, &vec(word.clone(), 12)) {
-            // It may have left.
+            // The last call may have made Olena leave the room.
             town.adds(town.olena, room);
             let answer = timeout(PROMPT, olena.client.invoke(&call)).await.expect("it is answered");
             is_still_answered(&host).await;
@@ -141,7 +141,7 @@ async fn every_method_answers_whatever_it_is_asked() {
     }
 }
 
-/// A call of these very bytes.
+/// A call that consists of exactly these bytes.
 struct Raw(Vec<u8>);
 
 impl Serializable for Raw {
@@ -154,7 +154,7 @@ impl RemoteCall for Raw {
     type Return = Anything;
 }
 
-/// Any result.
+/// A result that is not parsed.
 #[derive(Debug)]
 struct Anything;
 
@@ -169,10 +169,10 @@ async fn is_still_answered(host: &Host) {
     answered.expect("a good client is answered within a second").expect("and well");
 }
 
-/// Sends bytes and hangs up; takes what comes back meanwhile.
+/// Sends bytes, disconnects, and reads the response to its end.
 async fn send(town: &Town, bytes: &[u8]) {
     let mut stranger = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
-    // The other side may hang up in the middle.
+    // The server may close the connection in the middle.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;
     let mut rest = Vec::new();
@@ -180,8 +180,8 @@ async fn send(town: &Town, bytes: &[u8]) {
     assert!(ended.is_ok(), "a connection whose client has hung up stays open");
 }
 
-/// How far from now a message says that it was sent: mostly not at all, sometimes by minutes, sometimes by less than
-/// what ids are counted in.
+/// The distance of a message id from the present, in units of 2^-32 s: usually 0, sometimes up to 1,000 s, sometimes
+/// 1 to 3, which is invalid because a client's ids must be divisible by 4.
 fn a_shift() -> impl Strategy<Value = i64> {
     prop_oneof![12 => Just(0), 1 => 1..4_i64, 2 => (-1000..1000_i64).prop_map(|seconds| seconds << 32)]
 }
@@ -190,7 +190,7 @@ fn words() -> impl Strategy<Value = Vec<[u8; 4]>> {
     prop_oneof![4 => vec(any::<[u8; 4]>(), 0..60), 1 => vec(Just([0; 4]), 0..8)]
 }
 
-/// What a body says that it is: containers, service messages, wrappers, calls, or nothing that there is.
+/// The constructor of a body: containers, service messages, wrappers, calls, or one that does not exist.
 fn kind(case: usize) -> u32 {
     const KINDS: [u32; 16] = [
         CONTAINER,
@@ -213,10 +213,10 @@ fn kind(case: usize) -> u32 {
     KINDS[case % KINDS.len()]
 }
 
-/// What became of the one message of a client: the last that it is told, up to the answer to a ping behind it.
+/// Returns the fate of a client's one message: the last answer before that to a ping sent after it.
 async fn outcome(stranger: &mut Wire) -> String {
     let ping = functions::Ping { ping_id: 99 };
-    // The connection may be closed already.
+    // The connection may already be closed.
     let id = stranger.next_id();
     let sealed = stranger.seal(&Message { id, sequence: i32::MAX, body: ping.to_bytes() }, None);
     let _ = stranger.sends_frame(&sealed).await;
@@ -224,7 +224,7 @@ async fn outcome(stranger: &mut Wire) -> String {
     while let Some(messages) = stranger.hears_envelope().await {
         for Message { body, .. } in messages {
             match enums::BadMsgNotification::from_bytes(&body) {
-                // The ping's sequence number may not fit to the message before it, which is answered then.
+                // The ping's sequence number may not fit the message before it. The server then refuses the ping.
                 Ok(bad) if bad.bad_msg_id() == id => return outcome,
                 Ok(bad) => outcome = format!("bad {}", bad.error_code()),
                 Err(_) if constructor(&body) == types::Pong::CONSTRUCTOR_ID && body[4..12] == id.to_le_bytes() => {
@@ -238,7 +238,7 @@ async fn outcome(stranger: &mut Wire) -> String {
     "closed".to_owned()
 }
 
-/// Whether this is an `rpc_error` in its `rpc_result`.
+/// Whether this is an `rpc_result` with an `rpc_error` in it.
 fn is_refusal(body: &[u8]) -> bool {
     body.get(12..16).is_some_and(|inner| inner == types::RpcError::CONSTRUCTOR_ID.to_le_bytes())
 }

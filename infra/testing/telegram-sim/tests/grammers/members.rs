@@ -1,4 +1,4 @@
-//! Who is in a room: added, shown, put out.
+//! Members of a room: added, listed, removed.
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
-//! Which methods there are, and that each of them is called by a client that was not written here.
+//! The list of simulated methods. Each one is called by an independent client.
 
 use grammers_tl_types::functions;
 use telegram_sim::mtproto::method_names;
 
 use crate::{logged::Log, requests::create, town::Town};
 
-/// It fails unless each method of its list was really asked for and answered.
+/// A Telethon script. It fails unless every method in its list was called and answered.
 const CHECK_BY_TELETHON: &str = include_str!("../../../checks/telegram-sim.d/telethon_check.py");
 
 #[test]

@@ -1,4 +1,4 @@
-//! What somebody's privacy, a room's rules and a block keep others from.
+//! Limits on what others can do: privacy settings, a room's rules, blocks.
 
 use std::collections::BTreeSet;
 

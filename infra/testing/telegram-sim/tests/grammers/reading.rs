@@ -1,4 +1,4 @@
-//! Reading what is there, a page at a time; and what is named wrongly, which is not read.
+//! Reading pages of existing things, and refusals for wrong names.
 
 use grammers_tl_types::{
     enums::{self, ChannelParticipantsFilter as Filter},
@@ -116,7 +116,7 @@ async fn what_is_named_wrongly_is_refused() {
     assert_eq!(host.is_refused(&from_the_future).await, "400 CONNECTION_LAYER_INVALID");
 }
 
-/// Which of these rooms comes behind another in the list.
+/// Returns which of these rooms follows `last` in the list of dialogs.
 async fn next_dialog(host: &Host, last: enums::InputPeer, rooms: &[Made]) -> Option<usize> {
     let ask = functions::messages::GetDialogs {
         exclude_pinned: false,

@@ -1,4 +1,4 @@
-//! What follows from a seed: everything that anybody can see.
+//! Everything that anybody can see follows from the seed.
 
 use grammers_tl_types::{enums, functions};
 use telegram_sim::{
@@ -22,14 +22,14 @@ async fn the_salts_are_the_same_as_well() {
     let (one, same) = (Town::of_seed(7).await, Town::of_seed(7).await);
     loop {
         let [before, salt, after] = [salt_of(&one).await, salt_of(&same).await, salt_of(&one).await];
-        // Else the half hour of a salt has ended meanwhile.
+        // Otherwise the half hour of a salt ended in between.
         if before == after {
             return assert_eq!(salt, before);
         }
     }
 }
 
-/// A little story as the account, the bot and Olena see it, one line for each thing.
+/// Returns a short story as the account, the bot and Olena see it, one line for each event.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;
     town.world.set_time(Timestamp::from_unix_s(1_800_000_000));

@@ -1,4 +1,4 @@
-//! The two requests that everybody makes, who plays here: also the crowd among the examples.
+//! The two requests that all players make. The example `crowd` uses this file too.
 
 use grammers_tl_types::{enums, functions};
 

@@ -1,4 +1,4 @@
-//! Making a room and seeing what happens in it.
+//! Creating a room, and the updates about what happens in it.
 
 use std::time::{Duration, Instant};
 
@@ -171,7 +171,7 @@ async fn connecting_and_making_a_room_take_milliseconds() {
     assert!(fastest < Duration::from_millis(100), "{fastest:?}");
 }
 
-/// What stands in a room, newest first.
+/// Returns the messages of a room, newest first.
 async fn history(host: &Host, room: Made) -> Vec<String> {
     let ask = functions::messages::GetHistory {
         peer: room.peer(),

@@ -1,4 +1,4 @@
-//! What a session keeps from one connection to the next, and what it is told and not told.
+//! A session across connections: its state, and the updates that it receives.
 
 use grammers_tl_types::{Identifiable, Serializable, enums, functions, types};
 use telegram_sim::faults::Fault;
@@ -121,7 +121,7 @@ async fn renewed_salts_are_learnt_anew() {
     stock.makes_room("Chat 1", "").await;
 }
 
-/// The account's client by hand.
+/// Connects a hand-written client as the account.
 async fn wired(town: &Town) -> Wire {
     town.telegram.signs_in(town.person(town.account));
     Wire::connects(town, key_of(&town.world, town.account), SESSION).await

@@ -1,4 +1,4 @@
-//! Signing in by a code and a password, and being signed in at two data centres, as a stock client does it.
+//! Signing in with a code and a password, at both data centres, with a stock client.
 
 use grammers_client::{
     SignInError,
@@ -131,13 +131,13 @@ async fn an_exported_sign_in_is_good_once_and_for_its_own_account() {
     assert!(asked_elsewhere.to_string().contains("USER_MIGRATE"), "{asked_elsewhere}");
 }
 
-/// Somebody who is not signed in anywhere.
+/// A person who is not signed in anywhere.
 fn ihor(town: &Town, like: NewPerson) -> Person {
     let new = NewPerson { first_name: "Ihor".into(), phone: PHONE.into(), ..like };
     town.telegram.add_person(new).unwrap()
 }
 
-/// What the newest message from Telegram itself says.
+/// Returns the login code in the newest message from Telegram itself.
 fn code_of(person: &Person) -> String {
     let seen = person.sees().to_string();
     let message = seen.rsplit("Login code: ").next().unwrap();

@@ -1,4 +1,4 @@
-//! What people say beyond plain text, as an account hears it and says it itself.
+//! Messages other than plain text, as an account receives and sends them.
 
 use std::num::NonZeroI64;
 
@@ -198,7 +198,7 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         }
     };
     let press = press("close");
-    // Even if the bot is faster than the connection.
+    // This also holds if the bot is faster than the connection.
     town.goes_wrong(Fault::call("messages.getBotCallbackAnswer", CallFault::Delay { by_ms: 50 }));
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;

@@ -1,4 +1,4 @@
-//! A world with an account, a bot and a lead in it, kept in a directory.
+//! A world with an account, a bot and a lead, stored in a directory.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::host::{Host, Made};
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,
     pub(crate) world: WorldHandle,
-    /// Whom the host's client is signed in as.
+    /// The person as whom the host's client is signed in.
     pub(crate) account: UserId,
     pub(crate) bot: UserId,
     pub(crate) olena: UserId,
@@ -41,34 +41,34 @@ impl Town {
         Self { telegram, world, account, bot, olena, kept_in }
     }
 
-    /// It ends, and goes on from what was kept.
+    /// Stops the simulated Telegram and starts it again from its directory.
     pub(crate) async fn begins_again(&mut self) {
-        // Another in its place: while the first is there, nobody else may keep its directory.
+        // Put another one in its place first: the directory is locked until the old one is dropped.
         drop(std::mem::replace(&mut self.telegram, Telegram::start(Options::default()).await.unwrap()));
         let kept_in = Some(self.kept_in.path().to_owned());
         self.telegram = Telegram::start(Options { kept_in, ..Options::default() }).await.unwrap();
         self.world = self.telegram.world().clone();
     }
 
-    /// A client signed in as the account.
+    /// Connects a client that is signed in as the account.
     pub(crate) async fn host(&self) -> Host {
         self.signs_in(self.account).await
     }
 
-    /// Another person signs in, over MTProto too.
+    /// Signs another person in over MTProto. Returns their client.
     pub(crate) async fn signs_in(&self, person: UserId) -> Host {
         let account = self.telegram.signs_in(self.person(person));
         Host::connect(&account.device, person, Some(account.access_hash)).await
     }
 
-    /// A client with the same key, of whomever, for both data centres.
+    /// Connects a client with this auth key for both data centres.
     pub(crate) async fn client_of(&self, me: UserId, auth_key: [u8; 256]) -> Host {
         let mut device = self.telegram.add_device();
         device.keys.iter_mut().for_each(|key| key.auth_key = auth_key);
         Host::connect(&device, me, Some(self.world.read(|world| world.access_hash(me, me.0)))).await
     }
 
-    /// A client with which nobody is signed in.
+    /// Connects a client with which nobody is signed in.
     pub(crate) async fn stranger(&self) -> Host {
         Host::connect(&self.telegram.add_device(), UserId(0), None).await
     }
@@ -77,17 +77,17 @@ impl Town {
         self.telegram.inject(fault).unwrap();
     }
 
-    /// Somebody says something in a room.
+    /// Posts a text in a room as this person.
     pub(crate) fn says(&self, who: UserId, room: Made, text: &str) -> Arc<Message> {
         self.world.change(|world| world.post(who, Place::Room(room.id), Content::text(text))).unwrap()
     }
 
-    /// Somebody follows a link.
+    /// Follows an invite link as this person.
     pub(crate) fn follows(&self, who: UserId, link: &str) {
         self.world.change(|world| world.follow_link(who, &LinkHash::parse(link))).unwrap();
     }
 
-    /// Somebody is added to a room by the account.
+    /// Adds a person to a room, as the account.
     pub(crate) fn adds(&self, who: UserId, room: Made) {
         self.world.change(|world| world.add_members(self.account, room.id, &[who])).unwrap();
     }
@@ -102,13 +102,13 @@ impl Town {
         types::InputPeerUser { user_id: user.0, access_hash }.into()
     }
 
-    /// Plays somebody.
+    /// Returns the handle for playing a person.
     pub(crate) fn person(&self, who: UserId) -> Person {
         Person::new(self.world.clone(), who)
     }
 }
 
-/// Whatever a test did, its chronicle must replay to the same world.
+/// After each test, its chronicle must replay to the same world.
 impl Drop for Town {
     fn drop(&mut self) {
         if !std::thread::panicking() {

@@ -1,4 +1,4 @@
-//! A client made by hand, for what no stock client sends.
+//! A hand-written MTProto client, for bytes that no stock client sends.
 
 use std::{collections::VecDeque, io::Read, time::Duration};
 
@@ -14,28 +14,28 @@ use tokio::{
 
 use crate::town::Town;
 
-/// How long a test waits for what must come.
+/// Longest wait for something that must happen.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 pub(crate) const CONTAINER: u32 = 0x73f1_f8dc;
 pub(crate) const GZIP_PACKED: u32 = 0x3072_cfa1;
 const RPC_RESULT: u32 = 0xf35c_6d01;
 
-/// One connection, in the Full transport.
+/// One connection that uses the Full transport.
 pub(crate) struct Wire {
     socket: TcpStream,
-    /// Whose clock it goes by.
+    /// The world whose clock the message ids follow.
     world: WorldHandle,
     key: AuthKey,
     session: i64,
     salt: i64,
     frames_sent: u32,
     last_id: i64,
-    /// What came and was not looked at yet.
+    /// Messages that arrived and were not read yet.
     inbox: VecDeque<Message>,
 }
 
-/// A message, either way.
+/// A message in either direction, without its envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) id: i64,
@@ -44,7 +44,7 @@ pub(crate) struct Message {
 }
 
 impl Wire {
-    /// Connects, and learns the salt.
+    /// Connects, and learns the current salt.
     pub(crate) async fn connects(town: &Town, key: [u8; 256], session: i64) -> Self {
         let socket = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
         let key = AuthKey::from_bytes(key);
@@ -54,7 +54,7 @@ impl Wire {
         wire
     }
 
-    /// Says something with a wrong salt, which is refused with the right one.
+    /// Sends a ping with a wrong salt. The refusal names the right one.
     pub(crate) async fn learns_salt(&mut self) {
         self.sends(1, &functions::Ping { ping_id: 0 }).await;
         let refusal = enums::BadMsgNotification::from_bytes(&self.hears().await.body).unwrap();
@@ -62,12 +62,12 @@ impl Wire {
         self.salt = refusal.new_server_salt;
     }
 
-    /// The newest salt that it knows.
+    /// The newest salt that this client knows.
     pub(crate) fn salt(&self) -> i64 {
         self.salt
     }
 
-    /// Sends an object under a new id, which is answered.
+    /// Sends an object under a new message id. Returns the id.
     pub(crate) async fn sends(&mut self, sequence: i32, object: &impl Serializable) -> i64 {
         let message = Message { id: self.next_id(), sequence, body: object.to_bytes() };
         self.sends_as_is(&message).await;
@@ -79,7 +79,7 @@ impl Wire {
         self.sends_frame(&sealed).await.unwrap();
     }
 
-    /// A message as its client seals it; `length` may lie about the body's.
+    /// Encrypts a message as its client does. `length` replaces the true length of the body.
     pub(crate) fn seal(&self, message: &Message, length: Option<i32>) -> Vec<u8> {
         let Message { id, sequence, body } = message;
         let length = length.unwrap_or(i32::try_from(body.len()).unwrap());
@@ -91,7 +91,7 @@ impl Wire {
         plain[..].to_vec()
     }
 
-    /// The other side may hang up in the middle.
+    /// Sends a frame. This can fail, because the server may close the connection in the middle.
     pub(crate) async fn sends_frame(&mut self, payload: &[u8]) -> std::io::Result<()> {
         let length = u32::try_from(payload.len() + 12).unwrap();
         let frame = [&length.to_le_bytes()[..], &self.frames_sent.to_le_bytes(), payload].concat();
@@ -100,7 +100,7 @@ impl Wire {
         self.socket.write_all(&[frame, checksum.to_vec()].concat()).await
     }
 
-    /// The next message, out of its container if it came in one.
+    /// Returns the next message, unpacked from its container if it has one.
     pub(crate) async fn hears(&mut self) -> Message {
         loop {
             if let Some(message) = self.inbox.pop_front() {
@@ -111,7 +111,7 @@ impl Wire {
         }
     }
 
-    /// All messages of the next envelope; `None` if the connection is closed instead.
+    /// Returns all messages of the next envelope; `None` if the connection is closed instead.
     pub(crate) async fn hears_envelope(&mut self) -> Option<Vec<Message>> {
         let frame = timeout(DEADLINE, self.read_frame()).await.expect("something comes in time");
         let mut payload = frame.ok()?;
@@ -132,7 +132,7 @@ impl Wire {
         Some(messages)
     }
 
-    /// The result of a call, or the error, whatever comes before it.
+    /// Returns the result of a call, or its error. Other messages before it are skipped.
     pub(crate) async fn hears_answer<R: RemoteCall>(&mut self, to: i64, _: &R) -> Result<R::Return, String> {
         loop {
             let Message { body, .. } = self.hears().await;
@@ -142,13 +142,13 @@ impl Wire {
         }
     }
 
-    /// Calls, and waits for the answer.
+    /// Makes a call that must succeed, and waits for its result.
     pub(crate) async fn asks<R: RemoteCall>(&mut self, sequence: i32, call: &R) -> R::Return {
         let id = self.sends(sequence, call).await;
         self.hears_answer(id, call).await.unwrap()
     }
 
-    /// Everything that comes up to the answer to a ping, by constructor.
+    /// Returns the constructors of all messages up to the answer to a ping.
     pub(crate) async fn hears_until_pong(&mut self, sequence: i32) -> Vec<u32> {
         let ping = self.sends(sequence, &functions::Ping { ping_id: 7 }).await;
         let mut constructors = Vec::new();

@@ -1,4 +1,4 @@
-//! `Chat`.
+//! The form `Chat`, written from the world.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     world::{Place, UserId, World},
 };
 
-/// `Chat`, as `bot` sees it.
+/// `Chat`, as `bot` sees it: a private chat is shown as the other user.
 pub(crate) fn chat(world: &World, bot: UserId, place: Place) -> Value {
     match place {
         Place::Private(pair) => {

@@ -1,4 +1,4 @@
-//! `MessageEntity`, both ways.
+//! The form `MessageEntity`, for writing and reading.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,12 +8,12 @@ use crate::{
     world::{Entity, EntityKind, UserId, World},
 };
 
-/// Entities as JSON.
+/// Writes entities as a list of `MessageEntity`.
 pub(crate) fn write_entities(world: &World, entities: &[Entity]) -> Value {
     entities.iter().map(|entity| write_entity(world, entity)).collect()
 }
 
-/// An entity as a bot sends it.
+/// A `MessageEntity` as a bot sends it.
 #[derive(Deserialize)]
 pub(crate) struct EntityForm {
     #[serde(rename = "type")]
@@ -31,7 +31,7 @@ struct UserForm {
     id: i64,
 }
 
-/// Entities from JSON.
+/// Reads entities that a bot sent.
 pub(crate) fn read_entities(forms: Vec<EntityForm>) -> Result<Vec<Entity>, Refusal> {
     forms.into_iter().map(read_entity).collect()
 }

@@ -1,4 +1,4 @@
-//! Files, as messages bring them and as bots name them.
+//! Files in messages, and their `file_id`.
 
 use serde_json::{Value, json};
 
@@ -6,17 +6,17 @@ use crate::world::{File, FileId, FileKind, World};
 
 const FILE_ID_START: &str = "simulated-";
 
-/// `file_id` of a file: the same for every bot.
+/// The `file_id` of a file. It is the same for every bot; Telegram's differ from bot to bot.
 pub(crate) fn file_id(file: FileId) -> String {
     format!("{FILE_ID_START}{}", file.0)
 }
 
-/// The file that a `file_id` names.
+/// The file that a `file_id` names; `None` if the text is not a `file_id`.
 pub(crate) fn parse_file_id(id: &str) -> Option<FileId> {
     id.strip_prefix(FILE_ID_START)?.parse().ok().map(FileId)
 }
 
-/// Adds a file to the message that brings it.
+/// Adds a file to the form of its message.
 pub(super) fn add_file(form: &mut Value, world: &World, id: FileId) {
     let Ok(file) = world.file(id) else { return };
     let (field, described) = file_field(file);
@@ -27,7 +27,7 @@ pub(super) fn add_file(form: &mut Value, world: &World, id: FileId) {
     form[field] = described;
 }
 
-/// The field that a file stands in, and what stands there.
+/// Returns the field of `Message` for a file, and its value.
 pub(super) fn file_field(file: &File) -> (&'static str, Value) {
     let (field, attributes) = field_of(&file.kind);
     let mut described = described(file);

@@ -1,4 +1,4 @@
-//! `reply_markup`, both ways. What the simulation does not act out is refused, not passed over.
+//! The form `reply_markup`, for writing and reading. A markup that is not simulated is refused, not ignored.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     world::{InlineAction, InlineButton, KeyboardAction, KeyboardButton, Markup},
 };
 
-/// `reply_markup` as a bot sends it. An empty inline keyboard is none.
+/// Reads `reply_markup` as a bot sends it. An empty inline keyboard gives `None`.
 pub(crate) fn read_markup(form: &Value) -> Result<Option<Markup>, Refusal> {
     let form = form.as_object().ok_or_else(|| bad("object expected as reply markup"))?;
     if let Some(rows) = form.get("inline_keyboard") {
@@ -27,7 +27,7 @@ pub(crate) fn read_markup(form: &Value) -> Result<Option<Markup>, Refusal> {
     Ok(None)
 }
 
-/// `InlineKeyboardMarkup`; the other kinds are never told to bots.
+/// Writes `InlineKeyboardMarkup`. Bots never receive the other kinds, so those give `None`.
 pub(crate) fn write_inline(markup: &Markup) -> Option<Value> {
     match markup {
         Markup::Inline(rows) => {
@@ -81,7 +81,7 @@ fn read_keyboard_button(form: &Value) -> Result<KeyboardButton, Refusal> {
     Ok(KeyboardButton { label: label(button)?, does })
 }
 
-/// Telegram takes web addresses and `tg://` ones.
+/// Telegram accepts web addresses and `tg://` links.
 fn checked_url(url: String) -> Result<String, Refusal> {
     let known = ["https://", "http://", "tg://"].iter().any(|start| url.starts_with(start));
     if known {

@@ -1,4 +1,4 @@
-//! `ChatMember` and `ChatInviteLink`.
+//! The forms `ChatMember` and `ChatInviteLink`.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::{
     world::{AdminRight, InviteLink, Room, Standing, Timestamp, UserId, World},
 };
 
-/// `ChatMember` of somebody with a standing.
+/// `ChatMember` of a user with this standing.
 pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Standing) -> Value {
     let mut form = match standing {
         Standing::Creator => json!({ "status": "creator", "is_anonymous": false }),
@@ -31,7 +31,7 @@ pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Sta
     form
 }
 
-/// `ChatMember` of a bot in a private chat: there until it is stopped.
+/// `ChatMember` of a bot in a private chat: a member until the person stops the bot.
 pub(crate) fn private_member(world: &World, bot: UserId, stopped: bool) -> Value {
     if stopped {
         json!({ "user": user(world, bot), "status": "kicked", "until_date": 0 })
@@ -40,7 +40,7 @@ pub(crate) fn private_member(world: &World, bot: UserId, stopped: bool) -> Value
     }
 }
 
-/// `ChatInviteLink`. A link that another admin made is masked.
+/// `ChatInviteLink`. The link of another admin is shown only in part.
 pub(crate) fn invite_link(world: &World, bot: UserId, room: Option<&Room>, link: &InviteLink) -> Value {
     let url = link.hash.url();
     let shown = if link.creator == bot { url } else { format!("{}...", &url[..url.len() / 2]) };
@@ -78,7 +78,7 @@ fn admin(rights: &BTreeSet<AdminRight>) -> Value {
     for (name, right) in RIGHTS {
         form[name] = json!(rights.contains(&right));
     }
-    // Every admin may.
+    // Every admin has this right.
     form["can_manage_chat"] = json!(true);
     form
 }

@@ -1,4 +1,4 @@
-//! `Message`.
+//! The form `Message`, written from the world.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
     world::{Action, Body, Contact, Content, Media, Message, UserId, World},
 };
 
-/// `Message`, as `bot` sees it.
+/// `Message` as `bot` sees it, with the message that it replies to.
 pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {
     let mut form = without_reply(world, bot, message);
     let answered = message.content().and_then(|content| content.reply_to);
@@ -23,7 +23,7 @@ pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {
     form
 }
 
-/// `Message` inside another object: without the message that it answers.
+/// `Message` inside another object: without the message that it replies to.
 pub(super) fn without_reply(world: &World, bot: UserId, message: &Message) -> Value {
     let mut form = json!({
         "message_id": message.id.0,
@@ -87,7 +87,7 @@ fn contact(card: &Contact) -> Value {
     form
 }
 
-/// The field that says what was done, and its value.
+/// The field of a service message that names the action, and its value.
 fn action_field(world: &World, bot: UserId, message: &Message, action: &Action) -> Option<(&'static str, Value)> {
     Some(match action {
         Action::Created { .. } => ("supergroup_chat_created", json!(true)),

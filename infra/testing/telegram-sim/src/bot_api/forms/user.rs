@@ -1,10 +1,10 @@
-//! `User`.
+//! The form `User`, written from the world.
 
 use serde_json::{Value, json};
 
 use crate::world::{User, UserId, UserKind, World};
 
-/// `User` of whoever this is.
+/// `User` of any id. An unknown user gets an empty name.
 pub(crate) fn user(world: &World, id: UserId) -> Value {
     match world.user(id) {
         Ok(known) => known_user(known),
@@ -12,7 +12,7 @@ pub(crate) fn user(world: &World, id: UserId) -> Value {
     }
 }
 
-/// `User`, as getMe tells a bot of itself.
+/// `User` as `getMe` returns it to the bot.
 pub(crate) fn me(bot: &User) -> Value {
     let mut form = known_user(bot);
     for no in [

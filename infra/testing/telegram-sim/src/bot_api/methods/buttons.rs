@@ -1,4 +1,4 @@
-//! Answering a pressed button.
+//! Answers to button presses.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::{
 
 const TEXT_LIMIT: usize = 200;
 
-/// `answerCallbackQuery`.
+/// `answerCallbackQuery`, with at most 200 characters of text.
 pub(super) fn answer(call: &MethodCall<'_>) -> MethodResult {
     if call.parameters.text("url").is_some() {
         return Err(Refusal::simulator("answers that open an address are not simulated"));

@@ -1,4 +1,4 @@
-//! One call, and what its parameters name.
+//! One call, with readers for the objects that its parameters name.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use crate::{
     world::{MessageId, Pair, Place, Room, RoomId, Standing, UserId, World, WorldError},
 };
 
-/// What a method answers.
+/// The `result` of a method, or its refusal.
 pub(super) type MethodResult = Result<Value, Refusal>;
 
-/// A call: who calls, and with what.
+/// A call of a method by a bot, with its parameters.
 pub(super) struct MethodCall<'a> {
     pub(super) state: &'a BotApiState,
     pub(super) bot: UserId,
@@ -26,14 +26,14 @@ impl MethodCall<'_> {
         self.state.world.change(change)
     }
 
-    /// `chat_id`: a chat that the bot knows.
+    /// Reads `chat_id`, which must be a chat that the bot knows.
     pub(super) fn place(&self) -> Result<Place, Refusal> {
         let chat_id = self.parameters.text("chat_id").ok_or_else(|| Refusal::bad_request("chat_id is empty"))?;
         let chat_id = chat_id.trim().parse().map_err(|_| Refusal::bad_request("chat not found"))?;
         self.read(|world| known_place(world, self.bot, chat_id))
     }
 
-    /// `chat_id`: a supergroup that the bot is in.
+    /// Reads `chat_id`, which must be a supergroup that the bot is in.
     pub(super) fn room(&self) -> Result<RoomId, Refusal> {
         match self.place()? {
             Place::Room(room) => Ok(room),
@@ -41,21 +41,21 @@ impl MethodCall<'_> {
         }
     }
 
-    /// `user_id`.
+    /// Reads `user_id`, which must be an existing user.
     pub(super) fn user(&self) -> Result<UserId, Refusal> {
         let user = self.parameters.number("user_id").map(UserId);
         let known = user.filter(|user| self.read(|world| world.user(*user).is_ok()));
         known.ok_or_else(|| Refusal::bad_request("invalid user_id specified"))
     }
 
-    /// `message_id`.
+    /// Reads `message_id`. The message may not exist.
     pub(super) fn message(&self) -> Result<MessageId, Refusal> {
         let id = self.parameters.number("message_id").and_then(|id| i32::try_from(id).ok());
         id.map(MessageId).ok_or_else(|| Refusal::bad_request("message identifier is not specified"))
     }
 }
 
-/// A bot knows the people it has talked with or met in a room, and the rooms that it is or was in.
+/// A bot knows the people whom it has talked with or met in a room, and the rooms where it is or was a member.
 fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusal> {
     let not_found = || Refusal::bad_request("chat not found");
     if let Some(id) = RoomId::from_bot_api(chat_id) {

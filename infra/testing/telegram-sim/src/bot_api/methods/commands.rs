@@ -1,4 +1,4 @@
-//! The lists of commands that a bot shows.
+//! Setting and reading a bot's command lists.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::bot_api::{
 
 const COMMANDS_LIMIT: usize = 100;
 
-/// `setMyCommands`.
+/// `setMyCommands`, with at most 100 commands.
 pub(super) fn set(call: &MethodCall<'_>) -> MethodResult {
     let commands: Vec<Command> = call
         .parameters
@@ -24,13 +24,13 @@ pub(super) fn set(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `getMyCommands`.
+/// `getMyCommands`. Returns the list for exactly this scope and language.
 pub(super) fn get(call: &MethodCall<'_>) -> MethodResult {
     let audience = audience(call)?;
     Ok(json!(call.state.commands().get(&audience)))
 }
 
-/// `deleteMyCommands`.
+/// `deleteMyCommands`, which is the same as setting an empty list.
 pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     call.state.set_commands(audience(call)?, Vec::new());
     Ok(json!(true))

@@ -1,4 +1,4 @@
-//! Files: sending them, and finding them again.
+//! Sending files, and downloading them again.
 
 use bytes::Bytes;
 use serde_json::json;
@@ -15,28 +15,27 @@ use crate::{
     world::{Content, Contents, File, FileId, FileKind, Media, NewFile, World},
 };
 
-/// What a bot may download, in bytes (<https://core.telegram.org/bots/api#getfile>).
+/// Largest file that a bot may download, in bytes (<https://core.telegram.org/bots/api#getfile>).
 const DOWNLOAD_LIMIT_BYTES: u64 = 20 << 20;
-/// What a bot may upload, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+/// Largest file that a bot may upload, in bytes (<https://core.telegram.org/bots/api#sending-files>).
 const UPLOAD_LIMIT_BYTES: usize = 50 << 20;
 
-/// `sendDocument`.
 pub(super) fn send_document(call: &MethodCall<'_>) -> MethodResult {
     send(call, "document", FileKind::Document, "application/octet-stream")
 }
 
-/// `sendPhoto`.
+/// `sendPhoto`. Every uploaded photo counts as 800 by 600 pixels.
 pub(super) fn send_photo(call: &MethodCall<'_>) -> MethodResult {
     send(call, "photo", FileKind::Photo { width: 800, height: 600 }, "image/jpeg")
 }
 
-/// `sendVoice`.
+/// `sendVoice`. The duration is in seconds; 0 if it is missing.
 pub(super) fn send_voice(call: &MethodCall<'_>) -> MethodResult {
     let duration_s = call.parameters.number("duration").and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
     send(call, "voice", FileKind::Voice { duration_s }, "audio/ogg")
 }
 
-/// `getFile`: the path below `/file/bot<token>/`.
+/// `getFile`. Returns the path of the download below `/file/bot<token>/`.
 pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     let id = known_file(call, &call.parameters.text("file_id").unwrap_or_default())?;
     let size = call.read(|world| world.file(id).map(File::size_bytes))?;
@@ -51,7 +50,7 @@ pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     }))
 }
 
-/// The bytes behind a path that `getFile` gave.
+/// The bytes behind a path that `getFile` returned; `None` if the file is unknown or too big.
 pub(crate) fn at_path(world: &World, path: &str) -> Option<Bytes> {
     let id = path.strip_prefix("documents/")?.parse().ok()?;
     let file = world.file(FileId(id)).ok().filter(|file| file.size_bytes() <= DOWNLOAD_LIMIT_BYTES)?;
@@ -74,7 +73,7 @@ fn send(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> M
     Ok(form(call, &message))
 }
 
-/// A file that comes with the call.
+/// Reads a file that is uploaded with the call; `None` if there is none.
 fn uploaded(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> Result<Option<NewFile>, Refusal> {
     let Some(upload) = call.parameters.file(parameter) else { return Ok(None) };
     if upload.bytes.is_empty() {
@@ -88,7 +87,7 @@ fn uploaded(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) 
     Ok(Some(NewFile { kind, mime, name: Some(upload.name.clone()), contents }))
 }
 
-/// A file that Telegram has already.
+/// Finds a file that Telegram already has, by its `file_id`.
 fn known_file(call: &MethodCall<'_>, id: &str) -> Result<FileId, Refusal> {
     if id.starts_with("http://") || id.starts_with("https://") {
         return Err(Refusal::simulator("files are not fetched from addresses"));

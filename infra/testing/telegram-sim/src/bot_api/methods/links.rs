@@ -11,14 +11,14 @@ use crate::{
     world::{InviteLink, LinkHash, LinkTerms, RoomId, Timestamp, Verdict, WorldError},
 };
 
-/// `createChatInviteLink`.
+/// `createChatInviteLink`. Returns the new link.
 pub(super) fn create(call: &MethodCall<'_>) -> MethodResult {
     let (room, terms) = (call.room()?, terms_of(call)?);
     let link = call.change(|world| world.create_link(call.bot, room, terms))?;
     Ok(form(call, room, &link))
 }
 
-/// `editChatInviteLink`. What is not said is as for a new link. A bot edits its own links alone.
+/// `editChatInviteLink`. A missing parameter gets the value of a new link. A bot can edit only its own links.
 pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
     let link = call.change(|world| match world.room(room)?.link(&hash) {
@@ -28,14 +28,14 @@ pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `exportChatInviteLink`: the bot's primary link.
+/// `exportChatInviteLink`. Returns the URL of the bot's primary link.
 pub(super) fn export(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let link = call.change(|world| world.primary_link(call.bot, room))?;
     Ok(json!(link.hash.url()))
 }
 
-/// `revokeChatInviteLink`.
+/// `revokeChatInviteLink`. Returns the revoked link.
 pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let hash = hash_of(call)?;
@@ -43,7 +43,7 @@ pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `approveChatJoinRequest` and `declineChatJoinRequest`.
+/// `approveChatJoinRequest` and `declineChatJoinRequest`, as `verdict` says.
 pub(super) fn resolve(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     call.change(|world| world.resolve_join_request(call.bot, room, user, verdict))?;

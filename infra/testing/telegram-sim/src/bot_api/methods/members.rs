@@ -1,4 +1,4 @@
-//! Chats and who is in them.
+//! Chats, their settings and their members.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +13,16 @@ use crate::{
     world::{AdminRight, Place, Promotion, Standing, Timestamp, WorldError},
 };
 
-/// `getMe`.
 pub(super) fn get_me(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| world.user(call.bot).map(forms::me))?)
 }
 
-/// `getChat`.
 pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     Ok(call.read(|world| forms::chat_full(world, call.bot, place)))
 }
 
-/// `getChatMember`.
+/// `getChatMember`, also of somebody who has left or is banned.
 pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let (place, user) = (call.place()?, call.user()?);
     let standing = match place {
@@ -35,7 +33,7 @@ pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| forms::chat_member(world, call.bot, user, &standing)))
 }
 
-/// `getChatMemberCount`.
+/// `getChatMemberCount`, which is 2 for a private chat.
 pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     let count = match call.place()? {
         Place::Private(_) => 2,
@@ -44,7 +42,7 @@ pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(count))
 }
 
-/// `getChatAdministrators`: all but other bots.
+/// `getChatAdministrators`. Other bots are left out.
 pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     call.read(|world| {
@@ -54,7 +52,7 @@ pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     })
 }
 
-/// `promoteChatMember`. With no right said, an admin becomes a plain member.
+/// `promoteChatMember`. Without any right, an admin becomes a plain member.
 pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
@@ -63,14 +61,13 @@ pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `setChatTitle`.
 pub(super) fn set_title(call: &MethodCall<'_>) -> MethodResult {
     let (room, title) = (call.room()?, call.parameters.text("title").unwrap_or_default());
     call.change(|world| world.set_title(call.bot, room, &title))?;
     Ok(json!(true))
 }
 
-/// `setChatDescription`.
+/// `setChatDescription`. Refused if the description is the same as before.
 pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     let (room, description) = (call.room()?, call.parameters.text("description").unwrap_or_default());
     match call.change(|world| world.set_about(call.bot, room, &description)) {
@@ -79,7 +76,7 @@ pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     }
 }
 
-/// `banChatMember`.
+/// `banChatMember`, for ever if `until_date` is missing.
 pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Timestamp::from_unix_s);
@@ -93,7 +90,7 @@ pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `unbanChatMember`.
+/// `unbanChatMember`. Unless `only_if_banned` is set, it also removes a member from the room.
 pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let only_if_banned = call.parameters.flag("only_if_banned");
@@ -101,7 +98,6 @@ pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `leaveChat`.
 pub(super) fn leave(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     call.change(|world| world.leave(call.bot, room))?;

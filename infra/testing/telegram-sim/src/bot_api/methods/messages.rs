@@ -1,4 +1,4 @@
-//! Sending, editing and deleting messages.
+//! Sending, editing, deleting and pinning messages.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,10 +12,10 @@ use crate::{
     world::{Content, Entity, Markup, Message, MessageId, Place, WorldError},
 };
 
-/// How many messages `deleteMessages` takes.
+/// Largest number of messages in one `deleteMessages`.
 const DELETIONS_LIMIT: usize = 100;
 
-/// `sendMessage`.
+/// `sendMessage`. Returns the new message.
 pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let (text, entities) = text_of(call)?;
@@ -31,7 +31,7 @@ pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageText`. Without buttons the message has none afterwards.
+/// `editMessageText`. If the call has no buttons, the message loses its buttons.
 pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let (text, entities) = text_of(call)?;
@@ -40,7 +40,7 @@ pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageReplyMarkup`.
+/// `editMessageReplyMarkup`. If the call has no buttons, the message loses its buttons.
 pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let markup = inline_of(call)?;
@@ -48,7 +48,7 @@ pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `deleteMessage`.
+/// `deleteMessage`. Refused if the message does not exist.
 pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let gone = call.change(|world| {
@@ -62,7 +62,7 @@ pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     }
 }
 
-/// `deleteMessages`: those that are there; 1 to 100 of them.
+/// `deleteMessages`, with 1 to 100 message ids. Messages that do not exist are skipped.
 pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let ids: Vec<MessageId> = numbers(call.parameters.object("message_ids")?).into_iter().map(MessageId).collect();
@@ -73,20 +73,20 @@ pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `pinChatMessage`.
+/// `pinChatMessage`. A message that is already pinned counts as a success.
 pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     let (room, id) = (call.room()?, call.message()?);
     pinned(call.change(|world| world.pin(call.bot, room, id)))
 }
 
-/// `unpinChatMessage`: the newest pinned one, if none is named.
+/// `unpinChatMessage`. If no message is named, the newest pinned one is unpinned.
 pub(super) fn unpin(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
     pinned(call.change(|world| world.unpin(call.bot, room, id)))
 }
 
-/// `unpinAllChatMessages`.
+/// `unpinAllChatMessages`. Succeeds even if nothing is pinned.
 pub(super) fn unpin_all(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     pinned(call.change(|world| world.unpin_all(call.bot, room)))
@@ -100,7 +100,6 @@ fn pinned(outcome: Result<(), WorldError>) -> MethodResult {
     }
 }
 
-/// `sendChatAction`.
 pub(super) fn send_chat_action(call: &MethodCall<'_>) -> MethodResult {
     const ACTIONS: [&str; 11] = [
         "typing",
@@ -131,13 +130,13 @@ struct ReplyParameters {
     allow_sending_without_reply: bool,
 }
 
-/// `message_ids`.
+/// Reads `message_ids`. Entries that are not numbers are skipped.
 fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
     let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
     listed.unwrap_or_default().iter().filter_map(number).filter_map(|number| i32::try_from(number).ok()).collect()
 }
 
-/// The message that is answered, by `reply_parameters`.
+/// The message that `reply_parameters` names; `None` if it does not exist and the call allows that.
 pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);
@@ -149,7 +148,7 @@ pub(super) fn form(call: &MethodCall<'_>, message: &Message) -> Value {
     call.read(|world| forms::message(world, call.bot, message))
 }
 
-/// `text` with `parse_mode` or `entities`.
+/// Reads `text` with its `parse_mode` or `entities`. An empty text is refused.
 fn text_of(call: &MethodCall<'_>) -> Result<(String, Vec<Entity>), Refusal> {
     if call.parameters.text("text").is_none() {
         return Err(WorldError::TextEmpty.into());
@@ -157,7 +156,7 @@ fn text_of(call: &MethodCall<'_>) -> Result<(String, Vec<Entity>), Refusal> {
     formatted(call, "text", "entities")
 }
 
-/// A text by its parameter, with `parse_mode` or the entities of another.
+/// Reads the text from the parameter named `text`, formatted by `parse_mode` or by the parameter named `entities`.
 pub(super) fn formatted(call: &MethodCall<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let text = call.parameters.text(text).unwrap_or_default();
     match call.parameters.text("parse_mode").map(|mode| mode.to_ascii_lowercase()).as_deref() {
@@ -175,7 +174,7 @@ pub(super) fn markup_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal
     form.map_or(Ok(None), |form| forms::read_markup(&form))
 }
 
-/// Only buttons under the message can be put there by an edit.
+/// Reads the markup for an edit, which can only set an inline keyboard.
 fn inline_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal> {
     match markup_of(call)? {
         inline @ (None | Some(Markup::Inline(_))) => Ok(inline),

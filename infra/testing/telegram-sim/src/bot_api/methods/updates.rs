@@ -1,4 +1,4 @@
-//! How a bot gets its updates: fetching them, or having them brought.
+//! The two ways in which a bot gets its updates: `getUpdates` and a webhook.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -14,13 +14,13 @@ use crate::bot_api::{
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
 
-/// `getUpdates`. Naming an offset confirms everything before it; a negative one keeps only so many of the newest.
+/// `getUpdates`. An offset confirms all updates before it; a negative one keeps only that many of the newest updates.
 pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wanted = allowed_of(call)?;
     let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
-    // With the world standing still, so that a chronicle has it in order with what happens there.
+    // Hold the world while changing the inbox, so that a chronicle stores this in order with the world's events.
     let ticket = call.read(|world| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
@@ -32,7 +32,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
         let inboxes = &call.state.inboxes;
         inboxes.read(call.bot, |inbox| inbox.pending().next().is_some() || inbox.fetches != ticket)
     });
-    // Nothing came in time: the answer is empty.
+    // If nothing came in time, the answer is empty.
     let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
     call.state.inboxes.read(call.bot, |inbox| {
         if inbox.fetches == ticket {
@@ -45,7 +45,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     })
 }
 
-/// `setWebhook`. An empty address deletes it.
+/// `setWebhook`. An empty URL deletes the webhook.
 pub(super) fn set_webhook(call: &MethodCall<'_>) -> MethodResult {
     let Some(url) = call.parameters.text("url") else { return Ok(delete_webhook(call)) };
     let secret = call.parameters.text("secret_token");
@@ -65,13 +65,13 @@ pub(super) fn set_webhook(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `deleteWebhook`.
+/// `deleteWebhook`. The updates stay, unless `drop_pending_updates` is set.
 pub(super) fn delete_webhook(call: &MethodCall<'_>) -> Value {
     replace_webhook(call, None, None);
     json!(true)
 }
 
-/// `getWebhookInfo`.
+/// `getWebhookInfo`, also when no webhook is set.
 pub(super) fn webhook_info(call: &MethodCall<'_>) -> Value {
     call.state.inboxes.read(call.bot, |inbox| {
         let mut form = json!({
@@ -116,7 +116,7 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
 
 fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
-    // With the world standing still, so that a chronicle has it in order with what happens there.
+    // Hold the world while changing the inbox, so that a chronicle stores this in order with the world's events.
     call.read(|_| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
@@ -130,12 +130,12 @@ fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Opt
     });
 }
 
-/// `allowed_updates`: not said keeps what was; an empty list is the default.
+/// Reads `allowed_updates`. `None` leaves the setting as it was; an empty list means the default kinds.
 fn allowed_of(call: &MethodCall<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
 }
 
-/// Telegram calls HTTPS alone; the simulation, whatever is on its own machine, too.
+/// Telegram calls only HTTPS addresses. The simulation also calls HTTP addresses on its own machine.
 fn may_be_called(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);

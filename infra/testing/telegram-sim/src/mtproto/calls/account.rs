@@ -1,4 +1,4 @@
-//! The configuration, users, being there.
+//! Configuration, users and online status.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -27,7 +27,7 @@ impl RpcMethod for functions::help::GetConfig {
 }
 
 impl RpcMethod for functions::users::GetUsers {
-    /// Users that are not named rightly are left out.
+    /// Leaves out users with a wrong id or access hash.
     fn run(self, call: &mut RpcCall<'_>) -> Result<Vec<enums::User>, RpcError> {
         let named = self.id.iter().filter_map(|user| call.user_named(user).ok());
         Ok(named.map(|user| call.viewer().user(user)).collect())
@@ -42,7 +42,7 @@ impl RpcMethod for functions::users::GetFullUser {
 }
 
 impl RpcMethod for functions::contacts::ResolveUsername {
-    /// Only users have usernames here.
+    /// Finds users only: rooms have no usernames here.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::ResolvedPeer, RpcError> {
         let found = call.world.user_by_username(&self.username).map(|user| user.id);
         let user = found.ok_or_else(|| RpcError::bad("USERNAME_NOT_OCCUPIED"))?;
@@ -52,7 +52,7 @@ impl RpcMethod for functions::contacts::ResolveUsername {
 }
 
 impl RpcMethod for functions::help::GetNearestDc {
-    /// Whoever asks is near: the data centre that is asked.
+    /// The nearest data centre is always the one that was asked.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::NearestDc, RpcError> {
         let this_dc = call.sign_in.data_centre.number();
         Ok(types::NearestDc { country: "XX".into(), this_dc, nearest_dc: this_dc }.into())
@@ -60,7 +60,7 @@ impl RpcMethod for functions::help::GetNearestDc {
 }
 
 impl RpcMethod for functions::account::UpdateStatus {
-    /// Nobody sees here who is online.
+    /// Does nothing: the simulator does not show who is online.
     fn run(self, _: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         Ok(true)
     }

@@ -1,4 +1,4 @@
-//! The admin log: what was done in a supergroup, with the bodies of what was edited and deleted.
+//! The admin log: the actions in a supergroup, with the text of edited and deleted messages.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,16 +19,16 @@ use crate::{
     world::{Event, Message, MessageId, Place, RecordedEvent, Room, Standing, StandingChanged, Timestamp, UserId},
 };
 
-/// How long the log remembers (<https://core.telegram.org/api/recent-actions>).
+/// How long entries are kept (<https://core.telegram.org/api/recent-actions>).
 const KEPT_S: i64 = 48 * 60 * 60;
-/// How many entries an answer holds at most.
+/// The most entries in one answer.
 const MOST_AT_ONCE: usize = 100;
 
 pub(super) const METHODS: &[ListedMethod] = &[listed::<functions::channels::GetAdminLog>()];
 
 impl RpcMethod for functions::channels::GetAdminLog {
-    /// Newest first, for admins alone. It tells of people coming, going, banned and promoted, of edits and deletions;
-    /// searching in it and filters are not known here.
+    /// Newest entries first, for admins only. The log contains joins, leaves, bans, promotions, edits and deletions.
+    /// Searching and filters are not supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::AdminLogResults, RpcError> {
         if !self.q.is_empty() || self.events_filter.is_some() || self.admins.is_some() {
             return Err(RpcError::unsupported("searching the admin log"));
@@ -59,11 +59,11 @@ impl RpcMethod for functions::channels::GetAdminLog {
     }
 }
 
-/// The log, as it is read out of all that happened.
+/// The log of one room, built from all events of the world.
 struct AdminLog<'a> {
     viewer: Viewer<'a>,
     room: &'a Room,
-    /// Every message as it was last.
+    /// The last version of every message so far.
     texts: BTreeMap<MessageId, Arc<Message>>,
     entries: Vec<AdminLogEntry>,
 }

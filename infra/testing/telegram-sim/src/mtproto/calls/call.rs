@@ -1,4 +1,4 @@
-//! One call being carried out.
+//! The context of one call.
 
 use grammers_tl_types::{enums, types};
 
@@ -19,9 +19,9 @@ pub(super) struct RpcCall<'a> {
     pub(super) sign_in: &'a SignIn,
     pub(super) state: &'a CallState,
     pub(super) faults: &'a Faults,
-    /// The number of the first event that this call may have made.
+    /// The number of the first event that this call may cause.
     pub(super) first_event: u64,
-    /// The press whose answer is the result.
+    /// The press whose answer will be the result of the call.
     pub(super) awaited_press: Option<QueryId>,
 }
 
@@ -31,18 +31,18 @@ impl RpcCall<'_> {
         Viewer::new(self.world, self.account)
     }
 
-    /// What this call has done, as the updates that its result carries; `first` are told before the others.
+    /// The events of this call as the updates in its result; `first` come before the others.
     pub(super) fn updates(&self, first: Vec<enums::Update>) -> enums::Updates {
         let events: Vec<RecordedEvent> = self.world.recorded_since(self.first_event);
         self.viewer().updates(first, &events).into()
     }
 
-    /// Updates that tell nothing.
+    /// Empty updates, with the current date.
     pub(super) fn no_updates(&self) -> types::Updates {
         types::Updates { updates: Vec::new(), users: Vec::new(), chats: Vec::new(), date: self.now(), seq: 0 }
     }
 
-    /// The time, as a TL date.
+    /// The world's time as a TL date.
     pub(super) fn now(&self) -> i32 {
         date(self.world.now())
     }

@@ -1,4 +1,4 @@
-//! Pins, and histories that are to be forgotten.
+//! Pinned messages, and deleting histories.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -22,7 +22,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::messages::UpdatePinnedMessage {
-    /// In supergroups alone.
+    /// Works in supergroups only, not in private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let id = MessageId(self.id);
@@ -46,7 +46,7 @@ impl RpcMethod for functions::messages::UnpinAllMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteHistory {
-    /// Of a private chat, always for both sides (`revoke`), and all at once (`offset` 0).
+    /// Private chats only. Deletes for both sides (`revoke`), up to `max_id`, in one step (`offset` is 0).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedHistory, RpcError> {
         if !self.revoke || self.min_date.is_some() || self.max_date.is_some() {
             return Err(RpcError::unsupported("deleting a part of a history, or for oneself alone"));
@@ -62,7 +62,7 @@ impl RpcMethod for functions::messages::DeleteHistory {
 }
 
 impl RpcMethod for functions::channels::DeleteHistory {
-    /// For everybody, which is the creator's alone.
+    /// Deletes for everybody (`for_everyone`), which only the creator may do.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.for_everyone {
             return Err(RpcError::unsupported("deleting for oneself alone"));
@@ -74,7 +74,7 @@ impl RpcMethod for functions::channels::DeleteHistory {
     }
 }
 
-/// A limit of 0 is none.
+/// A limit of 0 means no limit.
 fn is_up_to(id: MessageId, limit: i32) -> bool {
     limit == 0 || id.0 <= limit
 }

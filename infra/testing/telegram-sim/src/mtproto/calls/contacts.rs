@@ -1,4 +1,4 @@
-//! The address book, and whom one wants to hear nothing from.
+//! The address book, and blocking users.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -20,7 +20,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::contacts::AddContact {
-    /// The names that the caller gives are not kept: everybody is called by their own.
+    /// The names that the caller gives are not stored: all users keep their own names.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let user = call.user_named(&self.id)?;
         if self.first_name.trim().is_empty() {
@@ -42,7 +42,7 @@ impl RpcMethod for functions::contacts::DeleteContacts {
 }
 
 impl RpcMethod for functions::contacts::GetContacts {
-    /// Always told whole: `hash` is not looked at.
+    /// Always returns the whole list; `hash` is ignored.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::Contacts, RpcError> {
         let mine = call.world.user(call.account)?.person().map(|person| person.contacts.clone()).unwrap_or_default();
         let is_mutual = |user: &UserId| call.world.has_contact(*user, call.account);
@@ -68,7 +68,7 @@ impl RpcMethod for functions::contacts::Unblock {
     }
 }
 
-/// Updates that tell nothing but how these users are now.
+/// Updates that contain only the present state of these users.
 fn updates_naming(call: &RpcCall<'_>, users: &[UserId]) -> enums::Updates {
     let users = call.viewer().users(users.iter().copied());
     types::Updates { users, ..call.no_updates() }.into()

@@ -1,4 +1,4 @@
-//! Uploads and downloads.
+//! Uploading and downloading files.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,11 @@ use crate::{
     world::{Contact, Contents, File, FileId, FileKind, Media, NewFile},
 };
 
-/// A part is at most this long, and this is divisible by its length.
+/// The longest part of an upload. It must be divisible by the length of the parts.
 const LONGEST_PART_BYTES: usize = 512 << 10;
 const PART_UNIT_BYTES: usize = 1 << 10;
 const MOST_PARTS: i32 = 8000;
-/// No answer crosses a multiple of this.
+/// A download may not cross a multiple of this.
 const DOWNLOAD_BLOCK_BYTES: i64 = 1 << 20;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -62,7 +62,7 @@ impl RpcMethod for functions::upload::GetFile {
 }
 
 impl RpcMethod for functions::messages::UploadMedia {
-    /// Stores a file before it is sent, as clients do with each part of an album.
+    /// Stores a file before it is sent. Clients do this for each part of an album.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::MessageMedia, RpcError> {
         call.place_named(&self.peer)?;
         let media = media_of(call, &self.media)?;
@@ -70,7 +70,7 @@ impl RpcMethod for functions::messages::UploadMedia {
     }
 }
 
-/// What a client sends with a message. Files are stored by this, once and for all, if they are not yet.
+/// Reads the media that a client sends. Uploaded files are stored; the upload is then used up.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
 pub(super) fn media_of(call: &mut RpcCall<'_>, media: &enums::InputMedia) -> Result<Media, RpcError> {
     match media {
@@ -101,7 +101,7 @@ pub(super) fn media_of(call: &mut RpcCall<'_>, media: &enums::InputMedia) -> Res
     }
 }
 
-/// An uploaded photo.
+/// Stores an uploaded photo.
 pub(super) fn photo_of(call: &mut RpcCall<'_>, file: &enums::InputFile) -> Result<FileId, RpcError> {
     let (bytes, _) = assemble(call, file)?;
     let kind = FileKind::Photo { width: 800, height: 600 };
@@ -120,7 +120,8 @@ fn save(call: &RpcCall<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<b
     Ok(true)
 }
 
-/// The bytes of an upload and the name it was given. The parts must be there, all but the last equally long.
+/// Joins the parts of an upload. Returns its bytes and file name. All parts must be there, and all but the last must
+/// have the same length.
 fn assemble(call: &RpcCall<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), RpcError> {
     let (id, count, name) = match file {
         enums::InputFile::File(file) => (file.id, file.parts, &file.name),
@@ -149,7 +150,7 @@ fn check_part_sizes(parts: &BTreeMap<i32, Vec<u8>>) -> Result<(), RpcError> {
     if whole && equal { Ok(()) } else { Err(RpcError::bad("FILE_PART_SIZE_INVALID")) }
 }
 
-/// <https://core.telegram.org/api/files#downloading-files>
+/// Checks a download range by the rules of <https://core.telegram.org/api/files#downloading-files>.
 fn check_range(offset: i64, limit: i32, precise: bool) -> Result<(), RpcError> {
     let limit = i64::from(limit);
     let unit = if precise { 1 << 10 } else { 4 << 10 };
@@ -172,7 +173,7 @@ fn file_named<'c>(call: &'c RpcCall<'_>, location: &enums::InputFileLocation) ->
     file_shown(call, id, access_hash, reference)
 }
 
-/// The file of which a client shows what it was told of it.
+/// The file with this id. The client must send the right access hash and the current file reference.
 fn file_shown<'c>(call: &'c RpcCall<'_>, id: i64, access_hash: i64, reference: &[u8]) -> Result<&'c File, RpcError> {
     let id = FileId(id);
     if access_hash != call.viewer().file_hash(id) {
@@ -196,7 +197,8 @@ fn file_type(file: &File) -> enums::storage::FileType {
     }
 }
 
-/// What the attributes of a document make of it: the first that says something, stickers and animations before videos.
+/// The kind of a document. The last attribute that names a kind decides; a video with `Animated` is an animation,
+/// unless it is round.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "durations are small and not negative")]
 fn kind_of(attributes: &[enums::DocumentAttribute]) -> FileKind {
     use enums::DocumentAttribute as Attribute;

@@ -1,4 +1,4 @@
-//! Reading what stands in chats, and the list of chats.
+//! Reading the messages of chats, and the list of chats.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -14,7 +14,7 @@ use crate::{
     world::{Message, MessageId, Place, RoomId, UserId},
 };
 
-/// How many messages or chats an answer holds at most.
+/// The most messages or chats in one answer.
 const MOST_AT_ONCE: usize = 100;
 const ARCHIVE_FOLDER: i32 = 1;
 
@@ -28,8 +28,8 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::messages::GetHistory {
-    /// Newest first. `offset_id` and `offset_date` say where to begin, `add_offset` moves that by so many messages, and
-    /// `min_id` and `max_id` take out of the page what is not between them
+    /// Newest messages first. `offset_id` and `offset_date` select where the page begins, `add_offset` moves the
+    /// beginning by that many messages, and `min_id` and `max_id` drop messages from the page that are not between them
     /// (<https://core.telegram.org/api/offsets>).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let place = call.place_named(&self.peer)?;
@@ -44,7 +44,7 @@ impl RpcMethod for functions::messages::GetHistory {
 }
 
 impl RpcMethod for functions::channels::GetMessages {
-    /// What is not there (any more) is `messageEmpty`.
+    /// A message that does not exist (any more) is returned as `messageEmpty`.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let id = call.room_named(&self.channel)?;
         let room = call.room_joined(id)?;
@@ -74,7 +74,7 @@ impl RpcMethod for functions::channels::GetMessages {
 }
 
 impl RpcMethod for functions::messages::GetMessages {
-    /// Of one's private chats, by number alone.
+    /// Messages of the caller's private chats, found by number only.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let viewer = call.viewer();
         let (mut messages, mut named) = (Vec::new(), vec![call.account]);
@@ -94,7 +94,7 @@ impl RpcMethod for functions::messages::GetMessages {
 }
 
 impl RpcMethod for functions::channels::ReadHistory {
-    /// It is not kept what anybody has read.
+    /// Does nothing: the simulator keeps no read marks.
     fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         call.room_joined(call.room_named(&self.channel)?)?;
         Ok(true)
@@ -102,7 +102,7 @@ impl RpcMethod for functions::channels::ReadHistory {
 }
 
 impl RpcMethod for functions::messages::ReadHistory {
-    /// It is not kept what anybody has read.
+    /// Does nothing: the simulator keeps no read marks.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         call.place_named(&self.peer)?;
         let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
@@ -111,7 +111,7 @@ impl RpcMethod for functions::messages::ReadHistory {
 }
 
 impl RpcMethod for functions::messages::GetDialogs {
-    /// The liveliest chat first; `offset_peer` is the last one of the page before.
+    /// Chats with the newest messages first. `offset_peer` is the last chat of the previous page.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Dialogs, RpcError> {
         let viewer = call.viewer();
         let chats = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.summaries() };
@@ -125,7 +125,7 @@ impl RpcMethod for functions::messages::GetDialogs {
     }
 }
 
-/// A window into a history.
+/// The part of a history that a request asks for.
 trait Window {
     fn is_before_page(&self, message: &Message) -> bool;
     fn is_between(&self, message: &Message) -> bool;
@@ -142,7 +142,7 @@ impl Window for functions::messages::GetHistory {
     }
 }
 
-/// What the caller sees of a chat, newest first.
+/// The messages of a chat that the caller may see, newest first.
 pub(super) fn visible<'c>(call: &'c RpcCall<'_>, place: Place) -> Result<Vec<&'c Message>, RpcError> {
     match place {
         Place::Room(id) => {

@@ -1,4 +1,4 @@
-//! Signing in by a code and a password, signing out, and taking a sign-in to the other data centre.
+//! Signing in with a code and a password, signing out, and moving a sign-in to the other data centre.
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -30,7 +30,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::auth::SendCode {
-    /// A number that nobody has is sent a code too, which nobody reads.
+    /// For a phone number without an account, a code is made too, but nobody receives it.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::SentCode, RpcError> {
         if !self.phone_number.chars().any(|digit| digit.is_ascii_digit()) {
             return Err(RpcError::bad("PHONE_NUMBER_INVALID"));
@@ -98,7 +98,7 @@ impl RpcMethod for functions::account::GetPassword {
 }
 
 impl RpcMethod for functions::auth::CheckPassword {
-    /// A check is good for one try: then the password's terms must be asked for anew.
+    /// A check allows one attempt. After that the client must call `account.getPassword` again.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let enums::InputCheckPasswordSrp::Srp(proof) = self.password else {
             return Err(RpcError::bad("PASSWORD_HASH_INVALID"));
@@ -134,7 +134,7 @@ impl RpcMethod for functions::auth::ExportAuthorization {
 }
 
 impl RpcMethod for functions::auth::ImportAuthorization {
-    /// What was exported is good once.
+    /// Exported bytes can be used only once.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let account = call.state.exports().remove(&self.bytes).ok_or(RpcError::bad("AUTH_BYTES_INVALID"))?;
         if account.0 != self.id {
@@ -170,7 +170,7 @@ fn password_of(user: &User) -> Option<&str> {
     user.person()?.password.as_deref()
 }
 
-/// Bytes for somebody's sign-in: by the seed, others each time.
+/// Secret bytes for an account's sign-in. They follow from the seed and differ on every call.
 fn random<const N: usize>(call: &RpcCall<'_>, whose: UserId) -> [u8; N] {
     let mut draws = call.state.draws();
     let nth = draws.entry(whose).or_default();

@@ -1,4 +1,4 @@
-//! Who is in a supergroup, and who may do what there.
+//! The members of a supergroup, and their rights.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -14,7 +14,7 @@ use crate::{
     world::{Promotion, Room, Standing, Timestamp, UserId, WorldError},
 };
 
-/// How many people an answer names at most.
+/// The most people in one answer.
 const MOST_PARTICIPANTS: usize = 200;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -27,7 +27,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::channels::EditAdmin {
-    /// Somebody who is not in is added by being promoted.
+    /// A person who is not a member is added and promoted in one step.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_named(&self.user_id)?;
@@ -44,7 +44,7 @@ impl RpcMethod for functions::channels::EditAdmin {
 }
 
 impl RpcMethod for functions::channels::EditBanned {
-    /// `view_messages` bans, no right at all lifts the ban. Anything between is not known here.
+    /// `view_messages` bans; an empty set of denied rights ends the ban. Restricting a member in part is not supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_peer(&self.participant)?;
@@ -62,7 +62,7 @@ impl RpcMethod for functions::channels::EditBanned {
 }
 
 impl RpcMethod for functions::channels::InviteToChannel {
-    /// Who does not let the caller add them is missing from the group and named in `missing_invitees`.
+    /// People whose privacy settings do not let the caller add them are not added; `missing_invitees` names them.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::InvitedUsers, RpcError> {
         let room = call.room_named(&self.channel)?;
         let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
@@ -135,7 +135,7 @@ fn filtered(call: &RpcCall<'_>, room: &Room, filter: &enums::ChannelParticipants
         Filter::ChannelParticipantsContacts(asked) => {
             room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
         }
-        // Nobody is restricted and still in.
+        // No member can be restricted here without being removed.
         Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
     };
     room.people.keys().copied().filter(|user| passes(*user)).collect()

@@ -1,4 +1,4 @@
-//! Sending, forwarding, editing, deleting.
+//! Sending, forwarding, editing and deleting messages.
 
 use std::{collections::BTreeSet, num::NonZeroI64, sync::Arc};
 
@@ -59,7 +59,7 @@ impl RpcMethod for functions::messages::SendMedia {
 }
 
 impl RpcMethod for functions::messages::SendMultiMedia {
-    /// Each part has a random id of its own.
+    /// Each part of the album has its own random id.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let reply_to = self.reply_to.as_ref().map(reply_to).transpose()?;
@@ -81,7 +81,7 @@ impl RpcMethod for functions::messages::SendMultiMedia {
 }
 
 impl RpcMethod for functions::messages::ForwardMessages {
-    /// Each copy has a random id of its own, and names who wrote it first unless the caller does not want that.
+    /// Each copy has its own random id. It names the original author, unless `drop_author` is set.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
         if self.id.len() != self.random_id.len() {
@@ -113,7 +113,7 @@ impl RpcMethod for functions::messages::SetTyping {
 }
 
 impl RpcMethod for functions::messages::GetBotCallbackAnswer {
-    /// Presses a button. The result is what the bot answers, whenever it does.
+    /// Presses a button. The bot's answer becomes the result of the call when it arrives.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::BotCallbackAnswer, RpcError> {
         let place = call.place_named(&self.peer)?;
         let data = String::from_utf8(self.data.unwrap_or_default()).map_err(|_| RpcError::bad("DATA_INVALID"))?;
@@ -124,7 +124,7 @@ impl RpcMethod for functions::messages::GetBotCallbackAnswer {
     }
 }
 
-/// What a bot answers to a press.
+/// A bot's answer to a press.
 pub(super) fn callback_answer(message: Option<String>, alert: bool) -> enums::messages::BotCallbackAnswer {
     types::messages::BotCallbackAnswer { alert, has_url: false, native_ui: false, message, url: None, cache_time: 0 }
         .into()
@@ -160,7 +160,7 @@ impl RpcMethod for functions::channels::DeleteMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteMessages {
-    /// Private messages, by number alone; always for both sides (`revoke`).
+    /// Deletes private messages, found by number only, for both sides (`revoke`).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
             return Err(RpcError::unsupported("deleting for oneself alone"));
@@ -187,7 +187,7 @@ fn send(call: &mut RpcCall<'_>, peer: &enums::InputPeer, content: Content) -> Re
     Ok(sent(call, &[message]))
 }
 
-/// What was just sent, and which message each random id has become.
+/// The updates after sending: each random id with its message number, and the new messages.
 fn sent(call: &RpcCall<'_>, messages: &[Arc<Message>]) -> enums::Updates {
     let numbered = messages.iter().filter_map(|message| {
         let random_id = message.content()?.random_id?.get();

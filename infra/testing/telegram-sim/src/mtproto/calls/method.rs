@@ -1,4 +1,4 @@
-//! Methods: TL functions that can be run, and their places in lists.
+//! Methods: the TL functions that this server executes.
 
 use grammers_tl_types::{self as tl, Cursor, Deserializable, Identifiable, RemoteCall, Serializable};
 
@@ -12,15 +12,15 @@ pub(super) trait RpcMethod: RemoteCall<Return: Serializable> + Deserializable + 
     fn run(self, call: &mut RpcCall<'_>) -> Result<Self::Return, RpcError>;
 }
 
-/// A method in a list.
+/// An entry of a method list.
 pub(super) struct ListedMethod {
-    /// Its constructor id in the TL schema.
+    /// The constructor id in the TL schema.
     pub(super) id: u32,
-    /// Reads its arguments and runs it.
+    /// Reads the arguments, runs the method and serialises the result.
     pub(super) run: fn(&[u8], &mut RpcCall<'_>) -> Result<Vec<u8>, RpcError>,
 }
 
-/// A method for a list.
+/// Makes the list entry of a method.
 pub(super) const fn listed<F: RpcMethod>() -> ListedMethod {
     ListedMethod { id: F::CONSTRUCTOR_ID, run: run::<F> }
 }
@@ -34,7 +34,7 @@ fn run<F: RpcMethod>(body: &[u8], call: &mut RpcCall<'_>) -> Result<Vec<u8>, Rpc
     Ok(arguments::<F>(body)?.run(call)?.to_bytes())
 }
 
-/// Reads a function's arguments, all of them and nothing more.
+/// Reads a function's arguments. Extra bytes after them are an error.
 pub(super) fn arguments<F: Deserializable>(body: &[u8]) -> Result<F, RpcError> {
     let mut cursor = Cursor::from_slice(&body[4..]);
     let function = F::deserialize(&mut cursor).map_err(|_| RpcError::invalid_request())?;

@@ -1,4 +1,4 @@
-//! Whom and what a request names, with the access hashes that prove the caller may.
+//! Resolving the users and chats that a request names. Access hashes prove that the caller may name them.
 
 use grammers_tl_types::enums;
 
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl RpcCall<'_> {
-    /// The supergroup that is named; that one may act in it is for the act to check.
+    /// The supergroup that is named. Whether the caller may act there is checked by the operation.
     pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, RpcError> {
         match channel {
             enums::InputChannel::Channel(named) => self.room_proved(named.channel_id, named.access_hash),
@@ -16,7 +16,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The chat that is named.
+    /// The chat that is named: a supergroup or a private chat.
     pub(super) fn place_named(&self, peer: &enums::InputPeer) -> Result<Place, RpcError> {
         match peer {
             enums::InputPeer::Channel(named) => self.room_proved(named.channel_id, named.access_hash).map(Place::Room),
@@ -32,7 +32,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The supergroup that is named where any chat could be.
+    /// The supergroup that is named by a peer of any kind.
     pub(super) fn room_peer(&self, peer: &enums::InputPeer) -> Result<RoomId, RpcError> {
         match self.place_named(peer)? {
             Place::Room(room) => Ok(room),
@@ -40,7 +40,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The user who is named where any chat could be.
+    /// The user who is named by a peer of any kind.
     pub(super) fn user_peer(&self, peer: &enums::InputPeer) -> Result<UserId, RpcError> {
         match peer {
             enums::InputPeer::PeerSelf => Ok(self.account),
@@ -62,7 +62,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// A room that exists and that one is in.
+    /// The room with this number, if it exists and the caller is a member.
     pub(super) fn room_joined(&self, id: RoomId) -> Result<&Room, RpcError> {
         let room = self.world.room(id)?;
         if room.has(self.account) { Ok(room) } else { Err(RpcError::bad("CHANNEL_PRIVATE")) }

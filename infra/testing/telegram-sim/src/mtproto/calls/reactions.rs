@@ -1,4 +1,4 @@
-//! Reacting, and asking how others did.
+//! Sending reactions, and reading those of others.
 
 use grammers_tl_types::{enums, functions};
 
@@ -12,14 +12,14 @@ use crate::{
     world::{MessageId, WorldError},
 };
 
-/// After how many messages an answer names no more.
+/// The most messages that one request can ask about.
 const MOST_AT_ONCE: usize = 100;
 
 pub(super) const METHODS: &[ListedMethod] =
     &[listed::<functions::messages::SendReaction>(), listed::<functions::messages::GetMessagesReactions>()];
 
 impl RpcMethod for functions::messages::SendReaction {
-    /// One emoji takes the place of the last; none takes it back. A person without Premium has no more than one.
+    /// Sets one emoji, which replaces the previous one, or removes it. People without Premium can have only one.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let emoji = match self.reaction.unwrap_or_default().as_slice() {
@@ -34,7 +34,8 @@ impl RpcMethod for functions::messages::SendReaction {
 }
 
 impl RpcMethod for functions::messages::GetMessagesReactions {
-    /// As updates, one for each message that the caller sees. Only its author is pushed them.
+    /// Returns one update for each message that the caller may see. Only the author of a message gets pushes about
+    /// reactions.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let seen = history::visible(call, place)?;

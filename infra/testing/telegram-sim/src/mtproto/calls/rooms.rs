@@ -1,4 +1,4 @@
-//! Making supergroups, changing how they are, looking at them, doing away with them.
+//! Creating, changing, reading and deleting supergroups.
 
 use grammers_tl_types::{enums, functions, types};
 
@@ -47,7 +47,7 @@ impl RpcMethod for functions::channels::EditTitle {
 }
 
 impl RpcMethod for functions::channels::EditPhoto {
-    /// An uploaded photo, or none.
+    /// Sets an uploaded photo, or removes the photo.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let photo = match &self.photo {
@@ -101,7 +101,7 @@ impl RpcMethod for functions::channels::DeleteChannel {
 }
 
 impl RpcMethod for functions::channels::GetChannels {
-    /// Deleted ones are forbidden, not missing.
+    /// Deleted rooms are returned as `channelForbidden`, not left out.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Chats, RpcError> {
         let rooms = self.id.iter().map(|channel| call.room_named(channel)).collect::<Result<Vec<_>, _>>()?;
         Ok(types::messages::Chats { chats: call.viewer().chats(rooms) }.into())

@@ -1,12 +1,12 @@
-//! How calls are refused: `rpc_error`, in Telegram's words.
+//! Errors of calls: `rpc_error` with Telegram's names.
 //!
-//! The words are those of <https://core.telegram.org/api/errors> and of each method's page.
+//! The names come from <https://core.telegram.org/api/errors> and from each method's page.
 
 use grammers_tl_types::{Serializable, enums, types};
 
 use crate::world::WorldError;
 
-/// An `rpc_error`.
+/// The error that answers a call: code and name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} {message}")]
 pub(crate) struct RpcError {
@@ -22,27 +22,27 @@ impl RpcError {
         Self { code, message: message.into() }
     }
 
-    /// The request is wrong (400).
+    /// An error with code 400: the request is wrong.
     pub(super) fn bad(message: &str) -> Self {
         Self::new(400, message)
     }
 
-    /// The bytes are no call, or end too early.
+    /// The bytes are not a call, or end too early.
     pub(super) fn invalid_request() -> Self {
         Self::bad("INPUT_REQUEST_INVALID")
     }
 
-    /// Telegram may know this method; the simulator does not.
+    /// The simulator does not have this method. Telegram may have it.
     pub(super) fn unknown_method(name: &str) -> Self {
         Self::new(400, format!("{METHOD_UNKNOWN} {name}"))
     }
 
-    /// Telegram knows what was asked for; the simulator does not.
+    /// Telegram supports this, but the simulator does not.
     pub(super) fn unsupported(what: &str) -> Self {
         Self::new(400, format!("{UNSUPPORTED} {what}"))
     }
 
-    /// Whether the simulator itself is at fault, not the caller.
+    /// Whether the error is a gap in the simulator and not the caller's mistake.
     pub(super) fn is_ours(&self) -> bool {
         self.message.starts_with("SIMULATOR_")
     }
@@ -63,7 +63,7 @@ impl From<WorldError> for RpcError {
     }
 }
 
-/// Words for some refusals of the world that are said otherwise by one method than by the others; 400 all of them.
+/// Replaces the names of some refusals, for a method that names them differently. The code is always 400.
 pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
         Some((_, message)) => RpcError::bad(message),
@@ -71,7 +71,7 @@ pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(Wo
     }
 }
 
-/// The refusal where it is somebody else who would be in too many rooms.
+/// The error for an operation on another user, who would be in too many rooms.
 pub(super) fn for_another(error: WorldError) -> RpcError {
     if error == WorldError::TooManyRooms { RpcError::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
 }

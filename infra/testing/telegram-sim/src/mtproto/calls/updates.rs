@@ -1,8 +1,8 @@
-//! States and differences: how a client learns what it missed.
+//! States and differences, from which a client learns what it missed.
 //!
-//! A difference tells what Telegram can be relied on to tell: new messages in their latest state, edits of older ones,
-//! once each and in their latest state, deletions as bare numbers. The body of a message that was sent and deleted
-//! meanwhile is gone. Source: <https://core.telegram.org/api/updates>.
+//! A difference contains only what Telegram guarantees: new messages in their latest version, edits of older messages
+//! (each once, in the latest version), and deletions as bare numbers. The text of a message that was sent and deleted
+//! in between is lost. Source: <https://core.telegram.org/api/updates>.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -20,14 +20,14 @@ use crate::{
     world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId},
 };
 
-/// How soon, in seconds, a client may ask again about a channel that it shows.
+/// Seconds after which a client may ask again about a channel that it shows.
 const ASK_AGAIN_S: i32 = 30;
-/// How many private events one answer holds at most.
+/// The most private events in one answer.
 const MOST_PRIVATE_EVENTS: usize = 100;
-/// How many events of a channel one answer to an account holds at most, whatever it asks for: accounts are to ask for
-/// 10 to 100 (<https://core.telegram.org/method/updates.getChannelDifference>).
+/// The most events of a channel in one answer, even if the client's limit is higher. Accounts should ask for 10 to 100
+/// (<https://core.telegram.org/method/updates.getChannelDifference>).
 const MOST_CHANNEL_EVENTS: usize = 100;
-/// How many messages `channelDifferenceTooLong` brings at most.
+/// The most messages in a `channelDifferenceTooLong`.
 const MOST_LATEST: usize = 10;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -44,7 +44,7 @@ impl RpcMethod for functions::updates::GetState {
 }
 
 impl RpcMethod for functions::updates::GetDifference {
-    /// Private messages only: of channels, nothing can be relied on here.
+    /// Private messages only. For channels, nothing is guaranteed here.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::Difference, RpcError> {
         let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
         let most_in_all =
@@ -95,7 +95,7 @@ impl RpcMethod for functions::updates::GetChannelDifference {
     }
 }
 
-/// What happened between two numbers, as far as it can still be told.
+/// The changes between two numbers, as far as they are still known.
 #[derive(Default)]
 struct Gap {
     new: Vec<Arc<Message>>,
@@ -110,7 +110,7 @@ struct Difference {
 }
 
 impl Gap {
-    /// `now` is a message as it is now, if it is still there.
+    /// Collects the changes. `now` returns the present version of a message, if it still exists.
     fn of(entries: &[PtsEntry], now: impl Fn(&Message) -> Option<Arc<Message>>) -> Self {
         let mut gap = Self::default();
         let mut reported = BTreeSet::new();
@@ -176,7 +176,7 @@ fn difference(call: &RpcCall<'_>, room: &Room, page: &[PtsEntry], is_final: bool
     .into()
 }
 
-/// The gap is forgotten: only the newest messages, and the number from which to go on.
+/// The answer when the gap is too long: only the newest messages, and the number from which to continue.
 fn too_long(call: &RpcCall<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
     let viewer = call.viewer();
     let shown = room.messages.values().rev().filter(|message| room.shows(viewer.me, message.id));

@@ -1,4 +1,4 @@
-//! The wrappers around a call: the layer, the client's introduction, packing.
+//! The wrappers around a call: the layer, the client's introduction, no updates, order, compression.
 
 use grammers_tl_types::{self as tl, Cursor, Deserializable, Identifiable, deserialize, functions};
 
@@ -10,20 +10,20 @@ use crate::mtproto::{
     parcel::{self, constructor},
 };
 
-/// The layer that this server's objects are of.
+/// The TL layer of this server's objects.
 const LAYER: i32 = tl::LAYER;
-/// How many wrappers may stand around a call.
+/// The most wrappers around one call.
 const MOST_WRAPPERS: usize = 8;
 
 /// A call without its wrappers.
 pub(crate) struct UnwrappedCall {
-    /// The function with its arguments.
+    /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
-    /// Whether its session is sent updates from now on: not for files, nor in `invokeWithoutUpdates`.
+    /// Whether the session gets updates from now on. Not for file transfers, nor within `invokeWithoutUpdates`.
     pub(crate) wants_updates: bool,
 }
 
-/// Takes the wrappers off a call.
+/// Removes the wrappers of a call.
 pub(crate) fn unwrap(body: Vec<u8>) -> Result<UnwrappedCall, RpcError> {
     let mut call = UnwrappedCall { body, wants_updates: true };
     for _ in 0..MOST_WRAPPERS {
@@ -52,7 +52,7 @@ const INIT_CONNECTION: u32 = functions::InitConnection::<Rest>::CONSTRUCTOR_ID;
 const WITHOUT_UPDATES: u32 = functions::InvokeWithoutUpdates::<Rest>::CONSTRUCTOR_ID;
 const AFTER_MESSAGE: u32 = functions::InvokeAfterMsg::<Rest>::CONSTRUCTOR_ID;
 
-/// The rest of the bytes, so that a wrapper can be read without knowing what it wraps.
+/// The remaining bytes. With it, a wrapper can be read without knowing the call inside.
 struct Rest(Vec<u8>);
 
 impl Deserializable for Rest {

@@ -4,7 +4,7 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{InlineAction, InlineButton, Markup};
 
-/// Buttons as accounts see them. Keyboards in place of letters are for the played alone: no account here has one.
+/// Inline buttons as accounts see them. Reply keyboards are only for played people: they are not sent to accounts.
 pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {
     match markup {
         Markup::Inline(rows) => {

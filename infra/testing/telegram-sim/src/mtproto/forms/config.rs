@@ -1,4 +1,4 @@
-//! `help.getConfig`: where the data centres are, and limits.
+//! `help.getConfig`: the addresses of the data centres, and limits.
 
 use std::net::SocketAddr;
 
@@ -6,8 +6,8 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{DataCentre, EDIT_LIMIT_S};
 
-/// The configuration, at one of the data centres. Those that are not simulated are at the address of the first, so that
-/// a client can reach no other whatever it tries.
+/// The configuration at one of the data centres. Data centres that are not simulated get the address of the first, so
+/// that a client can never reach any other server.
 pub(crate) fn config(here: DataCentre, addresses: [SocketAddr; 2], date: i32) -> enums::Config {
     let [first, second] = addresses;
     let address_of = |id| if DataCentre::numbered(id) == Some(DataCentre::Four) { second } else { first };

@@ -1,4 +1,4 @@
-//! The list of one's chats.
+//! The list of the viewer's chats.
 
 use grammers_tl_types::{enums, types};
 
@@ -7,19 +7,19 @@ use crate::{
     world::{Message, MessageId, Place, Room, RoomId, Timestamp},
 };
 
-/// One of the viewer's chats.
+/// One of the viewer's chats, with its newest message.
 #[derive(Clone, Copy)]
 pub(crate) struct ChatSummary<'a> {
     pub(crate) place: Place,
-    /// The newest message there, if any is left.
+    /// The newest message that the viewer may see, if there is one.
     pub(crate) top: Option<&'a Message>,
-    /// When something was said there last.
+    /// The time of that message; for an empty room, the time of its creation.
     pub(crate) last: Timestamp,
     pts: Option<i32>,
 }
 
 impl<'a> Viewer<'a> {
-    /// All chats of this viewer, the liveliest first.
+    /// All chats of this viewer, those with the newest messages first.
     pub(crate) fn summaries(self) -> Vec<ChatSummary<'a>> {
         let rooms = self.world.rooms().filter(|room| !room.deleted && room.has(self.me));
         let rooms = rooms.map(|room| self.summary_of(room));
@@ -36,7 +36,7 @@ impl<'a> Viewer<'a> {
         self.dialog_form(chat.place, chat.top.map_or(MessageId(0), |message| message.id), chat.pts)
     }
 
-    /// A room as `channelDifferenceTooLong` names it: its newest message and the number to go on from.
+    /// A room as `channelDifferenceTooLong` shows it: its newest message, and the number from which to continue.
     pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
         self.dialog(&self.summary_of(room))
     }
@@ -71,7 +71,7 @@ impl<'a> Viewer<'a> {
 }
 
 impl ChatSummary<'_> {
-    /// The room, if it is one.
+    /// The room's number, or `None` for a private chat.
     pub(crate) fn room(&self) -> Option<RoomId> {
         match self.place {
             Place::Room(room) => Some(room),

@@ -1,15 +1,15 @@
-//! Marked parts of texts, there and back.
+//! Converting the marked parts of texts to TL and back.
 
 use grammers_tl_types::{enums, types};
 
 use crate::world::{Entity, EntityKind, UserId};
 
-/// The entities of a message.
+/// The entities of a message in TL form.
 pub(super) fn entities(entities: &[Entity]) -> Vec<enums::MessageEntity> {
     entities.iter().map(entity).collect()
 }
 
-/// The entities that a client sends; kinds that the world does not have are passed over.
+/// The entities that a client sends. Kinds that the world does not have are left out.
 pub(crate) fn entities_of(forms: &[enums::MessageEntity]) -> Vec<Entity> {
     forms.iter().filter_map(entity_of).collect()
 }

@@ -1,4 +1,4 @@
-//! The small parts that many TL objects have, and objects whose optional fields are all off.
+//! Small fields that many TL objects have, and objects with all optional fields off.
 
 use grammers_tl_types::{Deserializable, Serializable, enums, types};
 
@@ -9,7 +9,7 @@ pub(crate) fn date(moment: Timestamp) -> i32 {
     i32::try_from(moment.unix_s()).unwrap_or(i32::MAX)
 }
 
-/// A number of things as TL counts them.
+/// A number of things as a TL `int`.
 pub(crate) fn count(things: usize) -> i32 {
     i32::try_from(things).unwrap_or(i32::MAX)
 }
@@ -26,23 +26,23 @@ pub(super) fn message_ids(ids: &[MessageId]) -> Vec<i32> {
     ids.iter().map(|id| id.0).collect()
 }
 
-/// A type with every flag off, from the bytes of its flags and mandatory fields.
+/// Makes an object with every flag off, from the bytes of its flags and mandatory fields.
 pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
     T::from_bytes(mandatory).expect("the mandatory fields are those of the layer that this is built with")
 }
 
-/// The bytes of four-byte zeros: flags, numbers, empty strings.
+/// Zero bytes for so many four-byte words: flags, numbers, empty strings.
 pub(super) fn zeros(words: usize) -> Vec<u8> {
     vec![0; words * 4]
 }
 
-/// Bytes of one object behind others.
+/// Appends the bytes of one object to others.
 pub(super) fn then(mut bytes: Vec<u8>, next: &impl Serializable) -> Vec<u8> {
     next.serialize(&mut bytes);
     bytes
 }
 
-/// Notification settings as they are until somebody changes them.
+/// Notification settings that nobody has changed.
 pub(super) fn default_notifications() -> enums::PeerNotifySettings {
     enums::PeerNotifySettings::Settings(blank(&zeros(1)))
 }

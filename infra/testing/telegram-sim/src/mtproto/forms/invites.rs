@@ -1,4 +1,4 @@
-//! Invite links and who comes by them.
+//! Invite links, and the people who use them.
 
 use grammers_tl_types::{enums, types};
 
@@ -28,7 +28,7 @@ pub(crate) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvit
     .into()
 }
 
-/// Somebody who came by a link, or asked to.
+/// A person who joined by a link, or asked to.
 pub(crate) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     types::ChatInviteImporter {
         requested: importer.waits,
@@ -41,7 +41,7 @@ pub(crate) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     .into()
 }
 
-/// A room as a link shows it to who is not in.
+/// A room as its link shows it to people who are not members.
 pub(crate) fn invitation(room: &Room, request_needed: bool) -> enums::ChatInvite {
     types::ChatInvite {
         channel: true,

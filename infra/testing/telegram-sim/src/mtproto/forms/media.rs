@@ -1,4 +1,4 @@
-//! Photos, documents and what else comes with a message.
+//! Photos, documents and other media of messages.
 
 use grammers_tl_types::{enums, types};
 
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// What comes with a message; `None` if the file is gone.
+    /// The media of a message. Returns `None` if the file does not exist.
     pub(crate) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
         match media {
             Media::File(id) => self.world.file(*id).ok().map(|file| self.file(file)),
@@ -30,7 +30,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// A photo that stands by itself, or none.
+    /// A photo outside a message, such as a room's. Without a photo, `photoEmpty`.
     pub(super) fn photo_of(self, photo: Option<FileId>) -> enums::Photo {
         let file = photo.and_then(|photo| self.world.file(photo).ok());
         let sized = file.and_then(|file| match file.kind {
@@ -171,7 +171,7 @@ fn size_of_photo(file: &File) -> i32 {
     i32::try_from(file.size_bytes()).unwrap_or(i32::MAX)
 }
 
-/// A number of pixels or seconds as TL writes it.
+/// A number of pixels or seconds as a TL `int`.
 fn whole(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

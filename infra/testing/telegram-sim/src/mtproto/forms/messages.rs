@@ -1,4 +1,4 @@
-//! Messages.
+//! Messages in TL form.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// A message as it is.
+    /// A message in its present version.
     pub(crate) fn message(self, message: &Message) -> enums::Message {
         match &message.body {
             Body::Said(content) => self.said(message, content).into(),
@@ -23,12 +23,12 @@ impl Viewer<'_> {
         }
     }
 
-    /// What stands where a message was asked for that is not there (any more).
+    /// The placeholder for a message that does not exist (any more).
     pub(crate) fn no_message(self, place: Place, id: MessageId) -> enums::Message {
         types::MessageEmpty { id: id.0, peer_id: Some(self.peer(place)) }.into()
     }
 
-    /// A room's message, if it is there and this viewer may see it.
+    /// A room's message, if it exists and this viewer may see it.
     pub(crate) fn visible(self, room: &Room, id: MessageId) -> Option<&Message> {
         room.messages.get(&id).filter(|_| room.shows(self.me, id)).map(AsRef::as_ref)
     }
@@ -52,7 +52,7 @@ impl Viewer<'_> {
         form
     }
 
-    /// How people reacted to a message: each emoji once, with how many chose it.
+    /// The reactions to a message: each emoji with the number of people who chose it.
     pub(super) fn reactions(self, message: &Message) -> enums::MessageReactions {
         let mut counts: BTreeMap<&String, i32> = BTreeMap::new();
         for emoji in message.reactions.values() {
@@ -96,7 +96,7 @@ impl Viewer<'_> {
     }
 }
 
-/// Everybody a message names.
+/// All users that a message mentions in its fields.
 pub(crate) fn named_in(message: &Message) -> Vec<UserId> {
     let mut named = vec![message.sender];
     if let Place::Private(pair) = message.place {
@@ -135,7 +135,7 @@ fn action_form(viewer: Viewer<'_>, action: &Action) -> enums::MessageAction {
     }
 }
 
-/// The message that a service message points to.
+/// The message that a service message refers to.
 fn pinned(action: &Action) -> Option<MessageId> {
     match action {
         Action::Pinned { message } => Some(*message),

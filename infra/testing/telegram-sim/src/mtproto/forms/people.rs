@@ -1,4 +1,4 @@
-//! Users.
+//! Users in TL form.
 
 use grammers_tl_types::{enums, types};
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// Somebody. A user who does not exist looks like a deleted account.
+    /// A user. If the user does not exist, it looks like a deleted account.
     pub(crate) fn user(self, id: UserId) -> enums::User {
         let mut form: types::User = blank(&zeros(4));
         form.id = id.0;
@@ -24,13 +24,13 @@ impl Viewer<'_> {
         form.into()
     }
 
-    /// Several, each once, by id.
+    /// Several users, each once, sorted by id.
     pub(crate) fn users(self, ids: impl IntoIterator<Item = UserId>) -> Vec<enums::User> {
         let ids: std::collections::BTreeSet<UserId> = ids.into_iter().collect();
         ids.into_iter().map(|id| self.user(id)).collect()
     }
 
-    /// What one's profile page shows.
+    /// The content of a user's profile page.
     pub(crate) fn user_full(self, id: UserId) -> enums::users::UserFull {
         let fields = [zeros(2), id.0.to_le_bytes().to_vec()].concat();
         let fields = then(fields, &enums::PeerSettings::Settings(blank(&zeros(1))));
@@ -44,7 +44,8 @@ impl Viewer<'_> {
         })
     }
 
-    /// A phone is shown to whom its owner has in their address book, which is how that is set until somebody changes it.
+    /// Fills in a user's fields. A phone is visible to the people in its owner's address book; that is Telegram's
+    /// default.
     fn fill(self, form: &mut types::User, user: &User) {
         form.first_name = Some(user.first_name.clone());
         form.last_name.clone_from(&user.last_name);
@@ -65,7 +66,7 @@ impl Viewer<'_> {
     }
 }
 
-/// Telegram tells phone numbers without the `+`.
+/// Telegram sends phone numbers without the `+`.
 fn bare_phone(phone: &str) -> String {
     phone.trim_start_matches('+').to_owned()
 }

@@ -1,4 +1,4 @@
-//! Rights: what admins may and what members may not, there and back.
+//! Converting rights of admins and restrictions of members to TL and back.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::{
     world::{AdminRight, MemberRight, Timestamp},
 };
 
-/// Rights of an admin.
+/// The rights of an admin in TL form.
 pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRights {
     let has = |right| rights.contains(&right);
     let mut form: types::ChatAdminRights = blank(&zeros(1));
@@ -25,7 +25,7 @@ pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRig
     form.into()
 }
 
-/// The rights that a client asks for; those that no supergroup of the world has are passed over.
+/// The admin rights that a client sends. Rights that the world does not have are left out.
 pub(crate) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRight> {
     let enums::ChatAdminRights::Rights(form) = form;
     let asked = [
@@ -42,7 +42,7 @@ pub(crate) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRi
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-/// What plain members are denied.
+/// The rights denied to plain members, in TL form.
 pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBannedRights {
     let no = |right| denied.contains(&right);
     let mut form: types::ChatBannedRights = blank(&zeros(2));
@@ -56,7 +56,7 @@ pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBanned
     form.into()
 }
 
-/// What a client wants plain members to be denied. Kinds of media are denied together, if all of them are named.
+/// The rights that a client wants to deny to plain members. Media counts as denied only if all kinds of it are named.
 pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<MemberRight> {
     let enums::ChatBannedRights::Rights(form) = form;
     let every_media = form.send_photos && form.send_videos && form.send_audios && form.send_voices && form.send_docs;
@@ -71,7 +71,7 @@ pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<Membe
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-/// The rights of one who is out and may not come back.
+/// The restrictions of a banned user.
 pub(super) fn banned_rights(until: Option<Timestamp>) -> enums::ChatBannedRights {
     let mut form: types::ChatBannedRights = blank(&zeros(2));
     form.view_messages = true;

@@ -1,4 +1,4 @@
-//! Supergroups and who is in them.
+//! Supergroups and their members in TL form.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +14,12 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// A room by its number, deleted ones too.
+    /// The room with this number, even if it is deleted.
     pub(crate) fn room(&self, id: RoomId) -> Option<&Room> {
         self.world.room_ever(id)
     }
 
-    /// A room as it stands in lists of chats: forbidden if it is deleted or one is banned.
+    /// A room as it appears in lists of chats. It is forbidden if it is deleted or the viewer is banned.
     pub(crate) fn chat(self, room: &Room) -> enums::Chat {
         match room.standing(self.me, self.world.now()) {
             _ if room.deleted => self.forbidden(room, None),
@@ -30,7 +30,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// What a room's info page shows.
+    /// The content of a room's info page.
     pub(crate) fn channel_full(self, room: &Room) -> enums::messages::ChatFull {
         let mut form = blank_channel_full(room);
         form.can_view_participants = true;
@@ -50,13 +50,13 @@ impl Viewer<'_> {
         })
     }
 
-    /// Somebody as a participant; `None` if they never were here.
+    /// A user as a participant. Returns `None` if they never had a standing in the room.
     pub(crate) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
         let membership = room.people.get(&user)?;
         Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
     }
 
-    /// Somebody as a participant, with a standing that they have or had.
+    /// A user as a participant, with a standing that they have or had.
     pub(crate) fn participant_as(
         self,
         room: &Room,
@@ -165,7 +165,7 @@ fn every_right() -> BTreeSet<AdminRight> {
     AdminRight::ALL.into_iter().filter(|right| *right != AdminRight::Anonymous).collect()
 }
 
-/// Everything optional is off; nothing is unread, since the simulator keeps no read marks.
+/// All optional fields are off. Nothing is unread, because the simulator keeps no read marks.
 fn blank_channel_full(room: &Room) -> types::ChannelFull {
     let fields = [zeros(2), room.id.0.to_le_bytes().to_vec()].concat();
     let fields = then(fields, &room.about);

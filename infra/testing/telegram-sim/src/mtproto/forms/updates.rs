@@ -1,9 +1,10 @@
-//! What happened, as updates: the same ones in pushes, in results and in differences.
+//! Events as updates: the same ones in pushes, results and differences.
 //!
-//! An account gets the updates that a real one gets. Members hear of messages; who comes or goes is in a service
-//! message, and nobody gets `updateChannelParticipant`, which no user account may count on. A change of one's own
-//! standing is `updateChannel`. Admins who may let people in hear how many wait. Of reactions, the author of the message is pushed
-//! them, and others ask (<https://core.telegram.org/api/reactions>). Presses of buttons are the bots' alone.
+//! An account gets the updates that a real one gets. Members get messages; joins and leaves appear as service messages.
+//! Nobody gets `updateChannelParticipant`, because no user account may rely on it. A change of the viewer's own
+//! standing is an `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions are
+//! pushed only to the author of the message; others must ask for them (<https://core.telegram.org/api/reactions>). Only
+//! bots learn of button presses.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ use crate::{
     world::{AdminRight, Event, Message, MessageId, Place, Pts, RecordedEvent, RoomId, UserId, World},
 };
 
-/// An event as a push to one account; `None` if it does not concern them.
+/// An event as a push to one account. Returns `None` if the event does not concern the account.
 pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Option<enums::Updates> {
     if let Event::Reacted { message, .. } = news.event.as_ref()
         && message.sender != account
@@ -29,7 +30,8 @@ pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Opti
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
 
-/// Of updates about messages in channels: that there is too much to tell, up to the same pts. `None` of any others.
+/// Replaces updates about messages in channels by the notice that there are too many, up to the same pts. Returns
+/// `None` for other updates.
 pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     let enums::Updates::Updates(updates) = updates else { return None };
     let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
@@ -37,7 +39,7 @@ pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     Some(types::Updates { updates: vec![too_long], ..updates.clone() }.into())
 }
 
-/// The channel whose message is new, changed or gone, and its pts.
+/// The channel and its pts, if the update is about a new, edited or deleted message there.
 fn about_channel(update: &enums::Update) -> Option<(i64, i32)> {
     if let enums::Update::NewChannelMessage(new) = update {
         return Some((channel_of(&new.message)?, new.pts));
@@ -61,7 +63,7 @@ fn channel_of(message: &enums::Message) -> Option<i64> {
     }
 }
 
-/// Updates, and whom and what they name.
+/// Collects updates with the users and rooms that they mention.
 #[derive(Default)]
 struct UpdatesBuilder {
     updates: Vec<enums::Update>,
@@ -70,8 +72,8 @@ struct UpdatesBuilder {
 }
 
 impl Viewer<'_> {
-    /// Events as updates for this viewer, behind other updates, with the chats and users that they name.
-    /// `seq` is 0: none of this belongs to the common sequence of `updates.getState`.
+    /// Events as updates for this viewer, after the updates in `first`, with the chats and users that they mention.
+    /// `seq` is 0: they do not belong to the common sequence of `updates.getState`.
     pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[RecordedEvent]) -> types::Updates {
         let mut updates = UpdatesBuilder { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
@@ -90,12 +92,12 @@ impl Viewer<'_> {
         }
     }
 
-    /// Several rooms, by id.
+    /// Several rooms, in the given order. Unknown ones are left out.
     pub(crate) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
         rooms.into_iter().filter_map(|id| self.room(id).map(|room| self.chat(room))).collect()
     }
 
-    /// A message that is new to this viewer.
+    /// The update for a message that is new to this viewer.
     pub(crate) fn new_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
@@ -104,7 +106,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// A message that this viewer may know in an older form.
+    /// The update for a message that this viewer may have in an older version.
     pub(crate) fn edited_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
@@ -113,7 +115,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// How people reacted to messages that this viewer sees.
+    /// The reactions to these messages, as updates. Messages in places that the viewer is not part of are left out.
     pub(crate) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
         let mut updates = UpdatesBuilder::default();
         messages.for_each(|message| self.add_reactions(&mut updates, message));
@@ -163,7 +165,7 @@ impl Viewer<'_> {
         updates.updates.push(form(pts));
     }
 
-    /// Who was in then is told now; who was not reads it in the message.
+    /// Adds the reactions if the viewer is part of the place. Others get them with the message when they read it later.
     fn add_reactions(self, updates: &mut UpdatesBuilder, message: &Message) {
         let concerned = match message.place {
             Place::Room(room) => self.is_in(room),
@@ -205,7 +207,7 @@ impl Viewer<'_> {
         updates.updates.push(update.into());
     }
 
-    /// The event's number for this viewer; `None` if what happens there does not concern them.
+    /// The event's number for this viewer. Returns `None` if they are not part of the place.
     fn number(self, place: Place, pts: Pts) -> Option<i32> {
         match place {
             Place::Room(room) if !self.is_in(room) => None,
@@ -218,7 +220,7 @@ impl Viewer<'_> {
     }
 }
 
-/// Messages that are gone.
+/// The update for deleted messages of one place.
 pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
     let (messages, pts_count) = (message_ids(ids), count(ids.len()));
     match place {
@@ -230,7 +232,7 @@ pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enu
 }
 
 impl UpdatesBuilder {
-    /// Adds that something about the room itself has changed, once.
+    /// Adds an `updateChannel` for the room, once.
     fn channel(&mut self, room: RoomId) {
         let update = types::UpdateChannel { channel_id: room.0 }.into();
         if !self.updates.contains(&update) {

@@ -1,4 +1,4 @@
-//! Who looks: an account, and what it must show to name things.
+//! The account for which TL objects are made, with its access hashes.
 
 use grammers_tl_types::enums;
 
@@ -19,17 +19,17 @@ impl<'a> Viewer<'a> {
         Self { world, me }
     }
 
-    /// What this viewer must show to name a user or a room.
+    /// The access hash with which this viewer names a user or a room.
     pub(crate) fn hash(self, bare_id: i64) -> i64 {
         self.world.access_hash(self.me, bare_id)
     }
 
-    /// What this viewer must show, beside the file reference, to read a file.
+    /// The access hash that this viewer needs, besides the file reference, to read a file.
     pub(crate) fn file_hash(self, file: FileId) -> i64 {
         self.hash(file.0)
     }
 
-    /// Where a message stands, for this viewer: a private chat is named by the other one.
+    /// The peer of a place for this viewer. A private chat is named by the other user.
     pub(crate) fn peer(self, place: Place) -> enums::Peer {
         match place {
             Place::Room(room) => peer_room(room),
@@ -37,7 +37,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// The private chat of this viewer and somebody.
+    /// The private chat of this viewer with another user.
     pub(crate) fn chat_with(self, other: UserId) -> Place {
         Place::Private(Pair::of(self.me, other))
     }

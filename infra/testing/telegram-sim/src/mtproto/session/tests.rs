@@ -1,7 +1,7 @@
 use super::*;
 
 const NOW_S: i64 = 1_800_000_000;
-/// Constructors of answers, by the names of their types.
+/// Constructor ids of answers.
 const ACKNOWLEDGED: u32 = types::MsgsAck::CONSTRUCTOR_ID;
 const BEGUN: u32 = types::NewSessionCreated::CONSTRUCTOR_ID;
 const PONG: u32 = types::Pong::CONSTRUCTOR_ID;

@@ -1,4 +1,4 @@
-//! Pressing inline buttons, and answering that.
+//! Pressing inline buttons, and answering presses.
 
 use crate::world::{
     error::WorldError,
@@ -9,11 +9,11 @@ use crate::world::{
     state::World,
 };
 
-/// After that nobody waits for the answer.
+/// A press older than this can no longer be answered.
 const QUERY_LIFE_S: i64 = 150;
 
 impl World {
-    /// Presses a button under a bot's message. Who sees the message can press; old buttons can be pressed too.
+    /// Presses a button under a bot's message. Anybody who sees the chat can press, and old buttons still work.
     pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
         self.log_operation(|| Operation::Press { person, place, id, data: data.to_owned() });
         self.may_see(person, place)?;
@@ -28,7 +28,7 @@ impl World {
         Ok(query)
     }
 
-    /// Answers a press, once.
+    /// Answers a press. A press can be answered once, within 150 seconds, by the bot that owns the button.
     pub fn answer_press(&mut self, bot: UserId, query: QueryId, answer: PressAnswer) -> Result<(), WorldError> {
         self.log_operation(|| Operation::AnswerPress { bot, query, answer: answer.clone() });
         let now = self.now();

@@ -1,4 +1,4 @@
-//! Ways in: links, following them, asking to be let in and being let in.
+//! Joining a room: invite links, and join requests.
 
 use crate::world::{
     error::WorldError,
@@ -13,20 +13,20 @@ use crate::world::{
     users::{Grace, User},
 };
 
-/// For how long a bot may write to somebody who asked to join.
+/// The time in which a bot may write to a person who asked to join.
 const GRACE_S: i64 = 300;
 const USAGE_LIMIT: u32 = 99_999;
-/// What of a link's name is kept, in characters.
+/// The part of a link's name that is kept, in characters.
 const NAME_LIMIT: usize = 32;
 
 impl World {
-    /// Makes a link.
+    /// Creates an invite link. Needs the right to invite.
     pub fn create_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::CreateLink { by, room, terms: terms.clone() });
         self.make_link(by, room, terms)
     }
 
-    /// The primary link of an admin, made when first asked for.
+    /// Returns the primary link of an admin. The first call creates it.
     pub fn primary_link(&mut self, by: UserId, room: RoomId) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::PrimaryLink { by, room });
         let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
@@ -38,7 +38,7 @@ impl World {
         self.change_link(by, room, &made.hash, |link| link.permanent = true)
     }
 
-    /// Changes the terms of a link.
+    /// Changes the terms of a link. Revoked links can be changed too.
     pub fn edit_link(
         &mut self,
         by: UserId,
@@ -55,13 +55,13 @@ impl World {
         })
     }
 
-    /// Makes a link work no more. Who asked by it still waits.
+    /// Revokes a link. Join requests made by it stay open.
     pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::RevokeLink { by, room, hash: hash.clone() });
         self.change_link(by, room, hash, |link| link.revoked = true)
     }
 
-    /// Looks at a link without following it.
+    /// Shows the room behind a link without following it.
     pub fn peek_link(&self, user: UserId, hash: &LinkHash) -> Result<LinkPreview, WorldError> {
         let (room, link) = self.find_link(hash)?;
         if room.has(user) {
@@ -71,7 +71,8 @@ impl World {
         Ok(LinkPreview::Open { room: room.id, request_needed: link.request_needed })
     }
 
-    /// Follows a link: in, or asking to be let in. Asking again is asking once.
+    /// Follows a link: the person joins, or asks to join if the link needs approval. Asking again replaces the open
+    /// request and makes no new event.
     pub fn follow_link(&mut self, user: UserId, hash: &LinkHash) -> Result<Entered, WorldError> {
         self.log_operation(|| Operation::FollowLink { user, hash: hash.clone() });
         if self.user(user)?.is_bot() {
@@ -95,7 +96,7 @@ impl World {
         }
     }
 
-    /// Lets somebody in who asked, or does not.
+    /// Approves or dismisses the join request of one person.
     pub fn resolve_join_request(
         &mut self,
         by: UserId,
@@ -107,8 +108,8 @@ impl World {
         self.resolve(by, room, user, verdict)
     }
 
-    /// Resolves all requests of a room, or those by one link, alike: all of them, or none if one cannot be. Returns
-    /// whose they were.
+    /// Approves or dismisses all join requests of a room, or those made by one link. Approves none if one of the people
+    /// is in too many rooms. Returns the people.
     pub fn resolve_join_requests(
         &mut self,
         by: UserId,
@@ -201,7 +202,7 @@ impl World {
         Entered::Joined(room)
     }
 
-    /// Bots that may settle the request may also write to who asked.
+    /// Bots that may resolve the request may also write to the person.
     fn grant_graces(&mut self, room: RoomId, user: UserId, until: Timestamp) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));
@@ -209,7 +210,7 @@ impl World {
         self.graces.extend(bots.map(|(bot, _)| ((*bot, user), Grace { until })));
     }
 
-    /// Whoever has an answer is written to no more.
+    /// Once the request is resolved, the room's bots may no longer write to the person because of it.
     fn end_graces(&mut self, room: RoomId, user: UserId) {
         let Some(here) = self.rooms.get(&room) else { return };
         self.graces.retain(|(bot, asked), _| *asked != user || !here.people.contains_key(bot));

@@ -1,4 +1,4 @@
-//! The codes by which people sign in on another device.
+//! The codes with which people sign in on another device.
 
 use crate::world::{
     ids::{Place, UserId},
@@ -9,23 +9,24 @@ use crate::world::{
     users::{Mailbox, PersonProfile, User, UserKind},
 };
 
-/// How long a code is.
+/// The length of a login code.
 pub const LOGIN_CODE_DIGITS: u32 = 5;
 
-/// Telegram's own account, from which its service messages come.
+/// Telegram's own account, the sender of its service messages.
 const TELEGRAM: UserId = UserId(777_000);
 
-/// A code that was sent, and what names it.
+/// A login code, and the hash that identifies it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoginCode {
-    /// `phone_code_hash`.
+    /// The `phone_code_hash` that MTProto clients send back with the code.
     pub hash: String,
-    /// The digits.
+    /// The digits that the person types.
     pub code: String,
 }
 
 impl World {
-    /// Sends somebody a code to sign in with: a message from Telegram itself. To nobody, it is not sent.
+    /// Makes a login code and sends it to a person in a message from Telegram itself. Without a recipient, or with an
+    /// unknown one, no message is sent.
     pub fn send_login_code(&mut self, to: Option<UserId>) -> LoginCode {
         self.log_operation(|| Operation::SendLoginCode { to });
         let lowest = 10_i64.pow(LOGIN_CODE_DIGITS - 1);

@@ -1,4 +1,4 @@
-//! Who is in a room: adding, promoting, banning, leaving.
+//! Room membership: adding, promoting, banning, leaving.
 
 use std::sync::Arc;
 
@@ -14,21 +14,21 @@ use crate::world::{
     users::{InvitesFrom, User},
 };
 
-/// What stands beside an admin's name, in characters (`rank` of `channels.editAdmin`).
+/// The longest title beside an admin's name, in characters (`rank` of `channels.editAdmin`).
 const RANK_LIMIT: usize = 16;
 
-/// What became of people who were to be added.
+/// The result of adding people.
 #[derive(Clone, Debug)]
 pub struct Invited {
-    /// Who is in now and was not before.
+    /// The people who are members now and were not before.
     pub added: Vec<UserId>,
-    /// Who does not let this person add them.
+    /// The people whose privacy settings do not allow it.
     pub missing: Vec<UserId>,
     /// The service message, if anybody was added.
     pub message: Option<Arc<Message>>,
 }
 
-/// Why somebody has another standing: by whom, and by which link.
+/// The cause of a change of standing: the acting user, the link and whether a request was approved.
 pub(super) struct StandingCause {
     pub(super) by: UserId,
     pub(super) link: Option<InviteLink>,
@@ -36,14 +36,16 @@ pub(super) struct StandingCause {
 }
 
 impl World {
-    /// Adds people. Who only lets contacts add them, and has not `by` among theirs, stays out without an error.
+    /// Adds people. A person who allows only contacts to add them, and does not have `by` as a contact, is not added.
+    /// That is no error: `missing` names them.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
         self.log_operation(|| Operation::AddMembers { by, room, users: users.to_vec() });
         self.add_all(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights, which the promoter must have, or a plain member again if there
-    /// are none. Others are added first, if the promoter may add and their privacy allows it.
+    /// Makes a member an admin with exactly these rights. The promoter must have each of them, except `Anonymous`. With
+    /// no rights, an admin becomes a plain member again. A person who is not a member is added first, if the promoter
+    /// may add people and the person's privacy allows it; a banned one is refused.
     pub fn promote(&mut self, by: UserId, room: RoomId, user: UserId, promotion: Promotion) -> Result<(), WorldError> {
         let Promotion { rights, title } = promotion;
         self.log_operation(|| Operation::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
@@ -72,7 +74,7 @@ impl World {
         Ok(())
     }
 
-    /// Puts somebody out, in or not, so that they cannot come back until then.
+    /// Removes a person, who cannot come back before `until` (for ever if `None`). They do not have to be a member.
     pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Timestamp>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Ban { by, room, user, until });
         self.user(user)?;
@@ -83,7 +85,7 @@ impl World {
         Ok(())
     }
 
-    /// Lets somebody come back. One who is in is put out by it, unless `only_if_banned`.
+    /// Ends a ban. A member is removed, but may come back, unless `only_if_banned`.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unban { by, room, user, only_if_banned });
         let now = self.now();
@@ -102,7 +104,7 @@ impl World {
         }
     }
 
-    /// Goes out of one's own will.
+    /// Leaves a room. The creator cannot leave.
     pub fn leave(&mut self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Leave { user, room });
         match self.room(room)?.standing(user, self.now()) {
@@ -116,7 +118,7 @@ impl World {
         }
     }
 
-    /// Gives somebody another standing and records that.
+    /// Changes a user's standing and records the event. Does nothing if it is the same.
     pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, cause: StandingCause) {
         let now = self.now();
         let Some(here) = self.rooms.get_mut(&room) else { return };

@@ -1,4 +1,4 @@
-//! Coming into the world, blocking, address books, files.
+//! Creating people and bots, blocking, address books, files.
 
 use crate::world::{
     error::WorldError,
@@ -12,7 +12,7 @@ use crate::world::{
 };
 
 impl World {
-    /// A person comes into the world.
+    /// Creates a person. Fails if the username is taken.
     pub fn add_person(&mut self, new: NewPerson) -> Result<UserId, WorldError> {
         self.log_operation(|| Operation::AddPerson { new: new.clone() });
         let NewPerson { first_name, last_name, username, language_code, phone, home, password, invites_from } = new;
@@ -20,7 +20,7 @@ impl World {
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 
-    /// A bot comes into the world. Its token is made up from its id and the seed.
+    /// Creates a bot. Its token consists of its id and a word drawn from the seed.
     pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
         self.log_operation(|| Operation::AddBot { username: username.to_owned(), first_name: first_name.to_owned() });
         let secret = self.chance.word("token", 32);
@@ -32,14 +32,14 @@ impl World {
         Ok(id)
     }
 
-    /// A person lets only their contacts, or everybody, add them to groups.
+    /// Sets the users who may add this person to groups.
     pub fn allow_invites_from(&mut self, user: UserId, from: InvitesFrom) -> Result<(), WorldError> {
         self.log_operation(|| Operation::AllowInvitesFrom { user, from });
         self.person_mut(user)?.invites_from = from;
         Ok(())
     }
 
-    /// `owner` writes `other` into their address book.
+    /// Adds `other` to `owner`'s address book.
     pub fn add_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::AddContact { owner, other });
         self.user(other)?;
@@ -47,19 +47,19 @@ impl World {
         Ok(())
     }
 
-    /// `owner` strikes `other` out of their address book.
+    /// Removes `other` from `owner`'s address book.
     pub fn delete_contact(&mut self, owner: UserId, other: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::DeleteContact { owner, other });
         self.person_mut(owner)?.contacts.remove(&other);
         Ok(())
     }
 
-    /// Whether `owner` has `other` in their address book.
+    /// Whether `other` is in `owner`'s address book.
     pub fn has_contact(&self, owner: UserId, other: UserId) -> bool {
         self.users.get(&owner).and_then(User::person).is_some_and(|person| person.contacts.contains(&other))
     }
 
-    /// `by` wants to hear nothing more from `whom`. A person who blocks a bot stops it.
+    /// Blocks `whom` for `by`. A person who blocks a bot stops it.
     pub fn block(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Block { by, whom });
         let bot = self.user(whom)?.is_bot();
@@ -69,7 +69,7 @@ impl World {
         Ok(())
     }
 
-    /// `by` wants to hear from `whom` again.
+    /// Ends the block of `whom` by `by`.
     pub fn unblock(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unblock { by, whom });
         let bot = self.user(whom)?.is_bot();
@@ -79,7 +79,7 @@ impl World {
         Ok(())
     }
 
-    /// "is typing", or another such sign of life.
+    /// Sends a chat action such as "is typing". No kind is recorded.
     pub fn send_chat_action(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SendChatAction { user, place });
         self.may_write(user, place)?;
@@ -87,7 +87,7 @@ impl World {
         Ok(())
     }
 
-    /// Stores a file of somebody's, where they live, so that messages can bring it.
+    /// Stores a file in the data centre of its sender, so that messages can use it.
     pub fn add_file(&mut self, by: UserId, new: NewFile) -> FileId {
         self.log_operation(|| Operation::AddFile { by, new: new.clone() });
         let home = self.users.get(&by).map(User::home).unwrap_or_default();
@@ -98,7 +98,7 @@ impl World {
         id
     }
 
-    /// Makes every reference to a file that was handed out so far stale.
+    /// Gives a file a new reference. All earlier ones become stale.
     pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::RenewFileReference { id });
         let reference = self.chance.word("file reference", 16).into_bytes();
@@ -106,11 +106,11 @@ impl World {
         Ok(())
     }
 
-    /// Makes every reference to every file stale.
+    /// Gives every file a new reference.
     pub fn renew_file_references(&mut self) {
         let files: Vec<FileId> = self.files.keys().copied().collect();
         for id in files {
-            // It is there: the number was just read.
+            // The file exists: its number was just read.
             let _ = self.renew_file_reference(id);
         }
     }

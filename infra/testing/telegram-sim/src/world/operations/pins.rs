@@ -1,4 +1,4 @@
-//! Pinning messages.
+//! Pinning and unpinning messages.
 
 use crate::world::{
     error::WorldError,
@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 impl World {
-    /// Pins a message of a room and says so.
+    /// Pins a message of a room and posts a service message.
     pub fn pin(&mut self, by: UserId, room: RoomId, id: MessageId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Pin { by, room, id });
         self.message(Place::Room(room), id)?;
@@ -24,7 +24,7 @@ impl World {
         Ok(())
     }
 
-    /// Unpins a message of a room; the newest pinned one, if none is named.
+    /// Unpins a message of a room, or the one pinned last if none is named. Posts no service message.
     pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unpin { by, room, id });
         let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;
@@ -37,7 +37,7 @@ impl World {
         Ok(())
     }
 
-    /// Unpins every message of a room.
+    /// Unpins every message of a room. Posts no service message.
     pub fn unpin_all(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::UnpinAll { by, room });
         self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned.clear();

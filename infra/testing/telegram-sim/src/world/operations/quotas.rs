@@ -1,4 +1,4 @@
-//! Whether an account may have, or make, one room more.
+//! Checks of the limits on rooms per account.
 
 use crate::world::{
     error::WorldError,
@@ -10,7 +10,7 @@ use crate::world::{
 const DAY_S: i64 = 24 * 60 * 60;
 
 impl World {
-    /// Whether one more room is too much for somebody. Bots are not counted.
+    /// Checks that an account may be in one more room. Bots are not limited.
     pub(super) fn may_have_another(&self, user: UserId) -> Result<(), WorldError> {
         let is_theirs = |room: &&Room| !room.deleted && room.has(user);
         let counts = self.user(user)?.person().is_some();
@@ -18,7 +18,7 @@ impl World {
         if too_many { Err(WorldError::TooManyRooms) } else { Ok(()) }
     }
 
-    /// Whether somebody may make one more room today; if not, in how many seconds.
+    /// Checks that an account may create one more room today. The error says how many seconds it must wait.
     pub(super) fn may_make_another(&self, by: UserId) -> Result<(), WorldError> {
         let a_day_ago = self.now().plus_s(-DAY_S);
         let is_recent = |room: &&Room| room.creator == by && room.created > a_day_ago;
@@ -33,7 +33,7 @@ impl World {
         }
     }
 
-    /// Whether a room is one too many for somebody who is not in it yet.
+    /// Checks that a person may be in one more room. A person who is already in this one passes.
     pub(super) fn may_join(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         if self.rooms.get(&room).is_some_and(|room| room.has(user)) { Ok(()) } else { self.may_have_another(user) }
     }

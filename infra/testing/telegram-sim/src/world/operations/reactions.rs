@@ -1,4 +1,4 @@
-//! Reacting to messages.
+//! Setting and removing reactions to messages.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 impl World {
-    /// Reacts to a message with an emoji in place of one's last reaction, or takes it back.
+    /// Sets a user's reaction to a message. It replaces the previous one; `None` removes it.
     pub fn react(&mut self, by: UserId, place: Place, id: MessageId, emoji: Option<String>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::React { by, place, id, emoji: emoji.clone() });
         self.may_see(by, place)?;

@@ -1,4 +1,4 @@
-//! Putting messages where they stand, and what happens to them into the logs of those who see it.
+//! Storing messages, and recording each change in the logs of those who see it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 impl World {
-    /// Puts a service message into a room.
+    /// Posts a service message in a room.
     pub(super) fn post_service_message(&mut self, by: UserId, room: RoomId, action: Action) -> Arc<Message> {
         self.append_message(by, Place::Room(room), Body::Service(action))
     }
@@ -57,7 +57,7 @@ impl World {
         message
     }
 
-    /// Puts a message in the place of its older form.
+    /// Replaces a stored message by a newer version.
     pub(super) fn replace_stored(&mut self, message: Arc<Message>) {
         let messages = match message.place {
             Place::Room(room) => self.rooms.get_mut(&room).map(|room| &mut room.messages),

@@ -1,4 +1,4 @@
-//! Making rooms, changing how they are, and doing away with them.
+//! Creating, changing and deleting rooms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,8 @@ const TITLE_LIMIT: usize = 128;
 const ABOUT_LIMIT: usize = 255;
 
 impl World {
-    /// Makes a supergroup with its creator alone in it. History starts hidden from later members, which is the
-    /// careful guess: what a fresh one has on the real Telegram is not known.
+    /// Creates a supergroup with its creator as the only member. History is hidden from later members at first. That is
+    /// the careful guess: the default of the real Telegram is not known.
     pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
         self.log_operation(|| Operation::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
         if self.user(by)?.is_bot() {
@@ -55,7 +55,7 @@ impl World {
         Ok(id)
     }
 
-    /// Renames a room and says so.
+    /// Renames a room and posts a service message.
     pub fn set_title(&mut self, by: UserId, room: RoomId, title: &str) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetTitle { by, room, title: title.to_owned() });
         check_title(title)?;
@@ -69,7 +69,7 @@ impl World {
         Ok(())
     }
 
-    /// Gives a room a photo, or takes it away, and says so.
+    /// Sets or removes a room's photo and posts a service message.
     pub fn set_photo(&mut self, by: UserId, room: RoomId, photo: Option<FileId>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetPhoto { by, room, photo });
         if let Some(photo) = photo
@@ -87,7 +87,7 @@ impl World {
         Ok(())
     }
 
-    /// Describes a room anew.
+    /// Replaces a room's description, without a service message.
     pub fn set_about(&mut self, by: UserId, room: RoomId, about: &str) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetAbout { by, room, about: about.to_owned() });
         check_about(about)?;
@@ -100,7 +100,7 @@ impl World {
         Ok(())
     }
 
-    /// Hides what was before a member came, or shows it.
+    /// Sets whether new members see the messages from before they joined.
     pub fn set_history_hidden(&mut self, by: UserId, room: RoomId, hidden: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetHistoryHidden { by, room, hidden });
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
@@ -112,7 +112,7 @@ impl World {
         Ok(())
     }
 
-    /// Says what plain members may not do.
+    /// Sets the rights that plain members do not have.
     pub fn set_denied(&mut self, by: UserId, room: RoomId, denied: BTreeSet<MemberRight>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetDenied { by, room, denied: denied.clone() });
         let here = self.room_as_admin(room, by, AdminRight::BanUsers)?;
@@ -124,7 +124,8 @@ impl World {
         Ok(())
     }
 
-    /// Deletes, for everybody, every message up to a number (all of them if not said). Answers which.
+    /// Deletes every message up to a number (all of them for `None`), for everybody. Only the creator may. Returns the
+    /// deleted messages.
     pub fn clear_history(
         &mut self,
         by: UserId,
@@ -141,7 +142,7 @@ impl World {
         self.delete_messages(by, Place::Room(room), &ids)
     }
 
-    /// Does away with a room, for everybody.
+    /// Deletes a room for everybody. Only the creator may.
     pub fn delete_room(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::DeleteRoom { by, room });
         if self.room(room)?.creator != by {

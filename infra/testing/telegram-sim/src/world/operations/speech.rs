@@ -1,4 +1,4 @@
-//! Writing and editing: in rooms and in private alike.
+//! Writing and editing messages, in rooms and in private.
 
 use std::{collections::BTreeSet, num::NonZeroI64, sync::Arc};
 
@@ -17,11 +17,11 @@ const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 const BUTTON_DATA_LIMIT_BYTES: usize = 64;
-/// For how long people may edit what they wrote, and bots may delete.
+/// Seconds in which people may edit their messages, and bots may delete messages.
 pub(crate) const EDIT_LIMIT_S: i32 = 48 * 60 * 60;
 
 impl World {
-    /// Says something. What people write gets its commands, links and mentions marked.
+    /// Sends a message. Commands, links and mentions in the text become entities.
     pub fn post(&mut self, by: UserId, place: Place, content: Content) -> Result<Arc<Message>, WorldError> {
         self.log_operation(|| Operation::Post { by, place, content: content.clone() });
         self.may_write(by, place)?;
@@ -29,8 +29,8 @@ impl World {
         Ok(self.post_allowed(by, place, content))
     }
 
-    /// Says several things with media as one album: 2 to 10 of them
-    /// (<https://core.telegram.org/bots/api#sendmediagroup>). All of them, or nothing if one is refused.
+    /// Sends 2 to 10 messages with media as one album (<https://core.telegram.org/bots/api#sendmediagroup>). If one is
+    /// refused, none is sent.
     pub fn post_album(
         &mut self,
         by: UserId,
@@ -51,13 +51,14 @@ impl World {
         Ok(contents.into_iter().map(|content| self.post_allowed(by, place, Content { album, ..content })).collect())
     }
 
-    /// Replaces text, entities and buttons of one's own message. What it brings stays. People have 48 hours for it.
+    /// Replaces text, entities and buttons of one's own message; its media stays. People can edit for 48 hours, bots
+    /// always.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         self.log_operation(|| Operation::Edit { by, place, id, new: new.clone() });
         self.rewrite(by, place, id, new)
     }
 
-    /// Replaces the buttons alone of one's own message.
+    /// Replaces only the buttons of one's own message.
     pub fn edit_markup(
         &mut self,
         by: UserId,
@@ -71,7 +72,7 @@ impl World {
         self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
-    /// Whether `by`, who may write at a place, may say this there.
+    /// Whether `by` may send this content. The caller has checked that `by` may write there.
     pub fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         self.may_bring(by, place, content)?;
         self.may_say(by, content)?;
@@ -81,7 +82,8 @@ impl World {
         }
     }
 
-    /// A message as `by` would pass it on. Who wrote it first is told, whoever passed it on before.
+    /// The content that `by` sends when forwarding a message. It names the original author, even if others forwarded it
+    /// before.
     pub fn forwarded(&self, by: UserId, from: Place, id: MessageId) -> Result<Content, WorldError> {
         self.may_see(by, from)?;
         let message = self.message(from, id)?;
@@ -99,22 +101,22 @@ impl World {
         }
     }
 
-    /// Says something for the first time: neither too much nor nothing, and under no number that was used before.
+    /// Checks the size of the content, and that its random id was not used before.
     fn may_say(&self, by: UserId, content: &Content) -> Result<(), WorldError> {
         check(content)?;
         let again = content.random_id.is_some_and(|id| self.random_ids.contains(&(by, id)));
         if again { Err(WorldError::SentAlready) } else { Ok(()) }
     }
 
-    /// Posts what was found allowed.
+    /// Posts content that was already checked.
     fn post_allowed(&mut self, by: UserId, place: Place, content: Content) -> Arc<Message> {
         let entities = entities::with_detected(&content.text, content.entities);
         let media = content.media.map(|media| self.with_owner(media));
         self.append_message(by, place, Body::Said(Content { entities, media, ..content }))
     }
 
-    /// Whether `by` may bring this: members of a room may be denied files. Stickers, cards and places are no files in
-    /// that sense.
+    /// Whether `by` may send this media: a room may deny files to plain members. Stickers, contact cards and locations
+    /// do not count as files here.
     fn may_bring(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         let (Place::Room(room), Some(Media::File(file))) = (place, &content.media) else { return Ok(()) };
         let is_sticker = self.file(*file).is_ok_and(|file| matches!(file.kind, FileKind::Sticker { .. }));
@@ -123,7 +125,7 @@ impl World {
         if denied && !is_sticker { Err(WorldError::MediaForbidden) } else { Ok(()) }
     }
 
-    /// Whose card it is, the phone tells; the sender cannot.
+    /// Fills in the owner of a contact card from the phone. The sender cannot choose it.
     fn with_owner(&self, media: Media) -> Media {
         match media {
             Media::Contact(card) => {
@@ -182,7 +184,7 @@ impl World {
         Ok(self.post_edit(message))
     }
 
-    /// Too old for people to edit it, and for bots to delete it.
+    /// Whether a message is too old for people to edit, and for bots to delete.
     pub(super) fn is_old(&self, message: &Message) -> bool {
         message.sent.plus_s(i64::from(EDIT_LIMIT_S)) <= self.now()
     }
@@ -194,7 +196,7 @@ impl World {
     }
 }
 
-/// Whether no two of these have the same random id.
+/// Whether all random ids of these messages differ.
 fn numbered_apart(contents: &[Content]) -> bool {
     let numbers: Vec<NonZeroI64> = contents.iter().filter_map(|content| content.random_id).collect();
     numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()
