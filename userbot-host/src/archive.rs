@@ -1,4 +1,4 @@
-//! The way of a message from Telegram into the bucket.
+//! The path of a message from Telegram to the bucket.
 //!
 //! ```text
 //!                   Update                EventBatch                 Write
@@ -6,9 +6,9 @@
 //!        Telegram ◀─ difference ┘ ◀── segment stored ──────┘ Upload ──▶ uploads ──────┘
 //! ```
 //!
-//! The [`pump`] receives updates and does everything that takes time in tasks. The [`recorder`] is pure: it turns events
-//! into segments. The [`uploads`] copy files, and the [`bucket`] creates each segment once. They share the [`chat_log`]:
-//! the chat, and its segments so far.
+//! The [`pump`] receives updates, and runs slow work in tasks. The [`recorder`] is pure: it turns events into segments.
+//! The [`uploads`] copy files, and the [`bucket`] creates each segment once. They share the [`chat_log`]: the chat, and
+//! its segments so far.
 //!
 //! A message takes these steps:
 //!
@@ -16,7 +16,7 @@
 //! 2. `Pump::apply` finds the room. `Recorder::apply` compares the pts, and adds a record unless the log has the event.
 //! 3. When the segment is full or old enough, `Recorder::take_writes` makes it, and `Tasks::write` starts to store it.
 //! 4. `Bucket::create_segment` stores it, or finds out which host was faster.
-//! 5. `Pump::complete` tells the recorder, which writes the next segment and `messages.txt`.
+//! 5. `Pump::complete` notifies the recorder, which then writes the next segment and `messages.txt`.
 pub(crate) mod bucket;
 pub(crate) mod chat_log;
 pub(crate) mod pump;

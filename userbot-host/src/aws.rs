@@ -1,11 +1,10 @@
-//! The clients of AWS, built once.
+//! The AWS clients, built once at the start.
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use secrecy::ExposeSecret;
 
 use crate::config::Aws;
 
-/// The clients of AWS.
 pub(crate) struct Clients {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) s3: aws_sdk_s3::Client,
@@ -13,7 +12,7 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Builds them. What the configuration leaves open the SDK finds out by itself.
+    /// Builds the clients. The SDK finds every setting that the configuration leaves open.
     pub(crate) async fn connect(aws: &Aws) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         if let Some(region) = &aws.region {

@@ -1,19 +1,19 @@
-//! The time of day, handed in by whoever starts the host.
+//! The time of day, passed in by the caller that starts the host.
 use std::sync::Arc;
 
 use domain::Timestamp;
 
-/// Tells the time of day in UTC. Spans are measured by the runtime's own monotonic clock instead.
+/// Reads the time of day in UTC. Time spans are measured with Tokio's monotonic clock instead.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// A clock that asks this function.
+    /// Creates a clock that calls `now` for each reading.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The time of day.
+    /// Reads the time of day in UTC.
     pub fn now(&self) -> Timestamp {
         (self.0)()
     }

@@ -1,4 +1,4 @@
-//! All that a host is told. It is read whole before anything starts, and every problem is named at once.
+//! The configuration of a host. All of it is read before anything starts, and all problems are reported together.
 mod limits;
 mod session;
 pub(crate) mod variables;
@@ -11,58 +11,59 @@ use secrecy::SecretString;
 pub use limits::Limits;
 pub use session::{AuthKey, DataCentre, Session, SessionError};
 
-/// All that a host is told.
+/// The configuration of a host. [`Config::from_variables`] reads it from the environment.
 #[derive(Clone)]
 pub struct Config {
-    /// Which account this host holds; jobs and rooms name it.
+    /// The account that this host holds. Jobs and rooms name it.
     pub account: AccountId,
-    /// What to call this process in the lease, for people who look there.
+    /// The name of this process in the lease item, for people who read the table.
     pub owner: String,
-    /// Where AWS is.
+    /// The region, the keys and the endpoints of AWS.
     pub aws: Aws,
-    /// The jobs queue, FIFO, from which this account's jobs come.
+    /// The URL of the FIFO queue that delivers this account's jobs.
     pub jobs_queue_url: String,
-    /// The reports queue, FIFO, to which reports go.
+    /// The URL of the FIFO queue to which reports are sent.
     pub reports_queue_url: String,
-    /// The archive's bucket.
+    /// The name of the archive's S3 bucket.
     pub bucket: String,
-    /// The host's own table: lease, rooms, parked jobs.
+    /// The name of the host's own DynamoDB table: lease, rooms, operators, parked jobs.
     pub table: String,
-    /// Who guards the account against a second host.
+    /// The kind of lease that keeps a second host away from the account.
     pub lease: LeaseKind,
-    /// The application's number, from my.telegram.org.
+    /// The application's `api_id` from my.telegram.org.
     pub api_id: i32,
-    /// The bot that is promoted in every room, without the at sign.
+    /// The username, without the at sign, of the bot that becomes an administrator of every room.
     pub bot_username: String,
-    /// The account's session: where Telegram is, and who we are there.
+    /// The account's Telegram session: addresses and keys of data centres, and the account's own id.
     pub session: Session,
-    /// What a room is called. People see it.
+    /// The title of every room. Its members see it.
     pub room_title: String,
-    /// Times and limits.
+    /// Timeouts, intervals and sizes.
     pub limits: Limits,
 }
 
-/// Where AWS is. What is `None` the SDK finds out by itself: from its environment, profile or container.
+/// The region, the keys and the endpoints of AWS. For a `None`, the SDK looks in its environment, profile or container.
 #[derive(Clone, Default)]
 pub struct Aws {
-    /// The region.
+    /// The AWS region, e.g. `eu-central-1`.
     pub region: Option<String>,
-    /// Access key and secret.
+    /// The access key id and the secret access key.
     pub keys: Option<(String, SecretString)>,
-    /// The endpoint of DynamoDB.
+    /// The endpoint URL of DynamoDB.
     pub dynamodb_url: Option<String>,
-    /// The endpoint of S3. With one of its own, buckets are named in the path.
+    /// The endpoint URL of S3. If it is set, the bucket's name goes in the path of each request.
     pub s3_url: Option<String>,
-    /// The endpoint of SQS.
+    /// The endpoint URL of SQS.
     pub sqs_url: Option<String>,
 }
 
-/// Who guards the account against a second host.
+/// The kind of lease that keeps a second host away from the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeaseKind {
-    /// An item of the host's table. After a lease that was not released the next host waits.
+    /// An item of the host's table. If the last host did not release it, the next one waits for its expiry and for
+    /// [`Limits::lease_grace`] after that.
     Table,
-    /// An exclusive lock on a file of this directory, for one machine: who gets it knows that the last holder is dead
-    /// and its sockets closed, and waits for nothing.
+    /// An exclusive lock on a file in this directory, for hosts on one machine. Getting the lock proves that the last
+    /// holder is dead and its sockets are closed, so the next host does not wait.
     DataDirectory(PathBuf),
 }

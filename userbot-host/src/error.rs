@@ -1,12 +1,12 @@
-//! Why a host ends before it is asked to.
+//! The errors that end a host before it is asked to stop.
 use crate::{
     archive::bucket::BucketError, lease::error::LeaseError, store::table::StoreError, telegram::error::TelegramError,
 };
 
-/// Why a host ended. Whoever runs it starts it again, unless the text says otherwise.
+/// The error that ended a host. The host can be started again, unless the error text says otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum HostError {
-    /// The account may not be held.
+    /// The lease on the account was lost, or cannot be taken.
     #[error(transparent)]
     Lease(#[from] LeaseError),
     /// Telegram cannot be reached, or ended the session.
@@ -15,19 +15,20 @@ pub enum HostError {
     /// The table cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The archive cannot be read.
+    /// The archive's bucket cannot be read.
     #[error(transparent)]
     Bucket(#[from] BucketError),
     /// The archive has a segment of a host with a higher fence, which holds the account now.
     #[error("the archive was written by a later host: this one no longer holds the account and ends")]
     Superseded,
-    /// A part of the host ended that never ends by itself.
+    /// A part of the host ended that must run until the shutdown.
     #[error("{0} ended unexpectedly")]
     Ended(&'static str),
 }
 
 impl HostError {
-    /// Why no host can hold the account until a person acts. `None` if the next host may go on.
+    /// The reason that keeps every host from holding the account until a person acts. `None` if the next host may
+    /// continue.
     pub(crate) fn blocks_restart(&self) -> Option<&str> {
         match self {
             Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),

@@ -1,5 +1,5 @@
-//! The lease: one host holds the account at a time, since two connections of one session to one data centre make
-//! Telegram revoke it for good.
+//! The lease: only one host holds the account at a time. If two connections use one session with one data centre,
+//! Telegram revokes the session for good.
 //!
 //! ```text
 //!              decide: take              keep: renewed every 10 s           release
@@ -8,8 +8,9 @@
 //!                                  └──────────▶ expired ──── 90 s ────▶ free
 //! ```
 //!
-//! The holder counts from before each renewal was sent, by a monotonic clock. The next host goes by the time of day that
-//! the item names and by having seen the item unchanged for a whole lease, so that a wrong clock alone frees nothing.
+//! The holder measures the lease with a monotonic clock, from just before it sends each renewal. The next host takes a
+//! lease that was not released only if two conditions hold: the expiry in the item is 90 s past by its time of day, and
+//! it has seen the item unchanged for the length of a lease. A wrong clock alone therefore frees nothing.
 //! On one machine a [lock on a file](mod@file) takes the item's place.
 mod decision;
 pub(crate) mod error;
@@ -33,7 +34,7 @@ pub(crate) enum Lease {
 }
 
 impl Lease {
-    /// Waits for the lease and takes it. `None` if it was told to stop meanwhile.
+    /// Waits for the lease and takes it. Returns `None` if the shutdown begins before.
     pub(crate) async fn take(
         config: &Config,
         table: &Table,
@@ -54,7 +55,7 @@ impl Lease {
         Ok(Some(lease))
     }
 
-    /// The number of this holder; it only grows.
+    /// The number of this holder. Each later holder has a higher one.
     pub(crate) fn fence(&self) -> u64 {
         match self {
             Self::Table(lease) => lease.fence,
@@ -62,7 +63,7 @@ impl Lease {
         }
     }
 
-    /// Renews the lease for as long as it can be. Returns when it is lost.
+    /// Keeps renewing the lease. Returns only when the lease is lost.
     pub(crate) async fn keep(&mut self, clock: &Clock) -> LeaseError {
         match self {
             Self::Table(lease) => lease.keep(clock).await,
@@ -70,7 +71,7 @@ impl Lease {
         }
     }
 
-    /// Gives the lease back, so that nobody waits for it. All connections must be closed.
+    /// Releases the lease, so that the next host does not wait. All connections must be closed before.
     pub(crate) async fn release(self) -> Result<(), LeaseError> {
         match self {
             Self::Table(lease) => lease.release().await,

@@ -1,8 +1,8 @@
 //! The userbot host: the long-lived process that holds one real Telegram account.
 //!
-//! It creates the rooms that the desk asks for, archives every word of the chats that take place in them, and ends them. It
-//! is given a [`Config`] and nothing else: addresses, queues, a bucket, a table of its own, a session. Jobs arrive on one
-//! queue, and their results leave on another as reports ([`contracts`]).
+//! It creates the rooms that the desk asks for, archives the chats that take place in them, and deletes them
+//! afterwards. Its only input is a [`Config`]: AWS endpoints, queues, a bucket, its own table and a Telegram session.
+//! Jobs arrive on one queue, and their results leave on another as reports ([`contracts`]).
 //!
 //! ```text
 //!                      ┌───────── lost rooms, private messages ───────────┐
@@ -13,9 +13,10 @@
 //!                      └───▶ telegram/: requests ───────── updates ───────┘
 //! ```
 //!
-//! [`run`] is the whole life: the [lease](LeaseError) is taken before the first connect and released after the last. The
-//! process may be killed at any point. Each step of a job is stored before the next one begins, and events that are not in
-//! the archive yet are requested again, because Telegram keeps them.
+//! [`run`] covers the whole life of the process. It takes the [lease](LeaseError) before it opens the first connection,
+//! and releases it after the last one is closed. The process may be killed at any point. Each step of a job is stored
+//! before the next one begins, and events that are not in the archive yet are requested again, because Telegram keeps
+//! them.
 //!
 //! Logs name rooms, chats, messages and people by their ids, and never contain texts or names.
 mod archive;

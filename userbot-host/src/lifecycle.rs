@@ -1,4 +1,4 @@
-//! A host's life.
+//! The life of a host, from taking the lease to releasing it.
 //!
 //! ```text
 //! lease ─▶ connect ─▶ resume rooms and logs ─▶ jobs, pump, seals ─▶ asked to stop ─▶ flush ─▶ close ─▶ release
@@ -18,7 +18,7 @@ use crate::{
 /// Holds the account until `shutdown` is cancelled or an error ends the host. Returns when every connection to Telegram
 /// is closed. Events that are not in the archive by then are requested by the next host.
 ///
-/// Needs a runtime with I/O and time. The bucket, the table and the queues must exist.
+/// Needs a Tokio runtime with I/O and time enabled. The bucket, the table and the queues must exist.
 pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<(), HostError> {
     let clients = Clients::connect(&config.aws).await;
     let table = Table::new(clients.dynamodb.clone(), &config.table, &config.account);
@@ -29,7 +29,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> R
         ended = Box::pin(host.run(shutdown)) => ended,
         lost = lease.keep(&clock) => return Err(lost.into()),
     };
-    // Every connection is closed, so the next host need not wait, whatever ended this one.
+    // Every connection is closed by now, even after an error, so the next host can start at once.
     lease.release().await?;
     info!("the account is free");
     ended

@@ -1,10 +1,10 @@
-//! AWS on this machine, for tests of what speaks to it.
+//! Local AWS services for tests.
 use aws_local::{AwsLocal, Where};
 use secrecy::SecretString;
 
 use crate::{aws::Clients, config::Aws};
 
-/// Empty services, and clients that speak to them.
+/// Starts empty services, and connects clients to them.
 pub(crate) async fn start() -> (AwsLocal, Clients) {
     let aws = AwsLocal::start(Where::Memory).await.expect("loopback has free ports");
     let config = Aws {

@@ -40,7 +40,7 @@ fn now() -> Timestamp {
     Timestamp::default().after(since_1970)
 }
 
-/// SIGTERM is how ECS stops a task, SIGINT how a person does.
+/// Cancels `shutdown` on SIGTERM, which ECS sends to stop a task, or on SIGINT, which Ctrl-C sends.
 async fn cancel_on_signal(shutdown: CancellationToken) {
     let at_start = "signals can be listened for at the start";
     let mut term = signal(SignalKind::terminate()).expect(at_start);

@@ -1,20 +1,20 @@
-//! Supergroups and people as this account addresses them: an id, with the access hash that Telegram gives this account
-//! for it.
+//! Supergroups and people as this account addresses them: by an id, and by the access hash that Telegram gives this
+//! account for it.
 use domain::{GroupId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// A supergroup.
+/// The supergroup of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Channel {
-    /// Telegram's number.
+    /// The channel id of MTProto. [`Channel::group`] converts it to the Bot API's id.
     pub(crate) id: i64,
     pub(crate) access_hash: i64,
-    /// The supergroup is deleted, or the account has no rights in it any more, and the desk was told so.
+    /// The supergroup is deleted, or the account has no rights in it any more, and this was reported to the desk.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) lost: bool,
 }
 
-/// A person.
+/// A person, as requests address them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Peer {
     pub(crate) id: UserId,

@@ -1,17 +1,17 @@
-//! The reports queue: the results of jobs, and what the host found out by itself.
+//! The reports queue, for the results of jobs and for events that the host noticed, e.g. a lost room.
 use aws_sdk_sqs::{Client, error::DisplayErrorContext};
 use contracts::{ReportMessage, VERSION};
 use domain::{Cause, HostReport, Timestamp};
 use tracing::info;
 
-/// The reports queue. Reports of one subject are delivered in order. Cheap to clone.
+/// Sends reports to the queue, which delivers reports on one subject in order. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Reports {
     client: Client,
     queue_url: String,
 }
 
-/// The queue rejected a report.
+/// A report could not be sent to the queue.
 #[derive(Debug, thiserror::Error)]
 #[error("sending a report: {0}")]
 pub(crate) struct ReportError(String);
@@ -21,7 +21,8 @@ impl Reports {
         Self { client, queue_url: queue_url.to_owned() }
     }
 
-    /// Sends a report to the desk, which ignores a repeated one by its cause, subject and kind.
+    /// Sends a report to the desk. The desk recognizes a repeated report by its cause, subject and kind, and ignores
+    /// it.
     pub(crate) async fn send(&self, cause: &Cause, at: Timestamp, report: HostReport) -> Result<(), ReportError> {
         let (kind, subject) = (report.kind(), report.subject());
         let deduplication = format!("{:016x}-{kind}-{subject}", cause.fingerprint("report"));

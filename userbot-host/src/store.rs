@@ -8,8 +8,9 @@
 //! main      parked#<room>#<number>   fence, not_before, job
 //! ```
 //!
-//! Every read is consistent. Every write of a room or of an operator names the fence of its writer, and is refused if the
-//! item has a higher one: a host that lost its lease cannot write over its successor.
+//! Every read is consistent. Every write of a room, an operator or a parked job carries the fence of its writer, and
+//! fails if the item has a higher one. A host that lost its lease can therefore not overwrite the data of its
+//! successor.
 pub(crate) mod contacts;
 pub(crate) mod lease;
 pub(crate) mod parked;

@@ -1,15 +1,15 @@
 //! Telegram as this account sees it. Only this module knows grammers and TL types; none of them leave it.
 //!
-//! [`connection`] opens the one connection, with a [session] that is kept in memory: addresses and keys come from the
-//! configuration, and the pts of each room stands in the archive. It returns two things:
+//! [`connection`] opens the only connection, with a [session] that is kept in memory: addresses and keys come from the
+//! configuration, and the archive has the pts of each room. It returns two things:
 //!
 //! - [`account::Account`] sends requests: it manages [rooms], their [members] and other [people], and fetches the
 //!   [difference], the [history] and [files](download);
-//! - [`updates::UpdateStream`] receives what Telegram pushes, each as an [`updates::Update`]. Messages become archive
-//!   events in [`messages`].
+//! - [`updates::UpdateStream`] receives the updates that Telegram pushes, each as an [`updates::Update`]. Messages
+//!   become archive events in [`messages`].
 //!
-//! grammers never repeats a request: creating a supergroup twice because one answer was lost would leave two. A failure is
-//! an [`error::TelegramError`], and the caller decides.
+//! grammers is configured never to retry: if the answer to the creation of a supergroup were lost, a retry would create
+//! a second one. A failure is an [`error::TelegramError`], and the caller decides.
 pub(crate) mod account;
 pub(crate) mod connection;
 mod dialogs;

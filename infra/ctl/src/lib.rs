@@ -1,3 +1,3 @@
-//! What the `switchboard` command does, as functions: the command itself only reads its arguments.
+//! The functions behind the `switchboard` command. The command itself only parses its arguments and prints the results.
 pub mod operators;
 pub mod settings;

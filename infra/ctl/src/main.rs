@@ -1,4 +1,4 @@
-//! `switchboard`: what people who run a desk do from a terminal.
+//! `switchboard`: the command line tool for people who run a desk. Doc comments of arguments are its help texts.
 use std::{error::Error, process::ExitCode};
 
 use aws_config::BehaviorVersion;
@@ -7,14 +7,14 @@ use ctl::{operators, settings};
 use domain::{DeskId, Operator, Person, Shift, Timestamp, UserId};
 use store_dynamo::DynamoDb;
 
-/// Runs a Switchboard desk. AWS credentials and region come from the environment, as with every AWS tool.
+/// Manages a Switchboard desk. AWS credentials and region come from the environment, as with every AWS tool.
 #[derive(Parser)]
 #[command(name = "switchboard", version)]
 struct Arguments {
-    /// What the desk's tables are named with.
+    /// The prefix of the desk's table names.
     #[arg(long, env = "TABLE_PREFIX", default_value = "switchboard-")]
     table_prefix: String,
-    /// Which desk.
+    /// The id of the desk.
     #[arg(long, env = "DESK", default_value = "main")]
     desk: String,
     #[command(subcommand)]
@@ -23,10 +23,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// The roster: who may take leads.
+    /// Manages the roster: the people who may take leads.
     #[command(subcommand)]
     Operators(Operators),
-    /// The desk's settings: caps, times, zone, languages, supervisors, rooms. They hold from the next decision on.
+    /// Manages the desk's settings: caps, times, zone, languages, supervisors, rooms. A change applies from the next
+    /// decision on.
     Settings {
         #[command(subcommand)]
         command: Option<Settings>,
@@ -35,35 +36,35 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Operators {
-    /// Puts a person on the roster, or renames them.
+    /// Adds a person to the roster, or renames them.
     Add {
         /// Their Telegram user id, a number.
         #[arg(long)]
         user_id: i64,
-        /// What leads and colleagues know them as.
+        /// The name that leads and colleagues see.
         #[arg(long)]
         name: String,
         /// Their Telegram username, with or without the at-sign.
         #[arg(long)]
         username: Option<String>,
     },
-    /// Takes a person off the roster. Their open chats go back to the queue.
+    /// Removes a person from the roster. Their open chats go back to the queue.
     Remove {
         /// Their Telegram user id, a number.
         #[arg(long)]
         user_id: i64,
     },
-    /// Shows who is on the roster.
+    /// Lists the operators on the roster.
     List,
 }
 
 #[derive(Subcommand)]
 enum Settings {
-    /// Shows them, a line each.
+    /// Shows all settings, one per line.
     Show,
-    /// Changes some of them, e.g. `settings set automatic_cap=5 supervisors=201,202`.
+    /// Changes settings, e.g. `settings set automatic_cap=5 supervisors=201,202`.
     Set {
-        /// name=value; lists are separated by commas.
+        /// Assignments of the form name=value. Items of a list are separated by commas.
         #[arg(required = true)]
         assignments: Vec<String>,
     },
@@ -126,7 +127,7 @@ fn line(operator: &Operator) -> String {
     format!("{}  {}  {shift}  {} chats", operator.id, operator.called(), operator.load())
 }
 
-/// The wall clock; only `main` reads it.
+/// Reads the wall clock. No other part of the crate does.
 fn now() -> Timestamp {
     Timestamp(jiff::Timestamp::now().as_millisecond())
 }

@@ -1,37 +1,38 @@
-//! The roster: who may take leads.
+//! Adds, removes and lists operators on the roster, the people who may take leads.
 use desk::chats_of;
 use domain::{Cause, Change, Context, DeskId, Operator, Person, Settings, Timestamp, UserId, decisions::roster};
 use store::{CommitError, Store, StoreError};
 
-/// How often a write is tried again that met another one.
+/// The most attempts to store a change while others write the same data.
 const ATTEMPTS: usize = 5;
 
-/// Why the roster is as it was.
+/// The roster was not read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RosterError {
-    /// The tables did not answer.
+    /// The tables cannot be read or written.
     #[error("the roster was not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
-    /// Others wrote the same operator all the time.
+    /// Every attempt met a concurrent write of the same operator.
     #[error("the operator is being changed at this moment; nothing was stored: run the command again")]
     Crowded,
-    /// Who is told what stands still has to be on the roster.
+    /// The person is a supervisor. Supervisors are notified of stalled work, so they have to be on the roster.
     #[error(
         "{user} is a supervisor, and nothing was changed; take them off first: \
          `switchboard settings set supervisors={others}`"
     )]
     Supervises {
-        /// Whom to remove.
+        /// The supervisor who cannot be removed.
         user: UserId,
-        /// The other supervisors, as the setting is written.
+        /// The other supervisors, in the format of the `supervisors` setting.
         others: String,
     },
-    /// There is no such operator.
+    /// The person is not on the roster.
     #[error("{0} is not on the roster of this desk; `switchboard operators list` shows who is")]
     NotThere(UserId),
 }
 
-/// Puts a person on the roster, off shift; renames who is on it already. They begin by writing `/start` to the bot.
+/// Adds a person to the roster, off shift. If they are on it already, only their name and username change. They begin
+/// by writing `/start` to the bot.
 pub async fn add<S: Store>(store: &S, desk: &DeskId, person: Person, now: Timestamp) -> Result<(), RosterError> {
     let cause = Cause::Enlisting { operator: person.user, at: now };
     for _ in 0..ATTEMPTS {
@@ -45,8 +46,8 @@ pub async fn add<S: Store>(store: &S, desk: &DeskId, person: Person, now: Timest
     Err(RosterError::Crowded)
 }
 
-/// Takes a person off the roster. Their open chats go back to the queue; the timers find somebody else for them within
-/// the minute. Answers how many chats those were.
+/// Removes a person from the roster. Their open chats go back to the queue, and the timers match them again within a
+/// minute. Returns the number of these chats.
 pub async fn remove<S: Store>(store: &S, desk: &DeskId, user: UserId, now: Timestamp) -> Result<usize, RosterError> {
     let cause = Cause::Dismissal { operator: user, at: now };
     for _ in 0..ATTEMPTS {
@@ -71,7 +72,7 @@ fn without(user: UserId, settings: &Settings) -> String {
     others.map(UserId::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Everybody on the roster, by account.
+/// Returns all operators on the roster, ordered by user id.
 pub async fn list<S: Store>(store: &S, desk: &DeskId) -> Result<Vec<Operator>, RosterError> {
     Ok(store.roster(desk).await?)
 }
@@ -80,7 +81,7 @@ async fn read<S: Store>(store: &S, desk: &DeskId, user: UserId) -> Result<(Optio
     Ok((store.operator(desk, user).await?, store.settings(desk).await?))
 }
 
-/// Whether the change is stored. If not, somebody else was faster, and it is to be decided again.
+/// Stores a change. Returns false if a concurrent write was faster; the caller must then decide again.
 async fn stored<S: Store>(store: &S, cause: &Cause, change: &Change, now: Timestamp) -> Result<bool, StoreError> {
     match store.commit(cause, change, now).await {
         Ok(()) => Ok(true),

@@ -1,59 +1,60 @@
-//! A desk's settings, changed without a deployment: the functions read them whenever they decide.
+//! Shows and changes a desk's settings. A change needs no deployment, because the functions read the settings for every
+//! decision.
 use domain::{BadSettings, DeskId, Settings, UserId};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use store::{Store, StoreError};
 
-/// Why the settings are as they were.
+/// The settings were not read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The tables did not answer.
+    /// The tables cannot be read or written.
     #[error("the settings were not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
-    /// Not of the form `name=value`.
+    /// The assignment is not of the form `name=value`.
     #[error("`{0}` is no setting: write name=value, e.g. automatic_cap=5")]
     NoAssignment(String),
     /// There is no setting of this name.
     #[error("there is no setting `{name}`; there are: {known}")]
     Unknown {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// What there is.
+        /// The names of all settings, separated by commas.
         known: String,
     },
-    /// The value is not of the setting's kind.
+    /// The value does not fit the type of the setting.
     #[error("`{name}` cannot be `{value}`: {problem}")]
     Value {
-        /// Which setting.
+        /// The name of the setting.
         name: String,
-        /// What was given.
+        /// The value that was given.
         value: String,
-        /// What is wrong with it.
+        /// The error text of the parser.
         problem: String,
     },
-    /// The desk could not work so.
+    /// The desk could not work with these settings.
     #[error("nothing was changed: {0}")]
     Bad(#[from] BadSettings),
-    /// Nobody would be told what stands still.
+    /// A new supervisor is not on the roster, so they could not be notified of stalled work.
     #[error(
         "nothing was changed: {0} is not on the roster, and a supervisor has to be; \
          run `switchboard operators add --user-id {0} --name ...` first"
     )]
     NotOnRoster(UserId),
-    /// There is no such zone.
+    /// The time zone does not exist.
     #[error("nothing was changed: there is no time zone `{0}`; write an IANA name such as Europe/Kyiv")]
     Zone(String),
 }
 
-/// The desk's settings, a line each, as they may be given to [`set`].
+/// Returns the desk's settings, one per line, in the form that [`set`] accepts.
 pub async fn show<S: Store>(store: &S, desk: &DeskId) -> Result<String, SettingsError> {
     let settings = store.settings(desk).await?;
     let lines = fields(&settings).into_iter().map(|(name, value)| format!("{name}={}", plain(&value)));
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Sets each of these, `name=value`, or none of them. Answers the settings as they are then. Lists are separated by
-/// commas; an empty value takes back what need not be set.
+/// Applies all assignments, or none of them. Each has the form `name=value`. Items of a list are separated by commas;
+/// an empty value clears an optional setting. Returns the settings after the change.
 pub async fn set<S: Store>(store: &S, desk: &DeskId, assignments: &[String]) -> Result<Settings, SettingsError> {
     let before = store.settings(desk).await?;
     let after = assignments.iter().try_fold(before.clone(), |settings, assignment| assign(&settings, assignment))?;
@@ -103,7 +104,7 @@ fn fields(settings: &Settings) -> Map<String, Value> {
     }
 }
 
-/// What somebody typed, as a value of the kind that was there before.
+/// Parses a typed value as the type of the value that was there before.
 fn read(before: &Value, text: &str) -> Value {
     let one = |text: &str| text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from);
     match before {

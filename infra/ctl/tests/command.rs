@@ -1,4 +1,4 @@
-//! `switchboard`, as somebody types it.
+//! Runs the `switchboard` command as a person types it.
 use std::process::Output;
 
 use aws_config::{BehaviorVersion, Region};
@@ -87,7 +87,7 @@ async fn tables_that_are_not_there_are_said_to_be_looked_for() {
     aws.stop().await;
 }
 
-/// Empty tables.
+/// Starts local AWS with empty tables.
 async fn desk() -> (AwsLocal, DynamoDb) {
     let aws = AwsLocal::start(Where::Memory).await.expect("local AWS starts");
     let client = client(&aws);
@@ -99,13 +99,13 @@ fn main() -> DeskId {
     DeskId("main".into())
 }
 
-/// What the command printed, once it is seen to have succeeded.
+/// Asserts that the command succeeded, and returns its output.
 fn said(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What the command complained of, once it is seen to have failed.
+/// Asserts that the command failed, and returns its error output.
 fn refused(output: &Output) -> String {
     assert!(!output.status.success(), "{output:?}");
     String::from_utf8_lossy(&output.stderr).into_owned()

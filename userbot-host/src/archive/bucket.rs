@@ -13,7 +13,7 @@ use aws_sdk_s3::{
 
 use crate::archive::chat_log::StoredLog;
 
-/// The archive's bucket.
+/// The S3 bucket of the archive. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Bucket {
     client: Client,
@@ -26,23 +26,23 @@ pub enum BucketError {
     /// A request to S3 failed.
     #[error("{doing} in the archive: {why}")]
     Failed {
-        /// The operation.
+        /// The operation, e.g. `listing a log`.
         doing: &'static str,
-        /// The error.
+        /// The text of the error.
         why: String,
     },
-    /// A segment exists and cannot be read.
+    /// A segment exists but cannot be parsed.
     #[error("the segment {key}: {why}")]
     Unreadable {
-        /// Its key.
+        /// The key of the segment.
         key: String,
-        /// Why.
+        /// The error of the parser.
         why: SegmentError,
     },
-    /// A log has a hole.
+    /// A log lacks a segment before its last one.
     #[error("the segment {key} is missing, and later ones are there")]
     Missing {
-        /// Its key.
+        /// The key of the missing segment.
         key: String,
     },
 }
@@ -50,11 +50,11 @@ pub enum BucketError {
 /// The result of creating a segment.
 #[derive(Debug)]
 pub(super) enum Placement {
-    /// The bucket has it.
+    /// The bucket has the segment.
     Stored,
-    /// A host with a lower fence had put another segment there. This is the whole log now.
+    /// A host with a lower fence was first to create a segment under this key. The value is the whole log as stored.
     TakenByEarlierHost(StoredLog),
-    /// A host with a higher fence has put another segment there: it holds the account now.
+    /// A host with a higher fence was first to create a segment under this key. That host holds the account now.
     TakenByLaterHost,
 }
 
@@ -74,7 +74,8 @@ impl Bucket {
         }
     }
 
-    /// Finds out who created the segment under this key: this host too, if the answer to an earlier attempt was lost.
+    /// Finds out which host created the segment under this key. It is this host if the answer to an earlier attempt was
+    /// lost.
     async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
         let existing = self.segment(key).await?;
         Ok(match writer_of(&existing, ours) {
@@ -107,7 +108,7 @@ impl Bucket {
         Ok(StoredLog::new(segments))
     }
 
-    /// Writes `messages.txt`, in place of the one before.
+    /// Writes `messages.txt`, and replaces the previous one.
     pub(super) async fn write_text(&self, key: &str, text: String) -> Result<(), BucketError> {
         let put = self.client.put_object().bucket(&self.name).key(key).content_type("text/plain; charset=utf-8");
         let put = put.body(ByteStream::from(text.into_bytes()));
@@ -128,11 +129,11 @@ impl Bucket {
 /// The host that wrote a segment.
 #[derive(Debug, PartialEq, Eq)]
 enum WritingHost {
-    /// It is equal to ours.
+    /// This host: the segment is equal to ours.
     This,
-    /// Its fence is lower.
+    /// A host with a lower fence.
     Earlier,
-    /// Its fence is higher. Another segment with our own fence cannot exist; if it does, we must not go on either.
+    /// A host with a higher fence. A different segment with our own fence cannot exist; if it does, we must stop too.
     Later,
 }
 

@@ -1,10 +1,10 @@
-//! A chat's log: whose it is, and what the bucket has of it.
+//! A chat's log: the chat that it belongs to, and the segments that the bucket has.
 use archive::{Pts, Record, Segment};
 use domain::{ChatId, GroupId, UserId};
 
 use crate::{peers::Channel, store::rooms::Binding};
 
-/// A chat's log, as the recorder continues it.
+/// A chat's log, which the recorder continues.
 #[derive(Debug)]
 pub(crate) struct ChatLog {
     pub(super) owner: LogOwner,

@@ -1,4 +1,4 @@
-//! The pump: applies what happens in the rooms, and sees to it that all of it is stored.
+//! The pump: applies the updates of all rooms, and makes sure that every event is stored.
 //!
 //! ```text
 //!   Telegram ──update──▶ pump ──batch──▶ recorder ──segments, text──▶ bucket
@@ -7,15 +7,15 @@
 //!                         └──files──▶ uploads ───────────────────────────┘
 //! ```
 //!
-//! The recorder holds the host's own pts of each room. The pump requests the difference when an update does not follow it,
-//! when Telegram says that it has too much to push, when the connection was lost, and when it begins to watch a room.
-//! Meanwhile it defers the updates of that room, because the difference will hold them.
+//! The recorder has the host's own pts of each room. The pump requests the difference when an update does not follow
+//! it, when Telegram says that it has too much to push, when the connection was lost, and when it begins to watch a
+//! room. Meanwhile it defers the updates of that room, because the difference will contain them.
 //!
-//! Two kinds of updates are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the account
-//! in private.
+//! Two kinds of updates are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the
+//! account in private.
 //!
-//! Whatever takes time is one of the [`tasks`], so that nothing waits for a slow room. Other parts of the host send
-//! commands by the [`PumpHandle`].
+//! Slow work runs in [`tasks`], so that no room waits for a slow one. Other parts of the host send commands through the
+//! [`PumpHandle`].
 mod catch_up;
 pub(crate) mod handle;
 mod rooms;
@@ -71,7 +71,7 @@ pub(crate) struct PumpSetup {
     pub(crate) listeners: Listeners,
 }
 
-/// Receivers of what is not for the archive.
+/// Channels to the receivers of updates that are not for the archive.
 pub(crate) struct Listeners {
     pub(crate) lost_rooms: mpsc::UnboundedSender<RoomId>,
     pub(crate) private_messages: mpsc::UnboundedSender<PrivateMessages>,
@@ -117,7 +117,7 @@ impl Pump {
         (pump, handle)
     }
 
-    /// Runs until the shutdown; then stores every event that was applied.
+    /// Runs until the shutdown, then stores every event that was applied.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) -> Result<(), HostError> {
         loop {
             self.start_tasks();
@@ -133,7 +133,7 @@ impl Pump {
         }
     }
 
-    /// Stores what is left. Unfinished uploads begin again with the next host.
+    /// Stores the remaining events. The next host starts unfinished uploads again.
     async fn finish(mut self) -> Result<(), HostError> {
         self.recorder.flush_all();
         while !self.recorder.is_durable() {
@@ -252,7 +252,7 @@ impl Pump {
                 }
                 self.rooms.catch_up.received(room, pts, is_last);
             }
-            // The log was rebased meanwhile.
+            // The log was rebased, so its pts has changed.
             Some(_) => self.rooms.catch_up.retry(room),
             // The room was forgotten meanwhile.
             None => self.rooms.catch_up.remove(room),
@@ -356,7 +356,7 @@ impl Pump {
         }
     }
 
-    /// The time of the next work, if nothing happens before.
+    /// The time at which the next work is due if nothing happens before.
     fn next_wakeup(&self) -> Instant {
         let writes = self.recorder.next_wakeup().map(|due| Instant::now() + due.since(self.clock.now()));
         let probe = (!self.is_probing).then_some(self.next_probe);

@@ -1,5 +1,5 @@
-//! Turns the events of rooms into the segments of logs. It touches neither Telegram nor the bucket: it is given events and
-//! the time, and returns [`Write`]s, [`Upload`]s and the time at which it next wants to be asked.
+//! Turns the events of rooms into the segments of logs. It calls neither Telegram nor the bucket. Its input is events
+//! and the time; its output is [`Write`]s, [`Upload`]s and the time at which the next write is due.
 //!
 //! ```text
 //!              watch                  bind                                   close
@@ -7,16 +7,16 @@
 //! ```
 //!
 //! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its events wait.
-//! 2. [`Recorder::bind`]: the room has its chat, and the events that waited begin its log. After a restart the chat brings
-//!    the log that the bucket has, which is continued.
+//! 2. [`Recorder::bind`]: the room has its chat, and the events that waited begin its log. After a restart, the log
+//!    continues after the segments that the bucket has.
 //! 3. [`Recorder::apply`]: an update, if it is the next one by its pts. [`Recorder::apply_difference`]: a requested
-//!    difference; if it counts more events than it holds, a gap is recorded.
+//!    difference. If its pts counts more events than it contains, a gap is recorded.
 //! 4. [`Recorder::take_writes`]: segments that are full or old enough, one at a time for each chat, and `messages.txt`.
 //! 5. [`Recorder::segment_stored`]: the bucket has the segment. Only then is the next one written.
 //!
 //! A segment ends with the pts that it covers and never divides a batch, so that after a restart the difference is
-//! requested from exactly there. Events that the host adds itself (a fact, a stored file) carry their own number and are
-//! never recorded twice.
+//! requested from exactly there. Events that the host adds are never recorded twice: a fact is recognized by the number
+//! of its job, a stored file by its message and its id.
 mod index;
 pub(super) mod input;
 pub(super) mod output;
@@ -49,7 +49,7 @@ impl Recorder {
         Self { fence, pace, rooms: BTreeMap::new() }
     }
 
-    /// Keeps the events of a room after `from`, for the chat that it will be given to.
+    /// Keeps the events of a room after `from`, for the chat that will get the room.
     pub(super) fn watch(&mut self, room: RoomId, from: Pts) {
         self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from));
     }
@@ -65,7 +65,7 @@ impl Recorder {
         self.rooms.remove(room);
     }
 
-    /// Applies an update if it is the next one.
+    /// Applies an update if it is the next one by its pts.
     pub(super) fn apply(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> PtsOrder {
         let Some(log) = self.rooms.get_mut(room) else { return PtsOrder::Old };
         match i64::from(log.pts.0) + i64::from(batch.pts_count) - i64::from(batch.pts.0) {
@@ -87,24 +87,24 @@ impl Recorder {
         }
     }
 
-    /// The pts up to which the events of a room were applied. `None` if nobody keeps a log of it.
+    /// The pts up to which the events of a room were applied. `None` if the recorder does not know the room.
     pub(super) fn pts(&self, room: &RoomId) -> Option<Pts> {
         self.rooms.get(room).map(|log| log.pts)
     }
 
-    /// The last message of a room.
+    /// The id of the last recorded message of a room, or 0.
     pub(super) fn last_message(&self, room: &RoomId) -> MessageId {
         self.rooms.get(room).map_or(MessageId(0), RoomLog::last_message)
     }
 
-    /// Records an event that the host knows by itself: a fact, the result of an upload, or the close.
+    /// Records an event that does not come from Telegram: a fact, the result of an upload, or the close.
     pub(super) fn record(&mut self, room: &RoomId, event: Event, now: Timestamp) {
         if let Some(log) = self.rooms.get_mut(room) {
             log.record(event, now);
         }
     }
 
-    /// Whether the bucket has the event of the chat's job of this number.
+    /// Whether the bucket has the event of the chat's job with this number.
     pub(super) fn is_recorded(&self, room: &RoomId, number: u32) -> bool {
         self.rooms.get(room).is_some_and(|log| log.is_recorded(number))
     }
@@ -152,27 +152,27 @@ impl Recorder {
         writes
     }
 
-    /// The time of the next [`Self::take_writes`], if nothing happens before.
+    /// The time at which [`Self::take_writes`] has its next write. `None` if no write is waiting.
     pub(super) fn next_wakeup(&self) -> Option<Timestamp> {
         self.rooms.values().filter_map(|log| log.next_wakeup(&self.pace)).min()
     }
 
-    /// The bucket has the segment of this room that was in flight.
+    /// Notes that the bucket has the segment of this room that was in flight.
     pub(super) fn segment_stored(&mut self, room: &RoomId) {
         if let Some(log) = self.rooms.get_mut(room) {
             log.segment_stored();
         }
     }
 
-    /// Continues behind the log of another host, with a lower fence, which stored the segment in flight first. What
-    /// Telegram still has must be requested again from [`Self::pts`] on.
+    /// Continues after the log of another host with a lower fence, which was first to store a segment under the key of
+    /// the one in flight. The caller must request the difference again from [`Self::pts`].
     pub(super) fn rebase(&mut self, room: &RoomId, stored: StoredLog, now: Timestamp) {
         if let Some(log) = self.rooms.get_mut(room) {
             log.rebase(stored, now);
         }
     }
 
-    /// The bucket has the `messages.txt` of this room that was in flight, or rejected it.
+    /// Notes that the `messages.txt` of this room that was in flight is stored, or that storing it failed.
     pub(super) fn text_written(&mut self, room: &RoomId, is_stored: bool) {
         if let Some(log) = self.rooms.get_mut(room) {
             log.text_written(is_stored);

@@ -1,4 +1,4 @@
-//! The upload of one file from Telegram to the bucket. It ends with the event that the log records of it.
+//! The upload of one file from Telegram to the bucket. It returns the event that the log records.
 use archive::{Event, Folder, MissingReason};
 use tokio::time::sleep;
 use tracing::{info, warn};
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// The upload of one file.
+/// See the [module](self).
 pub(super) struct UploadTask {
     pub(super) account: Account,
     pub(super) bucket: Bucket,
@@ -33,8 +33,8 @@ pub(super) struct UploadTask {
 }
 
 impl UploadTask {
-    /// Uploads the file, however long Telegram or the bucket make it wait. `None` if the session has ended, which ends the
-    /// host elsewhere.
+    /// Uploads the file. Retries until the bucket has it or Telegram refuses it. `None` if the session has ended;
+    /// another part of the host then ends the host.
     pub(super) async fn run(mut self) -> Option<Event> {
         loop {
             let pause = match self.attempt().await {
@@ -78,8 +78,8 @@ impl UploadTask {
     }
 }
 
-/// The content types that the bucket serves as such, with their extensions. Every other type, whatever its sender
-/// declares, is stored as bytes: nothing in the bucket runs in an auditor's browser.
+/// The content types that are stored as declared, with their extensions. A file of any other type is stored as plain
+/// bytes, so that nothing in the bucket runs in an auditor's browser.
 const TYPES: [(&str, &str); 16] = [
     ("image/jpeg", "jpg"),
     ("image/png", "png"),

@@ -1,61 +1,61 @@
-//! A session of the account: where Telegram is, which keys we share with it, and who we are there.
+//! A Telegram session of the account: the addresses of data centres, the keys shared with them, and the account's id.
 //!
 //! ```json
-//! {"home":2,"user":1001,"access_hash":-5,"data_centres":[{"id":2,"address":"149.154.167.41:443","key":"<512 hex digits>"}]}
+//! {"home":2,"user":1001,"access_hash":-5,"data_centres":[{"id":2,"address":"149.154.167.41:443","key":"<512 hex>"}]}
 //! ```
 //!
-//! The host connects to the addresses that stand here and to no others. Whoever has a key has the account: a session is
-//! made for one deployment, never copied, never logged.
+//! The host connects to these addresses and to no others. A key gives full access to the account, so a session is made
+//! for one deployment, and is never copied or logged.
 use std::{fmt, net::SocketAddrV4};
 
 use domain::UserId;
 use serde::{Deserialize, Deserializer, de};
 
-/// A session of the account.
+/// A Telegram session of the account, parsed from the JSON shown above.
 #[derive(Clone, Deserialize)]
 pub struct Session {
-    /// The data centre that the account lives in.
+    /// The number of the data centre that the account belongs to.
     pub home: i32,
-    /// The account's own id.
+    /// The account's own user id.
     pub user: UserId,
-    /// The hash that Telegram gives with it.
+    /// The access hash that Telegram gives the account for its own id.
     pub access_hash: i64,
-    /// Where Telegram is. Files may lie in any of them, so all should stand here.
+    /// The data centres of Telegram. A file may be stored in any of them, so all of them should be listed.
     pub data_centres: Vec<DataCentre>,
 }
 
-/// Where one data centre of Telegram is.
+/// One data centre of Telegram.
 #[derive(Clone, Deserialize)]
 pub struct DataCentre {
-    /// Telegram's number for it.
+    /// Telegram's number for it, e.g. 2.
     pub id: i32,
-    /// Its address.
+    /// Its IPv4 address and port.
     pub address: SocketAddrV4,
-    /// The key that was agreed upon with it. Without one the first connection agrees upon it.
+    /// The key that was negotiated with it. Without one, the first connection negotiates a key.
     #[serde(default)]
     pub key: Option<AuthKey>,
 }
 
-/// The key that a client and a data centre share: the account itself.
+/// The key that a client and a data centre share, 256 bytes. It gives full access to the account.
 #[derive(Clone)]
 pub struct AuthKey(Box<[u8; 256]>);
 
-/// A session that cannot be used. The text holds nothing of it.
+/// The session cannot be used. The error text repeats no part of the session, which is secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// It is not the JSON that it should be.
+    /// It is not JSON of the expected form.
     #[error("the session is not what `switchboard login` writes (column {column})")]
     Malformed {
-        /// Where.
+        /// The column at which the JSON parser failed.
         column: usize,
     },
-    /// The data centre that the account lives in has no address or no key.
+    /// The home data centre is not listed, or has no key.
     #[error("the session has no key for its home data centre: run `switchboard login`")]
     NotLoggedIn,
 }
 
 impl Session {
-    /// Reads what `switchboard login` writes.
+    /// Parses the JSON that `switchboard login` writes, and checks that the home data centre has a key.
     pub fn from_json(json: &str) -> Result<Self, SessionError> {
         let malformed = |error: serde_json::Error| SessionError::Malformed { column: error.column() };
         let session: Self = serde_json::from_str(json).map_err(malformed)?;
@@ -68,12 +68,11 @@ impl Session {
 }
 
 impl AuthKey {
-    /// From its bytes.
+    /// Wraps the 256 bytes of a key.
     pub fn new(bytes: [u8; 256]) -> Self {
         Self(Box::new(bytes))
     }
 
-    /// Its bytes.
     pub(crate) fn bytes(&self) -> [u8; 256] {
         *self.0
     }
@@ -97,7 +96,7 @@ impl<'de> Deserialize<'de> for AuthKey {
     }
 }
 
-/// A session never reaches a log.
+/// Prints no field, so that a session never reaches a log.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Session(…)")

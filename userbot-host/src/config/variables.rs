@@ -1,45 +1,45 @@
-//! A [`Config`] from environment variables, as the container is given them.
+//! Reads a [`Config`] from the environment variables of the container.
 use std::{fmt, path::PathBuf};
 
 use domain::AccountId;
 
 use crate::config::{Aws, Config, LeaseKind, Limits, Session, SessionError};
 
-/// All that is wrong with the environment, so that one start tells everything.
+/// All problems of the environment, so that one failed start shows every one of them.
 #[derive(Debug)]
 pub struct ConfigError(Vec<Problem>);
 
-/// What is wrong with a variable.
+/// A problem with one environment variable.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// It is not set.
+    /// The variable is not set, or is empty.
     #[error("{name} is not set: {meaning}")]
     Missing {
-        /// Its name.
+        /// The name of the variable.
         name: &'static str,
-        /// What belongs there.
+        /// A description of the expected value.
         meaning: &'static str,
     },
-    /// It is no number.
+    /// The value is not a number.
     #[error("{name} must be a number: {meaning}")]
     NoNumber {
-        /// Its name.
+        /// The name of the variable.
         name: &'static str,
-        /// What belongs there.
+        /// A description of the expected value.
         meaning: &'static str,
     },
-    /// The session in it cannot be used.
+    /// The value is a session that cannot be used.
     #[error("{name}: {why}")]
     Session {
-        /// Its name.
+        /// The name of the variable.
         name: &'static str,
-        /// Why.
+        /// The reason, without any part of the session.
         why: SessionError,
     },
 }
 
 impl Config {
-    /// Reads the variables that `lookup` knows. An empty one counts as missing.
+    /// Reads each variable with `lookup`. An empty value counts as missing.
     pub fn from_variables(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut reading = Reading { lookup: &lookup, problems: Vec::new() };
         let config = reading.config();
@@ -56,7 +56,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Asks for everything before it gives up, so that every problem is found.
+    /// Reads every variable before it fails, so that every problem is found.
     fn config(&mut self) -> Option<Config> {
         let account = self.text("USERBOT_ACCOUNT", "the account's name in jobs and rooms, e.g. main");
         let jobs_queue_url = self.text("JOBS_QUEUE_URL", "the URL of the account's jobs queue");

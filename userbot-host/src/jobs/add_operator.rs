@@ -1,4 +1,5 @@
-//! `AddOperator`: a convenience beside the bot's button. An operator who cannot be added uses the button.
+//! `AddOperator`: adds an operator to the room, for convenience. An operator who cannot be added joins by the bot's
+//! button.
 use domain::OperatorId;
 use tracing::{debug, info, warn};
 
@@ -7,7 +8,7 @@ use crate::{
     telegram::members::Invitation,
 };
 
-/// Telegram's limit on added people, which holds for the whole account. How long it lasts is not known.
+/// Telegram's error for adding too many people. It applies to the whole account, for a time that is not known.
 const TOO_MANY: &str = "PEER_FLOOD";
 
 /// Adds an operator to the room, if the account knows them.

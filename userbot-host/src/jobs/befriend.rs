@@ -1,5 +1,5 @@
-//! `Befriend`: how the account gets to know the operators. Telegram lets it add people to rooms whom it knows, so each
-//! operator writes to it once. Their text is never read.
+//! `Befriend`: makes the operators contacts of the account. Telegram lets the account add only people whom it knows to
+//! a room, so each operator writes to it once. The text is never read.
 //!
 //! ```text
 //!   Befriend      they wrote   contact added               can be added
@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The job only stores that an operator is awaited. The [`steps`] after it are background work, which continues after a
-//! restart. Whether the account can add an operator is tried by adding them to a [room of the host's own](probing_room).
+//! restart. To test whether the account can add an operator, the host adds them to its own [room](probing_room).
 mod probing_room;
 mod steps;
 
@@ -38,14 +38,15 @@ pub(crate) struct Befriender {
 }
 
 impl Befriender {
-    /// The work that the last host left is done first.
+    /// Creates the befriender. Its first work is to continue the steps that the last host left.
     pub(crate) fn new(ctx: Arc<JobContext>, private_messages: mpsc::UnboundedSender<PrivateMessages>) -> Self {
         let befriender = Self { ctx, private_messages, lock: Mutex::default() };
         befriender.wake();
         befriender
     }
 
-    /// Stores that an operator is to be befriended. One whom an earlier job befriended is reported again for this one.
+    /// Stores that the account has to befriend an operator. If an earlier job asked for the same operator, the reports
+    /// are sent again for this job.
     pub(super) async fn perform(&self, cause: &Cause, operator: OperatorId) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let known = self.ctx.table.contact(operator).await?;
@@ -60,7 +61,7 @@ impl Befriender {
         Ok(())
     }
 
-    /// Befriends the operators who write, until the host ends: it never returns.
+    /// Befriends the operators who write to the account. Never returns.
     pub(crate) async fn run(&self, mut private_messages: mpsc::UnboundedReceiver<PrivateMessages>) {
         let mut expected = BTreeSet::new();
         while let Some(messages) = private_messages.recv().await {
@@ -77,7 +78,7 @@ impl Befriender {
         }
     }
 
-    /// Takes every operator as far as possible, and finds out from whom a message is expected.
+    /// Advances every operator as far as possible, and sets `expected` to the operators whose messages still matter.
     async fn advance_all(&self, messages: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let mut contacts = self.ctx.table.contacts().await?;

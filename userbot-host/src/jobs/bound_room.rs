@@ -7,7 +7,7 @@ use crate::{
     store::rooms::{Binding, Room},
 };
 
-/// The room of [`Room::Bound`], under its name.
+/// The fields of [`Room::Bound`], with the room's name.
 pub(super) struct BoundRoom {
     pub(super) room: RoomId,
     pub(super) channel: Channel,
@@ -16,7 +16,7 @@ pub(super) struct BoundRoom {
 }
 
 impl BoundRoom {
-    /// Stores the room.
+    /// Stores the room in the state [`Room::Bound`].
     pub(super) async fn save(&self, ctx: &JobContext) -> Result<(), JobError> {
         let Self { room, channel, link, chat } = self;
         ctx.save_room(room, &Room::Bound { channel: *channel, link: link.clone(), chat: chat.clone() }).await

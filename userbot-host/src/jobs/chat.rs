@@ -1,5 +1,5 @@
-//! The jobs of a chat, in the order of their numbers alone: an early one waits for those before it, a repeated one
-//! succeeds without effect. The first one binds the room to the chat.
+//! Performs the jobs of a chat in the order of their numbers. An early job waits for those before it. A repeated one
+//! succeeds without effect. The first one to arrive binds the room to the chat.
 use domain::ChatTask;
 
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
     store::rooms::{Binding, Room},
 };
 
-/// The result of a job.
+/// The outcome of a job that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum JobOutcome {
-    /// It is done, now or before.
+    /// The job is done, now or in an earlier attempt.
     Done,
-    /// Other jobs of its chat come first.
+    /// Other jobs of the room come first.
     Early,
-    /// It is done, and the chat has to be sealed.
+    /// The job is done, and the chat has to be sealed.
     Seal,
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
         Some(Room::Bound { channel, link, chat }) => {
             perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
         }
-        // The answer to saving this state may have been lost, and the seal not begun.
+        // The seal may not have begun, if this state was saved but the answer of the table was lost.
         Some(Room::Closing { chat, .. }) => {
             record::warn_after_close(request, &chat.chat);
             Ok(JobOutcome::Seal)
@@ -68,7 +68,7 @@ async fn perform_in_order(
         JobOrder::Next => bound.chat.done = job.number,
     }
     match &job.task {
-        // The room was bound to its chat above, as by any first job.
+        // Nothing is left to do: the room is bound to its chat, as after any first job.
         ChatTask::OpenChat { .. } => {}
         ChatTask::AddOperator { operator } => add_operator::perform(ctx, &mut bound, *operator).await?,
         ChatTask::RemoveOperator { operator } => remove_operator::perform(ctx, &mut bound, *operator).await?,

@@ -1,7 +1,7 @@
-//! A job of a chat, with what its message says of it.
+//! A job of a chat, with the cause and the room from its message.
 use domain::{Cause, ChatJob, RoomId};
 
-/// A job of a chat, as it was received.
+/// See the [module](self).
 pub(super) struct ChatRequest<'a> {
     pub(super) cause: &'a Cause,
     pub(super) room: &'a RoomId,

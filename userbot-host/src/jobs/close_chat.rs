@@ -1,11 +1,13 @@
-//! `CloseChat`, and the seal that it begins. The seal is background work, which the next host continues after a restart.
+//! `CloseChat`, and the seal that it begins. The seal is background work, which the next host continues after a
+//! restart.
 //!
 //! ```text
 //! begun ─▶ link revoked ─▶ emptied ─▶ recorded ─▶ deleted ─▶ gone, reported
 //! ```
 //!
-//! Members are removed before the log is closed, so that it ends with their leaving. The log waits for uploads. Later
-//! events of the room belong to no chat and are not recorded. A lost room is sealed with what the bucket has.
+//! Members are removed before the log is closed, so that it shows how they leave. The log waits for uploads. Later
+//! events of the room belong to no chat and are not recorded. A lost room is sealed with the events that the bucket
+//! has.
 use std::{sync::Arc, time::Duration};
 
 use archive::{Event, Pts, Utc};
@@ -20,10 +22,10 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// The most rounds of removals. Members who remain are removed by deleting the room.
+/// The most rounds of removals. Members who remain lose the room when it is deleted.
 const ROUNDS: usize = 3;
 
-/// Stores that the chat is over. Its seal has to begin.
+/// Stores that the chat is over. The caller must begin its seal.
 pub(super) async fn perform(
     ctx: &JobContext,
     ChatRequest { cause, job, .. }: &ChatRequest<'_>,
@@ -36,7 +38,7 @@ pub(super) async fn perform(
     ctx.save_room(&room, &Room::Closing { channel, link, chat, closing }).await
 }
 
-/// Seals the chat of a room, however long it takes. Returns early only if the host is stopping.
+/// Seals the chat of a room. Retries until it succeeds, and returns early only if the host is stopping.
 pub(super) async fn seal(ctx: Arc<JobContext>, room: RoomId) {
     while let Err(error) = seal_by_steps(&ctx, &room).await {
         let Some(pause) = ctx.retry_pause(&error) else { return };

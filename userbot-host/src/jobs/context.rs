@@ -1,4 +1,4 @@
-//! The parts of the host that jobs work with.
+//! The parts of the host that jobs share.
 use std::time::Duration;
 
 use domain::{Cause, HostReport, RoomId};
@@ -15,7 +15,7 @@ use crate::{
     telegram::account::Account,
 };
 
-/// The parts of the host that jobs work with.
+/// See the [module](self).
 pub(crate) struct JobContext {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
@@ -24,7 +24,7 @@ pub(crate) struct JobContext {
     pub(crate) account: Account,
     pub(crate) pump: PumpHandle,
     pub(crate) reports: Reports,
-    /// Receives the errors that end the host.
+    /// An error that is sent here ends the host.
     pub(crate) fatal: mpsc::UnboundedSender<HostError>,
 }
 
@@ -39,8 +39,7 @@ impl JobContext {
         Ok(self.reports.send(cause, self.clock.now(), report).await?)
     }
 
-    /// The pause before background work that failed is tried again. `None` if the host is stopping, which this call causes
-    /// if the error is fatal.
+    /// The pause before failed background work is retried. `None` if the host is stopping. A fatal error makes it stop.
     pub(super) fn retry_pause(&self, error: &JobError) -> Option<Duration> {
         if let Some(fatal) = error.fatal() {
             self.end_host(fatal);

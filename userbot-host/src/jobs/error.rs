@@ -1,4 +1,4 @@
-//! Why a job is not done, and what follows from it.
+//! The errors of jobs, and their consequences.
 use std::time::Duration;
 
 use crate::{
@@ -6,22 +6,23 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// Why a job is not done.
+/// A job is not done, for now or for good.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JobError {
-    /// Telegram did not do a request. The error says what to do.
+    /// A request to Telegram failed. The inner error says what to do next.
     #[error(transparent)]
     Telegram(#[from] TelegramError),
-    /// The table cannot be reached now.
+    /// The table cannot be read or written now.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The reports queue cannot be reached now.
+    /// The report cannot be sent to its queue now.
     #[error(transparent)]
     Reports(#[from] ReportError),
     /// The host is stopping.
     #[error(transparent)]
     Stopping(#[from] PumpStopped),
-    /// The job contradicts the state of its room. SQS delivers it again until it is in the dead-letter queue.
+    /// The job cannot be read, is for another account, or contradicts the state of its room. SQS delivers it again
+    /// until it moves it to the dead-letter queue.
     #[error("{0}")]
     Invalid(&'static str),
 }

@@ -1,5 +1,6 @@
-//! Rooms that are lost: deleted by somebody else, or closed to the account. Nobody can go on there, so each is reported to
-//! the desk once. The desk answers with `CloseChat`, and the chat is sealed with what the bucket has.
+//! Rooms that are lost: deleted by somebody else, or closed to the account. No chat can continue there, so each room is
+//! reported to the desk once. The desk answers with `CloseChat`, and the chat is sealed with the events that the bucket
+//! has.
 use domain::{Cause, HostReport, RoomId};
 use tracing::warn;
 
@@ -8,7 +9,7 @@ use crate::{
     store::rooms::Room,
 };
 
-/// Reports a lost room, unless it was reported, or nobody could go on there anyway.
+/// Reports a lost room that is ready or bound, unless it was reported before.
 pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobError> {
     match ctx.table.room(room).await? {
         Some(Room::Ready { mut channel, link, from, cause }) if !channel.lost => {

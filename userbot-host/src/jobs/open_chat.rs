@@ -1,5 +1,5 @@
-//! `OpenChat`: the chat begins. The room is bound to it, and its log starts. Any other job of the chat does the same if it
-//! arrives first.
+//! `OpenChat`: the chat begins. The room is bound to it, and its log starts. Any other job of the chat does the same if
+//! it arrives first.
 use tracing::info;
 
 use crate::{
@@ -14,7 +14,7 @@ pub(super) async fn bind_room(ctx: &JobContext, bound: &BoundRoom) -> Result<(),
     Ok(())
 }
 
-/// Starts the log of the chat. The pump ignores it if the log has started.
+/// Starts the log of the chat. The pump ignores this if the log has already started.
 pub(super) fn start_log(ctx: &JobContext, BoundRoom { room, channel, chat, .. }: &BoundRoom) -> Result<(), JobError> {
     Ok(ctx.pump.bind(room, *channel, ChatLog::new(*channel, chat, StoredLog::default()))?)
 }

@@ -1,4 +1,4 @@
-//! The jobs that wait, as the table has them.
+//! The parked jobs of the table, in memory.
 use std::collections::BTreeMap;
 
 use domain::{RoomId, Timestamp};
@@ -26,7 +26,7 @@ impl Parking {
         self.0.contains_key(&(room.clone(), number))
     }
 
-    /// Whether a job of this room waits for a time: then no other job of it may be done before.
+    /// Whether a job of this room waits for a time. If so, no later job of the room may be done before it.
     pub(super) fn is_blocked(&self, room: &RoomId) -> bool {
         self.of_room(room).any(|job| job.not_before.is_some())
     }
@@ -36,7 +36,7 @@ impl Parking {
         self.of_room(room).next().filter(|job| job.not_before.is_none_or(|time| time <= now)).cloned()
     }
 
-    /// The rooms that have parked jobs.
+    /// The rooms that have parked jobs, each once.
     pub(super) fn rooms(&self) -> Vec<RoomId> {
         let mut rooms: Vec<RoomId> = self.0.keys().map(|(room, _)| room.clone()).collect();
         rooms.dedup();

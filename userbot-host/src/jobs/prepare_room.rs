@@ -1,7 +1,8 @@
-//! `PrepareRoom`: a room, from nothing to a link.
+//! `PrepareRoom`: creates a room with its invite link.
 //!
-//! Each step is stored before the next one begins. Only the creation of the supergroup cannot be repeated. The supergroup's
-//! description is our name for the room, so that a host that does not know whether it was created searches for that first.
+//! Each step is stored before the next one begins. Only the creation of the supergroup cannot be repeated. The
+//! supergroup's description is our name for the room. A host that does not know whether the supergroup was created
+//! searches for that description first.
 use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
 
@@ -48,7 +49,7 @@ async fn resume(ctx: &JobContext, cause: &Cause, room: &RoomId, state: Room) -> 
     }
 }
 
-/// Takes step after step, and stores each. A refusal is the last step.
+/// Performs the remaining steps, and stores each one. If Telegram refuses a step, the room has failed.
 async fn advance(
     ctx: &JobContext,
     cause: &Cause,
@@ -105,7 +106,7 @@ async fn promote(ctx: &JobContext, channel: Channel) -> Result<Room, JobError> {
     Ok(Room::Promoted { channel })
 }
 
-/// Creates the link. Later events of the room belong to the chat that it will be given to.
+/// Creates the link. Later events of the room belong to the chat that will get the room.
 async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Room, JobError> {
     let link = ctx.account.create_link(channel, &room.0).await?;
     let from = ctx.account.room_pts(channel).await?;
@@ -113,7 +114,7 @@ async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) 
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }
 
-/// The report of a room. One that is gone or lost was reported before.
+/// The report of a room. `None` for a room that is gone or lost, because that was reported before.
 fn report_of(room: &RoomId, state: Room) -> Option<HostReport> {
     let room = room.clone();
     match state {

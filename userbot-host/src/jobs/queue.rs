@@ -20,7 +20,7 @@ pub(super) struct JobQueue {
     poll: Duration,
 }
 
-/// A message that was received and is hidden from others.
+/// A message that was received, and that SQS hides from other receivers for now.
 #[derive(Debug)]
 pub(super) struct ReceivedJob {
     pub(super) body: String,
@@ -28,7 +28,7 @@ pub(super) struct ReceivedJob {
     receipt: String,
 }
 
-/// The queue could not be reached.
+/// A request to the queue failed.
 #[derive(Debug, thiserror::Error)]
 #[error("asking the jobs queue: {0}")]
 pub(super) struct QueueError(String);
@@ -43,7 +43,7 @@ impl JobQueue {
         }
     }
 
-    /// Waits for messages, and returns those of one room together and in order.
+    /// Waits for up to 10 messages, the limit of SQS. Returns those of one room together and in order.
     pub(super) async fn receive(&self) -> Result<Vec<Vec<ReceivedJob>>, QueueError> {
         let received = self
             .client
@@ -67,14 +67,14 @@ impl JobQueue {
             loop {
                 sleep(visibility / 3).await;
                 for receipt in &receipts {
-                    // A deleted message fails here, and a lost one is delivered again: neither matters.
+                    // An error does no harm: the message is deleted already, or SQS delivers it again.
                     let _ = change_visibility(&client, &url, receipt, visibility).await;
                 }
             }
         }))
     }
 
-    /// Deletes the message of a job that is done. If that fails, it is delivered again and changes nothing.
+    /// Deletes the message of a job that is done. If that fails, the job is delivered again and has no effect.
     pub(super) async fn delete(&self, received: &ReceivedJob) {
         let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
         if let Err(error) = request.send().await {

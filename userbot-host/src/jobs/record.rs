@@ -1,4 +1,4 @@
-//! `Record`: a fact of the desk for the chat's log.
+//! `Record`: adds a fact from the desk to the chat's log.
 use archive::{Event, Utc};
 use domain::{ChatId, ChatTask, DeskFact};
 use tracing::warn;
@@ -13,7 +13,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &
     Ok(ctx.pump.wait_recorded(room, job.number).await?)
 }
 
-/// Warns of a fact for a chat whose log is closed. It is not recorded.
+/// Warns if the job is a fact for a chat whose log is closed. The fact is a repeated one, or is not recorded.
 pub(super) fn warn_after_close(ChatRequest { room, job, .. }: &ChatRequest<'_>, chat: &ChatId) {
     if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
         warn!(room.id = %room, chat.id = %chat, job.number = job.number, "a fact came again, or after the end");

@@ -1,4 +1,5 @@
-//! `RemoveOperator`: a convenience beside the bot's own removal. An operator who has left needs none.
+//! `RemoveOperator`: removes an operator from the room, in addition to the bot's own removal. Does nothing if the
+//! operator has left.
 use domain::OperatorId;
 use tracing::{info, warn};
 
@@ -8,8 +9,7 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// Removes an operator from the room, if they are in it. One whom Telegram will not remove stays until the room is
-/// deleted.
+/// Removes an operator from the room, if they are in it. If Telegram refuses, they stay until the room is deleted.
 pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: OperatorId) -> Result<(), JobError> {
     if bound.channel.lost {
         return Ok(());
@@ -28,7 +28,7 @@ pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: O
     lost_room::report_if_lost(ctx, bound, removed).await
 }
 
-/// Removes a member. False if they are not one.
+/// Removes an operator. Returns false if they are not a member.
 async fn remove(ctx: &JobContext, channel: Channel, operator: OperatorId) -> Result<bool, TelegramError> {
     let members = ctx.account.members(channel).await?;
     match members.into_iter().find(|member| member.id == operator.user()) {

@@ -18,7 +18,7 @@ impl RoomLocks {
         lock.lock_owned().await
     }
 
-    /// Finds the lock of a room, and drops those that nobody has or waits for.
+    /// Finds or creates the lock of a room, and drops the locks that nobody holds or waits for.
     fn lock_of(&self, room: &RoomId) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| Arc::strong_count(lock) > 1);

@@ -1,14 +1,14 @@
-//! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and none while another of them
-//! is in progress; different rooms are worked for at once.
+//! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and holds back later ones
+//! while one is in progress. Jobs of different rooms are performed at the same time.
 //!
 //! ```text
 //! received ─▶ done, reported ─▶ deleted
 //!    │  └────▶ parked: for the jobs before it, or for a time that Telegram named ─▶ deleted, and done later
-//!    └───────▶ failed for now: SQS delivers it again; too often, and it ends in the dead-letter queue
+//!    └───────▶ failed for now: SQS delivers it again, and after some attempts moves it to the dead-letter queue
 //! ```
 //!
-//! While a job is in progress its message is kept hidden. A parked job is stored, and no later job of its room is done
-//! before it.
+//! The message of a job stays hidden while the job is in progress. A parked job is stored, and no later job of its room
+//! is done before it.
 use std::{
     collections::BTreeSet,
     sync::{Arc, PoisonError},
@@ -47,7 +47,7 @@ pub(crate) struct JobRunner {
     befriender: Arc<Befriender>,
     queue: JobQueue,
     parking: Mutex<Parking>,
-    /// A job was parked with a time.
+    /// Notified when a job was parked, or when its time has changed.
     parked: Notify,
     locks: RoomLocks,
     room_slots: Arc<Semaphore>,
@@ -55,12 +55,12 @@ pub(crate) struct JobRunner {
     seals: std::sync::Mutex<BTreeSet<RoomId>>,
     /// Tasks that the end of [`Self::run`] waits for.
     workers: TaskTracker,
-    /// Cancelled at the end. Seals stop with it, and the next host continues them.
+    /// Cancelled when [`Self::run`] ends. Seals stop then, and the next host continues them.
     ending: CancellationToken,
 }
 
 impl JobRunner {
-    /// Loads the parked jobs.
+    /// Creates a runner, and loads the parked jobs from the table.
     pub(crate) async fn new(
         ctx: Arc<JobContext>,
         befriender: Arc<Befriender>,
@@ -83,7 +83,8 @@ impl JobRunner {
         }))
     }
 
-    /// Takes jobs until the shutdown, then finishes those in progress. `lost_rooms` are found by the pump meanwhile.
+    /// Takes jobs until the shutdown, then finishes those in progress. `lost_rooms` receives the lost rooms that the
+    /// pump finds.
     pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken, lost_rooms: UnboundedReceiver<RoomId>) {
         let _cancels_at_the_end = self.ending.clone().drop_guard();
         tokio::select! {
@@ -97,7 +98,7 @@ impl JobRunner {
         self.workers.wait().await;
     }
 
-    /// Begins to seal the chat of a room, unless this process has begun.
+    /// Begins to seal the chat of a room, unless this process has already begun.
     pub(crate) fn begin_seal(&self, room: RoomId) {
         if !self.seals.lock().unwrap_or_else(PoisonError::into_inner).insert(room.clone()) {
             return;
@@ -124,7 +125,8 @@ impl JobRunner {
         }
     }
 
-    /// Performs the jobs of one room, in order, up to the first that fails.
+    /// Performs the jobs of one room in order, up to the first that fails. Returns that one and the later ones to the
+    /// queue.
     async fn perform_group(self: Arc<Self>, group: Vec<ReceivedJob>) {
         let _hidden = self.queue.keep_hidden(&group);
         let _slot = self.room_slots.acquire().await;
@@ -141,7 +143,7 @@ impl JobRunner {
         }
     }
 
-    /// Performs or parks a received job, then performs the parked jobs of its room that can follow.
+    /// Performs or parks a received job, then performs the parked jobs of its room that are due.
     async fn handle(&self, received: &ReceivedJob) -> Result<(), JobError> {
         let job: JobMessage = contracts::read(&received.body).map_err(|why| {
             error!(%why, "a job cannot be read; after some attempts it lies in the dead-letter queue");
@@ -163,7 +165,7 @@ impl JobRunner {
         Ok(())
     }
 
-    /// Performs a job, or parks it. One that was parked is removed when it is done.
+    /// Performs a job, or parks it. A parked job is deleted from the table when it is done.
     async fn perform_or_park(&self, mut job: ParkedJob, was_parked: bool) -> Result<(), JobError> {
         match self.perform(&job.job).await {
             Ok(JobOutcome::Early) if was_parked && job.not_before.is_none() => Ok(()),
@@ -214,7 +216,7 @@ impl JobRunner {
         Ok(())
     }
 
-    /// Performs parked jobs: at the start those that the last host left, then each when its time has come.
+    /// Performs parked jobs: first those that the last host left, then each one at its time.
     async fn perform_parked(&self) {
         let rooms = self.parking.lock().await.rooms();
         for room in rooms {
@@ -237,8 +239,8 @@ impl JobRunner {
         }
     }
 
-    /// Performs the parked jobs of a room, in order, up to the first that still has to wait. The caller holds the room's
-    /// lock.
+    /// Performs the parked jobs of a room, in order, up to the first that still has to wait. The caller holds the
+    /// room's lock.
     async fn perform_parked_of(&self, room: &RoomId) {
         loop {
             let now = self.ctx.clock.now();
@@ -264,7 +266,7 @@ impl JobRunner {
         }
     }
 
-    /// Reports a lost room, between its jobs.
+    /// Reports a lost room. Takes the room's lock, so that no job of the room is in progress.
     async fn report_lost_room(self: Arc<Self>, room: RoomId) {
         let _lock = self.locks.lock(&room).await;
         while let Err(error) = lost_room::report(&self.ctx, &room).await {

@@ -8,13 +8,13 @@ use crate::{config::Limits, store::lease::LeaseState};
 /// The next action of a host that wants the lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LeaseDecision {
-    /// Take it, as the holder of this number.
+    /// Take the lease, with this number as its fence.
     Take { fence: u64 },
-    /// Read it again after this time.
+    /// Read the lease again after this time.
     Wait(Duration),
 }
 
-/// Decides about a lease that stayed unchanged for this long.
+/// Decides about a lease that this host has seen unchanged for `unchanged_for`.
 pub(super) fn decide(
     state: Option<&LeaseState>,
     unchanged_for: Duration,

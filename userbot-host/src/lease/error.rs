@@ -1,19 +1,19 @@
-//! Why the account cannot be held.
+//! The errors of taking, renewing and releasing the lease.
 use crate::store::table::StoreError;
 
-/// Why the account cannot be held.
+/// The errors of taking, renewing and releasing the lease.
 #[derive(Debug, thiserror::Error)]
 pub enum LeaseError {
-    /// The lease ran out or somebody else has it. Every connection is to be closed at once.
+    /// The lease expired, or another host has it. Every connection must be closed at once.
     #[error("the lease on the account was lost: another host may hold it now")]
     Lost,
-    /// Another process of this machine holds it.
+    /// Another process on this machine holds the lock on this file.
     #[error("another process holds the lock on {0}: stop it, or use another data directory")]
     Locked(String),
-    /// The lock cannot be had.
+    /// The lock file cannot be opened, locked or written.
     #[error("the lock in the data directory cannot be taken: {0}")]
     File(#[from] std::io::Error),
-    /// The table cannot be reached.
+    /// The host's table cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

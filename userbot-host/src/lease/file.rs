@@ -1,4 +1,4 @@
-//! The lease as an exclusive lock on a file, for one machine. The kernel gives it back when its holder is dead.
+//! The lease as an exclusive lock on a file, for hosts on one machine. The kernel releases it when its holder dies.
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{Read, Seek, SeekFrom, Write},
@@ -13,7 +13,7 @@ pub(crate) struct FileLease {
 }
 
 impl FileLease {
-    /// Takes the lock and adds one to the number in the file.
+    /// Takes the lock without waiting, and adds one to the fence in the file.
     pub(super) fn take(directory: &Path) -> Result<Self, LeaseError> {
         std::fs::create_dir_all(directory)?;
         let path = directory.join("userbot.lock");

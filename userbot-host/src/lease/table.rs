@@ -20,12 +20,12 @@ pub(crate) struct TableLease {
     table: Table,
     owner: String,
     limits: Limits,
-    /// When it runs out, counted from before the last renewal was sent.
+    /// When the lease expires, counted from just before the last renewal was sent.
     held_until: Instant,
 }
 
 impl TableLease {
-    /// Reads the item until it is free, then takes it, unless somebody else did in between.
+    /// Reads the item until the lease is free, then takes it. Starts again if another host was faster.
     pub(super) async fn take(config: &Config, table: &Table, clock: &Clock) -> Result<Self, LeaseError> {
         let Config { owner, limits, .. } = config;
         let mut watched: Option<(Option<LeaseState>, Instant)> = None;
@@ -66,7 +66,7 @@ impl TableLease {
         }
     }
 
-    /// Renews the lease, trying again until it has run out.
+    /// Renews the lease. Retries after errors until the lease has expired.
     async fn renew(&mut self, clock: &Clock) -> Result<(), LeaseError> {
         loop {
             let sent = Instant::now();

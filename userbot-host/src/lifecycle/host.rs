@@ -22,10 +22,10 @@ use crate::{
     telegram::connection::Connection,
 };
 
-/// The time that closing a connection may take before its sockets are dropped.
+/// How long closing the connection may take. After that its sockets are dropped.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
-/// A host that holds the lease.
+/// A host that holds the lease, not yet connected to Telegram.
 pub(super) struct Host {
     pub(super) config: Config,
     pub(super) clock: Clock,
@@ -35,7 +35,8 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// Works until the shutdown or an error. Dropping the future closes every connection.
+    /// Works until the shutdown or an error. If only a person can fix the error, reports it to the desk. Dropping the
+    /// future closes every connection.
     pub(super) async fn run(self, shutdown: CancellationToken) -> Result<(), HostError> {
         let reports = Reports::new(self.clients.sqs.clone(), &self.config.reports_queue_url);
         let (account, clock) = (self.config.account.clone(), self.clock.clone());

@@ -1,4 +1,4 @@
-//! Resuming the rooms where the last host left them.
+//! Resumes rooms in the state in which the last host left them.
 use archive::Folder;
 use domain::RoomId;
 use tracing::info;
@@ -13,7 +13,8 @@ use crate::{
     },
 };
 
-/// Gives every room to the pump, with the log that the bucket has. Returns the rooms whose chats have to be sealed.
+/// Gives the rooms that are in use to the pump, with the part of their logs that the bucket has. Returns the rooms
+/// whose chats have to be sealed.
 pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHandle) -> Result<Vec<RoomId>, HostError> {
     let mut unsealed = Vec::new();
     let mut watched = 0;
@@ -34,7 +35,8 @@ pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHand
                 watched += 1;
                 unsealed.push(room);
             }
-            // A room that is being created continues with its job. The others are over.
+            // A room that is being created continues with its job. A room that is gone or has failed has no events to
+            // record.
             Room::Asked
             | Room::Created { .. }
             | Room::Configured { .. }

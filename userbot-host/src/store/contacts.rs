@@ -16,11 +16,11 @@ use crate::{
 /// The version of operators' items that this crate writes.
 const VERSION: u32 = 1;
 
-/// An operator, and how well the account knows them.
+/// An operator whom the account was asked to befriend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Contact {
     pub(crate) operator: OperatorId,
-    /// The cause of the job that asked for it, which the reports repeat.
+    /// The cause of the latest job that named the operator. The reports repeat it.
     pub(crate) cause: Cause,
     pub(crate) step: ContactStep,
 }
@@ -29,15 +29,15 @@ pub(crate) struct Contact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub(crate) enum ContactStep {
-    /// They are expected to write to the account.
+    /// The operator has to write to the account first.
     Awaited,
-    /// They wrote to it.
+    /// The operator has written to the account.
     Met { access_hash: i64 },
-    /// They are among its contacts, and that was reported.
+    /// The operator is among the account's contacts, and this was reported.
     Befriended { access_hash: i64 },
-    /// It could not add them to a room. It tries again when they write again.
+    /// The account could not add the operator to a room. It tries again when they write again.
     Unwilling { access_hash: i64 },
-    /// It can add them to rooms, and that was reported.
+    /// The account can add the operator to rooms, and this was reported.
     Probed { access_hash: i64 },
 }
 
@@ -78,7 +78,7 @@ impl Table {
         Ok(items.into_iter().map(contact).collect())
     }
 
-    /// Writes an operator.
+    /// Writes an operator and the step they have reached.
     pub(crate) async fn put_contact(&self, contact: &Contact, fence: u64) -> Result<(), StoreError> {
         let Contact { operator, cause, step } = contact.clone();
         let (account, item) = (self.account.0.clone(), name(operator));

@@ -1,4 +1,4 @@
-//! The item of the lease.
+//! The table item that holds the lease.
 use aws_sdk_dynamodb::{
     operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
     types::AttributeValue,
@@ -10,16 +10,16 @@ use crate::store::table::{StoreError, Table, failed};
 
 const LEASE: &str = "lease";
 
-/// The lease as it stands in the table.
+/// The lease as the table has it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct LeaseState {
-    /// The number of its holder; it only grows.
+    /// The number of the latest holder. Each new holder gets a higher one.
     pub(crate) fence: u64,
     /// When it expires by the time of day; `None` if it was released.
     pub(crate) expires: Option<Timestamp>,
 }
 
-/// A holder's claim to the lease.
+/// The values that a holder writes into the lease.
 pub(crate) struct LeaseClaim<'a> {
     pub(crate) owner: &'a str,
     pub(crate) fence: u64,
@@ -32,7 +32,7 @@ impl Table {
         self.get("reading the lease", LEASE.to_owned()).await
     }
 
-    /// Takes the lease. False if it is no longer as it was read.
+    /// Takes the lease. Returns false if it has changed since `read`.
     pub(crate) async fn take_lease(
         &self,
         read: Option<&LeaseState>,
@@ -52,14 +52,14 @@ impl Table {
         update_if("taking the lease", update).await
     }
 
-    /// Renews the lease of this holder. False if somebody else has it.
+    /// Renews the lease of this holder. Returns false if another host has it or if it was released.
     pub(crate) async fn renew_lease(&self, claim: &LeaseClaim<'_>) -> Result<bool, StoreError> {
         let update = self.claiming_update(claim);
         let update = update.condition_expression("fence = :fence AND attribute_exists(expires)");
         update_if("renewing the lease", update).await
     }
 
-    /// Releases the lease of this holder. Nothing happens if somebody else has it.
+    /// Releases the lease of this holder. Does nothing if another host has it.
     pub(crate) async fn release_lease(&self, fence: u64) -> Result<(), StoreError> {
         let update = self
             .lease_update()
@@ -83,7 +83,7 @@ impl Table {
     }
 }
 
-/// Sends an update. False if its condition does not hold.
+/// Sends an update. Returns false if its condition does not hold.
 async fn update_if(doing: &'static str, update: UpdateItemFluentBuilder) -> Result<bool, StoreError> {
     match update.send().await {
         Ok(_) => Ok(true),

@@ -1,15 +1,16 @@
-//! Jobs that wait: for the job before them, or for a time that Telegram named. Their queue has forgotten them.
+//! Parked jobs: they wait for the job before them, or for a time that Telegram named. Once they are stored here, their
+//! messages are deleted from the queue.
 use contracts::JobMessage;
 use domain::{HostTask, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::store::table::{StoreError, Table, failed};
 
-/// A job that waits.
+/// A job that waits in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ParkedJob {
     pub(crate) job: JobMessage,
-    /// Not to be tried before; `None` if it waits for the job before it.
+    /// The earliest time of the next attempt. `None` if it waits for the job before it.
     pub(crate) not_before: Option<Timestamp>,
 }
 
@@ -20,17 +21,17 @@ struct ParkedItem {
     fence: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<Timestamp>,
-    /// As it came by the queue, so that its contract alone says how it is read.
+    /// The job in the format of its queue message, so that only the contract defines how it is parsed.
     job: String,
 }
 
 impl ParkedJob {
-    /// Its room.
     pub(crate) fn room(&self) -> &RoomId {
         &self.job.job.room
     }
 
-    /// Its place among the jobs of its room: making the room is first. To befriend somebody is alone under its name.
+    /// The order of the job within its room: the job that creates the room comes first. A `Befriend` job is the only
+    /// one under its room's name.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.task {
             HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,
@@ -40,7 +41,7 @@ impl ParkedJob {
 }
 
 impl Table {
-    /// All jobs that wait. One that cannot be read is an error: it must not be forgotten.
+    /// Reads all parked jobs. A job that cannot be parsed is an error, because it must not be lost.
     pub(crate) async fn parked(&self) -> Result<Vec<ParkedJob>, StoreError> {
         let doing = "reading the parked jobs";
         let items: Vec<ParkedItem> = self.all(doing, PREFIX).await?;
@@ -51,7 +52,7 @@ impl Table {
         items.into_iter().map(parked).collect()
     }
 
-    /// Keeps a job that waits.
+    /// Stores a parked job, or replaces it.
     pub(crate) async fn park(&self, parked: &ParkedJob, fence: u64) -> Result<(), StoreError> {
         let item = ParkedItem {
             account: self.account.0.clone(),
@@ -63,7 +64,7 @@ impl Table {
         self.put("parking a job", item, fence).await
     }
 
-    /// Forgets a job that waited and is done.
+    /// Deletes a parked job that is done.
     pub(crate) async fn unpark(&self, parked: &ParkedJob) -> Result<(), StoreError> {
         let request = self.client.delete_item().table_name(&self.name).set_key(Some(self.key(name(parked))));
         request.send().await.map_err(|error| failed("forgetting a parked job", error))?;

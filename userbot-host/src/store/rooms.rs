@@ -16,28 +16,28 @@ use crate::{
 /// The version of room items that this crate writes.
 const VERSION: u32 = 1;
 
-/// The state of a room.
+/// How far a room has come, with the data that later steps need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub(crate) enum Room {
-    /// The supergroup is being created: one with this name may exist.
+    /// The supergroup is being created. It may exist already, with the room's name as its description.
     Asked,
-    /// The supergroup exists.
+    /// The supergroup exists, with default settings.
     Created { channel: Channel },
-    /// History is visible, and people may do what they may.
+    /// New members can see the history, and the default rights of members are restricted.
     Configured { channel: Channel },
     /// The bot is an administrator.
     Promoted { channel: Channel },
-    /// It has its link. Events after `from` belong to the chat that it will be given to. `cause` is that of the job that
-    /// asked for the room.
+    /// The room has its invite link. Events after `from` belong to the chat that will get the room. `cause` is the
+    /// cause of the job that asked for the room.
     Ready { channel: Channel, link: InviteLink, from: Pts, cause: Cause },
-    /// It was given to a chat.
+    /// The room was given to a chat.
     Bound { channel: Channel, link: InviteLink, chat: Binding },
-    /// Its chat is over and is being sealed.
+    /// The chat of the room is over and is being sealed.
     Closing { channel: Channel, link: InviteLink, chat: Binding, closing: Closing },
-    /// Its chat is sealed, up to this pts, and the room is deleted.
+    /// The chat is sealed up to the pts `ends`, and the room is deleted.
     Gone { chat: ChatId, ends: Pts },
-    /// Telegram refused to create it.
+    /// Telegram refused a step of creating the room.
     Failed { reason: String },
 }
 
@@ -52,12 +52,12 @@ pub(crate) struct Binding {
     pub(crate) done: u32,
 }
 
-/// The end of a chat.
+/// The decision to close a chat, and how far its seal has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Closing {
     /// The number of the job that closes it.
     pub(crate) number: u32,
-    /// When the desk decided it.
+    /// When the desk decided to close the chat.
     pub(crate) decided: Timestamp,
     pub(crate) ending: Ending,
     /// The cause of the job that closes it, which the report repeats.
@@ -67,15 +67,15 @@ pub(crate) struct Closing {
     pub(crate) seal: Seal,
 }
 
-/// The last step of a seal.
+/// The last completed step of a seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "seal", rename_all = "snake_case")]
 pub(crate) enum Seal {
-    /// Nothing is done yet.
+    /// No step is completed yet.
     Begun,
-    /// Nobody can come in any more.
+    /// The invite link is revoked, so nobody can join any more.
     LinkRevoked,
-    /// Everybody but host and bot was removed.
+    /// The members other than the host and the bot were removed, as far as Telegram allowed.
     Emptied,
     /// The log is complete, and ends at this pts.
     Recorded { ends: Pts },
@@ -93,7 +93,7 @@ struct RoomItem {
 }
 
 impl Table {
-    /// Reads a room. `None` if no job named it.
+    /// Reads the state of a room. `None` if the room was never asked for.
     pub(crate) async fn room(&self, room: &RoomId) -> Result<Option<Room>, StoreError> {
         let item: Option<RoomItem> = self.get("reading a room", name(room)).await?;
         Ok(item.map(|item| item.room))
@@ -106,7 +106,7 @@ impl Table {
         Ok(items.into_iter().map(with_name).collect())
     }
 
-    /// Writes a room.
+    /// Writes the state of a room.
     pub(crate) async fn put_room(&self, room: &RoomId, state: &Room, fence: u64) -> Result<(), StoreError> {
         let item =
             RoomItem { account: self.account.0.clone(), item: name(room), v: VERSION, fence, room: state.clone() };

@@ -1,4 +1,4 @@
-//! Reads and writes of the host's table.
+//! Generic reads and writes of items in the host's table.
 use std::{collections::HashMap, error::Error};
 
 use aws_sdk_dynamodb::{
@@ -15,7 +15,7 @@ const ITEM: &str = "item";
 
 pub(super) type Item = HashMap<String, AttributeValue>;
 
-/// The host's table, as far as it is about one account.
+/// The items of one account in the host's table.
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(super) client: Client,
@@ -31,7 +31,7 @@ pub struct StoreError {
     pub(super) why: String,
 }
 
-/// Creates the host's table unless it exists. For one machine and for tests; in AWS the template creates it.
+/// Creates the host's table unless it exists. For hosts on one machine and for tests; in AWS the template creates it.
 pub async fn create_table(client: &Client, name: &str) -> Result<(), StoreError> {
     let key = |name: &str, kind: KeyType| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
     let text =
@@ -75,7 +75,7 @@ impl Table {
         found.item.map(|item| read(doing, item)).transpose()
     }
 
-    /// Writes an item, unless a host with a higher fence wrote it.
+    /// Writes an item. Fails if a host with a higher fence wrote it.
     pub(super) async fn put(&self, doing: &'static str, item: impl Serialize, fence: u64) -> Result<(), StoreError> {
         let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
         self.client
@@ -90,7 +90,7 @@ impl Table {
         Ok(())
     }
 
-    /// All items whose name begins like this, in order.
+    /// Reads all items whose name starts with `prefix`, ordered by name.
     pub(super) async fn all<T: DeserializeOwned>(
         &self,
         doing: &'static str,

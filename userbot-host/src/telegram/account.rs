@@ -19,7 +19,7 @@ use crate::{
     telegram::{error::TelegramError, schema::constructor_id},
 };
 
-/// The account, as the sender of requests. Cheap to clone.
+/// Sends requests for the account. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Account(Arc<Inner>);
 
@@ -31,7 +31,7 @@ struct Inner {
     bot_username: String,
     bot: OnceCell<types::InputUser>,
     answer_within: Duration,
-    /// Methods that Telegram asked not to be called before a time, by constructor id.
+    /// The methods that Telegram asked to pause, by constructor id, with the end of each pause.
     paused: Mutex<BTreeMap<u32, Instant>>,
 }
 
@@ -88,7 +88,7 @@ impl Account {
         self.call_in(self.0.home, request).await
     }
 
-    /// Calls a method. While Telegram asks not to call it, fails at once with the time that is left.
+    /// Calls a method. During a pause that Telegram asked for, fails at once with the remaining time.
     pub(super) async fn call_in<R: RemoteCall>(
         &self,
         data_centre: i32,

@@ -10,10 +10,11 @@ use crate::{
     telegram::{account::Account, error::TelegramError, session::MemorySession, updates::UpdateStream},
 };
 
-/// The number of updates that may wait for the pump. grammers drops any beyond it; each is small.
+/// The number of updates that may wait for the pump. grammers drops further ones. The number can be large, because each
+/// update is small.
 const UPDATES_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).expect("it is not zero");
 
-/// An open connection.
+/// An open connection: requests, updates, and the task that drives the sockets.
 pub(crate) struct Connection {
     pub(crate) account: Account,
     pub(crate) updates: UpdateStream,
@@ -57,7 +58,7 @@ impl ConnectionTask {
         let _ = (&mut self.task).await;
     }
 
-    /// Closes every socket.
+    /// Closes every socket. If that takes longer than `within`, aborts the task.
     pub(crate) async fn close(mut self, within: Duration) {
         self.handle.quit();
         if timeout(within, &mut self.task).await.is_err() {

@@ -23,15 +23,15 @@ pub(crate) struct Difference {
     pub(crate) events: Vec<RoomEvent>,
     /// The room's pts after them.
     pub(crate) pts: Pts,
-    /// The number of events that Telegram sent, with those that are not recorded.
+    /// The number of events that Telegram sent, including those that are not recorded.
     pub(crate) pts_count: u32,
-    /// Telegram has no more.
+    /// Whether Telegram has no further events.
     pub(crate) is_last: bool,
 }
 
 impl Account {
-    /// Requests the events after `since` (`updates.getChannelDifference`). If Telegram has dropped them, reads the history
-    /// after `last` instead, which says what is left.
+    /// Requests the events after `since` (`updates.getChannelDifference`). If Telegram has dropped them, reads the
+    /// history after `last` instead, which has the messages that still exist.
     pub(crate) async fn difference(
         &self,
         channel: Channel,

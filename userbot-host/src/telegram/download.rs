@@ -10,10 +10,10 @@ use crate::{
 /// The size of a chunk: a divisor of 1 MiB, as core.telegram.org/api/files asks for.
 const CHUNK_BYTES: i32 = 512 << 10;
 
-/// The refusal of a download whose message was deleted.
+/// The text of the refusal if the message of a file was deleted.
 pub(crate) const DELETED: &str = "MESSAGE_DELETED";
 
-/// The most repairs of one chunk's request: another data centre, its authorization, a fresh reference.
+/// The most repairs of one chunk's request: a fresh file reference, or authorization in the file's data centre.
 const REPAIRS: u32 = 3;
 
 /// A file that is being downloaded.
@@ -26,13 +26,13 @@ pub(crate) struct Download {
 }
 
 impl Download {
-    /// Starts at the first byte.
+    /// Creates a download that starts at the first byte.
     pub(crate) fn new(account: Account, channel: Channel, file: RemoteFile) -> Self {
         Self { account, channel, file, offset: 0, done: false }
     }
 
-    /// Fetches the next chunk. `None` at the end. After [`TelegramError::Wait`] or [`TelegramError::NoAnswer`] it can be
-    /// called again.
+    /// Fetches the next chunk. `None` at the end. After [`TelegramError::Wait`] or [`TelegramError::NoAnswer`] it can
+    /// be called again.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TelegramError> {
         if self.done {
             return Ok(None);
@@ -44,7 +44,7 @@ impl Download {
         Ok((!chunk.is_empty()).then_some(chunk))
     }
 
-    /// Fetches a chunk, and repairs what prevents it.
+    /// Fetches a chunk. Repairs an expired file reference or a missing authorization, and tries again.
     async fn chunk(&mut self) -> Result<Bytes, TelegramError> {
         let mut repairs = 0;
         loop {

@@ -1,9 +1,9 @@
-//! Why Telegram did not do a request. Each variant says what the caller may do next.
+//! The errors of requests to Telegram. Each variant says what the caller may do next.
 use std::time::Duration;
 
 use grammers_mtsender::{InvocationError, RpcError};
 
-/// Why Telegram did not do a request.
+/// A request to Telegram failed, or got no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TelegramError {
     /// Telegram asks not to repeat the request before this time has passed (`FLOOD_WAIT`).
@@ -20,7 +20,7 @@ pub enum TelegramError {
     NoAnswer(String),
 }
 
-/// Errors of a request about a room after which nobody can go on there (core.telegram.org/api/errors).
+/// Errors of a request about a room that mean that no chat can continue there (core.telegram.org/api/errors).
 const ROOM_LOST: [&str; 4] = ["CHANNEL_PRIVATE", "CHANNEL_INVALID", "CHANNEL_PUBLIC_GROUP_NA", "CHAT_ADMIN_REQUIRED"];
 
 /// Errors after which a session must not be used (core.telegram.org/api/errors, 401 and 406).
@@ -35,13 +35,14 @@ const SESSION_ENDED: [&str; 7] = [
 ];
 
 impl TelegramError {
-    /// Whether the room does not exist, belongs to others, or gives the account no rights any more.
+    /// Whether the error means that the room does not exist, belongs to others, or gives the account no rights any
+    /// more.
     pub(crate) fn is_room_lost(&self) -> bool {
         matches!(self, Self::Refused(name) if ROOM_LOST.contains(&name.as_str()))
     }
 }
 
-/// Counts these refusals as success: they say that the request had been carried out before.
+/// Counts these refusals as success, because they mean that the request had been carried out before.
 pub(super) fn accept_refusals(names: &[&str], result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(TelegramError::Refused(name)) if names.contains(&name.as_str()) => Ok(()),

@@ -2,8 +2,8 @@
 use archive::{FileId, MessageId};
 use grammers_tl_types::{enums, types};
 
-/// A file that came with a message, and where Telegram serves it. The reference expires after hours; a download then looks
-/// it up again.
+/// A file that came with a message, and its location at Telegram. The file reference expires after hours; a download
+/// then looks it up again.
 #[derive(Clone, Debug)]
 pub(crate) struct RemoteFile {
     pub(crate) message: MessageId,
@@ -16,7 +16,7 @@ pub(crate) struct RemoteFile {
 }
 
 impl RemoteFile {
-    /// The largest size of a photo.
+    /// The file of a photo in its largest size.
     pub(super) fn of_photo(message: i32, photo: &enums::Photo) -> Option<Self> {
         let enums::Photo::Photo(photo) = photo else { return None };
         let (thumb_size, size_bytes) = photo.sizes.iter().filter_map(photo_size).max_by_key(|(_, bytes)| *bytes)?;
@@ -55,7 +55,7 @@ impl RemoteFile {
     }
 }
 
-/// The name of a photo's size, and its bytes.
+/// The name of a photo's size, and the number of its bytes.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other sizes are previews that came with the message")]
 fn photo_size(size: &enums::PhotoSize) -> Option<(String, u64)> {
     match size {

@@ -1,4 +1,4 @@
-//! Messages of a supergroup as Telegram has them now.
+//! Reads messages of a supergroup in their current version.
 use archive::{FileId, MessageId};
 use grammers_tl_types::{enums, functions, types};
 
@@ -18,7 +18,7 @@ use crate::{
 const PAGE: i32 = 100;
 
 impl Account {
-    /// All messages after this one, in order (`messages.getHistory`).
+    /// Reads all messages after `after`, in order (`messages.getHistory`).
     pub(super) async fn history(&self, channel: Channel, after: MessageId) -> Result<Vec<RoomEvent>, TelegramError> {
         let mut newest_first = Vec::new();
         let mut before = 0;
@@ -54,7 +54,7 @@ impl Account {
         Ok(found.and_then(|event| event.file).filter(|file| file.id == id))
     }
 
-    /// A message as it is now (`channels.getMessages`). `None` if it was deleted.
+    /// Reads the current version of a message (`channels.getMessages`). `None` if it was deleted.
     async fn message(&self, channel: Channel, message: MessageId) -> Result<Option<RoomEvent>, TelegramError> {
         let request = functions::channels::GetMessages {
             channel: input_channel(channel),

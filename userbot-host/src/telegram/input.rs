@@ -15,7 +15,7 @@ pub(super) fn input_user(Peer { id, access_hash }: Peer) -> enums::InputUser {
     types::InputUser { user_id: id.0, access_hash }.into()
 }
 
-/// A TL type with every flag off is zeros and its mandatory fields. A later layer with more flags needs no edit here.
+/// Serialized, a TL type with every flag off is all zeros. A later layer with more flags needs no change here.
 pub(super) fn nothing_banned() -> types::ChatBannedRights {
     types::ChatBannedRights::from_bytes(&[0; 8]).expect("flags and a date")
 }

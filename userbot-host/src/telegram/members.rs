@@ -1,4 +1,4 @@
-//! The members of a room.
+//! Lists, adds and removes the members of a room.
 use domain::UserId;
 use grammers_tl_types::{enums, functions, types};
 
@@ -14,13 +14,13 @@ use crate::{
 /// The result of adding a person to a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Invitation {
-    /// They are a member.
+    /// The person is a member now.
     Added,
-    /// They are not, for this reason, and repeating the request would not help.
+    /// The person is not a member, for this reason. Repeating the request would not help.
     Rejected(String),
 }
 
-/// The reason for a success that names the person as missing: their privacy settings forbid it.
+/// The reason if Telegram reports success but lists the person as missing: their privacy settings forbid it.
 const MISSING: &str = "missing invitee";
 
 impl Account {
@@ -47,7 +47,7 @@ impl Account {
         Ok(users.into_iter().filter_map(member).collect())
     }
 
-    /// Adds a person (`channels.inviteToChannel`). An error is about the room or the account, not about the person.
+    /// Adds a person (`channels.inviteToChannel`). An `Err` concerns the room or the account, never the person.
     pub(crate) async fn add_member(&self, channel: Channel, peer: Peer) -> Result<Invitation, TelegramError> {
         let request =
             functions::channels::InviteToChannel { channel: input_channel(channel), users: vec![input_user(peer)] };
@@ -64,7 +64,8 @@ impl Account {
         }
     }
 
-    /// Removes a person by a ban that is lifted at once, so that they may come back where they are admitted.
+    /// Removes a person by a ban that is lifted at once (`channels.editBanned`), so that they can join again if they
+    /// are admitted.
     pub(crate) async fn remove_member(&self, channel: Channel, member: Peer) -> Result<(), TelegramError> {
         let banned = types::ChatBannedRights { view_messages: true, ..nothing_banned() };
         for banned_rights in [banned, nothing_banned()] {

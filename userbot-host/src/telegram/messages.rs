@@ -1,4 +1,4 @@
-//! A Telegram message as an event of the archive.
+//! Converts Telegram messages to events of the archive.
 mod media;
 
 use archive::{Content, Entity, Event, JoinMethod, Message, MessageId, Person, Utc};
@@ -14,7 +14,7 @@ pub(crate) struct RoomEvent {
     pub(crate) file: Option<RemoteFile>,
 }
 
-/// A message that was posted. `None` if it was deleted since.
+/// The event of a posted message. `None` if the message has been deleted since.
 pub(super) fn posted(message: enums::Message, names: &Names) -> Option<RoomEvent> {
     match message {
         enums::Message::Message(message) => {
@@ -36,7 +36,7 @@ pub(super) fn posted(message: enums::Message, names: &Names) -> Option<RoomEvent
     }
 }
 
-/// A message that was changed.
+/// The event of an edited message.
 pub(super) fn edited(message: enums::Message, names: &Names) -> Option<RoomEvent> {
     match message {
         enums::Message::Message(message) => {

@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl Account {
-    /// People who sent the last message between them and the account, among its latest conversations. The text is not
-    /// read.
+    /// Returns the people who sent the last message of a private conversation, among the account's latest
+    /// conversations. The text is not read.
     pub(crate) async fn private_senders(&self) -> Result<Vec<Peer>, TelegramError> {
         let dialogs = self.dialogs().await?;
         let senders: Vec<UserId> = dialogs.messages.iter().filter_map(private_sender).collect();

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Account {
-    /// Creates a supergroup (`channels.createChannel`). Never repeat it without [`Self::find_room`].
+    /// Creates a supergroup (`channels.createChannel`). Call [`Self::find_room`] before a retry, or there may be two.
     pub(crate) async fn create_room(&self, title: &str, about: &str) -> Result<Channel, TelegramError> {
         let request = functions::channels::CreateChannel {
             broadcast: false,
@@ -50,7 +50,8 @@ impl Account {
         Ok(None)
     }
 
-    /// Shows earlier messages to people who join later, and takes from members the rights that they do not need.
+    /// Shows earlier messages to people who join later. Takes from members the rights to send polls, to change the
+    /// room's info, to invite people and to pin messages.
     pub(crate) async fn configure_room(&self, channel: Channel) -> Result<(), TelegramError> {
         let visible = functions::channels::TogglePreHistoryHidden { channel: input_channel(channel), enabled: false };
         accept_refusals(&["CHAT_NOT_MODIFIED"], self.call(&visible).await.map(drop))?;
@@ -100,7 +101,7 @@ impl Account {
         }
     }
 
-    /// The room's pts now.
+    /// Reads the current pts of the room.
     pub(crate) async fn room_pts(&self, channel: Channel) -> Result<Pts, TelegramError> {
         Ok(Pts(self.full_channel(channel).await?.pts))
     }
@@ -129,7 +130,7 @@ impl Account {
         accept_refusals(&["HIDE_REQUESTER_MISSING", "INVITE_HASH_EXPIRED"], self.call(&dismiss).await.map(drop))
     }
 
-    /// Deletes the room for everybody.
+    /// Deletes the room for everybody (`channels.deleteChannel`).
     pub(crate) async fn delete_room(&self, channel: Channel) -> Result<(), TelegramError> {
         self.call(&functions::channels::DeleteChannel { channel: input_channel(channel) }).await.map(drop)
     }

@@ -1,7 +1,7 @@
-//! The session as grammers wants it, kept in memory.
+//! The session in the form that grammers needs, kept in memory.
 //!
-//! Addresses are those of the configuration and stay so, whatever Telegram says of others: the host connects nowhere
-//! else. Keys that were agreed upon with further data centres are kept for the life of the process.
+//! Addresses come only from the configuration. Addresses that Telegram names are ignored, so that the host connects
+//! nowhere else. Keys that are negotiated with further data centres are kept until the process ends.
 use std::{
     collections::BTreeMap,
     convert::Infallible,
@@ -24,7 +24,7 @@ pub(super) struct MemorySession {
 struct SessionState {
     home: i32,
     data_centres: BTreeMap<i32, DcOption>,
-    /// By the Bot API's number.
+    /// Peers by their dialog id in the Bot API.
     peers: BTreeMap<i64, PeerInfo>,
     updates: UpdatesState,
 }
@@ -53,7 +53,7 @@ fn dc_option(DataCentre { id, address, key }: &DataCentre) -> DcOption {
     DcOption { id: *id, ipv4: *address, ipv6, auth_key: key.as_ref().map(AuthKey::bytes) }
 }
 
-/// The number of a peer. Ourselves, where grammers does not name us, is nobody's number.
+/// The dialog id of a peer in the Bot API. 0 for the account itself, when grammers does not give its id.
 fn number(peer: PeerId) -> i64 {
     peer.bot_api_dialog_id().unwrap_or(0)
 }

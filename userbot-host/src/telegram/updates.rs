@@ -38,16 +38,16 @@ pub(crate) enum Update {
     ChannelForbidden { channel: i64 },
     /// A person wrote to the account in private.
     PrivateMessage { from: UserId },
-    /// The connection was lost, or an update could not be read: anything may have happened anywhere.
+    /// The connection was lost, or an update could not be read: updates of any room may have been missed.
     Missed,
 }
 
 /// Private messages to the account. Their text is never read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PrivateMessages {
-    /// This person wrote.
+    /// This person wrote to the account.
     From(UserId),
-    /// People may have written without an update, or before anybody expected it.
+    /// Any operator may have written: without an update that arrived, or before their message was expected.
     Missed,
 }
 
@@ -98,7 +98,7 @@ fn translate_all(updates: enums::Updates) -> Vec<Update> {
         enums::Updates::UpdateShortMessage(short) if !short.out => {
             vec![Update::PrivateMessage { from: UserId(short.user_id) }]
         }
-        // Short forms are of private chats and basic groups only.
+        // Short forms exist only for private chats and basic groups.
         enums::Updates::UpdateShortMessage(_)
         | enums::Updates::UpdateShortChatMessage(_)
         | enums::Updates::UpdateShortSentMessage(_) => Vec::new(),
@@ -130,7 +130,7 @@ fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
     Some(Update::Channel { channel, event: event.map(Box::new), pts: Pts(pts), pts_count: unsigned(pts_count) })
 }
 
-/// A supergroup that was deleted, or that the account is not in, is marked so in every update that names it.
+/// Finds a supergroup that was deleted or that the account is not in. Telegram marks it in every update that names it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is open to us or no room of ours")]
 fn forbidden(chat: &enums::Chat) -> Option<Update> {
     match chat {

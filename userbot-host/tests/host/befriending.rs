@@ -1,4 +1,4 @@
-//! How the account comes to know the operators.
+//! Tests how the account befriends the operators.
 use domain::HostReport;
 use telegram_sim::world::InvitesFrom;
 
@@ -72,7 +72,7 @@ async fn an_operator_whose_settings_forbid_it_is_tried_again_when_they_write_aga
     town.ask_to_befriend_ihor(900).await;
     town.ihor.writes(town.host(), "open sesame").unwrap();
     assert_eq!(town.report().await, HostReport::Befriended { operator });
-    // The room that is made here is reported behind whatever is said of Ihor.
+    // The report on this room comes after all reports on Ihor, so this call fails if there is another one.
     town.chat().await;
 
     town.telegram.world().change(|world| world.add_contact(town.ihor.id(), town.host())).unwrap();

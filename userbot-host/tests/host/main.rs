@@ -1,5 +1,5 @@
-//! The host against a simulated Telegram and AWS on one machine: jobs go in by SQS, reports come out by SQS, and what was
-//! said lies in the bucket.
+//! Runs the host against a simulated Telegram and a local AWS. Jobs go in through SQS, reports come out through SQS,
+//! and the messages of chats are stored in the bucket.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod befriending;
 mod ending;
@@ -193,14 +193,14 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
     town.olena.says(chat.place, "end").unwrap();
     let text = town.messages_until(&chat, |text| text.contains(": end")).await;
     for n in 0..BURST {
-        // The first version may be gone before anybody is asked for it; the last is there once.
+        // The first version may be gone before the host requests it. The last version is recorded exactly once.
         assert_eq!(text.matches(&format!("line {n}; anew")).count(), 1, "{n}");
     }
     host.stop().await;
     town.stop().await;
 }
 
-/// More than the hundred updates that a stock client keeps for who does not take them.
+/// More than the 100 updates that a client keeps by default for a slow receiver.
 const BURST: usize = 300;
 
 #[tokio::test]
@@ -308,7 +308,7 @@ async fn a_job_waits_as_long_as_telegram_asks_and_no_longer() {
     town.stop().await;
 }
 
-/// The simulated Telegram does as the real one: two connections of one session, and the session is dead.
+/// The simulated Telegram behaves like the real one: a second connection with the same session ends the session.
 #[tokio::test]
 async fn a_second_host_does_not_connect_while_the_first_holds_the_account() {
     let town = Town::start().await;

@@ -1,4 +1,4 @@
-//! Operators are added to rooms and removed by the host, where it can.
+//! The host adds operators to rooms and removes them, where Telegram lets it.
 use domain::{ChatTask, DeskFact};
 use insta::assert_snapshot;
 use telegram_sim::{
@@ -94,7 +94,7 @@ async fn adding_an_operator_waits_as_long_as_telegram_asks() {
     town.stop().await;
 }
 
-/// A job after others, done: so are they.
+/// Sends the job with this number and waits until it is done. All earlier jobs are done then.
 async fn until_given(town: &Town, chat: &Chat, number: u32) -> String {
     let times = town.messages_so_far(chat).await.matches("was given").count();
     town.ask_chat(chat, number, ChatTask::Record(DeskFact::Assigned { operator: town.operator() })).await;

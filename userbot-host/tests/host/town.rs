@@ -34,7 +34,7 @@ const BUCKET: &str = "archive";
 const TABLE: &str = "Userbot";
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A chat begins.
+/// The first job of a chat.
 pub(crate) const OPEN: ChatTask = ChatTask::OpenChat { language: Language::Ukrainian };
 
 pub(crate) struct Town {
@@ -48,15 +48,15 @@ pub(crate) struct Town {
     config: Config,
     messages_sent: AtomicI64,
     log: Log,
-    /// As long as it lives, what is logged in this thread goes to [`Self::log`].
+    /// While this guard lives, the log of this thread goes to [`Self::log`].
     _logging: DefaultGuard,
 }
 
-/// All that is logged.
+/// Collects the whole log of a test.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
-/// A chat that may begin: its room is ready.
+/// A chat with a room that is ready for it.
 pub(crate) struct Chat {
     pub(crate) id: ChatId,
     pub(crate) room: RoomId,
@@ -66,7 +66,7 @@ pub(crate) struct Chat {
     pub(crate) asked_by: Cause,
 }
 
-/// A host that runs.
+/// A running host. It ends after [`Self::stop`] or [`Self::crash`], or with an error.
 pub(crate) struct Host {
     shutdown: CancellationToken,
     task: JoinHandle<Result<(), HostError>>,
@@ -134,7 +134,7 @@ impl Town {
         self.telegram.inject(fault).unwrap();
     }
 
-    /// A room is asked for, and made.
+    /// Asks for a room, and waits until it is ready.
     pub(crate) async fn chat(&self) -> Chat {
         let room = self.ask_for_room().await;
         let HostReport::RoomReady { room: ready, group, link } = self.report().await else { panic!("a room is made") };
@@ -160,20 +160,20 @@ impl Town {
         self.ask(cause(100 + i64::from(number)), &chat.room, HostTask::Chat(job)).await;
     }
 
-    /// Closes a chat by its `number`th job, and waits for its seal.
+    /// Closes a chat with its job number `number`, and waits for its seal.
     pub(crate) async fn seal(&self, chat: &Chat, number: u32) {
         self.ask_chat(chat, number, closed_by(self.operator())).await;
         assert_eq!(self.report().await, sealed(chat));
     }
 
-    /// The host is asked to befriend Ihor. The same `nth` is the same job.
+    /// Asks the host to befriend Ihor. Calls with the same `nth` send the same job.
     pub(crate) async fn ask_to_befriend_ihor(&self, nth: i64) {
         let operator = self.operator();
         let room = RoomId(format!("befriend-{operator}"));
         self.ask(cause(nth), &room, HostTask::Befriend { operator }).await;
     }
 
-    /// Ihor is befriended, and can be added.
+    /// Makes the account befriend Ihor, and waits until it can add him to rooms.
     pub(crate) async fn ihor_is_known(&self) {
         self.ask_to_befriend_ihor(900).await;
         self.ihor.writes(self.host(), "open sesame").unwrap();
@@ -181,17 +181,17 @@ impl Town {
         assert_eq!(self.report().await, HostReport::Probed { operator: self.operator() });
     }
 
-    /// Ihor, as the roster knows him.
+    /// Ihor's id on the roster.
     pub(crate) fn operator(&self) -> OperatorId {
         OperatorId(UserId(self.ihor.id().0))
     }
 
-    /// The host's account.
+    /// The user id of the host's account.
     pub(crate) fn host(&self) -> world::UserId {
         world::UserId(self.config.session.user.0)
     }
 
-    /// Every message is another one to SQS, as it is when the desk's outbox sends it again much later.
+    /// SQS does not deduplicate these messages, as if the desk's outbox sent a job again much later.
     async fn ask(&self, cause: Cause, room: &RoomId, task: HostTask) {
         let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
         let job = HostJob { account: self.config.account.clone(), room: room.clone(), task };
@@ -200,18 +200,18 @@ impl Town {
         send.message_deduplication_id(nth.to_string()).message_body(message).send().await.unwrap();
     }
 
-    /// The next report.
+    /// Waits for the next report, and takes it.
     pub(crate) async fn report(&self) -> HostReport {
         self.report_with_cause().await.1
     }
 
-    /// The next report, and its cause.
+    /// Waits for the next report, and takes it with its cause.
     pub(crate) async fn report_with_cause(&self) -> (Cause, HostReport) {
         let message = until("a report", async || self.message_so_far().await).await;
         (message.cause, message.report)
     }
 
-    /// A report that is there.
+    /// Takes a report that has already arrived.
     pub(crate) async fn report_so_far(&self) -> Option<HostReport> {
         self.message_so_far().await.map(|message| message.report)
     }
@@ -225,7 +225,7 @@ impl Town {
         Some(contracts::read(&message.body.unwrap()).unwrap())
     }
 
-    /// Waits until the jobs queue is empty and nothing of it is in hand.
+    /// Waits until the jobs queue is empty and no received job is in progress.
     pub(crate) async fn no_jobs_left(&self) {
         let counts = [
             QueueAttributeName::ApproximateNumberOfMessages,
@@ -240,7 +240,7 @@ impl Town {
         .await;
     }
 
-    /// Follows the link, and is let in by the bot.
+    /// The person follows the link, and the bot lets them in.
     pub(crate) fn comes_in(&self, person: &Person, chat: &Chat) {
         assert_eq!(person.follows(&chat.link.0).unwrap(), Followed::Asked(chat.place));
         let (world, bot, room) = (self.telegram.world(), self.bot.id, chat.place);
@@ -251,7 +251,7 @@ impl Town {
         self.telegram.world().read(|world| world.rooms().count())
     }
 
-    /// Waits until `messages.txt` is like this.
+    /// Waits until `is_so` accepts `messages.txt`, and returns the text.
     pub(crate) async fn messages_until(&self, chat: &Chat, is_so: impl Fn(&str) -> bool) -> String {
         let key = Folder::new(chat.lead, &chat.id).messages();
         until("messages.txt", async || {
@@ -261,13 +261,13 @@ impl Town {
         .await
     }
 
-    /// `messages.txt` as it is now.
+    /// Reads the current `messages.txt`, which is empty if it does not exist.
     pub(crate) async fn messages_so_far(&self, chat: &Chat) -> String {
         let text = self.object(&Folder::new(chat.lead, &chat.id).messages()).await;
         String::from_utf8(text.unwrap_or_default()).unwrap()
     }
 
-    /// Every object of a chat.
+    /// Reads every object of a chat.
     pub(crate) async fn objects(&self, chat: &Chat) -> Vec<Vec<u8>> {
         let prefix = format!("{}/{}/", chat.lead, chat.id);
         let listed = self.s3.list_objects_v2().bucket(BUCKET).prefix(prefix).send().await.unwrap();
@@ -283,7 +283,7 @@ impl Town {
         Some(found.body.collect().await.unwrap().to_vec())
     }
 
-    /// A text in which times and ids are words.
+    /// Replaces times and ids in a text with words, for snapshots.
     pub(crate) fn in_words(&self, chat: &Chat, text: &str) -> String {
         let mut words = text.replace(&chat.id.0, "<chat>");
         while let Some(at) = (0..words.len()).find(|at| words.get(*at..at + TIME.len()).is_some_and(is_time)) {
@@ -296,7 +296,7 @@ impl Town {
         words
     }
 
-    /// Ends the town, and looks at what was logged in it: no error, and nothing that anybody said or is called.
+    /// Ends the town, and checks its log: no error, no text of a message, no name of a person.
     pub(crate) async fn stop(self) {
         self.telegram.stop();
         self.aws.stop().await;
@@ -310,20 +310,20 @@ impl Town {
 }
 
 impl Host {
-    /// As SIGTERM does.
+    /// Shuts the host down, as SIGTERM does.
     pub(crate) async fn stop(self) {
         self.shutdown.cancel();
         let ended = timeout(Duration::from_secs(10), self.task).await.expect("a host stops in ten seconds");
         ended.unwrap().unwrap();
     }
 
-    /// Waits until it ends by itself, and says why.
+    /// Waits until the host ends with an error, and returns the error.
     pub(crate) async fn ends(self) -> HostError {
         let ended = timeout(PATIENCE, self.task).await.expect("it ends");
         ended.unwrap().unwrap_err()
     }
 
-    /// As `kill -9` does.
+    /// Ends the host at once, as `kill -9` does.
     pub(crate) async fn crash(self) {
         self.task.abort();
         assert!(self.task.await.unwrap_err().is_cancelled());
@@ -361,12 +361,12 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("not in {PATIENCE:?}: {what}"))
 }
 
-/// A chat's operator closes it.
+/// The job with which a chat's operator closes it.
 pub(crate) fn closed_by(operator: OperatorId) -> ChatTask {
     ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Delete }
 }
 
-/// What the host says of a chat whose archive is complete.
+/// The report on a chat whose archive is complete.
 pub(crate) fn sealed(chat: &Chat) -> HostReport {
     HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone(), rests: false }
 }

@@ -1,7 +1,7 @@
-//! Files, from a stream of chunks into one object, in the memory of one part.
+//! Copies a file from a stream of chunks into one object. Only one part is in memory at a time.
 //!
-//! A file that fits in one part is put in one request. A larger one is a multipart upload, which nobody sees until it is
-//! complete; one that fails is aborted, so that no parts are left behind.
+//! A file smaller than one part is uploaded in one request. Any other is a multipart upload, which nobody sees until it
+//! is complete. An upload that fails is aborted, so that no parts are left behind.
 use aws_sdk_s3::{
     primitives::ByteStream,
     types::{CompletedMultipartUpload, CompletedPart},
@@ -18,11 +18,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredFile {
     pub(crate) size_bytes: u64,
-    /// In lower-case hexadecimal.
+    /// The hash of the whole file, in lower-case hexadecimal.
     pub(crate) sha256: String,
 }
 
-/// Why a file was not uploaded.
+/// An upload failed: Telegram or the bucket returned this error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UploadError {
     #[error(transparent)]
@@ -47,7 +47,7 @@ struct Parts {
 }
 
 impl Bucket {
-    /// Copies a download into an object, in place of what an earlier attempt left.
+    /// Copies a download into an object, and replaces the object of an earlier attempt.
     pub(crate) async fn store_file(
         &self,
         key: &str,
@@ -83,7 +83,7 @@ impl Target<'_> {
         let sent = self.send_parts(&upload, first, parts).await;
         if sent.is_err() {
             let abort = bucket.client.abort_multipart_upload().bucket(&bucket.name).key(*key).upload_id(&upload);
-            // The bucket's lifecycle rule removes what this leaves behind.
+            // If the abort fails, the bucket's lifecycle rule removes the parts.
             let _ = abort.send().await;
         }
         sent
@@ -112,7 +112,7 @@ impl Target<'_> {
 }
 
 impl Parts {
-    /// Reads until a part is full or the file has ended. Empty at the end.
+    /// Reads until a part is full or the file ends. Returns an empty part after the end.
     async fn next(&mut self) -> Result<BytesMut, TelegramError> {
         let mut part = BytesMut::new();
         while part.len() < self.part_bytes {

@@ -19,14 +19,14 @@ pub(super) struct CatchUp {
 enum CatchUpState {
     /// The difference has to be requested.
     Waiting,
-    /// It is being requested. Updates up to this pts arrived meanwhile and were deferred.
+    /// The difference is being requested. Updates up to this pts arrived meanwhile and were deferred.
     Requested { deferred: Option<Pts> },
-    /// It is being requested, and has to be requested once more.
+    /// The difference is being requested, and has to be requested once more.
     RequestedTwice,
 }
 
 impl CatchUp {
-    /// A room may have missed updates.
+    /// Notes that a room may have missed updates.
     pub(super) fn request(&mut self, room: RoomId) {
         let state = self.rooms.entry(room).or_insert(CatchUpState::Waiting);
         if let CatchUpState::Requested { .. } = state {
@@ -42,7 +42,7 @@ impl CatchUp {
         self.rooms.contains_key(room)
     }
 
-    /// Whether an update must not be applied: the difference will hold it, or is requested again.
+    /// Whether an update must not be applied, because the difference will contain it or will be requested again.
     pub(super) fn defers(&mut self, room: &RoomId, pts: Pts) -> bool {
         match self.rooms.get_mut(room) {
             Some(CatchUpState::Requested { deferred }) => {
@@ -70,7 +70,7 @@ impl CatchUp {
         .collect()
     }
 
-    /// A difference up to this pts was received.
+    /// Notes that a difference up to this pts was received.
     pub(super) fn received(&mut self, room: &RoomId, pts: Pts, is_last: bool) {
         let has_caught_up = match self.rooms.get(room) {
             Some(CatchUpState::Requested { deferred }) => is_last && deferred.is_none_or(|deferred| deferred <= pts),
@@ -84,7 +84,7 @@ impl CatchUp {
         }
     }
 
-    /// The difference has to be requested once more.
+    /// Notes that the difference has to be requested once more.
     pub(super) fn retry(&mut self, room: &RoomId) {
         self.rooms.insert(room.clone(), CatchUpState::Waiting);
     }
@@ -94,7 +94,7 @@ impl CatchUp {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    /// The end of a pause for which rooms wait.
+    /// The end of the pause, if any room waits for it.
     pub(super) fn next_wakeup(&self) -> Option<Instant> {
         let is_waiting = self.rooms.values().any(|state| *state == CatchUpState::Waiting);
         self.paused_until.filter(|_| is_waiting)

@@ -1,4 +1,4 @@
-//! The commands that other parts of the host give to the pump.
+//! The commands that other parts of the host send to the pump.
 use archive::{Event, Pts};
 use domain::RoomId;
 use tokio::sync::{mpsc, oneshot};
@@ -14,7 +14,7 @@ pub(crate) struct PumpHandle(mpsc::UnboundedSender<Command>);
 #[error("the host is ending")]
 pub(crate) struct PumpStopped;
 
-/// A command to the pump.
+/// A command that the pump executes between updates.
 pub(super) enum Command {
     Watch { room: RoomId, channel: Channel, from: Pts },
     Bind { room: RoomId, channel: Channel, log: ChatLog },
@@ -37,7 +37,7 @@ pub(super) struct Waiter {
 pub(super) enum Until {
     /// Every event that Telegram can still send was applied.
     CaughtUp,
-    /// The bucket has the event of the chat's job of this number.
+    /// The bucket has the event of the chat's job with this number.
     Recorded(u32),
     /// The log has the result of every upload.
     MediaDone,
@@ -46,7 +46,7 @@ pub(super) enum Until {
 }
 
 impl Waiter {
-    /// Ends the wait. `pts` is the room's.
+    /// Ends the wait. `pts` is the room's current pts.
     pub(super) fn notify(self, pts: Option<Pts>) {
         // The caller may have been dropped.
         let _ = self.sender.send(pts);
@@ -59,7 +59,7 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// Keeps the events of a ready room after `from`, for the chat that it will be given to.
+    /// Keeps the events of a ready room after `from`, for the chat that will get the room.
     pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
         self.send(Command::Watch { room: room.clone(), channel, from })
     }
@@ -69,12 +69,12 @@ impl PumpHandle {
         self.send(Command::Bind { room: room.clone(), channel, log })
     }
 
-    /// Records an event that the host knows by itself.
+    /// Records an event that does not come from Telegram, and makes the room's waiting events due at once.
     pub(crate) fn record(&self, room: &RoomId, event: Event) -> Result<(), PumpStopped> {
         self.send(Command::Record { room: room.clone(), event })
     }
 
-    /// Waits until the bucket has the event of the chat's job of this number.
+    /// Waits until the bucket has the event of the chat's job with this number.
     pub(crate) async fn wait_recorded(&self, room: &RoomId, number: u32) -> Result<(), PumpStopped> {
         self.wait(room, Until::Recorded(number)).await.map(drop)
     }
@@ -85,7 +85,8 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await.map(drop)
     }
 
-    /// The pts of a room, once no difference is being requested. `None` if nobody keeps a log of it.
+    /// Waits until no difference is being requested, and returns the room's pts. `None` if the pump does not watch the
+    /// room.
     pub(crate) async fn pts(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::CaughtUp).await
     }
@@ -100,12 +101,12 @@ impl PumpHandle {
         self.send(Command::GiveUpMedia { room: room.clone() })
     }
 
-    /// Waits until the bucket has every event. Returns the room's pts.
+    /// Waits until the bucket has every event and `messages.txt` shows it. Returns the room's pts.
     pub(crate) async fn wait_complete(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::Complete).await
     }
 
-    /// Stops to watch a room.
+    /// Stops watching a room, and drops its log.
     pub(crate) fn forget(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.send(Command::Forget { room: room.clone() })
     }

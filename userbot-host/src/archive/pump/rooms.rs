@@ -15,7 +15,7 @@ pub(super) struct WatchedRooms {
 }
 
 impl WatchedRooms {
-    /// Adds a room, which may have missed updates until now.
+    /// Adds a room, and requests its difference, because updates may have been missed until now.
     pub(super) fn add(&mut self, room: RoomId, channel: Channel) {
         if channel.lost {
             self.lost.insert(room.clone());
@@ -40,14 +40,14 @@ impl WatchedRooms {
         self.channels.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
     }
 
-    /// The room may have missed updates. A lost room is skipped.
+    /// Requests the difference of a room that may have missed updates. Skips a lost room.
     pub(super) fn request_catch_up(&mut self, room: RoomId) {
         if !self.lost.contains(&room) {
             self.catch_up.request(room);
         }
     }
 
-    /// Every room may have missed updates. Lost rooms are skipped.
+    /// Requests the difference of every room. Skips lost rooms.
     pub(super) fn request_catch_up_of_all(&mut self) {
         let Self { channels, lost, catch_up } = self;
         channels.keys().filter(|room| !lost.contains(*room)).for_each(|room| catch_up.request(room.clone()));

@@ -1,4 +1,4 @@
-//! The pump's slow work, each piece a task: requesting differences, writing, uploading, probing the connection.
+//! The pump's slow work, in one task each: requesting differences, writing, uploading, probing the connection.
 use std::{sync::Arc, time::Duration};
 
 use archive::{Event, MessageId, Pts, Segment};
@@ -80,7 +80,7 @@ impl Tasks {
         });
     }
 
-    /// Requests the difference of a room after `since`. `last` is its last message that was recorded.
+    /// Requests the difference of a room after `since`. `last` is its last recorded message.
     pub(super) fn request_difference(&mut self, room: RoomId, channel: Channel, since: Pts, last: MessageId) {
         let account = self.account.clone();
         self.running.spawn(async move {
@@ -89,14 +89,14 @@ impl Tasks {
         });
     }
 
-    /// Probes the connection.
+    /// Probes the connection with a harmless request.
     pub(super) fn probe(&mut self) {
         let account = self.account.clone();
         self.running.spawn(async move { TaskResult::Probe(account.probe().await) });
     }
 }
 
-/// Repeats the request until the bucket answers: records are never given up.
+/// Retries until the bucket answers, because no record may be lost.
 async fn create_segment(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placement {
     loop {
         match bucket.create_segment(key, segment).await {

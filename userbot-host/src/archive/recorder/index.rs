@@ -1,5 +1,5 @@
-//! An index of what a log says, so that nothing is recorded twice: the last version of each message, the names of people,
-//! the state of files, and the number of the last job.
+//! An index of a log, so that nothing is recorded twice: the last version of each message, the names of people, the
+//! state of files, and the number of the last job.
 use std::collections::{BTreeMap, BTreeSet};
 
 use archive::{Content, Event, FileId, Message, MessageId, Person, Utc};
@@ -12,7 +12,7 @@ pub(super) struct EventIndex {
     /// Every message, service messages included.
     messages: BTreeSet<MessageId>,
     deleted: BTreeSet<MessageId>,
-    /// The last names of people.
+    /// The latest known name of each person.
     names: BTreeMap<UserId, String>,
     files: BTreeMap<(MessageId, FileId), FileState>,
     /// The number of the last job of the desk that the log has.
@@ -20,7 +20,7 @@ pub(super) struct EventIndex {
     is_closed: bool,
 }
 
-/// The way of a file from a message to the bucket.
+/// The state of a file on its way to the bucket.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileState {
     /// Its upload has not begun.
@@ -98,7 +98,7 @@ impl EventIndex {
         message
     }
 
-    /// The current version of a message. One with the same content (a reaction, a loaded preview) is skipped.
+    /// Adds a version of a message. `None` if the content has not changed (a reaction, a loaded preview).
     fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<Event> {
         let is_new = self.versions.get(&message) != Some(&content);
         self.add_file(message, &content);

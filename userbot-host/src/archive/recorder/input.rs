@@ -1,4 +1,4 @@
-//! Events that the recorder is given.
+//! The recorder's input: batches of events.
 use archive::{Event, Pts};
 
 /// Events of a room that Telegram sent together.
@@ -8,17 +8,17 @@ pub(crate) struct EventBatch {
     pub(crate) events: Vec<Event>,
     /// The room's pts after them.
     pub(crate) pts: Pts,
-    /// The number of events that they count as.
+    /// The number of events that they count as in the room's pts.
     pub(crate) pts_count: u32,
 }
 
-/// How the pts of a batch follows the room's.
+/// The place of a batch in the room's order of pts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PtsOrder {
-    /// It is the next one, and was applied.
+    /// The batch is the next one, and was applied.
     Next,
-    /// It was applied before, or nobody keeps a log of the room: it was skipped.
+    /// The batch was applied before, or the recorder does not know the room. It was skipped.
     Old,
-    /// There is a gap before it: it was not applied, and the difference must be requested.
+    /// Events before the batch are missing. It was not applied, and the difference must be requested.
     Ahead,
 }

@@ -6,12 +6,12 @@ use domain::RoomId;
 
 use crate::{archive::chat_log::LogOwner, config::Limits};
 
-/// When the recorder asks for writes.
+/// The ages and sizes at which the recorder asks for writes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
     /// A segment is written when its first record is this old.
     pub(crate) flush_after: Duration,
-    /// Or when it has this many records.
+    /// A segment is also written when it has this many records.
     pub(crate) segment_records: usize,
     /// `messages.txt` is written at most once in this time.
     pub(crate) refresh_after: Duration,
@@ -20,9 +20,9 @@ pub(crate) struct Pace {
 /// An object to be written to the bucket.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Write {
-    /// A new object, which nobody may have written before.
+    /// A new segment. No object may exist under its key.
     Segment { room: RoomId, key: String, segment: Segment },
-    /// `messages.txt`, which replaces the one before.
+    /// `messages.txt`, which replaces the previous one.
     Text { room: RoomId, key: String, text: String },
 }
 

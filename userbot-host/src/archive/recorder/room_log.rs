@@ -1,4 +1,4 @@
-//! One room: its pts, the events that wait, and, once it has a chat, what the bucket has of the log.
+//! The log of one room: its pts, the events that wait, and, once it has a chat, the records that the bucket has.
 use archive::{Event, FileId, Folder, Gap, Head, MessageId, Pts, Record, SEGMENT_VERSION, Segment, Utc, messages_text};
 use domain::{RoomId, Timestamp};
 
@@ -34,14 +34,14 @@ struct Chat {
 
 /// The state of `messages.txt`.
 struct Text {
-    /// The bucket has records that it does not show.
+    /// The bucket has records that `messages.txt` does not show.
     is_outdated: bool,
     in_flight: bool,
     last_written: Option<Timestamp>,
 }
 
 impl RoomLog {
-    /// A room without a chat.
+    /// Creates the log of a room that has no chat yet.
     pub(super) fn waiting(from: Pts) -> Self {
         Self { pts: from, index: EventIndex::default(), pending: Vec::new(), chat: None }
     }
@@ -65,7 +65,7 @@ impl RoomLog {
         self.pts = pts;
     }
 
-    /// Applies a difference, and records how many of its events Telegram left out.
+    /// Applies a difference. Records a gap if Telegram left out some of its events.
     pub(super) fn apply_with_gap(&mut self, batch: EventBatch, now: Timestamp) {
         let counted = u32::try_from(batch.pts.0 - self.pts.0).unwrap_or(0);
         let received = batch.pts_count;
@@ -188,7 +188,7 @@ impl RoomLog {
     }
 }
 
-/// Whether the host knows the event by itself, so that Telegram will not send it again.
+/// Whether the event comes from the host, so that Telegram will not send it again.
 fn is_from_host(event: &Event) -> bool {
     match event {
         Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,

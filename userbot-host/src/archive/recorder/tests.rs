@@ -216,7 +216,7 @@ fn recorder() -> Recorder {
     Recorder::new(5, pace)
 }
 
-/// A recorder with one chat, of which nothing is written yet.
+/// A recorder with one chat, which has no segment yet.
 fn open() -> Recorder {
     let mut recorder = recorder();
     recorder.bind(room(), log(StoredLog::default()));

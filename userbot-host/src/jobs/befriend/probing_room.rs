@@ -1,4 +1,4 @@
-//! The host's own supergroup, in which it tries whether it can add a person. It is given to no chat.
+//! The host's own supergroup, in which it tests whether it can add a person. No chat ever gets this room.
 use domain::RoomId;
 
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
     telegram::members::Invitation,
 };
 
-/// The room's name. Names that the desk gives consist of hexadecimal digits.
+/// The room's name. The desk never gives this name: its names are hexadecimal digits, or `befriend-<operator>`.
 const NAME: &str = "probing-room";
 
-/// Adds a person to the room, where nobody else is, and removes them at once.
+/// Adds a person to the room, where they meet nobody else, and removes them at once.
 pub(super) async fn try_to_add(ctx: &JobContext, peer: Peer) -> Result<Invitation, JobError> {
     let room = RoomId(NAME.to_owned());
     let channel = open(ctx, &room).await?;
@@ -28,7 +28,7 @@ pub(super) async fn try_to_add(ctx: &JobContext, peer: Peer) -> Result<Invitatio
     }
 }
 
-/// Finds the room, or creates it.
+/// Finds the probing room, or creates it.
 async fn open(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
     let channel = match ctx.table.room(room).await? {
         Some(Room::Created { channel }) => return Ok(channel),

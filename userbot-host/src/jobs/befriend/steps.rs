@@ -1,4 +1,5 @@
-//! The steps from an awaited operator to one whom the account can add to rooms. Each is stored before the next one begins.
+//! The steps from an awaited operator to one whom the account can add to rooms. Each is stored before the next one
+//! begins.
 use domain::HostReport;
 use tracing::warn;
 
@@ -9,7 +10,7 @@ use crate::{
     telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
-/// Tries an operator again who could not be added and writes again: they may have changed their settings.
+/// Retries an operator who could not be added and who has written again: they may have changed their settings.
 pub(super) async fn retry_unwilling(
     ctx: &JobContext,
     messages: PrivateMessages,
@@ -50,7 +51,7 @@ pub(super) async fn match_senders(ctx: &JobContext, contacts: &mut [Contact]) ->
     Ok(())
 }
 
-/// Takes an operator as far as possible.
+/// Advances an operator as far as possible, and stores each step.
 pub(super) async fn advance(ctx: &JobContext, contact: &mut Contact) -> Result<(), JobError> {
     while let Some(next) = take_step(ctx, contact).await? {
         contact.step = next;
@@ -88,7 +89,7 @@ async fn take_step(
     }
 }
 
-/// Stores an operator.
+/// Stores an operator and the step they have reached.
 pub(super) async fn save(ctx: &JobContext, contact: &Contact) -> Result<(), JobError> {
     Ok(ctx.table.put_contact(contact, ctx.fence).await?)
 }

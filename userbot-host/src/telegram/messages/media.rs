@@ -4,7 +4,7 @@ use grammers_tl_types::{enums, types};
 
 use crate::telegram::files::RemoteFile;
 
-/// The media, and the file to be stored, if there is one.
+/// The description of the media, and the file to be stored, if the media have one.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not known is kept as such")]
 pub(super) fn translate(message: i32, media: &enums::MessageMedia) -> (Option<Media>, Option<RemoteFile>) {
     let without_file = |kind| (Some(media_of(kind, None, false)), None);
@@ -22,7 +22,7 @@ pub(super) fn translate(message: i32, media: &enums::MessageMedia) -> (Option<Me
             without_file(MediaKind::Place)
         }
         enums::MessageMedia::Poll(_) => without_file(MediaKind::Poll),
-        // The text names the page; its preview comes and goes by itself.
+        // The text has the link of the page. Telegram adds and removes the preview at any time.
         enums::MessageMedia::WebPage(_) | enums::MessageMedia::Empty => (None, None),
         _ => without_file(MediaKind::Other),
     }
