@@ -1,4 +1,4 @@
-//! The archive as an auditor finds it: folders in a bucket.
+//! The archive as an auditor sees it: folders in a bucket.
 use std::{path::Path, time::Instant};
 
 use telegram_sim::people::Person;
@@ -8,33 +8,33 @@ use crate::{
     town::Town,
 };
 
-/// Somebody who may read the bucket, and nothing else.
+/// Reads a town's bucket, and has no other access to the town.
 pub struct Auditor {
     s3: aws_sdk_s3::Client,
     bucket: &'static str,
 }
 
-/// The folder of one lead's chat.
+/// The archived chat of one lead: a folder of the bucket.
 #[derive(Clone, Debug)]
 pub struct Archived {
-    /// `<lead>/<chat>/`.
+    /// The folder's key prefix, `<lead>/<chat>/`.
     pub folder: String,
-    /// `messages.txt`.
+    /// The text of `messages.txt`.
     pub text: String,
-    /// Everything under `media/`, by key.
+    /// The contents of all objects under `media/`, in the order of their keys.
     pub media: Vec<Vec<u8>>,
-    /// All keys.
+    /// The keys of all objects in the folder.
     pub keys: Vec<String>,
 }
 
 impl Auditor {
-    /// Looks at a town's archive.
+    /// An auditor with a client for this town's bucket.
     pub fn new(town: &Town) -> Self {
         let (s3, bucket) = town.archive();
         Self { s3, bucket }
     }
 
-    /// Waits until the `messages.txt` of a lead is as it should be, and reads the whole folder.
+    /// Waits until `is_so` accepts the `messages.txt` of a lead, then reads the whole folder. Fails after [`PATIENCE`].
     pub async fn reads(&self, lead: &Person, is_so: impl Fn(&str) -> bool) -> Result<Archived, StoryError> {
         let prefix = format!("{}/", lead.id().0);
         let began = Instant::now();
@@ -63,7 +63,7 @@ impl Auditor {
         Ok(Archived { folder, text, media, keys })
     }
 
-    /// Writes a folder out as files, for people to look at.
+    /// Writes a folder to disk, for people to read.
     pub async fn save(&self, archived: &Archived, to: &Path) -> Result<(), TownError> {
         let doing = "writing the archive out";
         for key in &archived.keys {

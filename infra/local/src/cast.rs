@@ -1,24 +1,24 @@
-//! Who is in the story: invented people, with numbers that are nobody's.
+//! The people in the story. Their names and phone numbers are invented.
 use telegram_sim::{
     Account, Bot, Telegram,
     people::Person,
     world::{NewPerson, WorldError},
 };
 
-/// Everybody, as the simulated Telegram knows them.
+/// The people, the bot and the host's account in the simulated Telegram.
 pub struct Cast {
-    /// The bot that people write to.
+    /// The bot of the desk.
     pub bot: Bot,
-    /// The account that the host holds.
+    /// The account that the host logs in with.
     pub account: Account,
-    /// The leads of the story, in the order in which they come.
+    /// The leads, in the order in which they come.
     pub leads: [Person; 3],
-    /// The operators of the story.
+    /// The operators, who are not on the roster yet.
     pub operators: [Person; 2],
 }
 
 impl Cast {
-    /// Everybody gets an account with Telegram.
+    /// Creates an account in Telegram for each of them.
     pub fn enter(telegram: &Telegram) -> Result<Self, WorldError> {
         let person = |name: &str, number: u32| telegram.add_person(newcomer(name, number));
         Ok(Self {
@@ -30,7 +30,7 @@ impl Cast {
     }
 }
 
-/// One more person, with an invented number.
+/// A person to add to Telegram, with an invented phone number.
 pub fn newcomer(name: &str, number: u32) -> NewPerson {
     NewPerson {
         first_name: name.into(),

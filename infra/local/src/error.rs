@@ -6,7 +6,7 @@ use telegram_sim::people::{CannotDo, NotSeen};
 /// The longest wait for anything in a story.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A part of the town does not work.
+/// A failure of the town itself: a part of it does not work.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {problem}")]
 pub struct TownError {
@@ -14,11 +14,11 @@ pub struct TownError {
     problem: String,
 }
 
-/// Something in a story is not as it must be.
+/// A step of a story failed, with the reason.
 #[derive(Debug)]
 pub struct StoryError(pub String);
 
-/// Names the action that failed: `.map_err(during("making the bucket"))`.
+/// Adds the action that failed to an error: `.map_err(during("making the bucket"))`.
 pub(crate) fn during<E: fmt::Display>(doing: &'static str) -> impl Fn(E) -> TownError {
     move |problem| TownError { doing, problem: problem.to_string() }
 }

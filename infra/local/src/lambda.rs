@@ -1,6 +1,6 @@
-//! The four functions, in this process: what Lambda, API Gateway, SQS and EventBridge do around them on AWS.
+//! The four functions in this process, with local substitutes for Lambda, API Gateway, SQS and EventBridge around them.
 //!
-//! The handlers are the ones that the Lambda binaries call. What reaches them comes by HTTP and by SQS, as there.
+//! The handlers are those that the Lambda binaries call. Their input comes over HTTP and SQS, as on AWS.
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
@@ -21,35 +21,35 @@ use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-/// What a function that takes batches answers.
+/// The return value of a function that takes batches.
 type Answer = Result<SqsBatchResponse, lambda_runtime::Error>;
 
-/// How long an empty queue is listened to at a time. SQS allows up to 20 s (`WaitTimeSeconds`).
+/// How long one request to an empty queue waits. SQS allows up to 20 s (`WaitTimeSeconds`).
 const LONG_POLL: Duration = Duration::from_secs(5);
 
-/// How many messages a function is given at a time. SQS allows up to 10 (`MaxNumberOfMessages`).
+/// How many messages a function receives in one batch. SQS allows up to 10 (`MaxNumberOfMessages`).
 const BATCH: i32 = 10;
 
-/// The functions and whatever calls them, until stopped.
+/// The running functions, with the tasks that call them.
 pub struct Functions {
-    /// Where Telegram is to post its updates.
+    /// The address to which Telegram posts its updates.
     pub webhook: SocketAddr,
     tasks: JoinSet<()>,
     stop: CancellationToken,
 }
 
-/// Which queues feed which function, and how often the timers run.
+/// The queues that feed the functions, and the interval of the timers.
 pub struct Wiring {
-    /// The queue of [`AwsDesk::reports`].
+    /// The URL of the queue that feeds [`AwsDesk::reports`].
     pub reports: String,
-    /// The queue of [`AwsDesk::notices`].
+    /// The URL of the queue that feeds [`AwsDesk::notices`].
     pub notices: String,
-    /// How often [`AwsDesk::tick`] runs; on AWS, every minute.
+    /// The interval of [`AwsDesk::tick`]; on AWS, one minute.
     pub every: Duration,
 }
 
 impl Functions {
-    /// Starts everything on free ports.
+    /// Starts the functions, the webhook on a free port of this machine.
     pub async fn start(desk: Arc<AwsDesk>, sqs: aws_sdk_sqs::Client, wiring: Wiring) -> std::io::Result<Self> {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
@@ -66,7 +66,7 @@ impl Functions {
         Ok(Self { webhook, tasks, stop })
     }
 
-    /// Lets whatever is at work finish, and starts nothing more.
+    /// Lets running invocations finish, and starts no others.
     pub async fn stop(mut self) {
         self.stop.cancel();
         while self.tasks.join_next().await.is_some() {}
@@ -112,7 +112,7 @@ struct Source {
 }
 
 impl Source {
-    /// Gives batch after batch to the function, and deletes what it does not name as failed.
+    /// Passes batch after batch to the function. Deletes the messages that the function does not return as failed.
     async fn feed(self, function: impl Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Answer>) {
         while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
             if received.is_empty() {
@@ -155,7 +155,7 @@ impl Source {
     }
 }
 
-/// What Lambda makes of a batch.
+/// The event that Lambda makes of a batch.
 fn event(received: &[SqsMessage]) -> LambdaEvent<SqsEvent> {
     let mut event = SqsEvent::default();
     event.records = received.iter().map(record).collect();

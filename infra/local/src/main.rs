@@ -10,7 +10,7 @@ use local::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// Where the story's archive is written out, below the current folder.
+/// The folder that the story's archive is written to, below the current folder.
 const ARCHIVE: &str = ".switchboard/story";
 
 /// Switchboard on one machine: no account, no token, no AWS.

@@ -6,30 +6,30 @@ use aws_sdk_sqs::{error::DisplayErrorContext, types::QueueAttributeName};
 
 use crate::error::{TownError, during};
 
-/// What the bucket is called.
+/// The name of the archive's bucket.
 pub(crate) const BUCKET: &str = "archive";
-/// What the desk's tables are named with.
+/// The prefix of the names of the desk's tables.
 pub const TABLE_PREFIX: &str = "switchboard-";
-/// What the host's own table is called.
+/// The name of the host's table.
 pub(crate) const HOST_TABLE: &str = "switchboard-Userbot";
 
-/// The running services, with everything created in them.
+/// Embedded AWS, with all tables, queues and the bucket created in it.
 pub struct Resources {
     pub(crate) aws: AwsLocal,
-    /// Where the queues are.
+    /// The URLs of the queues.
     pub queues: QueueUrls,
 }
 
-/// The queues by their URLs.
+/// The URLs of the queues.
 #[derive(Clone)]
 pub struct QueueUrls {
-    /// What the host is asked to do.
+    /// The jobs for the host.
     pub jobs: String,
-    /// What the host says became of it.
+    /// The host's reports to the desk.
     pub reports: String,
-    /// Effects that are carried out later.
+    /// The effects that the desk carries out later.
     pub notices: String,
-    /// Beside each of them, the one for what could not be handled five times.
+    /// The dead-letter queues, one for each of the others. A message goes there after five receives.
     pub dead: Vec<String>,
 }
 
@@ -41,23 +41,23 @@ impl Resources {
         Ok(Self { aws, queues })
     }
 
-    /// A client of its DynamoDB.
+    /// A client for the local DynamoDB.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         aws_sdk_dynamodb::Client::new(&sdk(self.aws.dynamodb_url()))
     }
 
-    /// A client of its SQS.
+    /// A client for the local SQS.
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         aws_sdk_sqs::Client::new(&sdk(self.aws.sqs_url()))
     }
 
-    /// A client of its S3.
+    /// A client for the local S3.
     pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
         let config = aws_sdk_s3::config::Builder::from(&sdk(self.aws.s3_url())).force_path_style(true);
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// Each queue that holds messages, given out or not, in words.
+    /// Describes each queue that holds messages, whether in flight or not.
     pub(crate) async fn messages(&self) -> Result<Vec<String>, TownError> {
         let sqs = self.sqs();
         let QueueUrls { jobs, reports, notices, dead } = &self.queues;
@@ -77,7 +77,7 @@ impl Resources {
     }
 }
 
-/// Region, credentials and endpoint of a service of this machine.
+/// The region, the credentials and the endpoint of a local service.
 pub(crate) fn sdk(endpoint: &str) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -107,7 +107,7 @@ async fn create_all(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
     Ok(QueueUrls { jobs, reports, notices, dead })
 }
 
-/// A queue, and beside it the one for what could not be handled five times.
+/// Creates a queue, and its dead-letter queue, which takes a message after five receives.
 async fn queue(sqs: &aws_sdk_sqs::Client, name: &str, dead_ones: &mut Vec<String>) -> Result<String, TownError> {
     let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
     let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });
@@ -135,7 +135,7 @@ async fn make_queue(
     Ok(made.queue_url.unwrap_or_default())
 }
 
-/// How many messages a queue holds, given out or not.
+/// The number of messages in a queue, in flight or not.
 async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownError> {
     let names = [
         QueueAttributeName::ApproximateNumberOfMessages,

@@ -1,7 +1,8 @@
-//! The story: what the whole system is for, played once from the front door.
+//! The story: one run through the whole system, from the users' side.
 //!
 //! Three leads come, and two operators who each take one chat at a time. The first two leads are served at once; the
-//! third waits until a chat is closed. They write, edit, delete and send a photo, and all of it lies in the bucket.
+//! third waits until a chat is closed. They write, edit, delete and send a photo, and the archive records all of it in
+//! the bucket.
 use futures::future::select_ok;
 use telegram_sim::{
     people::{Followed, Person, Pressed},
@@ -14,20 +15,20 @@ use crate::{
     town::Town,
 };
 
-/// What the first lead sends: the first bytes of a JPEG, then something to compare.
+/// The photo that the first lead sends: the first bytes of a JPEG, then text that can be compared.
 pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
 
-/// A chat under way, as the story follows it.
+/// An open chat, as the story follows it.
 pub struct Talk {
-    /// Who asked for it.
+    /// The lead who asked for it.
     pub lead: Person,
-    /// Who serves it.
+    /// The operator who serves it.
     pub operator: Person,
-    /// Where it takes place.
+    /// The room where it takes place.
     pub room: RoomId,
 }
 
-/// Plays it. Answers what the archive holds at the end, a folder for each lead.
+/// Plays the story. Returns the archive at the end, one folder for each lead.
 pub async fn play(town: &Town) -> Result<Vec<Archived>, StoryError> {
     let [olena, taras, sofiia] = &town.cast.leads;
     for operator in &town.cast.operators {
@@ -54,7 +55,7 @@ pub async fn play(town: &Town) -> Result<Vec<Archived>, StoryError> {
     what_the_archive_holds(town).await
 }
 
-/// A person from the roster begins to work.
+/// Puts an operator on the roster and starts their shift.
 pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), StoryError> {
     town.enlist(operator).await?;
     operator.starts(&town.cast.bot)?;
@@ -64,7 +65,7 @@ pub async fn starts_a_shift(town: &Town, operator: &Person) -> Result<(), StoryE
     Ok(())
 }
 
-/// A person becomes a lead.
+/// Registers a person as a lead.
 pub async fn registers(town: &Town, lead: &Person) -> Result<(), StoryError> {
     lead.starts(&town.cast.bot)?;
     lead.hears("The conversation is recorded").await?;
@@ -73,14 +74,14 @@ pub async fn registers(town: &Town, lead: &Person) -> Result<(), StoryError> {
     Ok(())
 }
 
-/// A person registers, asks, and is in a room with an operator.
+/// Registers a lead, asks for an operator, and lets both into a room.
 pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     is_let_in(town, lead).await
 }
 
-/// A lead gets the link and follows it, and the operator comes after.
+/// Waits for the lead's link and follows it. Then the operator who is notified follows.
 pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
@@ -94,7 +95,7 @@ pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     Ok(Talk { lead: lead.clone(), operator: operator.clone(), room })
 }
 
-/// Whoever pressed a link is in its room in the end.
+/// Waits until the person is in the room of the link that they pressed. Returns the room.
 pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, StoryError> {
     let Pressed::Followed(Followed::Asked(room) | Followed::Joined(room) | Followed::Already(room)) = pressed else {
         return Err(StoryError(format!("{} pressed what should be a link: {pressed:?}", person.name())));
@@ -103,7 +104,7 @@ pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, StoryE
     Ok(room)
 }
 
-/// They write, change their minds, and show each other something.
+/// Both write, edit, delete and send media.
 fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     let room = *room;
     lead.says(room, "Hello, my lamp does not work")?;
@@ -117,7 +118,7 @@ fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     Ok(())
 }
 
-/// The operator closes a chat by its button; both are out of the room.
+/// The operator closes a chat with its button. Waits until both are out of the room.
 pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     operator.presses(&town.cast.bot, "Close")?;
     lead.hears("Your chat is over").await?;
@@ -127,7 +128,7 @@ pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result
     Ok(())
 }
 
-/// The archive has everything that was said, and the rooms are gone.
+/// Checks that the archive has everything that was said, and that the rooms are gone.
 async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, StoryError> {
     let auditor = Auditor::new(town);
     let [olena, taras, sofiia] = &town.cast.leads;
@@ -155,7 +156,7 @@ async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, StoryError
     Ok(vec![first, second, third])
 }
 
-/// Says what must be so, if it is not.
+/// Fails with this description unless the condition holds.
 pub fn must(so: bool, what: &str) -> Result<(), StoryError> {
     if so { Ok(()) } else { Err(StoryError(format!("this must be so and is not: {what}"))) }
 }

@@ -1,7 +1,7 @@
 //! A whole desk on one machine: a simulated Telegram, embedded AWS, the four functions and the host, in one process.
 //!
-//! Nothing is shorter than on AWS. Updates come over HTTP with the secret, jobs and reports through SQS as JSON, the
-//! host speaks MTProto and is given nothing but its `Config`, and objects lie in a bucket.
+//! Nothing is left out compared with AWS. Updates come over HTTP with the secret, jobs and reports go through SQS as
+//! JSON, the host speaks MTProto and gets only its `Config`, and the archive is stored in a bucket.
 use std::{sync::Arc, time::Duration};
 
 use bot::client::{Limits, Token};
@@ -26,21 +26,21 @@ use crate::{
 /// The secret that this town's Telegram sends with every update. It protects nothing.
 pub const WEBHOOK_SECRET: &str = "local-and-not-a-secret";
 
-/// How a town is to be.
+/// The parameters of a town.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Chance: ids, links and keys of the simulated Telegram come from it.
+    /// The seed of the simulated Telegram: its ids, links and keys derive from it.
     pub seed: u64,
-    /// The desk's settings.
+    /// The desk's settings when the town opens.
     pub settings: Settings,
-    /// How often the timers run; on AWS, every minute.
+    /// The interval of the timers; on AWS, one minute.
     pub timers: Duration,
-    /// Whether Telegram holds the bot to its limits on sending.
+    /// Whether Telegram enforces its limits on how fast the bot sends.
     pub pace: Pace,
 }
 
 impl Default for Plan {
-    /// As the story needs it: one chat for each operator at a time.
+    /// The plan of the story: one chat for each operator at a time.
     fn default() -> Self {
         let settings = Settings {
             automatic_cap: 1,
@@ -54,11 +54,11 @@ impl Default for Plan {
     }
 }
 
-/// Everything that runs, until [`Town::close`].
+/// A running town. It runs until [`Town::close`].
 pub struct Town {
-    /// Telegram, and the people in it.
+    /// The simulated Telegram, with the people in it.
     pub telegram: Telegram,
-    /// Who is who.
+    /// The accounts by role: bot, host, leads and operators.
     pub cast: Cast,
     tables: DynamoDb,
     resources: Resources,
@@ -66,7 +66,7 @@ pub struct Town {
     host: Option<Host>,
 }
 
-/// The running host.
+/// The running host, and how to stop it.
 struct Host {
     stop: CancellationToken,
     task: JoinHandle<Result<(), userbot_host::HostError>>,
@@ -115,7 +115,7 @@ impl Town {
         self.tables.put_settings(&main_desk(), &settings).await.map_err(during("storing the settings"))
     }
 
-    /// Starts the host, if it does not run.
+    /// Starts the host, unless it runs already.
     pub fn start_host(&mut self) {
         if self.host.is_none() {
             let stop = CancellationToken::new();
@@ -124,29 +124,30 @@ impl Town {
         }
     }
 
-    /// Stops the host as a deployment does, and waits until it has gone.
+    /// Stops the host as a deployment does, and waits until it has ended.
     pub async fn stop_host(&mut self) -> Result<(), TownError> {
         let Some(Host { stop, task }) = self.host.take() else { return Ok(()) };
         stop.cancel();
         task.await.map_err(during("stopping the host"))?.map_err(during("running the host"))
     }
 
-    /// The desk's tables.
+    /// The desk's tables, for tests to read.
     pub fn tables(&self) -> &DynamoDb {
         &self.tables
     }
 
-    /// The bucket's name and a client for it.
+    /// A client for the archive's bucket, and the bucket's name.
     pub fn archive(&self) -> (aws_sdk_s3::Client, &'static str) {
         (self.resources.s3(), BUCKET)
     }
 
-    /// Where Telegram posts its updates.
+    /// The URL to which Telegram posts updates.
     pub fn webhook_url(&self) -> String {
         format!("http://{}/webhook", self.functions.webhook)
     }
 
-    /// What is under way or was left behind: nothing, once the town is at rest.
+    /// Describes everything that is unfinished: undelivered updates, unsent effects, messages in queues. Empty once the
+    /// town is at rest.
     pub async fn leftovers(&self) -> Result<Vec<String>, TownError> {
         let mut left = Vec::new();
         let updates = self.telegram.pending_updates(&self.cast.bot);
@@ -159,7 +160,7 @@ impl Town {
         Ok(left)
     }
 
-    /// Ends everything, the last first, and waits until it has gone.
+    /// Stops all parts, the host first and embedded AWS last, and waits until they have ended.
     pub async fn close(mut self) -> Result<(), TownError> {
         let stopped = self.stop_host().await;
         self.telegram.stop();
@@ -220,7 +221,7 @@ impl Town {
     }
 }
 
-/// The one desk of this town.
+/// The id of the town's only desk.
 pub fn main_desk() -> DeskId {
     DeskId("main".into())
 }

@@ -1,5 +1,5 @@
-//! What the product asks of Telegram is what stock clients are shown to get from the simulated one: the checks in
-//! `infra/testing/checks/telegram-sim.d` fail unless each method of their lists was really asked for and answered.
+//! Every Telegram method that the product calls is also called by stock clients on the simulated Telegram: the checks
+//! in `infra/testing/checks/telegram-sim.d` fail unless each method of their lists was really called and answered.
 use std::{
     collections::BTreeSet,
     fs,
@@ -25,8 +25,8 @@ fn assert_judged(called: &BTreeSet<String>, check: &str) {
     assert!(missing.is_empty(), "{check} must show {missing:?}, and name it in MUST_BE_EXERCISED");
 }
 
-/// `functions::channels::CreateChannel` is `channels.createChannel`. Neither whole modules nor lists may be imported, so
-/// that none is overlooked.
+/// Rewrites `functions::channels::CreateChannel` as `channels.createChannel`. Imports of whole modules or of lists are
+/// rejected, so that no call is missed.
 fn called_over_mtproto(source: &str) -> BTreeSet<String> {
     let after = source.split("functions::").skip(1);
     after
@@ -40,7 +40,8 @@ fn called_over_mtproto(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// teloxide's `self.bot.send_message(` is `sendMessage`; what stands in a webhook's answer names its `method` itself.
+/// Rewrites teloxide's `self.bot.send_message(` as `sendMessage`. A call in the answer to a webhook names its `method`
+/// itself.
 fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
     let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
     let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());
@@ -56,7 +57,7 @@ fn judged(check: &str) -> BTreeSet<String> {
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// All Rust below a directory, without comments and spaces, so that a call is one piece however it is laid out.
+/// All Rust code below a directory. Comments and whitespace are removed, so that the layout of a call does not matter.
 fn source(directory: &str) -> String {
     let mut source = String::new();
     let mut waiting = vec![root().join(directory)];

@@ -1,7 +1,7 @@
-//! What an update costs the desk: its handler alone, on tables in memory, and through embedded AWS; the same updates in
-//! one run, so that the two may be compared. Telegram takes every call at once in both.
+//! The duration of each kind of update: in the handler alone, on tables in memory, and through embedded AWS. Both run
+//! the same updates, so that the two can be compared. In both, Telegram accepts every call at once.
 //!
-//! `cargo bench` prints it, and writes it into BENCHMARKS.md with the date, the commit and the machine.
+//! `cargo bench` prints the result and writes it into BENCHMARKS.md with the date, the commit and the machine.
 mod page;
 mod people;
 mod quiet;
@@ -21,20 +21,21 @@ use store_dynamo::DynamoDb;
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
-/// How many people come, one after the other, so that each kind of update is timed by itself.
+/// How many visitors each measurement has. They come one after the other, so that each kind of update is timed
+/// separately.
 const ALONE: i64 = 2000;
 const THROUGH_AWS: i64 = 300;
 
-/// How many people come at a time, when it is counted how many updates are taken in a second.
+/// How many visitors act at a time while the updates per second are counted.
 const AT_A_TIME: [usize; 2] = [1, 8];
 
 type Times = BTreeMap<Kind, Vec<u128>>;
 
-/// What one desk was seen to do.
+/// The measurements of one desk.
 struct Measured {
-    /// How long each update of a kind took, in nanoseconds.
+    /// The durations of the updates of each kind, in nanoseconds.
     times: Times,
-    /// How many updates a second, so many people at a time.
+    /// For each number of visitors at a time, how many updates were handled per second.
     rates: Vec<(usize, f64)>,
 }
 
@@ -52,7 +53,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A desk, and its tables beside it.
+/// A desk, with direct access to its tables.
 pub(crate) struct BenchDesk<S, Q> {
     desk: Desk<S, Quiet, Q>,
     store: Arc<S>,
@@ -74,7 +75,7 @@ fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> BenchDesk<S, Q> {
 
 async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
     people::an_operator_is_enlisted(desk).await?;
-    // Nobody is timed before everything has been used once.
+    // Warm-up: everything is used once before the first update is timed.
     let mut next = 1 + people / 10;
     visits(desk, 1..next, 1).await;
     let mut times = Times::new();
@@ -96,7 +97,7 @@ async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Re
     Ok(Measured { times, rates })
 }
 
-/// Somebody is given a chat, says something there, and it is closed.
+/// Gives the lead a chat, has them write in it, and closes it.
 async fn chat<S: Store, Q: Queues>(
     desk: &BenchDesk<S, Q>,
     lead: Visitor,
@@ -112,7 +113,7 @@ async fn chat<S: Store, Q: Queues>(
     Ok(())
 }
 
-/// How long an update takes, in nanoseconds.
+/// Handles an update. Returns the duration in nanoseconds.
 async fn timed<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, update: &serde_json::Value) -> u128 {
     let request = people::request(update);
     let began = Instant::now();
@@ -122,7 +123,7 @@ async fn timed<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, update: &serde_json:
     took
 }
 
-/// These people come, so many at a time. Answers how long each of their updates took.
+/// Handles all updates of these visitors, `at_a_time` visitors at once. Returns the durations of their updates.
 async fn visits<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: std::ops::Range<i64>, at_a_time: usize) -> Times {
     let visits = stream::iter(people).map(|number| async move {
         let mut took = vec![];

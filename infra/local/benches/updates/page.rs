@@ -12,7 +12,7 @@ const WHAT: [&str; 4] = [
     "took at most so long.",
 ];
 
-/// What was seen, as a section.
+/// Formats the measurements as the section's text.
 pub(crate) fn section(alone: &Measured, through_aws: &Measured) -> Result<String, Box<dyn Error>> {
     let mut text = format!("{HEADING}\n{}\n\n", WHAT.join("\n"));
     writeln!(text, "| update | alone, median | alone, 99th | through aws-local, median | 99th | ratio of medians |")?;
@@ -29,7 +29,7 @@ pub(crate) fn section(alone: &Measured, through_aws: &Measured) -> Result<String
     Ok(text)
 }
 
-/// Puts the section in the place of the one before.
+/// Replaces the section in BENCHMARKS.md.
 pub(crate) fn write(section: &str) -> Result<(), Box<dyn Error>> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../BENCHMARKS.md");
     let page = fs::read_to_string(&path)?;
@@ -49,7 +49,7 @@ fn row(text: &mut String, kind: Kind, alone: &[u128], through_aws: &[u128]) -> R
     Ok(())
 }
 
-/// So many of a hundred took at most this long, in milliseconds.
+/// A percentile in milliseconds: `percent` of a hundred updates took at most this long.
 fn at(nanos: &[u128], percent: usize) -> Result<f64, Box<dyn Error>> {
     let mut sorted = nanos.to_vec();
     sorted.sort_unstable();
@@ -57,7 +57,7 @@ fn at(nanos: &[u128], percent: usize) -> Result<f64, Box<dyn Error>> {
     Ok(f64::from(u32::try_from(*nanos)?) / 1_000_000.0)
 }
 
-/// When, of what, and where.
+/// The date, the commit and the machine.
 fn circumstances() -> Result<String, Box<dyn Error>> {
     let date = jiff::Zoned::now().date();
     let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output()?;

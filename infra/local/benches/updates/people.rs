@@ -1,4 +1,4 @@
-//! Who comes, and what Telegram makes of it.
+//! The visitors of the benchmark, and the updates that Telegram sends about them.
 use std::{
     fmt,
     sync::atomic::{AtomicI64, AtomicU32, Ordering},
@@ -20,10 +20,10 @@ use store::Store;
 
 use crate::BenchDesk;
 
-/// The bot's own number.
+/// The bot's user id.
 pub(crate) const BOT: i64 = 7_000_000_001;
 
-/// How long the operator takes from one chat to the next.
+/// The time from one chat of the operator to the next.
 const BETWEEN_CHATS: Duration = Duration::from_secs(10);
 
 static PASSED: AtomicU32 = AtomicU32::new(0);
@@ -31,7 +31,7 @@ static PASSED: AtomicU32 = AtomicU32::new(0);
 const OPERATOR: i64 = 201;
 const GROUP: GroupId = GroupId(-1_002_000_000_001);
 
-/// What an update asks for.
+/// The kinds of update that are timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Start,
@@ -59,7 +59,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Somebody new.
+/// A new person, by number.
 #[derive(Clone, Copy)]
 pub(crate) struct Visitor(pub(crate) i64);
 
@@ -68,7 +68,7 @@ impl Visitor {
         1_000_000 + self.0
     }
 
-    /// What they do while nobody is on shift, from first to last.
+    /// The updates of a visitor while nobody is on shift, in order.
     pub(crate) fn updates(self) -> [(Kind, Value); 5] {
         let user = self.user();
         [
@@ -86,7 +86,7 @@ impl Visitor {
         says(user, &private(user), &json!({"contact": contact}))
     }
 
-    /// What happens to them while somebody is.
+    /// The press on *Talk to an operator* while somebody is on shift.
     pub(crate) fn asks(self) -> Value {
         presses(self.user(), "1:talk")
     }
@@ -96,7 +96,8 @@ impl Visitor {
         says(self.user(), &room, &json!({"text": "Hello, my lamp does not work."}))
     }
 
-    /// The operator closes their chat, which there has to be. Answers the press, and what makes the room ready again.
+    /// The operator closes the visitor's chat, which must exist. Returns the press and the two reports that make the
+    /// room ready again.
     pub(crate) async fn is_closed<S: Store, Q: Queues>(
         self,
         desk: &BenchDesk<S, Q>,
@@ -110,7 +111,7 @@ impl Visitor {
     }
 }
 
-/// Somebody is on the roster, and not on shift.
+/// Puts the operator on the roster, off shift.
 pub(crate) async fn an_operator_is_enlisted<S: Store, Q: Queues>(
     desk: &BenchDesk<S, Q>,
 ) -> Result<(), Box<dyn std::error::Error>> {
@@ -120,7 +121,7 @@ pub(crate) async fn an_operator_is_enlisted<S: Store, Q: Queues>(
     Ok(())
 }
 
-/// They begin their shift, and there is a room.
+/// Starts the operator's shift and makes a room ready.
 pub(crate) async fn the_desk_opens<S: Store, Q: Queues>(
     desk: &BenchDesk<S, Q>,
 ) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,7 +134,7 @@ pub(crate) async fn the_desk_opens<S: Store, Q: Queues>(
     Ok(())
 }
 
-/// The host has told these.
+/// Passes these reports to the desk, as if the host had sent them.
 pub(crate) async fn reported<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, reports: [HostReport; 2]) {
     for report in reports {
         let body = contracts::write(&ReportMessage { v: VERSION, cause: next_cause(), at: now(), report });
@@ -142,7 +143,7 @@ pub(crate) async fn reported<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, report
     }
 }
 
-/// An update as Telegram posts it.
+/// The HTTP request by which Telegram posts an update.
 pub(crate) fn request(update: &Value) -> Request<Vec<u8>> {
     let request = Request::post("/").header("x-telegram-bot-api-secret-token", WEBHOOK_SECRET);
     request.body(update.to_string().into_bytes()).expect("it is well formed")
@@ -152,12 +153,12 @@ fn room() -> RoomId {
     RoomId("room".into())
 }
 
-/// What time it is for those who come.
+/// The present time in the benchmark: the clock, plus the time between the chats so far.
 pub(crate) fn now() -> Timestamp {
     clock::now().after(PASSED.load(Ordering::Relaxed) * BETWEEN_CHATS)
 }
 
-/// It is later now, so that nobody presses more often than one person may.
+/// Moves the time on, so that nobody exceeds the limit on requests per person.
 pub(crate) fn a_while_passes() {
     PASSED.fetch_add(1, Ordering::Relaxed);
 }

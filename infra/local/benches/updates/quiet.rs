@@ -1,4 +1,4 @@
-//! A Telegram that takes every call at once and tells nobody, and queues that do the same.
+//! A Telegram that accepts every call at once and shows nothing to anybody, and queues that accept every message.
 use std::time::Duration;
 
 use bot::{
@@ -8,7 +8,7 @@ use bot::{
 use desk::ports::{QueueError, Queues};
 use domain::{Cause, Effect, GroupId, HostJob, MessageId, UserId};
 
-/// See the [module](self).
+/// Accepts all calls and messages; see the [module](self).
 pub(crate) struct Quiet;
 
 const SENT: Option<MessageId> = Some(MessageId(1));

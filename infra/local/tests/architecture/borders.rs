@@ -1,4 +1,4 @@
-//! Foreign libraries and types of ours, and the places that may name each of them.
+//! Foreign libraries, some types of ours, and the places that may use each of them.
 use std::path::Path;
 
 use crate::{
@@ -71,15 +71,15 @@ fn the_outbox_commits_no_change() {
     assert_never_names("shared/desk/src/engine/outbox", "Ledger", "it marks effects as done, a `Journal` is enough");
 }
 
-/// Fails if a shipped file of the module names the word.
+/// Fails if a shipped file of the module uses this word.
 fn assert_never_names(module: &str, word: &str, remedy: &str) {
     for source in in_module(module) {
         assert!(!source.names(word), "{} names `{word}`: {remedy}", source.path);
     }
 }
 
-/// Fails if a shipped file outside these crates and modules names the word, or a path such as `library::module`.
-/// Fails as well if one of them does not name it any more. The imitations of foreign services speak for themselves.
+/// Fails if a shipped file outside these crates and modules uses this word, or a path such as `library::module`.
+/// Fails as well if one of them no longer names it. The imitations of foreign services are exempt.
 fn assert_named_only_in(name: &str, homes: &[&str]) {
     let folders = Workspace::read().members.into_iter().map(|member| member.folder);
     let ours = folders.filter(|folder| !folder.starts_with("infra/testing/") && folder != "infra/aws-local");

@@ -1,7 +1,7 @@
 //! Files that import each other can only be understood together, so none of ours do.
 //!
-//! A module and the modules below it belong together: `lease.rs` may use `lease/file.rs` and be used by it. A circle
-//! counts if none of its files is above all the others.
+//! A module and the modules below it belong together: `lease.rs` may use `lease/file.rs`, and `lease/file.rs` may use
+//! it. A circle counts if none of its files is above all the others.
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
@@ -30,7 +30,7 @@ fn no_files_import_each_other_in_a_circle() {
     );
 }
 
-/// One circle of each group of files that reach each other, one arrow a line.
+/// Describes one circle for each group of files that reach each other, one arrow per line.
 fn circles_in(arrows: &Arrows) -> Vec<String> {
     let mut circles = Vec::new();
     let mut waiting: Vec<Files<'_>> = vec![arrows.keys().map(PathBuf::as_path).collect()];
@@ -45,7 +45,7 @@ fn circles_in(arrows: &Arrows) -> Vec<String> {
     circles
 }
 
-/// The files that reach each other by arrows among these files.
+/// Groups of files that reach each other. Only arrows between these files count.
 fn groups<'a>(arrows: &'a Arrows, files: &Files<'a>) -> Vec<Files<'a>> {
     let reached: BTreeMap<_, _> = files.iter().map(|file| (*file, reached(arrows, files, file))).collect();
     let mut groups = BTreeSet::new();
@@ -58,7 +58,7 @@ fn groups<'a>(arrows: &'a Arrows, files: &Files<'a>) -> Vec<Files<'a>> {
     groups.into_iter().collect()
 }
 
-/// Every file that can be reached from this one, with the file before it on the shortest way.
+/// Every file that can be reached from `start`, with the file before it on the shortest path.
 fn reached<'a>(arrows: &'a Arrows, files: &Files<'a>, start: &'a Path) -> BTreeMap<&'a Path, &'a Path> {
     let mut before: BTreeMap<&Path, &Path> = BTreeMap::new();
     let mut waiting = VecDeque::from([start]);
@@ -73,7 +73,7 @@ fn reached<'a>(arrows: &'a Arrows, files: &Files<'a>, start: &'a Path) -> BTreeM
     before
 }
 
-/// The file that has all the others in its folder.
+/// The file whose folder contains all the others.
 fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     group.iter().copied().find(|head| {
         let is_face = ["lib.rs", "main.rs"].iter().any(|face| head.ends_with(face));
@@ -82,7 +82,7 @@ fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     })
 }
 
-/// The shortest circle that counts; if each is within one module, all arrows of the group.
+/// The shortest circle that counts. If every circle is within one module, all arrows of the group.
 fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     let circles = group.iter().map(|start| {
         let before = reached(arrows, group, start);
@@ -101,7 +101,7 @@ fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     pairs.map(|(from, to)| arrow(arrows, from, to)).collect()
 }
 
-/// Names the two files and what the first takes. Empty if it takes nothing.
+/// Describes an arrow: the two files, and the names that the first imports. Empty if it imports nothing.
 fn arrow(arrows: &Arrows, from: &Path, to: &Path) -> String {
     let Some(names) = arrows.get(from).and_then(|to_all| to_all.get(to)) else { return String::new() };
     let names: Vec<_> = names.iter().map(String::as_str).collect();
@@ -128,7 +128,7 @@ fn a_module_and_the_modules_below_it_may_use_each_other() {
     assert_eq!(circles_in(&arrows), ["a/b.rs -> a/c.rs: C\na/c.rs -> a/b.rs: B\n"]);
 }
 
-/// An arrow, with the name that is taken: the capital letter of the file.
+/// An arrow. The imported name is the upper-case name of the file.
 fn takes(from: &str, to: &str) -> (PathBuf, BTreeMap<PathBuf, BTreeSet<String>>) {
     let name = Path::new(to).file_stem().expect("a name").to_string_lossy().to_uppercase();
     (from.into(), [(to.into(), [name].into())].into())

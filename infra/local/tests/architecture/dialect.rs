@@ -1,4 +1,4 @@
-//! How we lay out modules and write imports: `foo.rs` beside `foo/`, and `use crate::…`.
+//! The layout of modules and the form of imports: `foo.rs` beside `foo/`, and `use crate::…`.
 use crate::{
     sources::{in_folder, rust_files},
     workspace::Workspace,
@@ -32,7 +32,7 @@ fn imports_start_at_the_crate() {
     }
 }
 
-/// `pub(super)` is allowed: it is no path.
+/// `pub(super)` is allowed: it is not a path.
 fn names_super(tokens: &[String]) -> bool {
     tokens.windows(2).any(|pair| pair[0] == "super" && pair[1] == "::")
 }

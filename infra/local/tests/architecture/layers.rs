@@ -28,8 +28,8 @@ fn contracts_and_archive_know_the_domain_alone() {
     }
 }
 
-/// The desk puts the crates of `shared` together, and an adapter implements the port of one of them. All others are
-/// independent of each other.
+/// The desk combines the crates of `shared`, and an adapter implements the port of one of them. All other crates in
+/// `shared` are independent of each other.
 #[test]
 fn crates_in_shared_know_domain_and_contracts_alone() {
     let workspace = Workspace::read();
@@ -108,7 +108,7 @@ fn crates_outside_infra_know_shared_alone() {
     }
 }
 
-/// What imitates a foreign service, and the model of the rules, would agree with our mistakes if they used our code.
+/// Imitations of foreign services, and the model of the rules, must not use our code: they would share its mistakes.
 #[test]
 fn imitations_and_the_model_know_no_crate_of_ours() {
     let workspace = Workspace::read();

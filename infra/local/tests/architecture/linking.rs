@@ -1,4 +1,4 @@
-//! What cargo links into a program, and how often it compiles a library.
+//! The libraries that cargo links into a program, and how often it compiles each.
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workspace::{Workspace, cargo, is_aws_sdk};
@@ -29,8 +29,8 @@ fn the_desk_and_its_tests_compile_without_the_aws_sdk() {
     }
 }
 
-/// `cargo run` builds what `infra/local` needs; the tests build everything. A library whose features differ between the
-/// two is compiled twice, with all that depends on it: minutes for every newcomer.
+/// `cargo run` builds the dependencies of `infra/local`; the tests build everything. A library whose features differ
+/// between the two is compiled twice, with everything that depends on it. That costs every newcomer minutes.
 #[test]
 fn running_and_testing_compile_the_same_dependencies() {
     let run = features(&["--edges", "normal,build", "--package", "local"]);
@@ -44,7 +44,7 @@ fn running_and_testing_compile_the_same_dependencies() {
     }
 }
 
-/// The names of all that a crate links, except in tests.
+/// The names of all libraries that a crate links, except in tests.
 fn linked(member: &str) -> BTreeSet<String> {
     let text = tree(&["--edges", "normal", "--package", member]);
     text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()

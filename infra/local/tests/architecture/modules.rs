@@ -1,6 +1,6 @@
-//! The modules of a crate: which file imports what from which.
+//! The modules of a crate, and which names each file imports from which other file.
 //!
-//! A name counts for the file that defines it, also when it is imported by way of a module that passes it on with `use`.
+//! A name belongs to the file that defines it, even if it is imported through a module that re-exports it.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -12,15 +12,15 @@ use crate::tokens::{is_word, shipped};
 /// A path such as `["crate", "lease", "Lease"]`.
 pub(crate) type Segments = Vec<String>;
 
-/// The files that a crate root reaches through `mod`, by their module path.
+/// The files that a crate root reaches through `mod`, by module path.
 pub(crate) struct Modules {
     files: BTreeMap<Segments, File>,
 }
 
-/// Imports of one file from another: the names that the first takes.
+/// For each file, the files that it imports from, with the names that it imports.
 pub(crate) type Arrows = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
 
-/// One module, which is one file.
+/// A module and its file.
 struct File {
     path: PathBuf,
     tokens: Vec<String>,
@@ -28,12 +28,12 @@ struct File {
     definitions: BTreeSet<String>,
 }
 
-/// One name of a `use`.
+/// One name that a `use` imports.
 struct Import {
     target: Segments,
-    /// The name by which it is known here; `*` for all.
+    /// The name in this module; `*` for a glob import.
     name: String,
-    /// Whether other modules may take the name from here by `pub` or `pub(crate)`.
+    /// Whether it is a re-export, by `pub` or `pub(crate)`.
     is_passed_on: bool,
 }
 
@@ -53,8 +53,8 @@ impl Modules {
         Self { files }
     }
 
-    /// Every arrow between two files: to the file that a path leads to, and to the one that defines the name if it is
-    /// passed on from there.
+    /// All arrows between files. A path leads to the file that it names; for a re-exported name, also to the file that
+    /// defines it.
     pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {
@@ -69,7 +69,7 @@ impl Modules {
         arrows
     }
 
-    /// The paths within the crate that a file names, from `crate` on. A name that is only passed on is not one of them.
+    /// The full paths, starting at `crate`, that a file uses. Names that are only re-exported are left out.
     fn paths(&self, module: &Segments, file: &File) -> Vec<Segments> {
         let is_used = |import: &&Import| {
             !import.is_passed_on || file.tokens.iter().filter(|token| **token == import.name).count() > 1
@@ -79,7 +79,7 @@ impl Modules {
         imported.chain(written).filter_map(|path| self.resolve(module, &path)).collect()
     }
 
-    /// A path as it is written in a module, from the root on. Nothing if it leads out of the crate.
+    /// The full path for a path written in a module. `None` if it leads out of the crate.
     fn resolve(&self, module: &Segments, path: &[String]) -> Option<Segments> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -96,13 +96,13 @@ impl Modules {
         }
     }
 
-    /// The file that a path leads to, and what is taken from it.
+    /// The file that a path leads to, and the name that is imported from it.
     fn faced(&self, path: &[String]) -> Option<(&File, String)> {
         let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         Some((&self.files[&path[..within]], path.get(within).or(path.last())?.clone()))
     }
 
-    /// The file that defines what a path names, and its name there.
+    /// The file that defines the item of a path, and the item's name there.
     fn owner(&self, path: &[String], depth: usize) -> Option<(&File, String)> {
         let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         let module = path[..within].to_vec();
@@ -136,19 +136,19 @@ impl File {
         Self { path, tokens, imports, definitions }
     }
 
-    /// The modules that this one declares as files of their own.
+    /// The modules that this file declares with `mod name;`.
     fn children(&self) -> impl Iterator<Item = &str> {
         let declared = |three: &[String]| (three[0] == "mod" && three[2] == ";").then_some(());
         self.tokens.windows(3).filter_map(move |three| declared(three).map(|()| three[1].as_str()))
     }
 }
 
-/// Every path that tokens name, in `use` and outside of it.
+/// Every path that occurs in these tokens, inside and outside `use`.
 pub(crate) fn named_paths(tokens: &[String]) -> Vec<Segments> {
     imports(tokens).into_iter().map(|import| import.target).chain(written_paths(tokens)).collect()
 }
 
-/// What is written with `::` outside of `use`, from its first word on.
+/// The paths written with `::` outside `use`, from their first word on.
 fn written_paths(tokens: &[String]) -> Vec<Segments> {
     let mut paths = Vec::new();
     let mut at = 0;
@@ -174,7 +174,7 @@ fn written_paths(tokens: &[String]) -> Vec<Segments> {
     paths
 }
 
-/// Every name of every `use`, with the braces resolved.
+/// All imported names, with the braces of each `use` expanded.
 fn imports(tokens: &[String]) -> Vec<Import> {
     let mut found = Vec::new();
     for (at, _) in tokens.iter().enumerate().filter(|(_, token)| *token == "use") {
@@ -187,7 +187,7 @@ fn imports(tokens: &[String]) -> Vec<Import> {
     found
 }
 
-/// `a::{b, c::d as e}` is `a::b` and `a::c::d`, known as `b` and `e`.
+/// `a::{b, c::d as e}` yields `a::b` as `b`, and `a::c::d` as `e`.
 fn branches(tree: &[String]) -> Vec<(Segments, String)> {
     let mut path = Segments::new();
     for (at, token) in tree.iter().enumerate() {
@@ -207,7 +207,7 @@ fn branches(tree: &[String]) -> Vec<(Segments, String)> {
     if path.is_empty() { vec![] } else { vec![(path, name)] }
 }
 
-/// `a::{self}` is `a`.
+/// A path that ends in `self` names its parent: `a::{self}` means `a`.
 fn without_self(mut path: Segments, mut name: String) -> (Segments, String) {
     if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
         path.pop();
@@ -228,7 +228,7 @@ fn split_at_commas(tokens: &[String]) -> Vec<&[String]> {
         .collect()
 }
 
-/// The names that follow a keyword which defines something.
+/// The names that follow a defining keyword, such as `fn` or `struct`.
 fn definitions(tokens: &[String]) -> BTreeSet<String> {
     const KEYWORDS: [&str; 10] =
         ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules", "union"];

@@ -1,4 +1,4 @@
-//! The Rust files of a crate or a module, and their shipped tokens.
+//! The Rust files of a crate or a module, and the tokens of their shipped code.
 use std::{
     collections::BTreeSet,
     fs,
@@ -7,9 +7,9 @@ use std::{
 
 use crate::{modules::named_paths, tokens::shipped, workspace::root};
 
-/// One file of what is shipped.
+/// One file of shipped code.
 pub(crate) struct Source {
-    /// From the root of the workspace.
+    /// The path, relative to the root of the workspace.
     pub(crate) path: String,
     pub(crate) tokens: Vec<String>,
 }
@@ -19,15 +19,15 @@ impl Source {
         self.tokens.iter().any(|token| token == word)
     }
 
-    /// Whether a path has these two segments, one after the other. `a::{b, c}` has `["a", "c"]`.
+    /// Whether some path has these two segments next to each other. `a::{b, c}` has `["a", "c"]`.
     pub(crate) fn names_path(&self, pair: [&str; 2]) -> bool {
         named_paths(&self.tokens).iter().any(|path| path.windows(2).any(|two| two == pair))
     }
 }
 
-/// Every shipped file below a folder. Files of unit tests are left out.
+/// Every shipped file below a folder. Unit-test files are left out.
 ///
-/// Fails if there is none: a rule about a folder that was renamed would pass without reading anything.
+/// Fails if no file is found: otherwise a rule about a renamed folder would pass without reading anything.
 pub(crate) fn in_folder(folder: &str) -> Vec<Source> {
     let files = rust_files(folder).into_iter();
     let shipped_files = files.filter(|path| !path.ends_with("tests.rs") && !path.iter().any(|it| it == "tests"));
@@ -47,7 +47,7 @@ pub(crate) fn in_module(module: &str) -> Vec<Source> {
     sources
 }
 
-/// Every Rust file below a folder, with those of tests, by its path from the root.
+/// Every Rust file below a folder, tests included, by its path from the root.
 pub(crate) fn rust_files(folder: impl AsRef<Path>) -> BTreeSet<PathBuf> {
     let root = root();
     let mut files = BTreeSet::new();

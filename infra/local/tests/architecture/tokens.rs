@@ -1,7 +1,7 @@
-//! Rust source as words and signs, without comments, text and tests.
+//! Splits Rust source into words and signs, without comments, string literals and tests.
 use std::{iter::Peekable, str::Chars};
 
-/// The tokens of what is shipped: items under `#[cfg(test)]` are left out.
+/// The tokens of the shipped code: items under `#[cfg(test)]` are left out.
 pub(crate) fn shipped(source: &str) -> Vec<String> {
     without_tests(&tokens(source))
 }
@@ -11,7 +11,7 @@ pub(crate) fn is_word(token: &str) -> bool {
     token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
 }
 
-/// Words and single signs; `::` is one token. A literal is the empty word.
+/// Splits source into words and single signs; `::` is one token. A literal becomes the empty word.
 fn tokens(source: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = source.chars().peekable();
@@ -63,7 +63,7 @@ fn skip_text(rest: &mut Peekable<Chars<'_>>) {
     }
 }
 
-/// From the first `#` or `"` of `r#"…"#` to its end.
+/// Skips the rest of a raw string such as `r#"…"#`, from its first `#` or `"` on.
 fn skip_raw_text(rest: &mut Peekable<Chars<'_>>) {
     let mut hashes = 0;
     while rest.next_if_eq(&'#').is_some() {
@@ -83,7 +83,7 @@ fn skip_raw_text(rest: &mut Peekable<Chars<'_>>) {
     }
 }
 
-/// `'a'` and `'\n'` end with a quote; `'a` does not.
+/// Skips a character literal or a lifetime: `'a'` and `'\n'` end with a quote, `'a` does not.
 fn skip_character_or_lifetime(rest: &mut Peekable<Chars<'_>>) {
     match rest.next() {
         Some('\\') => {
@@ -110,7 +110,7 @@ fn without_tests(tokens: &[String]) -> Vec<String> {
     kept
 }
 
-/// The place behind an item: behind its `;`, or behind its last brace.
+/// The index after an item: after its `;`, or after its last brace.
 fn end_of_item(tokens: &[String], start: usize) -> usize {
     let mut depth = 0_u32;
     for (at, token) in tokens.iter().enumerate().skip(start) {

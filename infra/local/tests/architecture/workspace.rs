@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-/// The manifests of all members.
+/// The workspace, with all its members.
 pub(crate) struct Workspace {
     pub(crate) members: Vec<Member>,
 }
@@ -33,20 +33,20 @@ impl Workspace {
         Self { members: packages.iter().map(|package| member(package, Path::new(&root))).collect() }
     }
 
-    /// The members below a folder; `shared/` has the crates in it, `functions` is one crate. Fails if there is none.
+    /// The members below a folder: `shared/` has several crates, `functions` is one crate. Fails if no crate is found.
     pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = &Member> {
         let mut members = self.members.iter().filter(move |member| member.is_below(folder)).peekable();
         assert!(members.peek().is_some(), "{folder} has no crates any more: change the rule that names it");
         members
     }
 
-    /// The crate in this folder.
+    /// The crate in this folder. Fails if the folder is not a crate.
     pub(crate) fn at(&self, folder: &str) -> &Member {
         let found = self.members.iter().find(|member| member.folder == folder);
         found.unwrap_or_else(|| panic!("{folder} is no crate any more: change the rule that names it"))
     }
 
-    /// The folders of the members that this one depends on, except in tests.
+    /// The folders of the members that this member depends on, except in tests.
     pub(crate) fn known_by(&self, member: &Member) -> BTreeSet<&str> {
         let known = self.members.iter().filter(|other| member.dependencies.contains(&other.name));
         known.map(|other| other.folder.as_str()).collect()
@@ -58,7 +58,7 @@ impl Member {
         self.folder == folder || (folder.ends_with('/') && self.folder.starts_with(folder))
     }
 
-    /// Implements a port on AWS: names a client of the AWS SDK.
+    /// Whether the crate depends on the AWS SDK, as the implementation of a port does.
     pub(crate) fn names_the_aws_sdk(&self) -> bool {
         self.dependencies.iter().any(|name| is_aws_sdk(name))
     }
@@ -75,7 +75,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("names are text")
 }
 
-/// The folder that all paths of this test start from.
+/// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the workspace has a root")
 }

@@ -1,4 +1,4 @@
-//! Which operator gets which lead.
+//! The choice of the operator for each lead.
 use domain::LeadState;
 use futures::future::try_join_all;
 use local::{

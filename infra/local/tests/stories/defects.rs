@@ -18,7 +18,7 @@ fn every_test_in_the_table_of_old_defects_exists() {
     );
 }
 
-/// The first name in the last column of each row.
+/// The first test name in the last column of each row.
 fn tests_in(table: &str) -> Vec<String> {
     let rows = table.lines().filter(|line| line.starts_with("| "));
     let last_columns = rows.filter_map(|row| row.trim_end_matches(" |").rsplit("| ").next());

@@ -1,4 +1,4 @@
-//! Runs a story in a town of its own, and plays the one that `cargo run` plays.
+//! Runs stories, each in its own town, among them the one that `cargo run` plays.
 //!
 //! [`story`] opens a town and always closes it. An update that was not delivered, an unsent effect, a message left in a
 //! queue, a logged error or a private word in the log fails the story.
@@ -23,7 +23,7 @@ async fn the_story_that_cargo_run_plays() {
     story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
 }
 
-/// Where Telegram has nobody wait, the desk has nobody wait either.
+/// With Telegram's limits switched off, the desk must not wait either.
 #[tokio::test]
 async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most() {
     let began = Instant::now();
@@ -32,17 +32,17 @@ async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most(
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
-/// Everything of ours, and what others want the morning to know.
+/// Every line of our crates. Other crates log from `info` on, the imitations of foreign services only errors.
 const FILTER: &str = "info,archive=trace,bot=trace,ctl=trace,desk=trace,domain=trace,functions=trace,local=trace,\
                       queues_sqs=trace,store=trace,store_dynamo=trace,userbot_host=trace,telegram_sim=error,\
                       dynoxide=error";
 
-/// Runs a story in a town of its own, and fails if anything is left over or an error was logged.
+/// Runs a story in its own town. Fails if anything is left over or an error was logged.
 pub(crate) async fn story(plan: Plan, steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryError>) {
     run(plan, steps).await.must_be_calm();
 }
 
-/// Runs a story that must log errors, each of which contains `says`.
+/// Runs a story that must log errors, and only errors that contain `says`.
 pub(crate) async fn alarming_story(
     plan: Plan,
     says: &str,
@@ -73,7 +73,7 @@ async fn run(plan: Plan, steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryE
     log
 }
 
-/// Waits for rest. Answers what is left when nobody waits any longer.
+/// Waits until nothing is left over, or until [`PATIENCE`] has passed. Returns the leftovers.
 async fn rests(town: &Town) -> Vec<String> {
     let began = Instant::now();
     loop {
@@ -85,7 +85,7 @@ async fn rests(town: &Town) -> Vec<String> {
     }
 }
 
-/// Waits until the host has made this many rooms that nobody was given.
+/// Waits until this many rooms are ready and unused.
 pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), StoryError> {
     let all_ready = async {
         loop {
@@ -99,7 +99,7 @@ pub(crate) async fn rooms_are_ready(town: &Town, wanted: usize) -> Result<(), St
     tokio::time::timeout(PATIENCE, all_ready).await.map_err(|_| StoryError(format!("{wanted} rooms are not ready")))
 }
 
-/// What was logged while a story was told.
+/// The log lines of one story.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -117,7 +117,7 @@ impl Log {
         assert!(errors.is_empty(), "logged:\n{}", errors.join("\n"));
     }
 
-    /// Invariant 11: no phone number, name, message text, token, link or secret in any line.
+    /// Invariant 11: no line has a phone number, a name, message text, a token, a link or a secret.
     fn must_not_say(&self, token: &str) {
         let text = self.text();
         assert!(text.contains("connected to Telegram"), "a log that says nothing proves nothing");

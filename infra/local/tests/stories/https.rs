@@ -1,4 +1,4 @@
-//! One TLS stack, and it works: the functions' client over https on loopback.
+//! The functions' client over https on loopback, with the one TLS stack of the workspace.
 use std::sync::Arc;
 
 use bot::calls::{CallError, Telegram as Calls};
@@ -39,7 +39,7 @@ fn authority() -> Authority {
     Arc::new(CertifiedIssuer::self_signed(params, key).expect(made))
 }
 
-/// For 127.0.0.1, signed by an authority.
+/// A certificate for 127.0.0.1, signed by this authority.
 fn certificate(authority: &Authority) -> TlsFiles {
     let made = "a certificate for this machine can be made";
     let key = KeyPair::generate().expect(made);

@@ -1,6 +1,6 @@
-//! Stories: people act in Telegram, and the test looks at their screens and at the archive.
+//! Stories: people act in Telegram, and the test checks their screens and the archive.
 //!
-//! README.md lists the defects of the bot that this desk replaces, each with the story that shows that it is gone.
+//! README.md lists the defects of the bot that this desk replaces, each with the story that shows that it is fixed.
 mod admission;
 mod assignment;
 mod closing;

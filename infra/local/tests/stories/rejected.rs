@@ -71,12 +71,12 @@ fn refused_four_times(view: &telegram_sim::people::View) -> bool {
     view.lines().filter(|line| line.text.contains("This is not your own contact")).count() == 4
 }
 
-/// Talk to an operator, pressed.
+/// The update for a press on *Talk to an operator*.
 pub(crate) fn press_by(person: &Person, update_id: i64) -> Value {
     press_on(person, update_id, "1:talk")
 }
 
-/// A button that keeps these bytes, pressed.
+/// The update for a press on a button with this data.
 pub(crate) fn press_on(person: &Person, update_id: i64, data: &str) -> Value {
     let (user, name) = (person.id().0, person.name());
     let from = json!({"id": user, "is_bot": false, "first_name": name});
@@ -88,7 +88,7 @@ pub(crate) fn press_on(person: &Person, update_id: i64, data: &str) -> Value {
     })
 }
 
-/// Posts an update as Telegram does. Answers the status.
+/// Posts an update as Telegram does. Returns the HTTP status.
 pub(crate) async fn post(town: &Town, secret: Option<&str>, update: &Value) -> u16 {
     let client = bot::client::build(None, bot::client::Limits::default()).expect("a client");
     let request = client.post(town.webhook_url()).header("content-type", "application/json").body(update.to_string());

@@ -54,7 +54,7 @@ fn two_at_a_time() -> domain::Settings {
     domain::Settings { automatic_cap: 2, ..Plan::default().settings }
 }
 
-/// Once everything is delivered: one lead, one slot, one room.
+/// Waits until every update is delivered, then checks that there is one lead, one slot and one room.
 async fn one_chat(town: &Town) -> Result<(), StoryError> {
     town.telegram.idle(&town.cast.bot, PATIENCE).await.expect("everything is delivered");
     let store = town.tables();

@@ -1,4 +1,4 @@
-//! Many leads at once.
+//! Many leads at once: the operators fill up, and the other leads wait in order.
 use std::collections::BTreeMap;
 
 use domain::{Lane, LeadState, OperatorId, Settings, UserId};
@@ -18,7 +18,7 @@ use crate::harness::{rooms_are_ready, story};
 async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
     let settings =
         Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, fill_pool_every_s: 1, ..Settings::default() };
-    // Forty who are told of every change are more than Telegram lets a bot tell in this time.
+    // Forty leads get a message at every change: more than Telegram lets a bot send in this time.
     story(Plan { settings, pace: Pace::Unlimited, ..Plan::default() }, async |town| {
         let third = town.telegram.add_person(newcomer("Third", 13)).expect("there is room for one more");
         for operator in town.cast.operators.iter().chain([&third]) {
@@ -55,7 +55,7 @@ fn is_answered(view: &str) -> bool {
     view.contains("[Join the chat]") || view.contains(" in the queue.")
 }
 
-/// The queue holds 22 tickets in the order of their times, and each of their leads is told this place on asking again.
+/// The queue holds 22 tickets in the order of their times. Each of their leads sees this place after pressing again.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
     let queue = town.tables().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;

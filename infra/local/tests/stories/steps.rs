@@ -12,18 +12,18 @@ use telegram_sim::{
     world::RoomId,
 };
 
-/// A town whose operators take this many chats each, with as many rooms ready as that needs.
+/// A plan in which each operator takes this many chats, with enough ready rooms.
 pub(crate) fn taking(chats: usize) -> Plan {
     let settings = Settings { automatic_cap: chats, pool: 2 * chats + 2, ..Plan::default().settings };
     Plan { settings, ..Plan::default() }
 }
 
-/// One more person in Telegram.
+/// Adds one more person to Telegram.
 pub(crate) fn another(town: &Town, name: &str, number: u32) -> Person {
     town.telegram.add_person(newcomer(name, number)).expect("there is room for one more")
 }
 
-/// Registers, asks, and is told a place in the queue.
+/// The lead registers, asks for an operator, and is shown this place in the queue.
 pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<(), StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
@@ -31,7 +31,7 @@ pub(crate) async fn waits(town: &Town, lead: &Person, place: usize) -> Result<()
     Ok(())
 }
 
-/// Registers, asks, and gets a link; does not follow it.
+/// The lead registers, asks for an operator, and gets a link, but does not follow it.
 pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
@@ -39,7 +39,7 @@ pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), StoryEr
     Ok(())
 }
 
-/// An operator opens this screen of the panel.
+/// Opens this screen of an operator's panel, and waits until it shows this text.
 pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &str) -> Result<(), StoryError> {
     operator.starts(&town.cast.bot)?;
     operator.hears(&format!("[{screen}]")).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &
     Ok(())
 }
 
-/// Follows a link and is turned away.
+/// Follows a link and waits until the request to join is declined.
 pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, StoryError> {
     let Followed::Asked(room) = person.follows(link)? else {
         return Err(StoryError("a link of ours lets nobody in without asking".into()));
@@ -61,14 +61,14 @@ pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Re
     Ok(room)
 }
 
-/// The link that a lead was given, as somebody finds it who looks over their shoulder.
+/// The link of a lead's chat, as if it had leaked to somebody else.
 pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryError> {
     let lead = lead_of(town, lead).await?;
     let lead_chat = lead.chat().ok_or_else(|| StoryError("the lead has a chat".into()))?;
     Ok(lead_chat.link.0.clone())
 }
 
-/// Waits until what is stored is so.
+/// Repeats a read until it returns something.
 pub(crate) async fn until<T>(
     what: &str,
     mut is_so: impl AsyncFnMut() -> Result<Option<T>, StoryError>,
@@ -85,19 +85,19 @@ pub(crate) async fn until<T>(
     }
 }
 
-/// A lead, as stored.
+/// The stored record of a lead.
 pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
     let lead = town.tables().lead(UserId(person.id().0)).await.expect("the tables answer");
     lead.ok_or_else(|| StoryError(format!("{} is registered", person.name())))
 }
 
-/// An operator, as stored.
+/// The stored record of an operator.
 pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
     let stored = town.tables().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError(format!("{} is on the roster", person.name())))
 }
 
-/// The chat that a lead is in, as stored.
+/// The stored record of the lead's current chat.
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
     let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;

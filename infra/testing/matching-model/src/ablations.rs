@@ -1,7 +1,7 @@
-//! Ablations: each rule is taken back once, and the invariant that this breaks is named.
+//! Ablations: the rules with one rule removed, each with the invariant that breaks without it.
 //!
-//! Some conditions of a commit protect one thing twice: an ablation leaves out both, a
-//! [harmless variant](crate::harmless_variants) one of them.
+//! Some conditions of a commit protect the same thing twice. An ablation leaves out both; a [harmless
+//! variant](crate::harmless_variants) leaves out one of them.
 use crate::{
     event::EventKind,
     invariants::{self, Invariant},
@@ -14,20 +14,20 @@ use crate::{
     scenarios::{expiries, queue, shifts, takes},
 };
 
-/// The proposed rules without one of them.
+/// The proposed rules with one of them removed.
 #[derive(Clone, Copy, Debug)]
 pub struct Ablation {
-    /// The change, in a sentence.
+    /// The behaviour instead of the rule, as a sentence.
     pub instead: &'static str,
-    /// The rules.
+    /// The rules without it.
     pub rules: Rules,
-    /// The invariant that this breaks.
+    /// The invariant that breaks under these rules.
     pub breaks: Invariant,
     /// The scenario in which it breaks.
     pub scenario: Scenario,
 }
 
-/// Every rule, taken back once.
+/// An ablation for every rule.
 pub const ALL: [Ablation; 39] = [
     // Reads.
     Ablation {

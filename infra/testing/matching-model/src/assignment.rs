@@ -1,4 +1,5 @@
-//! An assignment: one lead, one operator and one room in one transaction, and how the handler goes on when it is refused.
+//! An assignment: one lead, one operator and one room in one transaction, and how the handler continues if it is
+//! refused.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, Number, OperatorId, RoomId, RunId},
@@ -9,11 +10,10 @@ use crate::{
     state::{State, Violation},
 };
 
-/// How many conflicts a commit meets before it is given up. (The desk waits between them, at random; here whatever may
-/// happen meanwhile does.)
+/// How many conflicts a commit meets before it is given up. (The desk waits for a random time between the attempts. In
+/// the model, other steps may happen in between.)
 pub const TRIES: u8 = 2;
 
-/// One assignment that is about to be committed.
 struct Assignment {
     attempt: Attempt,
     committer: Committer,
@@ -25,11 +25,11 @@ struct Assignment {
     operator: OperatorId,
     epoch: u8,
     room: RoomId,
-    /// The room is taken now; a chat that was sent back has its own.
+    /// Whether it takes the room. A chat that was sent back keeps its own.
     takes_room: bool,
 }
 
-/// The item whose condition failed, in the order in which the conditions are checked.
+/// The item whose condition failed. The conditions are checked in this order.
 enum FailedOn {
     Journal,
     LeadOrTicket,
@@ -38,7 +38,7 @@ enum FailedOn {
 }
 
 impl Desk {
-    /// Commits what was chosen.
+    /// Commits an assignment of this choice, or continues as the rules say if it is refused.
     pub(crate) fn assign(&self, state: &mut State, run: RunId, choice: Choice) {
         let Phase::Assigning(attempt) = state.runs[run].phase else { return };
         let Some(assignment) = self.assignment(state, run, attempt, choice) else { return };
@@ -121,7 +121,7 @@ impl Desk {
         }
     }
 
-    /// Somebody else has matched this ticket, or a run before has done what this one is for.
+    /// Another run has matched this ticket, or an earlier run of the same cause has committed already.
     fn after_duplicate(&self, purpose: Purpose) -> Phase {
         match (purpose, self.rules.match_cause) {
             (Purpose::DirectAssignment | Purpose::Take, _) => Phase::rematch(true),
@@ -143,7 +143,7 @@ impl Desk {
         }
     }
 
-    /// A commit meets a conflict: nothing is written. It is tried again, and given up when that happens too often.
+    /// A commit meets a conflict, and nothing is written. It is tried again, and given up after too many conflicts.
     pub(crate) fn meet_conflict(&self, state: &mut State, run: RunId) {
         state.conflicts += 1;
         state.runs[run].conflicts += 1;
@@ -173,7 +173,7 @@ impl Desk {
     }
 }
 
-/// From the first read on: a handler's own load, or the next rematch.
+/// Starts again from the first read: the handler's first load, or the first read of a rematch.
 fn start_again(purpose: Purpose) -> Phase {
     match purpose {
         Purpose::DirectAssignment | Purpose::Take => Phase::Delivered,
@@ -181,7 +181,7 @@ fn start_again(purpose: Purpose) -> Phase {
     }
 }
 
-/// All in one transaction. The lead is written whole, the operator by an update expression.
+/// Commits everything in one transaction. The lead is written whole, the operator by an update expression.
 fn commit(state: &mut State, assignment: &Assignment) {
     let Assignment { cause, id, lead, since, operator, room, .. } = *assignment;
     state.put_journal_item(cause);
@@ -202,13 +202,13 @@ fn commit(state: &mut State, assignment: &Assignment) {
     state.leads[id] = Lead { version: state.leads[id].version + 1, since, generation, status };
 }
 
-/// Records the violations of this assignment, as things stand when it is committed.
+/// Records the violations of this assignment, judged by the state in which it commits.
 fn record_violations(state: &mut State, run: RunId, assignment: &Assignment) {
     let operator = state.operators[assignment.operator];
     if !operator.on_shift {
         state.violations.insert(Violation::AssignedOffShift);
     }
-    // A person's own decision may pass the cap, up to another one, and the queue.
+    // A person's own decision may exceed the automatic cap, up to the hard cap, and may pass the queue.
     if assignment.committer != Committer::Machine {
         return;
     }

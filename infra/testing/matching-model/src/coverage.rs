@@ -1,4 +1,4 @@
-//! Coverage goals: what must come to pass in some state, so that a scenario is about what it says it is about.
+//! Coverage goals: what must happen in some state, so that a scenario really tests its subject.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, RoomId, RunId},
@@ -8,7 +8,7 @@ use crate::{
     state::State,
 };
 
-/// All of them.
+/// Every goal, in the order of its declaration.
 pub const ALL: [CoverageGoal; 33] = [
     SOMEBODY_WAITS,
     ASSIGNED_AT_ONCE,
@@ -45,11 +45,11 @@ pub const ALL: [CoverageGoal; 33] = [
     ROOM_USED_AGAIN,
 ];
 
-/// Waiting.
+/// The queue is in use.
 pub const SOMEBODY_WAITS: CoverageGoal =
     CoverageGoal { name: "somebody waits", is_reached: |_, state| !state.queue.is_empty() };
 
-/// The way past the queue.
+/// A request is served without a ticket.
 pub const ASSIGNED_AT_ONCE: CoverageGoal = CoverageGoal {
     name: "a request is assigned at once",
     is_reached: |_, state| {
@@ -58,17 +58,17 @@ pub const ASSIGNED_AT_ONCE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The way through the queue.
+/// A lead is served through the queue.
 pub const MATCHED: CoverageGoal =
     CoverageGoal { name: "a ticket is matched", is_reached: |_, state| any_ticket_served(state, |_| true) };
 
-/// Two want one operator or one room.
+/// Two handlers compete for one operator or one room.
 pub const RACE_LOST: CoverageGoal = CoverageGoal {
     name: "an operator or a room is about to be committed that somebody else was given",
     is_reached: |desk, state| any_attempt(state, |attempt| loses_a_race(desk, state, &attempt)),
 };
 
-/// Operators alone are not enough.
+/// Operators alone are not enough to serve a lead.
 pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
     name: "at rest somebody waits beside a free operator, for there is no room",
     is_reached: |desk, state| {
@@ -77,13 +77,13 @@ pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A lead who waits may change their mind.
+/// A waiting lead changes their mind.
 pub const QUEUE_LEFT: CoverageGoal = CoverageGoal {
     name: "somebody leaves the queue while another one waits",
     is_reached: |desk, state| is_stored(desk, state, EventKind::Leave) && !state.queue.is_empty(),
 };
 
-/// The moment for which the journal is read first.
+/// The crash because of which the journal is read first.
 pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     name: "a handler dies between its write and its rematch",
     is_reached: |desk, state| {
@@ -94,13 +94,13 @@ pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A cause comes again.
+/// A cause is delivered again after its commit.
 pub const DUPLICATE_CAUSE: CoverageGoal = CoverageGoal {
     name: "a handler finds that its cause was committed before, and rematches",
     is_reached: |_, state| any_attempt(state, |attempt| attempt.purpose == Purpose::Rematch { is_duplicate: true }),
 };
 
-/// Two deliveries of one update.
+/// One update is handled by two runs at once.
 pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
     name: "two deliveries of one update run side by side",
     is_reached: |desk, state| {
@@ -109,7 +109,7 @@ pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The commonest fault of a store.
+/// The reply to a commit is lost, the commonest fault of a store.
 pub const LOST_REPLY: CoverageGoal = CoverageGoal {
     name: "a handler commits what it has committed already",
     is_reached: |desk, state| {
@@ -124,31 +124,31 @@ pub const LOST_REPLY: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A lead keeps their place.
+/// A lead who was sent back is served again, and has kept their place.
 pub const SENT_BACK_AND_SERVED: CoverageGoal = CoverageGoal {
     name: "a chat that was sent back has an operator again",
     is_reached: |_, state| any_ticket_served(state, |generation| generation > 0),
 };
 
-/// A lead who was sent back is served before one who came later.
+/// A lead who was sent back is older in the queue than a lead who needs a room.
 pub const SENT_BACK_WAITS_BEFORE_ANOTHER: CoverageGoal = CoverageGoal {
     name: "a ticket that names a chat waits before one that needs a room",
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: Some(_), .. }, Ticket { room: None, .. }, ..]),
 };
 
-/// A head that nobody can serve.
+/// The head of the queue may be impossible to serve, because no room is ready.
 pub const SENT_BACK_WAITS_BEHIND_ANOTHER: CoverageGoal = CoverageGoal {
     name: "a ticket that names a chat waits behind one that needs a room",
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: None, .. }, Ticket { room: Some(_), .. }, ..]),
 };
 
-/// A conflict, and the second try.
+/// A commit is tried again after a conflict.
 pub const CONFLICT: CoverageGoal = CoverageGoal {
     name: "a commit meets a conflict and is tried again",
     is_reached: |_, state| state.runs.rows().any(|run| run.conflicts > 0),
 };
 
-/// One conflict after another.
+/// A match is given up after several conflicts in a row.
 pub const LEFT_TO_TIMERS: CoverageGoal = CoverageGoal {
     name: "a match is left to the timers, for whom there is something to do",
     is_reached: |desk, state| {
@@ -161,13 +161,13 @@ pub const LEFT_TO_TIMERS: CoverageGoal = CoverageGoal {
     },
 };
 
-/// *Take* is a person's own decision.
+/// *Take* is a person's own decision, so the automatic cap does not apply.
 pub const TAKE_PASSES_THE_CAP: CoverageGoal = CoverageGoal {
     name: "a Take passes the automatic cap",
     is_reached: |desk, state| state.operators.rows().any(|operator| operator.load() > desk.scenario.automatic_cap),
 };
 
-/// *Take* takes the ticket that was pressed.
+/// *Take* assigns the ticket that was pressed, not the oldest one.
 pub const TAKE_PASSES_THE_QUEUE: CoverageGoal = CoverageGoal {
     name: "a Take takes a ticket while an older one waits",
     is_reached: |desk, state| {
@@ -175,13 +175,13 @@ pub const TAKE_PASSES_THE_QUEUE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// *Take* needs no room for a chat that has one.
+/// *Take* needs no ready room for a chat that has one already.
 pub const TAKE_OF_A_CHAT_SENT_BACK: CoverageGoal = CoverageGoal {
     name: "a Take takes a chat that was sent back",
     is_reached: |desk, state| taken_leads(desk, state).any(|lead| state.leads[lead].generation > 0),
 };
 
-/// *Take* and the machine want one ticket.
+/// *Take* and an automatic match compete for one ticket.
 pub const TAKE_MEETS_A_MATCH: CoverageGoal = CoverageGoal {
     name: "a Take and a match are about to commit the same ticket",
     is_reached: |desk, state| {
@@ -200,7 +200,7 @@ pub const TAKE_MEETS_A_MATCH: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The machine was faster.
+/// The automatic match was faster than *Take*.
 pub const TAKE_LOSES_TO_A_MATCH: CoverageGoal = CoverageGoal {
     name: "a Take finds that its ticket was matched, and rematches",
     is_reached: |desk, state| {
@@ -213,7 +213,7 @@ pub const TAKE_LOSES_TO_A_MATCH: CoverageGoal = CoverageGoal {
     },
 };
 
-/// Two people want one room.
+/// Two assignments compete for one room.
 pub const TWO_WANT_ONE_ROOM: CoverageGoal = CoverageGoal {
     name: "two are about to commit one room",
     is_reached: |desk, state| {
@@ -223,47 +223,47 @@ pub const TWO_WANT_ONE_ROOM: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The lead was faster.
+/// The lead has left the queue, or was served, before *Take*.
 pub const TAKE_TOO_LATE: CoverageGoal = CoverageGoal {
     name: "a Take is refused: the ticket is gone",
     is_reached: |_, state| is_refused(state, Refusal::TicketGone),
 };
 
-/// The shift has ended meanwhile.
+/// The shift ended before *Take*.
 pub const TAKE_OFF_SHIFT: CoverageGoal =
     CoverageGoal { name: "a Take is refused: off shift", is_reached: |_, state| is_refused(state, Refusal::OffShift) };
 
-/// Even people have a limit.
+/// The hard cap applies to people, too.
 pub const TAKE_AT_THE_HARD_CAP: CoverageGoal = CoverageGoal {
     name: "a Take is refused: the hard cap",
     is_reached: |_, state| is_refused(state, Refusal::HardCap),
 };
 
-/// Nowhere to talk.
+/// A ticket that needs a room cannot be taken without one.
 pub const TAKE_WITHOUT_A_ROOM: CoverageGoal = CoverageGoal {
     name: "a Take is refused: no room is ready",
     is_reached: |_, state| is_refused(state, Refusal::NoRoom),
 };
 
-/// One conflict after another.
+/// *Take* is given up after several conflicts in a row.
 pub const TAKE_BUSY: CoverageGoal = CoverageGoal {
     name: "a Take is refused: one conflict after another",
     is_reached: |_, state| is_refused(state, Refusal::Busy),
 };
 
-/// The slot of a lead who did not come is another's.
+/// The slot of a lead who did not join becomes free for others.
 pub const EXPIRED_WHILE_OTHERS_WAIT: CoverageGoal = CoverageGoal {
     name: "a chat expires while others wait",
     is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && !state.queue.is_empty(),
 };
 
-/// The same slot, given on.
+/// The freed slot of an expired chat goes to another lead.
 pub const EXPIRED_AND_GIVEN_ON: CoverageGoal = CoverageGoal {
     name: "a chat expires, and its operator is given another lead",
     is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && any_ticket_served(state, |_| true),
 };
 
-/// The deadline goes on in the queue.
+/// The deadline of a chat also applies while the chat is back in the queue.
 pub const EXPIRED_IN_THE_QUEUE: CoverageGoal = CoverageGoal {
     name: "a chat expires that was sent back to the queue",
     is_reached: |desk, state| {
@@ -278,19 +278,19 @@ pub const EXPIRED_IN_THE_QUEUE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The lead is faster than the deadline.
+/// The lead joins just before the deadline passes.
 pub const EXPIRY_LOSES_TO_JOINING: CoverageGoal = CoverageGoal {
     name: "a chat is about to expire whose lead has just joined",
     is_reached: |desk, state| is_writing(desk, state, EventKind::Expire) && is_stored(desk, state, EventKind::Join),
 };
 
-/// The deadline is faster than the lead.
+/// The deadline passes just before the lead joins.
 pub const JOINING_LOSES_TO_EXPIRY: CoverageGoal = CoverageGoal {
     name: "a lead is about to join whose chat has just expired",
     is_reached: |desk, state| is_writing(desk, state, EventKind::Join) && is_stored(desk, state, EventKind::Expire),
 };
 
-/// Nobody has to wait for having missed a link.
+/// A lead who missed a link may ask again at once.
 pub const ASKED_AGAIN: CoverageGoal = CoverageGoal {
     name: "a lead whose chat has expired has another",
     is_reached: |desk, state| {
@@ -299,7 +299,7 @@ pub const ASKED_AGAIN: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A room that nobody joined is used again.
+/// The room of an expired chat is used again.
 pub const ROOM_USED_AGAIN: CoverageGoal = CoverageGoal {
     name: "a room in which a chat has expired is taken by the next",
     is_reached: |desk, state| {
@@ -313,7 +313,7 @@ fn any_attempt(state: &State, is: impl Fn(Attempt) -> bool) -> bool {
     state.runs.rows().any(|run| matches!(run.phase, Phase::Assigning(attempt) if is(attempt)))
 }
 
-/// The lead still waits, but the best choice is not there any more.
+/// The lead still waits, but the best choice is no longer available.
 fn loses_a_race(desk: &Desk, state: &State, attempt: &Attempt) -> bool {
     let waits = attempt.ticket.is_some_and(|ticket| state.queue.contains(&ticket));
     let is_gone = |Choice { operator, room }: Choice| {
@@ -344,7 +344,7 @@ fn is_writing(desk: &Desk, state: &State, kind: EventKind) -> bool {
         .any(|(run, progress)| desk.scenario.event(run).kind() == kind && matches!(progress.phase, Phase::Writing(_)))
 }
 
-/// The leads of those tickets whose *Take* was granted.
+/// The leads of the tickets whose *Take* was granted.
 fn taken_leads<'a>(desk: &'a Desk, state: &'a State) -> impl Iterator<Item = LeadId> + 'a {
     state.runs.iter().filter_map(|(run, progress)| {
         let Event::Take(_, lead) = desk.scenario.event(run) else { return None };

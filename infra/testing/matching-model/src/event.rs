@@ -1,9 +1,9 @@
-//! The events that reach the desk: updates, reports, and deadlines that the timers find.
+//! The events that reach the desk: updates, reports, and deadlines that the timers notice.
 use std::fmt;
 
 use crate::ids::{LeadId, OperatorId, RoomId};
 
-/// Something that reaches the desk: an update, a report, or a deadline that the timers find.
+/// An event that reaches the desk: an update, a report, or a deadline that the timers notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The lead presses *Talk to an operator*.
@@ -16,24 +16,24 @@ pub enum Event {
     Take(OperatorId, LeadId),
     /// The operator closes the chat in this room.
     Close(RoomId),
-    /// The operator of the chat in this room has not written in time: it goes to another.
+    /// The operator of the chat in this room has not written in time, so that the chat goes to another operator.
     Silent(RoomId),
     /// The lead of the chat in this room has not joined it in time.
     Expire(RoomId),
     /// The operator's shift starts.
     StartShift(OperatorId),
-    /// The operator's shift ends, with chats kept.
+    /// The operator's shift ends; the chats are kept.
     EndShift(OperatorId),
-    /// The operator's shift ends, with chats sent back to the queue.
+    /// The operator's shift ends; the chats are sent back to the queue.
     EndShiftSendingBack(OperatorId),
-    /// The host reports that this room is ready: made, or seen clean after a chat that nobody joined.
+    /// The host reports that this room is ready: newly made, or seen clean after a chat that nobody joined.
     RoomReady(RoomId),
-    /// The timers' minute. It comes again and again.
+    /// A tick of the timers. Ticks repeat.
     Timers,
 }
 
 impl Event {
-    /// The kind, without the ids.
+    /// The kind of the event, without its ids.
     pub fn kind(self) -> EventKind {
         match self {
             Self::Request(_) => EventKind::Request,
@@ -74,34 +74,34 @@ impl fmt::Display for Event {
 /// The kinds of [`Event`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// [`Event::Request`].
+    /// The kind of [`Event::Request`].
     Request,
-    /// [`Event::Leave`].
+    /// The kind of [`Event::Leave`].
     Leave,
-    /// [`Event::Join`].
+    /// The kind of [`Event::Join`].
     Join,
-    /// [`Event::Take`].
+    /// The kind of [`Event::Take`].
     Take,
-    /// [`Event::Close`].
+    /// The kind of [`Event::Close`].
     Close,
-    /// [`Event::Silent`].
+    /// The kind of [`Event::Silent`].
     Silent,
-    /// [`Event::Expire`].
+    /// The kind of [`Event::Expire`].
     Expire,
-    /// [`Event::StartShift`].
+    /// The kind of [`Event::StartShift`].
     StartShift,
-    /// [`Event::EndShift`].
+    /// The kind of [`Event::EndShift`].
     EndShift,
-    /// [`Event::EndShiftSendingBack`].
+    /// The kind of [`Event::EndShiftSendingBack`].
     EndShiftSendingBack,
-    /// [`Event::RoomReady`].
+    /// The kind of [`Event::RoomReady`].
     RoomReady,
-    /// [`Event::Timers`].
+    /// The kind of [`Event::Timers`].
     Timers,
 }
 
 impl EventKind {
-    /// Whether the write of its handler brings a ticket, a free slot, a shift or a room.
+    /// Whether the handler's own write adds a ticket, a free slot, a shift or a room.
     pub fn makes_a_match_possible(self) -> bool {
         match self {
             Self::Request

@@ -1,4 +1,4 @@
-//! The first load: what a handler reads first, and whether there is anything to do.
+//! The first load: the first read of a handler, and whether it finds anything to do.
 use crate::{
     event::Event,
     ids::{LeadId, Number, OperatorId, RoomId, RunId},
@@ -13,7 +13,7 @@ use crate::{
 const NOTHING: Loaded = Loaded { lead: None, operator: None };
 
 impl Desk {
-    /// The first load: the cause's journal item, and whom the event is about.
+    /// The first load: reads the cause's journal item, and the rows that the event is about.
     pub(crate) fn load(&self, state: &mut State, run: RunId, clock: ClockReading) {
         if self.rules.journal_check == JournalCheck::ReadFirst && state.journal.contains(&self.cause(state, run)) {
             state.runs[run].phase = Phase::rematch(true);
@@ -69,7 +69,7 @@ impl Desk {
     }
 }
 
-/// Asking again shows what there is.
+/// A request of a lead who waits or has a chat only shows the current state.
 fn load_request(state: &mut State, run: RunId, lead: LeadId, clock: ClockReading) -> Phase {
     let loaded = state.leads[lead];
     if loaded.status != LeadStatus::Out {

@@ -1,4 +1,4 @@
-//! Harmless variants: the desk does or checks something though everything holds without it.
+//! Harmless variants: changes to the rules under which every invariant still holds.
 use crate::{
     event::EventKind,
     rules::{Committer, Condition, DirectAssignment, LostRace, PROPOSED, RematchTriggers, Rules, SlotRelease},
@@ -6,19 +6,19 @@ use crate::{
     scenarios::{expiries, queue, shifts, takes},
 };
 
-/// The proposed rules with something that may as well be done, or left out.
+/// The proposed rules with an unnecessary rule left out, or with more than is necessary.
 #[derive(Clone, Copy, Debug)]
 pub struct HarmlessVariant {
-    /// The change, in a sentence.
+    /// The behaviour instead of the rule, as a sentence.
     pub instead: &'static str,
-    /// The rules.
+    /// The rules with this change.
     pub rules: Rules,
-    /// Scenarios in which it matters, and in which everything holds.
+    /// Scenarios in which the change matters, and in which every invariant still holds.
     pub scenarios: &'static [Scenario],
 }
 
-/// All of them: everything holds without something that the desk does or checks, or with something that it might do
-/// instead.
+/// All variants: something that the desk does or checks is left out, or the desk does something else instead, and every
+/// invariant still holds.
 pub const ALL: [HarmlessVariant; 14] = [
     HarmlessVariant {
         instead: "a request takes a ticket whoever waits, servable or not",

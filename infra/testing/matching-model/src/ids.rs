@@ -1,4 +1,4 @@
-//! The few leads, operators, rooms and runs of a scenario: their numbers, and sets and tables of them.
+//! The ids of the few leads, operators, rooms and runs of a scenario, and sets and tables of them.
 use std::{
     fmt,
     hash::Hash,
@@ -6,18 +6,18 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-/// Something that is counted from zero, up to seven.
+/// A number from 0 to 7.
 pub trait Number: Copy {
-    /// Its place in the count.
+    /// The number, from 0 to 7.
     fn number(self) -> u8;
 
-    /// Its row in a table.
+    /// The index of its row in a [`Table`].
     fn row(self) -> usize {
         usize::from(self.number())
     }
 }
 
-/// A number that names a row of a table.
+/// A number that identifies a row of a [`Table`].
 pub trait Id: Number + From<u8> {}
 
 macro_rules! ids {
@@ -49,17 +49,17 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A lead.
+    /// A lead, by number.
     LeadId, "lead";
-    /// An operator.
+    /// An operator, by number.
     OperatorId, "operator";
-    /// A room. A chat that is not over is named by its room.
+    /// A room, by number. A chat that is not over is named by its room.
     RoomId, "room";
     /// One delivery of an event, and the run of the handler that it starts.
     RunId, "run";
 }
 
-/// A set of things that have numbers.
+/// A set of up to eight numbers, one bit each.
 #[derive(PartialEq, Eq, Hash)]
 pub struct Set<T> {
     bits: u8,
@@ -67,35 +67,35 @@ pub struct Set<T> {
 }
 
 impl<T: Number> Set<T> {
-    /// Nothing.
+    /// The set without any items.
     pub const EMPTY: Self = Self { bits: 0, of: PhantomData };
 
-    /// Whether this is in it.
+    /// Whether the set contains this item.
     pub fn contains(self, item: T) -> bool {
         self.bits & Self::bit(item) != 0
     }
 
-    /// How many there are.
+    /// The number of items, at most 8.
     pub fn len(self) -> usize {
         usize::try_from(self.bits.count_ones()).expect("eight at most")
     }
 
-    /// Whether there is none.
+    /// Whether the set has no items.
     pub fn is_empty(self) -> bool {
         self.bits == 0
     }
 
-    /// Puts this in.
+    /// Adds this item, if it is not in the set.
     pub fn insert(&mut self, item: T) {
         self.bits |= Self::bit(item);
     }
 
-    /// Takes this out.
+    /// Removes this item, if it is in the set.
     pub fn remove(&mut self, item: T) {
         self.bits &= !Self::bit(item);
     }
 
-    /// The items of either set.
+    /// The items that are in at least one of the two sets.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self { bits: self.bits | other.bits, of: PhantomData }
@@ -107,7 +107,7 @@ impl<T: Number> Set<T> {
 }
 
 impl<T: Id> Set<T> {
-    /// All of it, in order.
+    /// All items, in ascending order.
     pub fn iter(self) -> impl Iterator<Item = T> {
         (0..8).filter(move |number| self.bits & 1 << number != 0).map(T::from)
     }
@@ -136,7 +136,7 @@ impl<T: Number> FromIterator<T> for Set<T> {
     }
 }
 
-/// One row for each id.
+/// A table with one row for each id, from 0 on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Table<I, T> {
     rows: Vec<T>,
@@ -144,22 +144,22 @@ pub struct Table<I, T> {
 }
 
 impl<I: Id, T> Table<I, T> {
-    /// The ids, in order.
+    /// All ids, in ascending order.
     pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
         (0..8).take(self.rows.len()).map(I::from)
     }
 
-    /// The rows with their ids, in order.
+    /// All rows with their ids, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         self.ids().zip(&self.rows)
     }
 
-    /// The rows.
+    /// All rows, in the order of their ids.
     pub fn rows(&self) -> impl Iterator<Item = &T> {
         self.rows.iter()
     }
 
-    /// The rows, to be changed.
+    /// All rows for changes, in the order of their ids.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.rows.iter_mut()
     }

@@ -1,4 +1,4 @@
-//! The invariants, by the desk's own numbers (ARCHITECTURE.md, "What always holds").
+//! The invariants, with their numbers in ARCHITECTURE.md ("What always holds").
 use crate::{
     event::Event,
     ids::{LeadId, OperatorId, RoomId, Set},
@@ -8,16 +8,16 @@ use crate::{
     state::{State, Violation},
 };
 
-/// Something that holds in every state.
+/// A condition that must hold in every state.
 #[derive(Clone, Copy, Debug)]
 pub struct Invariant {
-    /// Its number and its sentence.
+    /// Its number in ARCHITECTURE.md, if it has one, and the condition as a sentence.
     pub name: &'static str,
-    /// Whether it holds.
+    /// Whether it holds in this state.
     pub holds: fn(&Desk, &State) -> bool,
 }
 
-/// All of them.
+/// Every invariant that the model checks.
 pub const ALL: [Invariant; 12] = [
     AUTOMATIC_CAP,
     HARD_CAP,
@@ -33,13 +33,13 @@ pub const ALL: [Invariant; 12] = [
     COMES_TO_AN_END,
 ];
 
-/// Invariant 1, for the machine.
+/// Invariant 1, for automatic matches.
 pub const AUTOMATIC_CAP: Invariant = Invariant {
     name: "1 the machine brings nobody above the automatic cap",
     holds: |_, state| !state.violations.contains(Violation::PassedAutomaticCap),
 };
 
-/// Invariant 1, for people.
+/// Invariant 1, for decisions of people.
 pub const HARD_CAP: Invariant = Invariant {
     name: "1 nobody is above the hard cap",
     holds: |desk, state| state.operators.rows().all(|operator| operator.load() <= desk.scenario.hard_cap),
@@ -51,38 +51,38 @@ pub const LOAD: Invariant = Invariant {
     holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
 };
 
-/// Invariant 2. A room is in one lead's chat only, which is part of invariant 13.
+/// Invariant 2. It includes the part of invariant 13 that a room has only one lead's chat.
 pub const ONE_CHAT: Invariant = Invariant {
     name: "2 a lead has one chat or one ticket; both while the chat has no operator; a room has one lead",
     holds: |_, state| state.leads.iter().all(|(id, lead)| has_at_most_one_of_each(state, id, *lead)),
 };
 
-/// Invariant 3: shifts.
+/// Invariant 3, for shifts.
 pub const ON_SHIFT: Invariant = Invariant {
     name: "3 only an operator on shift is assigned",
     holds: |_, state| !state.violations.contains(Violation::AssignedOffShift),
 };
 
-/// Invariant 3: the queue.
+/// Invariant 3, for the order of the queue.
 pub const FIRST_COME: Invariant = Invariant {
     name: "3 the machine overtakes no older ticket that it has read and could serve",
     holds: |_, state| !state.violations.contains(Violation::OvertookATicketItRead),
 };
 
-/// Invariant 3, as people experience it.
+/// Invariant 3, as leads experience it.
 pub const NOBODY_OVERTAKES: Invariant = Invariant {
     name: "3 the machine serves nobody before somebody who waited when they asked",
     holds: |_, state| !state.violations.contains(Violation::OvertookAnEarlierRequest),
 };
 
-/// Invariant 4.
+/// Invariant 4, for causes that are delivered twice.
 pub const ONCE: Invariant = Invariant {
     name: "4 what arrives twice is stored once",
     holds: |_, state| !state.violations.contains(Violation::CommittedTwice),
 };
 
-/// Invariant 5. Every answer that a person got is stored; and each stored request is a ticket or a chat, until it is
-/// left, closed or expired.
+/// Invariant 5. Every answer that a person got is stored. Each stored request is a ticket or a chat until it is left,
+/// closed or expired.
 pub const NOBODY_VANISHES: Invariant = Invariant {
     name: "5 every request is assigned, waits, or was ended by somebody",
     holds: |desk, state| answers_are_stored(desk, state) && requests_are_kept(desk, state),
@@ -94,13 +94,13 @@ pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
     holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),
 };
 
-/// A link promises its lead that they may join until it expires.
+/// The link promises its lead that they may join until it expires.
 pub const JOINED_IN_TIME: Invariant = Invariant {
     name: "a chat does not expire that its lead has joined",
     holds: |_, state| !state.violations.contains(Violation::ExpiredAfterJoining),
 };
 
-/// A desk comes to rest only if every handler ends.
+/// The desk comes to rest only if every handler ends.
 pub const COMES_TO_AN_END: Invariant = Invariant {
     name: "a handler that is left alone comes to an end",
     holds: |desk, state| match state.under_way()[..] {
@@ -142,7 +142,7 @@ fn answers_are_stored(desk: &Desk, state: &State) -> bool {
     })
 }
 
-/// Each request that is stored brings one lead in, each end that is stored brings one out.
+/// Each stored request adds a lead, each stored end removes one.
 fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     let stored = |of: fn(Event) -> bool| {
         let is_stored = |cause: &&Cause| match cause {

@@ -1,53 +1,53 @@
-//! A model of how the desk matches leads with operators, for [stateright](https://docs.rs/stateright): everything that
-//! can happen in a small world, in every order.
+//! A model of how the desk matches leads with operators, for [stateright](https://docs.rs/stateright): it plays
+//! everything that can happen in a small world, in every order.
 //!
-//! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then rematch, on both sides*: a
-//! handler that makes a match possible stores that, and then looks at the queue until nothing is left to match. To
-//! show why each rule is there, [`ablations`] takes every one back once, and names the invariant that breaks and the
-//! scenario in which it does.
+//! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then rematch, on both sides*:
+//! a handler that makes a match possible stores its change first, and then matches the queue until nothing is left to
+//! match. To show why each rule is necessary, [`ablations`] removes every rule once, and names the invariant that
+//! breaks and the scenario in which it does.
 //!
 //! # How to read it
 //!
-//! 1. [`rules`]: the rules, each beside what it might be instead.
-//! 2. [`event`]: the events that reach the desk; [`scenario`]: which of them may happen; [`scenarios`]: small worlds in
-//!    which they do.
-//! 3. [`rows`]: what the tables hold; [`run`]: how far the run of a handler is; [`state`]: both at one moment.
-//! 4. `transitions`: which [`step`] may come next. Every read and every commit is one; between two of them anything else
-//!    may happen. A handler loads (`first_load`), commits its own write (`own_write`), and then matches: it reads and
-//!    chooses (`matching`), and commits one lead, one operator and one room in one transaction ([`assignment`]).
-//! 5. [`invariants`]: what holds in every state. [`coverage`]: what must come to pass in some state, so that a scenario is
-//!    not empty.
-//! 6. `model` and [`search`]: playing all of it. [`ablations`] and [`harmless_variants`]: playing it under other rules.
+//! 1. [`rules`]: the rules, each with its alternatives.
+//! 2. [`event`]: the events that reach the desk; [`scenario`]: the form of a scenario; [`scenarios`]: small worlds,
+//!    each with the events that may happen there.
+//! 3. [`rows`]: the rows of the tables; [`run`]: the progress of a handler's run; [`state`]: both at one moment.
+//! 4. `transitions`: which [`step`] may come next. Every read and every commit is one step; between two steps anything
+//!    else may happen. A handler loads (`first_load`), commits its own write (`own_write`), and then matches: it reads
+//!    and chooses (`matching`), and commits one lead, one operator and one room in one transaction ([`assignment`]).
+//! 5. [`invariants`]: the conditions that hold in every state. [`coverage`]: what must happen in some state, so that a
+//!    scenario is not empty.
+//! 6. `model` and [`search`]: play a scenario. [`ablations`] and [`harmless_variants`]: other rules to play it under.
 //!
 //! ```text
-//! cargo test -p matching-model                                            the small scenarios, and each rule taken back
-//! cargo run --release -p matching-model                                   the large ones as well, as a table
-//! cargo run --release -p matching-model -- "an expiry does not rematch"   the steps to what breaks
+//! cargo test -p matching-model                                            the small scenarios, and each rule removed
+//! cargo run --release -p matching-model                                   the large scenarios as well, as a table
+//! cargo run --release -p matching-model -- "an expiry does not rematch"   the steps to the broken invariant
 //! ```
 //!
 //! # What it covers
 //!
-//! - requests, at once and by ticket; pressed twice, and one press delivered twice; leaving the queue;
+//! - requests, served at once or by ticket; pressed twice, and one press delivered twice; leaving the queue;
 //! - shifts that start and end, with chats kept or sent back; silent operators; rooms that become ready;
-//! - *Take*: up to the hard cap, under the same cause as the match of that ticket, and each way of being refused;
+//! - *Take*: up to the hard cap, under the same cause as the match of that ticket, and with each reason for a refusal;
 //! - links that expire, in a race with the lead who joins, with a match, and with a *Take*, also while the chat is back
-//!   in the queue; the room rests and is used again;
+//!   in the queue; the room then rests and is used again;
 //! - the timers;
-//! - handlers that die anywhere and whose event is delivered again, even after it was answered; commits whose answer is
-//!   lost; commits that are refused for a conflict with another transaction, whichever, and are tried again, and given up;
-//! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and of 13 that a room is one
-//!   lead's. At rest means: no handler runs, and nothing was left to the timers since they last came. In the scenarios
-//!   without conflicts invariant 7 holds without any timers.
+//! - handlers that die at any step and whose event is delivered again, even after it was answered; commits whose reply
+//!   is lost; commits that are refused for a conflict with some other transaction, are tried again, and are given up;
+//! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and the part of 13 that a
+//!   room belongs to one lead only. At rest means: no handler runs, and nothing was left to the timers since their last
+//!   tick. In the scenarios without conflicts invariant 7 holds without any timers.
 //!
 //! # What it leaves out
 //!
-//! - Telegram, the host and the archive; effects and their outbox; who is let into a room;
-//! - time: a counter stands for `now`, and a deadline may pass at any moment at which it could;
-//! - a change of the caps, more than one desk, a room that is lost;
+//! - Telegram, the host and the archive; effects and their outbox; admission to rooms;
+//! - time: a counter stands for `now`, and a deadline may pass at any moment at which that is possible;
+//! - changes of the caps, more than one desk, lost rooms;
 //! - reads that are stale, or torn between items: the desk decides by strongly consistent reads;
-//! - the choice by longest idle, and the order by the hash of the cause: ties are left open instead, so that whatever
-//!   holds here holds for every such order;
-//! - the chat's own version: whoever writes the chat writes its lead too, whose version stands for both.
+//! - the choice by the longest idle time, and the order by the hash of the cause. Ties are left open instead, so that a
+//!   result of the model holds for every such order;
+//! - the chat's own version: every write of the chat also writes its lead, whose version stands for both.
 pub mod ablations;
 pub mod assignment;
 pub mod coverage;

@@ -1,12 +1,13 @@
-//! Plays everything: the proposed rules in every scenario, the large ones included; every rule taken back; and the
-//! harmless variants. It prints a table, and fails on a surprise.
+//! Plays all scenarios, the large ones included: with the proposed rules, with every rule removed once, and with the
+//! harmless variants. Prints a table, and fails if a result is unexpected.
 //!
 //! ```text
 //! cargo run --release -p matching-model
 //! cargo run --release -p matching-model -- "an expiry does not rematch"
 //! ```
 //!
-//! With the name of a rule or of a scenario, or a part of it, it plays these alone, and prints the steps to what breaks.
+//! Given a part of the name of a rule or a scenario, it plays only the matching ones, and prints the steps that lead to
+//! a broken invariant.
 use std::{env, process::ExitCode};
 
 use matching_model::{
@@ -19,12 +20,12 @@ use matching_model::{
     search::{Findings, Until, explore},
 };
 
-/// One search.
+/// One search: a scenario under some rules.
 struct Case {
     rule: &'static str,
     rules: Rules,
     scenario: Scenario,
-    /// The invariant that is expected to break.
+    /// The invariant that is expected to break. `None` if all hold.
     breaks: Option<Invariant>,
 }
 

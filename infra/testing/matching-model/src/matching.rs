@@ -1,4 +1,4 @@
-//! Matching: what is read before an assignment, in which order, and which operator and room are chosen from it.
+//! Matching: the reads before an assignment, their order, and the choice of operator and room.
 use crate::{
     event::Event,
     ids::{OperatorId, RoomId, RunId},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Desk {
-    /// The reads that may come next. When there is none, the assignment is committed.
+    /// The reads that may come next. After the last one, the assignment is committed.
     pub(crate) fn due_reads(&self, attempt: &Attempt) -> Vec<Read> {
         let trips: &[&[Read]] = match (attempt.purpose, self.rules.read_order) {
             (Purpose::Take, _) => &[],
@@ -36,7 +36,7 @@ impl Desk {
         }
     }
 
-    /// One read comes back.
+    /// Takes the result of one read.
     pub(crate) fn read(&self, state: &mut State, run: RunId, read: Read) {
         let Phase::Assigning(mut attempt) = state.runs[run].phase else { return };
         attempt.reads_done.insert(read);
@@ -67,7 +67,7 @@ impl Desk {
         if only_servable { state.queue.iter().find(servable).copied() } else { state.queue.first().copied() }
     }
 
-    /// As far as is known from what was read.
+    /// Whether the ticket may be served, as far as the reads so far show.
     fn may_be_served(&self, attempt: &Attempt, ticket: Ticket) -> bool {
         let reads = attempt.reads_done;
         let somebody = !reads.contains(Read::Roster) || self.operators_for(attempt, Some(ticket)).next().is_some();
@@ -95,7 +95,7 @@ impl Desk {
         }
     }
 
-    /// A request that cannot be assigned at once.
+    /// The next phase of a request that cannot be assigned at once.
     pub(crate) fn request_a_ticket(&self, run: RunId, attempt: &Attempt) -> Phase {
         let Event::Request(lead) = self.scenario.event(run) else {
             unreachable!("only a request is assigned without a ticket")
@@ -103,8 +103,8 @@ impl Desk {
         Phase::Writing(Loaded { lead: attempt.lead.map(|loaded| (lead, loaded)), operator: None })
     }
 
-    /// The best choices from what was read: who has not given this lead up comes first, then who has the fewest chats.
-    /// Ties are left open. No room is chosen for a chat that has one.
+    /// The best choices by what was read: operators who have not given this lead up come first, then those with the
+    /// fewest chats. Ties are left open. No room is chosen for a chat that has one.
     pub(crate) fn choices(&self, attempt: &Attempt) -> Vec<Choice> {
         let gave_up = |operator| attempt.ticket.is_some_and(|ticket| ticket.given_up_by == Some(operator));
         let rank = |(operator, candidate): (OperatorId, Candidate)| (gave_up(operator), candidate.load);
@@ -141,7 +141,7 @@ impl Desk {
     }
 }
 
-/// Everybody on the roster who may be given one more under this cap.
+/// All operators on the roster who may be given one more chat under this cap.
 fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     let mut candidates = [None; OPERATORS];
     for ((_, operator), candidate) in state.operators.iter().zip(&mut candidates) {
@@ -152,7 +152,7 @@ fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     candidates
 }
 
-/// The lead may have been read after the ticket.
+/// Whether the lead, who may have been read after the ticket, still waits under this ticket.
 fn waits_under(ticket: Ticket, lead: Option<Lead>) -> bool {
     lead.is_some_and(|lead| {
         let waits = match lead.status {

@@ -1,4 +1,4 @@
-//! The desk as stateright's model: the first state, the steps, and the properties that are checked.
+//! The desk as a model for stateright: the first state, the steps, and the properties that are checked.
 use std::collections::BTreeSet;
 
 use stateright::{Model, Property};
@@ -42,7 +42,7 @@ impl Model for Desk {
     }
 }
 
-/// How a scenario begins.
+/// The state in which a scenario begins.
 fn first_state(scenario: &Scenario) -> State {
     let nobody = Lead { version: 0, since: 0, generation: 0, status: LeadStatus::Out };
     State {

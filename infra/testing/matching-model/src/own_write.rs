@@ -1,4 +1,4 @@
-//! The own write: the transaction that a handler commits on what it has loaded, before it rematches.
+//! The own write: a handler commits its change on what it has loaded, before it rematches.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, OperatorId, RoomId, RunId, Set},
@@ -10,7 +10,8 @@ use crate::{
 };
 
 impl Desk {
-    /// Commits the handler's own write. A handler that was slower loads again; one that finds the journal item rematches.
+    /// Commits the handler's own write. A handler that lost a race loads again; a handler that finds the journal item
+    /// rematches.
     pub(crate) fn write(&self, state: &mut State, run: RunId) {
         let Phase::Writing(loaded) = state.runs[run].phase else { return };
         let event = self.scenario.event(run);
@@ -26,7 +27,7 @@ impl Desk {
         };
     }
 
-    /// A handler that has made a match possible rematches.
+    /// The next phase: a handler that has made a match possible rematches, any other ends.
     pub(crate) fn after_writing(&self, kind: EventKind) -> Phase {
         if self.rules.rematches_after(kind) { Phase::rematch(false) } else { Phase::Ended(Outcome::Done) }
     }
@@ -116,7 +117,7 @@ impl Desk {
         self.release(state, from, operator, chat.room);
     }
 
-    /// The operator of a chat gives it up.
+    /// Takes a chat from its operator, and sends it back to the queue.
     fn give_up(&self, state: &mut State, loaded: Loaded) {
         let (Some((id, Lead { status: LeadStatus::InChat(chat), .. })), Some((from, operator))) =
             (loaded.lead, loaded.operator)
@@ -127,7 +128,7 @@ impl Desk {
         self.release(state, from, operator, chat.room);
     }
 
-    /// A lead goes back to the queue, with their chat and their first `since`.
+    /// Sends a lead back to the queue, with their chat and their original `since`.
     fn send_back(&self, state: &mut State, id: LeadId, chat: Chat, from: OperatorId) {
         put_lead(state, id, |lead| {
             lead.status = LeadStatus::InChat(Chat { operator: None, ..chat });
@@ -141,7 +142,8 @@ impl Desk {
         state.put_ticket(ticket, Set::EMPTY);
     }
 
-    /// A chat ends whose lead has not joined. Its slot is free, its room goes back to the host, and its lead may ask again.
+    /// Ends a chat whose lead has not joined. Its slot is freed, its room goes back to the host, and its lead may ask
+    /// again.
     fn expire(&self, state: &mut State, room: RoomId, loaded: Loaded) {
         let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
         if self.was_joined(state, room) {
@@ -156,7 +158,7 @@ impl Desk {
         }
     }
 
-    /// An operator has one chat less.
+    /// Frees a slot of an operator.
     fn release(&self, state: &mut State, id: OperatorId, loaded: Operator, room: RoomId) {
         put_operator(state, id, |operator| {
             if self.rules.slot_release == SlotRelease::OperatorWhole {
@@ -183,7 +185,7 @@ fn put_in_queue(state: &mut State, run: RunId, id: LeadId) {
     state.put_ticket(Ticket { since, lead: id, generation: 0, room: None, given_up_by: None }, ahead);
 }
 
-/// The lead is in. The operator's slot is open, no longer reserved; nothing is asked of it.
+/// Records that the lead has joined. The operator's slot changes from reserved to open, without any condition.
 fn join(state: &mut State, loaded: Loaded) {
     let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
     put_lead(state, id, |lead| lead.status = LeadStatus::InChat(Chat { joined: true, ..chat }));

@@ -1,98 +1,98 @@
 //! The rows of the desk's tables: leads with their chats, operators, rooms, tickets, and the causes of the journal.
 use crate::ids::{LeadId, OperatorId, RoomId, RunId, Set};
 
-/// A lead. The version of the lead stands for the version of their chat as well: who writes one writes both.
+/// A lead. The lead's version also stands for the version of their chat: every write of one writes both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lead {
-    /// Grows with every write.
+    /// A counter of the writes.
     pub version: u8,
-    /// When the lead asked for what they have now.
+    /// When the lead asked for their present ticket or chat.
     pub since: u8,
-    /// How often that went back to the queue.
+    /// How often their chat was sent back to the queue.
     pub generation: u8,
-    /// Whether they wait or have a chat.
+    /// Whether they wait, have a chat, or neither.
     pub status: LeadStatus,
 }
 
 /// The status of a lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeadStatus {
-    /// Nothing; a chat may be asked for.
+    /// No ticket and no chat; the lead may ask for a chat.
     Out,
-    /// A ticket.
+    /// The lead has a ticket in the queue.
     Waiting,
-    /// A chat.
+    /// The lead has this chat.
     InChat(Chat),
 }
 
 /// A chat that is not over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chat {
-    /// Its room.
+    /// The room where it takes place.
     pub room: RoomId,
-    /// Its operator. Without one the chat was sent back to the queue, and a ticket names it.
+    /// The operator who serves it. `None` if the chat was sent back to the queue; a ticket names it then.
     pub operator: Option<OperatorId>,
-    /// Whether its lead has joined.
+    /// Whether the lead has joined.
     pub joined: bool,
 }
 
-/// An operator.
+/// A member of staff on the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operator {
-    /// Grows with every write.
+    /// A counter of the writes.
     pub version: u8,
-    /// How many shifts have started.
+    /// The number of shifts started so far.
     pub epoch: u8,
     /// Whether the operator is on shift.
     pub on_shift: bool,
-    /// The operator's chats, reserved and open, by their rooms.
+    /// The rooms of the operator's chats, reserved and open.
     pub chats: Set<RoomId>,
 }
 
 impl Operator {
-    /// An operator without chats.
+    /// An operator without chats, on or off shift.
     pub fn new(on_shift: bool) -> Self {
         Self { version: 0, epoch: 0, on_shift, chats: Set::EMPTY }
     }
 
-    /// The load of an operator: all chats, reserved and open.
+    /// The number of the operator's chats, reserved and open.
     pub fn load(&self) -> usize {
         self.chats.len()
     }
 
-    /// Whether the operator may be given one more under this cap.
+    /// Whether the operator is on shift and may be given one more chat under this cap.
     pub fn is_free(&self, cap: usize) -> bool {
         self.on_shift && self.load() < cap
     }
 }
 
-/// A room.
+/// A room, as the desk knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {
-    /// The host is asked to make it.
+    /// The host was asked to make it.
     Asked,
     /// A chat can take place in it.
     Ready,
-    /// This lead's chat takes place in it.
+    /// The chat of this lead takes place in it.
     Taken(LeadId),
-    /// Nobody joined in time: the host gives it a new link, looks at it and lets it rest. It may become ready again.
+    /// Nobody joined in time: the host gives it a new link, checks it and lets it rest. It may become ready again.
     Resting,
-    /// Its chat was closed.
+    /// The chat in it was closed.
     Over,
 }
 
-/// A lead's place in the queue, which is ordered by the first two fields.
+/// A lead's place in the queue. The queue is ordered by the first two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket {
     /// When the lead asked.
     pub since: u8,
     /// The lead who waits.
     pub lead: LeadId,
-    /// How often the lead was sent back.
+    /// How often the lead's chat was sent back.
     pub generation: u8,
-    /// The chat that was sent back.
+    /// The room of the chat that was sent back. `None` if the ticket needs a room.
     pub room: Option<RoomId>,
-    /// The operator who gave the lead up.
+    /// The operator who gave the lead up, if one did.
     pub given_up_by: Option<OperatorId>,
 }
 
@@ -103,18 +103,18 @@ impl Ticket {
     }
 }
 
-/// The cause of a commit: the key of its journal item.
+/// The cause of a commit, and the key of its journal item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
-    /// The event of this run.
+    /// The event that this run handles.
     Event(RunId),
-    /// The match or the *Take* of a ticket.
+    /// The match or the *Take* of a ticket. Both have the same cause, so that only one of them commits.
     Ticket {
         /// The lead who waits.
         lead: LeadId,
-        /// Since when.
+        /// When the lead asked.
         since: u8,
-        /// Its generation.
+        /// How often the lead's chat was sent back.
         generation: u8,
     },
 }

@@ -1,19 +1,19 @@
-//! The rules of matching, each a field whose first value is the rule as it is proposed.
+//! The rules of matching. Each is a field, whose type lists the proposed rule first and then its alternatives.
 use crate::event::EventKind;
 
-/// The rules under which a desk is run. [`PROPOSED`] is how the desk is built; every other value takes something back,
-/// or does more than is needed.
+/// The rules under which a desk is run. [`PROPOSED`] is how the desk is built. Every other value removes a rule, or
+/// does more than is necessary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The order of the reads before a match.
     pub read_order: ReadOrder,
-    /// Which ticket is the head of the queue.
+    /// The definition of the head of the queue.
     pub head: HeadOfQueue,
-    /// The handlers that rematch after their write.
+    /// The handlers that rematch after their own write.
     pub rematch_triggers: RematchTriggers,
-    /// How long a handler rematches after its write.
+    /// How long a handler rematches after its own write.
     pub rematch_after_write: RematchUntil,
-    /// How long a handler rematches whose cause was committed before.
+    /// How long a handler rematches if its cause was committed before.
     pub rematch_after_duplicate: RematchUntil,
     /// When a handler finds out that its cause was committed before.
     pub journal_check: JournalCheck,
@@ -21,27 +21,27 @@ pub struct Rules {
     pub match_cause: MatchCause,
     /// When a request may be assigned without a ticket.
     pub direct_assignment: DirectAssignment,
-    /// How a match goes on whose operator or room was given to somebody else.
+    /// The reaction of a match whose operator or room was assigned to another lead.
     pub lost_race: LostRace,
-    /// How a handler goes on whose own write met one conflict after another.
+    /// The reaction of a handler whose own write met one conflict after another.
     pub repeated_conflicts: RepeatedConflicts,
-    /// The timers' work on tickets.
+    /// The duty of the timers towards waiting tickets.
     pub timer_duty: TimerDuty,
-    /// Which generation a ticket has that comes back to the queue.
+    /// The generation of a ticket that returns to the queue.
     pub returned_generation: ReturnedGeneration,
-    /// Whether the operator who gave a lead up may be given the same lead again.
+    /// Whether the operator who gave a lead up may be assigned the same lead again.
     pub former_operator: FormerOperator,
-    /// Whether the ticket of a chat goes with the chat.
+    /// Whether the expiry of a chat that was sent back deletes its ticket.
     pub expired_ticket: ExpiredTicket,
-    /// How the slot of a chat that ends, or is taken away, is released.
+    /// How the slot of a chat is released when the chat ends or is sent back.
     pub slot_release: SlotRelease,
-    /// Which machine's clock `since` is read from.
+    /// Whether the clocks from which `since` is read agree.
     pub clocks: Clocks,
-    /// The conditions that commits do not check, though they have read what they need for it.
+    /// The conditions that commits do not check, although the handler has read what they need.
     pub unchecked: &'static [Unchecked],
 }
 
-/// The rules as the desk has them.
+/// The rules as the desk implements them.
 pub const PROPOSED: Rules = Rules {
     read_order: ReadOrder::RosterAndRoomsThenHead,
     head: HeadOfQueue::OldestServable,
@@ -63,12 +63,12 @@ pub const PROPOSED: Rules = Rules {
 };
 
 impl Rules {
-    /// The proposed rules without these checks.
+    /// The proposed rules, except for these checks.
     pub const fn without_checks(unchecked: &'static [Unchecked]) -> Self {
         Self { unchecked, ..PROPOSED }
     }
 
-    /// Whether a handler of this kind rematches after its write.
+    /// Whether a handler of this kind rematches after its own write.
     pub fn rematches_after(&self, kind: EventKind) -> bool {
         match self.rematch_triggers {
             RematchTriggers::WritesThatMakeAMatchPossible => kind.makes_a_match_possible(),
@@ -77,7 +77,7 @@ impl Rules {
         }
     }
 
-    /// Whether this committer checks this condition.
+    /// Whether commits of this kind check this condition.
     pub fn checks(&self, committer: Committer, condition: Condition) -> bool {
         let ignored = condition == Condition::Journal && self.journal_check == JournalCheck::Never;
         !ignored && !self.unchecked.contains(&Unchecked { committer, condition })
@@ -87,35 +87,35 @@ impl Rules {
 /// The order of the reads before a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOrder {
-    /// Roster and ready rooms, then the head of the queue.
+    /// Roster and ready rooms first, then the head of the queue.
     RosterAndRoomsThenHead,
-    /// Roster, then the head of the queue and the ready rooms.
+    /// Roster first, then the head of the queue and the ready rooms.
     RosterThenHeadAndRooms,
-    /// All at once, and they come back in any order.
+    /// All reads at once; they return in any order.
     Unordered,
 }
 
-/// Which ticket is the head of the queue.
+/// The definition of the head of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadOfQueue {
-    /// The oldest for which there is somebody free and a room: its own, or a ready one.
+    /// The oldest ticket for which an operator is free and a room is available: its own, or a ready one.
     OldestServable,
-    /// The oldest.
+    /// The oldest ticket, servable or not.
     Oldest,
 }
 
-/// The handlers that rematch after their write.
+/// The handlers that rematch after their own write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RematchTriggers {
-    /// Those that bring a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
+    /// Those whose write adds a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
     WritesThatMakeAMatchPossible,
-    /// All of them but this kind.
+    /// The same, except handlers of this kind.
     AllBut(EventKind),
-    /// They, and this kind too.
+    /// The same, and handlers of this kind as well.
     Also(EventKind),
 }
 
-/// How long a rematch goes on.
+/// The condition that ends a rematch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RematchUntil {
     /// Until nothing is left to match.
@@ -127,18 +127,18 @@ pub enum RematchUntil {
 /// When a handler finds out that its cause was committed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JournalCheck {
-    /// The first load reads the cause's journal item.
+    /// Before the decision: the first load reads the cause's journal item.
     ReadFirst,
-    /// Only a commit finds out.
+    /// Only at the commit, by its condition.
     AtCommit,
-    /// Nothing checks it.
+    /// Never: nothing checks it.
     Never,
 }
 
 /// The cause under which a match stores its journal item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchCause {
-    /// Its ticket and generation.
+    /// The ticket with its generation.
     Ticket,
     /// The update or report whose handler rematches.
     Trigger,
@@ -147,130 +147,131 @@ pub enum MatchCause {
 /// When a request may be assigned without a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectAssignment {
-    /// If the queue was read after the supply, and nobody in it could be served by that.
+    /// If the queue was read after the supply, and no ticket in it could be served by that supply.
     IfNobodyServableWaits,
-    /// If the queue was read after the supply, and was empty.
+    /// If the queue was read after the supply, and it was empty.
     IfNobodyWaits,
-    /// Whenever there is somebody free and a room.
+    /// Whenever an operator is free and a room is ready.
     IfThereIsSupply,
 }
 
-/// How a match goes on whose operator or room was given to somebody else.
+/// The reaction of a match whose operator or room was assigned to another lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRace {
     /// It reads everything again at once.
     StartAgain,
-    /// It tries the next of those that it has read. If there is none, it stops: whoever brings another will rematch.
+    /// It tries the next candidate that it has read. Without one, it stops: the handler that frees another will
+    /// rematch.
     NextThenStop,
-    /// It tries the next of those that it has read. If there is none, it reads everything again.
+    /// It tries the next candidate that it has read. Without one, it reads everything again.
     NextThenStartAgain,
 }
 
-/// How a handler goes on whose own write met one conflict after another.
+/// The reaction of a handler whose own write met one conflict after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatedConflicts {
-    /// The handler fails, and its event is delivered again.
+    /// It fails, and its event is delivered again.
     Redeliver,
-    /// The handler answers as if it had written.
+    /// It answers as if it had written.
     TakenForDone,
 }
 
-/// The timers' work on tickets.
+/// The duty of the timers towards waiting tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerDuty {
-    /// They rematch, every minute.
+    /// They rematch every minute.
     Rematch,
-    /// Nothing.
+    /// None: they leave the tickets alone.
     LeaveTickets,
 }
 
-/// Which generation a ticket has that comes back to the queue.
+/// The generation of a ticket that returns to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReturnedGeneration {
-    /// The next.
+    /// The next generation, which makes a new cause.
     Next,
-    /// The same as before.
+    /// The same generation as before.
     Same,
 }
 
-/// Whether the operator who gave a lead up may be given the same lead again.
+/// Whether the operator who gave a lead up may be assigned the same lead again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormerOperator {
-    /// After everybody else.
+    /// Yes, but only after all others.
     ChosenLast,
-    /// No.
+    /// No: they are never chosen for this lead again.
     Excluded,
 }
 
-/// Whether the ticket of a chat that was sent back goes when the chat expires.
+/// Whether the expiry of a chat that was sent back deletes its ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiredTicket {
-    /// The same transaction deletes it.
+    /// The transaction of the expiry deletes it.
     Deleted,
-    /// It stays until somebody finds it.
+    /// It stays in the queue until a handler finds it.
     Stays,
 }
 
-/// How the slot of a chat that ends, or is taken away, is released.
+/// How the slot of a chat is released when the chat ends or is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotRelease {
-    /// By an update expression, which touches nothing else and asks for nothing.
+    /// By an update expression without a condition, which changes nothing else.
     SlotAlone,
-    /// The operator is written whole, without the chat, on the version that was read.
+    /// The whole operator is written without the chat, on condition of the version that was read.
     OperatorWhole,
 }
 
-/// Which machine's clock `since` is read from.
+/// Whether the clocks from which `since` is read agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clocks {
-    /// All agree.
+    /// All clocks show the same time.
     Agree,
-    /// One may lag behind another.
+    /// One clock may lag behind another.
     Lag,
 }
 
-/// A condition that one kind of commit leaves out.
+/// A condition that one kind of commit does not check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unchecked {
-    /// The commit that leaves it out.
+    /// The kind of commit that leaves it out.
     pub committer: Committer,
-    /// The condition.
+    /// The condition that is left out.
     pub condition: Condition,
 }
 
-/// The author of a commit.
+/// The kinds of commits, by their author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committer {
-    /// The machine, whoever triggered it: a match, or a request that is assigned at once.
+    /// The machine, whatever triggered it: a match, or a request that is assigned at once.
     Machine,
-    /// The handler of such an event, its own write.
+    /// The own write of a handler for events of this kind.
     Handler(EventKind),
 }
 
 impl Committer {
-    /// This committer without this check.
+    /// This kind of commit without this check.
     pub const fn skips(self, condition: Condition) -> Unchecked {
         Unchecked { committer: self, condition }
     }
 }
 
-/// A condition of a commit: something that it read must still be so.
+/// A condition of a commit: something that was read must still hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// The cause has no journal item yet.
     Journal,
-    /// The lead's version, which stands for the chat's version as well.
+    /// The lead still has the version that was read, which also stands for the chat's version.
     Lead,
-    /// The ticket, with its generation, is there.
+    /// The ticket is still there, with its generation.
     Ticket,
-    /// The operator is on shift.
+    /// The operator is still on shift.
     OnShift,
-    /// The operator's shift is the one that was read.
+    /// The operator is still in the shift that was read.
     Epoch,
-    /// The operator has fewer chats than the cap: the automatic one for the machine, the hard one for *Take*.
+    /// The operator has fewer chats than the cap: the automatic cap for the machine, the hard cap for *Take*.
     Cap,
-    /// The operator's version: for whoever writes the operator whole.
+    /// The operator still has the version that was read. Only for commits that write the operator whole.
     Operator,
-    /// The room is ready, or still to be made ready.
+    /// The room is still ready, or still waits to be made ready.
     Room,
 }

@@ -1,76 +1,76 @@
-//! The run of a handler: how far it is, and what it knows.
+//! The run of a handler: its progress and its knowledge.
 use crate::{
     ids::{LeadId, Number, OperatorId, RoomId, Set},
     rows::{Lead, Operator, Ticket},
 };
 
-/// How many operators a scenario has at most.
+/// The highest number of operators in a scenario.
 pub const OPERATORS: usize = 2;
 
-/// The run of a handler.
+/// The progress and the knowledge of a handler that handles one delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
-    /// How far it is.
+    /// How far the run has come.
     pub phase: Phase,
     /// The time that a request has read from the clock.
     pub now: Option<u8>,
     /// The ticket whose *Take* was pressed.
     pub pressed: Option<Ticket>,
-    /// How many conflicts its present commit has met.
+    /// The number of conflicts that the present commit has met.
     pub conflicts: u8,
-    /// For the invariants alone: whose tickets waited when this request arrived, and still wait.
+    /// Only for the invariants: the leads whose tickets waited when this request arrived, and still wait.
     pub ahead: Set<LeadId>,
 }
 
 impl Run {
-    /// A run whose event has not come yet.
+    /// A run whose event has not arrived yet.
     pub const IDLE: Self =
         Self { phase: Phase::NotDelivered, now: None, pressed: None, conflicts: 0, ahead: Set::EMPTY };
 }
 
-/// How far a run is.
+/// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// Its event has not come yet.
+    /// Its event has not arrived yet.
     NotDelivered,
-    /// Its event has been delivered; nothing is read yet.
+    /// Its event was delivered, but nothing is read yet.
     Delivered,
-    /// It reads, on its way to one assignment, or is about to commit it.
+    /// It reads for an assignment, or is about to commit one.
     Assigning(Attempt),
-    /// It is about to commit its own write, on what it has read.
+    /// It has loaded these rows, and is about to commit its own write.
     Writing(Loaded),
-    /// It has answered.
+    /// It has answered, with this outcome.
     Ended(Outcome),
 }
 
 impl Phase {
-    /// A rematch that has read nothing yet.
+    /// The phase of a rematch that has read nothing yet.
     pub fn rematch(is_duplicate: bool) -> Self {
         Self::Assigning(Attempt::new(Purpose::Rematch { is_duplicate }, None))
     }
 }
 
-/// One attempt to assign a lead: what has been read for it so far.
+/// An attempt to assign a lead, with what has been read for it so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Attempt {
-    /// The purpose.
+    /// The reason for the attempt.
     pub purpose: Purpose,
-    /// Which reads have come back.
+    /// The reads that have returned.
     pub reads_done: Set<Read>,
-    /// The operators who may be given one more.
+    /// The operators who may be given one more chat, in the order of their ids.
     pub candidates: [Option<Candidate>; OPERATORS],
-    /// The ready rooms.
+    /// The rooms that were ready.
     pub rooms: Set<RoomId>,
-    /// The head of the queue, or the ticket that is taken.
+    /// The head of the queue, or the ticket to be taken.
     pub ticket: Option<Ticket>,
-    /// The lead who is assigned.
+    /// The lead to be assigned.
     pub lead: Option<Lead>,
-    /// For the invariants alone: whose tickets were there at one of the reads, and still are.
+    /// Only for the invariants: the leads whose tickets were there at one of the reads, and still are.
     pub waiting_when_read: Set<LeadId>,
 }
 
 impl Attempt {
-    /// An attempt that has read nothing yet, apart from the lead.
+    /// An attempt that has read nothing yet, except perhaps the lead.
     pub fn new(purpose: Purpose, lead: Option<Lead>) -> Self {
         Self {
             purpose,
@@ -91,46 +91,46 @@ pub enum Purpose {
     DirectAssignment,
     /// To carry out a *Take*.
     Take,
-    /// To match the head of the queue, and again.
+    /// To match the head of the queue, repeatedly.
     Rematch {
-        /// The handler's cause was committed before.
+        /// Whether the handler's cause was committed before.
         is_duplicate: bool,
     },
 }
 
-/// An operator who may be given one more, as the roster showed them.
+/// An operator who may be given one more chat, as read from the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Candidate {
-    /// How many chats they had.
+    /// The number of their chats.
     pub load: usize,
-    /// Which shift it was.
+    /// The number of their shift.
     pub epoch: u8,
 }
 
-/// An operator and a room for an assignment.
+/// The operator and the room of an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The operator.
+    /// The operator who is to serve the lead.
     pub operator: OperatorId,
-    /// A ready room. None is chosen for a chat that has its own.
+    /// A ready room. `None` for a chat that has its own.
     pub room: Option<RoomId>,
 }
 
-/// A read before a match.
+/// The reads before a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Read {
-    /// The roster.
+    /// The operators, with their loads and shifts.
     Roster,
-    /// The ready rooms.
+    /// The rooms that are ready.
     Rooms,
     /// The head of the queue.
     Head,
-    /// The lead of the head.
+    /// The lead of the ticket at the head.
     Lead,
 }
 
 impl Read {
-    /// The name of what is read, in a sentence.
+    /// The name of what is read, for a sentence.
     pub fn words(self) -> &'static str {
         match self {
             Self::Roster => "the roster",
@@ -147,30 +147,30 @@ impl Number for Read {
     }
 }
 
-/// The rows that a handler read before its own write.
+/// The rows that a handler has read for its own write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Loaded {
-    /// The lead whom it writes.
+    /// The lead to be written, as read.
     pub lead: Option<(LeadId, Lead)>,
-    /// The operator whom it writes.
+    /// The operator to be written, as read.
     pub operator: Option<(OperatorId, Operator)>,
 }
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It has written and rematched, or somebody had written for it.
+    /// It has written and rematched, or an earlier run had written already.
     Done,
-    /// There was nothing to write: it has shown what there is.
+    /// It had nothing to write, and has shown the current state.
     Shown,
-    /// It has refused, and said why.
+    /// It has refused the request, for this reason.
     Refused(Refusal),
 }
 
-/// Why a *Take* was not granted.
+/// The reason for which a *Take* was not granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// The ticket that was pressed is not there any more.
+    /// The ticket that was pressed is gone.
     TicketGone,
     /// The operator is not on shift.
     OffShift,
@@ -178,6 +178,6 @@ pub enum Refusal {
     HardCap,
     /// The ticket needs a room, and none is ready.
     NoRoom,
-    /// One conflict after another; press again.
+    /// There was one conflict after another; the operator may press again.
     Busy,
 }

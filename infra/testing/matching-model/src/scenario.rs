@@ -1,4 +1,5 @@
-//! A scenario, the desk that plays it under some rules, and the coverage goals by which it shows what it is about.
+//! The form of a scenario, the desk that plays it under some rules, and the coverage goals that the scenario must
+//! reach.
 use crate::{
     event::Event,
     ids::{Number, RunId},
@@ -7,12 +8,12 @@ use crate::{
     state::State,
 };
 
-/// A scenario that is played under some rules.
+/// A scenario and the rules under which it is played.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk {
-    /// The rules.
+    /// The rules of matching.
     pub rules: Rules,
-    /// The scenario.
+    /// The world and its events.
     pub scenario: Scenario,
 }
 
@@ -26,83 +27,83 @@ impl Desk {
     }
 }
 
-/// A small world and what happens in it. Everything may happen in any order that [`Scenario::in_order`] leaves open,
-/// and the handler of one event may be anywhere while another one runs.
+/// A small world and the events in it. They may come in any order that [`Scenario::in_order`] leaves open, and the
+/// handler of one event may be at any step while another handler runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
-    /// A short name.
+    /// A short name, for the command line and the table.
     pub name: &'static str,
-    /// Its story, in a sentence.
+    /// The story in a sentence.
     pub about: &'static str,
-    /// How many leads there are, all registered.
+    /// The number of leads, all registered.
     pub leads: u8,
-    /// For each operator, whether they are on shift.
+    /// For each operator, whether they are on shift at the start.
     pub operators: &'static [bool],
-    /// The automatic cap.
+    /// How many chats the machine gives an operator at most.
     pub automatic_cap: usize,
-    /// The hard cap, for *Take*.
+    /// How many chats an operator has at most, with *Take*.
     pub hard_cap: usize,
-    /// How many rooms there are, ready or asked for.
+    /// The number of rooms, ready or asked for.
     pub rooms: u8,
-    /// How many of them are ready.
+    /// How many of the rooms are ready at the start.
     pub ready: u8,
-    /// The events. Each is one delivery.
+    /// The events, one for each delivery.
     pub events: &'static [Event],
-    /// Both are deliveries of one update. They may run side by side.
+    /// Pairs of deliveries of the same update. They may run side by side.
     pub same_update: &'static [RunPair],
-    /// The later one does not begin before the earlier one. Interchangeable events are ordered so, since the other order
-    /// shows nothing new.
+    /// Pairs of which the later delivery does not begin before the earlier one. Interchangeable events are ordered in
+    /// this way, because the other order shows nothing new.
     pub in_order: &'static [RunPair],
-    /// How many handlers may die and have their event delivered again.
+    /// How many handlers may die, so that their event is delivered again.
     pub crashes: u8,
-    /// Whether an event may also come again that was answered.
+    /// Whether an event may be delivered again even after it was answered.
     pub redelivers_answered: bool,
     /// How many commits may be refused for a conflict with another transaction.
     pub conflicts: u8,
-    /// How many commits may succeed without their handler learning of it.
+    /// How many commits may succeed while the reply to the handler is lost.
     pub lost_replies: u8,
-    /// How fine the steps are.
+    /// The size of the steps.
     pub grain: Grain,
-    /// The goals that some path must reach, so that the scenario is about what it says.
+    /// The goals that some path must reach, so that the scenario tests its subject.
     pub must_reach: &'static [CoverageGoal],
 }
 
 impl Scenario {
-    /// The event that a run handles.
+    /// The event that this run handles.
     pub fn event(&self, run: RunId) -> Event {
         self.events[run.row()]
     }
 
-    /// The run whose delivery was the first of this run's update.
+    /// The run of the first delivery of this run's update.
     pub fn first_delivery(&self, run: RunId) -> RunId {
         self.same_update.iter().find(|pair| pair.later == run).map_or(run, |pair| pair.earlier)
     }
 }
 
-/// Two runs, the events of which come in this order.
+/// Two runs, with the order of their events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunPair {
-    /// The first.
+    /// The run whose event comes first.
     pub earlier: RunId,
-    /// The second.
+    /// The run whose event comes second.
     pub later: RunId,
 }
 
-/// How fine the steps are.
+/// The size of the steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
     /// An event is delivered and first loaded in one step; roster and rooms are read in this order; the lead is read
-    /// with the head; of several ready rooms the first is taken. Fewer states, and what is lost is small.
+    /// with the head; of several ready rooms the first is taken. This gives fewer states, and little is lost.
     Coarse,
-    /// All of these apart, in every order, and any ready room.
+    /// Each of these is a separate step, in every order, and any ready room may be taken.
     Fine,
 }
 
-/// Something that must come to pass in some state, so that a scenario is not empty.
+/// Something that must happen in some state, so that a scenario is not empty.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageGoal {
-    /// Its sentence.
+    /// The goal as a sentence.
     pub name: &'static str,
-    /// Whether this state reaches it.
+    /// Whether this state reaches the goal.
     pub is_reached: fn(&Desk, &State) -> bool,
 }

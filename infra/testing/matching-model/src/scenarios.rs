@@ -8,7 +8,7 @@ pub mod takes;
 
 use crate::scenario::Scenario;
 
-/// These together take seconds.
+/// The scenarios that the tests play; together they take seconds.
 pub const SMALL: [Scenario; 24] = [
     queue::RELEASE,
     queue::RELEASE_WITH_CRASHES,

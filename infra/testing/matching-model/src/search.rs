@@ -11,30 +11,30 @@ use crate::{
     scenario::{Desk, Scenario},
 };
 
-/// When a search is over.
+/// The condition that ends a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
-    /// When every state has been reached.
+    /// Every state has been reached.
     Exhausted,
-    /// When this property has been found broken.
+    /// The property with this name was found broken.
     Broken(&'static str),
 }
 
 /// The result of a search.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// How many different states it has reached.
+    /// The number of different states that were reached.
     pub states: usize,
-    /// The time it took.
+    /// The duration of the search.
     pub took: Duration,
-    /// The invariants that do not hold, each with the steps that break it. They are few, if not always the fewest.
+    /// The broken invariants, each with the steps that break it. The steps are few, but not always the fewest.
     pub broken: BTreeMap<&'static str, Vec<String>>,
-    /// The goals of the scenario that were never reached.
+    /// The goals of the scenario that no state has reached.
     pub unreached: BTreeSet<&'static str>,
 }
 
 impl Findings {
-    /// Every invariant holds, and the scenario shows all that it is about.
+    /// Whether every invariant holds and every goal of the scenario was reached.
     pub fn holds(&self) -> bool {
         self.broken.is_empty() && self.unreached.is_empty()
     }

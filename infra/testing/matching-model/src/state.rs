@@ -1,4 +1,4 @@
-//! The desk at one moment: its tables, the queue and the journal, the runs, and what has gone wrong.
+//! The desk at one moment: its tables, the queue, the journal, the runs, and the violations so far.
 use std::collections::BTreeSet;
 
 use crate::{
@@ -7,20 +7,20 @@ use crate::{
     run::{Phase, Run},
 };
 
-/// The desk at one moment: its tables, the runs, and what has gone wrong around them.
+/// The desk at one moment: its tables, the runs, and the faults and violations so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// The leads, with their chats.
+    /// The leads with their chats.
     pub leads: Table<LeadId, Lead>,
-    /// The operators.
+    /// The operators on the roster.
     pub operators: Table<OperatorId, Operator>,
-    /// The rooms.
+    /// All rooms, ready or not.
     pub rooms: Table<RoomId, Room>,
     /// The queue, oldest ticket first.
     pub queue: Vec<Ticket>,
     /// The causes of everything that was committed.
     pub journal: BTreeSet<Cause>,
-    /// The runs.
+    /// The runs of the handlers, one for each delivery.
     pub runs: Table<RunId, Run>,
     /// A counter that stands for the time.
     pub clock: u8,
@@ -28,26 +28,26 @@ pub struct State {
     pub crashes: u8,
     /// How many commits have met a conflict so far.
     pub conflicts: u8,
-    /// How many commits have succeeded so far without their handler learning of it.
+    /// How many commits have succeeded so far while their reply was lost.
     pub lost_replies: u8,
-    /// A match was given up after conflicts, and the timers have not begun to rematch since.
+    /// Whether a match was given up after conflicts, and the timers have not begun to rematch since.
     pub left_to_timers: bool,
-    /// For the invariants alone: whose tickets waited when the lead of this ticket asked, and still wait.
+    /// Only for the invariants: the leads whose tickets waited when this lead asked, and still wait.
     pub ahead: Table<LeadId, Set<LeadId>>,
-    /// For the invariants alone: what some step did that must never be done.
+    /// Only for the invariants: the forbidden things that some step did.
     pub violations: Set<Violation>,
 }
 
-/// Something that no step may do. A state alone does not show it afterwards, so the step records it.
+/// Something that no step may do. A later state does not show it, so the step records it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Violation {
     /// The machine brought an operator above the automatic cap.
     PassedAutomaticCap,
-    /// An operator off shift was assigned.
+    /// A lead was assigned to an operator off shift.
     AssignedOffShift,
-    /// The machine assigned a lead while an older ticket, which its reads had shown and which it could have served, waited.
+    /// The machine assigned a lead past an older ticket that its reads had shown and that it could have served.
     OvertookATicketItRead,
-    /// The machine assigned a lead while a ticket, which had waited when the lead asked, still waited.
+    /// The machine assigned a lead past a ticket that had waited already when the lead asked.
     OvertookAnEarlierRequest,
     /// A cause was committed twice.
     CommittedTwice,
@@ -68,7 +68,7 @@ impl State {
         self.runs.iter().filter(|(_, run)| under_way(run)).map(|(id, _)| id).collect()
     }
 
-    /// Nobody is about to do anything. What waits now waits until something happens.
+    /// Whether no handler runs and nothing is left to the timers. Tickets that wait now wait until the next event.
     pub fn at_rest(&self) -> bool {
         !self.left_to_timers && self.under_way().is_empty()
     }
@@ -78,12 +78,12 @@ impl State {
         self.queue.iter().map(|ticket| ticket.lead).collect()
     }
 
-    /// Which rooms are ready.
+    /// The rooms that are ready.
     pub fn ready_rooms(&self) -> Set<RoomId> {
         self.rooms.iter().filter(|(_, state)| **state == Room::Ready).map(|(room, _)| room).collect()
     }
 
-    /// The chat in this room, with its lead.
+    /// The chat that has taken this room, with its lead.
     pub fn chat_in(&self, room: RoomId) -> Option<(LeadId, Chat)> {
         let Room::Taken(lead) = self.rooms[room] else { return None };
         match self.leads[lead].status {
@@ -92,14 +92,14 @@ impl State {
         }
     }
 
-    /// Puts a ticket into the queue. These leads waited when its lead asked.
+    /// Adds a ticket to the queue. `ahead` has the leads who waited when its lead asked.
     pub fn put_ticket(&mut self, ticket: Ticket, ahead: Set<LeadId>) {
         self.queue.push(ticket);
         self.queue.sort_unstable();
         self.ahead[ticket.lead] = ahead;
     }
 
-    /// Deletes the tickets of a lead; nobody waits behind them any more.
+    /// Deletes the tickets of a lead. Nobody waits behind them any more.
     pub fn delete_ticket(&mut self, lead: LeadId) {
         self.queue.retain(|ticket| ticket.lead != lead);
         self.ahead[lead] = Set::EMPTY;
@@ -114,7 +114,7 @@ impl State {
         }
     }
 
-    /// Stores the journal item of a cause.
+    /// Stores the journal item of a cause. A second commit of the same cause is a violation.
     pub fn put_journal_item(&mut self, cause: Cause) {
         if !self.journal.insert(cause) {
             self.violations.insert(Violation::CommittedTwice);

@@ -1,4 +1,4 @@
-//! A step: the next thing that happens, and its sentence in a counterexample.
+//! A step: the next thing that happens, and how it is described in a counterexample.
 use crate::{
     event::Event,
     ids::RunId,
@@ -8,42 +8,42 @@ use crate::{
 /// The next thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// An event is delivered.
+    /// An event is delivered to its handler.
     Deliver(RunId),
-    /// Its handler makes its first load.
+    /// The handler makes its first load.
     Load(RunId, ClockReading),
-    /// It reads on, on its way to an assignment.
+    /// The handler makes another read for an assignment.
     Read(RunId, Read),
-    /// It commits its own write.
+    /// The handler commits its own write.
     Write(RunId, CommitReply),
-    /// It commits an assignment to this operator: in this room, or in the chat's own.
+    /// The handler commits an assignment to this operator, in this room or in the chat's own.
     Assign(RunId, Choice, CommitReply),
-    /// Its commit is refused for a conflict with another transaction.
+    /// The handler's commit is refused for a conflict with another transaction.
     Conflict(RunId),
-    /// It dies, and its event is delivered again.
+    /// The handler dies, and its event is delivered again.
     Crash(RunId),
 }
 
-/// Which clock a handler reads.
+/// The clock that a handler reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockReading {
-    /// One that agrees with the others.
+    /// A clock that agrees with the others.
     Right,
-    /// One that lags behind.
+    /// A clock that lags behind the others.
     Lagging,
 }
 
 /// Whether the reply to a commit reaches its handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommitReply {
-    /// It does.
+    /// The handler gets the reply.
     Received,
-    /// It does not, and the handler commits again.
+    /// The reply is lost, and the handler commits again.
     Lost,
 }
 
 impl Step {
-    /// The run whose step it is.
+    /// The run that takes this step.
     pub fn run(self) -> RunId {
         let (Self::Deliver(run)
         | Self::Load(run, _)
@@ -55,7 +55,7 @@ impl Step {
         run
     }
 
-    /// The step in words. `event` is the one that the run handles.
+    /// Describes the step. `event` is the event of its run.
     pub fn sentence(self, event: Event) -> String {
         format!("{} ({event}): {}", self.run(), self.predicate())
     }

@@ -1,8 +1,8 @@
-//! Which steps may come next, and what each leads to.
+//! The steps that may come next, and the state to which each leads.
 //!
-//! An event is delivered; its handler loads, writes, and rematches. Every read and every commit is a step of its own,
-//! and between two of them any other handler may take a step, or this one may die and its event be delivered again. A
-//! commit is one transaction: all its conditions hold, or nothing is written.
+//! An event is delivered; its handler loads, writes, and rematches. Every read and every commit is a separate step.
+//! Between two of them any other handler may take a step, or this handler may die, and its event is delivered again. A
+//! commit is one transaction: either all its conditions hold, or nothing is written.
 use crate::{
     event::Event,
     ids::{RunId, Set},
@@ -14,11 +14,11 @@ use crate::{
     step::{ClockReading, CommitReply, Step},
 };
 
-/// More steps than any run needs that meets nobody: a load, a write, and a few matches of four steps each.
+/// More steps than any undisturbed run needs: a load, a write, and a few matches of four steps each.
 const STEPS_OF_A_RUN: usize = 40;
 
 impl Desk {
-    /// All steps that may come next.
+    /// Collects all steps that may come next.
     pub(crate) fn next_steps(&self, state: &State, steps: &mut Vec<Step>) {
         for (run, _) in state.runs.iter() {
             if self.may_be_delivered(state, run) {
@@ -34,7 +34,7 @@ impl Desk {
         }
     }
 
-    /// Takes a step.
+    /// Changes the state as this step does.
     pub(crate) fn apply(&self, state: &mut State, step: Step) {
         match step {
             Step::Deliver(run) => self.deliver(state, run),
@@ -56,7 +56,7 @@ impl Desk {
         forget_unused_facts(state, step);
     }
 
-    /// Whether a run ends that meets nobody and no fault. (Among equal choices it takes the first.)
+    /// Whether an undisturbed run ends, without other handlers and faults. (Among equal choices it takes the first.)
     pub(crate) fn comes_to_an_end(&self, state: &State, run: RunId) -> bool {
         let mut state = state.clone();
         let mut steps = Vec::new();
@@ -71,7 +71,7 @@ impl Desk {
         false
     }
 
-    /// A button can be pressed that is on the screen; a deadline passes while what it is about is so.
+    /// A button can be pressed only while it is on the screen; a deadline passes only while its condition holds.
     fn may_be_delivered(&self, state: &State, run: RunId) -> bool {
         let begun = |run: RunId| state.runs[run].phase != Phase::NotDelivered;
         let event = self.scenario.event(run);
@@ -133,7 +133,8 @@ impl Desk {
         self.rules.clocks == Clocks::Lag && asks && state.clock > 0 && state.runs[run].now.is_none()
     }
 
-    /// The timers come again anyway; a handler that has read nothing yet may as well not have been delivered.
+    /// Timers need no second delivery, since they come again anyway. A handler that has read nothing yet might as well
+    /// not have been delivered.
     fn may_crash(&self, state: &State, run: RunId) -> bool {
         let alive = match state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered => false,
@@ -143,7 +144,7 @@ impl Desk {
         alive && state.crashes < self.scenario.crashes && self.scenario.event(run) != Event::Timers
     }
 
-    /// With which transaction is left open: it need not be one of the model's.
+    /// The other transaction is left open: it may be one that the model does not have.
     fn may_conflict(&self, state: &State, run: RunId) -> bool {
         let commits = match &state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered | Phase::Ended(_) => false,
@@ -177,7 +178,7 @@ impl Desk {
     }
 }
 
-/// A commit that succeeds, while its handler believes that it has to be repeated.
+/// Commits, while the handler believes that it must repeat the commit.
 fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     let before = state.clone();
     commit(state);
@@ -189,7 +190,7 @@ fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     }
 }
 
-/// Clears what nothing reads any more, so that two states which differ in nothing that matters are one.
+/// Clears facts that nothing reads any more, so that states that differ only in them become equal.
 fn forget_unused_facts(state: &mut State, step: Step) {
     let run = &mut state.runs[step.run()];
     if !matches!(step, Step::Conflict(_)) {

@@ -1,4 +1,4 @@
-//! Ablations: without any one rule, an invariant breaks.
+//! Ablations: each rule is necessary, because an invariant breaks without it.
 use matching_model::{
     ablations::{ALL, Ablation},
     event::EventKind,
@@ -6,7 +6,7 @@ use matching_model::{
     search::{Until, explore},
 };
 
-/// A test for each ablation, by what is done instead.
+/// Makes a test for each ablation, found by its `instead` sentence.
 macro_rules! without_the_rule {
     ($($consequence:ident: $instead:literal,)+) => {
         $(

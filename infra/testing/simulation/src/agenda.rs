@@ -1,7 +1,7 @@
-//! The agenda: time is a number that moves from one event to the next.
+//! The agenda: the events to come. The simulated time jumps from one event to the next.
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-/// Events in the order of their time; of those at the same moment, the one that was added first.
+/// Events in the order of their time. Events at the same time come in the order in which they were added.
 #[derive(Debug)]
 pub(crate) struct Agenda<E> {
     events: BinaryHeap<Reverse<(i64, u64, E)>>,

@@ -3,7 +3,7 @@ use domain::Settings;
 
 use crate::{counts::Category, invocation::Input, observation::Observation, settings, state::State, world::World};
 
-/// Lets somebody act, or something else happen. Returns the command that has to be given for it, if there is one.
+/// Lets somebody act, or lets something else happen. Returns a command for the desk if it takes one.
 pub(crate) fn arrive(state: &mut State) -> Option<Input> {
     let State { world, host, people, checker, .. } = state;
     match world.kernel.chance.next() % 300 {

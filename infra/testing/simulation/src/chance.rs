@@ -1,18 +1,16 @@
-//! Chance that comes from a seed: the same seed, the same run.
+//! Random numbers from a seed: the same seed gives the same run.
 
-/// A stream of numbers (`splitmix64`), evenly spread and the same on every machine.
+/// A stream of random numbers (`splitmix64`), evenly distributed, and the same on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Chance(u64);
 
 impl Chance {
-    /// The stream of this seed.
     pub(crate) fn of(seed: u64) -> Self {
         let mut chance = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d);
         chance.next();
         chance
     }
 
-    /// The next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,28 +18,28 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// A number from `low` to `high`, both inclusive.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.abs_diff(low).saturating_add(1);
         low.wrapping_add((self.next() % span).cast_signed())
     }
 
-    /// An index below `length`, which is not zero.
+    /// An index below `length`. Returns 0 if `length` is zero.
     pub(crate) fn below(&mut self, length: usize) -> usize {
         usize::try_from(self.next() % length.max(1) as u64).unwrap_or(0)
     }
 
-    /// True this many times in a thousand.
+    /// True with a probability of `times` in a thousand.
     pub(crate) fn permille(&mut self, times: u64) -> bool {
         self.next() % 1000 < times
     }
 
-    /// One of these, if there are any.
+    /// A random element. `None` if the slice is empty.
     pub(crate) fn pick<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         if of.is_empty() { None } else { Some(&of[self.below(of.len())]) }
     }
 
-    /// One of these, each as often as its weight says; there is at least one.
+    /// A random element, each with a probability in proportion to its weight. The slice is not empty.
     pub(crate) fn weighted<T: Copy>(&mut self, of: &[(u64, T)]) -> T {
         let all: u64 = of.iter().map(|(weight, _)| weight).sum();
         let mut at = self.next() % all.max(1);

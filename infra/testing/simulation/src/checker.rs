@@ -1,12 +1,14 @@
-//! The checker: it reads what is stored and what people see, after every step, and shares no code with what decides.
+//! The checker: after every step it checks the stored rows and what people see. It shares no decision code with the
+//! desk.
 //!
-//! 1. Here: the checker's memory, and what it makes of each [`Observation`] of the world.
-//! 2. [`commits`]: a change is stored. [`agreement`]: what has to agree in the [rows](crate::rows) then; [`order`]: who is
-//!    given what, and in which order; [`decisions`]: which decision the change was, to be counted.
-//! 3. [`effects`]: what was promised is done ([`promises`]).
-//! 4. [`access`]: who may be in which room, and see what.
-//! 5. [`messages`] and [`places`]: what people see; [`reach`]: who may have missed it.
-//! 6. [`rest`]: what is true once nothing moves any more; [`minutes`]: when that may be asked.
+//! 1. Here: the checker's memory, and how it checks each [`Observation`] of the world.
+//! 2. [`commits`]: checks of a change when it is stored. [`agreement`]: the [rows](crate::rows) must agree with each
+//!    other; [`order`]: which lead may be assigned to which operator, and in which order; [`decisions`]: the decisions
+//!    behind the change, for the counts.
+//! 3. [`effects`]: every promised effect is carried out ([`promises`]).
+//! 4. [`access`]: who may be in a room, and who may see its link.
+//! 5. [`messages`] and [`places`]: the messages that people see; [`reach`]: people who may have missed one.
+//! 6. [`rest`]: what must be true once nothing moves any more; [`minutes`]: when this may be checked.
 mod access;
 mod agreement;
 pub(crate) mod commits;
@@ -42,10 +44,10 @@ use crate::{
 pub(crate) use decisions::DECISIONS;
 pub use messages::REFUSALS;
 
-/// How long an index may be behind, in milliseconds.
+/// How far an index may lag behind its table, in milliseconds.
 const INDEX_LAGS_MS: i64 = 5000;
 
-/// See the [module](self).
+/// Checks every step of a run; see the [module](self).
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     pub(crate) rows: Rows,
@@ -53,7 +55,7 @@ pub(crate) struct Checker {
     staff: BTreeSet<i64>,
     causes: BTreeSet<String>,
     caps: CapHistory,
-    /// Since when each group is known.
+    /// For each group, when it became known.
     groups: BTreeMap<i64, i64>,
     access: Access,
     minutes: Minutes,
@@ -64,47 +66,46 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// Notes something that must not be. The first of these is reported.
+    /// Records a violation. Only the first one is kept.
     pub(crate) fn fail(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 
-    /// The first thing that must not be, if there was any.
+    /// The first violation, if there was one.
     pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
-    /// Notes somebody of staff.
     pub(crate) fn add_staff(&mut self, user: i64) {
         self.staff.insert(user);
     }
 
-    /// From now on these caps are in force.
+    /// Records the caps that are in force from now on.
     pub(crate) fn set_caps(&mut self, now: i64, automatic: usize, hard: usize) {
         self.caps.add(now, automatic, hard);
     }
 
-    /// The caps that were in force at some moment since then.
+    /// The caps that were in force since `moment`.
     pub(crate) fn caps_since(&self, moment: i64) -> CapRange {
         self.caps.since(moment)
     }
 
-    /// From now on the queue need not be matched before the next minute.
+    /// Allows the queue to wait for a rematch until the next minute.
     pub(crate) fn owe_rematch(&mut self, now: i64) {
         self.minutes.owe_rematch(now);
     }
 
-    /// A minute that began then went well.
+    /// Records that a minute succeeded which began at `began`.
     pub(crate) fn pass_minute(&mut self, began: i64) {
         self.minutes.pass(began);
     }
 
-    /// Whether an index may not have a group yet, since its room has become known so lately.
+    /// Whether an index may miss a group because the group's room became known only a moment ago.
     pub(crate) fn index_may_miss(&self, group: i64, now: i64) -> bool {
         self.groups.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
 
-    /// Nothing is on its way but the minute: nobody waits who could be served.
+    /// Checks, when nothing but the minute is on its way to the desk, that no lead waits who could be served.
     pub(crate) fn check_queue(&mut self, automatic_cap: usize) {
         if self.minutes.owe_a_rematch() {
             return;
@@ -115,7 +116,6 @@ impl Checker {
         }
     }
 
-    /// Judges an observation of the world.
     pub(crate) fn observe(&mut self, observed: Observed) {
         let Observed { what, at, began } = observed;
         match what {
@@ -159,7 +159,7 @@ impl Checker {
         }
     }
 
-    /// An invocation that began then shows nobody a status that was wrong already.
+    /// Checks that the invocation did not show a status that was wrong already when the invocation began.
     fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
         let is_staff = self.staff.contains(&to);
         let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };
@@ -186,7 +186,7 @@ impl Checker {
         self.check_history(group, user);
     }
 
-    /// Somebody is in a group now: they can read nothing that was said in another chat.
+    /// Checks that a person who has entered a group can read nothing from another chat there.
     fn check_history(&mut self, group: i64, user: i64) {
         let here = self.chat_in(group);
         if let Some(other) = self.access.readable_other(group, here.as_ref()) {
@@ -212,7 +212,7 @@ impl Checker {
         }
     }
 
-    /// The chat that a room is taken by.
+    /// The chat that has taken a group's room.
     fn chat_in(&self, group: i64) -> Option<String> {
         self.rows.rooms.values().find_map(|room| match room {
             RoomRow::Taken { group: its, chat } if *its == group => Some(chat.clone()),

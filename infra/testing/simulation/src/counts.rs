@@ -1,32 +1,32 @@
-//! Counts of everything that occurred: a simulation in which a fault or a refusal never came shows nothing about it.
+//! Counts of everything that occurred. A simulation in which some fault or refusal never occurs proves nothing about
+//! it.
 use std::{collections::BTreeMap, fmt};
 
-/// A category of counts.
+/// The category of a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
-    /// Something went wrong that was made to.
+    /// A fault that was injected.
     Fault,
-    /// The desk refused what somebody asked for.
+    /// A request that the desk refused.
     Refusal,
-    /// The desk stored a change.
+    /// A decision that the desk stored.
     Change,
-    /// The tables refused a change: the reason.
+    /// A change that the tables refused, by reason.
     Reason,
-    /// Somebody did something, or something else happened that the desk has no part in.
+    /// Something that people did, or that happened outside the desk.
     Arrival,
 }
 
 impl Category {
-    /// All of them.
+    /// Every category, in the order of the report.
     pub const ALL: [Self; 5] = [Self::Fault, Self::Refusal, Self::Change, Self::Reason, Self::Arrival];
 }
 
-/// How often each thing occurred.
+/// How often each thing occurred, by category and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<(Category, &'static str), u64>);
 
 impl Counts {
-    /// Adds one.
     pub(crate) fn add(&mut self, category: Category, name: &'static str) {
         *self.0.entry((category, name)).or_default() += 1;
     }
@@ -38,12 +38,12 @@ impl Counts {
         }
     }
 
-    /// How often this occurred.
+    /// How often this occurred; 0 if it never did.
     pub fn count(&self, category: Category, name: &'static str) -> u64 {
         self.0.get(&(category, name)).copied().unwrap_or(0)
     }
 
-    /// How often anything of this category occurred.
+    /// The sum of all counts of a category.
     pub fn total(&self, category: Category) -> u64 {
         self.0.iter().filter(|((of, _), _)| *of == category).map(|(_, count)| count).sum()
     }

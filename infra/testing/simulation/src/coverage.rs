@@ -1,4 +1,4 @@
-//! Coverage: everything that can occur, so that a set of seeds can be asked what it has not shown.
+//! Coverage: everything that can occur, to find what a set of seeds has not shown.
 use crate::{
     checker::{DECISIONS, REFUSALS},
     counts::{Category, Counts},
@@ -6,7 +6,7 @@ use crate::{
     ports::tables::REASONS,
 };
 
-/// Everything that can occur and never did, by category and name.
+/// The things that can occur but never did, by category and name.
 pub fn never_occurred(counts: &Counts) -> Vec<String> {
     let faults = Fault::ALL.map(Fault::name);
     let can_occur: [(Category, &[&'static str]); 4] = [

@@ -1,28 +1,28 @@
-//! The events of the agenda, as values: nothing here knows who handles them.
+//! The events of the agenda, as plain values. They are handled in `run`.
 use std::fmt;
 
-/// Something that happens at a moment of its own.
+/// Something that happens at one moment of the simulated time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
-    /// A running invocation goes on.
+    /// A running invocation continues.
     Poll(RunId),
-    /// An invocation has had all the time that it is given.
+    /// The time limit of an invocation has passed.
     Limit(RunId),
     /// Telegram delivers the first update of a stream.
     Deliver(UpdateStream),
-    /// The queue of reports has something for a worker.
+    /// The queue of reports has a message for a worker.
     Reports,
-    /// The queue of notices has something for a worker.
+    /// The queue of notices has a message for a worker.
     Notices,
-    /// The timers' minute.
+    /// The minute of the timers.
     Tick,
-    /// The host does a task.
+    /// The host performs a task.
     Host(HostWork),
-    /// Somebody acts, or something else arrives.
+    /// A person acts, or something else arrives.
     Arrival,
 }
 
-/// An invocation.
+/// The number of an invocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RunId(pub(crate) u64);
 
@@ -32,33 +32,33 @@ impl fmt::Display for RunId {
     }
 }
 
-/// A stream of updates: Telegram delivers those of one stream one after another.
+/// A stream of updates. Telegram delivers the updates of a stream one after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum UpdateStream {
-    /// The events of a chat.
+    /// All updates of a chat, except presses on buttons.
     Chat(i64),
-    /// The buttons that a person presses.
+    /// The presses of a person on buttons.
     Presses(i64),
 }
 
-/// Work that the host does at a later moment.
+/// Work that the host does later.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HostWork {
-    /// Receive the next job, if there is one.
+    /// Receives the next job, if there is one.
     ReceiveJob,
-    /// Make a room that was asked for.
+    /// Makes a room that was asked for.
     MakeRoom(String),
-    /// Seal the archive of a chat.
+    /// Seals the archive of a chat.
     Seal(String),
-    /// Report that a room has rested.
+    /// Reports that a room's rest is over.
     EndRest(String),
-    /// Answer an operator who has written to the account.
+    /// Answers an operator who has written to the account.
     Befriend(i64),
-    /// Send a report once more.
+    /// Sends a report a second time.
     RepeatReport {
-        /// Its group in the queue.
+        /// The report's group in the FIFO queue.
         group: String,
-        /// The report.
+        /// The report, as JSON.
         body: String,
     },
 }

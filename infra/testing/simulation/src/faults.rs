@@ -1,71 +1,71 @@
-//! Faults: what goes wrong, where, and how often.
+//! Faults: what can go wrong, where, and how often.
 //!
-//! Each invocation draws a plan of its faults when it begins: most have none, some one, a few several. A fault hits one
-//! of the operations that the invocation awaits; which fault it is depends on the operation. An input that has failed a
-//! few times already is spared: otherwise chance alone would fill the dead-letter queues.
+//! Each invocation draws a plan of its faults when it begins: most plans have no fault, some have one, a few have
+//! several. A fault hits one of the operations that the invocation awaits, and its kind depends on the operation. An
+//! input that has already failed a few times is spared, or else random faults would fill the dead-letter queues.
 use crate::chance::Chance;
 
 /// An operation that an invocation awaits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
-    /// An item, or several.
+    /// A read of one or several items by key.
     Read,
     /// A query of an index.
     Query,
-    /// A transaction.
+    /// A transaction over several items.
     Commit,
-    /// A single write.
+    /// A write of a single item.
     Write,
-    /// A queue.
+    /// A message to a queue.
     Queue,
-    /// The Bot API.
+    /// A call of the Bot API.
     Call,
 }
 
-/// Everything that is made to go wrong.
+/// Every fault that is injected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// A table did not answer.
+    /// A table did not answer a read.
     ReadFailed,
-    /// An index did not know yet what had changed.
+    /// An index did not have a recent change yet.
     IndexStale,
-    /// A write was not done.
+    /// A write failed and stored nothing.
     WriteFailed,
-    /// A write was done, and its answer was lost.
+    /// A write succeeded, but its answer was lost.
     AnswerLost,
-    /// A transaction met another.
+    /// A transaction conflicted with another one.
     Conflicted,
     /// An answer took seconds.
     Slow,
-    /// The worker died before it did what it was about to do.
+    /// The worker died before an operation.
     CrashedBefore,
-    /// The worker died when it had done it.
+    /// The worker died after an operation.
     CrashedAfter,
-    /// The worker took longer than it may.
+    /// The worker exceeded its time limit.
     OutOfTime,
-    /// A queue did not take a message.
+    /// A queue did not accept a message.
     QueueFailed,
-    /// A queue took a message, and its answer was lost.
+    /// A queue accepted a message, but its answer was lost.
     QueueAnswerLost,
     /// Telegram refused a call because there were too many (429).
     TooMany,
-    /// Telegram did not carry out a call (5xx).
+    /// Telegram failed and did not carry out a call (5xx).
     CallFailed,
-    /// Telegram carried out a call, and its answer came too late.
+    /// Telegram carried out a call, but its answer came too late.
     CallAnswerLost,
-    /// The answer to an update was lost.
+    /// The desk's answer to an update was lost, so that Telegram delivers the update again.
     DeliveredAgain,
     /// Telegram could not reach the webhook for minutes.
     WebhookDown,
-    /// Nobody took an update in time.
+    /// Telegram dropped an update that was not taken in time.
     UpdateExpired,
-    /// A message came twice.
+    /// A message was delivered twice.
     MessageTwice,
-    /// A message came minutes late.
+    /// A message was delivered minutes late.
     MessageLate,
-    /// The minute was left out.
+    /// A minute of the timers was skipped.
     TickMissed,
-    /// The minute came twice.
+    /// A minute of the timers came twice.
     TickTwice,
     /// The host was down.
     HostDown,
@@ -80,7 +80,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    /// Every one of them.
+    /// All faults, to check the coverage.
     pub(crate) const ALL: [Self; 26] = [
         Self::ReadFailed,
         Self::IndexStale,
@@ -110,7 +110,7 @@ impl Fault {
         Self::RoomLost,
     ];
 
-    /// Its name among the counts.
+    /// The name of the fault among the counts.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ReadFailed => "read failed",
@@ -143,7 +143,7 @@ impl Fault {
     }
 }
 
-/// The operations of one invocation at which something goes wrong, counted from its beginning.
+/// The operations of one invocation that fail, counted from its beginning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FaultPlan {
     struck: Vec<usize>,
@@ -151,7 +151,7 @@ pub(crate) struct FaultPlan {
 }
 
 impl FaultPlan {
-    /// Nothing goes wrong.
+    /// A plan without faults.
     pub(crate) fn none() -> Self {
         Self::default()
     }
@@ -166,7 +166,7 @@ impl FaultPlan {
     pub(crate) fn next(&mut self, operation: Operation, chance: &mut Chance) -> Option<Fault> {
         let is_struck = self.struck.contains(&self.awaited);
         self.awaited += 1;
-        // Most operations are reads. Writes and calls are struck more often, since their faults show more.
+        // Most operations are reads. Writes and calls are hit more often, because their faults reveal more.
         if is_struck && operation == Operation::Read && chance.permille(900) {
             self.struck.push(self.awaited);
             return None;

@@ -1,9 +1,9 @@
-//! A simulated host: it makes rooms, knows which chat each is bound to, and empties them.
+//! A simulated host: it makes rooms, knows which chat each room is bound to, and empties them.
 //!
-//! Making a room takes time and may fail; sealing a chat takes time, and then its room is gone, or rests and is ready
-//! again with another link. The jobs of a chat are done in the order of their numbers: an early one is parked, a
-//! repeated one is success. The host may be down for a while, may die between a job and its report, may send a report
-//! twice, and may find that a room is lost.
+//! Making a room takes time and may fail. Sealing a chat takes time; then its room is gone, or rests and becomes ready
+//! again with another link. The jobs of a chat are done in the order of their numbers: an early job is parked, a
+//! repeated one succeeds without effect. The host may be down for a while, may die between a job and its report, may
+//! send a report twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
@@ -21,7 +21,7 @@ use crate::{
     world::World,
 };
 
-/// The host's memory.
+/// The state of the host.
 #[derive(Debug, Default)]
 pub(crate) struct Host {
     rooms: BTreeMap<String, HostedRoom>,
@@ -29,9 +29,9 @@ pub(crate) struct Host {
     befriends: BTreeMap<i64, Cause>,
     down_until: i64,
     fence: u64,
-    /// How many events the host has had from Telegram.
+    /// The number of events that the host has had from Telegram.
     pts: i32,
-    /// How many tasks are on the agenda.
+    /// The number of tasks on the agenda.
     tasks: u32,
 }
 
@@ -39,13 +39,13 @@ pub(crate) struct Host {
 #[derive(Debug)]
 struct HostedRoom {
     cause: Cause,
-    /// Once it is made.
+    /// `None` until the room is made.
     group: Option<i64>,
     has_failed: bool,
     chat: Option<String>,
 }
 
-/// A chat, and how far its jobs have come.
+/// A chat, with the jobs that are done and parked.
 #[derive(Debug)]
 pub(crate) struct HostedChat {
     room: String,
@@ -55,7 +55,7 @@ pub(crate) struct HostedChat {
     pub(crate) is_sealed: bool,
 }
 
-/// The job that closed a chat.
+/// The job that closed a chat, until its archive is sealed.
 #[derive(Clone, Debug)]
 struct Closing {
     cause: Cause,
@@ -68,7 +68,7 @@ impl Host {
         self.tasks == 0
     }
 
-    /// Stops the host for a while.
+    /// Stops the host for a while. Its tasks wait.
     pub(crate) fn go_down(&mut self, world: &mut World) {
         if self.down_until > world.kernel.now {
             return;
@@ -84,7 +84,7 @@ impl Host {
         }
     }
 
-    /// Loses one of the rooms that are there.
+    /// Loses a random room that exists.
     pub(crate) fn lose_a_room(&mut self, world: &mut World) {
         let is_there = |room: &HostedRoom| room.group.is_some_and(|group| !world.telegram.groups[&group].is_gone);
         let rooms: Vec<String> =
@@ -100,7 +100,7 @@ impl Host {
         self.report(world, cause, &name, HostReport::RoomLost { room });
     }
 
-    /// Does a task, unless the host is down: then later.
+    /// Performs a task. While the host is down, the task is postponed.
     pub(crate) fn perform(&mut self, world: &mut World, task: HostWork) {
         if self.down_until > world.kernel.now && !world.kernel.is_calm {
             world.kernel.agenda.add(self.down_until, Event::Host(task));
@@ -119,7 +119,7 @@ impl Host {
         }
     }
 
-    /// Adds a room that is made already. Returns its group and the link to it.
+    /// Adds a room that is made already. Returns its group and its link.
     pub(crate) fn add_made_room(&mut self, world: &mut World, name: &str, cause: Cause) -> (i64, String) {
         let (group, link) = world.telegram.make_group();
         self.rooms.insert(name.to_owned(), HostedRoom { cause, group: Some(group), has_failed: false, chat: None });
@@ -181,7 +181,7 @@ impl Host {
         self.report_room(world, name);
     }
 
-    /// Reports that a room is made, or has failed; again if the job comes again.
+    /// Reports that a room is made or has failed. A repeated job is reported again.
     fn report_room(&mut self, world: &mut World, name: &str) {
         let room = &self.rooms[name];
         let (cause, id) = (room.cause.clone(), RoomId(name.to_owned()));
@@ -197,7 +197,7 @@ impl Host {
         }
     }
 
-    /// Parks a job of a chat, and does those that are next in turn.
+    /// Parks a job of a chat, then does the jobs whose turn it is.
     fn take_chat_job(&mut self, world: &mut World, room: &str, cause: Cause, job: ChatJob) {
         let id = job.chat.to_string();
         if !self.chats.contains_key(&id) {
@@ -344,7 +344,7 @@ fn take_out(world: &mut World, group: i64, user: i64) {
     }
 }
 
-/// Takes everybody out of a group and revokes its link.
+/// Removes everybody from a group and revokes its link.
 fn close_group(world: &mut World, group: i64) {
     let there = group_mut(world, group);
     there.link = None;
@@ -355,7 +355,7 @@ fn close_group(world: &mut World, group: i64) {
     }
 }
 
-/// A group that is not used again.
+/// Marks a group that is not used again.
 fn give_up(there: &mut Group) {
     there.is_gone = true;
     there.link = None;

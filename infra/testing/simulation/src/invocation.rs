@@ -1,7 +1,8 @@
-//! Invocations: what the workers are given, and what each of them has done so far.
+//! Invocations: the inputs of the workers, and what each invocation has done so far.
 //!
-//! A worker handles one input at a time. Its invocation is a task, which goes on when its moment has come, until it is
-//! done, has died, or has taken longer than it may. Whatever a task was in the middle of is dropped then.
+//! A worker handles one input at a time. Its invocation is a task. The task continues at the moments for which it is
+//! scheduled, until it is done, dies, or exceeds its time limit. Then the task is dropped in the middle of what it was
+//! doing.
 use std::{future::Future, pin::Pin};
 
 use domain::{Cause, Effect, Ticket};
@@ -13,75 +14,75 @@ use crate::{event::UpdateStream, faults::FaultPlan};
 pub(crate) enum Input {
     /// The first update of a stream.
     Update(UpdateStream),
-    /// The messages of the queue of reports.
+    /// A batch from the queue of reports.
     Reports,
-    /// The messages of the queue of notices.
+    /// A batch from the queue of notices.
     Notices,
-    /// The timers' minute.
+    /// The minute of the timers.
     Tick,
     /// A command that changes the roster.
     Roster(RosterChange),
 }
 
-/// A person is put on the roster, or taken off it.
+/// A person to put on the roster, or to take off it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RosterChange {
     pub(crate) user: i64,
     pub(crate) is_on: bool,
 }
 
-/// The result of an invocation.
+/// The result of an invocation that did not die.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Completion {
-    /// Telegram is answered with this status.
+    /// The webhook answered with this HTTP status.
     Answered(u16),
-    /// All messages were handled but these, which come again.
+    /// All messages were handled except these, which come again.
     AllBut(Vec<String>),
-    /// It succeeded, or not.
+    /// Whether a tick or a command succeeded.
     Succeeded(bool),
 }
 
 pub(crate) type Task = Pin<Box<dyn Future<Output = Completion> + Send>>;
 
-/// A running invocation.
+/// A running invocation, with everything that the checker needs to know about it.
 pub(crate) struct Invocation {
     pub(crate) input: Input,
     pub(crate) began: i64,
     pub(crate) faults: FaultPlan,
-    /// The messages that it was given.
+    /// The ids of the messages in its batch.
     pub(crate) messages: Vec<u64>,
-    /// Its reads of supply and queue, by which the checker judges the order of the queue.
+    /// Its reads of supply and queue. The checker uses them to check the order of the queue.
     pub(crate) reads: SupplyReads,
-    /// The people whom it has tried to send something, and the groups that it has called Telegram about.
+    /// The people to whom it has tried to send something, and the groups about which it has called Telegram.
     pub(crate) tried: Vec<i64>,
-    /// The effects that it has left to the notices.
+    /// The effects that it has left to the queue of notices.
     pub(crate) deferred: Vec<Effect>,
-    /// The change that the desk is storing just now, as the desk handed it over: its cause and its effects.
+    /// The change that the desk is storing at the moment, as the desk passed it on: its cause and its effects.
     pub(crate) promise: Option<(Cause, Vec<Effect>)>,
-    /// The memory of a planted bug.
+    /// The state of the planted bug for this invocation.
     pub(crate) bug_memory: BugMemory,
 }
 
-/// The supply and the queue as an invocation has read them, and when.
+/// The supply and the queue as an invocation has read them, with the times of these reads.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SupplyReads {
-    /// How many changes were stored when it began.
+    /// How many changes were stored when the invocation began.
     pub(crate) commits_at_start: u64,
     /// How many changes were stored when its last read of each lane began.
     pub(crate) commits_at_queue: [Option<u64>; 2],
-    /// The operators whom it has read to be free, under every cap that was in force meanwhile.
+    /// The operators who were free in its reads, under every cap that was in force in the meantime.
     pub(crate) free: Vec<i64>,
-    /// Whether it has read a room to be ready.
+    /// Whether a room was ready in its reads.
     pub(crate) a_room_is_ready: bool,
 }
 
-/// The memory of a planted bug about one invocation.
+/// The state of a planted bug for one invocation.
 #[derive(Debug, Default)]
 pub(crate) struct BugMemory {
-    /// The last cause of its own under which it has stored something.
+    /// The last cause under which the invocation itself has stored something.
     pub(crate) stored: Option<Cause>,
     /// The queue as it was when the supply was read.
     pub(crate) queue_before_supply: Option<[Vec<Ticket>; 2]>,
-    /// The effects that it was given, each until its chat is read.
+    /// The effects of its notices. Each is removed once its chat is read.
     pub(crate) effects: Vec<Effect>,
 }

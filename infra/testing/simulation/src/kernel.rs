@@ -1,4 +1,4 @@
-//! The kernel of the simulation: the time, chance, the agenda, and the records of what happened.
+//! The kernel of the simulation: time, random numbers, the agenda, and the records of what happened.
 use crate::{
     agenda::Agenda,
     chance::Chance,
@@ -8,7 +8,7 @@ use crate::{
     observation::{Observation, Observed},
 };
 
-/// 2026-11-22, so that chats have the names of a day.
+/// 2026-11-22 in milliseconds since 1970. Chat ids contain the day.
 const START_MS: i64 = 1_795_305_600_000;
 
 pub(crate) struct Kernel {
@@ -16,9 +16,9 @@ pub(crate) struct Kernel {
     pub(crate) chance: Chance,
     pub(crate) agenda: Agenda<Event>,
     pub(crate) counts: Counts,
-    /// Nothing goes wrong any more.
+    /// Whether the injection of faults has ended.
     pub(crate) is_calm: bool,
-    /// The invocation whose turn it is.
+    /// The invocation that is being polled.
     pub(crate) current: Option<CurrentRun>,
     observations: Vec<Observed>,
     trace: Option<Vec<String>>,
@@ -44,12 +44,12 @@ impl Kernel {
         }
     }
 
-    /// A moment from `shortest` to `longest` milliseconds from now.
+    /// A random moment from `shortest` to `longest` milliseconds from now.
     pub(crate) fn moment_after(&mut self, shortest: i64, longest: i64) -> i64 {
         self.now + self.chance.between(shortest, longest)
     }
 
-    /// From now on nothing goes wrong.
+    /// Ends the injection of faults.
     pub(crate) fn calm_down(&mut self) {
         self.is_calm = true;
         self.trace(|| "nothing goes wrong any more".to_owned());
@@ -60,7 +60,8 @@ impl Kernel {
         self.trace(|| format!("FAULT {}", fault.name()));
     }
 
-    /// Causes this fault as many times in a thousand, unless it is calm. Answers whether it did.
+    /// Injects this fault with a probability of `permille` in a thousand, unless the world is calm. Returns whether it
+    /// did.
     pub(crate) fn maybe_fault(&mut self, permille: u64, fault: Fault) -> bool {
         let goes_wrong = !self.is_calm && self.chance.permille(permille);
         if goes_wrong {
@@ -69,7 +70,7 @@ impl Kernel {
         goes_wrong
     }
 
-    /// Records something for the checker.
+    /// Records an observation for the checker.
     pub(crate) fn observe(&mut self, what: Observation) {
         let began = self.current.map(|current| current.began);
         self.observations.push(Observed { what, at: self.now, began });

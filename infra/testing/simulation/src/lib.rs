@@ -1,4 +1,4 @@
-//! The desk, simulated: the shipped code over tables in memory, in a world that is made to go wrong.
+//! A simulation of the desk: the shipped code over tables in memory, in a world with injected faults.
 //!
 //! ```text
 //!            people ──▶ Telegram ──▶ updates ─┐
@@ -10,20 +10,24 @@
 //!                        └────── reports   PlantedTables ▶ FaultyTables ▶ store::Memory ─▶ the checker
 //! ```
 //!
-//! Everything comes from a seed. Time is a number that moves from one event to the next (`agenda`), and all of it
-//! happens in one thread: an invocation is a task that goes on when its moment has come, and that may die at any await.
+//! Everything derives from a seed. Time is a number that jumps from one event to the next (`agenda`), and everything
+//! runs on one thread. An invocation is a task that continues at its scheduled moments, and that may die at any await.
 //! `faults` lists everything that can go wrong, and how often it does. From the bottom up:
 //!
-//! 1. `kernel`: time, chance, the agenda of `event`s, the `counts`, and the `observation`s that the checker judges.
-//! 2. `world`: `telegram`, the `queues` and the running `invocation`s. It knows nobody of the following.
+//! 1. `kernel`: time, random numbers, the agenda of `event`s, the `counts`, and the `observation`s that the checker
+//!    checks.
+//! 2. `world`: `telegram`, the `queues` and the running `invocation`s. It does not depend on any of the following.
 //! 3. `people` and `host`: they act in the world. `arrivals`: the next thing that one of them does.
-//! 4. `checker`: it judges what is stored (`rows`) and what was observed after every step.
-//! 5. `state`: all of these behind one lock. `ports`: the desk's ways out to them, with every fault on the way.
-//! 6. [`run()`]: one seed, from an empty desk to a desk at rest. [`run_seeds`]: many. [`rush()`]: a thousand leads at once.
+//! 4. `checker`: after every step it checks what is stored (`rows`) and what was observed.
+//! 5. `state`: all of these behind one lock. `ports`: the desk's interfaces to them, with every fault on the way.
+//! 6. [`run()`]: one seed, from an empty desk to a desk at rest. [`run_seeds`]: many seeds. [`rush()`]: a thousand
+//!    leads at once.
 //!
-//! [`PlantedBug`] has the bugs that the checker has to find, [`never_occurred`] what a set of seeds has not shown.
+//! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists what a set of seeds has not
+//! shown.
 //!
-//! `cargo run --release -p simulation -- --seeds 1..20001` runs that many; the seed of a failure runs the same again.
+//! `cargo run --release -p simulation -- --seeds 1..20001` runs twenty thousand seeds. A seed that failed fails in the
+//! same way when it is run again.
 mod agenda;
 mod arrivals;
 mod chance;

@@ -1,10 +1,10 @@
-//! Runs seeds and prints the counts, and the first problem.
+//! Runs seeds, and prints the counts and the first problem.
 use std::{ops::Range, process::ExitCode, str::FromStr};
 
 use clap::Parser;
 use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 
-/// In so many seeds everything occurs that can.
+/// The number of seeds in which everything that can occur does occur.
 const ENOUGH: u64 = 2000;
 
 /// Runs the desk in a world that goes wrong, once for each seed.

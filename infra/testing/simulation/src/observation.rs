@@ -1,13 +1,12 @@
-//! Observations: the world reports what happened in it, and the checker judges it afterwards.
+//! Observations: the world records what happened in it, and the checker checks it afterwards.
 use bot::screens::Message;
 use domain::HostJob;
 
-/// An observation, with its time.
 #[derive(Clone, Debug)]
 pub(crate) struct Observed {
     pub(crate) what: Observation,
     pub(crate) at: i64,
-    /// When the invocation began that did it, if one did.
+    /// When the invocation that did it began. `None` if no invocation did it.
     pub(crate) began: Option<i64>,
 }
 
@@ -16,11 +15,11 @@ pub(crate) struct Observed {
 pub(crate) enum Observation {
     /// A person pressed a button of the bot, or wrote to it.
     Asked { user: i64 },
-    /// A person blocked the bot, or the bot can write to them now.
+    /// A person blocked the bot, or can be written to again.
     ReachChanged { user: i64, is_blocked: bool },
     /// Telegram dropped an update that was too old.
     UpdateDropped,
-    /// The desk's settings changed: these are the caps now.
+    /// The desk's settings changed. These are the new caps.
     SettingsChanged { automatic_cap: usize, hard_cap: usize },
     /// A message appeared in a person's private chat with the bot.
     ShownPlace { to: i64, message: Message },
@@ -38,6 +37,6 @@ pub(crate) enum Observation {
     HistoryCleared { group: i64 },
     /// The desk sent the host a job.
     JobSent(HostJob),
-    /// The host was given a job that makes no sense, or found a room in a state that must not be.
+    /// The host got a job that makes no sense, or found a room in a state that must not occur.
     HostProblem(String),
 }

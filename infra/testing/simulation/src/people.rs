@@ -1,8 +1,8 @@
-//! The people: they act by chance, but as people would, on what they have in front of them.
+//! The people: they act at random, but on what they see, as real people would.
 //!
-//! A person has a choice of [`Action`]s, each with a weight: the buttons below the latest messages above all, an old
-//! button now and then, a link, a word in a room. Some do what they should not: share somebody else's contact, press a
-//! button that they have made up, follow a link that was leaked to them.
+//! A person has a choice of [`Action`]s, each with a weight: mostly the buttons below the latest messages, sometimes an
+//! old button, a link, or a message in a room. Some do what they should not: they share somebody else's contact, press
+//! a button that they have made up, or follow a link that was leaked to them.
 mod action;
 mod choices;
 
@@ -18,12 +18,11 @@ use crate::{
     world::World,
 };
 
-/// Everybody, by their accounts.
+/// All people by user id.
 #[derive(Debug, Default)]
 pub(crate) struct People(BTreeMap<i64, Persona>);
 
-/// The people of a run: twelve leads, three operators, one of whom is a lead as well, a fourth who is on the roster now
-/// and then, and a stranger.
+/// The people of a run: twelve leads, three operators, one of whom is also a lead, and a stranger.
 pub(crate) fn cast() -> Vec<(Person, Persona)> {
     let names = ["Olena", "Taras", "Sofiia", "Bohdan", "Daryna", "Maksym"];
     let languages = ["uk", "ru", "en", "pt-br"];
@@ -49,7 +48,7 @@ impl People {
         self.0.insert(user, persona);
     }
 
-    /// Somebody does something. `rows` is what is stored, from which a button can be made up.
+    /// Lets a random person act. `rows` has the stored rows, from which a button can be made up.
     pub(crate) fn act(&mut self, world: &mut World, rows: &Rows) {
         let weight = |user: &i64, persona: &Persona| persona.weight() * if is_invited(world, *user) { 6 } else { 1 };
         let weighted: Vec<(u64, i64)> = self.0.iter().map(|(user, persona)| (weight(user, persona), *user)).collect();
@@ -85,7 +84,7 @@ impl People {
         }
     }
 
-    /// Draws somebody of staff to be taken off the roster, or put on it again.
+    /// Draws an operator to take off the roster, or to put on it again.
     pub(crate) fn change_roster(&mut self, world: &mut World) -> Option<Input> {
         let staff: Vec<i64> = self.0.iter().filter(|(_, persona)| persona.is_staff()).map(|(user, _)| *user).collect();
         let user = *world.kernel.chance.pick(&staff)?;
@@ -97,14 +96,14 @@ impl People {
         Some(Input::Roster(RosterChange { user, is_on }))
     }
 
-    /// Makes somebody silent, or talkative again.
+    /// Makes a random person silent, or talkative again.
     pub(crate) fn change_mood(&mut self, world: &mut World) {
         let user = self.anybody(world);
         let persona = self.persona_mut(user);
         persona.is_silent = !persona.is_silent;
     }
 
-    /// Gives somebody another name and tag.
+    /// Gives a random person another name and tag.
     pub(crate) fn change_name(&self, world: &mut World) {
         let user = self.anybody(world);
         let number = world.kernel.chance.next() % 100;
@@ -123,7 +122,7 @@ impl People {
     }
 }
 
-/// Whether the last message that somebody was shown leads to a room that they are not in.
+/// Whether the last message shown to a person leads to a room that they are not in.
 fn is_invited(world: &World, user: i64) -> bool {
     let person = &world.telegram.people[&user];
     let Some(last) = person.drawn.last() else { return false };

@@ -1,27 +1,26 @@
-//! Personas: how somebody acts, whoever they are to Telegram.
+//! Personas: how a person acts.
 
-/// The role of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Wants to talk to staff.
+    /// Wants to talk to an operator.
     Lead,
-    /// A member of staff.
+    /// A member of staff who serves leads.
     Operator,
-    /// Both.
+    /// Serves leads, and asks for a chat as well.
     OperatorAndLead,
-    /// Neither. Gets hold of links.
+    /// Neither; gets hold of links.
     Stranger,
 }
 
-/// Somebody as they act.
+/// How a person acts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Persona {
     pub(crate) role: Role,
-    /// Says nothing in rooms, mostly.
+    /// Mostly says nothing in rooms.
     pub(crate) is_silent: bool,
-    /// Has shared their own contact.
+    /// Whether they have shared their own contact.
     pub(crate) has_shared: bool,
-    /// Is on the roster, or a command to put them on it was given.
+    /// Whether they are on the roster, or a command to put them on it was given.
     pub(crate) is_enlisted: bool,
 }
 
@@ -35,7 +34,7 @@ impl Persona {
         matches!(self.role, Role::Operator | Role::OperatorAndLead)
     }
 
-    /// How often they act.
+    /// How often they act, relative to others.
     pub(crate) fn weight(self) -> u64 {
         match self.role {
             Role::Lead => 10,

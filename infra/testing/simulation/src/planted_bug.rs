@@ -1,40 +1,40 @@
-//! The bugs that can be planted: a checker that does not find one would not find the same mistake in the desk.
+//! The bugs that can be planted. A checker that misses one would also miss the same mistake in the desk.
 
 /// A bug, named by the rule that it breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlantedBug {
-    /// A slot is reserved whatever the load.
+    /// A slot is reserved without a check of the load.
     NoConditionOnLoad,
     /// An invocation that has stored something does not rematch.
     NoRematch,
-    /// The queue is read before the supply, or beside it.
+    /// The queue is read before the supply, or at the same time.
     HeadBeforeSupply,
     /// The queue is read as it was a moment ago.
     StaleQueue,
-    /// The queue is read in another order than that of waiting.
+    /// The queue is not read in the order of waiting.
     QueueUnordered,
-    /// A match is stored under the update that triggered it.
+    /// A match is stored under the cause of the update that triggered it.
     MatchUnderTheTrigger,
-    /// The journal is written beside the transaction, not in it.
+    /// The journal is written beside the transaction, not within it.
     JournalApart,
     /// The journal is not read before something is decided again.
     JournalNotRead,
-    /// The effects of a change are not stored with it.
+    /// The effects of a change are not stored with the change.
     NoOutbox,
-    /// A whole operator is put whatever was written to them meanwhile.
+    /// A whole operator is written without a check for writes in the meantime.
     OperatorUnguarded,
-    /// A room is taken even if somebody else has taken it meanwhile.
+    /// A room is taken even if another chat has taken it in the meantime.
     RoomUnguarded,
-    /// A match leaves its ticket for somebody else to delete.
+    /// A match does not delete its ticket.
     TicketNotDeleted,
-    /// A chat's end leaves its slot for somebody else to free.
+    /// The end of a chat does not free its slot.
     SlotNotReleased,
-    /// An effect that was left to the notices is carried out without a check that it is still true: a late *Admit*.
+    /// An effect that was left to the notices is carried out without a check that it is still valid: a late *Admit*.
     LateEffect,
 }
 
 impl PlantedBug {
-    /// Every one of them.
+    /// All bugs, in the order of their declaration.
     pub const ALL: [Self; 14] = [
         Self::NoConditionOnLoad,
         Self::NoRematch,

@@ -1,52 +1,52 @@
-//! The queues, as SQS keeps them.
+//! The queues, with the behaviour of SQS.
 //!
-//! A message stays until its receiver deletes it. Until then it is invisible for a while, and comes
-//! again after that; after too many times it goes to the dead letters. In a FIFO queue the messages of a group come in
-//! the order in which they were sent, none before the last one is deleted, and the same deduplication id sent twice within
-//! five minutes is one message. A standard queue knows no order and may deliver twice.
+//! A message stays until its receiver deletes it. Until then it is invisible for a while and then comes again; after
+//! too many receives it goes to the dead letters. In a FIFO queue the messages of a group come in the order in which
+//! they were sent, and none comes before the previous one is deleted. The same deduplication id sent twice within five
+//! minutes counts as one message. A standard queue has no order and may deliver twice.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a message is received before it goes to the dead letters.
 const MOST_RECEIVES: u32 = 12;
 
-/// How often it may fail by chance alone.
+/// How often a message may fail through injected faults.
 pub(crate) const MOST_UNLUCKY: u32 = 4;
 
-/// How long a FIFO queue remembers a deduplication id, in milliseconds.
+/// How long a FIFO queue remembers a deduplication id, in milliseconds. SQS: five minutes.
 const REMEMBERS_MS: i64 = 5 * 60 * 1000;
 
-/// A queue.
+/// A FIFO or a standard queue.
 #[derive(Debug)]
 pub(crate) struct Queue {
     name: &'static str,
     is_fifo: bool,
     messages: BTreeMap<u64, QueuedMessage>,
     sent: u64,
-    /// When each deduplication id was sent last.
+    /// When each deduplication id was last sent.
     deduplication_ids: BTreeMap<String, i64>,
     dead: Vec<String>,
 }
 
-/// A message on its way into a queue.
+/// A message to be sent.
 #[derive(Debug)]
 pub(crate) struct NewMessage {
     pub(crate) body: String,
     pub(crate) group: Option<String>,
-    /// For FIFO queues.
+    /// Only for FIFO queues.
     pub(crate) deduplication_id: Option<String>,
-    /// When it can be received.
+    /// The time from which it can be received.
     pub(crate) visible: i64,
 }
 
-/// A message of a queue.
+/// A message in a queue.
 #[derive(Clone, Debug)]
 pub(crate) struct QueuedMessage {
     pub(crate) body: String,
     pub(crate) group: Option<String>,
-    /// When it can be received.
+    /// The time from which it can be received.
     visible: i64,
     pub(crate) receives: u32,
-    /// Somebody has received it.
+    /// Whether it was received and not yet deleted or returned.
     is_in_flight: bool,
 }
 
@@ -66,7 +66,7 @@ impl Queue {
         Self { is_fifo: false, ..Self::fifo(name) }
     }
 
-    /// Takes a message.
+    /// Adds a message, unless its deduplication id was sent within the last five minutes.
     pub(crate) fn send(&mut self, message: NewMessage, now: i64) {
         let NewMessage { body, group, deduplication_id, visible } = message;
         if let Some(id) = deduplication_id {
@@ -79,7 +79,7 @@ impl Queue {
         self.messages.insert(self.sent, QueuedMessage { body, group, visible, receives: 0, is_in_flight: false });
     }
 
-    /// Receives up to `most` messages that are visible now. They are in flight from then on.
+    /// Receives up to `most` messages that are visible now. They are in flight until they are deleted or returned.
     pub(crate) fn receive(&mut self, most: usize, now: i64) -> Vec<(u64, QueuedMessage)> {
         let mut blocked: Vec<String> = vec![];
         let mut taken = vec![];
@@ -106,7 +106,7 @@ impl Queue {
         self.messages.remove(&id).map(|queued| queued.body)
     }
 
-    /// Returns a message that was not handled: it comes again, or goes to the dead letters.
+    /// Returns a message that was not handled. It comes again at `visible`, or goes to the dead letters.
     pub(crate) fn give_back(&mut self, id: u64, visible: i64) {
         let Some(queued) = self.messages.get_mut(&id) else { return };
         queued.is_in_flight = false;
@@ -116,7 +116,7 @@ impl Queue {
         }
     }
 
-    /// When the next message can be received.
+    /// When the next message can be received. `None` if no message waits.
     pub(crate) fn next_visible(&self) -> Option<i64> {
         let mut groups = BTreeSet::new();
         let mut next: Option<i64> = None;
@@ -129,12 +129,12 @@ impl Queue {
         next
     }
 
-    /// Whether no message is in it, in flight or not.
+    /// Whether the queue has no messages, in flight or not.
     pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }
 
-    /// The messages that nobody could handle, with the queue's name before each.
+    /// The dead letters, each with the queue's name in front.
     pub(crate) fn dead_letters(&self) -> impl Iterator<Item = String> {
         self.dead.iter().map(|body| format!("{}: {body}", self.name))
     }

@@ -1,7 +1,7 @@
-//! The rows: what is stored, read back into types of the simulation's own.
+//! The rows: the stored items, converted to types of the simulation.
 //!
-//! Here is the only place where the checker touches the desk's types, and it takes their data alone: no function of
-//! theirs is called. After each change the rows that it touched are read back, item by item.
+//! The conversion takes only the data of the desk's types and calls none of their functions. After each change the rows
+//! that it touched are read back, item by item.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -10,12 +10,12 @@ use domain::{
 };
 use store::Contents;
 
-/// Everything that is stored.
+/// All stored rows, by type.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) leads: BTreeMap<i64, LeadRow>,
     pub(crate) operators: BTreeMap<i64, OperatorRow>,
-    /// By lane, time and lead.
+    /// The queue, by lane, time and lead.
     pub(crate) tickets: BTreeMap<(Needs, i64, i64), TicketRow>,
     pub(crate) rooms: BTreeMap<String, RoomRow>,
     pub(crate) chats: BTreeMap<String, ChatRow>,
@@ -31,7 +31,7 @@ pub(crate) struct LeadRow {
     pub(crate) name: String,
     pub(crate) language: &'static str,
     pub(crate) is_reachable: bool,
-    /// The change that wrote it last.
+    /// The number of the change that wrote it last.
     pub(crate) written: u64,
     /// Since when they have this status.
     pub(crate) status_since: i64,
@@ -53,7 +53,7 @@ pub(crate) struct OperatorRow {
     pub(crate) language: &'static str,
     pub(crate) checklist: ChecklistRow,
     pub(crate) watches: Option<i64>,
-    /// Whether the lead is in the room, by chat.
+    /// By chat, whether its lead is in the room.
     pub(crate) chats: BTreeMap<String, bool>,
 }
 
@@ -64,7 +64,7 @@ pub(crate) struct ChecklistRow {
     pub(crate) probed: bool,
 }
 
-/// The needs of a ticket: it can be served when they are there.
+/// The resources that a ticket needs to be served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Needs {
     RoomAndOperator,
@@ -78,9 +78,9 @@ pub(crate) struct TicketRow {
     pub(crate) generation: u32,
     pub(crate) needs: Needs,
     pub(crate) chat: Option<String>,
-    /// The message that shows the place.
+    /// The message that shows the lead's place.
     pub(crate) screen: Option<i64>,
-    /// The change that put it there.
+    /// The number of the change that wrote it.
     pub(crate) written: u64,
 }
 
@@ -105,7 +105,7 @@ pub(crate) struct ChatRow {
     pub(crate) link: String,
     pub(crate) stage: ChatStage,
     pub(crate) step: u32,
-    /// When it came to this step.
+    /// When the chat reached this step.
     pub(crate) step_since: i64,
     pub(crate) jobs: u32,
     pub(crate) due: Option<i64>,
@@ -186,7 +186,7 @@ impl Rows {
         self.chats.insert(id.0.clone(), row);
     }
 
-    /// The queue is read whole, so that a ticket that no write named is seen as well.
+    /// Reads the whole queue, so that a ticket that no write named is found as well.
     fn tickets(&mut self, desk: &domain::DeskId, contents: &Contents) {
         let lanes = contents.queues.get(desk).into_iter().flat_map(BTreeMap::values);
         let stored = lanes.flat_map(BTreeMap::values).map(|ticket| {
@@ -200,7 +200,7 @@ impl Rows {
     }
 }
 
-/// The assignment that a change records, if it does.
+/// The assignment that a change makes, if it makes one.
 pub(crate) fn assignment(effects: &[Effect]) -> Option<Assignment> {
     effects.iter().find_map(|effect| {
         let Act::SendJob(job) = &effect.act else { return None };

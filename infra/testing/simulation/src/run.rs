@@ -1,10 +1,10 @@
-//! One seed, from an empty desk to a desk at rest.
+//! The run of one seed, from an empty desk to a desk at rest.
 //!
-//! Four workers take what comes: updates, reports, notices, the minute. People act until there were enough arrivals;
-//! then nothing goes wrong any more, and the desk has to come to rest by itself.
+//! Four workers handle the inputs: updates, reports, notices and the minute. People act until there were enough
+//! arrivals. Then the injection of faults ends, and the desk must come to rest without further help.
 //!
-//! 1. Here: a plan and its result, and the events of a run one by one.
-//! 2. [`workers`]: which worker takes an input, and how its invocation ends.
+//! 1. Here: the plan and the result of a run, and the loop over its events.
+//! 2. [`workers`]: which worker handles an input, and how its invocation ends.
 //! 3. [`roster`]: the commands that change the roster.
 mod roster;
 mod workers;
@@ -32,38 +32,38 @@ use crate::{
     world::World,
 };
 
-/// How long at least nothing goes wrong before the desk is judged, in milliseconds: longer than anything is left to
-/// the minute.
+/// How long there must be no faults before the desk is checked at rest, in milliseconds: longer than anything may be
+/// left to the minute.
 const QUIET_MS: i64 = 8 * 60_000;
 
 /// How long the desk may take to come to rest, in milliseconds.
 const PATIENCE_MS: i64 = 90 * 60_000;
 
-/// The plan of a run.
+/// The parameters of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// How many things people do.
+    /// How many arrivals there are before the world calms down.
     pub arrivals: u32,
-    /// How many invocations there are at a time.
+    /// How many invocations may run at a time.
     pub workers: usize,
-    /// A bug to be found.
+    /// A bug to plant, for the checker to find.
     pub bug: Option<PlantedBug>,
-    /// Whether everything that happens is traced.
+    /// Whether everything that happens is recorded, one line each.
     pub is_traced: bool,
 }
 
-/// The result of a run.
+/// The result of [`run()`].
 #[derive(Clone, Debug)]
 pub struct RunResult {
-    /// The first thing that must not be, if there was any.
+    /// The first violation that the checker found, if there was one.
     pub problem: Option<String>,
     /// How often each thing occurred.
     pub counts: Counts,
-    /// Everything that happened, one line each, if the plan was to trace it.
+    /// Everything that happened, one line each. Empty unless the plan asks for a trace.
     pub trace: Vec<String>,
-    /// How many events there were.
+    /// The number of events that were handled.
     pub events: u64,
-    /// How much time went by in the simulation, in milliseconds.
+    /// The simulated duration, in milliseconds.
     pub lasted_ms: i64,
 }
 
@@ -73,7 +73,7 @@ impl Default for Plan {
     }
 }
 
-/// Runs one seed.
+/// Runs one seed, until the desk is at rest or the checker finds a problem.
 pub fn run(seed: u64, plan: Plan) -> RunResult {
     let mut simulation = Simulation::new(seed, plan);
     simulation.open();
@@ -81,7 +81,7 @@ pub fn run(seed: u64, plan: Plan) -> RunResult {
     simulation.result()
 }
 
-/// A run that goes on.
+/// A run in progress.
 pub(crate) struct Simulation {
     pub(crate) state: Shared,
     memory: Memory,
@@ -103,7 +103,7 @@ impl Simulation {
         Self { state, memory, workers, arrivals_left: plan.arrivals, calm_since: None, began, events: 0 }
     }
 
-    /// Brings in the people, the settings and the roster. Time begins.
+    /// Sets up the people, the settings and the roster, and starts the time.
     fn open(&mut self) {
         let mut enlisted = vec![];
         let settings = self.state.with(|state| {
@@ -127,14 +127,14 @@ impl Simulation {
         at_once(self.memory.put_settings(&settings::desk_id(), settings)).expect("memory does not fail");
     }
 
-    /// Stores a change whose effects are of no interest.
+    /// Stores a change directly, without carrying out its effects.
     pub(crate) fn store_at_once(&self, cause: &Cause, change: &Change) {
         let now = self.state.with(|state| state.world.kernel.now);
         at_once(self.memory.commit(cause, change, Timestamp(now))).expect("what is stored first can be");
         self.memory.look(|contents| self.state.with(|state| state.note_commit(cause, change, contents)));
     }
 
-    /// From now on nothing goes wrong, and the desk has these settings.
+    /// Ends the injection of faults, and puts these settings in force.
     pub(crate) fn calm_down_under(&mut self, settings: &Settings) {
         self.calm_since = Some(self.state.with(|State { world, checker, .. }| {
             world.settings = settings.clone();
@@ -145,12 +145,12 @@ impl Simulation {
         self.put_settings(settings);
     }
 
-    /// Goes on until the desk is at rest, or something is wrong.
+    /// Runs until the desk is at rest or something is wrong.
     pub(crate) fn run_to_rest(&mut self) {
         while self.step() {}
     }
 
-    /// One event. Answers whether there is more to come.
+    /// Handles one event. Returns whether the run goes on.
     fn step(&mut self) -> bool {
         let next = self.state.with(|state| {
             let kernel = &mut state.world.kernel;
@@ -254,7 +254,7 @@ impl Simulation {
     }
 }
 
-/// The answer of memory, which does not wait.
+/// The result of a future that is ready at once, as those of the store in memory are.
 fn at_once<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

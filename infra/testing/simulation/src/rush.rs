@@ -1,4 +1,4 @@
-//! A rush: a thousand leads at once, more than all operators and rooms can take.
+//! A rush: a thousand leads at once, more than all operators and rooms can serve.
 use std::ops::Range;
 
 use bot::{
@@ -21,30 +21,30 @@ use crate::{
     world::World,
 };
 
-/// The first lead's number; the operators' are before it.
+/// The user id of the first lead. The ids of the operators are lower.
 const FIRST_LEAD: i64 = 10_000;
 
-/// The result of a rush.
+/// The result of [`rush()`].
 #[derive(Clone, Debug)]
 pub struct RushResult {
-    /// The first thing that must not be, if there was any.
+    /// The first violation that the checker found, if there was one.
     pub problem: Option<String>,
-    /// How many leads have a chat.
+    /// How many leads have a chat at the end.
     pub assigned: usize,
-    /// How many chats each operator has.
+    /// The number of chats of each operator.
     pub loads: Vec<usize>,
-    /// The last message to each lead who waits, in the order of the queue.
+    /// The last message to each waiting lead, in the order of the queue.
     pub waiting: Vec<String>,
-    /// How many Bot API calls there were for the lead who had most.
+    /// The number of Bot API calls for the lead with the most of them.
     pub most_calls_for_a_lead: u32,
-    /// How many there were for the operator who had most.
+    /// The number of Bot API calls for the operator with the most of them.
     pub most_calls_for_an_operator: u32,
     /// How often each thing occurred.
     pub counts: Counts,
 }
 
-/// Runs a rush: all these registered leads press *Talk to an operator* within a second. The operators are on shift, with
-/// six chats each at most, and the rooms are ready. Nothing goes wrong.
+/// Runs a rush: all these registered leads press *Talk to an operator* within a second. The operators are on shift,
+/// with six chats each at most, and the rooms are ready. There are no faults.
 pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> RushResult {
     let mut simulation = Simulation::new(seed, Plan { workers: 40, ..Plan::default() });
     let settings = Settings { automatic_cap: 6, hard_cap: 8, pool: 1, join_within_s: 86_400, ..Settings::default() };
@@ -103,7 +103,7 @@ fn result(simulation: Simulation) -> RushResult {
     })
 }
 
-/// Brings in somebody who has started the bot and has a menu in front of them.
+/// Adds a person who has started the bot and sees the menu.
 fn bring_in(state: &mut State, user: i64, role: Role) {
     let mut person = Person::new(user, "Olena", None, "en");
     person.started = true;
@@ -141,7 +141,7 @@ fn operator(user: i64) -> Write {
     })
 }
 
-/// A room that the host has made.
+/// A room that the host has made already.
 fn room(state: &mut State, number: usize) -> Write {
     let id = format!("room-{number}");
     let State { world, host, .. } = state;
@@ -157,7 +157,7 @@ fn room(state: &mut State, number: usize) -> Write {
 }
 
 impl Simulation {
-    /// Stores these writes, as if they had always been there.
+    /// Stores these writes before the run starts.
     fn furnish(&self, writes: Vec<Write>) {
         for chunk in writes.chunks(90) {
             let commits = i64::try_from(self.state.with(|state| state.checker.rows.commits)).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Runs of many seeds, on several threads.
+//! Runs many seeds on several threads.
 use std::{
     fmt,
     ops::Range,
@@ -13,30 +13,30 @@ use crate::{
     run::{Plan, RunResult, run},
 };
 
-/// How many of the last lines of the trace are printed with a failure.
+/// How many of the last trace lines are kept of a failure.
 const LAST: usize = 60;
 
 /// The results of many seeds, added up.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// How many were run.
+    /// The number of seeds that were run.
     pub seeds: u64,
-    /// How often each thing occurred.
+    /// How often each thing occurred, in all of them together.
     pub counts: Counts,
-    /// How many events there were.
+    /// The number of events, in all of them together.
     pub events: u64,
-    /// How much time went by in them, in milliseconds.
+    /// The simulated time of all of them together, in milliseconds.
     pub lasted_ms: i64,
-    /// The failure with the lowest seed, of those that were run.
+    /// The failure with the lowest seed among those that were run.
     pub failure: Option<Failure>,
 }
 
-/// Something that must not be.
+/// A seed in which the checker found a problem.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// The seed: it runs the same again.
+    /// The seed. Running it again reproduces the failure.
     pub seed: u64,
-    /// The problem.
+    /// The violation that the checker found.
     pub problem: String,
     /// The last lines of the trace.
     pub last: Vec<String>,
@@ -53,7 +53,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs these seeds, until one of them fails.
+/// Runs these seeds until one of them fails.
 pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
     let next = AtomicU64::new(seeds.start);
     let summary = Mutex::new(Summary::default());
@@ -80,7 +80,7 @@ pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
     summary.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs a seed that failed again, with a trace.
+/// Runs a failed seed again, with a trace.
 fn failure(seed: u64, problem: String, plan: Plan) -> Failure {
     let mut last = run(seed, Plan { is_traced: true, ..plan }).trace;
     last.drain(..last.len().saturating_sub(LAST));

@@ -1,15 +1,14 @@
-//! The desk of a run: its id, and its settings. They differ for each seed, with times short enough to run out, and caps
-//! and pools small enough to be reached.
+//! The id and the settings of the desk in a run. The settings differ for each seed. Their times are short enough to
+//! expire, and their caps and pools small enough to be reached.
 use domain::{DeskId, RoomPolicy, Settings, UserId};
 
 use crate::chance::Chance;
 
-/// The id of the desk.
 pub(crate) fn desk_id() -> DeskId {
     DeskId("main".into())
 }
 
-/// Draws the settings that a run begins with.
+/// Draws the settings with which a run begins.
 pub(crate) fn draw(chance: &mut Chance) -> Settings {
     let rooms = if chance.permille(500) { RoomPolicy::Delete } else { RoomPolicy::Recycle };
     let mut settings = Settings { rooms, supervisors: vec![UserId(202)], ..Settings::default() };
@@ -17,7 +16,7 @@ pub(crate) fn draw(chance: &mut Chance) -> Settings {
     settings
 }
 
-/// Draws other caps, times and another pool.
+/// Draws other caps and times, and another pool size.
 pub(crate) fn vary(settings: &mut Settings, chance: &mut Chance) {
     let mut seconds = |of: &[u32]| *chance.pick(of).expect("there are some");
     settings.join_within_s = seconds(&[60, 300, 900]);

@@ -1,7 +1,7 @@
-//! The state of a run, behind one lock: the world, those who act in it, and the checker.
+//! The state of a run, behind one lock: the world, the people and the host who act in it, and the checker.
 //!
-//! Nobody has the lock while a task is polled. The desk awaits a [`Shared::pause`]: it ends at a moment that chance
-//! chooses, and between two of them anybody else may have their turn.
+//! The lock is free while a task is polled. The desk awaits a [`Shared::pause`], which ends at a random moment; between
+//! two of them any other task may run.
 use std::{
     future::Future,
     pin::Pin,
@@ -29,13 +29,13 @@ pub(crate) struct State {
     pub(crate) host: Host,
     pub(crate) people: People,
     pub(crate) checker: Checker,
-    /// When the task whose turn it is wants to go on.
+    /// When the task that is being polled wants to continue.
     wake: i64,
-    /// The task whose turn it is has died.
+    /// Whether the task that is being polled has died.
     has_crashed: bool,
 }
 
-/// The state, as everybody holds it.
+/// A shared handle to the state.
 #[derive(Clone)]
 pub(crate) struct Shared(Arc<Mutex<State>>);
 
@@ -59,7 +59,7 @@ impl State {
         self.world.telegram.people.insert(person.user, person);
     }
 
-    /// A change is stored now.
+    /// Records a change that is being stored, for the checker and the trace.
     pub(crate) fn note_commit(&mut self, cause: &Cause, change: &Change, contents: &Contents) {
         let Self { world, checker, .. } = self;
         world.kernel.trace(|| format!("stored {cause}: {:?}", change.writes));
@@ -67,7 +67,7 @@ impl State {
         checker.check_commit(Commit { cause, change, contents, now, invocation: world.current_invocation_mut() });
     }
 
-    /// Everything that may be at rest.
+    /// The parts of the state that the checker needs to check the desk at rest.
     pub(crate) fn snapshot(&self) -> DeskSnapshot<'_> {
         DeskSnapshot { world: &self.world, host: &self.host, checker: &self.checker }
     }
@@ -78,7 +78,7 @@ impl Shared {
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// Works on the state. The checker sees what the world observed before anybody else has the lock.
+    /// Runs `work` on the state. The checker sees what the world recorded before the lock is free again.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let done = work(&mut state);
@@ -88,7 +88,7 @@ impl Shared {
         done
     }
 
-    /// Awaits an operation. A task that dies before it is done does not come back from here.
+    /// Awaits an operation. If the task dies before the operation, this never returns.
     pub(crate) async fn operate(&self, operation: Operation) -> OperationEnd {
         let (until, end) = self.with(|state| state.world.draw_end(operation));
         self.pause(until).await;
@@ -98,7 +98,7 @@ impl Shared {
         end
     }
 
-    /// Awaits the answer to an operation. A task that dies then does not come back from here.
+    /// Awaits the answer to an operation. If the task dies at this point, this never returns.
     pub(crate) async fn answer(&self, end: OperationEnd) -> Result<(), Fault> {
         match end {
             OperationEnd::DoneBut(Fault::CrashedAfter) => {
@@ -110,7 +110,6 @@ impl Shared {
         }
     }
 
-    /// Waits until a moment.
     pub(crate) fn pause(&self, until: i64) -> Pause<'_> {
         Pause { until, state: self }
     }
@@ -120,7 +119,7 @@ impl Shared {
         std::future::pending::<()>().await;
     }
 
-    /// Gives a task its turn.
+    /// Polls a task once.
     pub(crate) fn poll<T>(&self, run: RunId, task: &mut Pin<Box<dyn Future<Output = T> + Send>>) -> TurnEnd<T> {
         self.with(|state| {
             let began = state.world.running[&run].began;
@@ -145,14 +144,14 @@ impl Shared {
     }
 }
 
-/// The end of a task's turn.
+/// The result of polling a task.
 pub(crate) enum TurnEnd<T> {
     Done(T),
     Crashed,
     GoesOn,
 }
 
-/// See [`Shared::pause`].
+/// The future of [`Shared::pause`], ready once `until` has come.
 pub(crate) struct Pause<'a> {
     until: i64,
     state: &'a Shared,

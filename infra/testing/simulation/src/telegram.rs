@@ -1,4 +1,4 @@
-//! A simulated Telegram, as far as a bot and the people around it see it: private chats, groups, and updates.
+//! A simulated Telegram, as a bot and its users see it: private chats, groups and updates.
 //!
 //! ```text
 //! updates   what people do      ─▶ deliveries: one stream for each chat, one for the presses of each person
@@ -16,13 +16,13 @@ use crate::telegram::deliveries::Deliveries;
 
 pub(crate) use updates::Contact;
 
-/// The bot's own account.
+/// The bot's user id.
 pub(crate) const BOT: i64 = 7_000_000_001;
 
-/// The secret that the bot's updates come with.
+/// The secret that comes with each of the bot's updates.
 pub(crate) const SECRET: &str = "simulated-secret";
 
-/// Everything that Telegram knows.
+/// The state of Telegram.
 #[derive(Debug, Default)]
 pub(crate) struct Telegram {
     pub(crate) people: BTreeMap<i64, Person>,
@@ -32,33 +32,33 @@ pub(crate) struct Telegram {
     links: u32,
 }
 
-/// Somebody with an account, as Telegram knows them.
+/// A person with an account.
 #[derive(Debug)]
 pub(crate) struct Person {
     pub(crate) user: i64,
     pub(crate) name: String,
     pub(crate) tag: Option<String>,
     pub(crate) language: &'static str,
-    /// The bot's messages in the private chat, by their numbers there.
+    /// The bot's messages in the private chat, by message number.
     pub(crate) shown: BTreeMap<i64, Message>,
-    /// The numbers of those messages, in the order in which they were drawn.
+    /// The numbers of those messages, in the order in which they were last drawn.
     pub(crate) drawn: Vec<i64>,
     next_message: i64,
-    /// Has written to the bot, which may write to them since.
+    /// Whether they have written to the bot, which may write to them from then on.
     pub(crate) started: bool,
     pub(crate) blocks: bool,
-    /// How many calls were about them.
+    /// How many calls of the bot were about them.
     pub(crate) calls: u32,
 }
 
-/// A supergroup.
+/// A supergroup, which the host has made.
 #[derive(Debug, Default)]
 pub(crate) struct Group {
-    /// The way in, unless it was revoked.
+    /// The invite link, unless it was revoked.
     pub(crate) link: Option<String>,
-    /// People. The bot and the host are always there.
+    /// The people in the group. The bot and the host are always there and are not listed.
     pub(crate) members: BTreeSet<i64>,
-    /// The people who ask to be let in.
+    /// The people who have asked to join.
     pub(crate) asking: BTreeSet<i64>,
     pub(crate) is_gone: bool,
     next_message: i64,
@@ -90,7 +90,7 @@ impl Person {
         self.next_message - 1
     }
 
-    /// The keys below a message, and the message.
+    /// All keys of the person's messages, each with the number of its message.
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = (i64, &Key)> {
         self.shown.iter().flat_map(|(number, message)| keys(message).map(move |key| (*number, key)))
     }
@@ -105,7 +105,7 @@ pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
     rows.iter().flatten()
 }
 
-/// Where a key leads, if it leads anywhere.
+/// The link that a key opens, if it opens one.
 pub(crate) fn link(key: &Key) -> Option<&str> {
     match &key.action {
         KeyAction::Open(link) => Some(&link.0),
@@ -122,25 +122,24 @@ impl Telegram {
         (group, link)
     }
 
-    /// A link that nobody had before.
     pub(crate) fn make_link(&mut self) -> String {
         self.links += 1;
         format!("https://t.me/+room{}", self.links)
     }
 
-    /// The group that a link leads to.
+    /// The group that a link leads to, unless the group is gone or the link was revoked.
     pub(crate) fn group_of(&self, link: &str) -> Option<i64> {
         let leads_here = |group: &Group| !group.is_gone && group.link.as_deref() == Some(link);
         self.groups.iter().find(|(_, group)| leads_here(group)).map(|(id, _)| *id)
     }
 
-    /// The groups that somebody is in.
+    /// The groups that a person is in.
     pub(crate) fn groups_with(&self, user: i64) -> impl Iterator<Item = i64> {
         let within = move |group: &&Group| !group.is_gone && group.members.contains(&user);
         self.groups.iter().filter(move |(_, group)| within(group)).map(|(id, _)| *id)
     }
 
-    /// Whether a link leads to a group that somebody is not in.
+    /// Whether a link leads to a group that the person is not in.
     pub(crate) fn is_out_of(&self, user: i64, link: &str) -> bool {
         self.group_of(link).is_some_and(|group| !self.groups[&group].members.contains(&user))
     }

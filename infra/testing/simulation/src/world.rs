@@ -1,6 +1,6 @@
-//! The world that the desk lives in: Telegram, the queues, the desk's settings, and the invocations that are running.
+//! The world around the desk: Telegram, the queues, the desk's settings and the running invocations.
 //!
-//! The people and the host act in it, and the checker judges it; the world knows none of them.
+//! The people and the host act in it, and the checker checks it; the world depends on none of them.
 use std::collections::BTreeMap;
 
 use domain::Settings;
@@ -15,7 +15,7 @@ use crate::{
     telegram::Telegram,
 };
 
-/// How long a slow answer takes, in milliseconds: some of them longer than an invocation may.
+/// The range of a slow answer, in milliseconds. Some are slower than the time limit of an invocation.
 const SLOW_MS: (i64, i64) = (800, 14_000);
 
 pub(crate) struct World {
@@ -25,18 +25,17 @@ pub(crate) struct World {
     pub(crate) reports: Queue,
     pub(crate) notices: Queue,
     pub(crate) settings: Settings,
-    /// The invocations that are running.
     pub(crate) running: BTreeMap<RunId, Invocation>,
 }
 
-/// The end of an operation.
+/// How an operation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OperationEnd {
-    /// It is done, and answered.
+    /// It is done, and its answer arrives.
     Done,
-    /// It is not done.
+    /// It is not done, because of this fault.
     Failed(Fault),
-    /// It is done; then this happens.
+    /// It is done, but then this fault occurs.
     DoneBut(Fault),
 }
 
@@ -55,17 +54,16 @@ impl World {
         }
     }
 
-    /// The invocation whose turn it is.
+    /// The invocation that is being polled.
     pub(crate) fn current_invocation(&self) -> Option<&Invocation> {
         self.running.get(&self.kernel.current?.run)
     }
 
-    /// The same, to be changed.
     pub(crate) fn current_invocation_mut(&mut self) -> Option<&mut Invocation> {
         self.running.get_mut(&self.kernel.current?.run)
     }
 
-    /// Draws when and how the operation ends that is awaited now.
+    /// Draws when and how the awaited operation ends.
     pub(crate) fn draw_end(&mut self, operation: Operation) -> (i64, OperationEnd) {
         let kernel = &mut self.kernel;
         let mut took = match kernel.chance.next() % 20 {
@@ -92,7 +90,7 @@ impl World {
         (kernel.now + took, end)
     }
 
-    /// Whether nothing is on its way to the desk.
+    /// Whether no invocation runs and nothing is on its way to the desk.
     pub(crate) fn has_handled_everything(&self) -> bool {
         self.running.is_empty()
             && self.telegram.deliveries.are_all_taken()

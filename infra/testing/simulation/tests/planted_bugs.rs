@@ -1,4 +1,4 @@
-//! Each planted bug is found within two thousand seeds: a mistake that the checker does not find, it does not rule out.
+//! Each planted bug is found within two thousand seeds. A checker that misses a mistake cannot rule it out.
 use simulation::{Plan, PlantedBug, run_seeds};
 
 fn is_found(bug: PlantedBug) {

@@ -1,5 +1,5 @@
-//! A thousand leads ask within a second: as many as operators and rooms can take are given a chat, the others wait in
-//! order, and nobody gets more than a few messages about it.
+//! A thousand leads ask within a second. As many as operators and rooms can take get a chat, the others wait in order,
+//! and nobody gets more than a few messages about it.
 use simulation::rush;
 
 #[test]
@@ -7,7 +7,7 @@ fn of_a_thousand_leads_three_hundred_are_assigned_and_seven_hundred_wait_in_orde
     for seed in 1..=3 {
         let rush = rush(seed, 1000, 50, 300);
 
-        // The checker has seen for each match that nobody was passed over.
+        // For each match, the checker has verified that nobody was passed over.
         assert_eq!(rush.problem, None, "seed {seed}");
         assert_eq!(rush.assigned, 300);
         assert!(rush.loads.iter().all(|load| *load == 6), "{:?}", rush.loads);

@@ -1,5 +1,5 @@
-//! Two thousand seeds, in each of which people do more than two hundred things: nothing that must not be, and everything
-//! that can go wrong, be refused or be decided has occurred.
+//! Two thousand seeds, each with more than two hundred actions of people. No invariant breaks, and every fault, refusal
+//! and decision occurs at least once.
 use domain::Refusal;
 use simulation::{Category, Plan, REFUSALS, never_occurred, run, run_seeds};
 

@@ -1,7 +1,7 @@
-//! Tests of anything that implements [`store::Store`].
+//! Tests for implementations of [`store::Store`].
 //!
-//! [`mod@promises`] is the suite that every implementation passes: memory in this crate's tests, `DynamoDB` in those of
-//! `store-dynamo`. [`Metered`] wraps a store and counts its reads and writes.
+//! [`mod@promises`] is the test suite that every implementation must pass: memory in this crate's tests, `DynamoDB` in
+//! those of `store-dynamo`. [`Metered`] wraps a store and counts its reads and writes.
 #![expect(clippy::unwrap_used, reason = "a promise fails by panicking")]
 
 mod metered;

@@ -1,7 +1,7 @@
-//! What the desk's actions cost: a store that counts what it is asked for, for tests and benches.
+//! A store that counts its reads and writes, to measure the cost of the desk's actions in tests and benches.
 //!
-//! The store reads nothing that it does not give (there are no filters and no scans), so what it gives is what it
-//! reads. A single item counts whether it is there or not, as DynamoDB charges for it.
+//! A store has no filters and no scans, so the items that a query returns are the items that it reads. A read of a
+//! single item counts even if the item does not exist, because DynamoDB charges for it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,7 +12,7 @@ use domain::{
 
 use store::{CommitError, Entry, Outcome, Reads, StoreError, Writes};
 
-/// A store, and what was asked of it.
+/// A store with counters.
 #[derive(Debug)]
 pub struct Metered<S> {
     store: S,
@@ -21,29 +21,29 @@ pub struct Metered<S> {
     items_written: AtomicU64,
 }
 
-/// What was asked of a store so far.
+/// The use of a store so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// How often anything was asked, in sequence or at once.
+    /// The number of calls, one after another or at once.
     pub calls: u64,
-    /// How many items that read.
+    /// The number of items that were read.
     pub items_read: u64,
-    /// How many items that wrote, the refused ones included: they are charged for.
+    /// The number of items that were written, refused writes included: DynamoDB charges for them.
     pub items_written: u64,
 }
 
 impl<S> Metered<S> {
-    /// The same store, counted from now on.
+    /// Wraps a store, with all counters at zero.
     pub fn new(store: S) -> Self {
         Self { store, calls: AtomicU64::new(0), items_read: AtomicU64::new(0), items_written: AtomicU64::new(0) }
     }
 
-    /// The store itself, uncounted.
+    /// The wrapped store, whose use is not counted.
     pub fn store(&self) -> &S {
         &self.store
     }
 
-    /// What was asked of it since it was made.
+    /// The counters since the store was wrapped.
     pub fn usage(&self) -> Usage {
         let so_far = |count: &AtomicU64| count.load(Ordering::Relaxed);
         Usage {
@@ -68,7 +68,7 @@ impl<S> Metered<S> {
         self.called()
     }
 
-    /// What a query gives is what it has read.
+    /// Counts the items that a query returned.
     fn given<T>(&self, found: Vec<T>) -> Vec<T> {
         self.items_read.fetch_add(found.len() as u64, Ordering::Relaxed);
         found
@@ -142,7 +142,7 @@ impl<S: Writes> Writes for Metered<S> {
         self.write(1 + change.writes.len()).commit(cause, change, now).await
     }
 
-    /// A wait is not charged for.
+    /// Not counted: DynamoDB does not charge for waiting.
     async fn after_conflict(&self, attempt: u32) {
         self.store.after_conflict(attempt).await;
     }

@@ -1,4 +1,4 @@
-//! The promises of a store, each a function whose name states it.
+//! The promises of a store. Each is a test function whose name states the promise.
 
 pub mod changes;
 pub mod crowd;

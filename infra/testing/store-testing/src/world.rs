@@ -1,4 +1,4 @@
-//! Invented people and things, and a desk that assigns at once.
+//! Invented people and items, and a desk that assigns at once.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use store::{CommitError, Reason, Store};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
-/// Stores these writes, each call under a cause of its own.
+/// Stores these writes, with a different cause for each commit.
 pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
     for number in 0.. {
         let cause = Cause::Ticket { lead: UserId(number), since: NOW, generation: 0 };
@@ -27,8 +27,8 @@ pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
     }
 }
 
-/// A lead asks for a chat; what a desk does to find an operator and a room, against everybody else who does. Nothing
-/// if nobody is free any more.
+/// A lead asks for a chat. Finds an operator and a room as a desk does, in a race with all others. `None` if no
+/// operator is free or no room is ready.
 pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
     let (desk, cause, settings) = (desk(), press(user.0), Settings::default());
     let context = Context { desk: &desk, settings: &settings, cause: &cause, now: NOW };
@@ -52,7 +52,7 @@ pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option
     }
 }
 
-/// Why a change was refused.
+/// The reason for which a change was refused.
 pub(crate) fn refused(result: Result<(), CommitError>) -> Reason {
     match result {
         Err(CommitError::Refused(reason)) => reason,
@@ -64,7 +64,7 @@ pub(crate) fn press(update_id: i64) -> Cause {
     Cause::Update { bot: 1, date: 1_795_305_600, update_id }
 }
 
-/// A change with nothing but this many effects.
+/// A change without writes that has this many effects.
 pub(crate) fn shown(count: usize) -> Change {
     Change { writes: vec![], effects: vec![effect(); count] }
 }
@@ -94,7 +94,7 @@ pub(crate) fn lead(user: i64) -> Lead {
     }
 }
 
-/// On shift, in epoch 3.
+/// An operator on shift, in epoch 3.
 pub(crate) fn operator(user: i64) -> Operator {
     Operator {
         id: OperatorId(UserId(user)),
@@ -112,7 +112,7 @@ pub(crate) fn operator(user: i64) -> Operator {
     }
 }
 
-/// Asked for.
+/// A room that the host was asked to make.
 pub(crate) fn room(number: i64) -> Room {
     Room {
         id: RoomId(format!("room-{number}")),
@@ -128,7 +128,7 @@ pub(crate) fn ready(number: i64) -> Room {
     Room { state, ..room(number) }
 }
 
-/// Of lead 101 and operator 201, and not to be looked at.
+/// A chat of lead 101 and operator 201, without a due time.
 pub(crate) fn chat(number: u32) -> Chat {
     Chat {
         id: chat_id(number),
@@ -172,7 +172,7 @@ pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
     }
 }
 
-/// The ticket of a lead who has one.
+/// The ticket of a lead whose chat has a room already.
 pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
     let wants = TicketNeeds::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
     Ticket { wants, ..waits(lead, since) }
@@ -187,7 +187,7 @@ pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> W
     Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), slot, at: NOW }
 }
 
-/// The lead is there.
+/// The write that opens a slot: the lead has joined.
 pub(crate) fn set(operator: i64, chat: &ChatId) -> Write {
     let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Open));
     Write::SetSlot { desk: desk(), operator, chat: chat.clone(), slot }

@@ -1,4 +1,4 @@
-//! Links that nobody used in time.
+//! Links that were not used in time.
 use crate::{
     coverage,
     event::Event,
@@ -6,7 +6,7 @@ use crate::{
     scenarios::base::{A, B, FIRST, PLAIN, ROOM_0, runs},
 };
 
-/// A link that nobody used.
+/// A lead does not join in time.
 pub const EXPIRY: Scenario = Scenario {
     name: "expiry",
     about: "A lead does not join; another waits, the first asks again, and the room is made ready again.",
@@ -23,7 +23,7 @@ pub const EXPIRY: Scenario = Scenario {
     ..PLAIN
 };
 
-/// The deadline and the lead at once.
+/// The deadline passes while the lead joins.
 pub const EXPIRY_AND_JOINING: Scenario = Scenario {
     name: "expiry-joining",
     about: "A lead joins as the deadline passes, while another waits; a handler dies.",
@@ -39,7 +39,7 @@ pub const EXPIRY_AND_JOINING: Scenario = Scenario {
     ..PLAIN
 };
 
-/// The deadline goes on in the queue.
+/// The deadline of a chat passes while the chat is back in the queue.
 pub const EXPIRY_IN_THE_QUEUE: Scenario = Scenario {
     name: "expiry-queue",
     about: "A chat that was sent back to the queue expires there, is served, or is joined.",
@@ -51,7 +51,7 @@ pub const EXPIRY_IN_THE_QUEUE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// The operator of an expired chat, written by two at once.
+/// An expiry and a *Take* write the same operator at once.
 pub const EXPIRY_AND_TAKE: Scenario = Scenario {
     name: "expiry-take",
     about: "A chat expires while its operator takes the lead who waits; a handler dies.",

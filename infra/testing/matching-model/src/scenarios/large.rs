@@ -1,4 +1,4 @@
-//! The large scenarios: the small ones in fine steps, and with more of everything.
+//! The large scenarios: the small ones in fine steps, and some with more of everything.
 use crate::{
     coverage,
     event::Event,
@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-/// These take minutes.
+/// The scenarios that only the program plays; they take minutes.
 pub const ALL: [Scenario; 14] = [
     ROOMS,
     RELEASE_FINE,
@@ -27,7 +27,7 @@ pub const ALL: [Scenario; 14] = [
     EXPIRY_AND_ALL_FAULTS,
 ];
 
-/// Rooms that become ready.
+/// Two rooms become ready one by one.
 pub const ROOMS: Scenario = Scenario {
     name: "rooms",
     about: "Two wait for rooms, which become ready one by one; two operators are free.",
@@ -66,7 +66,7 @@ pub const TAKE_WITHOUT_ROOMS_FINE: Scenario =
 /// [`expiries::EXPIRY`] in fine steps.
 pub const EXPIRY_FINE: Scenario = Scenario { name: "expiry-fine", grain: Grain::Fine, ..expiries::EXPIRY };
 
-/// Two freed slots.
+/// A slot that is freed twice.
 pub const RELEASED_TWICE: Scenario = Scenario {
     name: "released-twice",
     about: "Three ask for one place, which is freed twice; a handler dies, even after its answer.",
@@ -77,7 +77,7 @@ pub const RELEASED_TWICE: Scenario = Scenario {
     ..queue::RELEASE
 };
 
-/// Presses of one lead.
+/// Several presses of one lead, who then leaves the queue.
 pub const PRESSED_AND_LEFT: Scenario = Scenario {
     name: "pressed-and-left",
     about: "As pressed-twice; the lead leaves the queue, and a second room becomes ready.",
@@ -93,7 +93,7 @@ pub const PRESSED_AND_LEFT: Scenario = Scenario {
     ..queue::PRESSED_TWICE
 };
 
-/// A chat that goes to and fro.
+/// A chat that goes back and forth between two operators.
 pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
     name: "sent-back-between-two",
     about: "A lead who waited is served, sent back, and served again by another operator; a handler dies.",
@@ -109,7 +109,7 @@ pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
     ..shifts::SENT_BACK
 };
 
-/// *Take*, and everything that may fail.
+/// *Take* with every fault of the model.
 pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     name: "take-faults",
     about: "A Take and a match want one ticket; a handler dies, commits meet conflicts, and the timers come.",
@@ -123,7 +123,7 @@ pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     ..takes::TAKE_AND_CONFLICTS
 };
 
-/// A deadline, and everything that may fail.
+/// A deadline with every fault of the model.
 pub const EXPIRY_AND_ALL_FAULTS: Scenario = Scenario {
     name: "expiry-faults",
     about: "A lead joins as the deadline passes; a handler dies, commits meet conflicts, and the timers come.",

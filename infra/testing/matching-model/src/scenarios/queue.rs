@@ -1,4 +1,4 @@
-//! Requests, rooms, conflicts and timers: how leads get into the queue and out of it.
+//! Requests, rooms, conflicts and timers: how leads enter the queue and leave it.
 use crate::{
     coverage,
     event::Event,
@@ -6,7 +6,7 @@ use crate::{
     scenarios::base::{A, B, C, PLAIN, ROOM_0, ROOM_1, runs},
 };
 
-/// A freed slot.
+/// A slot is freed while others wait.
 pub const RELEASE: Scenario = Scenario {
     name: "release",
     about: "Three ask for the one place of the only operator, who closes the first chat.",
@@ -19,7 +19,7 @@ pub const RELEASE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A freed slot, and handlers that die.
+/// A slot is freed while handlers die.
 pub const RELEASE_WITH_CRASHES: Scenario = Scenario {
     name: "release-crashes",
     about: "Two ask for one place, which is freed; handlers die, even after their answer.",
@@ -37,7 +37,7 @@ pub const RELEASE_WITH_CRASHES: Scenario = Scenario {
     ..PLAIN
 };
 
-/// One press, delivered twice.
+/// One press is delivered twice.
 pub const PRESSED_TWICE: Scenario = Scenario {
     name: "pressed-twice",
     about: "A lead presses twice, and one press is delivered twice; another lead wants the same room.",
@@ -48,7 +48,7 @@ pub const PRESSED_TWICE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A press while the chat from the last one is being closed.
+/// A lead presses again while their chat is being closed.
 pub const PRESSED_AGAIN: Scenario = Scenario {
     name: "pressed-again",
     about: "A lead presses twice while the chat of the first press is closed and another lead asks.",
@@ -57,7 +57,7 @@ pub const PRESSED_AGAIN: Scenario = Scenario {
     ..PLAIN
 };
 
-/// Leaving the queue.
+/// A lead leaves the queue.
 pub const LEAVING: Scenario = Scenario {
     name: "leaving",
     about: "A lead leaves the queue while the only room becomes ready for two.",
@@ -69,7 +69,7 @@ pub const LEAVING: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A room that becomes ready, and handlers that die.
+/// A room becomes ready while handlers die.
 pub const ROOMS_WITH_CRASHES: Scenario = Scenario {
     name: "rooms-crashes",
     about: "Two operators are free, one room is ready and another becomes ready; a handler dies.",
@@ -83,7 +83,7 @@ pub const ROOMS_WITH_CRASHES: Scenario = Scenario {
     ..PLAIN
 };
 
-/// One report, delivered twice.
+/// One report is delivered twice.
 pub const ROOM_REPORTED_TWICE: Scenario = Scenario {
     name: "room-reported-twice",
     about: "The report of the only room is delivered twice, while two wait for it.",
@@ -97,7 +97,7 @@ pub const ROOM_REPORTED_TWICE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// The timers beside everybody else.
+/// The timers run beside all other handlers.
 pub const TIMERS: Scenario = Scenario {
     name: "timers",
     about: "The timers rematch all along, while a slot is freed and a room becomes ready.",
@@ -108,7 +108,7 @@ pub const TIMERS: Scenario = Scenario {
     ..PLAIN
 };
 
-/// Transactions that are refused for a conflict.
+/// Transactions are refused for conflicts.
 pub const CONFLICTS: Scenario = Scenario {
     name: "conflicts",
     about: "Commits meet conflicts until they are given up; the timers come.",

@@ -6,7 +6,7 @@ use crate::{
     scenarios::base::{A, B, FIRST, PLAIN, ROOM_0, SECOND, runs},
 };
 
-/// The start of a shift.
+/// A shift starts while leads wait.
 pub const SHIFT: Scenario = Scenario {
     name: "shift",
     about: "A shift with two places starts while two wait.",
@@ -20,7 +20,7 @@ pub const SHIFT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A shift that ends and sends its chats back, and starts again.
+/// A shift ends and sends its chats back, and the same operator starts another.
 pub const SENT_BACK: Scenario = Scenario {
     name: "sent-back",
     about: "A lead who waited is served, sent back at the end of the shift, and served again by the same operator.",
@@ -35,7 +35,7 @@ pub const SENT_BACK: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A chat that was sent back needs no room.
+/// A chat that was sent back waits before or behind a lead who needs a room.
 pub const SENT_BACK_BEHIND: Scenario = Scenario {
     name: "sent-back-behind",
     about: "Two ask for one room; a chat that is sent back may stand behind a lead who waits for a room, and before.",
@@ -51,7 +51,7 @@ pub const SENT_BACK_BEHIND: Scenario = Scenario {
     ..PLAIN
 };
 
-/// An operator who does not write.
+/// An operator does not write in time.
 pub const SILENT: Scenario = Scenario {
     name: "silent",
     about: "A silent operator's chat goes to another, whom another lead wants; the silent one closes it at last.",
@@ -62,7 +62,7 @@ pub const SILENT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A shift that ends, its chats kept.
+/// A shift ends with its chats kept.
 pub const KEPT: Scenario = Scenario {
     name: "kept",
     about: "A shift ends with its chat kept and closed later; another shift starts.",

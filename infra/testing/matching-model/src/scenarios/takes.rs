@@ -6,7 +6,7 @@ use crate::{
     scenarios::base::{A, B, C, FIRST, PLAIN, ROOM_0, SECOND, runs},
 };
 
-/// A person's own decision to serve one more.
+/// An operator decides to serve one more lead.
 pub const TAKE: Scenario = Scenario {
     name: "take",
     about: "An operator who is full takes the second of two who wait, who may leave; a chat is closed.",
@@ -32,7 +32,7 @@ pub const TAKE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* and the machine at once.
+/// *Take* and an automatic match at once.
 pub const TAKE_AND_MATCH: Scenario = Scenario {
     name: "take-and-match",
     about: "A Take and a match want one ticket; a handler dies, an answer is lost.",
@@ -53,7 +53,7 @@ pub const TAKE_AND_MATCH: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* and transactions that are refused for a conflict.
+/// *Take* while transactions are refused for conflicts.
 pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     name: "take-conflicts",
     about: "A Take and a match want one ticket; their commits meet conflicts, and the timers come.",
@@ -64,7 +64,7 @@ pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     ..PLAIN
 };
 
-/// Two buttons at once.
+/// Two presses on *Take* at once.
 pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     name: "take-hard-cap",
     about: "An operator with one chat takes two more at once, and the hard cap is two.",
@@ -78,7 +78,7 @@ pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A button on an old screen.
+/// *Take* while the operator's own shift ends.
 pub const TAKE_AND_THE_END_OF_A_SHIFT: Scenario = Scenario {
     name: "take-shift-end",
     about: "A chat is sent back; an operator who is full takes it while their own shift ends.",
@@ -95,7 +95,7 @@ pub const TAKE_AND_THE_END_OF_A_SHIFT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* needs a room, too.
+/// *Take* before and after a room becomes ready.
 pub const TAKE_WITHOUT_ROOMS: Scenario = Scenario {
     name: "take-rooms",
     about: "Two operators who may be given nobody take two tickets, while one room becomes ready.",

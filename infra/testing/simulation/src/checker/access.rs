@@ -1,29 +1,29 @@
-//! Access: who may be where, and who may see what (invariants 12 and 13).
+//! Access: who may be in which room, and who may see which link (invariants 12 and 13).
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rows::{ChatRow, ChatStage};
 
-/// The access of everybody to rooms and links.
+/// The access of all people to rooms and links.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    /// By group and person.
+    /// The last period of each person in each room, by group and person.
     periods: BTreeMap<(i64, i64), AccessPeriod>,
-    /// Everybody who has ever been part of the chat that a link is for.
+    /// For each link, everybody who has ever been part of its chat.
     links: BTreeMap<String, Vec<i64>>,
-    /// The chats in which something was said that can still be read, by group.
+    /// For each group, the chats whose messages can still be read there.
     readable: BTreeMap<i64, BTreeSet<String>>,
 }
 
-/// The last period in which somebody belonged in a room.
+/// The most recent period in which somebody belonged in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct AccessPeriod {
     from: i64,
-    /// Nothing while they still belong there.
+    /// `None` while they still belong there.
     until: Option<i64>,
 }
 
 impl Access {
-    /// Follows a chat, as it is stored now.
+    /// Updates the access from a chat as it is stored now.
     pub(super) fn follow(&mut self, chat: &ChatRow, now: i64) {
         let is_over = matches!(chat.stage, ChatStage::Over(_));
         let belongs = |user: i64| !is_over && (user == chat.lead || chat.operator == Some(user));
@@ -45,17 +45,16 @@ impl Access {
         }
     }
 
-    /// When this person belonged in this room last, if ever.
+    /// The last period in which this person belonged in this room, if there was one.
     pub(super) fn period(&self, group: i64, user: i64) -> Option<AccessPeriod> {
         self.periods.get(&(group, user)).copied()
     }
 
-    /// Whether a person may see a link.
     pub(super) fn may_see(&self, link: &str, user: i64) -> bool {
         self.links.get(link).is_some_and(|seen_by| seen_by.contains(&user))
     }
 
-    /// Something was said in a group, in this chat.
+    /// Records that something was said in a group during this chat.
     pub(super) fn add_to_history(&mut self, group: i64, chat: String) {
         self.readable.entry(group).or_default().insert(chat);
     }
@@ -64,19 +63,19 @@ impl Access {
         self.readable.remove(&group);
     }
 
-    /// A chat whose words can be read in a group, other than the one that takes place there.
+    /// A chat whose messages can be read in a group, other than the chat that takes place there.
     pub(super) fn readable_other(&self, group: i64, here: Option<&String>) -> Option<&String> {
         self.readable.get(&group)?.iter().find(|chat| Some(*chat) != here)
     }
 }
 
 impl AccessPeriod {
-    /// Whether they belonged there at some moment since then.
+    /// Whether they belonged there at any moment since `moment`.
     pub(super) fn includes_since(self, moment: i64) -> bool {
         self.until.is_none_or(|until| until >= moment)
     }
 
-    /// Whether they belonged there all the time since then.
+    /// Whether they have belonged there without a break since before `moment`.
     pub(super) fn covers_since(self, moment: i64) -> bool {
         self.until.is_none() && self.from < moment
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::rows::{ChatRow, ChatStage, LeadStatus, Needs, RoomRow, Rows, TicketRow};
 
-/// The first thing that does not agree.
+/// The first disagreement between rows.
 pub(super) fn first_problem(rows: &Rows) -> Option<String> {
     match tickets_by_lead(rows) {
         Ok(tickets) => {
@@ -17,7 +17,7 @@ pub(super) fn first_problem(rows: &Rows) -> Option<String> {
     }
 }
 
-/// The ticket of each lead.
+/// Each lead's ticket. Fails if a lead has two.
 fn tickets_by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     let mut tickets = BTreeMap::new();
     for ticket in rows.tickets.values() {
@@ -102,7 +102,7 @@ fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Optio
     }
 }
 
-/// Load is what is reserved and open, and nothing else. On shift is who can be told of a lead.
+/// Each slot of an operator must belong to an open chat of theirs. An operator on shift must have started the bot.
 fn operator_problem(rows: &Rows) -> Option<String> {
     rows.operators.iter().find_map(|(user, operator)| {
         if operator.is_on_shift && !operator.checklist.started {

@@ -1,4 +1,4 @@
-//! Commits: a change is stored, and everything that is stored still agrees.
+//! Commits: checks of a change when it is stored, and of all stored items afterwards.
 use std::collections::BTreeMap;
 
 use domain::{Cause, Change, RoomState, Write};
@@ -14,19 +14,19 @@ use crate::{
     rows::{RoomRow, Rows, assignment},
 };
 
-/// A change that is stored now.
+/// A change that is being stored.
 pub(crate) struct Commit<'a> {
     pub(crate) cause: &'a Cause,
     pub(crate) change: &'a Change,
-    /// Everything that is stored.
+    /// The stored items after the change.
     pub(crate) contents: &'a Contents,
     pub(crate) now: i64,
-    /// The invocation that stored it, if one did.
+    /// The invocation that stored it. `None` if the simulation itself did.
     pub(crate) invocation: Option<&'a mut Invocation>,
 }
 
 impl Checker {
-    /// Judges a change that is stored now.
+    /// Checks a change that is being stored.
     pub(crate) fn check_commit(&mut self, commit: Commit<'_>) {
         let Commit { cause, change, contents, now, mut invocation } = commit;
         let before = self.rows_before(change);
@@ -37,7 +37,7 @@ impl Checker {
         for decision in decisions::of(&before, &self.rows, change) {
             self.counts.add(Category::Change, decision);
         }
-        // Invariant 4.
+        // Invariant 4: a cause changes something only once.
         if !self.causes.insert(cause.to_string()) {
             self.fail(format!("{cause} has changed something twice"));
         }
@@ -67,7 +67,7 @@ impl Checker {
         }
     }
 
-    /// Follows who belongs in which room, and which groups are known.
+    /// Records who belongs in which room from now on, and which groups are known.
     fn follow_rooms(&mut self, change: &Change, now: i64) {
         for write in &change.writes {
             if let Write::PutChat(chat) = write {
@@ -81,7 +81,7 @@ impl Checker {
         }
     }
 
-    /// The rows that a change may touch, as they were before it.
+    /// The rows that a change may touch, as they were before the change.
     fn rows_before(&self, change: &Change) -> Rows {
         let mut before = Rows { tickets: self.rows.tickets.clone(), ..Rows::default() };
         for write in &change.writes {

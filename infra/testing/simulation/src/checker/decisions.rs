@@ -1,9 +1,9 @@
-//! Which decision a change was, found by comparing the rows before and after it.
+//! Finds the decisions behind a change by comparing the rows before and after it.
 use domain::{Change, Ending, Write};
 
 use crate::rows::{ChatRow, ChatStage, LeadRow, LeadStatus, OperatorRow, RoomRow, Rows, assignment};
 
-/// Every decision that stores something.
+/// The names of all decisions that store something.
 pub(crate) const DECISIONS: [&str; 54] = [
     "registered",
     "renamed",
@@ -61,7 +61,7 @@ pub(crate) const DECISIONS: [&str; 54] = [
     "place shown elsewhere",
 ];
 
-/// The decisions of a change. One change may be several.
+/// The decisions behind a change; one change may hold several.
 pub(super) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static str> {
     let mut decisions = vec![];
     let by_machine = assignment(&change.effects).is_some_and(|assignment| assignment.by_machine);

@@ -1,8 +1,8 @@
 //! Effects: every stored effect is carried out at least once, or found obsolete (invariant 6).
 //!
-//! A tick has to be honest: a message that was sent is there, an effect that was left to a queue is in it, a person who
-//! could not be reached had blocked the bot. A notice that a worker has handled must have been tried, left to the queue
-//! again, or have become obsolete.
+//! A tick must be true: a message that was sent is visible, an effect that was left to a queue is in that queue, a
+//! person who could not be reached had blocked the bot. A notice that a worker has handled must have been tried, left
+//! to the queue again, or become obsolete.
 use contracts::NoticeMessage;
 use domain::{Act, Cause, Effect};
 use store::Outcome;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Checker {
-    /// Judges effects that are ticked off.
+    /// Checks effects that are ticked off.
     pub(crate) fn check_ticks(&mut self, world: &World, cause: &Cause, outcomes: &[(u32, Outcome)]) {
         for (index, outcome) in outcomes {
             let Some(effect) = self.promises.tick_off(cause, *index) else { continue };
@@ -51,7 +51,7 @@ impl Checker {
         }
     }
 
-    /// Judges a notice that a worker has handled.
+    /// Checks a notice that a worker has handled.
     pub(crate) fn check_handled_notice(&mut self, message: &NoticeMessage, invocation: &Invocation) {
         let NoticeMessage { cause, effect, .. } = message;
         let about = match &effect.act {
@@ -70,19 +70,19 @@ impl Checker {
         }
     }
 
-    /// Judges an update of somebody who asks for a chat, which is answered with success.
+    /// Checks that a lead's request for a chat, whose update was answered with success, has had an effect.
     pub(crate) fn check_answered_request(&mut self, lead: i64, invocation: &Invocation, now: i64) {
         let is_deferred =
             invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
         let is_served = self.is_served(lead, invocation.reads.commits_at_start);
         let is_answered = is_served || invocation.tried.contains(&lead) || is_deferred;
-        // A lead who presses more than anybody would in earnest is not answered: their first requests were.
+        // A lead who presses far more often than people do gets no further answers: the first requests were answered.
         if !is_answered && !self.reach.is_bothersome(lead, now) {
             self.fail(format!("a request of {lead} has vanished"));
         }
     }
 
-    /// Whether a lead is waiting, has a chat, or was written by a change since `commits` of them were stored.
+    /// Whether a lead waits, has a chat, or was written by a change after the first `commits` changes.
     fn is_served(&self, lead: i64, commits: u64) -> bool {
         let Some(row) = self.rows.leads.get(&lead) else { return false };
         row.written > commits
@@ -92,7 +92,7 @@ impl Checker {
             }
     }
 
-    /// Whether an effect was true all the time since then.
+    /// Whether an effect has been valid without a break since `moment`.
     fn is_true_ever_since(&self, effect: &Effect, moment: i64) -> bool {
         let Some(step) = &effect.step else { return false };
         let chat = &step.chat.0;
@@ -114,7 +114,7 @@ impl Checker {
     }
 }
 
-/// Whether both answer one request to be let in: the answer is found anew each time.
+/// Whether both answer the same join request: the answer is decided anew each time.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

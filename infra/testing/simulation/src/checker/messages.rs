@@ -1,4 +1,4 @@
-//! Messages: what one says about the status of its reader, read off its buttons.
+//! Messages: the status that a message shows its reader, read from its buttons.
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use bot::{
@@ -12,25 +12,26 @@ use crate::{
     telegram::{self, Person},
 };
 
-/// The status that a message shows a lead.
+/// A lead's status as a message shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ShownStatus {
     /// They may ask for a chat.
     MayAsk,
-    /// They are in the queue.
+    /// They wait in the queue.
     Waits,
-    /// They have a chat, and this is the way in.
+    /// They have a chat; this is the link to it.
     HasChat(String),
 }
 
-/// Since when the status that this message shows a lead has been wrong, if it is wrong.
+/// Since when the status that this message shows a lead has been wrong. `None` if it is right, or if the message shows
+/// no status.
 pub(super) fn wrong_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
     let lead = rows.leads.get(&user)?;
     (!shown_status(message)?.agrees(&lead.status)).then_some(lead.status_since)
 }
 
-/// The contradiction that a lead sees: neither the message at the bottom nor the one that was drawn last shows their
-/// status. A message that shows no status is passed over.
+/// A contradiction that a lead sees: neither the message at the bottom nor the message that was drawn last shows their
+/// status. Messages that show no status are skipped.
 pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     let status = &rows.leads.get(&person.user)?.status;
     let at_the_bottom = person.shown.values().rev().find_map(reading)?;
@@ -42,16 +43,16 @@ pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     (!agrees).then(|| format!("{} is {status:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
-/// Whether a message shows a lead their place.
+/// Whether a message shows a lead their place in the queue.
 pub(super) fn shows_a_place(message: &Message) -> bool {
     shown_status(message) == Some(ShownStatus::Waits)
 }
 
-/// The information of a message about the status of the lead who reads it.
+/// How a message relates to the status of the lead who reads it.
 #[derive(Debug)]
 enum Reading {
     Status(ShownStatus),
-    /// A refusal is drawn in place of the message whose button was pressed, and says how to see the status.
+    /// A refusal replaces the message whose button was pressed, and says how to see the status.
     Refusal,
 }
 
@@ -72,7 +73,7 @@ impl ShownStatus {
     }
 }
 
-/// Whether the status that a notice tells a lead has been true ever since that moment. `None` if it tells no status.
+/// Whether the status in a notice has been true without a break since `moment`. `None` if the notice names no status.
 pub(super) fn notice_is_true_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
     let lead = rows.leads.get(&user)?;
     let told_status = match notice {
@@ -102,7 +103,7 @@ fn shown_status(message: &Message) -> Option<ShownStatus> {
     shown.next()
 }
 
-/// The refusal that a text is the wording of, if it is one.
+/// The name of the refusal whose wording this text is, if there is one.
 pub(super) fn refusal(text: &str) -> Option<&'static str> {
     static WORDINGS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
     let wordings = WORDINGS.get_or_init(|| {

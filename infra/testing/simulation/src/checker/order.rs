@@ -1,14 +1,14 @@
-//! The order of the queue, and who may be given a chat (invariants 1, 3 and 7).
+//! The order of the queue, and who may be assigned a chat (invariants 1, 3 and 7).
 use crate::{
     invocation::SupplyReads,
     rows::{Assignment, Needs, RoomRow, Rows, TicketRow},
 };
 
-/// All caps that were ever in force, each with the moment of its beginning.
+/// All caps that were ever in force (automatic, hard), each with the moment from which it was.
 #[derive(Debug, Default)]
 pub(super) struct CapHistory(Vec<(i64, usize, usize)>);
 
-/// The caps as they were in force since an invocation began: the lowest, and the highest.
+/// The lowest and the highest caps that were in force since an invocation began.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CapRange {
     pub(crate) lowest_automatic: usize,
@@ -16,7 +16,8 @@ pub(crate) struct CapRange {
     highest_hard: usize,
 }
 
-/// The circumstances of an assignment: the reads of the invocation that made it, and the caps since that began.
+/// The facts by which an assignment is checked: the reads of the invocation that made it, and the caps since the
+/// invocation began.
 pub(super) struct Circumstances {
     pub(super) reads: SupplyReads,
     pub(super) caps: CapRange,
@@ -27,7 +28,7 @@ impl CapHistory {
         self.0.push((from, automatic, hard));
     }
 
-    /// The caps that were in force at some moment since then.
+    /// The caps that were in force at any time since `moment`.
     pub(super) fn since(&self, moment: i64) -> CapRange {
         let last_before = self.0.iter().rposition(|(from, ..)| *from < moment).unwrap_or(0);
         let in_force = &self.0[last_before..];
@@ -39,8 +40,8 @@ impl CapHistory {
     }
 }
 
-/// The mistake of an assignment, if it is one. `before` has the tickets as they were before it, `after` all rows as they
-/// are now.
+/// The rule that an assignment breaks, if it breaks one. `before` has the tickets as they were before it, `after` has
+/// all rows as they are now.
 pub(super) fn mistake(
     before: &Rows,
     after: &Rows,
@@ -78,7 +79,7 @@ pub(super) fn mistake(
     Some(format!("{chat} of {} is served before {passed_over:?}", given.lead))
 }
 
-/// A ticket that waits though it could be served.
+/// A ticket that could be served but waits.
 pub(super) fn left_waiting(rows: &Rows, automatic_cap: usize) -> Option<&TicketRow> {
     let a_room_is_ready = rows.rooms.values().any(|room| matches!(room, RoomRow::Ready { .. }));
     let is_free = |lead: i64| {

@@ -1,4 +1,4 @@
-//! Places: a waiting lead sees their place, the right one, in their language, in the message that is redrawn.
+//! Places: a waiting lead sees their current place, in their language, in the message that is redrawn.
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
@@ -10,11 +10,11 @@ use crate::{
     telegram::Person,
 };
 
-/// How many in the front of the queue see their place move.
+/// How many leads at the front of the queue see their place move.
 const REDRAWN: usize = 50;
 
-/// The mistake in the message that shows a waiting lead their place, if there is one: it is in another language than
-/// theirs, or shows another place. (Or a refusal, drawn over it because it was pressed.)
+/// The mistake in the message that shows a waiting lead their place: the wrong language or place. A refusal may
+/// stand there instead, because the button was pressed.
 fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
@@ -38,8 +38,8 @@ fn spoken(code: &str) -> Language {
     }
 }
 
-/// The people whose place was drawn by an invocation that began before the queue was redrawn last: it may have drawn an
-/// older place over a newer one.
+/// The people whose place was drawn by an invocation that began before the last redraw of the queue. It may have drawn
+/// an older place over a newer one.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     redrawn: i64,
@@ -47,12 +47,12 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The queue is redrawn now.
+    /// Records a redraw of the queue.
     pub(super) fn redrawn(&mut self, now: i64) {
         self.redrawn = now;
     }
 
-    /// Somebody is shown a message by an invocation that began then.
+    /// Records a message that an invocation, which began at `began`, shows to somebody.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
         if !messages::shows_a_place(message) {
             return;
@@ -64,7 +64,7 @@ impl Places {
         }
     }
 
-    /// The mistake in the place that somebody sees, unless an older one may have been drawn over it.
+    /// The mistake in the place that somebody sees, unless an older place may have been drawn over it.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }

@@ -1,20 +1,21 @@
-//! Promises: the effects that stored changes have promised, and the jobs that were sent for them (invariant 6).
+//! Promises: the effects of stored changes, and the jobs that were sent for them (invariant 6).
 //!
-//! An effect is noted as the desk hands the change over, not as the journal keeps it. It is owed until it is ticked off.
+//! An effect is recorded when the desk passes its change to the tables, not from the journal. It is owed until it is
+//! ticked off.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Cause, Effect, HostJob};
 
 #[derive(Debug, Default)]
 pub(super) struct Promises {
-    /// By cause and index; an effect that is ticked off is gone.
+    /// By cause and index. Effects that are ticked off are removed.
     owed: BTreeMap<(String, u32), Effect>,
-    /// The jobs that are with the host.
+    /// The jobs that were sent to the host.
     jobs: BTreeSet<String>,
 }
 
 impl Promises {
-    /// A change is stored: from now on its effects are owed.
+    /// Records the effects of a stored change as owed.
     pub(super) fn owe(&mut self, cause: &Cause, effects: Vec<Effect>) {
         for (index, effect) in (0..).zip(effects) {
             self.owed.insert((cause.to_string(), index), effect);
@@ -34,7 +35,7 @@ impl Promises {
         self.jobs.contains(&format!("{job:?}"))
     }
 
-    /// The first effect that is still owed.
+    /// Describes the first effect that is still owed.
     pub(super) fn first_owed(&self) -> Option<String> {
         let ((cause, index), effect) = self.owed.first_key_value()?;
         Some(format!("effect {index} of {cause} was never carried out: {effect:?}"))

@@ -1,25 +1,25 @@
-//! Reach: when the bot could write to each person, who may have missed a message, and who wrote to the bot lately.
+//! Reach: when the bot could write to each person, who may have missed a message, and who wrote to the bot recently.
 use std::collections::{BTreeMap, BTreeSet};
 
-/// In milliseconds.
+/// The period that counts as recent, in milliseconds.
 const LATELY_MS: i64 = 60_000;
 
-/// More requests than anybody makes in earnest within that time.
+/// More requests than a person makes in good faith within that period.
 const BOTHERSOME: usize = 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Reach {
-    /// When each person blocked the bot last, or let it write again.
+    /// When each person last blocked or unblocked the bot.
     changed: BTreeMap<i64, i64>,
     have_blocked: BTreeSet<i64>,
-    /// The people to whom one invocation showed a status that another had changed meanwhile.
+    /// People to whom one invocation showed a status that another invocation had changed in the meantime.
     shown_old_status: BTreeSet<i64>,
-    /// When each person pressed a button or wrote lately.
+    /// When each person recently pressed a button or wrote.
     asked: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Reach {
-    /// The bot can write to somebody from now on, or cannot.
+    /// Records that the bot can, or cannot, write to somebody from now on.
     pub(super) fn change(&mut self, user: i64, is_blocked: bool, now: i64) {
         self.changed.insert(user, now);
         if is_blocked {
@@ -35,19 +35,19 @@ impl Reach {
         self.shown_old_status.insert(user);
     }
 
-    /// Whether the bot could not write to somebody at some time, or two have written to them at once.
+    /// Whether a person may have missed a message: they have blocked the bot, or two invocations wrote to them at once.
     pub(super) fn may_have_missed(&self, user: i64) -> bool {
         self.have_blocked.contains(&user) || self.shown_old_status.contains(&user)
     }
 
-    /// A person presses a button or writes.
+    /// Records that a person presses a button or writes.
     pub(super) fn note_request(&mut self, user: i64, now: i64) {
         let asked = self.asked.entry(user).or_default();
         asked.retain(|at| now - at < LATELY_MS);
         asked.push(now);
     }
 
-    /// Whether a person has asked for more than anybody does in earnest.
+    /// Whether a person has recently made more requests than people do in good faith.
     pub(super) fn is_bothersome(&self, user: i64, now: i64) -> bool {
         let lately = |asked: &Vec<i64>| asked.iter().filter(|at| now - *at < LATELY_MS).count();
         self.asked.get(&user).is_some_and(|asked| lately(asked) > BOTHERSOME)

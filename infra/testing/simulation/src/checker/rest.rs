@@ -1,5 +1,5 @@
-//! The desk at rest: what is true once no fault comes, no message is on its way, the host is up and the minute has passed
-//! (invariants 5, 6, 7 and 12).
+//! The desk at rest: what must be true once no faults occur, no message is on its way, the host is up and a
+//! minute has passed (invariants 5, 6, 7 and 12).
 use store::Contents;
 
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
     world::World,
 };
 
-/// How long after its moment a chat may be handled, in milliseconds: a minute, and how much clocks may differ.
+/// How long after its due time a chat may be handled, in milliseconds: more than two ticks.
 const OVERDUE_MS: i64 = 130_000;
 
-/// Everything that may be at rest.
+/// The state of the world, the host and the checker, to be checked for rest.
 pub(crate) struct DeskSnapshot<'a> {
     pub(crate) world: &'a World,
     pub(crate) host: &'a Host,
@@ -20,7 +20,6 @@ pub(crate) struct DeskSnapshot<'a> {
 }
 
 impl DeskSnapshot<'_> {
-    /// Whether nothing moves any more.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.world.has_handled_everything()
             && self.world.jobs.is_empty()
@@ -28,7 +27,7 @@ impl DeskSnapshot<'_> {
             && self.checker.minutes.have_seen_all()
     }
 
-    /// Says what still moves though nothing should.
+    /// Describes what still moves, although nothing should.
     pub(crate) fn describe_movement(&self) -> String {
         let World { telegram, jobs, reports, notices, running, .. } = self.world;
         let (jobs, reports, notices) = (jobs.is_empty(), reports.is_empty(), notices.is_empty());
@@ -40,7 +39,7 @@ impl DeskSnapshot<'_> {
         )
     }
 
-    /// The first thing that is wrong at rest.
+    /// The first problem at rest.
     pub(crate) fn problem(&self, contents: &Contents) -> Option<String> {
         let problem = self
             .dead_letter()
@@ -67,7 +66,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{ticket:?} waits, and could be served"))
     }
 
-    /// A chat that is due is handled by the next minute.
+    /// A chat that is due, and that the minute has not handled in time.
     fn overdue_chat(&self) -> Option<String> {
         let now = self.world.kernel.now;
         let rows = &self.checker.rows;
@@ -76,7 +75,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{id} was due at {:?}, and nobody handles it: {chat:?}", chat.due))
     }
 
-    /// Every job of every chat has reached the host, and a chat is sealed once it is over.
+    /// A chat some of whose jobs did not reach the host, or that is over but not sealed.
     fn unfinished_job(&self) -> Option<String> {
         self.checker.rows.chats.iter().find_map(|(id, chat)| {
             let Some(hosted) = self.host.chats.get(id) else { return Some(format!("the host never heard of {id}")) };
@@ -88,7 +87,8 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// Every room was made once, and as many are kept as are wanted.
+    /// A room that was asked for but never made, a pool that is too small, or a room that is still taken by a chat that
+    /// is over.
     fn missing_room(&self) -> Option<String> {
         let rooms = &self.checker.rows.rooms;
         if let Some((id, _)) = rooms.iter().find(|(_, room)| matches!(room, RoomRow::Asked)) {
@@ -110,7 +110,8 @@ impl DeskSnapshot<'_> {
         over.map(|(id, chat)| format!("room {id} is still taken by {chat}, which is over"))
     }
 
-    /// Everybody in a room belongs there; its lead is there if they are said to be; nobody waits to be let in.
+    /// A person in a room where they do not belong, a person who still waits to be let in, or a lead whose presence in
+    /// the room differs from the state of their chat.
     fn misplaced_person(&self) -> Option<String> {
         let rows = &self.checker.rows;
         self.world.telegram.groups.iter().filter(|(_, group)| !group.is_gone).find_map(|(id, group)| {
@@ -129,7 +130,7 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// A lead who has always been in reach since their status changed last sees that status.
+    /// A lead who sees the wrong status, although the bot could reach them ever since their status changed last.
     fn misleading_message(&self) -> Option<String> {
         let Checker { rows, places, reach, staff, .. } = self.checker;
         self.world.telegram.people.values().filter(|person| person.is_reachable()).find_map(|person| {
@@ -142,7 +143,7 @@ impl DeskSnapshot<'_> {
     }
 }
 
-/// The checker has seen everything that is stored.
+/// A difference between the stored items and the rows that the checker has read.
 fn unseen_change(rows: &Rows, contents: &Contents) -> Option<String> {
     let leads = contents.leads.iter().all(|(user, lead)| {
         let same = |row: &LeadRow| {

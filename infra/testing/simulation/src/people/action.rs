@@ -1,6 +1,5 @@
 //! The things that a person can do.
 
-/// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     Write(&'static str),
@@ -14,7 +13,7 @@ pub(super) enum Action {
     Unblock,
 }
 
-/// The contact that somebody shares.
+/// The contact that a person shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SharedContact {
     Own,
@@ -23,5 +22,5 @@ pub(super) enum SharedContact {
     OwnWithoutNumber,
 }
 
-/// An action, and how likely it is among others.
+/// An action with its weight among the others.
 pub(super) type Weighted = (u64, Action);

@@ -13,10 +13,10 @@ use crate::{
     world::World,
 };
 
-/// How many of the latest messages somebody reads.
+/// How many of the latest messages a person reads.
 const LATEST: usize = 3;
 
-/// Everything that somebody may do next.
+/// Everything that a person may do next.
 pub(super) fn of(world: &mut World, rows: &Rows, user: i64, persona: Persona) -> Vec<Weighted> {
     let mut choices = in_rooms(world, user, persona);
     let person = &world.telegram.people[&user];
@@ -40,7 +40,7 @@ fn in_rooms(world: &World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// Links that they were sent, and links that were leaked to them.
+/// The links that a person was sent, and links that were leaked to them.
 fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     let person = &world.telegram.people[&user];
     let sent = person.keys().rev().filter_map(|(_, key)| telegram::link(key)).take(LATEST);
@@ -53,7 +53,7 @@ fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// A button with bytes of their own behind it, which a person's own program can send.
+/// A button with made-up data, which a modified client can send.
 fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -> Option<Weighted> {
     let message = *world.telegram.people[&user].shown.keys().next_back()?;
     let chance = &mut world.kernel.chance;
@@ -67,7 +67,8 @@ fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -
     }
     let mut data = vec![
         Button::StartShift.data(),
-        // Twice: an operator who is off shift and has chats is rare, and finds it on no screen.
+        // Listed twice, for weight: an operator who is off shift and has chats is rare, and no screen offers them this
+        // button.
         Button::EndShiftGivingBack.data(),
         Button::EndShiftGivingBack.data(),
         Button::TalkToOperator.data(),
@@ -122,13 +123,13 @@ fn contacts(person: &Person, persona: Persona) -> Vec<Weighted> {
             (8, Action::Share(SharedContact::OwnForwarded)),
             (8, Action::Share(SharedContact::OwnWithoutNumber)),
         ],
-        // Staff who want to talk to staff have to find the contact in the menu of attachments.
+        // An operator who is also a lead sees no button for it, and shares the contact from the attachment menu.
         (false, false) if persona.role == Role::OperatorAndLead => vec![(60, Action::Share(SharedContact::Own))],
         (_, _) => vec![(1, Action::Share(SharedContact::Own))],
     }
 }
 
-/// How much a button appeals.
+/// The weight of a button.
 fn appeal(button: &Button) -> u64 {
     match button {
         Button::TalkToOperator => 30,

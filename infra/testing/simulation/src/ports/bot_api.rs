@@ -1,4 +1,4 @@
-//! The desk's way to Telegram: each call is one await, and how it can go wrong.
+//! The desk's interface to Telegram. Each call is one await, and may fail there.
 use std::time::Duration;
 
 use bot::{
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) struct SimulatedBot(pub(crate) Shared);
 
 impl SimulatedBot {
-    /// One call about somebody, or some group.
+    /// Makes one call about a person or a group.
     async fn call<T: Send>(
         &self,
         about: i64,

@@ -1,7 +1,7 @@
-//! The tables as the desk sees them: they note for the checker what the desk reads and writes, and may have a bug.
+//! The tables as the desk sees them. They record for the checker what the desk reads and writes, and may have a bug.
 //!
-//! Each [`PlantedBug`] undoes one rule that the desk and its tables keep, as a mistake in either would. It does so from
-//! outside, by changing the calls: nothing in the desk knows of it.
+//! Each [`PlantedBug`] breaks one rule that the desk and its tables keep, as a mistake in either would. It does so from
+//! outside, by changing the calls; the desk's code is unchanged.
 use std::{
     collections::BTreeMap,
     sync::{
@@ -24,7 +24,7 @@ use crate::{
     state::{Shared, State},
 };
 
-/// See the [module](self).
+/// Tables that may have a bug; see the [module](self).
 #[derive(Clone)]
 pub(crate) struct PlantedTables {
     tables: FaultyTables,
@@ -33,7 +33,7 @@ pub(crate) struct PlantedTables {
     unnamed: Arc<AtomicI64>,
 }
 
-/// How things were.
+/// Earlier versions of rows, for the bugs that read old data.
 #[derive(Debug, Default)]
 struct Past {
     chats: BTreeMap<ChatId, Vec<Chat>>,
@@ -53,12 +53,12 @@ impl PlantedTables {
         self.bug == Some(bug)
     }
 
-    /// Works on the invocation whose turn it is.
+    /// Applies `work` to the invocation that is being polled.
     fn invocation<T: Default>(&self, work: impl FnOnce(&mut Invocation) -> T) -> T {
         self.state().with(|state| state.world.current_invocation_mut().map(work).unwrap_or_default())
     }
 
-    /// The queue as it is at this moment.
+    /// Both lanes of the queue at this moment.
     fn current_queue(&self, desk: &DeskId) -> [Vec<Ticket>; 2] {
         self.tables.memory().look(|contents| {
             Lane::ALL.map(|lane| {
@@ -72,7 +72,7 @@ impl PlantedTables {
         work(&mut self.past.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The queue as a planted bug shows it, if the bug changes it.
+    /// The queue as the planted bug shows it. `None` if the bug does not change it.
     fn bugged_queue(&self, desk: &DeskId, lane: Lane) -> Option<Vec<Ticket>> {
         let of_lane = |lanes: &[Vec<Ticket>; 2]| lanes[usize::from(lane == Lane::Operator)].clone();
         if self.has(PlantedBug::NoRematch) {
@@ -96,7 +96,7 @@ impl PlantedTables {
         })
     }
 
-    /// The change as a planted bug makes it.
+    /// The change, as the planted bug alters it.
     fn bugged_change(&self, change: &Change) -> Change {
         let Change { mut writes, mut effects } = change.clone();
         let is_a_match = writes.iter().any(|write| matches!(write, Write::ReserveSlot { .. }));
@@ -119,7 +119,7 @@ impl PlantedTables {
         Change { writes, effects }
     }
 
-    /// Puts whatever version is there, if that is the bug.
+    /// Replaces the expected version by the stored one, if that is the bug.
     fn unguard(&self, write: &mut Write) {
         self.tables.memory().look(|contents| {
             if let Write::PutOperator(operator) = write
@@ -138,7 +138,7 @@ impl PlantedTables {
         });
     }
 
-    /// In two steps: what is stored, and that it was.
+    /// Commits in two steps: first the writes, then the journal item with the effects.
     async fn commit_in_two_steps(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
         if self.tables.memory().journaled(cause).await?.is_some() {
             return Err(CommitError::Refused(Reason::Journal));
@@ -151,7 +151,7 @@ impl PlantedTables {
         self.tables.commit(cause, &journal, now).await
     }
 
-    /// The chat as it was when the effect that is being carried out was true.
+    /// The chat as it was when the effect that is being carried out was valid.
     fn chat_as_it_was(&self, id: &ChatId) -> Option<Chat> {
         let number = self.invocation(|invocation| {
             let effects = &mut invocation.bug_memory.effects;

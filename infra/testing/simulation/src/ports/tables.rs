@@ -1,8 +1,8 @@
-//! The desk's tables: [`store::Memory`] behind everything that can go wrong on the way to it.
+//! The desk's tables: [`store::Memory`], with everything that can go wrong on the way to it.
 //!
-//! Each call is one await. Before it may come an error or a death, behind it a lost answer or a death; a commit may
-//! meet another one; an index may be out of date, and then it finds nothing. The checker is shown every
-//! change as soon as it is stored.
+//! Each call is one await. Before the call takes place there may be an error or a death, after it a lost answer or a
+//! death. A commit may conflict with another one. An index may be out of date, and then it finds nothing. The checker
+//! sees every change as soon as it is stored.
 use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
     TicketId, Timestamp, UserId,
@@ -16,7 +16,7 @@ use crate::{
     world::OperationEnd,
 };
 
-/// See the [module](self).
+/// Tables in memory that may fail; see the [module](self).
 #[derive(Clone)]
 pub(crate) struct FaultyTables {
     memory: Memory,
@@ -43,7 +43,7 @@ impl FaultyTables {
         }
     }
 
-    /// Whether the index is up to date. Every index is in a quiet desk.
+    /// Whether the index is up to date. Without faults it always is.
     async fn query(&self) -> Result<bool, StoreError> {
         match self.state.operate(Operation::Query).await {
             OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(true),
@@ -52,7 +52,7 @@ impl FaultyTables {
         }
     }
 
-    /// A single write.
+    /// Makes a single write.
     async fn write<T>(&self, write: impl FnOnce(&Memory) -> T + Send) -> Result<T, StoreError> {
         let end = self.state.operate(Operation::Write).await;
         if let OperationEnd::Failed(_) = end {
@@ -124,7 +124,7 @@ impl Reads for FaultyTables {
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
-        // An index may name what is due no more, or twice over: the chat is read as it is.
+        // An index may name a chat that is no longer due, or name it twice. The chat itself is read as it is now.
         let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
         if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);
@@ -216,11 +216,12 @@ impl FaultyTables {
     }
 }
 
-/// The reasons for which a change is refused. A ticket's own condition never fails first: a change that deletes a ticket
-/// also writes its lead or its chat, and those are read before it. The suite of the stores tests that condition.
+/// The reasons for which a change is refused. A ticket's own condition never fails first: a change that deletes a
+/// ticket also writes its lead or its chat, whose conditions are checked before. The suite of the stores tests the
+/// ticket's condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 
-/// A reason's name among the counts.
+/// The name of a reason among the counts.
 fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Journal => "journal",

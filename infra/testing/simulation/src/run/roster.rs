@@ -5,10 +5,10 @@ use store::{CommitError, Reads, StoreError, Writes};
 
 use crate::{invocation::RosterChange, ports::planted::PlantedTables, settings::desk_id, state::Shared};
 
-/// How often a command tries again when somebody else was faster.
+/// How often a command is tried again after another write to the same items.
 const TRIES: u32 = 8;
 
-/// Puts somebody on the roster, or takes them off it.
+/// Puts a person on the roster, or takes them off it.
 pub(super) async fn change_roster(
     store: PlantedTables,
     state: Shared,

@@ -1,4 +1,4 @@
-//! The workers: each handles one input at a time, until it is done, dies, or has taken longer than it may.
+//! The workers: each handles one input at a time, until the invocation is done, dies, or exceeds its time limit.
 use std::sync::Arc;
 
 use contracts::NoticeMessage;
@@ -20,16 +20,16 @@ use crate::{
     world::World,
 };
 
-/// How many messages of a queue an invocation is given.
+/// The size of a batch: how many messages of a queue an invocation gets at most.
 const BATCH: usize = 10;
 
-/// How long an invocation may take, in milliseconds.
+/// The time limit of an invocation, in milliseconds.
 const LIMIT_MS: i64 = 10_000;
 
-/// How long an invocation that paces may take, in milliseconds.
+/// The time limit of an invocation for notices, which paces its calls, in milliseconds.
 const LIMIT_OF_NOTICES_MS: i64 = 60_000;
 
-/// The workers, the inputs that wait for one, and the tasks that are running.
+/// The workers, the inputs that wait for a worker, and the running tasks.
 pub(super) struct WorkerPool {
     state: Shared,
     tables: PlantedTables,
@@ -42,25 +42,25 @@ pub(super) struct WorkerPool {
 struct Worker {
     desk: Arc<Desk<PlantedTables, SimulatedBot, QueueSender>>,
     busy: Option<RunId>,
-    /// How far its clock is off, in milliseconds.
+    /// How far the worker's clock is off, in milliseconds.
     skew: i64,
 }
 
-/// The task for an input.
+/// The task for an input, before it starts.
 struct Prepared {
     task: Task,
-    /// The messages that it was given.
+    /// The ids of the messages in its batch.
     messages: Vec<u64>,
-    /// How often the unluckiest of what it was given has failed.
+    /// How often its input has failed. For a batch, the highest number of its messages.
     failures: u32,
     bug_memory: BugMemory,
 }
 
-/// Up to a batch of messages.
+/// A batch of messages, received from a queue.
 struct Received {
     ids: Vec<u64>,
     messages: Vec<Message>,
-    /// How often the unluckiest of them has been received.
+    /// The highest number of receives among them.
     failures: u32,
 }
 
@@ -92,12 +92,11 @@ impl WorkerPool {
         Worker { desk: Arc::new(desk), busy: None, skew }
     }
 
-    /// Whether an input waits for a worker.
     pub(super) fn have_input(&self) -> bool {
         !self.inbox.is_empty()
     }
 
-    /// Takes an input, and hands it out if a worker is free.
+    /// Queues an input, and starts it if a worker is free.
     pub(super) fn take(&mut self, input: Input) {
         let is_there_already = matches!(input, Input::Reports | Input::Notices) && self.inbox.contains(&input);
         if !is_there_already {
@@ -106,13 +105,13 @@ impl WorkerPool {
         self.hand_out();
     }
 
-    /// Takes several inputs at once.
+    /// Queues several inputs, and starts as many as there are free workers.
     pub(super) fn take_all(&mut self, inputs: Vec<Input>) {
         self.inbox.extend(inputs);
         self.hand_out();
     }
 
-    /// Gives every free worker an input.
+    /// Starts waiting inputs until no worker is free.
     fn hand_out(&mut self) {
         while let Some(free) = self.workers.iter().position(|worker| worker.busy.is_none()) {
             if self.inbox.is_empty() {
@@ -147,7 +146,7 @@ impl WorkerPool {
         self.tasks.push((run, task));
     }
 
-    /// The task for an input, unless there is nothing to do any more.
+    /// Makes the task for an input. `None` if there is nothing left to do.
     fn prepare(&self, worker: usize, input: &Input) -> Option<Prepared> {
         let Worker { desk, skew, .. } = &self.workers[worker];
         let desk = desk.clone();
@@ -194,7 +193,7 @@ impl WorkerPool {
         Some(Received { ids, messages: received.into_iter().map(message).collect(), failures })
     }
 
-    /// Lets an invocation go on, if it still runs.
+    /// Lets an invocation continue, if it still runs.
     pub(super) fn poll(&mut self, run: RunId) {
         let Some(at) = self.position(run) else { return };
         match self.state.poll(run, &mut self.tasks[at].1) {
@@ -222,7 +221,7 @@ impl WorkerPool {
         self.tasks.iter().position(|(of, _)| *of == run)
     }
 
-    /// Frees the worker. Without a completion the invocation died, and its worker begins anew.
+    /// Frees the worker. Without a completion the invocation has died, and its worker starts again from nothing.
     fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
         let worker = self.workers.iter().position(|worker| worker.busy == Some(run)).expect("somebody ran it");
         self.workers[worker].busy = None;
@@ -242,7 +241,7 @@ impl WorkerPool {
     }
 }
 
-/// Does with its input what the end of an invocation asks for.
+/// Settles the input of an invocation that has ended, as its result demands.
 fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let now = world.kernel.now;
@@ -266,7 +265,7 @@ fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option
     }
 }
 
-/// Deletes the messages that were handled; the others come again.
+/// Deletes the messages that were handled. The others come again.
 fn return_messages(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let is_notices = invocation.input == Input::Notices;

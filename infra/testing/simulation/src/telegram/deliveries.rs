@@ -1,8 +1,8 @@
-//! How updates reach the webhook: in a stream for each chat, and for the presses of each person in one of their own.
+//! How updates reach the webhook: in one stream for each chat, and in one for the presses of each person.
 //!
-//! One update of a stream is on its way at a time. One that is not answered with a 2xx is tried again, at once at first,
-//! then after twice as long each time; those behind it wait. A press is dropped after 150 s, anything else after
-//! a day (facts of tdlib/telegram-bot-api, `Client.cpp` and `WebhookActor.cpp`).
+//! Only one update of a stream is on its way at a time. An update that is not answered with a 2xx is tried again, at
+//! first at once, then after a delay that doubles each time; the updates behind it wait. A press is dropped after 150
+//! s, any other update after a day (facts of tdlib/telegram-bot-api, `Client.cpp` and `WebhookActor.cpp`).
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
@@ -12,32 +12,32 @@ use crate::{
     observation::Observation,
 };
 
-/// All updates that were not taken yet.
+/// All updates that the webhook has not taken yet.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries {
     streams: BTreeMap<UpdateStream, Pending>,
     webhook_is_down_until: i64,
 }
 
-/// The updates of a stream that wait.
+/// The waiting updates of a stream.
 #[derive(Debug, Default)]
 struct Pending {
     updates: VecDeque<Delivery>,
-    /// The first one is on its way, or will be at a moment that is on the agenda.
+    /// Whether the first one is on its way, or its delivery is on the agenda.
     is_moving: bool,
 }
 
-/// An update on its way.
+/// An update with its number of attempts.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
     pub(crate) body: Vec<u8>,
     made: i64,
     pub(crate) tries: u32,
-    /// The person who asks for a chat by it, if that is what it is.
+    /// The lead who asks for a chat with this update, if it is such a request.
     pub(crate) asks: Option<i64>,
 }
 
-/// How long an update of a stream is kept, in milliseconds.
+/// How long Telegram keeps an update of a stream, in milliseconds.
 fn keeps_ms(stream: UpdateStream) -> i64 {
     match stream {
         UpdateStream::Presses(_) => 150_000,
@@ -46,7 +46,7 @@ fn keeps_ms(stream: UpdateStream) -> i64 {
 }
 
 impl Deliveries {
-    /// Makes the webhook unreachable for a while: longer, now and then, than a press is kept.
+    /// Makes the webhook unreachable for a while, sometimes for longer than a press is kept.
     pub(crate) fn lose_webhook(&mut self, kernel: &mut Kernel) {
         if kernel.now < self.webhook_is_down_until {
             return;
@@ -55,7 +55,7 @@ impl Deliveries {
         self.webhook_is_down_until = kernel.moment_after(20_000, 300_000);
     }
 
-    /// Puts an update into its stream.
+    /// Appends an update to its stream.
     pub(super) fn add(&mut self, kernel: &mut Kernel, stream: UpdateStream, body: Vec<u8>, asks: Option<i64>) {
         let pending = self.streams.entry(stream).or_default();
         pending.updates.push_back(Delivery { body, made: kernel.now, tries: 0, asks });
@@ -63,7 +63,7 @@ impl Deliveries {
         self.schedule(kernel, stream, at);
     }
 
-    /// The next delivery of a stream is due then, if one waits and none is due yet.
+    /// Schedules the next delivery of a stream at `at`, if an update waits and none is scheduled yet.
     fn schedule(&mut self, kernel: &mut Kernel, stream: UpdateStream, at: i64) {
         let Some(pending) = self.streams.get_mut(&stream) else { return };
         if pending.updates.is_empty() || pending.is_moving {
@@ -73,7 +73,7 @@ impl Deliveries {
         kernel.agenda.add(at, Event::Deliver(stream));
     }
 
-    /// The first update of a stream, if it is still worth delivering and the webhook can be reached.
+    /// The first update of a stream, if it has not expired and the webhook can be reached.
     pub(crate) fn first(&mut self, kernel: &mut Kernel, stream: UpdateStream) -> Option<Delivery> {
         loop {
             let is_down = self.webhook_is_down_until > kernel.now && !kernel.is_calm;
@@ -114,7 +114,7 @@ impl Deliveries {
         first.filter(|_| is_taken)
     }
 
-    /// Whether no update is on its way.
+    /// Whether no update is waiting or on its way.
     pub(crate) fn are_all_taken(&self) -> bool {
         self.streams.values().all(|pending| pending.updates.is_empty())
     }

@@ -1,4 +1,4 @@
-//! The bot's methods: what each does in Telegram.
+//! The Bot API methods that the bot calls, and their effects in Telegram.
 use bot::{
     calls::CallError,
     screens::{Keyboard, Message},
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Telegram {
-    /// Sends a message to a person, or draws it over an older one. Returns its number.
+    /// Sends a message to a person, or edits an older one. Returns the message's number.
     pub(crate) fn show(
         &mut self,
         kernel: &mut Kernel,
@@ -25,7 +25,7 @@ impl Telegram {
         if !person.is_reachable() {
             return Err(CallError::Blocked);
         }
-        // A keyboard that replaces the person's own comes with new messages only.
+        // A reply keyboard, which replaces the person's own keyboard, comes only with new messages.
         let can_be_drawn_over = matches!(message.keyboard, Keyboard::None | Keyboard::Inline(_));
         let number = match over.filter(|_| can_be_drawn_over) {
             Some(number) if person.shown.contains_key(&number) => number,
@@ -45,7 +45,7 @@ impl Telegram {
         Ok(())
     }
 
-    /// Lets a person into a group, if they have asked.
+    /// Lets a person into a group, if they have asked to join.
     pub(crate) fn approve(&mut self, kernel: &mut Kernel, group: i64, user: i64) -> Result<(), CallError> {
         let there = self.live_group(group)?;
         kernel.trace(|| format!("approves {user} in {group}"));

@@ -1,4 +1,4 @@
-//! Updates: the actions of people, as the Bot API's `Update` in JSON.
+//! Updates: the actions of people, as the Bot API's `Update` objects in JSON.
 use bot::buttons::Button;
 use serde_json::{Value, json};
 
@@ -10,24 +10,24 @@ use crate::{
     telegram::{BOT, Person, Telegram},
 };
 
-/// A contact that somebody sends.
+/// A contact that a person sends.
 pub(crate) struct Contact {
-    /// The account of the number, if it has one.
+    /// The account with this phone number, if there is one.
     pub(crate) user: Option<i64>,
     pub(crate) phone: String,
     pub(crate) is_forwarded: bool,
 }
 
-/// An update before it has a number.
+/// An update that has no number yet.
 struct Update {
     stream: UpdateStream,
     kind: &'static str,
     content: Value,
-    /// The person who asks for a chat by it.
+    /// The lead who asks for a chat with this update.
     asks: Option<i64>,
 }
 
-/// A change of somebody's status in a group.
+/// A change of a person's status in a group.
 struct StatusChange {
     old: &'static str,
     new: &'static str,
@@ -39,7 +39,6 @@ impl Telegram {
         self.send_privately(kernel, user, &json!({ "text": text }));
     }
 
-    /// A person sends the bot a contact.
     pub(crate) fn send_contact(&mut self, kernel: &mut Kernel, user: i64, contact: &Contact) {
         let mut content = json!({ "contact": { "phone_number": contact.phone, "first_name": "Card" } });
         if let Some(whose) = contact.user {
@@ -51,7 +50,7 @@ impl Telegram {
         self.send_privately(kernel, user, &content);
     }
 
-    /// A person presses a button of the bot's, with these bytes behind it.
+    /// A person presses a button of the bot that has this data.
     pub(crate) fn press_button(&mut self, kernel: &mut Kernel, user: i64, message: i64, data: &str) {
         kernel.observe(Observation::Asked { user });
         let asks = data == Button::TalkToOperator.data();
@@ -66,7 +65,7 @@ impl Telegram {
         self.update(kernel, Update { stream, kind: "callback_query", content: query, asks: asks.then_some(user) });
     }
 
-    /// A person blocks the bot, or lets it write again.
+    /// A person blocks the bot, or unblocks it.
     pub(crate) fn set_blocked(&mut self, kernel: &mut Kernel, user: i64, is_blocked: bool) {
         self.people.get_mut(&user).expect("everybody is there").blocks = is_blocked;
         kernel.observe(Observation::ReachChanged { user, is_blocked });
@@ -79,7 +78,7 @@ impl Telegram {
         self.update(kernel, Update { stream: UpdateStream::Chat(user), kind: "my_chat_member", content, asks: None });
     }
 
-    /// A person follows the link to a group and asks to be let in, unless they are in it or have asked already.
+    /// A person follows the link to a group and asks to join, unless they are in it or have asked already.
     pub(crate) fn ask_to_join(&mut self, kernel: &mut Kernel, user: i64, link: &str) {
         let Some(group) = self.group_of(link) else { return };
         let there = self.groups.get_mut(&group).expect("it was found");
@@ -94,13 +93,11 @@ impl Telegram {
         self.update(kernel, Update { stream, kind: "chat_join_request", content, asks: None });
     }
 
-    /// A person says something in a group.
     pub(crate) fn say_in_group(&mut self, kernel: &mut Kernel, group: i64, user: i64, text: &str) {
         kernel.observe(Observation::SaidInGroup { group });
         self.send_to_group(kernel, group, user, &json!({ "text": text }));
     }
 
-    /// A person leaves a group.
     pub(crate) fn leave_group(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
         self.groups.get_mut(&group).expect("they are in it").members.remove(&user);
         let change = StatusChange { old: "member", new: "left" };
@@ -108,7 +105,7 @@ impl Telegram {
         self.maybe_send_departure(kernel, group, user);
     }
 
-    /// Sends the bot that a person is in a group now. Now and then a service message says so as well.
+    /// Sends the bot an update that a person has joined a group. Sometimes a service message says so as well.
     pub(crate) fn send_arrival(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
         self.send_status_change(kernel, group, user, StatusChange { old: "left", new: "member" });
         if kernel.chance.permille(300) {
@@ -117,7 +114,7 @@ impl Telegram {
         }
     }
 
-    /// Sends the bot that a person was removed from a group. They are unbanned at once.
+    /// Sends the bot the updates that a person was removed from a group and unbanned at once.
     pub(crate) fn send_removal(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
         self.send_status_change(kernel, group, user, StatusChange { old: "member", new: "kicked" });
         self.send_status_change(kernel, group, user, StatusChange { old: "kicked", new: "left" });

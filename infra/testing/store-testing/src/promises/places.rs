@@ -41,7 +41,7 @@ pub async fn a_chat_is_found_when_it_is_due<S: Store>(store: Arc<S>) {
     assert_eq!(due_by(at(99), 2).await, [chat_id(2), chat_id(4)]);
     assert_eq!(due_by(at(99), 0).await, []);
 
-    // One is looked at later, one is over, and one is due for the first time.
+    // One chat is due later, one is over, and one is due for the first time.
     let later = async |number, due, state| {
         let known = store.chat(&chat_id(number)).await.unwrap().unwrap();
         seed(&*store, vec![Write::PutChat(Chat { due, state, ..known })]).await;
@@ -52,12 +52,12 @@ pub async fn a_chat_is_found_when_it_is_due<S: Store>(store: Arc<S>) {
     assert_eq!(due_by(at(39), 5).await, [chat_id(3), chat_id(1)]);
     assert_eq!(due_by(at(99), 5).await, [chat_id(3), chat_id(1), chat_id(2)]);
 
-    // What is found is read as it is.
+    // The chat itself is returned as stored, not the index's copy of it.
     let found = store.chats_due(&desk(), at(99), 1).await.unwrap().remove(0);
     assert_eq!(found, store.chat(&chat_id(3)).await.unwrap().unwrap());
     assert_eq!(found.state, ChatState::Left { since: NOW });
 
-    // Written again without a change of its time, it is there once.
+    // Written again with the same due time, the chat is still found only once.
     later(3, Some(at(5)), ChatState::Talking { since: NOW }).await;
     assert_eq!(due_by(at(5), 5).await, [chat_id(3)]);
 }

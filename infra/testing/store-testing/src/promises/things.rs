@@ -86,7 +86,7 @@ pub async fn desks_do_not_see_each_other<S: Store>(store: Arc<S>) {
         assert_eq!(store.settings(&desk).await.unwrap().pool == 3, there == 1);
     }
 
-    // A desk's board and its settings are two things.
+    // A desk's board and its settings are separate items.
     store.put_settings(&desk(), &Settings { pool: 4, ..Settings::default() }).await.unwrap();
     seed(&*store, vec![Write::PutBoard(Board { wants: WaitReason::LateRoom, ..board() })]).await;
     assert_eq!(store.settings(&desk()).await.unwrap().pool, 4);
