@@ -1,22 +1,22 @@
-//! Batches from a queue: each message is done by itself, and only those that failed come back.
+//! Batches from a queue: each message is handled separately, and only those that failed are delivered again.
 use futures::future::BoxFuture;
 use tracing::error;
 
 /// One message of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// SQS's name for it.
+    /// The message id from SQS.
     pub id: String,
-    /// Its text.
+    /// The body, a JSON envelope of `contracts`.
     pub body: String,
     /// The FIFO group, if the queue has groups.
     pub group: Option<String>,
 }
 
-/// Does every message of a batch and returns the ids of those to be delivered again.
+/// Handles every message of a batch. Returns the ids of those to be delivered again.
 ///
-/// In a FIFO group nothing is done behind a message that failed: the rest of its group comes back with it, in order
-/// (AWS Lambda, `ReportBatchItemFailures`).
+/// In a FIFO group nothing is handled after a message that failed: the rest of its group is delivered again with it, in
+/// order (AWS Lambda, `ReportBatchItemFailures`).
 pub(crate) async fn each<'a, E: std::fmt::Display>(
     messages: Vec<Message>,
     work: impl Fn(String) -> BoxFuture<'a, Result<(), E>> + Send + Sync,

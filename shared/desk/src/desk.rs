@@ -1,4 +1,4 @@
-//! The desk: its parts, and what its entry points share.
+//! The desk: its parts, and the state that its entry points share.
 use std::sync::Arc;
 
 use bot::calls::BotApi;
@@ -21,22 +21,22 @@ pub struct Desk<S, B, Q> {
 
 /// The parts that a desk is built of.
 pub struct Parts<S, B, Q> {
-    /// The desk.
+    /// The id of the desk.
     pub desk: DeskId,
-    /// Its tables.
+    /// The store of the desk's tables.
     pub store: Arc<S>,
-    /// Its bot.
+    /// The Bot API, called as the desk's bot.
     pub telegram: B,
-    /// Its queues.
+    /// The queues to the host and to `notices`.
     pub queues: Q,
     /// The bot's own user id.
     pub bot: i64,
-    /// A request to the webhook with any of these secrets comes from Telegram.
+    /// The secrets of the webhook. A request with any of them comes from Telegram.
     pub webhook_secrets: Vec<SecretString>,
 }
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// A desk of these parts. Nothing is sent yet.
+    /// Builds a desk from these parts, without sending anything.
     pub fn new(parts: Parts<S, B, Q>) -> Self {
         let Parts { desk, store, telegram, queues, bot, webhook_secrets } = parts;
         let engine = Engine::new(desk, store, telegram, queues);

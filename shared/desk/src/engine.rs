@@ -1,18 +1,19 @@
-//! The engine: everything that can happen to the desk goes this way.
+//! The engine: everything that can happen to the desk passes through it.
 //!
 //! ```text
 //!  trigger ─▶ decide ─▶ commit ─▶ answer ─▶ follow up ─▶ rematch
 //!             facts     ledger    outbox    follow_up     rematch
 //! ```
 //!
-//! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and how it is decided.
-//! 2. [`facts`]: reads, and nothing else.
-//! 3. [`ledger`]: decides and commits, again if somebody else was faster. [`journal`] has an item for each cause.
+//! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and the decision about it.
+//! 2. [`facts`]: only reads.
+//! 3. [`ledger`]: decides and commits, and starts again after a lost race. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
-//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is no trigger: each try chooses its ticket
-//!    anew, and reads no journal, since a ticket that was matched is gone.
+//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses its
+//!    ticket anew and reads no journal, because a ticket that was matched is gone.
 //!
-//! The types keep these apart: what reads cannot commit, what commits cannot send, and what sends cannot commit.
+//! The types keep these steps apart: types that read cannot commit, types that commit cannot send, and types that send
+//! cannot commit.
 pub(crate) mod facts;
 mod follow_up;
 mod journal;
@@ -47,10 +48,11 @@ use crate::{
     ports::Queues,
 };
 
-/// After this many lost races in a row the rest of the queue is left to the next rematch, at the latest the timers'.
+/// After this many lost races in a row the rest of the queue is left to the next rematch, at the latest that of the
+/// timers.
 const LOST_RACES: u32 = 24;
 
-/// See the [module](self).
+/// Runs triggers and rematches; see the [module](self).
 pub(crate) struct Engine<S, B, Q> {
     facts: Facts<S>,
     journal: Journal<S>,
@@ -66,7 +68,7 @@ struct Applied {
     /// Whether a rematch may be needed: the change was stored now, or the trigger is stale and an earlier run may have
     /// stored it.
     may_rematch: bool,
-    /// Whether it came twice or too late.
+    /// Whether the trigger came twice or too late.
     is_stale: bool,
 }
 
@@ -80,14 +82,14 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Self { facts, journal, ledger, outbox, rematch }
     }
 
-    /// The desk's facts, for entry points that have to read before they know what happened.
+    /// The desk's facts, for entry points that must read before they know the trigger.
     pub(crate) fn facts(&self) -> &Facts<S> {
         &self.facts
     }
 
     /// Decides, commits, answers, follows up, and rematches if the trigger may have made a match possible.
     ///
-    /// It rematches also when the trigger came twice: the run before may have died between its commit and its rematch.
+    /// It also rematches when the trigger came twice: the earlier run may have died between its commit and its rematch.
     pub(crate) async fn run<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<(), DeskError> {
         // Boxed, so that the futures of entry points stay small.
         let applied = Box::pin(self.apply(trigger)).await?;
@@ -102,7 +104,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         }
     }
 
-    /// Matches the head of the queue for as long as there is a head, somebody free and a room.
+    /// Matches the head of the queue until there is no head, no free operator or no room.
     pub(crate) async fn rematch(&self, now: Timestamp) -> Result<(), DeskError> {
         let mut lost = 0;
         while lost < LOST_RACES {
@@ -120,13 +122,13 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(())
     }
 
-    /// Carries out one effect of a cause that was left to the notices, and follows up.
+    /// Carries out one effect that was left to the notices, and follows up.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<(), DeskError> {
         let follow_ups = self.outbox.carry_out_notice(origin, effect).await?;
         if self.follow_up(follow_ups, origin).await? { self.rematch(origin.now).await } else { Ok(()) }
     }
 
-    /// Takes over the unsent effects of a journal item, and hands them to the queues. Another process may be faster.
+    /// Claims the unsent effects of a journal item and sends them to the queues. Another process may claim them first.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         if !self.journal.claim(entry, now).await? {
             return Ok(());
@@ -135,7 +137,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         self.outbox.hand_over(entry, now).await
     }
 
-    /// Stores an update that nobody can process, for a person to look at.
+    /// Stores an update that cannot be processed, for a person to look at.
     pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), DeskError> {
         Ok(self.journal.put_aside(update, now).await?)
     }
@@ -161,7 +163,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         }
     }
 
-    /// Shows their current screens to somebody whose trigger came twice or too late.
+    /// Shows the current screens to a person whose trigger came twice or too late.
     async fn answer_stale<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<bool, DeskError> {
         let Some(answer) = trigger.decide.answer_when_stale(&self.facts, &trigger.origin).await? else {
             return Ok(false);
@@ -171,7 +173,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         self.follow_up(follow_ups, &trigger.origin).await
     }
 
-    /// Stores follow-ups, each as a cause of its own. Returns whether a match may be possible now.
+    /// Stores follow-ups, each under its own cause. Returns whether a match may be possible now.
     async fn follow_up(&self, follow_ups: FollowUps, origin: &Origin) -> Result<bool, DeskError> {
         let mut rematch = false;
         for follow_up in follow_ups.into_triggers(origin) {
@@ -180,7 +182,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(rematch)
     }
 
-    /// A follow-up writes to nobody at once, so that it teaches nothing new.
+    /// A follow-up sends nothing at once, so it leads to no further follow-ups.
     async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
             Ok(applied) => Ok(applied.may_rematch && follow_up.rematches),
@@ -193,7 +195,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     }
 }
 
-/// The effects of a trigger's change, on their way out.
+/// The effects of a trigger's change, to be delivered.
 fn delivery<D>(trigger: &Trigger<D>, effects: BTreeMap<u32, Effect>, data: ScreenData) -> Delivery {
     Delivery { origin: trigger.origin.clone(), effects, immediate: trigger.immediate.clone(), data }
 }

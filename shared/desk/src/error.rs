@@ -1,28 +1,28 @@
-//! Errors after which the same thing is tried again.
+//! Errors after which the sender tries again.
 use bot::calls::CallError;
 use store::StoreError;
 
 use crate::ports::QueueError;
 
-/// An error after which the same thing has to be tried again. Its sender (Telegram, SQS) delivers it again.
+/// An error after which the sender (Telegram, SQS) must deliver the same thing again.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// The tables did not answer.
+    /// The tables failed, or did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A queue did not take a message.
+    /// A queue did not accept a message.
     #[error(transparent)]
     Queue(#[from] QueueError),
-    /// Telegram did not answer, and there was no queue to leave the call with.
+    /// Telegram did not answer, and there was no queue to leave the call to.
     #[error("telegram: {0}")]
     Telegram(#[from] CallError),
-    /// Others wrote the same items all the time.
+    /// Other processes kept writing the same items.
     #[error("gave up after {attempts} attempts, each of which met another write")]
     Crowded {
-        /// How many attempts were made.
+        /// The number of attempts, each of which lost a race.
         attempts: u32,
     },
-    /// A message of a queue cannot be read.
+    /// A message of a queue could not be parsed.
     #[error(transparent)]
     Unreadable(#[from] contracts::Unreadable),
 }

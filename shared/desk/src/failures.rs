@@ -1,8 +1,8 @@
-//! Updates that keep failing, so that they do not hold up the updates behind them for ever.
+//! Updates that keep failing, which must not hold up the updates behind them for ever.
 //!
-//! An update that fails is delivered again, and a passing fault is over by then. An update that is ten minutes old and has
-//! failed for a minute will keep failing. Each process keeps the times of first failures for itself: Telegram redelivers
-//! every minute or two, to the few processes that are awake then.
+//! An update that fails is delivered again, and a passing fault is over by then. An update that is ten minutes old and
+//! has failed for a minute will keep failing. Each process has its own record of first failures. That is enough,
+//! because Telegram redelivers every minute or two, to the few processes that are awake then.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -17,14 +17,14 @@ const OLD: Duration = Duration::from_mins(10);
 /// An update is retried for at least this long after its first failure, however old it is.
 const PASSING: Duration = Duration::from_mins(1);
 
-/// How many updates are remembered before those that no longer come are dropped.
+/// How many updates are remembered before those that are no longer delivered are dropped.
 const REMEMBERED: usize = 1_000;
 
-/// How long after its first failure an update is remembered, once there are many. Telegram keeps it for a day, and tries
-/// it again more often.
+/// How long after its first failure an update is remembered, once there are many. Telegram keeps it for a day, but
+/// tries it again more often than this.
 const REDELIVERED_WITHIN: Duration = Duration::from_hours(1);
 
-/// See the [module](self).
+/// The first failure of each failing update; see the [module](self).
 #[derive(Debug, Default)]
 pub(crate) struct Failures {
     since: Mutex<BTreeMap<Cause, Timestamp>>,
@@ -42,7 +42,7 @@ impl Failures {
     }
 }
 
-/// The date that an update carries, if it carries one.
+/// The date of an update, if the update has one.
 fn sent_at(cause: &Cause) -> Option<Timestamp> {
     let Cause::Update { date, .. } = cause else { return None };
     (*date > 0).then(|| Timestamp::from_seconds(*date))

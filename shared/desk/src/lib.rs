@@ -1,4 +1,4 @@
-//! The desk at work: everything that reaches the functions is decided, stored, answered and rematched here.
+//! The desk at work: all input of the functions is decided, stored, answered and rematched here.
 //!
 //! ```text
 //! webhook ─▶ updates ─┐                                       ┌─ effects for the sender ─▶ Telegram
@@ -7,14 +7,14 @@
 //!                                    └─▶ rematch: match until nothing is left
 //! ```
 //!
-//! A [`Desk`] is built once by a `main`. It has four entry points:
+//! A [`Desk`] is built once, by a `main`. It has four entry points:
 //!
 //! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. `updates` is its table of contents.
 //! 2. [`Desk::reports`]: a batch of the host's reports.
 //! 3. [`Desk::notices`]: a batch of effects that are carried out later or for others.
 //! 4. [`Desk::tick`]: the timers, once a minute.
 //!
-//! Below them is `engine`, where *decide, commit, answer, rematch* is written once. [`ports`] are the interfaces to
+//! Below them is `engine`, the only place with *decide, commit, answer, rematch*. [`ports`] are the interfaces to
 //! Telegram and the queues.
 pub mod batch;
 mod desk;

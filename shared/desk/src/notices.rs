@@ -1,4 +1,4 @@
-//! Notices: effects that are carried out later or for others, at a pace. Each is checked again before it is carried out.
+//! Notices: effects that are carried out later or for others, at a limited pace. Each is checked again at that time.
 use bot::calls::BotApi;
 use contracts::NoticeMessage;
 use domain::{Act, Effect, Screen, Timestamp, decisions::admission};
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Takes a batch of notices. Returns the ids of those to be delivered again.
+    /// Handles a batch of notices. Returns the ids of those to be delivered again.
     pub async fn notices(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.notice(contracts::read(&body)?, now).await };
         batch::each(messages, |body| Box::pin(one(body))).await
@@ -30,8 +30,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// The effect as it ought to be carried out now, if it still ought to be. A join request is answered by the chat that is
-/// there now: somebody who was to be kept out may have been given the chat meanwhile, and asks only once.
+/// The effect as it should be carried out now, if it still should be. A join request is answered by the chat that is
+/// there now: a person who was to be declined may have been given the chat in the meantime, and people ask only once.
 async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option<Effect>, DeskError> {
     match effect.act {
         Act::Admit { group, user } | Act::Decline { group, user } => {
@@ -47,7 +47,7 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
     }
 }
 
-/// The effect; if it shows a place in the queue, with the position from the last redraw, which may be newer than the
+/// The effect. If it shows a place in the queue, it gets the position from the last redraw, which may be newer than the
 /// notice's.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
     let Act::Show { to, over, screen: Screen::Waiting { position, wants } } = effect.act else {

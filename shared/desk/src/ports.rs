@@ -5,14 +5,14 @@ use std::{future::Future, time::Duration};
 
 use domain::{Cause, Effect, HostJob};
 
-/// The queues that the desk sends to. A message that was taken is delivered at least once.
+/// The queues to which the desk sends. A message that was accepted is delivered at least once.
 pub trait Queues: Send + Sync + 'static {
-    /// Sends a job to the host. Jobs of a room stay in order. The same effect sent twice within five minutes counts
-    /// once; after that the host judges it by its number.
+    /// Sends a job to the host. The jobs of a room stay in order. The same effect sent twice within five minutes counts
+    /// once; after that the host recognizes the repeat by the job's number.
     fn send_job(&self, cause: &Cause, index: u32, job: &HostJob)
     -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Leaves an effect to be carried out by `notices`, after a delay if Telegram asked for one.
+    /// Leaves an effect to `notices`, to be carried out after a delay if Telegram asked for one.
     fn send_notice(
         &self,
         cause: &Cause,
@@ -21,12 +21,12 @@ pub trait Queues: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// A queue did not take a message, or did not say that it had.
+/// A queue did not accept a message, or its answer was lost.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue of {queue} did not take a message: {problem}")]
 pub struct QueueError {
-    /// The queue: `jobs` or `notices`.
+    /// The name of the queue: `jobs` or `notices`.
     pub queue: &'static str,
-    /// The problem, without the message.
+    /// The problem in words, without the message's content.
     pub problem: String,
 }

@@ -1,8 +1,8 @@
-//! A limit on what one person may ask for: enough for somebody who presses in earnest, so that nobody keeps the desk from
-//! the others.
+//! A limit on the requests of one person: enough for everybody who presses in good faith, so that nobody keeps the desk
+//! from serving others.
 //!
-//! A token bucket for each person: each request takes one token, and the bucket fills up again slowly. Each process keeps
-//! its own buckets. Telegram delivers what one person presses one by one, so that they meet few processes at a time.
+//! Each person has a token bucket: each request takes one token, and the bucket refills slowly. Each process has its
+//! own buckets. Telegram delivers the presses of one person one by one, so that they reach few processes at a time.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -11,16 +11,16 @@ use std::{
 
 use domain::{Timestamp, UserId};
 
-/// How many requests a person may make at once.
+/// How many requests a person may make without a pause.
 const BURST: u32 = 15;
 
-/// The time after which they may make one more.
+/// The time after which a person may make one more request.
 const REFILL_EVERY: Duration = Duration::from_secs(4);
 
 /// How many people are remembered before full buckets are dropped.
 const REMEMBERED: usize = 10_000;
 
-/// See the [module](self).
+/// The token buckets of all people; see the [module](self).
 #[derive(Debug, Default)]
 pub(crate) struct RateLimit {
     buckets: Mutex<BTreeMap<UserId, Bucket>>,
@@ -29,12 +29,12 @@ pub(crate) struct RateLimit {
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     left: u32,
-    /// When it was last filled.
+    /// The time up to which refilled tokens are counted.
     filled: Timestamp,
 }
 
 impl RateLimit {
-    /// Whether this person may make a request now. If so, it counts.
+    /// Whether this person may make a request now. If so, the request is counted.
     pub(crate) fn allows(&self, user: UserId, now: Timestamp) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED {
@@ -49,7 +49,7 @@ impl RateLimit {
 }
 
 impl Bucket {
-    /// The bucket as it has filled up by now. The time that does not make a whole token yet counts on.
+    /// The bucket after refilling up to now. Time that does not make a whole token yet counts next time.
     fn at(self, now: Timestamp) -> Self {
         let whole = now.since(self.filled).as_millis() / REFILL_EVERY.as_millis();
         let more = u32::try_from(whole).unwrap_or(u32::MAX);

@@ -1,4 +1,4 @@
-//! Reports of the host, as triggers.
+//! The host's reports, as triggers.
 use bot::calls::BotApi;
 use contracts::ReportMessage;
 use domain::{
@@ -20,11 +20,11 @@ use crate::{
     ports::Queues,
 };
 
-/// A report of the host, as it is decided.
+/// A host report, with the decision about it.
 struct HostReported(HostReport);
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Takes a batch of reports. Returns the ids of those to be delivered again.
+    /// Handles a batch of reports. Returns the ids of those to be delivered again.
     pub async fn reports(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.engine.run(&trigger(contracts::read(&body)?, now)).await };
         batch::each(messages, |body| Box::pin(one(body))).await

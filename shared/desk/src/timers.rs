@@ -1,5 +1,5 @@
-//! The timers, once a minute: the pool of rooms is filled up, chats that are due are reviewed, unsent effects are handed
-//! over, the queue is matched, and what is shown of it is redrawn.
+//! The timers, once a minute. They fill the pool of rooms, review chats that are due, send unsent effects to the
+//! queues, match the queue, and redraw the screens that show it.
 use bot::calls::BotApi;
 use domain::{
     Cause, Chat, Settings, Timestamp,
@@ -20,12 +20,12 @@ use crate::{
     ports::Queues,
 };
 
-/// How many journal items, and how many chats, one tick takes.
+/// How many journal items, and how many chats, one tick handles.
 const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// One tick. Ticks may repeat, be late or be missed: work with a deadline is done once, and the rest is safe to repeat. A
-    /// failure holds up nothing else; the first failure is returned, and the others are logged.
+    /// Runs one tick. Ticks may repeat, be late or be missed: work with a deadline is done once, and the rest is safe
+    /// to repeat. A failure holds up nothing else; the first failure is returned, and the others are logged.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
             let mut done = Ok(());
@@ -73,14 +73,14 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// Work that is due. It is done once, whoever does it.
+/// Work that is due. Its cause ensures that it is done only once.
 enum DueWork {
     FillPool(Settings),
     ReviewChat(Box<Chat>),
     Redraw(Settings),
 }
 
-/// The tick itself rematches, once for all that was due.
+/// A trigger that does not rematch: the tick rematches once for all due work.
 fn due(cause: Cause, now: Timestamp, work: DueWork) -> Trigger<DueWork> {
     Trigger::of_machine(Origin { cause, now }, false, work)
 }
@@ -107,7 +107,7 @@ impl<S: Reads> Decide<S> for DueWork {
     }
 }
 
-/// Goes on after a failure. The first is kept for the caller, the others are logged.
+/// Continues after a failure. The first failure is kept for the caller, the others are logged.
 fn keep_first_failure(done: &mut Result<(), DeskError>, doing: &'static str, result: Result<(), DeskError>) {
     match result {
         Err(error) if done.is_err() => error!(%error, doing, "the tick goes on without it"),

@@ -1,11 +1,11 @@
-//! Updates: what each update makes the desk decide. This is the table of contents.
+//! Updates: the decision about each kind of update. This is the table of contents.
 //!
 //! 1. `leads`: people who want to talk to staff.
 //! 2. `operators`: members of staff, at their panel.
 //! 3. `rooms`: events in rooms.
 //!
-//! Each is one function: it loads facts and decides. The engine calls it, stores the change, answers the person, and
-//! rematches if the change may have made a match possible.
+//! Each kind has one function, which loads facts and decides. The engine calls it, stores the change, answers the
+//! person, and rematches if the change may have made a match possible.
 mod leads;
 mod operators;
 mod request;
@@ -33,19 +33,19 @@ use crate::{
     },
 };
 
-/// An update, as it is decided.
+/// An update, with the decision about it.
 pub(crate) struct Update {
     event: Event,
     sender: Option<Sender>,
-    /// The chat that `/close` in its room closes.
+    /// The chat that `/close` in its room would close.
     closes: Option<ChatId>,
 }
 
-/// The decision of a handler, while it is made.
+/// The future of a handler's decision.
 type Handling<'a> = BoxFuture<'a, Result<Loaded, DeskError>>;
 
-/// An update as a trigger; `None` if there is nothing to do about it. It is stored under the update's own cause; *Take* uses
-/// the ticket's cause, like an automatic match, so that only one of the two can commit.
+/// The trigger of an update. `None` if there is nothing to do. The change is stored under the update's own cause;
+/// *Take* uses the ticket's cause, like an automatic match, so that only one of the two can commit.
 pub(crate) async fn trigger<S: Reads>(
     incoming: Incoming,
     now: Timestamp,
@@ -190,7 +190,7 @@ impl Update {
             Some(Button::Take { lead, place }) => Box::pin(operators::take(request, *lead, *place)),
             Some(Button::CloseChat(chat)) => Box::pin(operators::close_chat(request, chat, None)),
             Some(Button::CloseSilent { chat, silent }) => Box::pin(operators::close_chat(request, chat, Some(*silent))),
-            // A button that is not one of today's is answered with the current screens.
+            // An unknown button is answered with the current screens.
             None => Box::pin(leads::current_screens(request)),
         }
     }

@@ -1,8 +1,8 @@
 //! The HTTP border: one update in, at most one harmless Bot API call out.
 //!
-//! Telegram counts any 2xx as delivered and repeats everything else, so that an answer is given only once the update's
-//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps failing
-//! (`failures`), is put aside for a person to look at: Telegram delivers nothing behind it.
+//! Telegram counts any 2xx as delivered and repeats everything else, so the answer is sent only once the update's
+//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps
+//! failing (`failures`), is put aside for a person to look at: otherwise Telegram would deliver nothing after it.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},
@@ -21,11 +21,11 @@ use crate::{desk::Desk, error::DeskError, ports::Queues, updates};
 /// The header that carries the webhook's secret (Bot API `setWebhook`, `secret_token`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
-/// Telegram's updates stay below 64 KiB (its own buffer); anything much larger is not Telegram's.
+/// Telegram's updates stay below 64 KiB (its own buffer). Anything much larger is not from Telegram.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Answers one request to the webhook.
+    /// Handles one request to the webhook, and returns the answer.
     pub async fn webhook(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
         if !knows(&self.webhook_secrets, &request) {
             warn!("a request without the webhook's secret was turned away");
@@ -68,7 +68,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    /// Does what an update asks for. After an error Telegram should deliver it again.
+    /// Decides, stores and answers an update. After an error Telegram should deliver it again.
     async fn process(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
         match updates::trigger(incoming, now, self.engine.facts()).await? {
             // Boxed, so that the caller's future stays small.
@@ -91,8 +91,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// Whether the request carries one of the secrets. Hashed first, and all of them compared, so that neither length nor
-/// content nor place of a secret can be timed.
+/// Whether the request has one of the secrets. Values are hashed first, and all secrets are compared, so that the time
+/// reveals nothing about the length, the content or the position of a secret.
 fn knows<B>(secrets: &[SecretString], request: &Request<B>) -> bool {
     let given = request.headers().get(SECRET_HEADER).map(http::HeaderValue::as_bytes).unwrap_or_default();
     let given = Sha256::digest(given);
@@ -104,7 +104,7 @@ fn query_of(event: &Event) -> Option<String> {
     if let Event::Pressed { query_id, .. } = event { Some(query_id.clone()) } else { None }
 }
 
-/// In the language of the app: nothing is read for somebody who asks too much.
+/// The language of the person's app: the tables are not read for a person who asks too often.
 fn language_of(event: &Event) -> domain::Language {
     let app = if let Event::Pressed { person, .. } = event { person.language } else { None };
     app.unwrap_or(domain::Language::English)

@@ -1,6 +1,6 @@
-//! Facts: everything that decisions are made of, as it is read. This type reads and nothing else.
+//! Facts: everything that decisions are based on, as it is stored. This type only reads.
 //!
-//! Reads that do not need each other go out together, so that most functions take one trip to the tables.
+//! Independent reads go out together, so that most functions take one trip to the tables.
 mod chats;
 mod late_effects;
 mod people;
@@ -15,13 +15,13 @@ use store::{Entry, Reads, StoreError};
 
 use crate::engine::{origin::Origin, screens::ScreenData};
 
-/// See the [module](self).
+/// Reads the tables for decisions; see the [module](self).
 pub(crate) struct Facts<S> {
     desk: DeskId,
     store: Arc<S>,
 }
 
-/// A person who writes to the bot, with their records, and the settings that they are answered under.
+/// A person who writes to the bot, with their records, and the settings under which they are answered.
 pub(crate) struct Visit {
     pub(crate) visitor: Visitor,
     pub(crate) settings: Settings,
@@ -34,13 +34,13 @@ impl<S> Clone for Facts<S> {
 }
 
 impl Visit {
-    /// The data that screens show to this person.
+    /// The data for this person's screens.
     pub(crate) fn data(&self) -> ScreenData {
         ScreenData::of(self.visitor.roles.operator.as_ref(), &self.settings)
     }
 }
 
-/// Every chat of an operator that can be sent back to the queue, with its lead. Two trips.
+/// All chats of an operator that can be sent back to the queue, each with its lead. Two trips.
 pub async fn chats_of(store: &impl Reads, operator: &Operator) -> Result<Vec<ChatWithLead>, StoreError> {
     let chats = futures::future::try_join_all(operator.chats.keys().map(|id| store.chat(id))).await?;
     let leads = chats.into_iter().flatten().map(|chat| async {
@@ -55,12 +55,12 @@ impl<S> Facts<S> {
         Self { desk, store }
     }
 
-    /// The desk.
+    /// The id of the desk.
     pub(crate) fn desk(&self) -> &DeskId {
         &self.desk
     }
 
-    /// The circumstances of a decision of this desk.
+    /// The context of a decision of this desk.
     pub(crate) fn context<'a>(&'a self, origin: &'a Origin, settings: &'a Settings) -> Context<'a> {
         Context { desk: &self.desk, settings, cause: &origin.cause, now: origin.now }
     }
@@ -75,7 +75,7 @@ impl<S: Reads> Facts<S> {
         self.store.lead(user).await
     }
 
-    /// Somebody on the roster.
+    /// A person on the roster. `None` if they are not on it.
     pub(crate) async fn operator(&self, user: UserId) -> Result<Option<Operator>, StoreError> {
         self.store.operator(&self.desk, user).await
     }
@@ -92,18 +92,18 @@ impl<S: Reads> Facts<S> {
         self.store.rooms(&self.desk).await
     }
 
-    /// The board; blank if nothing was shown yet.
+    /// The board. It is blank if nothing was shown yet.
     pub(crate) async fn board(&self) -> Result<Board, StoreError> {
         let board = self.store.board(&self.desk).await?;
         Ok(board.unwrap_or_else(|| Board::blank(self.desk.clone())))
     }
 
-    /// Chats that are due by now, the longest due first.
+    /// Chats that are due at `now`, the longest overdue first.
     pub(crate) async fn chats_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         self.store.chats_due(&self.desk, now, limit).await
     }
 
-    /// Journal items with effects unsent since before this moment.
+    /// Journal items whose effects have been unsent since before this moment.
     pub(crate) async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.unsent(before, limit).await
     }

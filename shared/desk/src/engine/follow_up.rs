@@ -1,8 +1,9 @@
-//! Follow-ups: facts learned from sending are stored, each under a cause of its own.
+//! Follow-ups: facts learned from sending. Each is stored under its own cause.
 //!
-//! - A lead was shown their place in a new message: that message is redrawn from now on. Its number is known only once
+//! - A lead was shown their place in a new message: from now on that message is redrawn. Its number is known only once
 //!   Telegram has taken it.
-//! - A person cannot be written to: they blocked the bot or deleted their account. Their ticket or unread link is given up.
+//! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket or unread link
+//!   is given up.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
 use store::{Outcome, Reads};
 
@@ -16,33 +17,33 @@ use crate::{
     error::DeskError,
 };
 
-/// The follow-ups of some effects.
+/// The follow-ups that arise from some effects.
 #[derive(Debug, Default)]
 pub(crate) struct FollowUps {
-    /// Leads who were shown their place, each in this new message.
+    /// The leads who were shown their place in a new message, each with that message.
     places: Vec<(UserId, MessageId)>,
-    /// People who cannot be written to.
+    /// The people who cannot be written to.
     unreachable: Vec<UserId>,
 }
 
-/// One of them.
+/// One follow-up, to be stored.
 pub(crate) enum FollowUp {
     /// The lead was shown their place in this message.
     PlaceShown {
-        /// The lead.
+        /// The lead who waits.
         lead: UserId,
-        /// The message.
+        /// The message that is redrawn from now on.
         message: MessageId,
     },
     /// The person cannot be written to.
     Unreachable {
-        /// The person.
+        /// The person, who may be a lead, an operator or both.
         user: UserId,
     },
 }
 
 impl FollowUps {
-    /// The follow-ups of one act with this outcome.
+    /// The follow-ups that arise from one act with this outcome.
     pub(crate) fn from(act: &Act, outcome: Outcome) -> Self {
         match (act, outcome) {
             (Act::Show { to, over, screen: Screen::Waiting { .. } }, Outcome::Sent { message: Some(number) })
@@ -60,8 +61,8 @@ impl FollowUps {
         self.unreachable.extend(other.unreachable);
     }
 
-    /// All of them, as triggers; `origin` is that of the effects which were carried out. The slot of an unreachable person
-    /// may be free.
+    /// All follow-ups as triggers; `origin` is that of the effects that were carried out. The slot of an unreachable
+    /// person may become free, so that their follow-up rematches.
     pub(crate) fn into_triggers(self, origin: &Origin) -> Vec<Trigger<FollowUp>> {
         let (of, now) = (origin.cause.to_string(), origin.now);
         let places = self.places.into_iter().map(|(lead, message)| {

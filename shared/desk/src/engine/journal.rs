@@ -1,10 +1,10 @@
-//! The journal: one item for each cause, with its unsent effects. Nothing here stores a change.
+//! The journal: one item for each cause, with the cause's unsent effects. Nothing here stores a change.
 use std::sync::Arc;
 
 use domain::{Cause, Timestamp};
 use store::{Entry, Outcome, Store, StoreError};
 
-/// See the [module](self).
+/// Reads and updates journal items; see the [module](self).
 pub(crate) struct Journal<S> {
     store: Arc<S>,
 }
@@ -20,12 +20,12 @@ impl<S: Store> Journal<S> {
         Self { store }
     }
 
-    /// The item of a cause, if it has happened.
+    /// The item of a cause. `None` if nothing is committed under it yet.
     pub(crate) async fn find(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.store.journaled(cause).await
     }
 
-    /// Marks effects of a cause as done.
+    /// Marks effects of a cause as done, with their outcomes.
     pub(crate) async fn mark_done(
         &self,
         cause: &Cause,
@@ -35,12 +35,12 @@ impl<S: Store> Journal<S> {
         if outcomes.is_empty() { Ok(()) } else { self.store.mark_done(cause, outcomes, now).await }
     }
 
-    /// Takes over an item with unsent effects. `false` if another process was faster.
+    /// Claims an item with unsent effects. Returns `false` if another process was faster.
     pub(crate) async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
         self.store.claim(entry, now).await
     }
 
-    /// Keeps an update that nobody can process, as it came.
+    /// Stores an update that cannot be processed, byte for byte.
     pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
         self.store.put_aside(update, now).await
     }

@@ -1,5 +1,5 @@
-//! The ledger: a change is stored once, whatever happens. It decides, commits, and does both again if somebody else was
-//! faster.
+//! The ledger: a change is stored once, whatever happens. The ledger decides and commits, and does both again if
+//! another process was faster.
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{Cause, Change, Effect, Timestamp};
@@ -17,23 +17,23 @@ use crate::{
     error::DeskError,
 };
 
-/// After this many lost races a cause is left to be delivered again.
+/// After this many lost races the handler fails, and its cause is delivered again.
 const ATTEMPTS: u32 = 24;
 
-/// See the [module](self).
+/// Decides and commits; see the [module](self).
 pub(crate) struct Ledger<S> {
     store: Arc<S>,
     journal: Journal<S>,
     facts: Facts<S>,
 }
 
-/// The result for one trigger. Effects are named by their index in the change.
+/// The result for one trigger. Effects are identified by their index in the change.
 pub(crate) enum Resolution {
-    /// Stored now; these effects are to be carried out, and their screens show this data.
+    /// Stored now. These effects must be carried out; the data is for their screens.
     Committed(BTreeMap<u32, Effect>, ScreenData),
-    /// There was nothing to store; these effects are to be carried out. The trigger may simply come again.
+    /// There was nothing to store, so the trigger may simply come again. These effects must be carried out.
     Unstored(BTreeMap<u32, Effect>, ScreenData),
-    /// It happened before, or is not valid any more. These effects of the run before are still valid and unsent.
+    /// It happened before, or is no longer valid. These effects of the earlier run are still valid and unsent.
     Stale(BTreeMap<u32, Effect>),
 }
 
@@ -50,8 +50,8 @@ impl<S: Store> Ledger<S> {
 
     /// Reads the journal and decides at the same time, then commits.
     ///
-    /// The commit would find a repeat as well, but only if the decision still has something to store. An earlier run may
-    /// have died between its commit and its rematch, so this run must see the item and rematch.
+    /// The commit would also notice a repeat, but only if the decision still has something to store. An earlier run may
+    /// have died between its commit and its rematch, so this run must see the journal item and rematch.
     pub(crate) async fn resolve<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Resolution, DeskError> {
         let Origin { cause, now } = &trigger.origin;
         for attempt in 0..ATTEMPTS {
@@ -83,8 +83,8 @@ impl<S: Store> Ledger<S> {
         Err(DeskError::Crowded { attempts: ATTEMPTS })
     }
 
-    /// Stores a change. Returns whether it is stored; if not, somebody else was faster, and everything has to be loaded
-    /// again: at once, except after a conflict, which needs a moment to pass.
+    /// Stores a change. Returns whether it is stored. If not, another process was faster, and everything must be loaded
+    /// again: at once, or after a pause if there was a conflict.
     pub(crate) async fn commit(&self, cause: &Cause, change: &Change, attempt: Attempt) -> Result<bool, StoreError> {
         match self.store.commit(cause, change, attempt.now).await {
             Ok(()) => Ok(true),
@@ -99,7 +99,7 @@ impl<S: Store> Ledger<S> {
         }
     }
 
-    /// The unsent effects of an earlier run that are still valid. The others are marked done, as obsolete.
+    /// The unsent effects of an earlier run that are still valid. The other effects are marked done, as obsolete.
     async fn still_valid(&self, entry: Entry, now: Timestamp) -> Result<BTreeMap<u32, Effect>, StoreError> {
         let mut valid = BTreeMap::new();
         let mut obsolete = vec![];
@@ -118,9 +118,9 @@ impl<S: Store> Ledger<S> {
 /// One attempt to store a change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
-    /// How many attempts came before.
+    /// The number of earlier attempts.
     pub(crate) number: u32,
-    /// When it is made.
+    /// The time of the attempt.
     pub(crate) now: Timestamp,
 }
 

@@ -1,8 +1,8 @@
 //! The outbox: effects are carried out at least once, or found obsolete.
 //!
-//! Telegram is called at once for the person who pressed, for the two people of an assignment and in their room.
-//! Everything else goes to the queue of notices, and so does a call that Telegram did not take. Jobs go to the host's
-//! queue. An effect that was carried out is marked done in the journal; the timers find the others there.
+//! Telegram is called at once for the person who pressed, and for the two people and the room of an assignment. All
+//! other effects go to the queue of notices, and so do calls that Telegram did not accept. Jobs go to the host's queue.
+//! An effect that was carried out is marked done in the journal; the timers find the other effects there.
 use std::{collections::BTreeMap, time::Duration};
 
 use bot::{
@@ -19,11 +19,11 @@ use crate::{
     ports::Queues,
 };
 
-/// Between two calls of one invocation of the notices: 12 a second. Two invocations at a time stay below the 30 a second
-/// that a bot may send (Bot API FAQ), beside what is sent at once.
+/// The pause between two calls of one invocation of the notices: 12 calls a second. Two invocations at a time, and the
+/// messages that are sent at once, stay below the 30 a second that a bot may send (Bot API FAQ).
 const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 
-/// See the [module](self).
+/// Carries out effects; see the [module](self).
 pub(crate) struct Outbox<S, B, Q> {
     facts: Facts<S>,
     journal: Journal<S>,
@@ -31,15 +31,14 @@ pub(crate) struct Outbox<S, B, Q> {
     queues: Q,
 }
 
-/// The effects of one cause, on their way out.
+/// The effects of one cause, to be delivered.
 pub(crate) struct Delivery {
-    /// The origin of the change.
     pub(crate) origin: Origin,
-    /// The effects, by their index in the change.
+    /// The effects by their index in the change.
     pub(crate) effects: BTreeMap<u32, Effect>,
     /// The people who are written to at once.
     pub(crate) immediate: Vec<UserId>,
-    /// The data that screens show.
+    /// The data for the screens.
     pub(crate) data: ScreenData,
 }
 
@@ -48,30 +47,30 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Self { facts, journal, telegram, queues }
     }
 
-    /// Carries out the effects of a stored cause, and marks them done. Returns its follow-ups.
+    /// Carries out the effects of a stored cause, and marks them done. Returns the follow-ups.
     pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         let result = self.carry_out(delivery, &mut outcomes).await;
-        // Also when an effect failed: those before it are not to be carried out again.
+        // Even if an effect failed: the effects before it must not be carried out again.
         self.journal.mark_done(&delivery.origin.cause, &outcomes, delivery.origin.now).await?;
         result?;
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out the effects of a cause that stores nothing. Returns its follow-ups.
+    /// Carries out the effects of a cause that stores nothing. Returns the follow-ups.
     pub(crate) async fn deliver_unjournaled(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         self.carry_out(delivery, &mut outcomes).await?;
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out one effect that was left to the notices, at their pace. Returns its follow-ups.
+    /// Carries out one effect that was left to the notices, at their pace. Returns the follow-ups.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<FollowUps, DeskError> {
         let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
         self.telegram.pace(BETWEEN_CALLS * effect.act.telegram_calls()).await;
         match called {
             Ok(outcome) => Ok(FollowUps::from(&effect.act, outcome)),
-            // A 429 is no failure: a copy of the notice comes when Telegram allows it.
+            // A 429 is not a failure: a copy of the notice is delivered when Telegram allows it.
             Err(DeskError::Telegram(CallError::RetryAfter(pause))) => {
                 self.queues.send_notice(&origin.cause, effect, Some(pause)).await?;
                 Ok(FollowUps::default())
@@ -80,8 +79,8 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         }
     }
 
-    /// Hands the unsent effects of a journal item to the queues. `notices` checks again whether each is valid; the
-    /// host judges jobs by their number.
+    /// Sends the unsent effects of a journal item to the queues. `notices` checks again whether each is valid; the host
+    /// checks each job by its number.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         let mut outcomes = Vec::new();
         for (index, effect) in &entry.unsent {
@@ -99,7 +98,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(self.journal.mark_done(&entry.cause, &outcomes, now).await?)
     }
 
-    /// Carries effects out in their order, and notes the outcome of each.
+    /// Carries effects out in order, and records the outcome of each.
     async fn carry_out(&self, delivery: &Delivery, outcomes: &mut Vec<(u32, Outcome)>) -> Result<(), DeskError> {
         for (index, effect) in &delivery.effects {
             let outcome = match &effect.act {
@@ -123,7 +122,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(())
     }
 
-    /// Calls Telegram; a call that Telegram does not take is left to the notices.
+    /// Calls Telegram. A call that Telegram does not accept is left to the notices.
     async fn call_or_queue(&self, delivery: &Delivery, effect: &Effect) -> Result<Outcome, DeskError> {
         let Origin { cause, now } = &delivery.origin;
         match self.call(&effect.act, &delivery.data, *now).await {

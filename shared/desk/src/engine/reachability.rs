@@ -1,4 +1,4 @@
-//! People whom the bot cannot write to, or can again: as leads and as operators.
+//! People whom the bot cannot write to, or can write to again: as leads and as operators.
 use domain::{Change, Stale, Timestamp, UserId, decisions::reachability};
 use store::Reads;
 
@@ -7,8 +7,8 @@ use crate::{
     error::DeskError,
 };
 
-/// Decides that somebody cannot be written to. `tried` is when something could not be delivered; `None` if Telegram
-/// itself says that they blocked the bot.
+/// Decides about a person who cannot be written to. `tried` is when a message could not be delivered; `None` if
+/// Telegram itself reports that they blocked the bot.
 pub(crate) async fn lost<S: Reads>(
     facts: &Facts<S>,
     user: UserId,
@@ -26,14 +26,14 @@ pub(crate) async fn lost<S: Reads>(
     Ok(both(as_lead, as_operator))
 }
 
-/// Decides that somebody can be written to again.
+/// Decides about a person who can be written to again.
 pub(crate) async fn regained<S: Reads>(facts: &Facts<S>, user: UserId) -> Result<Loaded, DeskError> {
     let (lead, operator, settings) = tokio::try_join!(facts.lead(user), facts.operator(user), facts.settings())?;
     let as_operator = operator.map(|operator| reachability::operator_reachable(operator, &settings));
     Ok(both(lead.map(reachability::lead_reachable), as_operator))
 }
 
-/// The changes of both, as far as there are any.
+/// The changes for the lead and for the operator, as far as there are any.
 fn both(as_lead: Option<Result<Change, Stale>>, as_operator: Option<Result<Change, Stale>>) -> Loaded {
     let changes = [as_lead, as_operator].into_iter().flatten().filter_map(Result::ok);
     Loaded::from(changes.fold(Change::nothing(), Change::and))

@@ -1,7 +1,8 @@
 //! Matches the head of the queue, one try at a time.
 //!
-//! Reads have an order: roster and ready rooms, then the head of the queue. Each match is one transaction under a cause
-//! of its own, its ticket and generation. ARCHITECTURE.md, "How matching loses no wake-up", says why.
+//! The order of the reads matters: roster and ready rooms first, then the head of the queue. Each match is one
+//! transaction under its own cause, the ticket with its generation. ARCHITECTURE.md, "How matching loses no wake-up",
+//! says why.
 use domain::{
     Ticket, Timestamp,
     decisions::{matching, supply::Supply},
@@ -20,23 +21,23 @@ use crate::{
     error::DeskError,
 };
 
-/// How many tickets of each lane are read to find the head: two, because an operator can also be a queued lead and must not
-/// serve themselves. Both lanes are read, so that a missing room does not block a lead who already has one.
+/// How many tickets of each lane are read to find the head: two, because an operator can also be a queued lead and must
+/// not serve themselves. Both lanes are read, so that a missing room does not block a lead who already has one.
 const HEAD: usize = 2;
 
-/// See the [module](self).
+/// Matches the head of the queue; see the [module](self).
 pub(crate) struct Rematch<S> {
     facts: Facts<S>,
     ledger: Ledger<S>,
 }
 
-/// The result of one try.
+/// The result of one try to match the head.
 pub(crate) enum Matched {
     /// Nothing can be matched.
     Nothing,
-    /// A ticket was matched; its effects are to be delivered.
+    /// A ticket was matched. Its effects must be delivered.
     Ticket(Box<Delivery>),
-    /// Somebody else was faster.
+    /// Another process was faster.
     LostRace,
 }
 
@@ -45,7 +46,7 @@ impl<S: Store> Rematch<S> {
         Self { facts, ledger }
     }
 
-    /// Matches the head of the queue, if there is somebody free and a room.
+    /// Matches the head of the queue, if an operator is free and a room is ready.
     pub(crate) async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Matched, DeskError> {
         let supply = self.facts.supply().await?;
         if supply.is_empty() {

@@ -1,4 +1,4 @@
-//! Triggers: the things that can happen to the desk, and how each is decided.
+//! Triggers: the things that can happen to the desk, and the decision about each.
 use std::future::Future;
 
 use domain::{Change, Refusal, Requester, Screen, Stale, UserId};
@@ -8,21 +8,21 @@ use crate::{
     error::DeskError,
 };
 
-/// One thing that happened: an update, a report, a deadline, or something learned while sending.
+/// One event: an update, a report, a deadline, or something learned while sending.
 pub(crate) struct Trigger<D> {
-    /// The cause that its change is stored under, and when it is decided.
+    /// The cause under which its change is stored, and the time of the decision.
     pub(crate) origin: Origin,
-    /// The people to whom effects are sent at once. Everybody else is written to by the notices.
+    /// The people to whom effects are sent at once. All others are written to by the notices.
     pub(crate) immediate: Vec<UserId>,
     /// Whether its change may make a match possible.
     pub(crate) rematches: bool,
-    /// Whether it may store something. A trigger that never does needs no journal: it may simply come again.
+    /// Whether it may store something. A trigger that never does is not journaled: it may simply come again.
     pub(crate) journaled: bool,
-    /// How it is decided.
+    /// The decision about it.
     pub(crate) decide: D,
 }
 
-/// How a trigger is decided.
+/// The decision about a trigger.
 pub(crate) trait Decide<S>: Sync {
     /// Loads facts and decides. Called again after a lost race; `attempt` counts from zero.
     fn decide(
@@ -32,7 +32,7 @@ pub(crate) trait Decide<S>: Sync {
         attempt: u32,
     ) -> impl Future<Output = Result<Loaded, DeskError>> + Send;
 
-    /// The answer to somebody whose trigger came twice or too late: their current screens.
+    /// The answer to a person whose trigger came twice or too late: their current screens.
     fn answer_when_stale(
         &self,
         _facts: &Facts<S>,
@@ -42,24 +42,24 @@ pub(crate) trait Decide<S>: Sync {
     }
 }
 
-/// A decision.
+/// The result of a decision.
 pub(crate) enum Decision {
-    /// Store this, then carry out its effects.
+    /// Store this change, then carry out its effects.
     Change(Change),
-    /// Tell the requester why not.
+    /// Tell the requester the reason for the refusal.
     Refused(Refusal, Requester),
-    /// It came twice or too late.
+    /// The trigger came twice or too late.
     Stale,
 }
 
-/// A decision, with the data loaded for it that its screens show.
+/// A decision, with the data that was loaded for it and that its screens show.
 pub(crate) struct Loaded {
     pub(crate) decision: Decision,
     pub(crate) data: ScreenData,
 }
 
 impl<D> Trigger<D> {
-    /// A trigger that writes to nobody at once.
+    /// A trigger of the machine, which writes to nobody at once.
     pub(crate) fn of_machine(origin: Origin, rematches: bool, decide: D) -> Self {
         Self { origin, immediate: vec![], rematches, journaled: true, decide }
     }
@@ -72,19 +72,19 @@ impl Loaded {
         Self { decision, data: ScreenData::default() }
     }
 
-    /// Nothing to decide: the thing is gone or has changed.
+    /// There is nothing to decide: the subject is gone or has changed.
     pub(crate) fn stale() -> Self {
         Self { decision: Decision::Stale, data: ScreenData::default() }
     }
 
-    /// With the data that its screens show.
+    /// The same decision, with this data for its screens.
     pub(crate) fn with_data(self, data: ScreenData) -> Self {
         Self { data, ..self }
     }
 }
 
 impl Decision {
-    /// The change whose effects answer, whether it is stored or not.
+    /// The change whose effects are the answer, whether it is stored or not.
     pub(crate) fn into_answer(self) -> Change {
         match self {
             Self::Change(change) => change,

@@ -1,4 +1,4 @@
-//! People who want to talk to staff.
+//! People who want to talk to an operator.
 use domain::{
     Change, Language, Requester, Screen,
     decisions::{matching, queue, register, supply::QueueReading},
@@ -11,10 +11,10 @@ use crate::{
     updates::request::Request,
 };
 
-/// After this many lost races a request does not try for an operator and a room any more, but takes a ticket.
+/// After this many lost races a request no longer tries for an operator and a room, but takes a ticket.
 const ATTEMPTS_TO_BE_SERVED_AT_ONCE: u32 = 12;
 
-/// `/start`, and everything else that somebody writes.
+/// `/start`, and every other message to the bot.
 pub(super) async fn start<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let status = request.facts.queue_status(&visit, request.origin.now).await?;
@@ -23,7 +23,7 @@ pub(super) async fn start<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, 
     Ok(Loaded::from(register::start(visitor, status.as_ref(), &settings)).with_data(data))
 }
 
-/// The screens that are right for the sender now.
+/// The current screens of the sender.
 pub(super) async fn current_screens<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let status = request.facts.queue_status(&visit, request.origin.now).await?;
@@ -31,20 +31,20 @@ pub(super) async fn current_screens<S: Reads>(request: &Request<'_, S>) -> Resul
     Ok(Loaded::from(shown).with_data(visit.data()))
 }
 
-/// `/privacy`.
+/// Shows the privacy notice, for `/privacy`.
 pub(super) async fn privacy<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let requester = request.visit().await?.visitor.requester;
     Ok(Loaded::from(Change::nothing().show(&requester, Screen::Privacy)))
 }
 
-/// Offers the languages in a message of its own: the message that was pressed still shows the sender's status.
+/// Offers the languages in a separate message: the message that was pressed still shows the sender's status.
 pub(super) async fn offer_languages<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let Visit { visitor, settings } = request.visit().await?;
     let beside = Requester { pressed: None, ..visitor.requester };
     Ok(Loaded::from(Change::nothing().show(&beside, Screen::Languages { offered: settings.languages })))
 }
 
-/// A language was chosen.
+/// Stores the language that was chosen.
 pub(super) async fn choose_language<S: Reads>(
     request: &Request<'_, S>,
     language: Language,
@@ -56,7 +56,7 @@ pub(super) async fn choose_language<S: Reads>(
     Ok(Loaded::from(register::choose_language(visitor, language, status.as_ref(), &settings)).with_data(data))
 }
 
-/// A contact was shared.
+/// Registers the sender with the contact that they shared.
 pub(super) async fn register<S: Reads>(
     request: &Request<'_, S>,
     contact: &register::Contact,
@@ -68,7 +68,8 @@ pub(super) async fn register<S: Reads>(
     Ok(Loaded::on_request(registered, requester).with_data(data))
 }
 
-/// *Talk to an operator*. The first trip loads everything but the queue's head, the second the head, the third commits.
+/// *Talk to an operator*. The first trip loads everything except the head of the queue, the second the head, the third
+/// commits.
 pub(super) async fn request<S: Reads>(request: &Request<'_, S>, attempt: u32) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };

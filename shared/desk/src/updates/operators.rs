@@ -28,7 +28,7 @@ pub(super) async fn end_shift_keeping<S: Reads>(request: &Request<'_, S>) -> Res
     Ok(decide(request, request.visit().await?, |operator, requester, _| shift::end_keeping(operator, requester)))
 }
 
-/// Another operator may be free for the leads who are sent back.
+/// Rematches, because another operator may be free for the leads who are sent back.
 pub(super) async fn end_shift_giving_back<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let chats = request.facts.chats_of(visit.visitor.roles.operator.as_ref()).await?;
@@ -60,8 +60,8 @@ pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place
     Ok(decide(request, visit, |operator, requester, context| matching::take(operator, taking, requester, context)))
 }
 
-/// Closes a chat; with `silent`, from the alert about an operator who does not reply, if that is still so. The answer is
-/// shown in private: the room is about to be emptied.
+/// Closes a chat. With `silent`, the press was on the alert about an operator who does not reply, and the chat is
+/// closed only if that is still true. The answer is shown in the private chat, because the room is about to be emptied.
 pub(super) async fn close_chat<S: Reads>(
     request: &Request<'_, S>,
     chat: &ChatId,
@@ -79,7 +79,7 @@ pub(super) async fn close_chat<S: Reads>(
     }))
 }
 
-/// Decides about the sender as an operator, if they are one.
+/// Decides for the sender as an operator, if they are one.
 fn decide<S: Reads>(
     request: &Request<'_, S>,
     visit: Visit,

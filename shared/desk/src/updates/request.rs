@@ -1,4 +1,4 @@
-//! A request: one update, with the facts to decide it from.
+//! A request: one update, with the facts for its decision.
 use domain::{Context, MessageId, Person, Settings};
 use store::Reads;
 
@@ -10,13 +10,13 @@ use crate::{
     error::DeskError,
 };
 
-/// The person who pressed or wrote, and waits for an answer.
+/// The person who pressed or wrote, and who is answered.
 pub(crate) struct Sender {
     pub(crate) person: Person,
     pub(crate) pressed: Option<MessageId>,
 }
 
-/// See the [module](self).
+/// An update with access to its facts; see the [module](self).
 pub(crate) struct Request<'a, S> {
     pub(crate) facts: &'a Facts<S>,
     pub(crate) origin: &'a Origin,
@@ -31,7 +31,7 @@ impl<S: Reads> Request<'_, S> {
         Ok(self.facts.visit(person, *pressed).await?)
     }
 
-    /// The circumstances of its decision.
+    /// The context of the decision about this update.
     pub(crate) fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         self.facts.context(self.origin, settings)
     }

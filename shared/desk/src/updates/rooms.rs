@@ -1,4 +1,4 @@
-//! Events in rooms. Messages there cost no write, but for an operator's first reply.
+//! Events in rooms. Messages there are not written to the tables, except an operator's first reply.
 use domain::{
     Act, Change, ChatId, Context, FullChat, GroupId, Stale, UserId,
     decisions::{admission, closing, silence},
@@ -12,14 +12,14 @@ use crate::{
     updates::request::Request,
 };
 
-/// A person, and the room that they do something in.
+/// A person who acts in a room.
 #[derive(Clone, Copy)]
 pub(super) struct InRoom {
     pub(super) group: GroupId,
     pub(super) user: UserId,
 }
 
-/// Somebody asks to be let in. Admission stores nothing, and a second answer is harmless.
+/// A person asks to join. Admission stores nothing, and a second answer is harmless.
 pub(super) async fn asked_to_join<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
     let InRoom { group, user } = at;
     let chat = request.facts.chat_in(group, user).await?;
@@ -60,7 +60,7 @@ pub(super) enum CloseCommand {
     Close(ChatId),
     /// The person may not close the chat, so it is an ordinary message.
     Message,
-    /// No chat takes place there.
+    /// No chat takes place in the room.
     NoChat,
 }
 

@@ -1,4 +1,4 @@
-//! What comes to the webhook, welcome or not: an answer or silence by rule, never a crash, never a half-done change.
+//! Requests to the webhook, valid or not: each gets the right answer or none, never a crash or a half-done change.
 use std::time::Duration;
 
 use domain::{Shift, UserId, Write};
@@ -33,7 +33,7 @@ fn garbage_is_put_aside_and_not_asked_for_again() {
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-/// Its job cannot be sent: the host's queue takes nothing.
+/// The job of the update cannot be sent, because the host's queue takes nothing.
 #[test]
 fn an_update_that_still_fails_after_ten_minutes_is_put_aside_and_one_that_is_only_old_is_not() {
     let town = town();

@@ -1,4 +1,4 @@
-//! What the desk's actions cost: items read and written, and calls made.
+//! The cost of the desk's actions: items read, items written, and calls made.
 use std::time::Duration;
 
 use domain::{GroupId, Shift, Timestamp, UserId, Write};
@@ -30,7 +30,7 @@ fn every_action_costs_the_same_with_a_hundred_and_with_ten_thousand_waiting() {
     }
 }
 
-/// What actions cost while the queue does not move.
+/// The costs of actions while the queue does not move.
 fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     vec![
@@ -45,8 +45,8 @@ fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     ]
 }
 
-/// What actions cost that serve the queue: a shift fills up, one who waits is taken, a slot that is freed is filled, and
-/// a shift whose chats go back to another's.
+/// The costs of actions that serve the queue: a shift starts and fills up, a waiting lead is taken, a freed slot is
+/// filled, and the chats of a shift that ends go to another operator.
 fn while_everybody_is_served(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     let starts = press(IHOR, "1:start");
@@ -83,19 +83,19 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
         let before = town.store().store().commits();
         for number in 0..1000 {
             let data = if number % 2 == 0 { data } else { data_between };
-            // A press every twentieth of a second: faster than a finger.
+            // A press every 50 ms: faster than a finger.
             let at = NOW.after(Duration::from_millis(50 * number));
             assert_eq!(town.deliver(&town.press(OLENA, data), at).status(), 200);
         }
         let calls = town.said().iter().filter(|(to, _)| *to == UserId(OLENA)).count();
-        // A write is a request: each change is stored by one, whole, and ticked off by another.
+        // Each change takes two write requests: one stores it whole, one ticks off its effects.
         let writes = 2 * (town.store().store().commits() - before);
         assert!(writes <= 60 && calls <= 60, "{data}: {writes} writes, {calls} calls");
         assert!(calls >= 15, "who presses in earnest is answered: {calls}");
     }
 }
 
-/// What each action of a lead and an operator costs, in turn.
+/// The costs of each action of a lead and an operator, in order.
 fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     let moves = |user: i64, from: &str, to: &str| update(town, town.moves(user, group_of(town), from, to));
@@ -138,7 +138,7 @@ fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     costs
 }
 
-/// The room that Olena has the way into.
+/// The group of Olena's chat.
 fn group_of(town: &Town<Metered<Memory>>) -> GroupId {
     let chat = crate::town::run(town.store().store().chat(&town.chat_of(OLENA)));
     chat.expect("the store answers").expect("there is a chat").group

@@ -1,4 +1,4 @@
-//! A store that is a trip away: no call is ready when it is first asked for.
+//! A store that is a network trip away: no call is ready at its first poll.
 use std::{future::Future, pin::Pin, task::Context, task::Poll};
 
 use domain::{
@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{CommitError, Entry, Outcome, Reads, StoreError, Writes};
 
-/// See the [module](self).
+/// Makes every call of a store wait once; see the [module](self).
 pub(crate) struct DistantStore<S>(S);
 
 impl<S> DistantStore<S> {

@@ -1,4 +1,4 @@
-//! Who is told at once, and how fast the others are.
+//! The people who are written to at once, and the pace of messages to all others.
 use std::time::Duration;
 
 use domain::{Act, Cause, Effect, Language, Notice, Recipient, Shift, Step, Timestamp, UserId, Write};
@@ -18,7 +18,7 @@ fn a_lead_whose_ticket_is_taken_gets_the_link_at_once() {
     assert!(recipients.contains(&UserId(OLENA)) && recipients.contains(&UserId(IHOR)), "{recipients:?}");
 }
 
-/// 12 calls a second, and the end of a chat is three of them.
+/// At 12 calls a second; the end of a chat makes three calls.
 #[test]
 fn notices_are_paced_by_the_call() {
     let town = Town::new(Memory::new());

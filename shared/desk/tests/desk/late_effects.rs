@@ -1,4 +1,4 @@
-//! What is left to the notices is looked at again: by then it may contradict what the person has been told since.
+//! Effects that were left to the notices are checked again: they may contradict messages that the person has had since.
 use domain::{
     Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Position, Recipient, RoomId,
     Screen, Shift, Step, Timestamp, UserId, WaitReason,
@@ -66,7 +66,7 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
     assert_eq!(said_with(&town, late), 0);
 }
 
-/// An operator who takes somebody may be in the room, and say something, before the lead has had the link.
+/// An operator who takes a lead may be in the room and write there before the lead gets the link.
 #[test]
 fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
     let town = olena_with_ihor();
@@ -80,7 +80,7 @@ fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
     assert_eq!(said_with(&town, ready("https://t.me/+before")), 0);
 }
 
-/// Who was to be kept out may belong there by now, and the other way round; and nobody asks twice.
+/// A person whose request was to be declined may belong in the room by now, or the reverse; and people ask only once.
 #[test]
 fn a_late_join_request_is_answered_by_the_chat_of_now() {
     let town = olena_with_ihor();
@@ -94,7 +94,7 @@ fn a_late_join_request_is_answered_by_the_chat_of_now() {
     assert_eq!(town.answered(), [(UserId(IHOR), true), (stranger, false)]);
 }
 
-/// She has a chat, with him, in the only room.
+/// Olena has a chat with Ihor, in the only room.
 fn olena_with_ihor() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
@@ -129,7 +129,7 @@ fn olena() -> Recipient {
     Recipient { user: UserId(OLENA), language: Language::English }
 }
 
-/// How much more was said once the notices had this.
+/// How many more messages the bot has sent after the notices got this effect.
 fn said_by(town: &Town<Memory>, act: Act) -> usize {
     said_with(town, Effect { step: None, act })
 }

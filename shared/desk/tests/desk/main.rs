@@ -1,4 +1,5 @@
-//! The desk by its front doors, on the store in memory: what its answers cost, and what it bears.
+//! The desk through its entry points, on the store in memory: the cost of its answers, and the faults that it
+//! withstands.
 mod border;
 mod costs;
 mod distant_store;

@@ -40,7 +40,7 @@ fn it_is_the_new_message_if_none_was_pressed() {
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
 }
 
-/// What it said of the lost room stays as it is.
+/// The message about the lost room is left as it is.
 #[test]
 fn a_lead_back_in_the_queue_without_a_room_is_sent_a_message_for_the_place() {
     let town = town();
@@ -59,7 +59,7 @@ fn a_lead_back_in_the_queue_without_a_room_is_sent_a_message_for_the_place() {
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
 }
 
-/// Its own update was delivered twice, since the first answer was lost.
+/// The `/start` update was delivered twice, because the first answer was lost.
 #[test]
 fn it_is_the_message_that_showed_it_again() {
     let town = town();
@@ -92,7 +92,7 @@ fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
     assert_eq!(town.posted().iter().find_map(redrawn), Some(to));
 }
 
-/// Telegram had asked to wait, and the queue has moved since.
+/// Telegram had asked to wait, and the queue has moved in the meantime.
 #[test]
 fn a_late_notice_shows_the_place_as_it_was_drawn_last() {
     let town = town();
@@ -124,7 +124,7 @@ fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
     *screen
 }
 
-/// `/start` shows the place in a new message; while that is stored, the lead chooses a language.
+/// `/start` shows the place in a new message. While the message's number is being stored, the lead chooses a language.
 #[test]
 fn a_language_chosen_while_the_message_is_stored_is_kept() {
     for polls in 0..12 {

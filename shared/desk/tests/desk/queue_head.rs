@@ -1,4 +1,4 @@
-//! Who is served next: those who need a room that there is not do not stand before who has one.
+//! The head of the queue: leads who need a room, while none is ready, do not block a lead who has one.
 use domain::{Shift, Timestamp, UserId};
 use store::{Memory, Reads};
 

@@ -1,4 +1,4 @@
-//! The minute does all that it can.
+//! The minute does all work that it can, whatever fails.
 use std::time::Duration;
 
 use domain::{Act, Alert, Cause, HostReport, LeadState, Notice, RoomState, Settings, Shift, Timestamp, UserId, Write};
@@ -45,7 +45,7 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
     assert_eq!(lead.state, LeadState::Finished);
 }
 
-/// It answers every time, and never with a room.
+/// The host answers every time, but always that the room failed.
 #[test]
 fn a_host_that_cannot_make_rooms_is_told_to_the_supervisors_as_one_that_is_down_is() {
     let town = Town::new(Memory::new());

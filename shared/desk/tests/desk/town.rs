@@ -1,5 +1,5 @@
-//! A desk on the store in memory, with a Telegram and queues that only take notes. Nothing waits for anything real, so
-//! that an action is driven by polling it.
+//! A desk on the store in memory, with a Telegram and queues that only record what they get. Nothing waits for anything
+//! real, so that an action is run by polling it.
 use std::{
     future::Future,
     pin::pin,
@@ -37,7 +37,7 @@ pub(crate) const OLENA: i64 = 101;
 pub(crate) const IHOR: i64 = 201;
 pub(crate) const MARTA: i64 = 202;
 
-/// A desk, and what it has said.
+/// A desk, with records of everything that it has sent.
 pub(crate) struct Town<S: Store> {
     pub(crate) desk: Desk<S, Telephone, Post>,
     store: Arc<S>,
@@ -47,7 +47,7 @@ pub(crate) struct Town<S: Store> {
     notices: Arc<Mutex<Vec<Effect>>>,
 }
 
-/// What was said by Telegram.
+/// A Telegram that records the bot's messages, its answers to join requests, and its pauses.
 #[derive(Clone, Default)]
 pub(crate) struct Telephone {
     said: Arc<Mutex<Vec<(UserId, String)>>>,
@@ -55,7 +55,7 @@ pub(crate) struct Telephone {
     paused: Arc<Mutex<Duration>>,
 }
 
-/// Queues, which take everything but jobs while the host's is down.
+/// Queues that take everything, except jobs while the host's queue is down.
 #[derive(Default)]
 pub(crate) struct Post {
     is_down: Arc<AtomicBool>,
@@ -79,12 +79,12 @@ impl<S: Store> Town<S> {
         Self { desk, store, telephone, updates: AtomicI64::new(1), host_is_down, notices }
     }
 
-    /// Somebody presses a button of the bot's.
+    /// The update for a press on a button in message 5.
     pub(crate) fn press(&self, user: i64, data: &str) -> Value {
         self.press_in(5, user, data)
     }
 
-    /// In this message.
+    /// The update for a press on a button in this message.
     pub(crate) fn press_in(&self, message: i64, user: i64, data: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -97,7 +97,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Somebody says something in a room.
+    /// The update for a message in a room.
     pub(crate) fn says(&self, user: i64, group: GroupId, text: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": group.0, "type": "supergroup", "title": "Chat"});
@@ -107,7 +107,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Somebody writes to the bot.
+    /// The update for a message to the bot.
     pub(crate) fn writes(&self, user: i64, text: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -117,7 +117,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Somebody comes into a room, or goes.
+    /// The update for a change of a person's status in a room.
     pub(crate) fn moves(&self, user: i64, group: GroupId, before: &str, after: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": group.0, "type": "supergroup", "title": "Chat"});
@@ -131,7 +131,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Somebody blocks the bot, or lets it write to them again.
+    /// The update for a person who blocks or unblocks the bot.
     pub(crate) fn blocks(&self, user: i64, before: &str, after: &str) -> Value {
         let mut update = self.moves(user, GroupId(user), before, after);
         let mut changed = update["chat_member"].take();
@@ -139,7 +139,7 @@ impl<S: Store> Town<S> {
         json!({"update_id": update["update_id"], "my_chat_member": changed})
     }
 
-    /// Somebody shares their own contact.
+    /// The update for a person who shares their own contact.
     pub(crate) fn contact(&self, user: i64) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -150,65 +150,64 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Telegram delivers an update, at this time.
+    /// Delivers an update to the webhook at this time. Returns the webhook's answer.
     pub(crate) fn deliver(&self, update: &Value, now: Timestamp) -> Response<Vec<u8>> {
         run(self.desk.webhook(request(SECRET, update.to_string().into_bytes()), now))
     }
 
-    /// Somebody presses a button now, and is answered.
+    /// Delivers a press at [`NOW`], which must be answered with 200.
     pub(crate) fn presses(&self, user: i64, data: &str) {
         assert_eq!(self.deliver(&self.press(user, data), NOW).status(), 200);
     }
 
-    /// The chat that a lead is in.
+    /// The id of the lead's current chat.
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
         let lead = run(self.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
         lead.chat().expect("they have a chat").chat.clone()
     }
 
-    /// The host's queue takes nothing any more.
+    /// From now on the host's queue refuses all jobs.
     pub(crate) fn host_goes_down(&self) {
         self.host_is_down.store(true, Ordering::Relaxed);
     }
 
-    /// And takes everything again.
+    /// From now on the host's queue accepts jobs again.
     pub(crate) fn host_comes_back(&self) {
         self.host_is_down.store(false, Ordering::Relaxed);
     }
 
-    /// What the notices were given.
+    /// The acts of all notices that the desk has sent.
     pub(crate) fn posted(&self) -> Vec<Act> {
         let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
         notices.iter().map(|effect| effect.act.clone()).collect()
     }
 
-    /// The desk's tables.
     pub(crate) fn store(&self) -> &S {
         &self.store
     }
 
-    /// Who has asked to be let into a room, and whether they were.
+    /// The answers to join requests: the person, and whether they were admitted.
     pub(crate) fn answered(&self) -> Vec<(UserId, bool)> {
         self.telephone.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How long it has waited between calls, together.
+    /// The total time that the desk has paused between calls.
     pub(crate) fn paused(&self) -> Duration {
         *self.telephone.paused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the bot has said, and to whom.
+    /// The bot's messages, each with the person it was sent to.
     pub(crate) fn said(&self) -> Vec<(UserId, String)> {
         self.telephone.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// A request as Telegram makes it.
+/// A request to the webhook, as Telegram makes it.
 pub(crate) fn request(secret: &str, body: Vec<u8>) -> Request<Vec<u8>> {
     Request::builder().header("x-telegram-bot-api-secret-token", secret).body(body).expect("a request")
 }
 
-/// Runs what never waits for anything real.
+/// Runs a future that never waits for anything real.
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -220,7 +219,7 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     panic!("it waits for something that does not come");
 }
 
-/// Stores these, as if it had always been so.
+/// Stores these writes before the test begins.
 pub(crate) fn furnish(store: &impl Store, writes: Vec<Write>) {
     let mut causes = (0..).map(|number| Cause::Enlisting { operator: UserId(number), at: Timestamp(0) });
     for chunk in writes.chunks(90) {
@@ -231,14 +230,14 @@ pub(crate) fn furnish(store: &impl Store, writes: Vec<Write>) {
     }
 }
 
-/// The host says what became of a job.
+/// Delivers the host's report about a job to the desk.
 pub(crate) fn reported<S: Store>(town: &Town<S>, job: &Cause, report: HostReport) {
     let body = contracts::write(&ReportMessage { v: VERSION, cause: job.clone(), at: NOW, report });
     let again = run(town.desk.reports(vec![batch::Message { id: "1".into(), body, group: None }], NOW));
     assert!(again.is_empty());
 }
 
-/// The notices are given this.
+/// Delivers a notice to the desk.
 pub(crate) fn noticed<S: Store>(town: &Town<S>, cause: Cause, effect: Effect) {
     let body = contracts::write(&NoticeMessage { v: VERSION, cause, effect });
     let again = run(town.desk.notices(vec![batch::Message { id: "1".into(), body, group: None }], NOW));
@@ -249,7 +248,7 @@ pub(crate) fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-/// Registered.
+/// A registered lead without a chat.
 pub(crate) fn lead(user: i64) -> Lead {
     Lead {
         user: UserId(user),
@@ -263,7 +262,7 @@ pub(crate) fn lead(user: i64) -> Lead {
     }
 }
 
-/// Has waited since this time, with their ticket.
+/// A lead who has waited since this time, and their ticket.
 pub(crate) fn waiting(user: i64, since: Timestamp) -> [Write; 2] {
     let place = Place { since, generation: 0 };
     let lead = Lead { state: LeadState::Waiting(place), ..lead(user) };

@@ -1,8 +1,8 @@
-//! How many AWS calls follow each other until the person's answer is sent: each is a wait of some milliseconds that they
-//! feel. Calls that go out together count once.
+//! How many AWS calls follow one another until the person's answer is sent. Each takes some milliseconds, and the
+//! person has to wait for it. Calls that go out together count once.
 //!
-//! No call to this store is ready when it is first asked for, so that an action has to be polled again once for every
-//! trip that it makes; they are counted until the first word of the answer is said.
+//! No call to this store is ready at its first poll, so an action is polled once more for every trip. The trips are
+//! counted until the first word of the answer is sent.
 use std::{future::Future, pin::pin, task::Context, task::Poll, task::Waker};
 
 use domain::{Shift, Timestamp, UserId, Write};
@@ -57,8 +57,8 @@ fn matches_for_others_come_after_the_answer() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
-/// Supply, heads, the lead, the commit, after the tick of what was done before. Each answers a lead who did not press
-/// anything, and nobody who did waits for it.
+/// First the effects of the previous match are ticked off; then come supply, heads, the lead and the commit. Each match
+/// answers a lead who did not press anything, and the person who did press does not wait for it.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
@@ -68,19 +68,19 @@ fn each_match_that_follows_takes_four() {
     assert_eq!(trips, [2 + 5, 2 + 5 + 5, 2 + 5 + 5 + 5]);
 }
 
-/// A town whose store is a trip away.
+/// A town whose store is a network trip away.
 fn town(writes: Vec<Write>) -> Town<DistantStore<Memory>> {
     let town = Town::new(DistantStore::new(Memory::new()));
     furnish(town.store(), writes);
     town
 }
 
-/// How many trips were made when the first word of the answer was said. Then whatever follows is done, too.
+/// The number of trips before the first word of the answer is sent. Finishes the whole action.
 fn trips(town: &Town<DistantStore<Memory>>, update: &Value) -> usize {
     trips_until_said(town, update, "")[0]
 }
 
-/// How many trips were made each time that something with these words was said.
+/// For each message with these words, the number of trips before it was sent.
 fn trips_until_said(town: &Town<DistantStore<Memory>>, update: &Value, words: &str) -> Vec<usize> {
     let said = || town.said().iter().filter(|(_, text)| text.contains(words)).count();
     let before = said();

@@ -1,12 +1,12 @@
-//! Chats with their people.
+//! Chats with the people in them.
 use domain::{Chat, ChatId, FullChat, GroupId, Lead, Room, RoomState, UserId};
 use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// The chat that takes place in a Telegram group, where this person does something. If the
-    /// index does not know the group yet, only the person's own chats are searched.
+    /// The chat that takes place in the Telegram group where this person acts. If the index does not know the group
+    /// yet, only the person's own chats are searched.
     pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {
@@ -18,7 +18,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The same, among the chats that a person has as a lead and as an operator.
+    /// The same, but only among the chats that a person has as a lead and as an operator.
     async fn own_chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let (lead, operator) = tokio::try_join!(self.lead(user), self.operator(user))?;
         let as_lead = lead.iter().filter_map(Lead::chat).map(|chat| &chat.chat);
@@ -27,7 +27,7 @@ impl<S: Reads> Facts<S> {
         Ok(own.into_iter().flatten().find(|chat| chat.group == group))
     }
 
-    /// A chat with its people. Two trips.
+    /// A chat with its lead and its operator. Two trips.
     pub(crate) async fn full_chat(&self, chat: &ChatId) -> Result<Option<FullChat>, StoreError> {
         match self.store.chat(chat).await? {
             Some(chat) => Ok(Some(self.with_people(chat).await?)),
@@ -35,7 +35,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// A chat that was read, with its people.
+    /// Adds the lead and the operator to a chat that was read.
     pub(crate) async fn with_people(&self, chat: Chat) -> Result<FullChat, StoreError> {
         let operator = async {
             match chat.operator() {
@@ -47,7 +47,7 @@ impl<S: Reads> Facts<S> {
         Ok(FullChat { chat, lead, operator })
     }
 
-    /// The chat that a lead has, with its people. Two trips.
+    /// A lead's current chat, with its lead and its operator. Two trips.
     pub(crate) async fn chat_of_lead(&self, lead: &Lead) -> Result<Option<FullChat>, StoreError> {
         match lead.chat() {
             Some(chat) => self.full_chat(&chat.chat).await,
@@ -55,7 +55,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The chat in a room, with its people. Two trips.
+    /// The chat that has taken a room, with its lead and its operator. Two trips.
     pub(crate) async fn chat_in_room(&self, room: Option<&Room>) -> Result<Option<FullChat>, StoreError> {
         match room.map(|room| &room.state) {
             Some(RoomState::Taken { chat, .. }) => self.full_chat(chat).await,

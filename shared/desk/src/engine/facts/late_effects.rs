@@ -8,7 +8,7 @@ use store::{Reads, StoreError};
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// Whether an effect still ought to be carried out.
+    /// Whether an effect should still be carried out.
     pub(crate) async fn is_still_valid(&self, effect: &Effect) -> Result<bool, StoreError> {
         match validity::condition(&effect.act) {
             Condition::LeadHas { lead, status } => Ok(status.holds(self.lead(lead).await?.as_ref())),

@@ -1,4 +1,4 @@
-//! People: their records, and the data that screens show them.
+//! People: their records, and the data for their screens.
 use domain::{
     ChatWithLead, LeadState, MessageId, Operator, Person, QueueStatus, Roles, Screen, Timestamp, UserId, Visitor,
     decisions::{queue, supply},
@@ -11,7 +11,7 @@ use crate::engine::{
 };
 
 impl<S: Reads> Facts<S> {
-    /// A person's records, as a lead and as an operator, and the settings that they are answered under.
+    /// A person's records as a lead and as an operator, and the settings under which they are answered.
     pub(crate) async fn visit(&self, person: &Person, pressed: Option<MessageId>) -> Result<Visit, StoreError> {
         let (lead, operator, settings) =
             tokio::try_join!(self.lead(person.user), self.operator(person.user), self.settings())?;
@@ -19,7 +19,7 @@ impl<S: Reads> Facts<S> {
         Ok(Visit { visitor, settings })
     }
 
-    /// Every chat of an operator that can be sent back to the queue, with its lead. Two trips.
+    /// All chats of an operator that can be sent back to the queue, each with its lead. Two trips.
     pub(crate) async fn chats_of(&self, operator: Option<&Operator>) -> Result<Vec<ChatWithLead>, StoreError> {
         match operator {
             Some(operator) => chats_of(&*self.store, operator).await,
@@ -27,7 +27,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The place of a lead who waits, and what they wait for.
+    /// The position of a waiting lead, and what the lead waits for.
     pub(crate) async fn queue_status(&self, visit: &Visit, now: Timestamp) -> Result<Option<QueueStatus>, StoreError> {
         let Some(lead) = &visit.visitor.roles.lead else { return Ok(None) };
         let LeadState::Waiting(place) = lead.state else { return Ok(None) };
@@ -37,7 +37,7 @@ impl<S: Reads> Facts<S> {
         Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wants }))
     }
 
-    /// The data that a screen shows to this person, read as far as it is not at hand.
+    /// The data for a screen that is sent to this person. Reads only what `at_hand` does not have.
     pub(crate) async fn screen_data(
         &self,
         to: UserId,

@@ -1,4 +1,4 @@
-//! The queue, and the supply that it is matched with.
+//! The queue, and the supply for its tickets.
 use domain::{
     DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Ticket, TicketId, UserId, WaitReason,
     decisions::supply::Supply,
@@ -7,7 +7,8 @@ use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
-/// How many tickets of each lane are read for screens: one more than positions are exact, to know whether there are more.
+/// How many tickets of each lane are read for screens: one more than positions are exact, to know whether there are
+/// more.
 const FRONT: usize = Position::LAST_EXACT + 1;
 
 impl<S: Reads> Facts<S> {
@@ -16,13 +17,13 @@ impl<S: Reads> Facts<S> {
         self.first(FRONT).await
     }
 
-    /// The first `each` tickets of each lane, merged by waiting time. Within a lane none is skipped; the merged order may
-    /// have gaps.
+    /// The first `each` tickets of each lane, merged by waiting time. No ticket of a lane is skipped, but the merged
+    /// order may have gaps.
     pub(crate) async fn heads(&self, each: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(each).await?, each * Lane::ALL.len()))
     }
 
-    /// The first `limit` of the queue.
+    /// The first `limit` tickets of the queue.
     pub(crate) async fn first(&self, limit: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(limit).await?, limit))
     }
@@ -33,13 +34,13 @@ impl<S: Reads> Facts<S> {
         Ok([with_room, without])
     }
 
-    /// Free operators and ready rooms. Has to be read before the head of the queue.
+    /// Free operators and ready rooms. Must be read before the head of the queue.
     pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
         let (roster, rooms, settings) = tokio::try_join!(self.roster(), self.rooms(), self.settings())?;
         Ok(Supply::of(roster, rooms, settings))
     }
 
-    /// A ticket with its lead and its chat.
+    /// A ticket with its lead and its chat. `None` if the lead is gone.
     pub(crate) async fn queued(&self, ticket: Ticket) -> Result<Option<QueuedLead>, StoreError> {
         let chat = async {
             match ticket.chat() {
