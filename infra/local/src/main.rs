@@ -19,7 +19,7 @@ const ARCHIVE: &str = ".switchboard/story";
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// What to log to standard error, as a `tracing` filter, e.g. `info` or `desk=debug`.
+    /// The log on standard error, as a `tracing` filter, e.g. `info` or `desk=debug`.
     #[arg(long, global = true, default_value = "warn,dynoxide=error")]
     log: String,
 }

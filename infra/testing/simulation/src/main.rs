@@ -10,7 +10,7 @@ const ENOUGH: u64 = 2000;
 /// Runs the desk in a world that goes wrong, once for each seed.
 #[derive(Parser)]
 struct Arguments {
-    /// Which seeds, e.g. 1..20001: the last one is not among them.
+    /// The seeds, e.g. 1..20001: the last one is not among them.
     #[arg(long, default_value = "1..2001")]
     seeds: Seeds,
     /// How many of them at a time.

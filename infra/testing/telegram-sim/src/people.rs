@@ -1,8 +1,8 @@
 //! People to play.
 //!
 //! A [`Person`] is a handle by which a test, or a page, does what a person does with a phone: writes, presses a button
-//! by what it says, follows a link; and sees what a person sees: a [`View`]. Whoever plays them knows no ids but those
-//! of rooms and messages that the person has in front of them.
+//! by what it says, follows a link; and sees what a person sees: a [`View`]. A test knows no ids but those of
+//! rooms and messages that the person has in front of them.
 //!
 //! Doing is immediate. Waiting is [`Person::sees_until`], which is woken by what happens in the world.
 
