@@ -1,24 +1,33 @@
 //! The path of a message from Telegram to the bucket.
 //!
 //! ```text
-//!                   Update                EventBatch                 Write
-//!   UpdateStream ───────────▶ pump ───────────────────▶ recorder ───────────────▶ bucket
-//!        Telegram ◀─ difference ┘ ◀── segment stored ──────┘ Upload ──▶ uploads ──────┘
+//!                   Update            EventBatch               Record               Segment
+//!   UpdateStream ───────────▶ pump ───────────────▶ recorder ───────────▶ log writer ───────────▶ bucket
+//!        Telegram ◀─ difference ┤ ◀──── Upload ────────┘                      │                     ▲
+//!                               │ ◀───────────── Progress ────────────────────┘                     │
+//!                               └─▶ uploads ──────────────────────────── file ─────────────────────┘
 //! ```
 //!
-//! The [`pump`] receives updates, and runs slow work in tasks. The [`recorder`] is pure: it turns events into segments.
-//! The [`uploads`] copy files, and the [`bucket`] creates each segment once. They share the [`chat_log`]: the chat, and
-//! its segments so far.
+//! The [`pump`] receives updates, and runs slow work in tasks. The [`recorder`] turns events into records and calls
+//! nothing. The [`log_writer`] of each chat collects records into segments, and the [`bucket`] creates each segment
+//! once. The [`uploads`] copy files, and return the result as an event. The [`chat_log`] says which chat a log belongs
+//! to, and which segments the bucket had when the host began or continued it.
 //!
 //! A message takes these steps:
 //!
 //! 1. `UpdateStream::next` receives the update, and translates the message into an event.
-//! 2. `Pump::apply` finds the room. `Recorder::apply` compares the pts, and adds a record unless the log has the event.
-//! 3. When the segment is full or old enough, `Recorder::take_writes` makes it, and `Tasks::write` starts to store it.
-//! 4. `Bucket::create_segment` stores it, or finds out which host was faster.
-//! 5. `Pump::complete` notifies the recorder, which then writes the next segment and `messages.txt`.
+//! 2. `Pump::apply` finds the room.
+//! 3. `Recorder::apply` compares the pts, and sends a record to the chat's writer unless the log has the event. It
+//!    returns the files of the message, and the pump starts their upload.
+//! 4. `LogWriter::run` waits until the segment is full, old enough or flushed, and creates it.
+//! 5. `Bucket::create_segment` stores it, or finds out which host was faster.
+//! 6. The writer writes `messages.txt` if it is due, and sends its progress.
+//! 7. `Pump::run` notes the progress, and notifies everybody who waits for it.
 pub(crate) mod bucket;
 pub(crate) mod chat_log;
+#[cfg(test)]
+mod examples;
+mod log_writer;
 pub(crate) mod pump;
 mod recorder;
 mod uploads;

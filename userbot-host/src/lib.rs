@@ -5,12 +5,12 @@
 //! Jobs arrive on one queue, and their results leave on another as reports ([`contracts`]).
 //!
 //! ```text
-//!                      ┌───────── lost rooms, private messages ───────────┐
-//!                      ▼                                                  │
-//!   jobs queue ──▶ jobs/ ──▶ facts, the close ────────────────▶ archive/ pump ──▶ recorder ──▶ bucket
-//!                      ├───▶ reports queue                                ▲ └─────▶ uploads ───▶ bucket
-//!                      ├───▶ store/: the state of each room               │
-//!                      └───▶ telegram/: requests ───────── updates ───────┘
+//!                      ┌──── lost rooms, private messages ──────┐
+//!                      ▼                                        │
+//!   jobs queue ──▶ jobs/ ──▶ facts, the close ──────▶ archive/ pump ──▶ recorder ──▶ log writer ──▶ bucket
+//!                      ├───▶ reports queue                      ▲ └─────────────────▶ uploads ──▶ bucket
+//!                      ├───▶ store/: the state of each room     │
+//!                      └───▶ telegram/: requests ── updates ────┘
 //! ```
 //!
 //! [`run`] covers the whole life of the process. It takes the [lease](LeaseError) before it opens the first connection,

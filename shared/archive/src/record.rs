@@ -121,6 +121,24 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The number of the chat's job that the event comes from. `None` if it does not come from a job.
+    pub fn job_number(&self) -> Option<u32> {
+        match self {
+            Self::Fact { number, .. } | Self::Close { number, .. } => Some(*number),
+            Self::Message(_)
+            | Self::Edit { .. }
+            | Self::Deletion { .. }
+            | Self::MediaStored { .. }
+            | Self::MediaMissing { .. }
+            | Self::Join { .. }
+            | Self::Leave { .. }
+            | Self::Service { .. }
+            | Self::Gap(_) => None,
+        }
+    }
+}
+
 /// A message that somebody sent in the room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {

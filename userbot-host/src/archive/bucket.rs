@@ -20,6 +20,19 @@ pub(crate) struct Bucket {
     name: String,
 }
 
+/// The store of a log's objects: the bucket, or a substitute in tests.
+pub(super) trait LogStore: Send + Sync {
+    /// Creates a segment, unless another was created under its key.
+    fn create_segment(
+        &self,
+        key: &str,
+        segment: &Segment,
+    ) -> impl Future<Output = Result<Placement, BucketError>> + Send;
+
+    /// Writes `messages.txt`, and replaces the previous one.
+    fn write_text(&self, key: &str, text: String) -> impl Future<Output = Result<(), BucketError>> + Send;
+}
+
 /// The bucket could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum BucketError {
@@ -63,17 +76,6 @@ impl Bucket {
         Self { client, name: name.to_owned() }
     }
 
-    /// Creates a segment, unless another was created under its key.
-    pub(super) async fn create_segment(&self, key: &str, segment: &Segment) -> Result<Placement, BucketError> {
-        let put = self.client.put_object().bucket(&self.name).key(key).if_none_match("*");
-        let put = put.content_type("application/x-ndjson").body(ByteStream::from(segment.to_jsonl().into_bytes()));
-        match put.send().await {
-            Ok(_) => Ok(Placement::Stored),
-            Err(error) if is_taken(&error) => self.compare_existing(key, segment).await,
-            Err(error) => Err(failed("creating a segment", error)),
-        }
-    }
-
     /// Finds out which host created the segment under this key. It is this host if the answer to an earlier attempt was
     /// lost.
     async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
@@ -108,14 +110,6 @@ impl Bucket {
         Ok(StoredLog::new(segments))
     }
 
-    /// Writes `messages.txt`, and replaces the previous one.
-    pub(super) async fn write_text(&self, key: &str, text: String) -> Result<(), BucketError> {
-        let put = self.client.put_object().bucket(&self.name).key(key).content_type("text/plain; charset=utf-8");
-        let put = put.body(ByteStream::from(text.into_bytes()));
-        put.send().await.map_err(|error| failed("writing messages.txt", error))?;
-        Ok(())
-    }
-
     async fn segment(&self, key: &str) -> Result<Segment, BucketError> {
         let doing = "reading a segment";
         let found = self.client.get_object().bucket(&self.name).key(key).send().await;
@@ -123,6 +117,25 @@ impl Bucket {
         let bytes = body.map_err(|error| BucketError::Failed { doing, why: error.to_string() })?.to_vec();
         let text = String::from_utf8_lossy(&bytes);
         Segment::parse(&text).map_err(|why| BucketError::Unreadable { key: key.to_owned(), why })
+    }
+}
+
+impl LogStore for Bucket {
+    async fn create_segment(&self, key: &str, segment: &Segment) -> Result<Placement, BucketError> {
+        let put = self.client.put_object().bucket(&self.name).key(key).if_none_match("*");
+        let put = put.content_type("application/x-ndjson").body(ByteStream::from(segment.to_jsonl().into_bytes()));
+        match put.send().await {
+            Ok(_) => Ok(Placement::Stored),
+            Err(error) if is_taken(&error) => self.compare_existing(key, segment).await,
+            Err(error) => Err(failed("creating a segment", error)),
+        }
+    }
+
+    async fn write_text(&self, key: &str, text: String) -> Result<(), BucketError> {
+        let put = self.client.put_object().bucket(&self.name).key(key).content_type("text/plain; charset=utf-8");
+        let put = put.body(ByteStream::from(text.into_bytes()));
+        put.send().await.map_err(|error| failed("writing messages.txt", error))?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{ChatId, GroupId, UserId};
 
 use crate::{peers::Channel, store::rooms::Binding};
 
-/// A chat's log, which the recorder continues.
+/// A chat's log, which the host begins or continues.
 #[derive(Debug)]
 pub(crate) struct ChatLog {
     pub(super) owner: LogOwner,
@@ -47,6 +47,10 @@ impl StoredLog {
     /// The number of the segment after the last one.
     pub(super) fn next_seq(&self) -> u32 {
         self.segments.last().map_or(1, |segment| segment.head.seq + 1)
+    }
+
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
     }
 
     pub(super) fn into_records(self) -> impl Iterator<Item = Record> {

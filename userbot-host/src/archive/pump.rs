@@ -1,21 +1,23 @@
 //! The pump: applies the updates of all rooms, and makes sure that every event is stored.
 //!
 //! ```text
-//!   Telegram ──update──▶ pump ──batch──▶ recorder ──segments, text──▶ bucket
-//!      ▲                  │  ◀──stored──────────────────────────────────┘
-//!      └─── difference ───┤  requested whenever an update is missing     ▲
-//!                         └──files──▶ uploads ───────────────────────────┘
+//!   Telegram ──update──▶ pump ──batch──▶ recorder ──records──▶ log writer ──segments, text──▶ bucket
+//!      ▲                 │ ▲ ▲ ◀──files───┘                         │                           ▲
+//!      └── difference ───┤ │ └─────────────── progress ─────────────┘                           │
+//!          if updates    │ └──result──┐                                                         │
+//!          are missing   └──file──▶ uploads ────────────────────────────────────────────────────┘
 //! ```
 //!
-//! The recorder has the host's own pts of each room. The pump requests the difference when an update does not follow
-//! it, when Telegram says that it has too much to push, when the connection was lost, and when it begins to watch a
-//! room. Meanwhile it defers the updates of that room, because the difference will contain them.
+//! The recorder has the host's own pts of each room. The pump requests the difference of a room whenever updates may be
+//! missing: an update does not follow that pts, Telegram says that it has too much to push, the connection was lost, a
+//! job asks for it, or the pump begins to watch the room. Until the difference has arrived the pump drops the updates of
+//! that room, because the difference will contain them.
 //!
-//! Two kinds of updates are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the
-//! account in private.
+//! Two findings are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the account in
+//! private.
 //!
-//! Slow work runs in [`tasks`], so that no room waits for a slow one. Other parts of the host send commands through the
-//! [`PumpHandle`].
+//! Slow work runs in [`tasks`], so that the loop waits for nothing but the next event. Other parts of the host send
+//! commands through the [`PumpHandle`].
 mod catch_up;
 pub(crate) mod handle;
 mod rooms;
@@ -35,16 +37,17 @@ use tracing::{error, info, warn};
 
 use crate::{
     archive::{
-        bucket::{Bucket, Placement},
+        bucket::Bucket,
+        log_writer::WriterEnd,
         pump::{
             handle::{Command, PumpHandle, Until, Waiter},
             rooms::WatchedRooms,
-            tasks::{TaskResult, Tasks},
+            tasks::{TaskResult, TaskSetup, Tasks},
         },
         recorder::{
             Recorder,
-            input::{EventBatch, PtsOrder},
-            output::Pace,
+            input::{Applied, EventBatch},
+            output::{BoundLog, Upload},
         },
     },
     clock::Clock,
@@ -77,7 +80,7 @@ pub(crate) struct Listeners {
     pub(crate) private_messages: mpsc::UnboundedSender<PrivateMessages>,
 }
 
-/// See the [module](self).
+/// The loop that applies the updates of every room.
 pub(crate) struct Pump {
     account: Account,
     updates: UpdateStream,
@@ -103,12 +106,12 @@ impl Pump {
             updates,
             clock,
             listeners,
-            recorder: Recorder::new(fence, Pace::of(&limits)),
+            recorder: Recorder::default(),
             rooms: WatchedRooms::default(),
             files: BTreeMap::new(),
             commands,
             waiters: Vec::new(),
-            tasks: Tasks::new(account.clone(), bucket, limits.clone()),
+            tasks: Tasks::new(TaskSetup { account: account.clone(), bucket, limits: limits.clone(), fence }),
             is_probing: false,
             next_probe: Instant::now() + limits.telegram_probe,
             account,
@@ -120,7 +123,7 @@ impl Pump {
     /// Runs until the shutdown, then stores every event that was applied.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) -> Result<(), HostError> {
         loop {
-            self.start_tasks();
+            self.start_due_requests();
             self.notify_waiters();
             let wakeup = self.next_wakeup();
             tokio::select! {
@@ -137,7 +140,6 @@ impl Pump {
     async fn finish(mut self) -> Result<(), HostError> {
         self.recorder.flush_all();
         while !self.recorder.is_durable() {
-            self.start_writes();
             match self.tasks.next().await {
                 Some(result) => self.complete(result)?,
                 None => return Err(HostError::Ended("the writing of the archive")),
@@ -157,9 +159,12 @@ impl Pump {
                 let (event, file) = event.map(|event| (event.event, event.file)).unzip();
                 let batch = EventBatch { events: event.into_iter().collect(), pts, pts_count };
                 match self.recorder.apply(&room, batch, self.clock.now()) {
-                    PtsOrder::Next => self.keep_file(&room, file.flatten()),
-                    PtsOrder::Old => {}
-                    PtsOrder::Ahead => self.rooms.catch_up.request(room),
+                    Applied::Next(uploads) => {
+                        self.keep_file(&room, file.flatten());
+                        self.start_uploads(uploads);
+                    }
+                    Applied::Old => {}
+                    Applied::Ahead => self.rooms.catch_up.request(room),
                 }
             }
             Update::ChannelTooLong { channel } | Update::ChannelForbidden { channel } => {
@@ -182,19 +187,20 @@ impl Pump {
                 self.rooms.add(room, channel);
             }
             Command::Bind { room, channel, log } => {
-                self.recorder.bind(room.clone(), log);
-                self.rooms.add(room, channel);
+                self.rooms.add(room.clone(), channel);
+                let bound = self.recorder.bind(&room, log);
+                self.start_writer(room, bound);
             }
             Command::Record { room, event } => {
-                self.recorder.record(&room, event, self.clock.now());
+                self.recorder.record(&room, vec![event], self.clock.now());
                 self.recorder.flush(&room);
             }
             Command::CatchUp { room } => self.rooms.request_catch_up(room),
             Command::GiveUpMedia { room } => {
-                for (message, file) in self.recorder.pending_media(&room) {
-                    let event = Event::MediaMissing { message, file, why: MissingReason::TooLate };
-                    self.recorder.record(&room, event, self.clock.now());
-                }
+                let files = self.recorder.pending_media(&room).into_iter();
+                let missing =
+                    files.map(|(message, file)| Event::MediaMissing { message, file, why: MissingReason::TooLate });
+                self.recorder.record(&room, missing.collect(), self.clock.now());
             }
             Command::Forget { room } => {
                 self.recorder.forget(&room);
@@ -207,10 +213,10 @@ impl Pump {
 
     fn complete(&mut self, result: Result<TaskResult, JoinError>) -> Result<(), HostError> {
         match result {
-            Ok(TaskResult::Segment { room, placement }) => self.segment_written(&room, placement)?,
-            Ok(TaskResult::Text { room, is_stored }) => self.recorder.text_written(&room, is_stored),
+            Ok(TaskResult::Progress { room, progress }) => self.recorder.note_progress(&room, progress),
+            Ok(TaskResult::WriterEnded { room, end }) => self.writer_ended(room, end)?,
             Ok(TaskResult::Upload { room, event: Some(event) }) => {
-                self.recorder.record(&room, event, self.clock.now());
+                self.recorder.record(&room, vec![event], self.clock.now());
             }
             Ok(TaskResult::Upload { event: None, .. }) => {}
             Ok(TaskResult::Difference { room, since, result: Ok(difference) }) => {
@@ -227,15 +233,16 @@ impl Pump {
         Ok(())
     }
 
-    fn segment_written(&mut self, room: &RoomId, placement: Placement) -> Result<(), HostError> {
-        match placement {
-            Placement::Stored => self.recorder.segment_stored(room),
-            Placement::TakenByEarlierHost(log) => {
+    fn writer_ended(&mut self, room: RoomId, end: WriterEnd) -> Result<(), HostError> {
+        match end {
+            WriterEnd::Forgotten => {}
+            WriterEnd::TakenByEarlierHost(taken) => {
                 warn!(room.id = %room, "the log of a chat was written further by an earlier host");
-                self.recorder.rebase(room, log, self.clock.now());
+                let bound = self.recorder.rebase(&room, taken, self.clock.now());
                 self.rooms.catch_up.request(room.clone());
+                self.start_writer(room, bound);
             }
-            Placement::TakenByLaterHost => return Err(HostError::Superseded),
+            WriterEnd::TakenByLaterHost => return Err(HostError::Superseded),
         }
         Ok(())
     }
@@ -246,10 +253,12 @@ impl Pump {
                 let Difference { events, pts, pts_count, is_last } = difference;
                 let (events, files): (Vec<_>, Vec<_>) =
                     events.into_iter().map(|RoomEvent { event, file }| (event, file)).unzip();
-                self.recorder.apply_difference(room, EventBatch { events, pts, pts_count }, self.clock.now());
+                let batch = EventBatch { events, pts, pts_count };
+                let uploads = self.recorder.apply_difference(room, batch, self.clock.now());
                 for file in files {
                     self.keep_file(room, file);
                 }
+                self.start_uploads(uploads);
                 self.rooms.catch_up.received(room, pts, is_last);
             }
             // The log was rebased, so its pts has changed.
@@ -302,14 +311,23 @@ impl Pump {
         }
     }
 
-    fn start_tasks(&mut self) {
-        self.start_writes();
-        for upload in self.recorder.take_uploads() {
+    fn start_writer(&mut self, room: RoomId, bound: Option<BoundLog>) {
+        if let Some(BoundLog { log, commands, uploads }) = bound {
+            self.tasks.write_log(room, log, commands);
+            self.start_uploads(uploads);
+        }
+    }
+
+    fn start_uploads(&mut self, uploads: Vec<Upload>) {
+        for upload in uploads {
             if let Some(channel) = self.rooms.channel(&upload.room) {
                 let source = self.files.remove(&(upload.room.clone(), upload.message, upload.file));
                 self.tasks.upload(channel, upload, source);
             }
         }
+    }
+
+    fn start_due_requests(&mut self) {
         for room in self.rooms.catch_up.take_due(Instant::now()) {
             match (self.rooms.channel(&room), self.recorder.pts(&room)) {
                 (Some(channel), Some(since)) => {
@@ -322,12 +340,6 @@ impl Pump {
         if !self.is_probing && self.next_probe <= Instant::now() {
             self.is_probing = true;
             self.tasks.probe();
-        }
-    }
-
-    fn start_writes(&mut self) {
-        for write in self.recorder.take_writes(self.clock.now()) {
-            self.tasks.write(write);
         }
     }
 
@@ -356,11 +368,10 @@ impl Pump {
         }
     }
 
-    /// The time at which the next work is due if nothing happens before.
+    /// The time at which the next request is due if nothing happens before.
     fn next_wakeup(&self) -> Instant {
-        let writes = self.recorder.next_wakeup().map(|due| Instant::now() + due.since(self.clock.now()));
         let probe = (!self.is_probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;
-        [writes, probe, self.rooms.catch_up.next_wakeup()].into_iter().flatten().min().unwrap_or(latest)
+        [probe, self.rooms.catch_up.next_wakeup()].into_iter().flatten().min().unwrap_or(latest)
     }
 }

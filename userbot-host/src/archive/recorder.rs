@@ -1,22 +1,23 @@
-//! Turns the events of rooms into the segments of logs. It calls neither Telegram nor the bucket. Its input is events
-//! and the time; its output is [`Write`]s, [`Upload`]s and the time at which the next write is due.
+//! Turns the events of rooms into the records of logs. It calls neither Telegram nor the bucket: it is given events and
+//! the time, and sends records to the writers. Each event is recorded once, and a hole in Telegram's events is noticed.
 //!
 //! ```text
-//!              watch                  bind                                   close
-//!   (unknown) ────▶ events wait ──────────▶ written segment by segment ──────────▶ last segment, last text
+//!              watch                   bind                                    forget
+//!   (unknown) ────▶ records wait ────────────▶ each record goes to the log's writer ────▶ (unknown)
 //! ```
 //!
-//! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its events wait.
-//! 2. [`Recorder::bind`]: the room has its chat, and the events that waited begin its log. After a restart, the log
-//!    continues after the segments that the bucket has.
+//! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its records wait.
+//! 2. [`Recorder::bind`]: the room has its chat, and the records that waited begin its log. After a restart, the log
+//!    continues after the segments that the bucket has. It returns the files that have to be uploaded.
 //! 3. [`Recorder::apply`]: an update, if it is the next one by its pts. [`Recorder::apply_difference`]: a requested
-//!    difference. If its pts counts more events than it contains, a gap is recorded.
-//! 4. [`Recorder::take_writes`]: segments that are full or old enough, one at a time for each chat, and `messages.txt`.
-//! 5. [`Recorder::segment_stored`]: the bucket has the segment. Only then is the next one written.
+//!    difference. If its pts counts more events than it contains, a gap is recorded. Both return the files that have to
+//!    be uploaded.
+//! 4. [`Recorder::record`]: an event that the host adds, e.g. the result of an upload.
+//! 5. [`Recorder::note_progress`]: the writer has stored more of the log.
+//! 6. [`Recorder::rebase`]: another host has written the log further, so it begins again after what the bucket has.
 //!
-//! A segment ends with the pts that it covers and never divides a batch, so that after a restart the difference is
-//! requested from exactly there. Events that the host adds are never recorded twice: a fact is recognized by the number
-//! of its job, a stored file by its message and its id.
+//! Events that the host adds are never recorded twice: a fact is recognized by the number of its job, a stored file by
+//! its message and its id.
 mod index;
 pub(super) mod input;
 pub(super) mod output;
@@ -28,36 +29,46 @@ use archive::{Event, FileId, MessageId, Pts};
 use domain::{RoomId, Timestamp};
 
 use crate::archive::{
-    chat_log::{ChatLog, StoredLog},
+    chat_log::ChatLog,
+    log_writer::{Progress, TakenLog},
     recorder::{
-        input::{EventBatch, PtsOrder},
-        output::{Pace, Upload, Write},
+        input::{Applied, EventBatch},
+        output::{BoundLog, Upload},
         room_log::RoomLog,
     },
 };
 
-/// See the [module](self).
+/// Records the events of every room that the host watches.
+#[derive(Default)]
 pub(super) struct Recorder {
-    fence: u64,
-    pace: Pace,
     rooms: BTreeMap<RoomId, RoomLog>,
 }
 
 impl Recorder {
-    /// A recorder for the host that holds this fence.
-    pub(super) fn new(fence: u64, pace: Pace) -> Self {
-        Self { fence, pace, rooms: BTreeMap::new() }
-    }
-
-    /// Keeps the events of a room after `from`, for the chat that will get the room.
+    /// Keeps the records of a room after `from`, for the chat that will get the room.
     pub(super) fn watch(&mut self, room: RoomId, from: Pts) {
         self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from));
     }
 
-    /// Starts or continues the log of the chat that has the room.
-    pub(super) fn bind(&mut self, room: RoomId, log: ChatLog) {
-        let ChatLog { owner, from, stored } = log;
-        self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from)).bind(owner, stored);
+    /// Starts or continues the log of the chat that has the room. `None` if it has a writer already.
+    pub(super) fn bind(&mut self, room: &RoomId, log: ChatLog) -> Option<BoundLog> {
+        let room_log = self.rooms.entry(room.clone()).or_insert_with(|| RoomLog::waiting(log.from));
+        let commands = room_log.bind(&log)?;
+        Some(BoundLog { log, commands, uploads: room_log.take_uploads(room) })
+    }
+
+    /// Continues after a log that an earlier host has written further. The caller must request the difference again
+    /// from [`Self::pts`]. `None` if the room was forgotten meanwhile.
+    pub(super) fn rebase(&mut self, room: &RoomId, taken: TakenLog, now: Timestamp) -> Option<BoundLog> {
+        let before = self.rooms.get(room)?;
+        let (owner, pts) = (before.owner()?.clone(), before.pts);
+        let (stored, unstored) = taken.into_parts();
+        let from = stored.covers().unwrap_or(pts);
+        self.rooms.insert(room.clone(), RoomLog::waiting(from));
+        let bound = self.bind(room, ChatLog { owner, from, stored });
+        let own = unstored.into_iter().map(|record| record.event).filter(is_from_host);
+        self.record(room, own.collect(), now);
+        bound
     }
 
     /// Forgets a room that is gone.
@@ -66,24 +77,26 @@ impl Recorder {
     }
 
     /// Applies an update if it is the next one by its pts.
-    pub(super) fn apply(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> PtsOrder {
-        let Some(log) = self.rooms.get_mut(room) else { return PtsOrder::Old };
+    pub(super) fn apply(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> Applied {
+        let Some(log) = self.rooms.get_mut(room) else { return Applied::Old };
         match i64::from(log.pts.0) + i64::from(batch.pts_count) - i64::from(batch.pts.0) {
-            _ if batch.pts <= log.pts => PtsOrder::Old,
+            _ if batch.pts <= log.pts => Applied::Old,
             0 => {
                 log.apply(batch, now);
-                PtsOrder::Next
+                Applied::Next(log.take_uploads(room))
             }
-            _ => PtsOrder::Ahead,
+            _ => Applied::Ahead,
         }
     }
 
-    /// Applies the difference after [`Self::pts`].
-    pub(super) fn apply_difference(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) {
-        if let Some(log) = self.rooms.get_mut(room)
-            && batch.pts > log.pts
-        {
-            log.apply_with_gap(batch, now);
+    /// Applies the difference after [`Self::pts`], and returns the files that have to be uploaded.
+    pub(super) fn apply_difference(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> Vec<Upload> {
+        match self.rooms.get_mut(room) {
+            Some(log) if batch.pts > log.pts => {
+                log.apply_with_gap(batch, now);
+                log.take_uploads(room)
+            }
+            Some(_) | None => Vec::new(),
         }
     }
 
@@ -97,10 +110,27 @@ impl Recorder {
         self.rooms.get(room).map_or(MessageId(0), RoomLog::last_message)
     }
 
-    /// Records an event that does not come from Telegram: a fact, the result of an upload, or the close.
-    pub(super) fn record(&mut self, room: &RoomId, event: Event, now: Timestamp) {
+    /// Records events that do not come from Telegram: a fact, the result of an upload, or the close.
+    pub(super) fn record(&mut self, room: &RoomId, events: Vec<Event>, now: Timestamp) {
         if let Some(log) = self.rooms.get_mut(room) {
-            log.record(event, now);
+            log.record(events, now);
+        }
+    }
+
+    /// Has the writer of a room store at once what it has.
+    pub(super) fn flush(&self, room: &RoomId) {
+        self.rooms.get(room).into_iter().for_each(RoomLog::flush);
+    }
+
+    /// Has every writer store at once what it has.
+    pub(super) fn flush_all(&self) {
+        self.rooms.values().for_each(RoomLog::flush);
+    }
+
+    /// Notes how much of a log its writer has stored.
+    pub(super) fn note_progress(&mut self, room: &RoomId, progress: Progress) {
+        if let Some(log) = self.rooms.get_mut(room) {
+            log.note_progress(progress);
         }
     }
 
@@ -114,69 +144,28 @@ impl Recorder {
         self.rooms.get(room).is_none_or(RoomLog::is_complete)
     }
 
-    /// Takes the files that have to be uploaded, each once.
-    pub(super) fn take_uploads(&mut self) -> Vec<Upload> {
-        self.rooms.iter_mut().flat_map(|(room, log)| log.take_uploads(room)).collect()
+    /// Whether the bucket has every event of every chat.
+    pub(super) fn is_durable(&self) -> bool {
+        self.rooms.values().all(RoomLog::is_durable)
     }
 
     /// The files of a chat whose upload has no result yet.
     pub(super) fn pending_media(&self, room: &RoomId) -> Vec<(MessageId, FileId)> {
         self.rooms.get(room).map(RoomLog::pending_media).unwrap_or_default()
     }
+}
 
-    /// Makes the waiting events of a room due at once.
-    pub(super) fn flush(&mut self, room: &RoomId) {
-        if let Some(log) = self.rooms.get_mut(room) {
-            log.flush();
-        }
-    }
-
-    /// Makes the waiting events of every room due at once.
-    pub(super) fn flush_all(&mut self) {
-        self.rooms.values_mut().for_each(RoomLog::flush);
-    }
-
-    /// Whether the bucket has every event of every chat.
-    pub(super) fn is_durable(&self) -> bool {
-        self.rooms.values().all(RoomLog::is_durable)
-    }
-
-    /// Takes the writes that are due.
-    pub(super) fn take_writes(&mut self, now: Timestamp) -> Vec<Write> {
-        let (fence, pace) = (self.fence, self.pace);
-        let mut writes = Vec::new();
-        for (room, log) in &mut self.rooms {
-            writes.extend(log.take_segment(room, fence, &pace, now));
-            writes.extend(log.take_text(room, &pace, now));
-        }
-        writes
-    }
-
-    /// The time at which [`Self::take_writes`] has its next write. `None` if no write is waiting.
-    pub(super) fn next_wakeup(&self) -> Option<Timestamp> {
-        self.rooms.values().filter_map(|log| log.next_wakeup(&self.pace)).min()
-    }
-
-    /// Notes that the bucket has the segment of this room that was in flight.
-    pub(super) fn segment_stored(&mut self, room: &RoomId) {
-        if let Some(log) = self.rooms.get_mut(room) {
-            log.segment_stored();
-        }
-    }
-
-    /// Continues after the log of another host with a lower fence, which was first to store a segment under the key of
-    /// the one in flight. The caller must request the difference again from [`Self::pts`].
-    pub(super) fn rebase(&mut self, room: &RoomId, stored: StoredLog, now: Timestamp) {
-        if let Some(log) = self.rooms.get_mut(room) {
-            log.rebase(stored, now);
-        }
-    }
-
-    /// Notes that the `messages.txt` of this room that was in flight is stored, or that storing it failed.
-    pub(super) fn text_written(&mut self, room: &RoomId, is_stored: bool) {
-        if let Some(log) = self.rooms.get_mut(room) {
-            log.text_written(is_stored);
-        }
+/// Whether the event comes from the host, so that Telegram will not send it again.
+fn is_from_host(event: &Event) -> bool {
+    match event {
+        Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,
+        Event::Message(_)
+        | Event::Edit { .. }
+        | Event::Deletion { .. }
+        | Event::Join { .. }
+        | Event::Leave { .. }
+        | Event::Service { .. }
+        | Event::Gap(_) => false,
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod befriending;
 mod ending;
+mod fences;
 mod operators;
 mod setup;
 mod town;

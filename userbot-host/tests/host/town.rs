@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use archive::Folder;
+use archive::{Event, Folder, Gap, Record, Segment, Utc};
 use aws_local::{AwsLocal, Where};
 use aws_sdk_sqs::types::QueueAttributeName;
 use contracts::{JobMessage, ReportMessage, VERSION};
@@ -265,6 +265,27 @@ impl Town {
     pub(crate) async fn messages_so_far(&self, chat: &Chat) -> String {
         let text = self.object(&Folder::new(chat.lead, &chat.id).messages()).await;
         String::from_utf8(text.unwrap_or_default()).unwrap()
+    }
+
+    /// Another host, with this fence, writes the next segment of a chat's log: that events were missed.
+    pub(crate) async fn another_host_writes(&self, chat: &Chat, fence: u64) {
+        let mut segment = self.log(chat).await.pop().expect("the log has a segment");
+        segment.head.seq += 1;
+        segment.head.fence = fence;
+        segment.records = vec![Record { captured: Utc(now()), event: Event::Gap(Gap { counted: 9, received: 7 }) }];
+        let key = Folder::new(chat.lead, &chat.id).segment(segment.head.seq);
+        let put = self.s3.put_object().bucket(BUCKET).key(key).body(segment.to_jsonl().into_bytes().into());
+        put.send().await.unwrap();
+    }
+
+    /// Reads the segments of a chat in order.
+    pub(crate) async fn log(&self, chat: &Chat) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        let folder = Folder::new(chat.lead, &chat.id);
+        while let Some(bytes) = self.object(&folder.segment(u32::try_from(segments.len()).unwrap() + 1)).await {
+            segments.push(Segment::parse(&String::from_utf8(bytes).unwrap()).unwrap());
+        }
+        segments
     }
 
     /// Reads every object of a chat.

@@ -39,7 +39,7 @@ pub(super) enum Until {
     CaughtUp,
     /// The bucket has the event of the chat's job with this number.
     Recorded(u32),
-    /// The log has the result of every upload.
+    /// Every upload has a result, which is recorded but may not be in the bucket yet.
     MediaDone,
     /// The bucket has every event, and `messages.txt` shows it.
     Complete,
@@ -91,7 +91,7 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await
     }
 
-    /// Waits until the log has the result of every upload.
+    /// Waits until every upload has a result. The bucket may not have it yet.
     pub(crate) async fn wait_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.wait(room, Until::MediaDone).await.map(drop)
     }

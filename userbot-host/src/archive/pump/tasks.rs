@@ -1,19 +1,20 @@
-//! The pump's slow work, in one task each: requesting differences, writing, uploading, probing the connection.
-use std::{sync::Arc, time::Duration};
+//! The pump's slow work, in one task each: writing a log, requesting a difference, uploading a file, probing the
+//! connection.
+use std::sync::Arc;
 
-use archive::{Event, MessageId, Pts, Segment};
+use archive::{Event, MessageId, Pts};
 use domain::RoomId;
 use tokio::{
-    sync::Semaphore,
+    sync::{Semaphore, mpsc},
     task::{JoinError, JoinSet},
-    time::sleep,
 };
-use tracing::warn;
 
 use crate::{
     archive::{
-        bucket::{Bucket, Placement},
-        recorder::output::{Upload, Write},
+        bucket::Bucket,
+        chat_log::ChatLog,
+        log_writer::{LogWriter, Pace, Progress, WriterCommand, WriterEnd, WriterSetup},
+        recorder::output::Upload,
         uploads::UploadTask,
     },
     config::Limits,
@@ -21,51 +22,57 @@ use crate::{
     telegram::{account::Account, difference::Difference, error::TelegramError, files::RemoteFile},
 };
 
-/// The result of a task.
+/// The result of a task, or of a step of a writer.
 pub(super) enum TaskResult {
-    Segment { room: RoomId, placement: Placement },
-    Text { room: RoomId, is_stored: bool },
+    Progress { room: RoomId, progress: Progress },
+    WriterEnded { room: RoomId, end: WriterEnd },
     Upload { room: RoomId, event: Option<Event> },
     Difference { room: RoomId, since: Pts, result: Result<Difference, TelegramError> },
     Probe(Result<(), TelegramError>),
 }
 
-/// See the [module](self).
+/// The parts that the tasks work with.
+pub(super) struct TaskSetup {
+    pub(super) account: Account,
+    pub(super) bucket: Bucket,
+    pub(super) limits: Limits,
+    pub(super) fence: u64,
+}
+
+/// The tasks that are running.
 pub(super) struct Tasks {
     account: Account,
     bucket: Bucket,
     limits: Limits,
+    writers: WriterSetup<Bucket>,
     upload_slots: Arc<Semaphore>,
     running: JoinSet<TaskResult>,
+    progress: mpsc::UnboundedReceiver<(RoomId, Progress)>,
 }
 
 impl Tasks {
-    pub(super) fn new(account: Account, bucket: Bucket, limits: Limits) -> Self {
+    pub(super) fn new(setup: TaskSetup) -> Self {
+        let TaskSetup { account, bucket, limits, fence } = setup;
+        let (sender, progress) = mpsc::unbounded_channel();
+        let writers = WriterSetup { store: bucket.clone(), fence, pace: Pace::of(&limits), progress: sender };
         let upload_slots = Arc::new(Semaphore::new(limits.uploads_at_once));
-        Self { account, bucket, limits, upload_slots, running: JoinSet::new() }
+        Self { account, bucket, limits, writers, upload_slots, running: JoinSet::new(), progress }
     }
 
     /// Waits for the next result. `None` if no task is running.
     pub(super) async fn next(&mut self) -> Option<Result<TaskResult, JoinError>> {
-        self.running.join_next().await
+        tokio::select! {
+            // The last progress of a writer comes before its end.
+            biased;
+            Some((room, progress)) = self.progress.recv() => Some(Ok(TaskResult::Progress { room, progress })),
+            result = self.running.join_next() => result,
+        }
     }
 
-    /// Writes an object to the bucket.
-    pub(super) fn write(&mut self, write: Write) {
-        let (bucket, pause) = (self.bucket.clone(), self.limits.retry_pause);
-        match write {
-            Write::Segment { room, key, segment } => self.running.spawn(async move {
-                let placement = create_segment(&bucket, &key, &segment, pause).await;
-                TaskResult::Segment { room, placement }
-            }),
-            Write::Text { room, key, text } => self.running.spawn(async move {
-                let written = bucket.write_text(&key, text).await;
-                if let Err(error) = &written {
-                    warn!(room.id = %room, %error, "the text for people is written again later");
-                }
-                TaskResult::Text { room, is_stored: written.is_ok() }
-            }),
-        };
+    /// Writes a log until the sender of the commands is dropped, or another host has written it further.
+    pub(super) fn write_log(&mut self, room: RoomId, log: ChatLog, commands: mpsc::UnboundedReceiver<WriterCommand>) {
+        let writer = LogWriter::new(self.writers.clone(), room.clone(), log, commands);
+        self.running.spawn(async move { TaskResult::WriterEnded { room, end: writer.run().await } });
     }
 
     /// Uploads a file. `source` is where Telegram serves it, if that is still known.
@@ -93,16 +100,5 @@ impl Tasks {
     pub(super) fn probe(&mut self) {
         let account = self.account.clone();
         self.running.spawn(async move { TaskResult::Probe(account.probe().await) });
-    }
-}
-
-/// Retries until the bucket answers, because no record may be lost.
-async fn create_segment(bucket: &Bucket, key: &str, segment: &Segment, pause: Duration) -> Placement {
-    loop {
-        match bucket.create_segment(key, segment).await {
-            Ok(placement) => return placement,
-            Err(error) => warn!(%error, "a segment is written again"),
-        }
-        sleep(pause).await;
     }
 }

@@ -17,7 +17,6 @@ pub(super) struct EventIndex {
     files: BTreeMap<(MessageId, FileId), FileState>,
     /// The number of the last job of the desk that the log has.
     last_job: u32,
-    is_closed: bool,
 }
 
 /// The state of a file on its way to the bucket.
@@ -26,7 +25,7 @@ enum FileState {
     /// Its upload has not begun.
     New,
     Uploading,
-    /// The log has the result.
+    /// The result is recorded.
     Done,
 }
 
@@ -56,22 +55,13 @@ impl EventIndex {
                 let sender = sender.map(|sender| self.named(sender));
                 self.messages.insert(message).then_some(Event::Service { message, sent, sender, action })
             }
-            Event::Fact { .. } => self.of_job(event),
-            Event::Close { .. } => {
-                self.is_closed = true;
-                self.of_job(event)
-            }
+            Event::Fact { .. } | Event::Close { .. } => self.of_job(event),
             Event::Gap(_) => Some(event),
         }
     }
 
     pub(super) fn last_message(&self) -> MessageId {
         self.messages.last().copied().unwrap_or(MessageId(0))
-    }
-
-    /// Whether the log has the close of the chat.
-    pub(super) fn is_closed(&self) -> bool {
-        self.is_closed
     }
 
     /// Takes the files whose upload has to begin.
@@ -128,25 +118,9 @@ impl EventIndex {
     }
 
     fn of_job(&mut self, event: Event) -> Option<Event> {
-        let number = job_number(&event)?;
+        let number = event.job_number()?;
         let is_new = number > self.last_job;
         self.last_job = self.last_job.max(number);
         is_new.then_some(event)
-    }
-}
-
-/// The number of the chat's job that an event comes from.
-pub(super) fn job_number(event: &Event) -> Option<u32> {
-    match event {
-        Event::Fact { number, .. } | Event::Close { number, .. } => Some(*number),
-        Event::Message(_)
-        | Event::Edit { .. }
-        | Event::Deletion { .. }
-        | Event::MediaStored { .. }
-        | Event::MediaMissing { .. }
-        | Event::Join { .. }
-        | Event::Leave { .. }
-        | Event::Service { .. }
-        | Event::Gap(_) => None,
     }
 }

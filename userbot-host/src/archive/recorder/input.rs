@@ -1,6 +1,8 @@
 //! The recorder's input: batches of events.
 use archive::{Event, Pts};
 
+use crate::archive::recorder::output::Upload;
+
 /// Events of a room that Telegram sent together.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EventBatch {
@@ -13,10 +15,10 @@ pub(crate) struct EventBatch {
 }
 
 /// The place of a batch in the room's order of pts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PtsOrder {
-    /// The batch is the next one, and was applied.
-    Next,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Applied {
+    /// The batch is the next one, and was applied. The files of its messages have to be uploaded.
+    Next(Vec<Upload>),
     /// The batch was applied before, or the recorder does not know the room. It was skipped.
     Old,
     /// Events before the batch are missing. It was not applied, and the difference must be requested.

@@ -1,29 +1,18 @@
 //! Work that the recorder asks for.
-use std::time::Duration;
-
-use archive::{FileId, MessageId, Segment};
+use archive::{FileId, MessageId};
 use domain::RoomId;
+use tokio::sync::mpsc;
 
-use crate::{archive::chat_log::LogOwner, config::Limits};
+use crate::archive::{
+    chat_log::{ChatLog, LogOwner},
+    log_writer::WriterCommand,
+};
 
-/// The ages and sizes at which the recorder asks for writes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pace {
-    /// A segment is written when its first record is this old.
-    pub(crate) flush_after: Duration,
-    /// A segment is also written when it has this many records.
-    pub(crate) segment_records: usize,
-    /// `messages.txt` is written at most once in this time.
-    pub(crate) refresh_after: Duration,
-}
-
-/// An object to be written to the bucket.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Write {
-    /// A new segment. No object may exist under its key.
-    Segment { room: RoomId, key: String, segment: Segment },
-    /// `messages.txt`, which replaces the previous one.
-    Text { room: RoomId, key: String, text: String },
+/// A log that needs a writer.
+pub(crate) struct BoundLog {
+    pub(crate) log: ChatLog,
+    pub(crate) commands: mpsc::UnboundedReceiver<WriterCommand>,
+    pub(crate) uploads: Vec<Upload>,
 }
 
 /// A file to be copied from Telegram to the bucket.
@@ -33,14 +22,4 @@ pub(crate) struct Upload {
     pub(crate) owner: LogOwner,
     pub(crate) message: MessageId,
     pub(crate) file: FileId,
-}
-
-impl Pace {
-    pub(crate) fn of(limits: &Limits) -> Self {
-        Self {
-            flush_after: limits.flush_after,
-            segment_records: limits.segment_records,
-            refresh_after: limits.refresh_after,
-        }
-    }
 }
