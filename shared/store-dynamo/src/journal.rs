@@ -1,4 +1,4 @@
-//! The outbox: the effects of each cause, until all of them are settled.
+//! Unsent effects of each cause, in its journal item, until all of them are settled.
 //!
 //! ```text
 //! committed with effects ──tick──▶ … ──last tick──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
