@@ -74,7 +74,7 @@ pub enum Event {
         /// The link that they followed.
         link: InviteLink,
     },
-    /// An admin approved or dismissed a join request.
+    /// A join request ended: an admin approved or dismissed it, or the person joined in another way or was banned.
     JoinRequestSettled {
         /// The room of the request.
         room: RoomId,

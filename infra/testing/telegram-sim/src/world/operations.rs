@@ -12,6 +12,8 @@ mod reactions;
 mod record;
 mod rooms;
 mod speech;
+#[cfg(test)]
+mod tests;
 
 pub use login::{LOGIN_CODE_DIGITS, LoginCode};
 pub use members::Invited;

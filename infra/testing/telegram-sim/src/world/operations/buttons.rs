@@ -33,10 +33,10 @@ impl World {
         self.log_operation(|| Operation::AnswerPress { bot, query, answer: answer.clone() });
         let now = self.now();
         let open = self.queries.get(&query).copied().filter(|open| open.bot == bot).ok_or(WorldError::QueryTooOld)?;
-        self.queries.remove(&query);
         if open.pressed.plus_s(QUERY_LIFE_S) <= now {
             return Err(WorldError::QueryTooOld);
         }
+        self.queries.remove(&query);
         let PressAnswer { text, alert } = answer;
         if let Some(text) = &text {
             self.notices.insert(open.person, text.clone());

@@ -129,7 +129,7 @@ impl World {
             users.iter().try_for_each(|user| self.may_join(*user, room))?;
         }
         for user in &users {
-            self.resolve(by, room, *user, verdict)?;
+            self.carry_out(by, room, *user, verdict);
         }
         Ok(users)
     }
@@ -168,18 +168,30 @@ impl World {
         if verdict == Verdict::Admit {
             self.may_join(user, room)?;
         }
-        let here = self.room_as_admin(room, by, AdminRight::InviteUsers)?;
-        let request = here.requests.remove(&user).ok_or(WorldError::RequestMissing)?;
-        let link = here.link(&request.link).cloned();
-        self.end_graces(room, user);
+        self.carry_out(by, room, user, verdict);
+        Ok(())
+    }
+
+    /// Carries out a verdict that was checked before. Nothing can refuse it here: of several verdicts, all are carried
+    /// out or none.
+    fn carry_out(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) {
         let admitted = verdict == Verdict::Admit;
-        self.record_event(Event::JoinRequestSettled { room, user, admitted });
+        let Some(request) = self.end_join_request(room, user, admitted) else { return };
         if admitted {
+            let link = self.rooms.get(&room).and_then(|here| here.link(&request.link)).cloned();
             self.count_use(room, &request.link);
             self.set_standing(room, user, Standing::Member, StandingCause { by, link, by_request: true });
             self.post_service_message(user, room, Action::JoinedByRequest);
         }
-        Ok(())
+    }
+
+    /// Removes the person's open join request, if there is one. The room's bots may no longer write to them because of
+    /// it.
+    pub(super) fn end_join_request(&mut self, room: RoomId, user: UserId, admitted: bool) -> Option<JoinRequest> {
+        let request = self.rooms.get_mut(&room)?.requests.remove(&user)?;
+        self.end_graces(room, user);
+        self.record_event(Event::JoinRequestSettled { room, user, admitted });
+        Some(request)
     }
 
     fn request_to_join(&mut self, room: RoomId, user: UserId, link: InviteLink) -> Entered {
@@ -210,7 +222,6 @@ impl World {
         self.graces.extend(bots.map(|(bot, _)| ((*bot, user), Grace { until })));
     }
 
-    /// Once the request is resolved, the room's bots may no longer write to the person because of it.
     fn end_graces(&mut self, room: RoomId, user: UserId) {
         let Some(here) = self.rooms.get(&room) else { return };
         self.graces.retain(|(bot, asked), _| *asked != user || !here.people.contains_key(bot));

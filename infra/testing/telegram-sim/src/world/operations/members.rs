@@ -118,7 +118,8 @@ impl World {
         }
     }
 
-    /// Changes a user's standing and records the event. Does nothing if it is the same.
+    /// Changes a user's standing and records the event. Does nothing if it is the same. A person who joins in another
+    /// way than by their open join request has none any more.
     pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, cause: StandingCause) {
         let now = self.now();
         let Some(here) = self.rooms.get_mut(&room) else { return };
@@ -126,6 +127,10 @@ impl World {
         if before == after {
             return;
         }
+        if after.is_in() {
+            self.end_join_request(room, user, true);
+        }
+        let Some(here) = self.rooms.get_mut(&room) else { return };
         let last = here.last_message;
         let StandingCause { by, link, by_request } = cause;
         let membership = here.people.entry(user).or_insert_with(|| Membership::since(now, last));
@@ -166,7 +171,7 @@ impl World {
             Standing::Admin { .. } | Standing::Member => true,
             Standing::Left | Standing::Banned { .. } => false,
         };
-        here.requests.remove(&user);
+        self.end_join_request(room, user, false);
         self.set_standing(room, user, after, StandingCause::of(by));
         Ok(was_in)
     }
