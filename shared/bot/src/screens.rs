@@ -37,8 +37,8 @@ pub fn show(screen: &Screen, language: Language, view: &View<'_>) -> Message {
         Screen::Registered => Message { text: text(language, "registered"), keyboard: Keyboard::RemoveReplyKeyboard },
         Screen::Menu => menu(text(language, "menu"), language),
         Screen::Languages { offered } => languages(offered, language),
-        Screen::Waiting { position, wants } => {
-            with_keys(leads::waiting(language, *position, *wants), vec![vec![keys::leave_queue(language)]])
+        Screen::Waiting { position, wait_reason } => {
+            with_keys(leads::waiting(language, *position, *wait_reason), vec![vec![keys::leave_queue(language)]])
         }
         Screen::LeftQueue => menu(text(language, "left-queue"), language),
         Screen::Chat { link, served: true } => {

@@ -50,9 +50,9 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
 /// The effect. If it shows a place in the queue, it gets the position from the last redraw, which may be newer than the
 /// notice's.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
-    let Act::Show { to, over, screen: Screen::Waiting { position, wants } } = effect.act else {
+    let Act::Show { to, over, screen: Screen::Waiting { position, wait_reason } } = effect.act else {
         return Ok(effect);
     };
-    let (position, wants) = facts.place_on_board(to.user).await?.unwrap_or((position, wants));
-    Ok(Effect { act: Act::Show { to, over, screen: Screen::Waiting { position, wants } }, ..effect })
+    let (position, wait_reason) = facts.place_on_board(to.user).await?.unwrap_or((position, wait_reason));
+    Ok(Effect { act: Act::Show { to, over, screen: Screen::Waiting { position, wait_reason } }, ..effect })
 }

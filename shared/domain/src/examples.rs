@@ -140,7 +140,7 @@ pub(crate) fn ticket() -> Ticket {
         lead: olena().recipient(),
         lead_name: olena().name,
         place: Place { since: Timestamp(5), generation: 0 },
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     }
 }
 

@@ -74,7 +74,7 @@ fn item_key(write: &Write) -> ItemKey<'_> {
         Write::PutChat(chat) => ItemKey::Chat(&chat.id),
         Write::PutBoard(board) => ItemKey::Board(&board.desk),
         Write::PutTicket(ticket) => {
-            ItemKey::Ticket(&ticket.desk, ticket.wants.lane(), ticket.place.since, ticket.lead.user)
+            ItemKey::Ticket(&ticket.desk, ticket.needs.lane(), ticket.place.since, ticket.lead.user)
         }
         Write::SetScreen { ticket, .. } | Write::DeleteTicket(ticket) => {
             ItemKey::Ticket(&ticket.desk, ticket.lane, ticket.place.since, ticket.lead)

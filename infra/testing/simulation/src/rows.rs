@@ -255,7 +255,7 @@ pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
 }
 
 fn ticket_row(ticket: &Ticket, written: u64) -> TicketRow {
-    let (needs, chat, screen) = match &ticket.wants {
+    let (needs, chat, screen) = match &ticket.needs {
         TicketNeeds::Chat { screen } => (Needs::RoomAndOperator, None, screen.map(|message| message.0)),
         TicketNeeds::Operator { chat, .. } => (Needs::Operator, Some(chat.0.clone()), None),
     };

@@ -154,7 +154,7 @@ pub(crate) fn board() -> Board {
     let place = Place { since: NOW, generation: 0 };
     Board {
         front: vec![ShownPlace { lead: UserId(101), place, screen: Some(MessageId(7)) }],
-        wants: WaitReason::Room,
+        wait_reason: WaitReason::Room,
         newest: Some(place),
         rung_at: Some(NOW),
         ..Board::blank(desk())
@@ -168,14 +168,14 @@ pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
         lead: recipient(lead),
         lead_name: "Olena".into(),
         place: Place { since, generation: 0 },
-        wants: TicketNeeds::Chat { screen: Some(MessageId(7)) },
+        needs: TicketNeeds::Chat { screen: Some(MessageId(7)) },
     }
 }
 
 /// The ticket of a lead whose chat has a room already.
 pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
-    let wants = TicketNeeds::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
-    Ticket { wants, ..waits(lead, since) }
+    let needs = TicketNeeds::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
+    Ticket { needs, ..waits(lead, since) }
 }
 
 pub(crate) fn slot(state: SlotState) -> Slot {

@@ -82,7 +82,7 @@ pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) ->
     let line = |(number, ticket): (usize, &Ticket)| {
         let since = ticket.place.since;
         let minutes = usize::try_from(view.now.since(since).as_secs() / 60).unwrap_or(usize::MAX);
-        let again = ticket.wants.lane() == Lane::Operator;
+        let again = ticket.needs.lane() == Lane::Operator;
         let queue_line = QueueLine { number, lead_name: &ticket.lead_name, since: clock.time(since), minutes, again };
         operators::queue_line(language, queue_line)
     };

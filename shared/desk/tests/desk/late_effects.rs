@@ -122,7 +122,7 @@ fn chat() -> Act {
 }
 
 fn waiting() -> Screen {
-    Screen::Waiting { position: Position::Exactly(1), wants: WaitReason::Operator }
+    Screen::Waiting { position: Position::Exactly(1), wait_reason: WaitReason::Operator }
 }
 
 fn olena() -> Recipient {

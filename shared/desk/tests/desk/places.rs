@@ -99,7 +99,7 @@ fn a_late_notice_shows_the_place_as_it_was_drawn_last() {
     town.presses(OLENA, "1:talk");
     run(town.desk.tick(NOW.after(Duration::from_mins(1)))).unwrap();
 
-    let screen = Screen::Waiting { position: Position::Exactly(3), wants: WaitReason::Operator };
+    let screen = Screen::Waiting { position: Position::Exactly(3), wait_reason: WaitReason::Operator };
     let late = Act::Show { to: lead(OLENA).recipient(), over: Some(MessageId(5)), screen };
     noticed(&town, cause(), Effect { step: None, act: late });
 
@@ -120,7 +120,7 @@ fn cause() -> Cause {
 fn shows_the_place(town: &Town<Memory>) -> Option<MessageId> {
     let queue = run(town.store().queue(&main_desk(), Lane::Chat, 9)).expect("the store answers");
     let [ticket] = &queue[..] else { panic!("one waits: {queue:?}") };
-    let TicketNeeds::Chat { screen } = &ticket.wants else { panic!("for a chat") };
+    let TicketNeeds::Chat { screen } = &ticket.needs else { panic!("for a chat") };
     *screen
 }
 

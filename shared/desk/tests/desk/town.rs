@@ -271,7 +271,7 @@ pub(crate) fn waiting(user: i64, since: Timestamp) -> [Write; 2] {
         lead: Recipient { user: lead.user, language: lead.language },
         lead_name: lead.name.clone(),
         place,
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     };
     [Write::PutLead(lead), Write::PutTicket(ticket)]
 }

@@ -21,7 +21,7 @@ pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, con
         lead: lead.recipient(),
         lead_name: lead.name.clone(),
         place,
-        wants: TicketNeeds::Operator { chat: chat.id.clone(), given_up_by: from },
+        needs: TicketNeeds::Operator { chat: chat.id.clone(), given_up_by: from },
     };
     Change::nothing()
         .at(&chat.current_step(), Act::Remove { group: chat.group, user: from.user() })

@@ -33,12 +33,12 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
     let lead = roles.lead.ok_or(Refusal::NotRegistered)?;
     Ok(match (&lead.state, availability) {
         (LeadState::Waiting(place), availability) => {
-            let (position, wants) = match availability {
-                Availability::Missing { wants, position, .. } => (position, wants),
+            let (position, wait_reason) = match availability {
+                Availability::Missing { wait_reason, position, .. } => (position, wait_reason),
                 // Not served here: the rematch after each new supply serves the queue in order.
                 Availability::Offer(..) => (Position::Exactly(1), WaitReason::Operator),
             };
-            let shown = Change::nothing().show(&requester, Screen::Waiting { position, wants });
+            let shown = Change::nothing().show(&requester, Screen::Waiting { position, wait_reason });
             shown.and(queue::set_screen(&queue::ticket_at(*place, &lead, context.desk), requester.pressed, None))
         }
         (LeadState::Invited(chat) | LeadState::Accepted(chat), _) => Change::nothing().show(&requester, chat.screen()),
@@ -46,9 +46,10 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
             let assignee = Assignee { operator: *operator, by: AssignedBy::Machine };
             assign(lead.updated_from(&person), new_place(context), NewChat { assignee, room: *room }, context)
         }
-        (LeadState::Registered | LeadState::Finished, Availability::Missing { wants, position, ring }) => {
+        (LeadState::Registered | LeadState::Finished, Availability::Missing { wait_reason, position, ring }) => {
             let ring = ring.map(|ring| ring::ring_at_once(ring, new_place(context), context));
-            let waits = enqueue(lead.updated_from(&person), &requester, Screen::Waiting { position, wants }, context);
+            let waits =
+                enqueue(lead.updated_from(&person), &requester, Screen::Waiting { position, wait_reason }, context);
             waits.and(ring.unwrap_or_else(Change::nothing))
         }
     })
@@ -127,7 +128,7 @@ fn fill(
 ) -> Result<Change, NotServed> {
     let QueuedLead { ticket, lead, chat } = queued;
     let served = Write::DeleteTicket(ticket.id());
-    let change = match &ticket.wants {
+    let change = match &ticket.needs {
         TicketNeeds::Chat { .. } => {
             if lead.state != LeadState::Waiting(ticket.place) {
                 return Err(NotServed::Gone);
@@ -150,7 +151,7 @@ fn enqueue(lead: Lead, requester: &Requester, shown: Screen, context: &Context<'
         lead: lead.recipient(),
         lead_name: lead.name.clone(),
         place,
-        wants: TicketNeeds::Chat { screen: requester.pressed },
+        needs: TicketNeeds::Chat { screen: requester.pressed },
     };
     Change::nothing()
         .write(Write::PutLead(Lead { state: LeadState::Waiting(place), ..lead }))

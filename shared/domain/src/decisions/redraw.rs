@@ -15,15 +15,15 @@ pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
 /// nothing has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
     let free = supply::free(snapshot.roster.clone(), context.settings);
-    let wants = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
+    let wait_reason = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
     let tickets = snapshot.front.tickets();
     let front: Vec<&Ticket> = tickets.iter().take(Position::LAST_EXACT).collect();
-    let shown = redraw_positions(&board, &front, wants).and(redraw_watched(&board, &front, &snapshot.roster));
+    let shown = redraw_positions(&board, &front, wait_reason).and(redraw_watched(&board, &front, &snapshot.roster));
     let (rings, rung_at) = ring::ring_if_due(&board, snapshot, context);
     let (alerts, alerted) = alerts::alert_about(&board, snapshot, context);
     let next = Board {
         front: front.iter().map(|ticket| place_shown_for(ticket)).collect(),
-        wants,
+        wait_reason,
         newest: tickets.iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
         rung_at,
         alerted,
@@ -34,7 +34,7 @@ pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> C
 }
 
 fn place_shown_for(ticket: &Ticket) -> ShownPlace {
-    let screen = match ticket.wants {
+    let screen = match ticket.needs {
         TicketNeeds::Chat { screen } => screen,
         TicketNeeds::Operator { .. } => None,
     };
@@ -43,15 +43,15 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
 
 /// Redraws the positions of leads who wait for a room and who have moved, or whose message or reason to wait has
 /// changed. A lead whose place no message shows yet gets a new message; this happens after a lost room.
-fn redraw_positions(board: &Board, front: &[&Ticket], wants: WaitReason) -> Change {
+fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
-        board.front.get(index) != Some(&place_shown_for(ticket)) || board.wants != wants
+        board.front.get(index) != Some(&place_shown_for(ticket)) || board.wait_reason != wait_reason
     };
     (0..).zip(front).filter(|(index, ticket)| moved(*index, ticket)).fold(
         Change::nothing(),
-        |change, (index, ticket)| match ticket.wants {
+        |change, (index, ticket)| match ticket.needs {
             TicketNeeds::Chat { screen } => {
-                change.redraw(ticket.lead, screen, Screen::Waiting { position: Position::after(index), wants })
+                change.redraw(ticket.lead, screen, Screen::Waiting { position: Position::after(index), wait_reason })
             }
             TicketNeeds::Operator { .. } => change,
         },

@@ -71,11 +71,11 @@ fn lead_screen(lead: Option<&Lead>, status: Option<&QueueStatus>) -> Screen {
         None => Screen::Welcome,
         Some(LeadState::Registered | LeadState::Finished) => Screen::Menu,
         Some(LeadState::Waiting(_)) => {
-            let (position, wants) = status.map_or_else(
+            let (position, wait_reason) = status.map_or_else(
                 || (Position::after(Position::LAST_EXACT), WaitReason::Operator),
-                |status| (status.position, status.wants),
+                |status| (status.position, status.wait_reason),
             );
-            Screen::Waiting { position, wants }
+            Screen::Waiting { position, wait_reason }
         }
         Some(LeadState::Invited(chat) | LeadState::Accepted(chat)) => chat.screen(),
     }

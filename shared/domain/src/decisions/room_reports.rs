@@ -60,7 +60,7 @@ fn back_to_queue_for_a_room(full: FullChat, context: &Context<'_>) -> Change {
         lead: lead.recipient(),
         lead_name: lead.name.clone(),
         place,
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     });
     let waits = |lead| Lead { state: LeadState::Waiting(place), ..lead };
     let ended = end_with(full, Ending::RoomLost, waits, context);

@@ -34,7 +34,7 @@ pub enum Availability {
     /// The lead must wait in the queue.
     Missing {
         /// The thing that is missing.
-        wants: WaitReason,
+        wait_reason: WaitReason,
         /// The lead's position: the current one if they already wait, or else the end of the queue.
         position: Position,
         /// The operators to ring, if the queue was empty.
@@ -79,13 +79,13 @@ impl Supply {
         context: &Context<'_>,
     ) -> Availability {
         let QueueReading { front, board } = reading;
-        let wants = missing(&self.free, &self.rooms, &self.settings, context.now);
+        let wait_reason = missing(&self.free, &self.rooms, &self.settings, context.now);
         let waits_already = front.tickets().iter().any(|ticket| ticket.lead.user == lead);
         let position = if waits_already { front.position_of(lead) } else { front.end() };
         let on_shift = self.roster.iter().filter(|operator| operator.shift == Shift::On);
         let on_shift = on_shift.map(Operator::recipient).collect();
         let ring = front.is_empty().then_some(Ring { board, on_shift });
-        let missing = Availability::Missing { wants, position, ring };
+        let missing = Availability::Missing { wait_reason, position, ring };
         if !may_be_served || self.head(&front).is_some() {
             return missing;
         }
@@ -102,7 +102,7 @@ impl Supply {
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
         let room_is_ready = self.rooms.iter().any(|room| room.clone().ready().is_some());
         front.tickets().iter().find(|ticket| {
-            let has_room = room_is_ready || matches!(ticket.wants, TicketNeeds::Operator { .. });
+            let has_room = room_is_ready || matches!(ticket.needs, TicketNeeds::Operator { .. });
             has_room && self.free.iter().any(|operator| operator.id.user() != ticket.lead.user)
         })
     }

@@ -12,7 +12,7 @@ pub struct Board {
     /// The front of the queue; the longest-waiting lead is first.
     pub front: Vec<ShownPlace>,
     /// The reason for waiting that the leads were shown.
-    pub wants: WaitReason,
+    pub wait_reason: WaitReason,
     /// The newest place that was shown.
     pub newest: Option<Place>,
     /// The time when operators were last notified that somebody waits.
@@ -71,7 +71,7 @@ impl Board {
         Self {
             desk,
             front: vec![],
-            wants: WaitReason::Operator,
+            wait_reason: WaitReason::Operator,
             newest: None,
             rung_at: None,
             alerted: AlertTimes::default(),

@@ -16,7 +16,7 @@ pub struct QueueStatus {
     /// The lead's position in the queue.
     pub position: Position,
     /// The reason why the lead still waits.
-    pub wants: WaitReason,
+    pub wait_reason: WaitReason,
 }
 
 impl QueueFront {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn comes_back(user: i64, since: i64) -> Ticket {
-        let wants = TicketNeeds::Operator { chat: chat().id, given_up_by: marta().id };
-        Ticket { wants, ..waits(user, since) }
+        let needs = TicketNeeds::Operator { chat: chat().id, given_up_by: marta().id };
+        Ticket { needs, ..waits(user, since) }
     }
 }

@@ -25,7 +25,7 @@ pub enum Screen {
         /// The position when the queue was last read.
         position: Position,
         /// The reason why the lead still waits.
-        wants: WaitReason,
+        wait_reason: WaitReason,
     },
     /// The lead has left the queue. Includes the menu.
     LeftQueue,

@@ -15,12 +15,12 @@ pub struct Ticket {
     /// The lead's place in the queue.
     pub place: Place,
     /// The things that the lead waits for.
-    pub wants: TicketNeeds,
+    pub needs: TicketNeeds,
 }
 
 /// The things that must be free before a ticket can be served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "wants", rename_all = "snake_case")]
+#[serde(tag = "needs", rename_all = "snake_case")]
 pub enum TicketNeeds {
     /// An operator and a room.
     Chat {
@@ -73,7 +73,7 @@ pub enum Lane {
 impl Ticket {
     /// Returns the ticket's key.
     pub fn id(&self) -> TicketId {
-        TicketId { desk: self.desk.clone(), lane: self.wants.lane(), lead: self.lead.user, place: self.place }
+        TicketId { desk: self.desk.clone(), lane: self.needs.lane(), lead: self.lead.user, place: self.place }
     }
 
     /// Returns the cause for matching or taking (*Take*) this ticket. It is made from ticket and generation, never from
@@ -84,7 +84,7 @@ impl Ticket {
 
     /// Returns the chat that the ticket names, if any.
     pub fn chat(&self) -> Option<&ChatId> {
-        match &self.wants {
+        match &self.needs {
             TicketNeeds::Chat { .. } => None,
             TicketNeeds::Operator { chat, .. } => Some(chat),
         }
@@ -92,7 +92,7 @@ impl Ticket {
 
     /// Returns the operator who gave up the ticket's chat, if any.
     pub fn given_up_by(&self) -> Option<OperatorId> {
-        match &self.wants {
+        match &self.needs {
             TicketNeeds::Chat { .. } => None,
             TicketNeeds::Operator { given_up_by, .. } => Some(*given_up_by),
         }

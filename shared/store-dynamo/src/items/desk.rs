@@ -19,7 +19,7 @@ pub(crate) struct BoardItem {
     /// The key of the board, `<desk>#board`.
     desk: String,
     front: Vec<ShownPlace>,
-    wants: WaitReason,
+    wait_reason: WaitReason,
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ impl From<Board> for BoardItem {
         Self {
             desk: key::board_name(&board.desk),
             front: board.front,
-            wants: board.wants,
+            wait_reason: board.wait_reason,
             newest: board.newest,
             rung_at: board.rung_at,
             alerted_nobody_on_shift: board.alerted.nobody_on_shift,
@@ -68,7 +68,7 @@ impl TryFrom<BoardItem> for Board {
         Ok(Self {
             desk: key::desk_of_board(&item.desk).ok_or(Malformed)?,
             front: item.front,
-            wants: item.wants,
+            wait_reason: item.wait_reason,
             newest: item.newest,
             rung_at: item.rung_at,
             alerted: AlertTimes {

@@ -28,12 +28,12 @@ pub(crate) struct TicketItem {
 
 impl From<&Ticket> for TicketItem {
     fn from(ticket: &Ticket) -> Self {
-        let (screen, chat_id, given_up_by) = match &ticket.wants {
+        let (screen, chat_id, given_up_by) = match &ticket.needs {
             TicketNeeds::Chat { screen } => (*screen, None, None),
             TicketNeeds::Operator { chat, given_up_by } => (None, Some(chat.clone()), Some(*given_up_by)),
         };
         Self {
-            desk: key::lane_name(&ticket.desk, ticket.wants.lane()),
+            desk: key::lane_name(&ticket.desk, ticket.needs.lane()),
             place: key::place(ticket.place, ticket.lead.user),
             user_id: ticket.lead.user,
             language: ticket.lead.language,
@@ -51,17 +51,17 @@ impl TryFrom<TicketItem> for Ticket {
     type Error = Malformed;
 
     fn try_from(item: TicketItem) -> Result<Self, Malformed> {
-        let wants = match (item.chat_id, item.given_up_by) {
+        let needs = match (item.chat_id, item.given_up_by) {
             (None, None) => TicketNeeds::Chat { screen: item.screen },
             (Some(chat), Some(given_up_by)) => TicketNeeds::Operator { chat, given_up_by },
             (Some(_), None) | (None, Some(_)) => return Err(Malformed),
         };
         Ok(Self {
-            desk: key::desk_of_lane(&item.desk, wants.lane()).ok_or(Malformed)?,
+            desk: key::desk_of_lane(&item.desk, needs.lane()).ok_or(Malformed)?,
             lead: Recipient { user: item.user_id, language: item.language },
             lead_name: item.lead_name,
             place: Place { since: item.since, generation: item.generation },
-            wants,
+            needs,
         })
     }
 }

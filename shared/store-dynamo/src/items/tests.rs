@@ -89,17 +89,17 @@ fn an_operator_without_chats_has_an_empty_map() {
 
 #[test]
 fn a_ticket_in_each_lane() {
-    let wants = [
+    let needs = [
         TicketNeeds::Chat { screen: None },
         TicketNeeds::Chat { screen: Some(MessageId(7)) },
         TicketNeeds::Operator { chat: chat_id(), given_up_by: operator_id() },
     ];
-    let tickets = wants.map(|wants| Ticket {
+    let tickets = needs.map(|needs| Ticket {
         desk: desk(),
         lead: Recipient { user: UserId(101), language: Language::Ukrainian },
         lead_name: "Olena".into(),
         place: place(),
-        wants,
+        needs,
     });
     assert_debug_snapshot!(tickets.map(|ticket| pinned::<TicketItem, Ticket>(&TicketItem::from(&ticket), &ticket)));
 }
@@ -183,7 +183,7 @@ fn the_board() {
             ShownPlace { lead: UserId(101), place: place(), screen: Some(MessageId(7)) },
             ShownPlace { lead: UserId(102), place: place(), screen: None },
         ],
-        wants: WaitReason::Room,
+        wait_reason: WaitReason::Room,
         newest: Some(place()),
         rung_at: Some(NOW),
         alerted: AlertTimes {
@@ -306,7 +306,7 @@ fn effects() -> Vec<Effect> {
     let ask = |task| Act::SendJob(HostJob { account: AccountId("main".into()), room: RoomId("aa".into()), task });
     let operator = operator_id();
     let ending = Ending::ClosedByOperator { operator };
-    let waiting = Screen::Waiting { position: Position::Exactly(3), wants: WaitReason::Room };
+    let waiting = Screen::Waiting { position: Position::Exactly(3), wait_reason: WaitReason::Room };
     let acts = [
         Act::Show { to, over: Some(MessageId(7)), screen: waiting },
         Act::Show { to, over: None, screen: Screen::Refused { refusal: domain::Refusal::NotOnRoster } },

@@ -204,13 +204,13 @@ impl Tables {
 
     fn put_ticket(&mut self, ticket: Ticket) {
         let lanes = self.contents.queues.entry(ticket.desk.clone()).or_default();
-        lanes.entry(ticket.wants.lane()).or_default().insert((ticket.place.since, ticket.lead.user), ticket);
+        lanes.entry(ticket.needs.lane()).or_default().insert((ticket.place.since, ticket.lead.user), ticket);
     }
 
     fn set_screen(&mut self, id: &TicketId, message: Option<MessageId>, language: Option<Language>) {
         let Some(ticket) = self.contents.ticket_mut(id) else { return };
         ticket.lead.language = language.unwrap_or(ticket.lead.language);
-        if let TicketNeeds::Chat { screen } = &mut ticket.wants {
+        if let TicketNeeds::Chat { screen } = &mut ticket.needs {
             *screen = message.or(*screen);
         }
     }

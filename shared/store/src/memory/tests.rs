@@ -139,7 +139,7 @@ fn ticket(user: i64) -> Ticket {
         lead: lead(user).recipient(),
         lead_name: "Olena".into(),
         place: Place { since: NOW, generation: 0 },
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     }
 }
 

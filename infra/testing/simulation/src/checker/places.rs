@@ -23,8 +23,9 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let shown = &person.shown.get(&ticket.screen?)?.text;
     let position = Position::Exactly(ahead + 1);
     let language = spoken(rows.leads.get(&person.user)?.language);
-    let is_it =
-        |wants| bot::screens::show(&Screen::Waiting { position, wants }, language, &View::default()).text == *shown;
+    let is_it = |wait_reason| {
+        bot::screens::show(&Screen::Waiting { position, wait_reason }, language, &View::default()).text == *shown
+    };
     let is_shown = [WaitReason::Operator, WaitReason::Room, WaitReason::LateRoom].into_iter().any(is_it)
         || messages::refusal(shown).is_some();
     (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))

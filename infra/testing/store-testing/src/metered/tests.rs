@@ -49,7 +49,7 @@ fn ticket(user: i64) -> Ticket {
         lead: Recipient { user: UserId(user), language: Language::English },
         lead_name: "Olena".into(),
         place: Place { since: Timestamp(5), generation: 0 },
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     }
 }
 

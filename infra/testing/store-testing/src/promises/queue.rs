@@ -45,7 +45,7 @@ pub async fn a_ticket_stands_in_its_own_lane<S: Store>(store: Arc<S>) {
 pub async fn a_ticket_goes_in_its_own_generation_only<S: Store>(store: Arc<S>) {
     for ticket in [waits, comes_back] {
         let of = |generation| Ticket { place: Place { since: NOW, generation }, ..ticket(101, NOW) };
-        let lane = of(1).wants.lane();
+        let lane = of(1).needs.lane();
         seed(&*store, vec![Write::PutTicket(of(1))]).await;
         let refused = async |write: Write| {
             let change = Change::nothing().write(write);
@@ -78,7 +78,7 @@ pub async fn another_message_shows_a_ticket_in_its_own_generation_only<S: Store>
 
     set(1, 7).await.unwrap();
     assert_eq!(refused(set(2, 8).await), Reason::Ticket);
-    let seven = Ticket { wants: TicketNeeds::Chat { screen: Some(MessageId(7)) }, ..of(1) };
+    let seven = Ticket { needs: TicketNeeds::Chat { screen: Some(MessageId(7)) }, ..of(1) };
     assert_eq!(store.queue(&desk(), Lane::Chat, 5).await.unwrap(), std::slice::from_ref(&seven));
 
     let speaks = Write::SetScreen { ticket: of(1).id(), message: None, language: Some(Language::Russian) };

@@ -39,7 +39,7 @@ pub async fn what_is_stored_is_read_as_it_was<S: Store>(store: Arc<S>) {
 
     for ticket in [waits(102, NOW), comes_back(103, NOW)] {
         assert_eq!(store.ticket(&ticket.id()).await.unwrap(), Some(ticket.clone()));
-        assert_eq!(store.queue(&desk(), ticket.wants.lane(), 5).await.unwrap(), [ticket]);
+        assert_eq!(store.queue(&desk(), ticket.needs.lane(), 5).await.unwrap(), [ticket]);
     }
     assert_eq!(store.ticket(&waits(101, NOW).id()).await.unwrap(), None);
 }
@@ -80,7 +80,7 @@ pub async fn desks_do_not_see_each_other<S: Store>(store: Arc<S>) {
         assert_eq!(store.board(&desk).await.unwrap().iter().count(), there);
         for ticket in [waits(101, NOW), comes_back(102, NOW)] {
             let ticket = Ticket { desk: desk.clone(), ..ticket };
-            assert_eq!(store.queue(&desk, ticket.wants.lane(), 5).await.unwrap().len(), there);
+            assert_eq!(store.queue(&desk, ticket.needs.lane(), 5).await.unwrap().len(), there);
             assert_eq!(store.ticket(&ticket.id()).await.unwrap().iter().count(), there);
         }
         assert_eq!(store.settings(&desk).await.unwrap().pool == 3, there == 1);
@@ -88,9 +88,9 @@ pub async fn desks_do_not_see_each_other<S: Store>(store: Arc<S>) {
 
     // A desk's board and its settings are separate items.
     store.put_settings(&desk(), &Settings { pool: 4, ..Settings::default() }).await.unwrap();
-    seed(&*store, vec![Write::PutBoard(Board { wants: WaitReason::LateRoom, ..board() })]).await;
+    seed(&*store, vec![Write::PutBoard(Board { wait_reason: WaitReason::LateRoom, ..board() })]).await;
     assert_eq!(store.settings(&desk()).await.unwrap().pool, 4);
-    assert_eq!(store.board(&desk()).await.unwrap().unwrap().wants, WaitReason::LateRoom);
+    assert_eq!(store.board(&desk()).await.unwrap().unwrap().wait_reason, WaitReason::LateRoom);
 }
 
 pub async fn an_update_is_put_aside<S: Store>(store: Arc<S>) {

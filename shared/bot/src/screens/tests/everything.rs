@@ -69,7 +69,7 @@ impl Town {
     }
 
     pub(super) fn screens() -> Vec<Screen> {
-        let waiting = |position, wants| Screen::Waiting { position, wants };
+        let waiting = |position, wait_reason| Screen::Waiting { position, wait_reason };
         let simple = [
             Screen::Welcome,
             Screen::Privacy,
@@ -212,7 +212,7 @@ pub(super) fn name_of_notice(notice: &Notice) -> &'static str {
 fn screen_heading(screen: &Screen) -> String {
     let name = name_of_screen(screen);
     match screen {
-        Screen::Waiting { position, wants } => format!("{name}, {position:?}, {wants:?}"),
+        Screen::Waiting { position, wait_reason } => format!("{name}, {position:?}, {wait_reason:?}"),
         Screen::Chat { served, .. } => format!("{name}, {}", if *served { "served" } else { "nobody serves it" }),
         Screen::KeepOrGiveBack { chats } => format!("{name}, {chats}"),
         Screen::Refused { refusal } => format!("{name}, {refusal:?}"),
@@ -303,14 +303,14 @@ pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
         lead: Recipient { user: UserId(user), language: Language::English },
         lead_name: name.into(),
         place: Place { since, generation: 0 },
-        wants: TicketNeeds::Chat { screen: None },
+        needs: TicketNeeds::Chat { screen: None },
     }
 }
 
 /// The ticket of a lead who has a chat, and has waited this many minutes for another operator.
 pub(super) fn comes_back(name: &str, user: i64, minutes: i64) -> Ticket {
-    let wants = TicketNeeds::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
-    Ticket { wants, ..waits(name, user, minutes) }
+    let needs = TicketNeeds::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
+    Ticket { needs, ..waits(name, user, minutes) }
 }
 
 fn chat(number: usize) -> ChatId {

@@ -32,9 +32,9 @@ impl<S: Reads> Facts<S> {
         let Some(lead) = &visit.visitor.roles.lead else { return Ok(None) };
         let LeadState::Waiting(place) = lead.state else { return Ok(None) };
         let (front, roster, rooms) = tokio::try_join!(self.front(), self.roster(), self.rooms())?;
-        let wants = supply::missing(&supply::free(roster, &visit.settings), &rooms, &visit.settings, now);
+        let wait_reason = supply::missing(&supply::free(roster, &visit.settings), &rooms, &visit.settings, now);
         let ticket = queue::ticket_at(place, lead, &self.desk);
-        Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wants }))
+        Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wait_reason }))
     }
 
     /// The data for a screen that is sent to this person. Reads only what `at_hand` does not have.

@@ -78,6 +78,6 @@ impl<S: Reads> Facts<S> {
         let (Some(board), Some(Lead { user, state: LeadState::Waiting(place), .. })) = (board, lead) else {
             return Ok(None);
         };
-        Ok(board.position_of(user, place).map(|position| (position, board.wants)))
+        Ok(board.position_of(user, place).map(|position| (position, board.wait_reason)))
     }
 }

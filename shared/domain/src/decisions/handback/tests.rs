@@ -9,10 +9,10 @@ fn the_lead_keeps_the_place_in_the_next_generation_and_the_ticket_names_the_chat
     let change = ihor_sends_back(chat_with_lead());
 
     let place = Place { generation: 1, ..chat().place };
-    let wants = TicketNeeds::Operator { chat: chat().id, given_up_by: ihor().id };
+    let needs = TicketNeeds::Operator { chat: chat().id, given_up_by: ihor().id };
     assert!(change.writes.iter().any(|write| matches!(
         write,
-        Write::PutTicket(ticket) if ticket.place == place && ticket.wants == wants
+        Write::PutTicket(ticket) if ticket.place == place && ticket.needs == needs
     )));
     assert!(change.writes.iter().any(|write| matches!(
         write,

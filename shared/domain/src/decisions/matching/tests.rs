@@ -33,8 +33,8 @@ fn the_link_is_sent_in_a_notice() {
 
 #[test]
 fn without_a_free_operator_or_a_room_the_lead_gets_a_ticket() {
-    for wants in [WaitReason::Operator, WaitReason::Room, WaitReason::LateRoom] {
-        let change = asks(olena(), missing(wants, None)).unwrap();
+    for wait_reason in [WaitReason::Operator, WaitReason::Room, WaitReason::LateRoom] {
+        let change = asks(olena(), missing(wait_reason, None)).unwrap();
 
         let place = Place { since: NOW, generation: 0 };
         let ticket = Ticket { place, ..ticket() };
@@ -154,7 +154,7 @@ fn waiting() -> Lead {
 fn sent_back() -> (Ticket, Lead, Chat) {
     let (place, given_up_by) = (chat().place.again(), marta().id);
     let back = Chat { place, serving: Serving::Nobody { given_up_by }, ..chat() };
-    let ticket = Ticket { wants: TicketNeeds::Operator { chat: back.id.clone(), given_up_by }, place, ..ticket() };
+    let ticket = Ticket { needs: TicketNeeds::Operator { chat: back.id.clone(), given_up_by }, place, ..ticket() };
     let lead = Lead { state: LeadState::Accepted(LeadChat { operator_tag: None, ..lead_chat() }), ..olena() };
     (ticket, lead, back)
 }
@@ -163,8 +163,8 @@ fn offer() -> Availability {
     Availability::Offer(Box::new(ihor()), Box::new(ready_room()))
 }
 
-fn missing(wants: WaitReason, ring: Option<Ring>) -> Availability {
-    Availability::Missing { wants, position: Position::Exactly(1), ring }
+fn missing(wait_reason: WaitReason, ring: Option<Ring>) -> Availability {
+    Availability::Missing { wait_reason, position: Position::Exactly(1), ring }
 }
 
 fn with_chats(operator: Operator, count: usize) -> Operator {

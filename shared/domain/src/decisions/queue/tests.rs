@@ -29,7 +29,7 @@ fn a_ticket_belongs_to_its_chat_only_while_nobody_serves_the_chat() {
     let place = chat().place.again();
     let given_up_by = ihor().id;
     let back = Chat { place, serving: Serving::Nobody { given_up_by }, ..chat() };
-    let ticket = Ticket { wants: TicketNeeds::Operator { chat: back.id.clone(), given_up_by }, place, ..ticket() };
+    let ticket = Ticket { needs: TicketNeeds::Operator { chat: back.id.clone(), given_up_by }, place, ..ticket() };
 
     assert!(is_ticket_of(&ticket, &back));
     assert!(!is_ticket_of(&ticket, &chat()));

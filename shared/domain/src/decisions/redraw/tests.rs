@@ -31,7 +31,7 @@ fn a_place_is_redrawn_if_its_message_or_its_ticket_has_changed() {
     let elsewhere = ShownPlace { screen: Some(MessageId(1)), ..second };
     let under_another_ticket = ShownPlace { place: second.place.again(), ..second };
     for before in [elsewhere, under_another_ticket] {
-        let board = Board { front: vec![first, before], wants: WaitReason::Room, ..Board::blank(desk()) };
+        let board = Board { front: vec![first, before], wait_reason: WaitReason::Room, ..Board::blank(desk()) };
         let change = redraw(board, &snapshot(&[1, 2]), &context(&Settings::default(), minutes(0)));
         assert_eq!(redrawn(&change), [(UserId(2), Position::Exactly(2))]);
     }
@@ -158,7 +158,7 @@ fn supervisors_and_waiting_leads_learn_that_rooms_are_late() {
     assert!(change.effects.iter().any(|effect| effect.act == alert));
     assert!(change.effects.iter().any(|effect| matches!(
         effect.act,
-        Act::Show { screen: Screen::Waiting { wants: WaitReason::LateRoom, .. }, .. }
+        Act::Show { screen: Screen::Waiting { wait_reason: WaitReason::LateRoom, .. }, .. }
     )));
 }
 
@@ -167,7 +167,7 @@ fn snapshot(leads: &[i64]) -> DeskSnapshot {
     let waits = |user: i64| Ticket {
         lead: Recipient { user: UserId(user), language: Language::English },
         place: Place { since: Timestamp(user), generation: 0 },
-        wants: TicketNeeds::Chat { screen: Some(MessageId(user)) },
+        needs: TicketNeeds::Chat { screen: Some(MessageId(user)) },
         ..ticket()
     };
     let front = QueueFront::of([leads.iter().copied().map(waits).collect(), vec![]], Position::LAST_EXACT + 1);

@@ -52,7 +52,7 @@ fn everybody_is_shown_their_current_screen() {
 #[test]
 fn an_operator_who_waits_as_a_lead_sees_both() {
     let roles = Roles { operator: Some(ihor()), lead: Some(waiting()) };
-    let place = Screen::Waiting { position: Position::Exactly(2), wants: WaitReason::Operator };
+    let place = Screen::Waiting { position: Position::Exactly(2), wait_reason: WaitReason::Operator };
     assert_eq!(screens(&roles), [Screen::Panel, place]);
 }
 
@@ -122,7 +122,7 @@ fn screens(roles: &Roles) -> Vec<Screen> {
 /// Olena is second in the queue.
 fn status() -> QueueStatus {
     let ticket = queue::ticket_at(place(), &olena(), &desk());
-    QueueStatus { ticket, position: Position::Exactly(2), wants: WaitReason::Operator }
+    QueueStatus { ticket, position: Position::Exactly(2), wait_reason: WaitReason::Operator }
 }
 
 fn waiting() -> Lead {

@@ -75,6 +75,6 @@ fn waits(user: i64, since: i64) -> Ticket {
 }
 
 fn comes_back(user: i64, since: i64) -> Ticket {
-    let wants = TicketNeeds::Operator { chat: chat().id, given_up_by: marta().id };
-    Ticket { wants, ..waits(user, since) }
+    let needs = TicketNeeds::Operator { chat: chat().id, given_up_by: marta().id };
+    Ticket { needs, ..waits(user, since) }
 }
