@@ -1,11 +1,11 @@
 //! Invented people, rooms and chats for the unit tests.
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
 
 use crate::{
-    AccountId, Cause, Chat, ChatId, ChatState, ChatWithLead, Checklist, Context, DeskId, FirstReply, FullChat, GroupId,
-    InviteLink, Language, Lead, LeadChat, LeadState, Operator, OperatorId, Person, Phone, Place, ReadyRoom, Recipient,
-    Requester, Roles, Room, RoomId, RoomState, Serving, Settings, Shift, Ticket, TicketNeeds, Timestamp, UserId,
-    Visitor,
+    AccountId, Cause, Chat, ChatId, ChatState, ChatWithLead, Checklist, Context, DeskId, DeskSnapshot, FirstReply,
+    FullChat, GroupId, InviteLink, Language, Lead, LeadChat, LeadState, MessageId, Operator, OperatorId, Person, Phone,
+    Place, Position, QueueFront, ReadyRoom, Recipient, Requester, Roles, Room, RoomId, RoomState, Serving, Settings,
+    Shift, Ticket, TicketNeeds, Timestamp, UserId, Visitor,
 };
 
 pub(crate) fn desk() -> DeskId {
@@ -142,6 +142,24 @@ pub(crate) fn ticket() -> Ticket {
         place: Place { since: Timestamp(5), generation: 0 },
         needs: TicketNeeds::Chat { screen: None },
     }
+}
+
+/// These leads wait in this order, each with the message of the same number. Ihor and Marta are on shift, and a room is
+/// ready.
+pub(crate) fn snapshot(leads: &[i64]) -> DeskSnapshot {
+    let waits = |user: i64| Ticket {
+        lead: Recipient { user: UserId(user), language: Language::English },
+        place: Place { since: Timestamp(user), generation: 0 },
+        needs: TicketNeeds::Chat { screen: Some(MessageId(user)) },
+        ..ticket()
+    };
+    let front = QueueFront::of([leads.iter().copied().map(waits).collect(), vec![]], Position::LAST_EXACT + 1);
+    DeskSnapshot { front, roster: vec![ihor(), marta()], rooms: vec![room()] }
+}
+
+/// So many minutes after the beginning.
+pub(crate) fn minutes(minutes: u64) -> Timestamp {
+    Timestamp(0).after(Duration::from_mins(minutes))
 }
 
 fn operator(user: i64, name: &str) -> Operator {

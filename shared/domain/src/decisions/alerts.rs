@@ -45,3 +45,6 @@ fn alert_if_due(
     let notify = |change: Change, to| change.notify(to, Notice::Alert { alert: alert.clone() });
     (supervisors.into_iter().fold(Change::nothing(), notify), Some(context.now))
 }
+
+#[cfg(test)]
+mod tests;

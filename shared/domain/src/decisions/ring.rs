@@ -52,3 +52,6 @@ fn is_due(board: &Board, tickets: &[Ticket], context: &Context<'_>) -> bool {
 fn ring_for(change: Change, operators: impl IntoIterator<Item = Recipient>, waiting: Position) -> Change {
     operators.into_iter().fold(change, |change, to| change.notify(to, Notice::SomebodyWaits { waiting }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+use super::*;
+use crate::{
+    Settings,
+    examples::{context, desk, ihor, marta, minutes, snapshot},
+};
+
+#[test]
+fn a_new_ticket_rings_for_every_operator_on_shift() {
+    let off = Operator { shift: Shift::Off, ..marta() };
+    let one_on_shift = DeskSnapshot { roster: vec![ihor(), off], ..snapshot(&[1]) };
+    let (rings, rung_at) =
+        ring_if_due(&Board::blank(desk()), &one_on_shift, &context(&Settings::default(), minutes(3)));
+    let waiting = Position::Exactly(1);
+    assert_eq!(rings, Change::nothing().notify(ihor().recipient(), Notice::SomebodyWaits { waiting }));
+    assert_eq!(rung_at, Some(minutes(3)));
+    assert_eq!(rings_for(&Board::blank(desk()), &[1], 3), 2);
+}
+
+#[test]
+fn an_empty_queue_does_not_ring() {
+    let board = rung(2, 0);
+    let (rings, rung_at) = ring_if_due(&board, &snapshot(&[]), &context(&Settings::default(), minutes(9)));
+    assert_eq!((rings, rung_at), (Change::nothing(), board.rung_at));
+}
+
+#[test]
+fn further_tickets_ring_once_a_minute() {
+    let just_before = Timestamp(minutes(1).0 - 1);
+    let early = ring_if_due(&rung(1, 0), &snapshot(&[1, 2]), &context(&Settings::default(), just_before));
+    assert_eq!(early, (Change::nothing(), Some(minutes(0))));
+    assert_eq!(rings_for(&rung(1, 0), &[1, 2], 1), 2);
+    assert_eq!(rings_for(&rung(2, 0), &[1, 2], 1), 0, "it rang for both before");
+}
+
+#[test]
+fn leads_who_still_wait_ring_every_five_minutes() {
+    assert_eq!(rings_for(&rung(2, 1), &[1, 2], 5), 0);
+    assert_eq!(rings_for(&rung(2, 1), &[1, 2], 6), 2);
+}
+
+#[test]
+fn the_first_ticket_of_an_empty_queue_rings_at_once_and_not_again() {
+    let first = at_once(Board::blank(desk()), minutes(0));
+    assert_eq!(first.effects.len(), 2);
+    let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
+    assert_eq!(rings_for(board, &[1], 1), 0);
+
+    assert_eq!(at_once(board.clone(), Timestamp(minutes(1).0 - 1)), Change::nothing());
+    assert_eq!(at_once(board.clone(), minutes(1)).effects.len(), 2);
+}
+
+#[test]
+fn nothing_rings_when_nobody_is_on_shift() {
+    let ring = Ring { board: Board::blank(desk()), on_shift: vec![] };
+    assert_eq!(ring_at_once(ring, place(1), &context(&Settings::default(), minutes(0))), Change::nothing());
+}
+
+/// The number of rings if these leads wait, while Ihor and Marta are on shift.
+fn rings_for(board: &Board, leads: &[i64], at: u64) -> usize {
+    let (rings, _) = ring_if_due(board, &snapshot(leads), &context(&Settings::default(), minutes(at)));
+    rings.effects.len()
+}
+
+/// Lead 1 joins the empty queue while Ihor and Marta are on shift.
+fn at_once(board: Board, now: Timestamp) -> Change {
+    let on_shift = vec![ihor().recipient(), marta().recipient()];
+    ring_at_once(Ring { board, on_shift }, place(1), &context(&Settings::default(), now))
+}
+
+/// The board after a ring at this minute, when this lead's ticket was the newest.
+fn rung(newest: i64, at: u64) -> Board {
+    Board { newest: Some(place(newest)), rung_at: Some(minutes(at)), ..Board::blank(desk()) }
+}
+
+fn place(lead: i64) -> Place {
+    snapshot(&[lead]).front.tickets()[0].place
+}
