@@ -100,7 +100,7 @@ impl Supply {
     /// Returns the ticket to serve next: the oldest that a free operator may take and that has a room, its own or a
     /// ready one.
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
-        let room_is_ready = self.rooms.iter().any(|room| room.clone().ready().is_some());
+        let room_is_ready = a_room_is_ready(&self.rooms);
         front.tickets().iter().find(|ticket| {
             let has_room = room_is_ready || matches!(ticket.needs, TicketNeeds::Operator { .. });
             has_room && self.free.iter().any(|operator| operator.id.user() != ticket.lead.user)
@@ -142,14 +142,21 @@ pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<Operato
 }
 
 /// Returns what a match lacks, given that one is not possible. `rooms` must be all rooms in the tables.
+///
+/// If an operator is free and a room is ready, an operator is missing for those who wait: the free one is the lead who
+/// waits, and nobody serves themselves.
 pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> WaitReason {
-    if free.is_empty() {
+    if free.is_empty() || a_room_is_ready(rooms) {
         WaitReason::Operator
     } else if pool::is_late(rooms, settings, now) {
         WaitReason::LateRoom
     } else {
         WaitReason::Room
     }
+}
+
+fn a_room_is_ready(rooms: &[Room]) -> bool {
+    rooms.iter().any(|room| room.clone().ready().is_some())
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl Position {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
-    /// No operator is free.
+    /// No operator is free who may serve the lead.
     Operator,
     /// An operator is free, but no room is ready.
     Room,

@@ -1,4 +1,5 @@
-//! Places: a waiting lead sees their current place, in their language, in the message that is redrawn.
+//! Places: a waiting lead sees their current place and why they wait, in their language, in the message that is
+//! redrawn.
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
@@ -6,15 +7,15 @@ use domain::{Language, Position, Screen, WaitReason};
 
 use crate::{
     checker::messages,
-    rows::{Rows, TicketRow},
+    rows::{RoomRow, Rows, TicketRow},
     telegram::Person,
 };
 
 /// How many leads at the front of the queue see their place move.
 const REDRAWN: usize = 50;
 
-/// The mistake in the message that shows a waiting lead their place: the wrong language or place. A refusal may
-/// stand there instead, because the button was pressed.
+/// The mistake in the message that shows a waiting lead their place: the wrong language or place, or a room that they
+/// are said to wait for although one is ready. A refusal may stand there instead, because the button was pressed.
 fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
@@ -26,8 +27,9 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let is_it = |wait_reason| {
         bot::screens::show(&Screen::Waiting { position, wait_reason }, language, &View::default()).text == *shown
     };
-    let is_shown = [WaitReason::Operator, WaitReason::Room, WaitReason::LateRoom].into_iter().any(is_it)
-        || messages::refusal(shown).is_some();
+    let room_is_ready = rows.rooms.values().any(|room| matches!(room, RoomRow::Ready { .. }));
+    let for_a_room = [WaitReason::Room, WaitReason::LateRoom].into_iter().filter(|_| !room_is_ready);
+    let is_shown = for_a_room.chain([WaitReason::Operator]).any(is_it) || messages::refusal(shown).is_some();
     (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 

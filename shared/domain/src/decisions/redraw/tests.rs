@@ -25,7 +25,7 @@ fn a_place_is_redrawn_if_its_message_or_its_ticket_has_changed() {
     let elsewhere = ShownPlace { screen: Some(MessageId(1)), ..second };
     let under_another_ticket = ShownPlace { place: second.place.again(), ..second };
     for before in [elsewhere, under_another_ticket] {
-        let board = Board { front: vec![first, before], wait_reason: WaitReason::Room, ..Board::blank(desk()) };
+        let board = Board { front: vec![first, before], ..Board::blank(desk()) };
         let change = redraw(board, &snapshot(&[1, 2]), &context(&Settings::default(), minutes(0)));
         assert_eq!(redrawn(&change), [(UserId(2), Position::Exactly(2))]);
     }
@@ -72,6 +72,12 @@ fn waiting_leads_see_that_rooms_are_late() {
     let asked = Room { state: RoomState::Asked { since: minutes(0) }, ..room() };
     let snapshot = DeskSnapshot { rooms: vec![asked], ..snapshot(&[1]) };
     assert_eq!(reason_shown(&snapshot, minutes(10)), WaitReason::LateRoom);
+}
+
+#[test]
+fn a_lead_who_is_the_only_free_operator_sees_that_an_operator_is_missing_and_no_room() {
+    let own = DeskSnapshot { roster: vec![ihor()], ..snapshot(&[ihor().id.user().0]) };
+    assert_eq!(reason_shown(&own, minutes(0)), WaitReason::Operator);
 }
 
 /// The reason to wait that the only lead in the queue is shown.

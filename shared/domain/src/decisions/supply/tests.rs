@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    ChatId, Language, Place, Recipient, Slot, SlotState,
-    examples::{chat, ihor, link, marta, olena, press, room, ticket},
+    ChatId, Language, Place, Recipient, RoomState, Slot, SlotState,
+    examples::{chat, context, desk, ihor, link, marta, olena, press, room, ticket},
 };
 
 #[test]
@@ -56,6 +56,28 @@ fn a_ticket_is_not_the_head_if_its_own_lead_is_the_only_free_operator() {
     let front = QueueFront::of([vec![own.clone(), waits(2, 30)], vec![]], 50);
     assert_eq!(supply(&[ihor()], &[room()]).head(&front).unwrap().lead.user, UserId(2));
     assert_eq!(supply(&[ihor(), marta()], &[room()]).head(&front), Some(&own));
+}
+
+#[test]
+fn a_lead_waits_for_a_room_only_if_an_operator_is_free_and_no_room_is_ready() {
+    let (settings, now) = (Settings::default(), Timestamp(0).after(Settings::default().host_late_after()));
+    let asked = Room { state: RoomState::Asked { since: now }, ..room() };
+    let late = Room { state: RoomState::Asked { since: Timestamp(0) }, ..room() };
+    let reason = |free: &[Operator], rooms: &[Room]| missing(free, rooms, &settings, now);
+    assert_eq!(reason(&[], &[room(), late.clone()]), WaitReason::Operator);
+    assert_eq!(reason(&[ihor()], &[]), WaitReason::Room);
+    assert_eq!(reason(&[ihor()], &[asked]), WaitReason::Room);
+    assert_eq!(reason(&[ihor()], std::slice::from_ref(&late)), WaitReason::LateRoom);
+    assert_eq!(reason(&[ihor()], &[late, room()]), WaitReason::Operator);
+}
+
+#[test]
+fn a_lead_who_is_the_only_free_operator_waits_for_an_operator_although_a_room_is_ready() {
+    let reading = QueueReading { front: QueueFront::default(), board: Board::blank(desk()) };
+    let (own, settings) = (ihor().id.user(), Settings::default());
+    let answer = supply(&[ihor()], &[room()]).availability(reading, own, true, &context(&settings, Timestamp(0)));
+    let Availability::Missing { wait_reason, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(wait_reason, WaitReason::Operator);
 }
 
 fn supply(roster: &[Operator], rooms: &[Room]) -> Supply {
