@@ -7,10 +7,10 @@ use std::{
 };
 
 use domain::{
-    Act, Cause, Effect, HostReport, Lane, Language, MessageId, Position, Recipient, RoomId, Screen, Shift, TicketNeeds,
-    Timestamp, UserId, WaitReason, Write,
+    Act, Cause, Change, Effect, HostReport, Lane, Language, MessageId, Position, Recipient, RoomId, Screen, Shift,
+    TicketNeeds, Timestamp, UserId, WaitReason, Write,
 };
-use store::{Memory, Reads};
+use store::{Memory, Reads, Writes};
 
 use crate::{
     distant_store::DistantStore,
@@ -70,6 +70,27 @@ fn it_is_the_message_that_showed_it_again() {
         let last = i64::try_from(town.said().len()).unwrap();
         assert_eq!(shows_the_place(&town), Some(MessageId(last)));
     }
+}
+
+/// The process of the first delivery ended before it showed the place. The second delivery shows it in a message, and
+/// then once more in its answer, which is the newer message.
+#[test]
+fn it_is_the_answer_to_the_second_delivery_and_not_the_message_that_the_first_one_left() {
+    let town = town();
+    town.presses(OLENA, "1:talk");
+    let starts = town.writes(OLENA, "/start");
+    let update_id = starts["update_id"].as_i64().unwrap();
+    let screen = Screen::Waiting { position: Position::Exactly(1), wait_reason: WaitReason::Operator };
+    let left = Act::Show { to: lead(OLENA).recipient(), over: None, screen };
+    let change = Change { writes: vec![], effects: vec![Effect { step: None, act: left }] };
+    let cause = Cause::Update { bot: 7_000_000_001, date: NOW.seconds(), update_id };
+    run(town.store().commit(&cause, &change, NOW)).unwrap();
+    let before = town.said().len();
+
+    assert_eq!(town.deliver(&starts, NOW).status(), 200);
+
+    assert_eq!(town.said().len(), before + 2, "{:?}", town.said());
+    assert_eq!(shows_the_place(&town), Some(MessageId(i64::try_from(before + 2).unwrap())));
 }
 
 #[test]
