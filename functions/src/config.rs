@@ -1,5 +1,5 @@
-//! The configuration of the functions, read once from the environment. A missing variable stops the process at its
-//! start, not at the third request.
+//! The configuration of the functions, read once from the environment. A variable that is missing or wrong stops the
+//! process at its start, not at the third request.
 use std::fmt;
 
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -24,9 +24,9 @@ pub struct Config {
     pub telegram: bot::client::Config,
     /// `TABLE_PREFIX`: the prefix of the names of the tables, e.g. `switchboard-`.
     pub table_prefix: String,
-    /// `JOBS_QUEUE_URL`: the URL of the FIFO queue from which the host takes its jobs.
+    /// `JOBS_QUEUE_URL`: the URL of the FIFO queue from which the host takes its jobs. It ends in `.fifo` (SQS).
     pub jobs_queue: String,
-    /// `NOTICES_QUEUE_URL`: the URL of the queue for effects that are carried out later.
+    /// `NOTICES_QUEUE_URL`: the URL of the standard queue for effects that are carried out later.
     pub notices_queue: String,
     /// Region, credentials and endpoints of the AWS services.
     pub aws: Aws,
@@ -57,6 +57,18 @@ pub enum ConfigError {
     /// The variable with this name is missing or empty.
     #[error("the environment variable {0} is not set: see README.md, \"Deploy it\"")]
     Missing(&'static str),
+    /// The secret has a length or a character that Telegram does not allow. The text does not repeat it.
+    #[error(
+        "the environment variable {0} must be 1 to 256 characters of A-Za-z0-9_-: choose another secret, such as the \
+         output of `openssl rand -hex 32`, and give the same one to setWebhook"
+    )]
+    Secret(&'static str),
+    /// The queue is a standard queue, but must be a FIFO queue.
+    #[error("the environment variable {0} must be the URL of a FIFO queue, which ends in .fifo")]
+    NotFifo(&'static str),
+    /// The queue is a FIFO queue, but must be a standard queue: a FIFO queue allows no delay of a single message.
+    #[error("the environment variable {0} must be the URL of a standard queue, which does not end in .fifo")]
+    NotStandard(&'static str),
     /// The token, the address or the root certificate for Telegram is invalid.
     #[error("BOT_TOKEN, TELEGRAM_API_URL or TELEGRAM_ROOT_PEM: {0}")]
     Telegram(#[from] BadConfig),
@@ -88,20 +100,36 @@ impl Config {
             extra_root_pem: set("TELEGRAM_ROOT_PEM"),
             limits: Limits::default(),
         };
+        let mut webhook_secrets = vec![secret("WEBHOOK_SECRET", needed("WEBHOOK_SECRET")?)?];
+        if let Some(before) = set("WEBHOOK_SECRET_BEFORE") {
+            webhook_secrets.push(secret("WEBHOOK_SECRET_BEFORE", before)?);
+        }
+        let (jobs, notices) = ("JOBS_QUEUE_URL", "NOTICES_QUEUE_URL");
         Ok(Self {
             desk: DeskId(set("DESK").unwrap_or_else(|| "main".into())),
-            webhook_secrets: std::iter::once(needed("WEBHOOK_SECRET")?)
-                .chain(set("WEBHOOK_SECRET_BEFORE"))
-                .map(SecretString::from)
-                .collect(),
+            webhook_secrets,
             telegram,
             table_prefix: needed("TABLE_PREFIX")?,
-            jobs_queue: needed("JOBS_QUEUE_URL")?,
-            notices_queue: needed("NOTICES_QUEUE_URL")?,
+            jobs_queue: Some(needed(jobs)?).filter(|url| is_fifo(url)).ok_or(ConfigError::NotFifo(jobs))?,
+            notices_queue: Some(needed(notices)?)
+                .filter(|url| !is_fifo(url))
+                .ok_or(ConfigError::NotStandard(notices))?,
             aws: Aws::Environment,
             jitter: 0,
         })
     }
+}
+
+/// Takes a secret of the webhook, if `setWebhook` takes it too.
+fn secret(name: &'static str, value: String) -> Result<SecretString, ConfigError> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    let fits = (1..=256).contains(&value.len()) && value.bytes().all(is_allowed);
+    if fits { Ok(value.into()) } else { Err(ConfigError::Secret(name)) }
+}
+
+/// Returns whether a queue's URL is that of a FIFO queue. SQS requires the suffix, and allows no dot in other names.
+fn is_fifo(url: &str) -> bool {
+    url.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "fifo")
 }
 
 impl Aws {
@@ -119,16 +147,60 @@ impl Aws {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     #[test]
     fn a_missing_variable_stops_the_start_and_is_named() {
-        let all_but_one = |name: &str| match name {
+        let error = refusal("WEBHOOK_SECRET", "");
+        assert!(error.contains("WEBHOOK_SECRET"), "{error}");
+    }
+
+    #[test]
+    fn a_secret_that_telegram_does_not_take_stops_the_start_and_is_not_repeated() {
+        let wrong = ["two words".to_owned(), "пароль".to_owned(), "a+b/c=".to_owned(), "a".repeat(257)];
+        for (name, value) in ["WEBHOOK_SECRET", "WEBHOOK_SECRET_BEFORE"]
+            .iter()
+            .flat_map(|name| wrong.iter().map(move |value| (*name, value)))
+        {
+            let error = refusal(name, value);
+            assert!(error.contains(name) && error.contains("1 to 256 characters of A-Za-z0-9_-"), "{error}");
+            assert!(!error.contains(value), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_secret_that_telegram_takes_is_accepted() {
+        for value in ["a", "AZaz09_-", &"a".repeat(256)] {
+            let config = read("WEBHOOK_SECRET", value).ok().unwrap();
+            assert_eq!(config.webhook_secrets[0].expose_secret(), value);
+        }
+    }
+
+    #[test]
+    fn a_queue_of_the_wrong_kind_stops_the_start_and_is_named() {
+        for (name, url) in
+            [("JOBS_QUEUE_URL", "https://sqs/1/notices"), ("NOTICES_QUEUE_URL", "https://sqs/1/jobs.fifo")]
+        {
+            let error = refusal(name, url);
+            assert!(error.contains(name) && error.contains(".fifo"), "{error}");
+        }
+    }
+
+    /// The error if the variable with this name has this value.
+    fn refusal(name: &str, value: &str) -> String {
+        read(name, value).err().unwrap().to_string()
+    }
+
+    /// Reads a configuration that is complete except that the variable with this name has this value.
+    fn read(name: &str, value: &str) -> Result<Config, ConfigError> {
+        Config::read(|asked| match asked {
+            asked if asked == name => Some(value.to_owned()),
             "BOT_TOKEN" => Some("7000000001:not-a-token".to_owned()),
-            "WEBHOOK_SECRET" | "TELEGRAM_API_URL" => None,
+            "JOBS_QUEUE_URL" => Some("https://sqs.eu-central-1.amazonaws.com/1/jobs.fifo".to_owned()),
+            "TELEGRAM_API_URL" | "TELEGRAM_ROOT_PEM" => None,
             _ => Some("value".to_owned()),
-        };
-        let Err(error) = Config::read(all_but_one) else { panic!("it must not start") };
-        assert!(error.to_string().contains("WEBHOOK_SECRET"), "{error}");
+        })
     }
 }

@@ -74,7 +74,7 @@ impl Lambda {
                 ("BOT_TOKEN", TOKEN),
                 ("WEBHOOK_SECRET", "a-secret"),
                 ("TABLE_PREFIX", "switchboard-"),
-                ("JOBS_QUEUE_URL", "http://127.0.0.1:1/jobs"),
+                ("JOBS_QUEUE_URL", "http://127.0.0.1:1/jobs.fifo"),
                 ("NOTICES_QUEUE_URL", "http://127.0.0.1:1/notices"),
             ])
             .stdout(Stdio::null())

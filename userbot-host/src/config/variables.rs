@@ -28,6 +28,14 @@ pub enum Problem {
         /// A description of the expected value.
         meaning: &'static str,
     },
+    /// The value is outside what Telegram or SQS allows.
+    #[error("{name} must be {allowed}")]
+    NotAllowed {
+        /// The name of the variable.
+        name: &'static str,
+        /// A description of the allowed values.
+        allowed: &'static str,
+    },
     /// The value is a session that cannot be used.
     #[error("{name}: {why}")]
     Session {
@@ -59,13 +67,14 @@ impl Reading<'_> {
     /// Reads every variable before it fails, so that every problem is found.
     fn config(&mut self) -> Option<Config> {
         let account = self.text("USERBOT_ACCOUNT", "the account's name in jobs and rooms, e.g. main");
-        let jobs_queue_url = self.text("JOBS_QUEUE_URL", "the URL of the account's jobs queue");
-        let reports_queue_url = self.text("REPORTS_QUEUE_URL", "the URL of the reports queue");
+        let jobs_queue_url = self.fifo("JOBS_QUEUE_URL", "the URL of the account's jobs queue");
+        let reports_queue_url = self.fifo("REPORTS_QUEUE_URL", "the URL of the reports queue");
         let bucket = self.text("ARCHIVE_BUCKET", "the name of the archive's bucket");
         let table = self.text("USERBOT_TABLE", "the name of the host's table");
         let api_id = self.number("TELEGRAM_API_ID", "the api_id from my.telegram.org");
-        let bot_username = self.text("BOT_USERNAME", "the bot's username without @");
+        let bot_username = self.username("BOT_USERNAME", "the bot's username without @");
         let session = self.session("TELEGRAM_SESSION", "what `switchboard login` wrote");
+        let room_title = self.title("ROOM_TITLE", "Chat");
         let aws = Aws {
             region: self.optional("AWS_REGION"),
             keys: None,
@@ -85,9 +94,9 @@ impl Reading<'_> {
             table: table?,
             lease,
             api_id: api_id?,
-            bot_username: bot_username?.trim_start_matches('@').to_owned(),
+            bot_username: bot_username?,
             session: session?,
-            room_title: self.optional("ROOM_TITLE").unwrap_or_else(|| "Chat".to_owned()),
+            room_title: room_title?,
             limits: Limits::default(),
         })
     }
@@ -112,6 +121,38 @@ impl Reading<'_> {
         number
     }
 
+    /// The URL of a FIFO queue. SQS requires that its name ends in `.fifo`.
+    fn fifo(&mut self, name: &'static str, meaning: &'static str) -> Option<String> {
+        let fits = |url: &String| url.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "fifo");
+        let url = Some(self.text(name, meaning)?).filter(fits);
+        self.allowed(name, "the URL of a FIFO queue, which ends in .fifo", url)
+    }
+
+    /// A username, with or without the at sign. Telegram allows up to 32 characters of `A-Za-z0-9_`.
+    fn username(&mut self, name: &'static str, meaning: &'static str) -> Option<String> {
+        let fits = |username: &String| {
+            let bytes = username.as_bytes();
+            (1..=32).contains(&bytes.len()) && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
+        let username = Some(self.text(name, meaning)?.trim_start_matches('@').to_owned()).filter(fits);
+        self.allowed(name, "a username such as desk_bot: up to 32 characters of A-Za-z0-9_", username)
+    }
+
+    /// The title of a supergroup. Telegram allows 1 to 128 characters, not all of them spaces.
+    fn title(&mut self, name: &'static str, default: &str) -> Option<String> {
+        let fits = |title: &String| (1..=128).contains(&title.trim().chars().count());
+        let title = Some(self.optional(name).unwrap_or_else(|| default.to_owned())).filter(fits);
+        self.allowed(name, "1 to 128 characters, not all of them spaces", title)
+    }
+
+    /// Reports a problem if the value is `None` because it is not allowed.
+    fn allowed<T>(&mut self, name: &'static str, allowed: &'static str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.problems.push(Problem::NotAllowed { name, allowed });
+        }
+        value
+    }
+
     fn session(&mut self, name: &'static str, meaning: &'static str) -> Option<Session> {
         let json = self.text(name, meaning)?;
         Session::from_json(&json).map_err(|why| self.problems.push(Problem::Session { name, why })).ok()
@@ -120,7 +161,7 @@ impl Reading<'_> {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the environment is not complete:")?;
+        write!(f, "the environment variables are not as they must be (see README.md, \"Deploy it\"):")?;
         self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }
@@ -140,18 +181,22 @@ mod tests {
             "TELEGRAM_API_ID" => Some("many".to_owned()),
             "TELEGRAM_SESSION" => Some("{}".to_owned()),
             "ARCHIVE_BUCKET" => Some(String::new()),
+            "JOBS_QUEUE_URL" => Some("https://sqs.eu-central-1.amazonaws.com/1/notices".to_owned()),
+            "BOT_USERNAME" => Some("https://t.me/desk_bot".to_owned()),
+            "ROOM_TITLE" => Some("й".repeat(129)),
             _ => None,
         };
         let error = Config::from_variables(lookup).err().unwrap();
-        assert_snapshot!(error, @r"
-        the environment is not complete:
-          JOBS_QUEUE_URL is not set: the URL of the account's jobs queue
+        assert_snapshot!(error, @r#"
+        the environment variables are not as they must be (see README.md, "Deploy it"):
+          JOBS_QUEUE_URL must be the URL of a FIFO queue, which ends in .fifo
           REPORTS_QUEUE_URL is not set: the URL of the reports queue
           ARCHIVE_BUCKET is not set: the name of the archive's bucket
           USERBOT_TABLE is not set: the name of the host's table
           TELEGRAM_API_ID must be a number: the api_id from my.telegram.org
-          BOT_USERNAME is not set: the bot's username without @
+          BOT_USERNAME must be a username such as desk_bot: up to 32 characters of A-Za-z0-9_
           TELEGRAM_SESSION: the session is not what `switchboard login` writes (column 2)
-        ");
+          ROOM_TITLE must be 1 to 128 characters, not all of them spaces
+        "#);
     }
 }

@@ -15,6 +15,7 @@ async fn the_functions_client_trusts_the_root_of_its_config_and_no_other() {
             "BOT_TOKEN" => Some(bot.token.clone()),
             "TELEGRAM_API_URL" => Some(telegram.bot_api()),
             "TELEGRAM_ROOT_PEM" => root.clone(),
+            "JOBS_QUEUE_URL" => Some("https://sqs.example/jobs.fifo".to_owned()),
             _ => Some("anything".to_owned()),
         });
         Calls::new(&config.unwrap().telegram).unwrap()
