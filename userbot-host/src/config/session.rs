@@ -4,6 +4,9 @@
 //! {"home":2,"user":1001,"access_hash":-5,"data_centres":[{"id":2,"address":"149.154.167.41:443","key":"<512 hex>"}]}
 //! ```
 //!
+//! No command of this project makes a session yet. The local system makes one for its simulated Telegram
+//! (`infra/local/src/town.rs`).
+//!
 //! The host connects to these addresses and to no others. A key gives full access to the account, so a session is made
 //! for one deployment, and is never copied or logged.
 use std::{fmt, net::SocketAddrV4};
@@ -44,18 +47,24 @@ pub struct AuthKey(Box<[u8; 256]>);
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// It is not JSON of the expected form.
-    #[error("the session is not what `switchboard login` writes (column {column})")]
+    #[error(
+        "the session must be JSON such as {{\"home\":2,\"user\":1001,\"access_hash\":-5,\"data_centres\":[{{\"id\":2,\
+         \"address\":\"149.154.167.41:443\",\"key\":\"<512 hexadecimal digits>\"}}]}}; it differs at column {column}"
+    )]
     Malformed {
         /// The column at which the JSON parser failed.
         column: usize,
     },
     /// The home data centre is not listed, or has no key.
-    #[error("the session has no key for its home data centre: run `switchboard login`")]
+    #[error(
+        "the session has no key for its home data centre: its data_centres must list the one with the id that home \
+         names, with the key under which the account is signed in"
+    )]
     NotLoggedIn,
 }
 
 impl Session {
-    /// Parses the JSON that `switchboard login` writes, and checks that the home data centre has a key.
+    /// Parses the JSON shown above, and checks that the home data centre has a key.
     pub fn from_json(json: &str) -> Result<Self, SessionError> {
         let malformed = |error: serde_json::Error| SessionError::Malformed { column: error.column() };
         let session: Self = serde_json::from_str(json).map_err(malformed)?;
@@ -108,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_is_read_as_login_writes_it() {
+    fn a_session_is_read_in_its_documented_form() {
         let json = format!(
             r#"{{"home":2,"user":1001,"access_hash":-5,"data_centres":[{{"id":2,"address":"127.0.0.1:7443","key":"{}"}}]}}"#,
             "0a".repeat(256)
@@ -119,9 +128,20 @@ mod tests {
     }
 
     #[test]
-    fn a_session_without_a_key_asks_to_log_in() {
-        let json = r#"{"home":2,"user":1,"access_hash":1,"data_centres":[{"id":1,"address":"127.0.0.1:1"}]}"#;
-        assert!(matches!(Session::from_json(json), Err(SessionError::NotLoggedIn)));
+    fn a_session_without_a_key_says_what_is_missing() {
+        for centre in [1, 2] {
+            let centres = format!(r#"[{{"id":{centre},"address":"127.0.0.1:1"}}]"#);
+            let json = format!(r#"{{"home":2,"user":1,"access_hash":1,"data_centres":{centres}}}"#);
+            let error = Session::from_json(&json).unwrap_err().to_string();
+            assert!(error.contains("no key for its home data centre"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_form_that_an_error_shows_is_the_form_that_is_read() {
+        let error = Session::from_json("{}").unwrap_err().to_string();
+        let shown = &error[error.find('{').unwrap()..=error.rfind('}').unwrap()];
+        assert!(Session::from_json(&shown.replace("<512 hexadecimal digits>", &"0a".repeat(256))).is_ok(), "{shown}");
     }
 
     #[test]

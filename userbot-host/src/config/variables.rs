@@ -73,7 +73,7 @@ impl Reading<'_> {
         let table = self.text("USERBOT_TABLE", "the name of the host's table");
         let api_id = self.number("TELEGRAM_API_ID", "the api_id from my.telegram.org");
         let bot_username = self.username("BOT_USERNAME", "the bot's username without @");
-        let session = self.session("TELEGRAM_SESSION", "what `switchboard login` wrote");
+        let session = self.session("TELEGRAM_SESSION", "the account's session, as JSON");
         let room_title = self.title("ROOM_TITLE", "Chat");
         let aws = Aws {
             region: self.optional("AWS_REGION"),
@@ -195,7 +195,7 @@ mod tests {
           USERBOT_TABLE is not set: the name of the host's table
           TELEGRAM_API_ID must be a number: the api_id from my.telegram.org
           BOT_USERNAME must be a username such as desk_bot: up to 32 characters of A-Za-z0-9_
-          TELEGRAM_SESSION: the session is not what `switchboard login` writes (column 2)
+          TELEGRAM_SESSION: the session must be JSON such as {"home":2,"user":1001,"access_hash":-5,"data_centres":[{"id":2,"address":"149.154.167.41:443","key":"<512 hexadecimal digits>"}]}; it differs at column 2
           ROOM_TITLE must be 1 to 128 characters, not all of them spaces
         "#);
     }
