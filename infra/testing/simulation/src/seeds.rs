@@ -34,8 +34,10 @@ pub struct Summary {
 /// A seed in which the checker found a problem.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// The seed. Running it again reproduces the failure.
+    /// The seed. Running it again under the same plan reproduces the failure.
     pub seed: u64,
+    /// The plan under which it was run.
+    pub plan: Plan,
     /// The violation that the checker found.
     pub problem: String,
     /// The last lines of the trace.
@@ -44,12 +46,12 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { seed, problem, last } = self;
+        let Self { seed, plan, problem, last } = self;
         for line in last {
             writeln!(f, "{line}")?;
         }
         writeln!(f, "seed {seed}: {problem}")?;
-        write!(f, "again: cargo run --release -p simulation -- --seeds {seed}..{} --trace", seed + 1)
+        write!(f, "again: cargo run --release -p simulation -- --seeds {seed}..{}{} --trace", seed + 1, options(plan))
     }
 }
 
@@ -84,7 +86,15 @@ pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
 fn failure(seed: u64, problem: String, plan: Plan) -> Failure {
     let mut last = run(seed, Plan { is_traced: true, ..plan }).trace;
     last.drain(..last.len().saturating_sub(LAST));
-    Failure { seed, problem, last }
+    Failure { seed, plan, problem, last }
+}
+
+/// Returns the options of the command that lead to this plan, each with a space before it.
+fn options(plan: &Plan) -> String {
+    let Plan { arrivals, workers: _, bug, is_traced: _ } = plan;
+    let arrivals = (*arrivals != Plan::default().arrivals).then(|| format!(" --arrivals {arrivals}"));
+    let plant = bug.map(|bug| format!(" --plant {bug:?}"));
+    arrivals.into_iter().chain(plant).collect()
 }
 
 impl Summary {
@@ -104,3 +114,6 @@ impl Summary {
         self.failure = failures.into_iter().flatten().min_by_key(|failure| failure.seed);
     }
 }
+
+#[cfg(test)]
+mod tests;
