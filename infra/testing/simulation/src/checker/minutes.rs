@@ -1,6 +1,7 @@
 //! The timers' minutes: what they have had time to do, and what is still left to them.
 
-/// A minute, plus how much clocks may differ, in milliseconds.
+/// A minute (the interval of redraws and top-ups), plus more than two workers' clocks differ at most (1.4 s), in
+/// milliseconds.
 const MINUTE_MS: i64 = 62_000;
 
 #[derive(Debug, Default)]
@@ -36,8 +37,8 @@ impl Minutes {
         self.stored = now;
     }
 
-    /// Whether a whole minute has passed since something was last stored, and the next has begun. Two invocations may
-    /// fall into the same minute, and then they do the work of one.
+    /// Whether a successful minute began more than a minute after something was last stored. One that began earlier may
+    /// have the cause of a redraw that was done before that, and then it redraws nothing.
     pub(super) fn have_seen_all(&self) -> bool {
         self.began > self.stored + MINUTE_MS
     }

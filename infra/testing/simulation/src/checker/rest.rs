@@ -9,7 +9,9 @@ use crate::{
     world::World,
 };
 
-/// How long after its due time a chat may be handled, in milliseconds: more than two ticks.
+/// How long after its due time a chat may still wait to be handled, in milliseconds: more than two intervals between
+/// ticks (at most 60.5 s each) and the error of a worker's clock (at most 0.7 s). A tick with a slow clock may not yet
+/// find the chat due; the next one does.
 const OVERDUE_MS: i64 = 130_000;
 
 /// The state of the world, the host and the checker, to be checked for rest.
