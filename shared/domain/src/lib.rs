@@ -29,6 +29,7 @@ pub use model::{
     room::{ReadyRoom, Room, RoomState},
     screen::{Position, Screen, WaitReason},
     settings::{BadSettings, MOST_CHATS, RoomPolicy, Settings},
+    supply::{Supply, free_operators},
     ticket::{Lane, QueuedLead, Ticket, TicketId, TicketNeeds},
     time::{Day, Timestamp},
     visitor::{Roles, Visitor},

@@ -16,6 +16,7 @@ pub mod refusal;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod supply;
 pub mod ticket;
 pub mod time;
 pub mod visitor;

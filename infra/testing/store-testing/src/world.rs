@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use domain::{
     AccountId, Act, Board, Cause, Change, Chat, ChatId, ChatState, Checklist, Context, DeskId, Effect, FirstReply,
     GroupId, InviteLink, Language, Lead, LeadState, MessageId, Operator, OperatorId, Person, Phone, Place, QueueFront,
-    Recipient, Roles, Room, RoomId, RoomState, Screen, Serving, Settings, Shift, ShownPlace, Slot, SlotState, Ticket,
-    TicketNeeds, Timestamp, UserId, Visitor, WaitReason, Write,
+    Recipient, Roles, Room, RoomId, RoomState, Screen, Serving, Settings, Shift, ShownPlace, Slot, SlotState, Supply,
+    Ticket, TicketNeeds, Timestamp, UserId, Visitor, WaitReason, Write,
     decisions::{
         matching,
-        supply::{Availability, QueueReading, Supply},
+        supply::{Availability, QueueReading},
     },
 };
 use store::{CommitError, Reason, Store};

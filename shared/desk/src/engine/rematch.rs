@@ -3,10 +3,7 @@
 //! The order of the reads matters: roster and ready rooms first, then the head of the queue. Each match is one
 //! transaction under its own cause, the ticket with its generation. ARCHITECTURE.md, "How matching loses no wake-up",
 //! says why.
-use domain::{
-    Ticket, Timestamp,
-    decisions::{matching, supply::Supply},
-};
+use domain::{Supply, Ticket, Timestamp, decisions::matching};
 use store::Store;
 use tracing::info;
 

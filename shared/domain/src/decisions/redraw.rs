@@ -4,6 +4,7 @@ use crate::{
     Board, Cause, Change, Context, DeskId, DeskSnapshot, Due, Operator, Position, Screen, Settings, ShownPlace, Ticket,
     TicketNeeds, Timestamp, WaitReason, Write,
     decisions::{alerts, ring, supply},
+    free_operators,
 };
 
 /// Returns the cause of a redraw. There is one per interval, so that the board is redrawn once in each.
@@ -14,7 +15,7 @@ pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
 /// Shows what has changed, rings for new leads and for those who still wait, and alerts supervisors. Writes nothing if
 /// nothing has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
-    let free = supply::free(snapshot.roster.clone(), context.settings);
+    let free = free_operators(snapshot.roster.clone(), context.settings);
     let wait_reason = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
     let tickets = snapshot.front.tickets();
     let front: Vec<&Ticket> = tickets.iter().take(Position::LAST_EXACT).collect();

@@ -1,9 +1,7 @@
 //! Silent operators: an operator who does not reply to a lead is reminded, then replaced if somebody else is free.
 use crate::{
     Act, Alert, Change, Chat, ChatState, ChatWithLead, Context, FirstReply, FullChat, GivingUp, Notice, Operator,
-    Recipient, Serving, Settings, Stale, UserId, Write,
-    decisions::{handback::send_back, supply},
-    supervisors,
+    Recipient, Serving, Settings, Stale, UserId, Write, decisions::handback::send_back, free_operators, supervisors,
 };
 
 /// The staff who can step in for a silent operator.
@@ -19,7 +17,7 @@ impl Staff {
     /// Selects the staff who can step in from a roster.
     pub fn of(roster: Vec<Operator>, settings: &Settings) -> Self {
         let supervisors = supervisors(&roster, settings);
-        Self { free: supply::free(roster, settings), supervisors }
+        Self { free: free_operators(roster, settings), supervisors }
     }
 }
 

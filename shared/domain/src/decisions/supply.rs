@@ -1,21 +1,9 @@
-//! Supply: the free operators and the ready rooms, read before the head of the queue.
-//!
-//! The order of reads matters: roster and rooms first, then the queue. A match chosen from reads in this order misses
-//! no lead, because new supply is always stored first and followed by a rematch.
+//! The answer to a request, and the ticket to serve next, chosen from the desk's [`Supply`].
 use crate::{
-    Board, Cause, Context, Operator, OperatorId, Position, QueueFront, ReadyRoom, Room, Settings, Shift, Ticket,
-    TicketNeeds, Timestamp, UserId, WaitReason,
+    Board, Cause, Context, Operator, OperatorId, Position, QueueFront, ReadyRoom, Room, Settings, Shift, Supply,
+    Ticket, TicketNeeds, Timestamp, UserId, WaitReason,
     decisions::{pool, ring::Ring},
 };
-
-/// The roster, its free operators, and the rooms.
-#[derive(Clone, Debug)]
-pub struct Supply {
-    roster: Vec<Operator>,
-    free: Vec<Operator>,
-    rooms: Vec<Room>,
-    settings: Settings,
-}
 
 /// An operator and a room that can serve a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,22 +40,6 @@ pub struct QueueReading {
 }
 
 impl Supply {
-    /// Creates the supply of a desk. `rooms` must be all its rooms in the tables.
-    pub fn of(roster: Vec<Operator>, rooms: Vec<Room>, settings: Settings) -> Self {
-        let free = free(roster.clone(), &settings);
-        Self { roster, free, rooms, settings }
-    }
-
-    /// Returns whether no operator is free.
-    pub fn is_empty(&self) -> bool {
-        self.free.is_empty()
-    }
-
-    /// Returns the settings that the supply was read with.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
     /// Answers a lead who asks for a chat now. They are served at once only if nobody in the queue could be served
     /// instead, and only if `may_be_served`. After too many lost races that is false: the request takes a ticket, and
     /// the rematch that follows serves the queue in order.
@@ -122,11 +94,6 @@ impl Supply {
         let ready = self.rooms.iter().cloned().filter_map(Room::ready);
         ready.min_by_key(|room| cause.fingerprint(&room.id().0))
     }
-}
-
-/// Returns the operators whom the desk may automatically give one more chat.
-pub fn free(roster: Vec<Operator>, settings: &Settings) -> Vec<Operator> {
-    roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect()
 }
 
 /// Returns the operators of `free` who may serve this lead, the best choice first: those who did not give this lead up,

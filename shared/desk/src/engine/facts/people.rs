@@ -2,6 +2,7 @@
 use domain::{
     ChatWithLead, LeadState, MessageId, Operator, Person, QueueStatus, Roles, Screen, Timestamp, UserId, Visitor,
     decisions::{queue, supply},
+    free_operators,
 };
 use store::{Reads, StoreError};
 
@@ -32,7 +33,7 @@ impl<S: Reads> Facts<S> {
         let Some(lead) = &visit.visitor.roles.lead else { return Ok(None) };
         let LeadState::Waiting(place) = lead.state else { return Ok(None) };
         let (front, roster, rooms) = tokio::try_join!(self.front(), self.roster(), self.rooms())?;
-        let wait_reason = supply::missing(&supply::free(roster, &visit.settings), &rooms, &visit.settings, now);
+        let wait_reason = supply::missing(&free_operators(roster, &visit.settings), &rooms, &visit.settings, now);
         let ticket = queue::ticket_at(place, lead, &self.desk);
         Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wait_reason }))
     }

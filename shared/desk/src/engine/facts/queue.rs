@@ -1,7 +1,7 @@
 //! The queue, and the supply for its tickets.
 use domain::{
-    DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Ticket, TicketId, UserId, WaitReason,
-    decisions::supply::Supply,
+    DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Supply, Ticket, TicketId, UserId,
+    WaitReason,
 };
 use store::{Reads, StoreError};
 

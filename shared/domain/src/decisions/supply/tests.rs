@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     ChatId, Language, Place, Recipient, RoomState, Slot, SlotState,
     examples::{chat, context, desk, ihor, link, marta, olena, press, room, ticket},
+    free_operators,
 };
 
 #[test]
@@ -32,7 +33,7 @@ fn nobody_serves_themselves() {
 fn an_operator_who_is_full_or_off_shift_is_not_free() {
     let full = with_chats(ihor(), 6);
     let off = Operator { shift: Shift::Off, ..marta() };
-    assert_eq!(free(vec![full, off], &Settings::default()), []);
+    assert_eq!(free_operators(vec![full, off], &Settings::default()), []);
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! Supply: the free operators and the ready rooms, read before the head of the queue.
+//!
+//! The order of reads matters: roster and rooms first, then the queue. A match chosen from reads in this order misses
+//! no lead, because new supply is always stored first and followed by a rematch.
+use crate::{Operator, Room, Settings};
+
+/// The roster, its free operators, and the rooms.
+#[derive(Clone, Debug)]
+pub struct Supply {
+    pub(crate) roster: Vec<Operator>,
+    pub(crate) free: Vec<Operator>,
+    pub(crate) rooms: Vec<Room>,
+    pub(crate) settings: Settings,
+}
+
+impl Supply {
+    /// Creates the supply of a desk. `rooms` must be all its rooms in the tables.
+    pub fn of(roster: Vec<Operator>, rooms: Vec<Room>, settings: Settings) -> Self {
+        let free = free_operators(roster.clone(), &settings);
+        Self { roster, free, rooms, settings }
+    }
+
+    /// Returns whether no operator is free.
+    pub fn is_empty(&self) -> bool {
+        self.free.is_empty()
+    }
+
+    /// Returns the settings that the supply was read with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// Returns the operators whom the desk may automatically give one more chat.
+pub fn free_operators(roster: Vec<Operator>, settings: &Settings) -> Vec<Operator> {
+    roster.into_iter().filter(|operator| operator.is_free(settings.automatic_cap)).collect()
+}
