@@ -138,8 +138,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     }
 
     /// Stores an update that cannot be processed, for a person to look at.
-    pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), DeskError> {
-        Ok(self.journal.put_aside(update, now).await?)
+    pub(crate) async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), DeskError> {
+        Ok(self.journal.set_aside(update, now).await?)
     }
 
     /// Decides, commits and answers.

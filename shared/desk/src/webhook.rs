@@ -2,13 +2,13 @@
 //!
 //! Telegram counts any 2xx as delivered and repeats everything else, so the answer is sent only once the update's
 //! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps
-//! failing (`failures`), is put aside for a person to look at: otherwise Telegram would deliver nothing after it.
+//! failing (`failures`), is set aside for a person to look at: otherwise Telegram would deliver nothing after it.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},
     screens,
 };
-use domain::Timestamp;
+use domain::{Cause, Timestamp};
 use http::{Request, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -38,7 +38,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
             Ok(incoming) => self.answer(incoming, request.body(), now).await,
             Err(unreadable) => {
                 warn!(%unreadable, "an update cannot be read");
-                self.put_aside(request.body(), now).await
+                self.set_aside(request.body(), None, now).await
             }
         }
     }
@@ -59,7 +59,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
             Ok(()) => pressed.map_or_else(|| empty(StatusCode::OK), |query| call(calls::answer_in_body(&query, None))),
             Err(problem) if pressed.is_none() && self.failures.keeps_failing(&cause, now) => {
                 error!(%cause, error = %problem, "an update keeps failing");
-                self.put_aside(body, now).await
+                self.set_aside(body, Some(&cause), now).await
             }
             Err(problem) => {
                 error!(%cause, error = %problem, "an update was not handled; Telegram will repeat it");
@@ -77,14 +77,25 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    async fn put_aside(&self, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
-        match self.engine.put_aside(body, now).await {
+    /// Stores an update in the journal. Its log line has no cause if the update could not be parsed. The hash is the
+    /// end of the key of the journal's item.
+    async fn set_aside(&self, body: &[u8], cause: Option<&Cause>, now: Timestamp) -> Response<Vec<u8>> {
+        let cause = cause.map(tracing::field::display);
+        let sha256 = hex::encode(Sha256::digest(body));
+        match self.engine.set_aside(body, now).await {
             Ok(()) => {
-                error!("an update was put aside in the journal, for a person to look at");
+                error!(
+                    cause,
+                    update.sha256 = sha256,
+                    "an update was set aside; the journal keeps it for a person to look at"
+                );
                 empty(StatusCode::OK)
             }
             Err(problem) => {
-                error!(error = %problem, "an update could not be put aside; Telegram will repeat it");
+                error!(
+                    cause, update.sha256 = sha256, error = %problem,
+                    "an update could not be set aside; Telegram will repeat it"
+                );
                 empty(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }

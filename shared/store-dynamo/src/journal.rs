@@ -81,8 +81,8 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
     Ok(unless_refused(update, "claiming what is unsent").await?.is_some())
 }
 
-/// The key is a hash of the update, so an update that is put aside again replaces its own item.
-pub(crate) async fn put_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+/// The key is a hash of the update, so an update that is set aside again replaces its own item.
+pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
     let put = tables
         .client
         .put_item()
@@ -90,7 +90,7 @@ pub(crate) async fn put_aside(tables: &Tables, update: &[u8], now: Timestamp) ->
         .item(attribute::CAUSE, text(format!("aside/{}", hex::encode(Sha256::digest(update)))))
         .item(attribute::UPDATE, AttributeValue::B(Blob::new(update)))
         .item(attribute::EXPIRES_AT, number(expiry_s(now)));
-    put.send().await.map(drop).map_err(|error| failed("putting an update aside", &error))
+    put.send().await.map(drop).map_err(|error| failed("setting an update aside", &error))
 }
 
 /// Ticks these effects off. Returns the item afterwards, or `None` if it is gone.

@@ -89,8 +89,8 @@ impl Writes for DynamoDb {
         journal::mark_done(&self.tables, cause, outcomes, now).await
     }
 
-    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        journal::put_aside(&self.tables, update, now).await
+    async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        journal::set_aside(&self.tables, update, now).await
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {

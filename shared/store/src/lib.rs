@@ -121,7 +121,7 @@ pub trait Writes: Send + Sync + 'static {
 
     /// Keeps the body of an update that could not be read, or whose handling kept failing, for 30 days, so that a
     /// person can inspect it.
-    fn put_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn set_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Claims an unsent item by setting its `unsent_since` to `now`. Returns `false` if somebody else claimed or
     /// settled it since it was read.

@@ -63,9 +63,9 @@ impl Memory {
         self.look(|contents| contents.journal.get(cause).map(|it| it.outcomes.clone()).unwrap_or_default())
     }
 
-    /// Returns the updates that were put aside, oldest first.
-    pub fn put_aside_updates(&self) -> Vec<Vec<u8>> {
-        self.look(|contents| contents.put_aside.clone())
+    /// Returns the updates that were set aside, oldest first.
+    pub fn set_aside_updates(&self) -> Vec<Vec<u8>> {
+        self.look(|contents| contents.set_aside.clone())
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
@@ -153,8 +153,8 @@ impl Writes for Memory {
         Ok(())
     }
 
-    async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
-        self.tables().put_aside(update);
+    async fn set_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
+        self.tables().set_aside(update);
         Ok(())
     }
 

@@ -57,8 +57,8 @@ async fn an_unknown_update_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_update_is_put_aside_and_logged_as_an_error() {
-    alarming_story(Plan::default(), "put aside", async |town| {
+async fn a_body_that_is_no_update_is_set_aside_and_logged_as_an_error() {
+    alarming_story(Plan::default(), "set aside", async |town| {
         for garbage in [json!("Olena"), json!([1, 2]), json!({"message": {"text": "lamp"}})] {
             must(post(town, Some(WEBHOOK_SECRET), &garbage).await == 200, "it is not asked for again")?;
         }

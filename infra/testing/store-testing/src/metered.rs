@@ -151,8 +151,8 @@ impl<S: Writes> Writes for Metered<S> {
         self.write(1).mark_done(cause, outcomes, now).await
     }
 
-    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.write(1).put_aside(update, now).await
+    async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        self.write(1).set_aside(update, now).await
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {

@@ -16,7 +16,7 @@ macro_rules! promises {
             things::what_is_stored_is_read_as_it_was
             things::settings_are_the_default_until_they_are_stored
             things::desks_do_not_see_each_other
-            things::an_update_is_put_aside
+            things::an_update_is_set_aside
             changes::a_cause_happens_once
             changes::what_was_written_since_it_was_read_is_not_overwritten
             changes::what_was_written_since_it_was_read_is_not_deleted

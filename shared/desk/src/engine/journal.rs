@@ -41,7 +41,7 @@ impl<S: Store> Journal<S> {
     }
 
     /// Stores an update that cannot be processed, byte for byte.
-    pub(crate) async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.store.put_aside(update, now).await
+    pub(crate) async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        self.store.set_aside(update, now).await
     }
 }

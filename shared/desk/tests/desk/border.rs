@@ -22,20 +22,20 @@ fn both_secrets_are_known_while_they_are_changed_and_no_other() {
 }
 
 #[test]
-fn garbage_is_put_aside_and_not_asked_for_again() {
+fn garbage_is_set_aside_and_not_asked_for_again() {
     let town = town();
     for garbage in [&b""[..], b"null", b"[]", b"{", b"{\"update_id\":\"x\"}", &[0xff, 0xfe], b"\"Olena\""] {
         let answer = run(town.desk.webhook(request(SECRET, garbage.to_vec()), NOW));
         assert_eq!(answer.status(), StatusCode::OK);
     }
-    assert_eq!(town.store().put_aside_updates().len(), 7);
+    assert_eq!(town.store().set_aside_updates().len(), 7);
     let large = run(town.desk.webhook(request(SECRET, vec![b' '; 300_000]), NOW));
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 /// The job of the update cannot be sent, because the host's queue takes nothing.
 #[test]
-fn an_update_that_still_fails_after_ten_minutes_is_put_aside_and_one_that_is_only_old_is_not() {
+fn an_update_that_still_fails_after_ten_minutes_is_set_aside_and_one_that_is_only_old_is_not() {
     let town = town();
     town.presses(OLENA, "1:talk");
     town.host_goes_down();
@@ -43,14 +43,14 @@ fn an_update_that_still_fails_after_ten_minutes_is_put_aside_and_one_that_is_onl
     let after = |minutes| town.deliver(&joins, NOW.after(Duration::from_mins(minutes))).status();
 
     assert_eq!(after(11), StatusCode::INTERNAL_SERVER_ERROR, "old when it fails first");
-    assert_eq!(town.store().put_aside_updates().len(), 0);
+    assert_eq!(town.store().set_aside_updates().len(), 0);
     assert_eq!(after(12), StatusCode::OK);
-    assert_eq!(town.store().put_aside_updates(), [joins.to_string().into_bytes()]);
+    assert_eq!(town.store().set_aside_updates(), [joins.to_string().into_bytes()]);
 
     let leaves = town.moves(OLENA, group(1), "member", "left");
     town.host_comes_back();
     assert_eq!(town.deliver(&leaves, NOW.after(Duration::from_mins(30))).status(), StatusCode::OK);
-    assert_eq!(town.store().put_aside_updates().len(), 1);
+    assert_eq!(town.store().set_aside_updates().len(), 1);
 }
 
 #[test]

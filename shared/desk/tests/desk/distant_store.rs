@@ -108,8 +108,8 @@ impl<S: Writes> Writes for DistantStore<S> {
         self.there().await.mark_done(cause, outcomes, now).await
     }
 
-    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.there().await.put_aside(update, now).await
+    async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        self.there().await.set_aside(update, now).await
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {

@@ -29,8 +29,8 @@ pub struct Contents {
     /// The causes that have unsent effects, and those whose last effect was settled in the last 30 days. A commit
     /// removes the expired ones.
     pub journal: BTreeMap<Cause, Journaled>,
-    /// The updates that were put aside, oldest first. They never expire here.
-    pub put_aside: Vec<Vec<u8>>,
+    /// The updates that were set aside, oldest first. They never expire here.
+    pub set_aside: Vec<Vec<u8>>,
 }
 
 /// The tickets of one lane, the longest-waiting first.

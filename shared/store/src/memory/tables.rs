@@ -62,8 +62,8 @@ impl Tables {
         self.contents.settings.insert(desk.clone(), settings.clone());
     }
 
-    pub(super) fn put_aside(&mut self, update: &[u8]) {
-        self.contents.put_aside.push(update.to_owned());
+    pub(super) fn set_aside(&mut self, update: &[u8]) {
+        self.contents.set_aside.push(update.to_owned());
     }
 }
 

@@ -301,8 +301,8 @@ impl Writes for PlantedTables {
         self.tables.mark_done(cause, outcomes, now).await
     }
 
-    async fn put_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
-        self.tables.put_aside(update, now).await
+    async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        self.tables.set_aside(update, now).await
     }
 
     async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {

@@ -183,10 +183,10 @@ impl Writes for FaultyTables {
         self.state.answer(end).await.map_err(|_| failed("ticking off"))
     }
 
-    async fn put_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
+    async fn set_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {
         let text = String::from_utf8_lossy(update).into_owned();
         self.write(move |_| ()).await?;
-        self.fail(format!("an update was put aside: {text}"));
+        self.fail(format!("an update was set aside: {text}"));
         Ok(())
     }
 

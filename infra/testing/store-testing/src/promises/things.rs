@@ -93,9 +93,9 @@ pub async fn desks_do_not_see_each_other<S: Store>(store: Arc<S>) {
     assert_eq!(store.board(&desk()).await.unwrap().unwrap().wait_reason, WaitReason::LateRoom);
 }
 
-pub async fn an_update_is_put_aside<S: Store>(store: Arc<S>) {
+pub async fn an_update_is_set_aside<S: Store>(store: Arc<S>) {
     for _ in 0..2 {
-        store.put_aside(b"{\"update_id\": \xff", NOW).await.unwrap();
+        store.set_aside(b"{\"update_id\": \xff", NOW).await.unwrap();
     }
     assert_eq!(store.unsent(Timestamp(i64::MAX), 10).await.unwrap(), [], "nobody sends it");
 }
