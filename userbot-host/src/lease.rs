@@ -51,7 +51,7 @@ impl Lease {
             lease = taking => lease?,
             () = shutdown.cancelled() => return Ok(None),
         };
-        info!(lease.fence = lease.fence(), "holding the account");
+        info!(lease.fence = lease.fence(), "the host holds the account");
         Ok(Some(lease))
     }
 

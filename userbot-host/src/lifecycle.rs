@@ -31,6 +31,6 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> R
     };
     // Every connection is closed by now, even after an error, so the next host can start at once.
     lease.release().await?;
-    info!("the account is free");
+    info!("the host released the account");
     ended
 }

@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
     let config = match Config::from_variables(|name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(problem) => {
-            error!(%problem, "not started");
+            error!(%problem, "the host did not start");
             return ExitCode::from(2);
         }
     };
@@ -29,7 +29,7 @@ async fn main() -> ExitCode {
     match Box::pin(userbot_host::run(config, Clock::new(now), shutdown)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            error!(%problem, "ended");
+            error!(%problem, "the host ended after an error");
             ExitCode::FAILURE
         }
     }
@@ -42,13 +42,13 @@ fn now() -> Timestamp {
 
 /// Cancels `shutdown` on SIGTERM, which ECS sends to stop a task, or on SIGINT, which Ctrl-C sends.
 async fn cancel_on_signal(shutdown: CancellationToken) {
-    let at_start = "signals can be listened for at the start";
+    let at_start = "a process that starts can listen for signals";
     let mut term = signal(SignalKind::terminate()).expect(at_start);
     let mut interrupt = signal(SignalKind::interrupt()).expect(at_start);
     tokio::select! {
         _ = term.recv() => {}
         _ = interrupt.recv() => {}
     }
-    info!("asked to stop");
+    info!("the host received a signal to stop");
     shutdown.cancel();
 }

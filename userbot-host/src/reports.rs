@@ -13,7 +13,7 @@ pub(crate) struct Reports {
 
 /// A report could not be sent to the queue.
 #[derive(Debug, thiserror::Error)]
-#[error("sending a report: {0}")]
+#[error("a report could not be sent: {0}")]
 pub(crate) struct ReportError(String);
 
 impl Reports {
@@ -36,7 +36,7 @@ impl Reports {
             .send()
             .await
             .map_err(|error| ReportError(DisplayErrorContext(error).to_string()))?;
-        info!(report = kind, report.subject = subject, "reported");
+        info!(report = kind, report.subject = subject, "a report was sent");
         Ok(())
     }
 }

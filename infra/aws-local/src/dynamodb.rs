@@ -68,8 +68,8 @@ async fn sweep(database: Database, stopping: CancellationToken) {
         let database = database.clone();
         match tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
             Ok(Ok(_removed)) => {}
-            Ok(Err(error)) => warn!(%error, "local DynamoDB could not remove what has outlived its TTL"),
-            Err(error) => warn!(%error, "the TTL sweep of local DynamoDB broke off"),
+            Ok(Err(error)) => warn!(%error, "local DynamoDB could not delete expired items; the next sweep will retry"),
+            Err(error) => warn!(%error, "a TTL sweep of local DynamoDB failed; the next sweep will retry"),
         }
     }
 }

@@ -51,7 +51,7 @@ impl Serving {
     /// Waits for the server to end. Aborts it if a client keeps it open for more than [`GRACE`].
     pub(crate) async fn ended(mut self) {
         if timeout(GRACE, &mut self.0).await.is_err() {
-            warn!("a client kept a local AWS endpoint from ending");
+            warn!("a local AWS endpoint was aborted, because a client kept it open");
             self.0.abort();
         }
     }

@@ -77,7 +77,7 @@ async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     match s3.service.call(request.map(s3s::Body::http_body_unsync)).await {
         Ok(answer) => answer.map(Body::new),
         Err(error) => {
-            warn!(error = ?error, "local S3 failed");
+            warn!(error = ?error, "local S3 could not answer a request");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

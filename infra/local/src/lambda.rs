@@ -77,7 +77,7 @@ async fn serve(listener: TcpListener, desk: Arc<AwsDesk>, stop: CancellationToke
     let app = Router::new().fallback(webhook).with_state(desk);
     let served = axum::serve(listener, app).with_graceful_shutdown(stop.cancelled_owned()).await;
     if let Err(error) = served {
-        error!(%error, "the webhook is not served any more");
+        error!(%error, "the webhook's server failed");
     }
 }
 
@@ -88,7 +88,7 @@ async fn webhook(State(desk): State<Arc<AwsDesk>>, request: Request<axum::body::
     match functions::webhook(desk, request).await {
         Ok(response) => response.map(|body| body.to_vec().into()),
         Err(error) => {
-            error!(%error, "the webhook failed");
+            error!(%error, "the webhook function failed; Telegram will repeat the update");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
@@ -99,7 +99,7 @@ async fn ticks(desk: Arc<AwsDesk>, every: Duration, stop: CancellationToken) {
     while stop.run_until_cancelled(interval.tick()).await.is_some() {
         let event = LambdaEvent::new(serde_json::Value::Null, lambda_runtime::Context::default());
         if let Err(error) = functions::timers(desk.clone(), event).await {
-            error!(%error, "the timers' tick failed; the next one does its work");
+            error!(%error, "a tick of the timers failed; the next one will repeat its work");
         }
     }
 }
@@ -120,7 +120,7 @@ impl Source {
             }
             match function(event(&received)).await {
                 Ok(answer) => self.delete_all_but(&answer, &received).await,
-                Err(error) => error!(%error, "a function failed; its whole batch comes again"),
+                Err(error) => error!(%error, "a function failed; its queue will deliver the whole batch again"),
             }
         }
     }
@@ -132,7 +132,7 @@ impl Source {
         match request.wait_time_seconds(wait).message_system_attribute_names(names).send().await {
             Ok(received) => received.messages.unwrap_or_default(),
             Err(error) => {
-                error!(error = %DisplayErrorContext(error), "a queue cannot be read");
+                error!(error = %DisplayErrorContext(error), "a queue could not be read; retrying");
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 Vec::new()
             }
@@ -150,7 +150,10 @@ impl Source {
     async fn delete(&self, message: &SqsMessage) {
         let receipt = message.receipt_handle().unwrap_or_default();
         if let Err(error) = self.sqs.delete_message().queue_url(&self.queue).receipt_handle(receipt).send().await {
-            error!(error = %DisplayErrorContext(error), "a message comes again");
+            error!(
+                error = %DisplayErrorContext(error),
+                "a message could not be deleted; its queue will deliver it again"
+            );
         }
     }
 }

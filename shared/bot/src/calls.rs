@@ -264,7 +264,7 @@ impl Telegram {
         let response = tokio::time::timeout(self.time_out, request.send()).await.map_err(|_| Failure::TimedOut)?;
         let result = classify(response);
         if let Ok(Success::Unparsed(_)) = result {
-            warn!(method = R::Payload::NAME, "done, but the answer is of a form that we do not know");
+            warn!(method = R::Payload::NAME, "Telegram carried out a call, but its answer could not be parsed");
         }
         result
     }

@@ -118,7 +118,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
                 }
             }
         }
-        warn!("left the queue to the next rematch after {LOST_RACES} lost races in a row");
+        warn!("a rematch stopped after {LOST_RACES} lost races in a row; the next one continues");
         Ok(())
     }
 
@@ -133,7 +133,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         if !self.journal.claim(entry, now).await? {
             return Ok(());
         }
-        info!(cause = %entry.cause, effects = entry.unsent.len(), "handing over unsent effects");
+        info!(cause = %entry.cause, effects = entry.unsent.len(), "unsent effects are being sent to the queues");
         self.outbox.hand_over(entry, now).await
     }
 
@@ -147,7 +147,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         let cause = &trigger.origin.cause;
         match self.ledger.resolve(trigger).await? {
             Resolution::Committed(effects, data) => {
-                info!(%cause, effects = effects.len(), "stored");
+                info!(%cause, effects = effects.len(), "a change was stored");
                 let follow_ups = self.outbox.deliver(&delivery(trigger, effects, data)).await?;
                 Ok(Applied { follow_ups, may_rematch: true, is_stale: false })
             }
@@ -156,7 +156,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
                 Ok(Applied { follow_ups, may_rematch: false, is_stale: false })
             }
             Resolution::Stale(effects) => {
-                info!(%cause, unsent = effects.len(), "came twice, or too late");
+                info!(%cause, unsent = effects.len(), "a cause came twice or too late, and changes nothing");
                 let follow_ups = self.outbox.deliver(&delivery(trigger, effects, ScreenData::default())).await?;
                 Ok(Applied { follow_ups, may_rematch: true, is_stale: true })
             }

@@ -23,7 +23,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     async fn notice(&self, message: NoticeMessage, now: Timestamp) -> Result<(), DeskError> {
         let NoticeMessage { cause, effect, .. } = message;
         let Some(effect) = effect_now(self.engine.facts(), effect).await? else {
-            debug!(%cause, "an effect was no longer valid");
+            debug!(%cause, "an obsolete effect was skipped");
             return Ok(());
         };
         self.engine.carry_out_notice(&Origin { cause, now }, &effect).await

@@ -44,7 +44,7 @@ impl HostReported {
                 room_reports::room_ready(facts.room(room).await?, *group, link.clone())
             }
             HostReport::RoomFailed { room, reason } => {
-                warn!(room.id = %room, reason, "the host cannot make a room");
+                warn!(room.id = %room, reason, "the host could not make a room");
                 room_reports::room_failed(facts.room(room).await?)
             }
             HostReport::ChatSealed { room, chat, rests } => {
@@ -59,7 +59,7 @@ impl HostReported {
             HostReport::Befriended { operator } => roster::befriended(facts.operator(operator.user()).await?),
             HostReport::Probed { operator } => roster::probed(facts.operator(operator.user()).await?),
             HostReport::HostDown { account, reason } => {
-                error!(account = %account, reason, "the host has stopped and will not start without help");
+                error!(account = %account, reason, "the host has stopped and cannot start until a person acts");
                 let (board, roster, settings) = tokio::try_join!(facts.board(), facts.roster(), facts.settings())?;
                 alerts::host_down(board, &roster, reason.clone(), &context(&settings))
             }

@@ -31,7 +31,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
             let mut done = Ok(());
             keep_first_failure(&mut done, "filling the pool", self.fill_pool(now).await);
             keep_first_failure(&mut done, "reviewing chats", self.review_chats(now).await);
-            keep_first_failure(&mut done, "handing over unsent effects", self.hand_over_unsent(now).await);
+            keep_first_failure(&mut done, "sending unsent effects", self.hand_over_unsent(now).await);
             keep_first_failure(&mut done, "matching", self.engine.rematch(now).await);
             keep_first_failure(&mut done, "redrawing", self.redraw(now).await);
             done
@@ -67,7 +67,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         let settings = self.engine.facts().settings().await?;
         let mut done = Ok(());
         for entry in self.engine.facts().unsent(now.before(settings.sweep_after()), AT_ONCE).await? {
-            keep_first_failure(&mut done, "handing over a cause's effects", self.engine.hand_over(&entry, now).await);
+            keep_first_failure(&mut done, "sending a cause's unsent effects", self.engine.hand_over(&entry, now).await);
         }
         done
     }
@@ -110,7 +110,7 @@ impl<S: Reads> Decide<S> for DueWork {
 /// Continues after a failure. The first failure is kept for the caller, the others are logged.
 fn keep_first_failure(done: &mut Result<(), DeskError>, doing: &'static str, result: Result<(), DeskError>) {
     match result {
-        Err(error) if done.is_err() => error!(%error, doing, "the tick goes on without it"),
+        Err(error) if done.is_err() => error!(%error, doing, "a part of the tick failed; the others continue"),
         result @ Err(_) => *done = result,
         Ok(()) => {}
     }

@@ -28,7 +28,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     /// Handles one request to the webhook, and returns the answer.
     pub async fn webhook(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
         if !knows(&self.webhook_secrets, &request) {
-            warn!("a request without the webhook's secret was turned away");
+            warn!("a request without the webhook's secret was rejected");
             return empty(StatusCode::UNAUTHORIZED);
         }
         if request.body().len() > MAX_BODY_BYTES {
@@ -37,7 +37,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         match inbound::parse(self.bot, request.body()) {
             Ok(incoming) => self.answer(incoming, request.body(), now).await,
             Err(unreadable) => {
-                warn!(%unreadable, "an update cannot be read");
+                warn!(%unreadable, "an update cannot be parsed");
                 self.set_aside(request.body(), None, now).await
             }
         }
@@ -48,7 +48,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         if let Some(user) = incoming.event.private_sender().map(|person| person.user)
             && !self.rate_limit.allows(user, now)
         {
-            warn!(user.id = %user, "rate limit exceeded");
+            warn!(user.id = %user, "a person exceeded the rate limit");
             let language = language_of(&incoming.event);
             return pressed.map_or_else(
                 || empty(StatusCode::OK),

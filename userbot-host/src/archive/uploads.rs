@@ -44,7 +44,7 @@ impl UploadTask {
                 Err(UploadError::Telegram(TelegramError::Wait(pause))) => pause,
                 Err(error @ (UploadError::Telegram(TelegramError::NoAnswer(_)) | UploadError::Bucket(_))) => {
                     let Upload { room, message, .. } = &self.upload;
-                    warn!(room.id = %room, message.id = message.0, %error, "a file is tried again");
+                    warn!(room.id = %room, message.id = message.0, %error, "a file could not be stored; retrying");
                     self.limits.retry_pause
                 }
             };
@@ -63,13 +63,13 @@ impl UploadTask {
         let download = Download::new(self.account.clone(), self.channel, source);
         let stored = self.bucket.store_file(&key, content_type, download, self.limits.upload_part_bytes).await?;
         let StoredFile { size_bytes, sha256 } = stored;
-        info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes, "a file is kept");
+        info!(room.id = %room, chat.id = %owner.chat, message.id = message.0, size_bytes, "a file was stored");
         Ok(Event::MediaStored { message: *message, file: *file, key, size_bytes, sha256 })
     }
 
     fn refused(&self, error: String) -> Event {
         let Upload { room, message, .. } = &self.upload;
-        warn!(room.id = %room, message.id = message.0, error, "a file cannot be fetched");
+        warn!(room.id = %room, message.id = message.0, error, "Telegram refused to serve a file");
         self.missing(if error == DELETED { MissingReason::Deleted } else { MissingReason::Refused { error } })
     }
 

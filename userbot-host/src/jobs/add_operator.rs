@@ -21,16 +21,25 @@ async fn add(ctx: &JobContext, bound: &BoundRoom, operator: OperatorId) -> Resul
     let BoundRoom { room, channel, .. } = bound;
     let contact = ctx.table.contact(operator).await?;
     let Some(peer) = contact.and_then(|contact| contact.peer()).filter(|_| !channel.lost) else {
-        debug!(room.id = %room, user.id = %operator, "an operator whom the account does not know comes by the button");
+        debug!(
+            room.id = %room, user.id = %operator,
+            "the account does not know an operator, who must join by the button"
+        );
         return Ok(());
     };
     match ctx.account.add_member(*channel, peer).await? {
-        Invitation::Added => info!(room.id = %room, user.id = %operator, "an operator is added"),
+        Invitation::Added => info!(room.id = %room, user.id = %operator, "an operator was added"),
         Invitation::Rejected(reason) if reason == TOO_MANY => {
-            warn!(room.id = %room, user.id = %operator, reason, "Telegram lets this account add nobody for now");
+            warn!(
+                room.id = %room, user.id = %operator, reason,
+                "Telegram does not let this account add people for now"
+            );
         }
         Invitation::Rejected(reason) => {
-            info!(room.id = %room, user.id = %operator, reason, "an operator comes by the button");
+            info!(
+                room.id = %room, user.id = %operator, reason,
+                "an operator could not be added, and must join by the button"
+            );
         }
     }
     Ok(())

@@ -56,7 +56,7 @@ impl Befriender {
         }
         let step = peer.map_or(ContactStep::Awaited, |Peer { access_hash, .. }| ContactStep::Met { access_hash });
         steps::save(&self.ctx, &Contact { operator, cause: cause.clone(), step }).await?;
-        info!(user.id = %operator, "an operator is to be befriended");
+        info!(user.id = %operator, "an operator is waiting to be befriended");
         self.wake();
         Ok(())
     }
@@ -72,7 +72,7 @@ impl Befriender {
             }
             while let Err(error) = self.advance_all(messages, &mut expected).await {
                 let Some(pause) = self.ctx.retry_pause(&error) else { return pending().await };
-                warn!(%error, "operators are looked after later");
+                warn!(%error, "operators could not be befriended; retrying");
                 sleep(pause).await;
             }
         }
@@ -87,7 +87,7 @@ impl Befriender {
         for contact in &mut contacts {
             match steps::advance(&self.ctx, contact).await {
                 Err(JobError::Telegram(TelegramError::Refused(error))) => {
-                    warn!(user.id = %contact.operator, error, "an operator is not befriended for now");
+                    warn!(user.id = %contact.operator, error, "Telegram refused to befriend an operator for now");
                 }
                 other => other?,
             }

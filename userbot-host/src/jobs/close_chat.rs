@@ -42,7 +42,7 @@ pub(super) async fn perform(
 pub(super) async fn seal(ctx: Arc<JobContext>, room: RoomId) {
     while let Err(error) = seal_by_steps(&ctx, &room).await {
         let Some(pause) = ctx.retry_pause(&error) else { return };
-        warn!(room.id = %room, %error, "the seal goes on later");
+        warn!(room.id = %room, %error, "a step of a seal failed; retrying");
         sleep(pause).await;
     }
 }
@@ -71,7 +71,7 @@ async fn seal_by_steps(ctx: &JobContext, room: &RoomId) -> Result<(), JobError> 
                 return Ok(ctx.pump.forget(room)?);
             }
         };
-        info!(room.id = %room, chat.id = %chat.chat, seal = ?next, "the seal goes on");
+        info!(room.id = %room, chat.id = %chat.chat, seal = ?next, "a step of a seal was done");
         let closing = Closing { seal: next, ..closing };
         ctx.save_room(room, &Room::Closing { channel, link, chat, closing }).await?;
     }
@@ -87,7 +87,7 @@ async fn remove_members(ctx: &JobContext, channel: Channel) -> Result<(), Telegr
         for member in members {
             match ctx.account.remove_member(channel, member).await {
                 Err(TelegramError::Refused(error)) => {
-                    warn!(user.id = member.id.0, error, "somebody could not be removed");
+                    warn!(user.id = member.id.0, error, "a member could not be removed");
                 }
                 other => other?,
             }

@@ -47,7 +47,7 @@ pub(super) async fn report_if_lost(
 ) -> Result<(), JobError> {
     match result {
         Err(JobError::Telegram(error)) if error.is_room_lost() => {
-            warn!(room.id = %bound.room, %error, "the room is lost");
+            warn!(room.id = %bound.room, %error, "a room is lost");
             report_bound(ctx, bound).await
         }
         result => result,

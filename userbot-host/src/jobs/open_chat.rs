@@ -10,7 +10,7 @@ use crate::{
 /// Binds a ready room to its chat.
 pub(super) async fn bind_room(ctx: &JobContext, bound: &BoundRoom) -> Result<(), JobError> {
     bound.save(ctx).await?;
-    info!(room.id = %bound.room, chat.id = %bound.chat.chat, "the room has its chat");
+    info!(room.id = %bound.room, chat.id = %bound.chat.chat, "a room was bound to a chat");
     Ok(())
 }
 

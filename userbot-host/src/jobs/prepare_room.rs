@@ -60,7 +60,7 @@ async fn advance(
         let state = match reached {
             Ok(state) => state,
             Err(JobError::Telegram(TelegramError::Refused(reason))) => {
-                warn!(room.id = %room, reason, "Telegram would not make the room");
+                warn!(room.id = %room, reason, "Telegram refused to make a room");
                 Room::Failed { reason }
             }
             Err(other) => return Err(other),
@@ -83,7 +83,7 @@ async fn advance(
 pub(super) async fn find_or_create(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
     match ctx.account.find_room(&room.0).await? {
         Some(channel) => {
-            info!(room.id = %room, "the room had been made");
+            info!(room.id = %room, "the room had been made before");
             Ok(channel)
         }
         None => create(ctx, room).await,
@@ -92,7 +92,7 @@ pub(super) async fn find_or_create(ctx: &JobContext, room: &RoomId) -> Result<Ch
 
 pub(super) async fn create(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
     let channel = ctx.account.create_room(&ctx.config.room_title, &room.0).await?;
-    info!(room.id = %room, group.id = channel.group().0, "the room is made");
+    info!(room.id = %room, group.id = channel.group().0, "a room was made");
     Ok(channel)
 }
 

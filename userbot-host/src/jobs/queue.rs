@@ -30,7 +30,7 @@ pub(super) struct ReceivedJob {
 
 /// A request to the queue failed.
 #[derive(Debug, thiserror::Error)]
-#[error("asking the jobs queue: {0}")]
+#[error("a request to the jobs queue failed: {0}")]
 pub(super) struct QueueError(String);
 
 impl JobQueue {
@@ -78,7 +78,10 @@ impl JobQueue {
     pub(super) async fn delete(&self, received: &ReceivedJob) {
         let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
         if let Err(error) = request.send().await {
-            warn!(error = %DisplayErrorContext(error), "a job that is done will come again");
+            warn!(
+                error = %DisplayErrorContext(error),
+                "a finished job could not be deleted; its queue will deliver it again"
+            );
         }
     }
 
@@ -86,7 +89,7 @@ impl JobQueue {
     pub(super) async fn release(&self, group: impl Iterator<Item = &ReceivedJob>, pause: Duration) {
         for received in group {
             if let Err(error) = change_visibility(&self.client, &self.url, &received.receipt, pause).await {
-                warn!(%error, "a job comes again a little later");
+                warn!(%error, "a job could not be released; its queue will deliver it again later");
             }
         }
     }

@@ -16,6 +16,9 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &
 /// Warns if the job is a fact for a chat whose log is closed. The fact is a repeated one, or is not recorded.
 pub(super) fn warn_after_close(ChatRequest { room, job, .. }: &ChatRequest<'_>, chat: &ChatId) {
     if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
-        warn!(room.id = %room, chat.id = %chat, job.number = job.number, "a fact came again, or after the end");
+        warn!(
+            room.id = %room, chat.id = %chat, job.number = job.number,
+            "a fact came twice, or after the end of its chat"
+        );
     }
 }

@@ -16,7 +16,7 @@ pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: O
     }
     let removed = match remove(ctx, bound.channel, operator).await {
         Ok(was_in) => {
-            info!(room.id = %bound.room, user.id = %operator, was_in, "an operator is out");
+            info!(room.id = %bound.room, user.id = %operator, was_in, "an operator is not in the room");
             Ok(())
         }
         Err(TelegramError::Refused(error)) if !TelegramError::Refused(error.clone()).is_room_lost() => {

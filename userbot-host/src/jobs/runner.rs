@@ -93,7 +93,7 @@ impl JobRunner {
             () = self.perform_parked() => {}
             () = self.report_lost_rooms(lost_rooms) => {}
         }
-        info!("no more jobs are taken");
+        info!("the host takes no more jobs");
         self.workers.close();
         self.workers.wait().await;
     }
@@ -109,7 +109,7 @@ impl JobRunner {
 
     async fn take_jobs(self: &Arc<Self>) {
         loop {
-            let slot = self.room_slots.clone().acquire_owned().await.expect("it is never closed");
+            let slot = self.room_slots.clone().acquire_owned().await.expect("the semaphore is never closed");
             drop(slot);
             match self.queue.receive().await {
                 Ok(groups) => groups.into_iter().for_each(|group| {
@@ -118,7 +118,7 @@ impl JobRunner {
                     self.workers.spawn(async move { ending.run_until_cancelled(working).await });
                 }),
                 Err(error) => {
-                    warn!(%error, "jobs are requested again");
+                    warn!(%error, "jobs could not be received; retrying");
                     sleep(self.ctx.config.limits.retry_pause).await;
                 }
             }
@@ -135,7 +135,7 @@ impl JobRunner {
             match self.handle(received).await {
                 Ok(()) => self.queue.delete(received).await,
                 Err(error) => {
-                    warn!(%error, "a job is not done yet");
+                    warn!(%error, "a job failed; its queue will deliver it again");
                     let later = std::iter::once(received).chain(left);
                     return self.queue.release(later, self.ctx.config.limits.job_retry).await;
                 }
@@ -146,8 +146,8 @@ impl JobRunner {
     /// Performs or parks a received job, then performs the parked jobs of its room that are due.
     async fn handle(&self, received: &ReceivedJob) -> Result<(), JobError> {
         let job: JobMessage = contracts::read(&received.body).map_err(|why| {
-            error!(%why, "a job cannot be read; after some attempts it lies in the dead-letter queue");
-            JobError::Invalid("the job cannot be read")
+            error!(%why, "a job cannot be parsed; after some attempts SQS moves it to the dead-letter queue");
+            JobError::Invalid("the job cannot be parsed")
         })?;
         if job.job.account != self.ctx.config.account {
             return Err(JobError::Invalid("the job is for another account"));
@@ -202,7 +202,10 @@ impl JobRunner {
 
     async fn park(&self, job: ParkedJob) -> Result<(), JobError> {
         self.ctx.table.park(&job, self.ctx.fence).await?;
-        info!(room.id = %job.room(), job.number = job.number(), has_time = job.not_before.is_some(), "a job is parked");
+        info!(
+            room.id = %job.room(), job.number = job.number(), has_time = job.not_before.is_some(),
+            "a job was parked"
+        );
         self.parking.lock().await.add(job);
         self.parked.notify_one();
         Ok(())
@@ -250,7 +253,7 @@ impl JobRunner {
                 Ok(()) if self.parking.lock().await.contains(room, number) => return,
                 Ok(()) => {}
                 Err(error) => {
-                    warn!(room.id = %room, %error, "a parked job is not done yet");
+                    warn!(room.id = %room, %error, "a parked job failed; retrying");
                     next.not_before = Some(now.after(self.ctx.config.limits.job_retry));
                     self.parking.lock().await.add(next);
                     return self.parked.notify_one();
@@ -271,7 +274,7 @@ impl JobRunner {
         let _lock = self.locks.lock(&room).await;
         while let Err(error) = lost_room::report(&self.ctx, &room).await {
             let Some(pause) = self.ctx.retry_pause(&error) else { return };
-            warn!(room.id = %room, %error, "a lost room is reported later");
+            warn!(room.id = %room, %error, "a lost room could not be reported; retrying");
             sleep(pause).await;
         }
     }

@@ -47,7 +47,7 @@ impl TableLease {
                 LeaseDecision::Wait(left) => {
                     info!(
                         wait_ms = u64::try_from(left.as_millis()).unwrap_or(u64::MAX),
-                        "another host may hold the account"
+                        "another host may hold the account; waiting"
                     );
                     sleep(left).await;
                 }
@@ -79,7 +79,7 @@ impl TableLease {
                 }
                 Ok(Ok(false)) | Err(_) => return Err(LeaseError::Lost),
                 Ok(Err(error)) => {
-                    warn!(%error, "the lease could not be renewed yet");
+                    warn!(%error, "the lease could not be renewed; retrying");
                     let again = Instant::now() + self.limits.retry_pause;
                     if again >= self.held_until {
                         return Err(LeaseError::Lost);

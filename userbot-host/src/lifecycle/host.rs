@@ -47,7 +47,7 @@ impl Host {
         {
             let report = HostReport::HostDown { account, reason: reason.to_owned() };
             if let Err(error) = reports.send(&cause, clock.now(), report).await {
-                warn!(%error, "could not report that the host is down");
+                warn!(%error, "the report that the host is down could not be sent");
             }
         }
         ended
@@ -58,7 +58,7 @@ impl Host {
         let limits = config.limits.clone();
         let bucket = Bucket::new(clients.s3, &config.bucket);
         let Connection { account, updates, task: mut connection } = Connection::open(&config).await?;
-        info!("connected to Telegram");
+        info!("the host connected to Telegram");
 
         let (lost_sender, lost_rooms) = mpsc::unbounded_channel();
         let (private_sender, private_messages) = mpsc::unbounded_channel();
@@ -87,7 +87,7 @@ impl Host {
             () = connection.ended() => Err(HostError::Ended("the connection")),
             Some(error) = fatal_errors.recv() => Err(error),
             () = shutdown_deadline(&shutdown, limits.shutdown) => {
-                warn!("there was no time to bring everything to an end; the next host goes on");
+                warn!("the shutdown took too long and was cut off; the next host continues the work");
                 Ok(())
             }
         };

@@ -45,7 +45,7 @@ pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHand
             | Room::Failed { .. } => {}
         }
     }
-    info!(rooms.heard = watched, rooms.unsealed = unsealed.len(), "rooms are resumed");
+    info!(rooms.heard = watched, rooms.unsealed = unsealed.len(), "the host resumed its rooms");
     Ok(unsealed)
 }
 

@@ -322,7 +322,7 @@ impl Town {
         self.telegram.stop();
         self.aws.stop().await;
         let log = String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap();
-        assert!(log.contains("holding the account"), "{log}");
+        assert!(log.contains("the host holds the account"), "{log}");
         for private in [" ERROR ", "Olena", "Ihor", "line ", "parcel", "sesame", "t.me/"] {
             let line = log.lines().find(|line| line.contains(private));
             assert_eq!(line, None, "{private:?} was logged");

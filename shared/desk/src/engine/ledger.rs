@@ -67,7 +67,7 @@ impl<S: Store> Ledger<S> {
                 Decision::Change(change) if !change.writes.is_empty() => change,
                 Decision::Stale => return Ok(Resolution::Stale(BTreeMap::new())),
                 Decision::Refused(refusal, _) => {
-                    info!(%cause, %refusal, "refused");
+                    info!(%cause, %refusal, "a request was refused");
                     return Ok(Resolution::Unstored(numbered(decision.into_answer().effects), data));
                 }
                 Decision::Change(_) => {
@@ -89,7 +89,7 @@ impl<S: Store> Ledger<S> {
         match self.store.commit(cause, change, attempt.now).await {
             Ok(()) => Ok(true),
             Err(CommitError::Refused(reason)) => {
-                debug!(%cause, ?reason, attempt = attempt.number, "somebody else was faster");
+                debug!(%cause, ?reason, attempt = attempt.number, "a commit lost a race");
                 if reason == Reason::Conflict {
                     self.store.after_conflict(attempt.number).await;
                 }

@@ -127,7 +127,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         let Origin { cause, now } = &delivery.origin;
         match self.call(&effect.act, &delivery.data, *now).await {
             Err(DeskError::Telegram(error)) => {
-                warn!(%cause, %error, "a call was left to the notices");
+                warn!(%cause, %error, "a call failed and was sent to the notices queue");
                 self.queues.send_notice(cause, effect, error.retry_after()).await?;
                 Ok(Outcome::Queued)
             }

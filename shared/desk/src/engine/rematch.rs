@@ -65,7 +65,7 @@ impl<S: Store> Rematch<S> {
         if !self.ledger.commit(&origin.cause, &change, attempt).await? {
             return Ok(Matched::LostRace);
         }
-        info!(cause = %origin.cause, "matched");
+        info!(cause = %origin.cause, "a ticket was matched");
         let (effects, data) = (numbered(change.effects), ScreenData::default());
         Ok(Matched::Ticket(Box::new(Delivery { origin, effects, immediate, data })))
     }

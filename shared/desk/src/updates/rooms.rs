@@ -25,7 +25,7 @@ pub(super) async fn asked_to_join<S: Reads>(request: &Request<'_, S>, at: InRoom
     let chat = request.facts.chat_in(group, user).await?;
     let answer = admission::asked_to_join(chat.as_ref(), group, user);
     if let Act::Decline { .. } = &answer.act {
-        info!(group.id = %group, user.id = %user, "kept out of a room");
+        info!(group.id = %group, user.id = %user, "a request to join a room was declined");
     }
     Ok(Loaded::from(Change { writes: vec![], effects: vec![answer] }))
 }

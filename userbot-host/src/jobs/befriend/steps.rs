@@ -36,7 +36,7 @@ pub(super) async fn match_senders(ctx: &JobContext, contacts: &mut [Contact]) ->
     }
     let senders = match ctx.account.private_senders().await {
         Err(TelegramError::Refused(error)) => {
-            warn!(error, "could not list private senders");
+            warn!(error, "Telegram refused to list the people who wrote to the account");
             return Ok(());
         }
         senders => senders?,

@@ -95,7 +95,7 @@ async fn call(State(state): State<Arc<BotApiState>>, Path(path): Path<MethodPath
     };
     let outcome = outcome.await;
     if let Some(refusal) = outcome.as_ref().err().filter(|refusal| refusal.is_ours()) {
-        tracing::error!(method, why = %refusal, "the simulator does not know this");
+        tracing::error!(method, why = %refusal, "the simulator does not support this call");
     }
     match fault {
         Some(CallFault::LoseAnswer) => return broken_off(),

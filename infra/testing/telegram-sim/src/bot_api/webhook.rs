@@ -176,11 +176,14 @@ async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     let Ok(mut parameters) = Parameters::read(request).await else { return };
     let Some(name) = parameters.take_text("method") else { return };
     let Some(method) = Method::named(&name).filter(|method| method.fits_webhook_answer()) else {
-        return tracing::error!(method = name, "a webhook's answer names no method, or one that is not run there");
+        return tracing::error!(
+            method = name,
+            "a webhook's answer names no method, or one that cannot be called in an answer"
+        );
     };
     match methods::run(state, bot, method, parameters).await {
-        Err(why) if why.is_ours() => tracing::error!(method = name, %why, "the simulator does not know this"),
-        Err(why) => tracing::debug!(method = name, %why, "the method in a webhook's answer came to nothing"),
+        Err(why) if why.is_ours() => tracing::error!(method = name, %why, "the simulator does not support this call"),
+        Err(why) => tracing::debug!(method = name, %why, "the method in a webhook's answer was refused"),
         Ok(_) => {}
     }
 }

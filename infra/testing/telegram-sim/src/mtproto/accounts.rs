@@ -113,7 +113,9 @@ impl Accounts {
     /// Restores a stored status, without storing it again.
     pub(super) fn replay(&self, entry: AuthKeyEntry) {
         let bytes = hex::decode(&entry.key).ok().and_then(|bytes| bytes.try_into().ok());
-        let Some(bytes) = bytes else { return tracing::warn!("a kept auth key is not 256 bytes long: passed over") };
+        let Some(bytes) = bytes else {
+            return tracing::warn!("a stored auth key is not 256 bytes long and is skipped");
+        };
         let key = AuthKey::new(bytes);
         let id = (entry.data_centre, key.id());
         self.register(entry.data_centre, key, KeyStatus::SignedOut);
@@ -140,7 +142,7 @@ impl SignIn {
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {
-            tracing::warn!(account = ?self.account(), "a second connection used the auth key; the session is dead");
+            tracing::warn!(account = ?self.account(), "a second connection used the auth key; its session is revoked");
             self.set_status(KeyStatus::Duplicated);
         }
         taken.ok().map(ConnectionLock)

@@ -151,10 +151,10 @@ fn run(body: &[u8], call: &mut RpcCall<'_>) -> Result<Vec<u8>, RpcError> {
 
 fn log(method: &str, account: UserId, result: &Result<Vec<u8>, RpcError>) {
     match result {
-        Ok(_) => tracing::debug!(method, user.id = account.0, "carried out"),
+        Ok(_) => tracing::debug!(method, user.id = account.0, "a call was carried out"),
         Err(refusal) if refusal.is_ours() => {
-            tracing::error!(method, why = %refusal, "the simulator does not know this");
+            tracing::error!(method, why = %refusal, "the simulator does not support this call");
         }
-        Err(refusal) => tracing::info!(method, user.id = account.0, %refusal, "refused"),
+        Err(refusal) => tracing::info!(method, user.id = account.0, %refusal, "a call was refused"),
     }
 }

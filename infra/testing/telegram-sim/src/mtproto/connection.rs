@@ -302,7 +302,7 @@ impl Connection {
         let updates = |world: &World| is_home(world).then(|| forms::push(world, account, news)).flatten();
         let Some(updates) = self.shared.world.read(updates) else { return };
         if self.shared.faults.of_push(PushFault::Drop, account) {
-            return tracing::info!(event.seq = news.seq, "a push got lost, as was asked for");
+            return tracing::info!(event.seq = news.seq, "an injected fault dropped a push");
         }
         let updates = match forms::too_long(&updates) {
             Some(too_long) if self.shared.faults.of_push(PushFault::TooLong, account) => too_long,

@@ -120,6 +120,8 @@ async fn accept(listener: TcpListener, here: DataCentre, shared: Arc<Shared>) {
 async fn serve(stream: TcpStream, here: DataCentre, shared: Arc<Shared>) {
     match connection::serve(stream, here, shared).await {
         Ok(end) => tracing::debug!(?end, "a connection ended"),
-        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a connection was closed"),
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a connection was closed after an error");
+        }
     }
 }

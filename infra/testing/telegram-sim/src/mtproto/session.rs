@@ -200,7 +200,7 @@ impl Session {
 
     /// The steps for a message that was received before.
     fn duplicate(&self, id: i64) -> Vec<Step> {
-        tracing::debug!(message.id = id, "a message came again");
+        tracing::debug!(message.id = id, "a client sent a message again");
         match self.unacknowledged.answer_to(id) {
             None => Vec::new(),
             Some(answer) if answer.body.len() <= LONGEST_ANSWER_AGAIN_BYTES => vec![Step::Resend(answer.clone())],

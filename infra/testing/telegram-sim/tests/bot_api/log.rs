@@ -17,9 +17,9 @@ async fn a_call_of_what_is_not_simulated_is_logged_as_an_error() {
     town.refused("sendMessage", json!({ "chat_id": 1, "text": "x", "message_effect_id": "5" })).await;
     town.refused("sendMessage", json!({ "chat_id": 1, "text": "x", "txet": "y" })).await;
     insta::assert_snapshot!(log.errors(), @r#"
-    the simulator does not know this method="sendPoll" why=400 simulator: sendPoll is not simulated
-    the simulator does not know this method="sendMessage" why=400 simulator: message_effect_id of sendMessage is not simulated
-    the simulator does not know this method="sendMessage" why=400 simulator: sendMessage has no parameter txet
+    the simulator does not support this call method="sendPoll" why=400 simulator: sendPoll is not simulated
+    the simulator does not support this call method="sendMessage" why=400 simulator: message_effect_id of sendMessage is not simulated
+    the simulator does not support this call method="sendMessage" why=400 simulator: sendMessage has no parameter txet
     "#);
 }
 
@@ -51,8 +51,8 @@ async fn what_cannot_be_run_in_the_answer_of_a_webhook_is_logged_as_an_error() {
     }
     town.telegram.idle(&town.bot, SOON).await.unwrap();
     insta::assert_snapshot!(log.errors(), @r#"
-    a webhook's answer names no method, or one that is not run there method="sendMassage"
-    a webhook's answer names no method, or one that is not run there method="getMe"
-    the simulator does not know this method="deleteMessage" why=400 simulator: deleteMessage has no parameter softly
+    a webhook's answer names no method, or one that cannot be called in an answer method="sendMassage"
+    a webhook's answer names no method, or one that cannot be called in an answer method="getMe"
+    the simulator does not support this call method="deleteMessage" why=400 simulator: deleteMessage has no parameter softly
     "#);
 }

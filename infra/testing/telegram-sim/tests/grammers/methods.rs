@@ -109,7 +109,7 @@ async fn what_the_simulator_does_not_know_it_says_and_logs_as_an_error() {
     host.is_refused(&create("", "")).await;
 
     insta::assert_snapshot!(log.errors(), @r#"
-    the simulator does not know this method="help.getSupportName" why=400 SIMULATOR_METHOD_UNKNOWN help.getSupportName
-    the simulator does not know this method="channels.createChannel" why=400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup
+    the simulator does not support this call method="help.getSupportName" why=400 SIMULATOR_METHOD_UNKNOWN help.getSupportName
+    the simulator does not support this call method="channels.createChannel" why=400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup
     "#);
 }
