@@ -55,7 +55,7 @@ const TELEGRAM: &str = "https://api.telegram.org";
 #[derive(thiserror::Error)]
 pub enum ConfigError {
     /// The variable with this name is missing or empty.
-    #[error("the environment variable {0} is not set: see README.md, \"Deploy it\"")]
+    #[error("the environment variable {0} is not set; README.md, \"Deploy it\", says what it means")]
     Missing(&'static str),
     /// The secret has a length or a character that Telegram does not allow. The text does not repeat it.
     #[error(
@@ -83,7 +83,7 @@ impl fmt::Debug for ConfigError {
 
 impl Config {
     /// Reads the environment of the process, and takes the seed `jitter` from the clock. For `main` only.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that reads the environment")]
     pub fn from_environment() -> Result<Self, ConfigError> {
         let config = Self::read(|name| std::env::var(name).ok())?;
         Ok(Self { jitter: clock::now().0.unsigned_abs(), ..config })

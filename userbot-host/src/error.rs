@@ -19,7 +19,7 @@ pub enum HostError {
     #[error(transparent)]
     Bucket(#[from] BucketError),
     /// The archive has a segment of a host with a higher fence, which holds the account now.
-    #[error("the archive was written by a later host: this one no longer holds the account and ends")]
+    #[error("another host holds the account and writes the archive, so this host ends")]
     Superseded,
     /// A part of the host ended that must run until the shutdown.
     #[error("{0} ended unexpectedly")]

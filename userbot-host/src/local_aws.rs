@@ -6,7 +6,7 @@ use crate::{aws::Clients, config::Aws};
 
 /// Starts empty services, and connects clients to them.
 pub(crate) async fn start() -> (AwsLocal, Clients) {
-    let aws = AwsLocal::start(Where::Memory).await.expect("loopback has free ports");
+    let aws = AwsLocal::start(Where::Memory).await.expect("a port on loopback is free");
     let config = Aws {
         region: Some(aws_local::REGION.into()),
         keys: Some((aws_local::ACCESS_KEY.into(), SecretString::from(aws_local::SECRET_KEY))),

@@ -1,5 +1,5 @@
 //! The container's program: reads the environment once, logs JSON, stops on a signal.
-#![expect(clippy::disallowed_methods, reason = "the clock and the environment are asked here and nowhere else")]
+#![expect(clippy::disallowed_methods, reason = "only main reads the clock and the environment")]
 use std::{
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},

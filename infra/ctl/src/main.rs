@@ -23,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Manages the roster: the people who may take leads.
+    /// Manages the roster: the operators who serve leads.
     #[command(subcommand)]
     Operators(Operators),
     /// Manages the desk's settings: caps, times, zone, languages, supervisors, rooms. A change applies from the next
@@ -104,11 +104,11 @@ async fn roster(command: Operators, store: &DynamoDb, desk: &DeskId) -> Result<(
             let tag = username.map(|username| format!("@{}", username.trim_start_matches('@')));
             let person = Person { user: UserId(user_id), name, tag, language: None };
             operators::add(store, desk, person, now()).await?;
-            println!("{user_id} is on the roster of {desk}. They begin by writing /start to the bot.");
+            println!("{user_id} is on the roster of {desk}. Ask them to send /start to the bot.");
         }
         Operators::Remove { user_id } => {
             let back = operators::remove(store, desk, UserId(user_id), now()).await?;
-            println!("{user_id} is on the roster of {desk} no more. Chats sent back to the queue: {back}.");
+            println!("{user_id} is no longer on the roster of {desk}. Chats sent back to the queue: {back}.");
         }
         Operators::List => {
             for operator in operators::list(store, desk).await? {

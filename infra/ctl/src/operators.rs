@@ -13,7 +13,7 @@ pub enum RosterError {
     #[error("the roster was not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
     /// Every attempt met a concurrent write of the same operator.
-    #[error("the operator is being changed at this moment; nothing was stored: run the command again")]
+    #[error("other processes are changing this operator; nothing was stored: run the command again")]
     Crowded,
     /// The person is a supervisor. Supervisors are notified of stalled work, so they have to be on the roster.
     #[error(
@@ -27,7 +27,7 @@ pub enum RosterError {
         others: String,
     },
     /// The person is not on the roster.
-    #[error("{0} is not on the roster of this desk; `switchboard operators list` shows who is")]
+    #[error("{0} is not on the roster of this desk; `switchboard operators list` shows the roster")]
     NotThere(UserId),
 }
 

@@ -12,10 +12,10 @@ pub enum SettingsError {
     #[error("the settings were not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
     /// The assignment is not of the form `name=value`.
-    #[error("`{0}` is no setting: write name=value, e.g. automatic_cap=5")]
+    #[error("`{0}` does not have the form name=value, e.g. automatic_cap=5")]
     NoAssignment(String),
     /// There is no setting of this name.
-    #[error("there is no setting `{name}`; there are: {known}")]
+    #[error("there is no setting `{name}`; use one of: {known}")]
     Unknown {
         /// The name that was given.
         name: String,
@@ -37,7 +37,7 @@ pub enum SettingsError {
     Bad(#[from] BadSettings),
     /// A new supervisor is not on the roster, so they could not be notified of stalled work.
     #[error(
-        "nothing was changed: {0} is not on the roster, and a supervisor has to be; \
+        "nothing was changed: {0} is not on the roster, and a supervisor must be on it; \
          run `switchboard operators add --user-id {0} --name ...` first"
     )]
     NotOnRoster(UserId),

@@ -65,7 +65,7 @@ async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
         (&["pool=30", "automatic_cap=9"][..], "automatic_cap <= hard_cap"),
         (&["pool=many"][..], "`pool` cannot be `many`"),
         (&["pool=30", "supervisors=203"][..], "operators add --user-id 203"),
-        (&["cap=5"][..], "there are: automatic_cap, hard_cap"),
+        (&["cap=5"][..], "use one of: automatic_cap, hard_cap"),
         (&["pool"][..], "name=value"),
         (&["zone=Atlantis/Poseidonis"][..], "Europe/Kyiv"),
         (&["languages=uk,fr"][..], "`languages` cannot be"),

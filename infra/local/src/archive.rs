@@ -48,7 +48,10 @@ impl Auditor {
                 }
             }
             if began.elapsed() > PATIENCE {
-                return Err(StoryError(format!("{} has no archive as it should be; there is {keys:?}", lead.name())));
+                return Err(StoryError(format!(
+                    "{}'s archive did not get the expected content; it has {keys:?}",
+                    lead.name()
+                )));
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }

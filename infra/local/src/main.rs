@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
         Command::Story => match play().await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("\nThe story went wrong. {error}");
+                eprintln!("\nThe story failed. {error}");
                 ExitCode::FAILURE
             }
         },
@@ -49,7 +49,7 @@ async fn main() -> ExitCode {
 async fn play() -> Result<(), StoryError> {
     let began = Instant::now();
     let town = Town::open(Plan::default()).await?;
-    println!("Everything runs: Telegram, AWS, the functions and the host ({:.1} s).", began.elapsed().as_secs_f32());
+    println!("Telegram, AWS, the functions and the host are running ({:.1} s).", began.elapsed().as_secs_f32());
     let played = story::play(&town).await;
     for person in town.cast.leads.iter().chain(&town.cast.operators) {
         println!("\n== What {} saw\n\n{}", person.name(), person.transcript().trim_end());
@@ -61,14 +61,14 @@ async fn play() -> Result<(), StoryError> {
     let closed = town.close().await;
     written?;
     closed?;
-    println!("\nThe story went as it must, in {:.1} s.", began.elapsed().as_secs_f32());
+    println!("\nThe story ended as expected, in {:.1} s.", began.elapsed().as_secs_f32());
     Ok(())
 }
 
 async fn write_out(town: &Town, archives: &[Archived]) -> Result<(), StoryError> {
     let to = Path::new(ARCHIVE);
     let auditor = Auditor::new(town);
-    println!("\n== The archive, written out to {ARCHIVE}");
+    println!("\n== The archive, also in {ARCHIVE}");
     for archived in archives {
         auditor.save(archived, to).await?;
         println!("\n{ARCHIVE}/{}messages.txt\n\n{}", archived.folder, archived.text.trim_end());

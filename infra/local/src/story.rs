@@ -158,5 +158,5 @@ async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, StoryError
 
 /// Fails with this description unless the condition holds.
 pub fn must(so: bool, what: &str) -> Result<(), StoryError> {
-    if so { Ok(()) } else { Err(StoryError(format!("this must be so and is not: {what}"))) }
+    if so { Ok(()) } else { Err(StoryError(format!("this expectation failed: {what}"))) }
 }

@@ -47,19 +47,21 @@ pub struct Segment {
 #[derive(Debug, thiserror::Error)]
 pub enum SegmentError {
     /// The segment was written by a newer version than this reader knows.
-    #[error("the segment has version {found}, this reader knows up to {SEGMENT_VERSION}: use a newer reader")]
+    #[error(
+        "the segment has version {found}, but this reader knows versions up to {SEGMENT_VERSION}: use a newer reader"
+    )]
     Newer {
         /// The version in the segment.
         found: u32,
     },
     /// A line is not JSON of a known form.
-    #[error("line {line} of the segment cannot be read")]
+    #[error("line {line} of the segment cannot be parsed")]
     Malformed {
         /// The number of the line, counted from one.
         line: usize,
     },
     /// Head or foot is missing or in the wrong place, or the foot has a different count of records.
-    #[error("the segment is not whole")]
+    #[error("the segment is incomplete")]
     NotWhole,
 }
 
@@ -109,7 +111,7 @@ impl Segment {
 }
 
 fn to_json(line: &Line) -> String {
-    serde_json::to_string(line).expect("lines have string keys and no failing forms")
+    serde_json::to_string(line).expect("a line has string keys, and its fields can be serialized")
 }
 
 fn assemble(lines: Vec<Line>) -> Option<Segment> {

@@ -50,7 +50,7 @@ impl Serialize for Utc {
 impl<'de> Deserialize<'de> for Utc {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("a time is not like 2026-11-22T10:00:05.000Z"))
+        Self::parse(&text).ok_or_else(|| D::Error::custom("a time must have the form 2026-11-22T10:00:05.000Z"))
     }
 }
 

@@ -60,13 +60,13 @@ pub struct ApiUrl(Url);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadConfig {
     /// The token is not of the form `<number>:<secret>`.
-    #[error("not a bot token")]
+    #[error("the token is not a bot token; copy it from BotFather again")]
     Token,
     /// Not a valid address, or plain HTTP to another machine, or an address with a query or fragment.
-    #[error("not an https address of a Bot API server (http is for loopback only)")]
+    #[error("the address of the Bot API server must begin with https (http is allowed for loopback only)")]
     ApiUrl,
     /// The PEM text has no certificate, or an invalid one.
-    #[error("not a root certificate in PEM form")]
+    #[error("the root certificate is not in PEM form")]
     RootCertificate,
     /// The TLS or HTTPS client could not be built.
     #[error("the HTTPS client cannot be built")]

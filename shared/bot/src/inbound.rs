@@ -125,7 +125,7 @@ pub enum Command {
 
 /// The body is not a JSON object with an `update_id`. This error does not contain the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an update")]
+#[error("the body is not an update of the Bot API")]
 pub struct Unreadable;
 
 /// Reads one webhook body that was sent to the bot with this user id.

@@ -55,14 +55,14 @@ pub struct NoticeMessage {
 pub enum Unreadable {
     /// The message was written by a newer version than this reader knows.
     #[error(
-        "the message has version {found}, this reader knows up to {VERSION}: update the reader, the queue keeps it"
+        "the message has version {found}, this reader knows versions up to {VERSION}: update it; the queue keeps the message"
     )]
     Newer {
         /// The version in the message.
         found: u32,
     },
     /// The message does not have the form that its version requires.
-    #[error("the message is not as its contract says (line {line}, column {column})")]
+    #[error("the message does not have the form of its contract (line {line}, column {column})")]
     Malformed {
         /// The line of the error in the text.
         line: usize,
@@ -87,7 +87,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 
 /// Serializes a message as JSON.
 pub fn write<T: Serialize>(message: &T) -> String {
-    serde_json::to_string(message).expect("messages have string keys and no failing forms")
+    serde_json::to_string(message).expect("a message has string keys, and its fields can be serialized")
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ pub enum DeskError {
     #[error(transparent)]
     Queue(#[from] QueueError),
     /// Telegram did not answer, and there was no queue to leave the call to.
-    #[error("telegram: {0}")]
+    #[error("a call to Telegram failed: {0}")]
     Telegram(#[from] CallError),
     /// Other processes kept writing the same items.
-    #[error("gave up after {attempts} attempts, each of which met another write")]
+    #[error("all {attempts} attempts to store a change lost a race")]
     Crowded {
         /// The number of attempts, each of which lost a race.
         attempts: u32,

@@ -23,7 +23,7 @@ pub trait Queues: Send + Sync + 'static {
 
 /// A queue did not accept a message, or its answer was lost.
 #[derive(Debug, thiserror::Error)]
-#[error("the queue of {queue} did not take a message: {problem}")]
+#[error("the queue of {queue} did not accept a message: {problem}")]
 pub struct QueueError {
     /// The name of the queue: `jobs` or `notices`.
     pub queue: &'static str,

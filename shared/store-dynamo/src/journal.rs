@@ -49,7 +49,7 @@ pub(crate) async fn mark_done(
 }
 
 pub(crate) async fn unsent(tables: &Tables, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
-    const DOING: &str = "finding what is unsent";
+    const DOING: &str = "finding unsent effects";
     let query = tables.client.query().table_name(tables.name(Table::Journal)).index_name(UNSENT);
     let query = query.key_condition_expression("#outbox = :outbox AND #since < :before");
     let query = query.expression_attribute_names("#outbox", attribute::OUTBOX);
@@ -78,7 +78,7 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
         .expression_attribute_names("#since", attribute::UNSENT_SINCE)
         .expression_attribute_values(":now", number(now.0))
         .expression_attribute_values(":since", number(since.0));
-    Ok(unless_refused(update, "claiming what is unsent").await?.is_some())
+    Ok(unless_refused(update, "claiming unsent effects").await?.is_some())
 }
 
 /// The key is a hash of the update, so an update that is set aside again replaces its own item.
@@ -95,7 +95,7 @@ pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) ->
 
 /// Ticks these effects off. Returns the item afterwards, or `None` if it is gone.
 async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
-    const DOING: &str = "ticking effects off";
+    const DOING: &str = "marking effects as done";
     let (mut removals, mut settings) = (Vec::new(), Vec::new());
     let mut update = touch(tables, cause)
         .condition_expression("attribute_exists(#outcomes)")
@@ -127,7 +127,7 @@ async fn close(tables: &Tables, cause: &Cause, now: Timestamp) -> Result<(), Sto
 }
 
 async fn read_found(tables: &Tables, found: &Item) -> Result<Option<Entry>, StoreError> {
-    tables.get::<JournalItem, _>(Table::Journal, key::of(Table::Journal, found), "reading what is unsent").await
+    tables.get::<JournalItem, _>(Table::Journal, key::of(Table::Journal, found), "reading unsent effects").await
 }
 
 fn touch(tables: &Tables, cause: &Cause) -> UpdateItemFluentBuilder {

@@ -48,7 +48,7 @@ impl Reads for DynamoDb {
     }
 
     async fn board(&self, desk: &DeskId) -> Result<Option<Board>, StoreError> {
-        self.tables.get::<BoardItem, _>(Table::Desks, key::board(desk), "reading what was shown of the queue").await
+        self.tables.get::<BoardItem, _>(Table::Desks, key::board(desk), "reading the board").await
     }
 
     async fn room(&self, desk: &DeskId, room: &RoomId) -> Result<Option<Room>, StoreError> {

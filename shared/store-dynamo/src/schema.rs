@@ -74,7 +74,7 @@ fn index(index: Index) -> GlobalSecondaryIndex {
     whole(built)
 }
 
-#[expect(clippy::ptr_arg, reason = "the shape that `Option::filter` asks for")]
+#[expect(clippy::ptr_arg, reason = "`Option::filter` requires this type")]
 fn is_not_empty(indexes: &Vec<GlobalSecondaryIndex>) -> bool {
     !indexes.is_empty()
 }

@@ -6,10 +6,10 @@ use store::StoreError;
 /// Converts the error of a failed call. Only the error's code is kept, because its message may repeat stored data.
 pub(crate) fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> StoreError {
     let kind = match error {
-        SdkError::ConstructionFailure(_) => "the request could not be made",
-        SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::ConstructionFailure(_) => "the request could not be built",
+        SdkError::TimeoutError(_) => "AWS did not answer in time",
         SdkError::DispatchFailure(_) => "the request could not be sent",
-        SdkError::ResponseError(_) => "the answer could not be read",
+        SdkError::ResponseError(_) => "the answer could not be parsed",
         SdkError::ServiceError(_) => "refused",
         _ => "failed",
     };
@@ -19,5 +19,5 @@ pub(crate) fn failed<E: ProvideErrorMetadata, R>(doing: &'static str, error: &Sd
 
 /// Returns the result of a builder of the SDK. Panics if a required part was not given.
 pub(crate) fn whole<T, E: std::fmt::Debug>(built: Result<T, E>) -> T {
-    built.expect("every part that the builder requires is given")
+    built.expect("the caller sets every field that the builder requires")
 }

@@ -44,7 +44,7 @@ pub fn check_form(writes: &[Write]) -> Result<(), CommitError> {
     let mut keys: Vec<ItemKey> = writes.iter().map(item_key).collect();
     keys.sort_unstable();
     let problem = if writes.len() >= TRANSACTION_LIMIT {
-        "more than a transaction holds"
+        "too many writes for one transaction"
     } else if keys.windows(2).any(|pair| pair[0] == pair[1]) {
         "an item is written twice"
     } else {

@@ -160,7 +160,7 @@ pub enum Outcome {
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// A condition no longer holds. Nothing was stored.
-    #[error("not stored: {0:?}")]
+    #[error("the change was not stored: {0:?}")]
     Refused(Reason),
     /// The store did not respond as it should. The change may have been stored all the same.
     #[error(transparent)]
@@ -190,6 +190,6 @@ pub enum Reason {
 pub struct StoreError {
     /// The operation that failed, e.g. `reading a lead`.
     pub doing: &'static str,
-    /// The failure, e.g. `no answer in time`.
+    /// The failure, e.g. `AWS did not answer in time`.
     pub problem: String,
 }

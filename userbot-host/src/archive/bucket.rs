@@ -45,7 +45,7 @@ pub enum BucketError {
         why: String,
     },
     /// A segment exists but cannot be parsed.
-    #[error("the segment {key}: {why}")]
+    #[error("the segment {key} cannot be read: {why}")]
     Unreadable {
         /// The key of the segment.
         key: String,
@@ -53,7 +53,7 @@ pub enum BucketError {
         why: SegmentError,
     },
     /// A log lacks a segment before its last one.
-    #[error("the segment {key} is missing, and later ones are there")]
+    #[error("the segment {key} is missing, but later segments exist")]
     Missing {
         /// The key of the missing segment.
         key: String,

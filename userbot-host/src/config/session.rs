@@ -101,7 +101,7 @@ impl AuthKey {
 impl<'de> Deserialize<'de> for AuthKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::from_hex(&text).ok_or_else(|| de::Error::custom("a key has 512 hexadecimal digits"))
+        Self::from_hex(&text).ok_or_else(|| de::Error::custom("a key must have 512 hexadecimal digits"))
     }
 }
 

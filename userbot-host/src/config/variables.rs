@@ -161,7 +161,7 @@ impl Reading<'_> {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the environment variables are not as they must be (see README.md, \"Deploy it\"):")?;
+        write!(f, "these environment variables are missing or wrong (see README.md, \"Deploy it\"):")?;
         self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }
@@ -188,7 +188,7 @@ mod tests {
         };
         let error = Config::from_variables(lookup).err().unwrap();
         assert_snapshot!(error, @r#"
-        the environment variables are not as they must be (see README.md, "Deploy it"):
+        these environment variables are missing or wrong (see README.md, "Deploy it"):
           JOBS_QUEUE_URL must be the URL of a FIFO queue, which ends in .fifo
           REPORTS_QUEUE_URL is not set: the URL of the reports queue
           ARCHIVE_BUCKET is not set: the name of the archive's bucket

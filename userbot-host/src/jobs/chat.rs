@@ -48,7 +48,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
             Ok(JobOutcome::Early)
         }
         Some(Room::Failed { .. }) => Err(JobError::Invalid("the job is for a room that could not be made")),
-        None => Err(JobError::Invalid("the job is for a room that was never asked for")),
+        None => Err(JobError::Invalid("the job is for a room that the desk never asked for")),
     }
 }
 

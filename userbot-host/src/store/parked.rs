@@ -67,7 +67,7 @@ impl Table {
     /// Deletes a parked job that is done.
     pub(crate) async fn unpark(&self, parked: &ParkedJob) -> Result<(), StoreError> {
         let request = self.client.delete_item().table_name(&self.name).set_key(Some(self.key(name(parked))));
-        request.send().await.map_err(|error| failed("forgetting a parked job", error))?;
+        request.send().await.map_err(|error| failed("deleting a parked job", error))?;
         Ok(())
     }
 }

@@ -80,7 +80,7 @@ impl Account {
             enums::User::User(user) => Some(types::InputUser { user_id: user.id, access_hash: user.access_hash? }),
             enums::User::Empty(_) => None,
         });
-        user.ok_or_else(|| TelegramError::Refused("the bot's username is nobody's".to_owned()))
+        user.ok_or_else(|| TelegramError::Refused("no account has the bot's username".to_owned()))
     }
 
     /// Calls a method in the account's own data centre.
@@ -100,7 +100,7 @@ impl Account {
         let error = match answer {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(error)) => TelegramError::from(error),
-            Err(_) => TelegramError::NoAnswer("it took too long".to_owned()),
+            Err(_) => TelegramError::NoAnswer("the request took too long".to_owned()),
         };
         if let TelegramError::Wait(pause) = error {
             self.paused().insert(method, Instant::now() + pause);

@@ -12,7 +12,7 @@ use crate::{
 
 /// The number of updates that may wait for the pump. grammers drops further ones. The number can be large, because each
 /// update is small.
-const UPDATES_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).expect("it is not zero");
+const UPDATES_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).expect("the number is not zero");
 
 /// An open connection: requests, updates, and the task that drives the sockets.
 pub(crate) struct Connection {

@@ -78,5 +78,5 @@ fn pts_of(dialog: &enums::Dialog) -> Result<Pts, TelegramError> {
         enums::Dialog::Dialog(dialog) => dialog.pts,
         enums::Dialog::Folder(_) | enums::Dialog::Community(_) => None,
     };
-    pts.map(Pts).ok_or_else(|| TelegramError::NoAnswer("a difference without a count".to_owned()))
+    pts.map(Pts).ok_or_else(|| TelegramError::NoAnswer("a difference has no pts".to_owned()))
 }

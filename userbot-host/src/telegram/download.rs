@@ -69,7 +69,7 @@ impl Download {
         match self.account.call_in(self.file.data_centre, &request).await? {
             enums::upload::File::File(file) => Ok(file.bytes.into()),
             enums::upload::File::CdnRedirect(_) => {
-                Err(TelegramError::Refused("a CDN, which was not asked for".to_owned()))
+                Err(TelegramError::Refused("Telegram redirected the download to a CDN".to_owned()))
             }
         }
     }

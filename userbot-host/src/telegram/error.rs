@@ -13,7 +13,7 @@ pub enum TelegramError {
     #[error("Telegram refused: {0}")]
     Refused(String),
     /// The session is no longer valid. Logging in again automatically would make it worse.
-    #[error("Telegram ended the session: {0}. Find out why before anybody logs in again")]
+    #[error("Telegram ended the session: {0}; find out why before you log in again")]
     SessionEnded(String),
     /// There was no answer. It is not known whether the request was carried out.
     #[error("no answer from Telegram: {0}")]
@@ -66,8 +66,10 @@ impl From<InvocationError> for TelegramError {
             InvocationError::Rpc(RpcError { code, name, .. }) if !(0..500).contains(&code) => Self::NoAnswer(name),
             InvocationError::Rpc(RpcError { name, .. }) => Self::Refused(name),
             // Telegram does not know the key. grammers would negotiate a new one, which is not logged in.
-            InvocationError::Authentication(_) => Self::SessionEnded("the key is not known".to_owned()),
-            InvocationError::InvalidDc => Self::Refused("a data centre that the session does not name".to_owned()),
+            InvocationError::Authentication(_) => {
+                Self::SessionEnded("Telegram does not know the session's key".to_owned())
+            }
+            InvocationError::InvalidDc => Self::Refused("the session does not name the data centre".to_owned()),
             other @ (InvocationError::Session(_)
             | InvocationError::Io(_)
             | InvocationError::Deserialize(_)

@@ -56,7 +56,7 @@ impl RemoteFile {
 }
 
 /// The name of a photo's size, and the number of its bytes.
-#[expect(clippy::wildcard_enum_match_arm, reason = "other sizes are previews that came with the message")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "other sizes are previews within the message")]
 fn photo_size(size: &enums::PhotoSize) -> Option<(String, u64)> {
     match size {
         enums::PhotoSize::Size(size) => Some((size.r#type.clone(), u64::try_from(size.size).ok()?)),

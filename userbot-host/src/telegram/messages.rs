@@ -48,7 +48,7 @@ pub(super) fn edited(message: enums::Message, names: &Names) -> Option<RoomEvent
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "other actions are kept by name")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "other actions are recorded by name")]
 fn service_event(service: &types::MessageService, names: &Names) -> Event {
     let (message, sent) = (MessageId(service.id), utc(service.date));
     let sender = service.from_id.as_ref().map(|peer| names.peer(peer));

@@ -36,7 +36,7 @@ impl Account {
             | enums::Updates::UpdateShortSentMessage(_) => Vec::new(),
         };
         let created = chats.iter().find_map(own_supergroup);
-        created.ok_or_else(|| TelegramError::NoAnswer("createChannel named no supergroup".to_owned()))
+        created.ok_or_else(|| TelegramError::NoAnswer("createChannel returned no supergroup".to_owned()))
     }
 
     /// Finds a supergroup of this account by its description.
@@ -141,13 +141,13 @@ impl Account {
         match answer.full_chat {
             enums::ChatFull::ChannelFull(full) => Ok(full),
             enums::ChatFull::Full(_) | enums::ChatFull::CommunityFull(_) => {
-                Err(TelegramError::Refused("the room is no supergroup".to_owned()))
+                Err(TelegramError::Refused("the room is not a supergroup".to_owned()))
             }
         }
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is no room of ours")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "other kinds of chats are no rooms of ours")]
 fn own_supergroup(chat: &enums::Chat) -> Option<Channel> {
     match chat {
         enums::Chat::Channel(found) if found.megagroup && found.creator => {

@@ -105,7 +105,7 @@ fn translate_all(updates: enums::Updates) -> Vec<Update> {
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "Telegram tells much that is none of ours, and more every month")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "Telegram sends many other updates, and adds new kinds")]
 fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
     let (channel, event, pts, pts_count) = match update {
         enums::Update::NewChannelMessage(new) => {
@@ -131,7 +131,7 @@ fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
 }
 
 /// Finds a supergroup that was deleted or that the account is not in. Telegram marks it in every update that names it.
-#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, it is open to us or no room of ours")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "other kinds are open to the account, or are no rooms of ours")]
 fn forbidden(chat: &enums::Chat) -> Option<Update> {
     match chat {
         enums::Chat::ChannelForbidden(forbidden) => Some(Update::ChannelForbidden { channel: forbidden.id }),

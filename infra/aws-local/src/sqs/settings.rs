@@ -81,7 +81,7 @@ impl TryFrom<QueueAttributes> for Settings {
             receive_wait_s: number(&mut left, "ReceiveMessageWaitTimeSeconds", 0, 0..=20)?,
             retention_s: number(&mut left, "MessageRetentionPeriod", 345_600, 60..=1_209_600)?,
             body_limit_bytes: usize::try_from(number(&mut left, "MaximumMessageSize", 1_048_576, 1_024..=1_048_576)?)
-                .expect("a megabyte can be counted"),
+                .expect("a megabyte fits into the number"),
             redrive: left.remove("RedrivePolicy").filter(|policy| !policy.is_empty()).map(read_redrive).transpose()?,
         };
         match left.into_keys().find(|name| !WITHOUT_EFFECT.contains(&name.as_str())) {

@@ -119,7 +119,7 @@ async fn timed<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, update: &serde_json:
     let began = Instant::now();
     let answer = desk.webhook(request, people::now()).await;
     let took = began.elapsed().as_nanos();
-    assert_eq!(answer.status(), 200, "an update was not taken");
+    assert_eq!(answer.status(), 200, "the desk did not accept an update");
     took
 }
 

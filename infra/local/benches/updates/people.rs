@@ -139,14 +139,14 @@ pub(crate) async fn reported<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, report
     for report in reports {
         let body = contracts::write(&ReportMessage { v: VERSION, cause: next_cause(), at: now(), report });
         let again = desk.reports(vec![Message { id: "1".into(), body, group: None }], now()).await;
-        assert!(again.is_empty(), "a report was not taken");
+        assert!(again.is_empty(), "the desk did not accept a report");
     }
 }
 
 /// The HTTP request by which Telegram posts an update.
 pub(crate) fn request(update: &Value) -> Request<Vec<u8>> {
     let request = Request::post("/").header("x-telegram-bot-api-secret-token", WEBHOOK_SECRET);
-    request.body(update.to_string().into_bytes()).expect("it is well formed")
+    request.body(update.to_string().into_bytes()).expect("the request is well formed")
 }
 
 fn room() -> RoomId {
@@ -182,8 +182,8 @@ fn from(user: i64) -> Value {
 
 fn says(user: i64, chat: &Value, what: &Value) -> Value {
     let mut message = json!({"message_id": next(), "date": now().seconds(), "from": from(user), "chat": chat});
-    let parts = message.as_object_mut().expect("it is one");
-    parts.extend(what.as_object().expect("it is one").clone());
+    let parts = message.as_object_mut().expect("the value is an object");
+    parts.extend(what.as_object().expect("the value is an object").clone());
     json!({"update_id": next(), "message": message})
 }
 

@@ -111,7 +111,7 @@ impl Checker {
             return;
         }
         if let Some(ticket) = order::left_waiting(&self.rows, automatic_cap) {
-            let problem = format!("nobody rematched: {ticket:?} waits, and could be served");
+            let problem = format!("no rematch: {ticket:?} waits and could be served");
             self.fail(problem);
         }
     }
@@ -151,11 +151,11 @@ impl Checker {
     fn check_links(&mut self, to: i64, message: &Message) {
         for link in telegram::keys(message).filter_map(telegram::link) {
             if !self.access.may_see(link, to) {
-                self.fail(format!("{to} is shown the way into somebody else's room: {link}"));
+                self.fail(format!("{to} is shown a link to another person's room: {link}"));
             }
         }
         if message.text.contains("t.me/+") {
-            self.fail(format!("{to} is shown a link in words: {}", message.text));
+            self.fail(format!("{to} is shown a link in the text: {}", message.text));
         }
     }
 
@@ -168,20 +168,20 @@ impl Checker {
             return;
         }
         let status = &self.rows.leads[&to].status;
-        self.fail(format!("{to} is {status:?} since {since}, and is shown {:?}", message.text));
+        self.fail(format!("{to} is {status:?} since {since}, but is shown {:?}", message.text));
     }
 
     fn check_let_in(&mut self, group: i64, user: i64, began: i64) {
         let period = self.access.period(group, user);
         if !period.is_some_and(|period| period.includes_since(began)) {
-            self.fail(format!("{user} was let into {group}, and belongs there no more, or never: {period:?}"));
+            self.fail(format!("{user} was let into {group}, where they do not belong: {period:?}"));
         }
         self.check_history(group, user);
     }
 
     fn check_added(&mut self, group: i64, user: i64) {
         if self.access.period(group, user).is_none() {
-            self.fail(format!("{user} was added to {group}, and never belonged there"));
+            self.fail(format!("{user} was added to {group}, where they never belonged"));
         }
         self.check_history(group, user);
     }
@@ -198,7 +198,7 @@ impl Checker {
     fn check_kept_out(&mut self, group: i64, user: i64, began: i64) {
         let period = self.access.period(group, user);
         if period.is_some_and(|period| period.covers_since(began)) {
-            self.fail(format!("{user} was kept out of {group}, where they belong: {period:?}"));
+            self.fail(format!("{user} was declined in {group}, where they belong: {period:?}"));
         }
     }
 
@@ -207,7 +207,7 @@ impl Checker {
         let here = rows.open.iter().map(|chat| &rows.chats[chat]).find(|chat| chat.group == group);
         let period = here.and_then(|chat| access.period(group, chat.lead));
         if period.is_some_and(|period| period.covers_since(began)) {
-            let problem = format!("goodbye is said in {group}, where a chat goes on: {here:?}");
+            let problem = format!("the bot said goodbye in {group}, where a chat continues: {here:?}");
             self.fail(problem);
         }
     }

@@ -158,7 +158,7 @@ impl FaultPlan {
 
     pub(crate) fn draw(chance: &mut Chance) -> Self {
         let often = chance.weighted(&[(58, 0), (30, 1), (8, 2), (4, 3)]);
-        let reach = *chance.pick(&[6, 12, 30]).expect("there are three");
+        let reach = *chance.pick(&[6, 12, 30]).expect("the list is not empty");
         Self { struck: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
     }
 

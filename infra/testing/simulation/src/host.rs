@@ -93,7 +93,7 @@ impl Host {
         world.kernel.fault(Fault::RoomLost);
         let HostedRoom { group, chat, .. } = &self.rooms[&name];
         let chat = ChatId(chat.clone().unwrap_or_default());
-        give_up(group_mut(world, group.expect("it is there")));
+        give_up(group_mut(world, group.expect("the group exists")));
         self.pts += 1;
         let room = RoomId(name.clone());
         let cause = Cause::HostEvent { room: room.clone(), chat, pts: self.pts };
@@ -172,7 +172,7 @@ impl Host {
 
     fn make_room(&mut self, world: &mut World, name: &str) {
         let has_failed = world.kernel.maybe_fault(40, Fault::RoomFailed);
-        let room = self.rooms.get_mut(name).expect("it was asked for");
+        let room = self.rooms.get_mut(name).expect("the room was asked for");
         if has_failed {
             room.has_failed = true;
         } else {
@@ -206,12 +206,12 @@ impl Host {
             self.chats.insert(id.clone(), chat);
             let known = self.rooms.get_mut(room).map(|room| room.chat.replace(id.clone()));
             if known != Some(None) {
-                observe_problem(world, format!("room {room} is given to {id}, but was {known:?}"));
+                observe_problem(world, format!("room {room} was bound to {id}, but was {known:?}"));
             }
         }
-        let chat = self.chats.get_mut(&id).expect("it is bound now");
+        let chat = self.chats.get_mut(&id).expect("the chat was bound just now");
         if chat.room != room {
-            observe_problem(world, format!("a job of {id} names another room"));
+            observe_problem(world, format!("a job of {id} names a different room"));
             return;
         }
         if job.number > chat.done {
@@ -222,7 +222,7 @@ impl Host {
 
     fn do_parked_jobs(&mut self, world: &mut World, id: &str) {
         loop {
-            let chat = self.chats.get_mut(id).expect("it is bound");
+            let chat = self.chats.get_mut(id).expect("the chat is bound to a room");
             let Some((cause, job)) = chat.parked.remove(&(chat.done + 1)) else { return };
             chat.done += 1;
             if chat.closing.is_some() && !matches!(job.task, ChatTask::Record(_)) {
@@ -241,17 +241,17 @@ impl Host {
                 (ChatTask::AddOperator { operator }, Some(group)) => add_operator(world, group, operator),
                 (ChatTask::RemoveOperator { operator }, Some(group)) => take_out(world, group, operator.user().0),
                 (ChatTask::OpenChat { .. } | ChatTask::Record(_), Some(_)) => {}
-                (task, None) => observe_problem(world, format!("{id} has a job in a room that is not made: {task:?}")),
+                (task, None) => observe_problem(world, format!("{id} has a job in a room that was not made: {task:?}")),
             }
         }
     }
 
     fn seal(&mut self, world: &mut World, id: &str) {
         let cannot_be_cleaned = !world.kernel.is_calm && world.kernel.chance.permille(150);
-        let chat = self.chats.get_mut(id).expect("it is bound");
+        let chat = self.chats.get_mut(id).expect("the chat is bound to a room");
         chat.is_sealed = true;
         let (room, closing) = (chat.room.clone(), chat.closing.clone().expect("only a closed chat is sealed"));
-        let group = self.rooms[&room].group.expect("a chat takes place in a room");
+        let group = self.rooms[&room].group.expect("the room of a chat has a group");
         let is_gone = world.telegram.groups[&group].is_gone;
         let rests = closing.policy == RoomPolicy::Recycle && !is_gone && !cannot_be_cleaned;
         if rests {
@@ -265,8 +265,8 @@ impl Host {
     }
 
     fn end_rest(&mut self, world: &mut World, name: &str) {
-        let room = self.rooms.get_mut(name).expect("it rests");
-        let (chat, group) = (room.chat.take().unwrap_or_default(), room.group.expect("it is made"));
+        let room = self.rooms.get_mut(name).expect("the room rests");
+        let (chat, group) = (room.chat.take().unwrap_or_default(), room.group.expect("the room was made"));
         if world.telegram.groups[&group].is_gone {
             return;
         }
@@ -276,9 +276,9 @@ impl Host {
         there.link = Some(link.clone());
         if !there.members.is_empty() {
             let members = there.members.clone();
-            observe_problem(world, format!("room {name} is used again with people in it: {members:?}"));
+            observe_problem(world, format!("room {name} is ready again with people in it: {members:?}"));
         }
-        let cause = self.chats[&chat].closing.clone().expect("only after a chat a room rests").cause;
+        let cause = self.chats[&chat].closing.clone().expect("a room rests only after a chat").cause;
         let ready =
             HostReport::RoomReady { room: RoomId(name.to_owned()), group: GroupId(group), link: InviteLink(link) };
         self.report(world, cause, name, ready);
@@ -318,7 +318,7 @@ fn observe_problem(world: &mut World, problem: String) {
 }
 
 fn group_mut(world: &mut World, group: i64) -> &mut Group {
-    world.telegram.groups.get_mut(&group).expect("rooms stay known")
+    world.telegram.groups.get_mut(&group).expect("groups are never removed")
 }
 
 fn add_operator(world: &mut World, group: i64, operator: OperatorId) {

@@ -52,7 +52,7 @@ impl Kernel {
     /// Ends the injection of faults.
     pub(crate) fn calm_down(&mut self) {
         self.is_calm = true;
-        self.trace(|| "nothing goes wrong any more".to_owned());
+        self.trace(|| "from now on no faults are injected".to_owned());
     }
 
     pub(crate) fn fault(&mut self, fault: Fault) {

@@ -7,22 +7,22 @@ use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 /// The number of seeds in which everything that can occur does occur.
 const ENOUGH: u64 = 2000;
 
-/// Runs the desk in a world that goes wrong, once for each seed.
+/// Runs the desk in a world with faults, once for each seed.
 #[derive(Parser)]
 struct Arguments {
-    /// The seeds, e.g. 1..20001: the last one is not among them.
+    /// The range of seeds, e.g. 1..20001. Its end is not included.
     #[arg(long, default_value = "1..2001")]
     seeds: Seeds,
-    /// How many of them at a time.
+    /// Number of seeds that run at the same time.
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    /// How many things people do in each.
+    /// Number of actions of people for each seed.
     #[arg(long, default_value_t = Plan::default().arrivals)]
     arrivals: u32,
-    /// A bug to plant, by its name, e.g. `NoRematch`.
+    /// Name of a bug to plant, e.g. `NoRematch`.
     #[arg(long)]
     plant: Option<String>,
-    /// Print everything that happens. For one seed.
+    /// Prints every event of the first seed.
     #[arg(long)]
     trace: bool,
 }
@@ -34,7 +34,7 @@ impl FromStr for Seeds {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "two numbers with `..` between them, such as 1..2001".to_owned();
+        let wrong = || "give two numbers with `..` between them, e.g. 1..2001".to_owned();
         let (first, end) = text.split_once("..").ok_or_else(wrong)?;
         let number = |text: &str| text.parse().map_err(|_| wrong());
         Ok(Self(number(first)?..number(end)?))
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         None => None,
         Some(Ok(bug)) => Some(bug),
         Some(Err(name)) => {
-            eprintln!("no bug is called {name}; there are {:?}", PlantedBug::ALL);
+            eprintln!("there is no bug {name}; use one of {:?}", PlantedBug::ALL);
             return ExitCode::FAILURE;
         }
     };
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
     }
     let never = never_occurred(&done.counts);
     if done.seeds >= ENOUGH && !never.is_empty() {
-        eprintln!("nothing is shown of what never occurred: {}", never.join(", "));
+        eprintln!("these never occurred, so the run shows nothing about them: {}", never.join(", "));
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

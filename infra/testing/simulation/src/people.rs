@@ -29,7 +29,7 @@ pub(crate) fn cast() -> Vec<(Person, Persona)> {
     let lead = |index: usize| {
         let name = format!("{} {}", names[index % names.len()], index + 1);
         let tag = index.is_multiple_of(3).then(|| format!("lead{}", index + 1));
-        let user = 101 + i64::try_from(index).expect("a few");
+        let user = 101 + i64::try_from(index).expect("the number is small");
         (Person::new(user, &name, tag.as_deref(), languages[index % languages.len()]), Persona::new(Role::Lead))
     };
     let operator = |user, name, role| (Person::new(user, name, Some(name), "en"), Persona::new(role));
@@ -107,18 +107,18 @@ impl People {
     pub(crate) fn change_name(&self, world: &mut World) {
         let user = self.anybody(world);
         let number = world.kernel.chance.next() % 100;
-        let person = world.telegram.people.get_mut(&user).expect("everybody is there");
+        let person = world.telegram.people.get_mut(&user).expect("all people exist");
         person.name = format!("{} {number}", person.name.split(' ').next().unwrap_or("Olena"));
         person.tag = number.is_multiple_of(2).then(|| format!("tag{user}x{number}"));
     }
 
     fn anybody(&self, world: &mut World) -> i64 {
         let users: Vec<i64> = self.0.keys().copied().collect();
-        *world.kernel.chance.pick(&users).expect("somebody is there")
+        *world.kernel.chance.pick(&users).expect("there is at least one person")
     }
 
     fn persona_mut(&mut self, user: i64) -> &mut Persona {
-        self.0.get_mut(&user).expect("everybody is there")
+        self.0.get_mut(&user).expect("all people exist")
     }
 }
 

@@ -124,13 +124,13 @@ impl Simulation {
     }
 
     fn put_settings(&self, settings: &Settings) {
-        at_once(self.memory.put_settings(&settings::desk_id(), settings)).expect("memory does not fail");
+        at_once(self.memory.put_settings(&settings::desk_id(), settings)).expect("the tables in memory do not fail");
     }
 
     /// Stores a change directly, without carrying out its effects.
     pub(crate) fn store_at_once(&self, cause: &Cause, change: &Change) {
         let now = self.state.with(|state| state.world.kernel.now);
-        at_once(self.memory.commit(cause, change, Timestamp(now))).expect("what is stored first can be");
+        at_once(self.memory.commit(cause, change, Timestamp(now))).expect("the first change can be stored");
         self.memory.look(|contents| self.state.with(|state| state.note_commit(cause, change, contents)));
     }
 
@@ -190,7 +190,7 @@ impl Simulation {
                 return true;
             }
             if calm_for > PATIENCE_MS {
-                let problem = format!("the desk does not come to rest: {}", state.snapshot().describe_movement());
+                let problem = format!("the desk did not come to rest: {}", state.snapshot().describe_movement());
                 state.checker.fail(problem);
             }
             false

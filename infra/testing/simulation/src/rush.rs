@@ -49,8 +49,8 @@ pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> RushResu
     let mut simulation = Simulation::new(seed, Plan { workers: 40, ..Plan::default() });
     let settings = Settings { automatic_cap: 6, hard_cap: 8, pool: 1, join_within_s: 86_400, ..Settings::default() };
     simulation.calm_down_under(&settings);
-    let leads = FIRST_LEAD..FIRST_LEAD + i64::try_from(leads).expect("there are not that many people");
-    let operators = 1..=i64::try_from(operators).expect("there are not that many people");
+    let leads = FIRST_LEAD..FIRST_LEAD + i64::try_from(leads).expect("the number of people is small");
+    let operators = 1..=i64::try_from(operators).expect("the number of people is small");
     simulation.furnish(operators.clone().map(operator).collect());
     simulation.furnish(leads.clone().map(lead).collect());
     let rooms = simulation.state.with(|state| (0..rooms).map(|number| room(state, number)).collect());
@@ -116,7 +116,7 @@ fn lead(user: i64) -> Write {
         user: UserId(user),
         name: "Olena".into(),
         tag: None,
-        phone: Phone::parse("+380000000001").expect("it is a number"),
+        phone: Phone::parse("+380000000001").expect("the phone number is valid"),
         language: Language::English,
         reachable: true,
         state: LeadState::Registered,

@@ -18,7 +18,7 @@ pub(crate) fn draw(chance: &mut Chance) -> Settings {
 
 /// Draws other caps and times, and another pool size.
 pub(crate) fn vary(settings: &mut Settings, chance: &mut Chance) {
-    let mut seconds = |of: &[u32]| *chance.pick(of).expect("there are some");
+    let mut seconds = |of: &[u32]| *chance.pick(of).expect("the list is not empty");
     settings.join_within_s = seconds(&[60, 300, 900]);
     settings.remind_silent_after_s = seconds(&[30, 60, 180]);
     settings.replace_silent_after_s = 2 * settings.remind_silent_after_s;

@@ -135,7 +135,7 @@ impl Shared {
                 Poll::Ready(done) => TurnEnd::Done(done),
                 Poll::Pending if state.has_crashed => TurnEnd::Crashed,
                 Poll::Pending => {
-                    assert!(state.wake < i64::MAX, "a task waits for nothing that the simulation knows");
+                    assert!(state.wake < i64::MAX, "a task waits for an event that the simulation never causes");
                     kernel.agenda.add(state.wake, Event::Poll(run));
                     TurnEnd::GoesOn
                 }

@@ -63,7 +63,7 @@ pub struct BotApi {
 
 /// Updates were still waiting at the deadline. They are listed.
 #[derive(Debug, thiserror::Error)]
-#[error("still undelivered: {0:?}")]
+#[error("these updates are still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
 
 /// The face before it listens. It already numbers updates for bots and collects them.

@@ -41,7 +41,7 @@ pub struct Chronicle {
 #[derive(Debug, thiserror::Error)]
 pub enum ChronicleError {
     /// The file system reported an error.
-    #[error("{path}: {source}; is the directory there, and may it be written to?")]
+    #[error("{path}: {source}; check that the directory exists and can be written to")]
     File {
         /// The directory or file concerned.
         path: PathBuf,
@@ -49,14 +49,14 @@ pub enum ChronicleError {
         source: io::Error,
     },
     /// The file is locked, usually by another process.
-    #[error("{path} is kept by another process; end that one, or choose another directory")]
+    #[error("another process uses {path}; stop it, or choose another directory")]
     InUse {
         /// The path of the chronicle.
         path: PathBuf,
     },
     /// This version cannot read a line.
     #[error(
-        "{path}, line {number}: {why}; the file was changed, or written by another version: move it away to begin anew"
+        "{path}, line {number}: {why}; it was changed, or another version wrote it: move it away to start a new world"
     )]
     Unreadable {
         /// The path of the chronicle.
@@ -67,7 +67,10 @@ pub enum ChronicleError {
         why: String,
     },
     /// The replayed world differs from the world that wrote the chronicle.
-    #[error("replayed, the chronicle makes another world; the two differ from: {from:?}")]
+    #[error(
+        "the replayed world differs from the stored one: move the chronicle away to start a new world; \
+         they differ near: {from:?}"
+    )]
     Differs {
         /// Up to 400 characters of the stored world's dump, from 200 before the first difference.
         from: String,
@@ -139,7 +142,7 @@ impl Chronicle {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_mut() else { return };
         if let Err(error) = file.write_all(line(entry).as_bytes()) {
-            panic!("{}: {error}; the world cannot be kept any longer", self.path.display());
+            panic!("{}: {error}; the world can no longer be stored", self.path.display());
         }
     }
 
@@ -227,7 +230,7 @@ fn parsed<T: for<'de> Deserialize<'de>>(path: &Path, number: usize, line: &[u8])
 }
 
 fn line(content: &impl Serialize) -> String {
-    let mut line = serde_json::to_string(content).expect("entries have no keys but text");
+    let mut line = serde_json::to_string(content).expect("all keys of an entry are text");
     line.push('\n');
     line
 }

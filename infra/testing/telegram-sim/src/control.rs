@@ -122,9 +122,13 @@ fn routes() -> Router<Arc<Telegram>> {
         .route("/pace", post(set_pace))
         .route("/faults", get(faults).post(inject))
         .fallback(async || {
-            ControlError::not_found("no such address; the crate's documentation of `control` lists them")
+            ControlError::not_found(
+                "there is no such address; the documentation of the module `control` lists all addresses",
+            )
         })
-        .method_not_allowed_fallback(async || ControlError::bad("this address is asked in another way: GET or POST"))
+        .method_not_allowed_fallback(async || {
+            ControlError::bad("this address needs the other HTTP method: GET or POST")
+        })
 }
 
 async fn people(State(telegram): TelegramState) -> Json<Value> {
@@ -138,7 +142,7 @@ async fn people(State(telegram): TelegramState) -> Json<Value> {
 async fn add_person(State(telegram): TelegramState, body: Bytes) -> ControlResult {
     let new: NewPerson = read(&body)?;
     if new.first_name.trim().is_empty() {
-        return Err(ControlError::bad("a person needs a \"first_name\""));
+        return Err(ControlError::bad("the person has no \"first_name\"; add one"));
     }
     Ok(Json(json!({"id": telegram.add_person(new)?.id().0})))
 }
@@ -217,7 +221,10 @@ async fn inject(State(telegram): TelegramState, body: Bytes) -> ControlResult {
 }
 
 fn person(telegram: &Telegram, id: &str) -> Result<Person, ControlError> {
-    let id = id.parse().map(UserId).map_err(|_| ControlError::bad("people go by their numbers: see GET /people"))?;
+    let id = id
+        .parse()
+        .map(UserId)
+        .map_err(|_| ControlError::bad("the id of a person is a number; GET /people lists them"))?;
     let known = telegram.world().read(|world| world.user(id).is_ok_and(|user| !user.is_bot()));
     known.then(|| Person::new(telegram.world().clone(), id)).ok_or_else(|| ControlError::not_found("no such person"))
 }
@@ -227,7 +234,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ControlError> {
     serde_json::from_slice(body).map_err(|why| {
         let kind = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
         ControlError::bad(&format!(
-            "{why}; the body must be {kind} as JSON: see the crate's documentation of `control`"
+            "{why}; the body must be {kind} as JSON: see the documentation of the module `control`"
         ))
     })
 }

@@ -101,7 +101,7 @@ pub struct DataCentreKey {
 #[derive(Debug, thiserror::Error)]
 pub enum CannotStart {
     /// An address cannot be bound.
-    #[error("it cannot listen: {0}; choose another address, or port 0 for a free one")]
+    #[error("a port cannot be opened: {0}; choose another address, or port 0 for a free one")]
     Listening(#[from] io::Error),
     /// The directory cannot be used, or its chronicle cannot be replayed.
     #[error(transparent)]

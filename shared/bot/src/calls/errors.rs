@@ -23,16 +23,16 @@ pub enum CallError {
     #[error("the group is gone")]
     Gone,
     /// Too many calls (429). Nothing happened; the same call may be repeated after this time.
-    #[error("asked to wait {} s", .0.as_secs())]
+    #[error("Telegram asks to wait {} s", .0.as_secs())]
     RetryAfter(Duration),
     /// No response in time. The call may have been carried out.
-    #[error("no answer in time")]
+    #[error("Telegram did not answer in time")]
     TimedOut,
     /// Telegram could not be reached, or could not respond (5xx). The call may have been carried out.
     #[error("Telegram is unavailable")]
     Unavailable,
     /// Telegram refuses the call, and would refuse it again: a mistake of ours, or a right that the bot lacks.
-    #[error("refused with {code}: {description}")]
+    #[error("Telegram refused with {code}: {description}")]
     Refused {
         /// The HTTP status. If teloxide dropped it, it is derived from the description.
         code: u16,

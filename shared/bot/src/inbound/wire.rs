@@ -30,7 +30,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
 }
 
 #[derive(Deserialize)]
-#[expect(clippy::struct_field_names, reason = "as the Bot API names it")]
+#[expect(clippy::struct_field_names, reason = "the Bot API's name")]
 pub(super) struct Update {
     pub(super) update_id: i64,
     #[serde(default)]
@@ -63,7 +63,7 @@ impl Update {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-#[expect(clippy::struct_field_names, reason = "as the Bot API names it")]
+#[expect(clippy::struct_field_names, reason = "the Bot API's name")]
 pub(super) struct Message {
     pub(super) message_id: Lenient<i64>,
     pub(super) from: Lenient<User>,

@@ -27,7 +27,7 @@ pub(crate) struct Request<'a, S> {
 impl<S: Reads> Request<'_, S> {
     /// The sender's records at the desk.
     pub(crate) async fn visit(&self) -> Result<Visit, DeskError> {
-        let Sender { person, pressed } = self.sender.expect("only updates of a person ask for the sender");
+        let Sender { person, pressed } = self.sender.expect("only an update from a person needs the sender");
         Ok(self.facts.visit(person, *pressed).await?)
     }
 

@@ -254,7 +254,7 @@ fn an_unreadable_item_is_reported_without_its_content() {
     let lead = [("user_id", "101"), ("phone_number", "+380000000001")];
     let item = lead.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned()))).into();
     let error = read::<LeadItem, Lead>(item, "reading a lead").unwrap_err().to_string();
-    assert_eq!(error, "reading a lead: an item has not the form that it should have");
+    assert_eq!(error, "reading a lead: an item does not have the expected form");
 }
 
 fn lead_form(lead: &Lead) -> BTreeMap<String, String> {

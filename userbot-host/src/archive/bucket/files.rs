@@ -71,14 +71,14 @@ impl Target<'_> {
     async fn put_whole(&self, file: BytesMut) -> Result<(), BucketError> {
         let Self { bucket, key, content_type } = self;
         let put = bucket.client.put_object().bucket(&bucket.name).key(*key).content_type(*content_type);
-        put.body(ByteStream::from(file.freeze())).send().await.map_err(|error| failed("keeping a file", error))?;
+        put.body(ByteStream::from(file.freeze())).send().await.map_err(|error| failed("storing a file", error))?;
         Ok(())
     }
 
     async fn put_in_parts(&self, first: BytesMut, parts: &mut Parts) -> Result<(), UploadError> {
         let Self { bucket, key, content_type } = self;
         let begin = bucket.client.create_multipart_upload().bucket(&bucket.name).key(*key).content_type(*content_type);
-        let answer = begin.send().await.map_err(|error| failed("beginning a large file", error))?;
+        let answer = begin.send().await.map_err(|error| failed("starting the upload of a large file", error))?;
         let upload = answer.upload_id.unwrap_or_default();
         let sent = self.send_parts(&upload, first, parts).await;
         if sent.is_err() {
@@ -96,7 +96,7 @@ impl Target<'_> {
         for number in 1.. {
             let put = bucket.client.upload_part().bucket(&bucket.name).key(*key).upload_id(upload).part_number(number);
             let put = put.body(ByteStream::from(part.freeze())).send().await;
-            let put = put.map_err(|error| failed("keeping a part of a file", error))?;
+            let put = put.map_err(|error| failed("storing a part of a file", error))?;
             sent.push(CompletedPart::builder().part_number(number).set_e_tag(put.e_tag).build());
             part = parts.next().await?;
             if part.is_empty() {
@@ -106,7 +106,7 @@ impl Target<'_> {
         let all = CompletedMultipartUpload::builder().set_parts(Some(sent)).build();
         let complete = bucket.client.complete_multipart_upload().bucket(&bucket.name).key(*key).upload_id(upload);
         let completed = complete.multipart_upload(all).send().await;
-        completed.map_err(|error| failed("completing a file", error))?;
+        completed.map_err(|error| failed("completing the upload of a large file", error))?;
         Ok(())
     }
 }

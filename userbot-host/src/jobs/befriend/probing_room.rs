@@ -45,7 +45,7 @@ async fn open(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
             | Room::Closing { .. }
             | Room::Gone { .. }
             | Room::Failed { .. },
-        ) => return Err(JobError::Invalid("the desk asked for a room by the name of the host's own")),
+        ) => return Err(JobError::Invalid("the desk asked for a room with the name of the host's own room")),
     };
     ctx.save_room(room, &Room::Created { channel }).await?;
     Ok(channel)

@@ -5,7 +5,7 @@ use grammers_tl_types::{enums, types};
 use crate::telegram::files::RemoteFile;
 
 /// The description of the media, and the file to be stored, if the media have one.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is not known is kept as such")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "unknown media is recorded as unknown")]
 pub(super) fn translate(message: i32, media: &enums::MessageMedia) -> (Option<Media>, Option<RemoteFile>) {
     let without_file = |kind| (Some(media_of(kind, None, false)), None);
     match media {
@@ -43,7 +43,7 @@ fn media_of(kind: MediaKind, file: Option<&RemoteFile>, self_destructing: bool) 
     }
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "other attributes do not tell what it is")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "other attributes do not tell the kind of media")]
 fn document_kind(media: &types::MessageMediaDocument) -> MediaKind {
     let attributes = match &media.document {
         Some(enums::Document::Document(document)) => document.attributes.as_slice(),

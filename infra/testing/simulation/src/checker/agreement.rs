@@ -25,7 +25,7 @@ fn tickets_by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
             return Err(format!("a lead has two tickets: {other:?} and {ticket:?}"));
         }
         if !rows.leads.contains_key(&ticket.lead) {
-            return Err(format!("a ticket is nobody's: {ticket:?}"));
+            return Err(format!("a ticket has no lead: {ticket:?}"));
         }
     }
     Ok(tickets)
@@ -35,18 +35,18 @@ fn lead_problem(rows: &Rows, user: i64, status: &LeadStatus, tickets: &BTreeMap<
     let ticket = tickets.get(&user);
     match status {
         LeadStatus::Registered | LeadStatus::Finished => {
-            ticket.map(|ticket| format!("{user} waits for nothing and has a ticket: {ticket:?}"))
+            ticket.map(|ticket| format!("{user} does not wait, but has a ticket: {ticket:?}"))
         }
         LeadStatus::Waiting { since, generation } => {
             let is_theirs = |ticket: &&&TicketRow| {
                 (ticket.since, ticket.generation, ticket.needs) == (*since, *generation, Needs::RoomAndOperator)
             };
             let has_one = ticket.is_some_and(|ticket| is_theirs(&ticket));
-            (!has_one).then(|| format!("{user} waits since {since} ({generation}), with the ticket {ticket:?}"))
+            (!has_one).then(|| format!("{user} has waited since {since} ({generation}), but has the ticket {ticket:?}"))
         }
         LeadStatus::Invited { chat, link, is_served } | LeadStatus::Accepted { chat, link, is_served } => {
             let accepted = matches!(status, LeadStatus::Accepted { .. });
-            let Some(row) = rows.chats.get(chat) else { return Some(format!("{user} is in no chat that there is")) };
+            let Some(row) = rows.chats.get(chat) else { return Some(format!("the chat of {user} does not exist")) };
             let agrees = row.lead == user
                 && row.link == *link
                 && row.operator.is_some() == *is_served
@@ -73,20 +73,20 @@ fn not_the_leads(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
         LeadStatus::Invited { chat, .. } | LeadStatus::Accepted { chat, .. } => chat == id,
         LeadStatus::Registered | LeadStatus::Waiting { .. } | LeadStatus::Finished => false,
     };
-    (!sits_there).then(|| format!("{id} is not over, and its lead is elsewhere: {status:?}"))
+    (!sits_there).then(|| format!("{id} is not over, but its lead has another status: {status:?}"))
 }
 
 fn not_in_its_room(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
     let room = rows.rooms.get(&chat.room);
     let is_its = matches!(room, Some(RoomRow::Taken { group, chat: whose }) if *group == chat.group && whose == id);
-    (!is_its).then(|| format!("{id} is not over, and its room is not its own: {room:?}"))
+    (!is_its).then(|| format!("{id} is not over, but its room has another state: {room:?}"))
 }
 
 fn not_its_operators(rows: &Rows, id: &str, chat: &ChatRow) -> Option<String> {
     let operator = chat.operator?;
     let slot = rows.operators.get(&operator).and_then(|operator| operator.chats.get(id));
     (slot != Some(&(chat.stage == ChatStage::Talking)))
-        .then(|| format!("{id} is {operator}'s and {:?}, and their slot says {slot:?}", chat.stage))
+        .then(|| format!("{id} of {operator} is {:?}, but their slot says {slot:?}", chat.stage))
 }
 
 fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Option<String> {
@@ -106,7 +106,7 @@ fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Optio
 fn operator_problem(rows: &Rows) -> Option<String> {
     rows.operators.iter().find_map(|(user, operator)| {
         if operator.is_on_shift && !operator.checklist.started {
-            return Some(format!("{user} is on shift, and cannot be written to"));
+            return Some(format!("{user} is on shift, but cannot be reached"));
         }
         let is_theirs = |id: &&String| rows.open.contains(*id) && rows.chats[*id].operator == Some(*user);
         let other = operator.chats.keys().find(|id| !is_theirs(id))?;
@@ -123,12 +123,12 @@ fn room_problem(rows: &Rows) -> Option<String> {
             RoomRow::Taken { group, chat } => {
                 let takes_place = rows.chats.get(chat).is_some_and(|chat| chat.room == *id && chat.group == *group);
                 if !takes_place {
-                    return Some(format!("room {id} is taken by {chat}, which is elsewhere"));
+                    return Some(format!("room {id} is taken by {chat}, which has another room"));
                 }
                 group
             }
         };
         let other = groups.insert(*group, id)?;
-        Some(format!("{id} and {other} are one room"))
+        Some(format!("{id} and {other} have the same group"))
     })
 }

@@ -39,7 +39,7 @@ impl Checker {
         }
         // Invariant 4: a cause changes something only once.
         if !self.causes.insert(cause.to_string()) {
-            self.fail(format!("{cause} has changed something twice"));
+            self.fail(format!("{cause} changed state twice"));
         }
         let promise = invocation.as_mut().and_then(|invocation| invocation.promise.take());
         let (promised_cause, effects) = promise.unwrap_or_else(|| (cause.clone(), change.effects.clone()));

@@ -21,7 +21,7 @@ impl Checker {
         for (index, outcome) in outcomes {
             let Some(effect) = self.promises.tick_off(cause, *index) else { continue };
             if let Some(lie) = self.dishonesty(world, &effect, *outcome) {
-                self.fail(format!("effect {index} of {cause} is ticked off as {outcome:?}, but {lie}"));
+                self.fail(format!("effect {index} of {cause} is marked as {outcome:?}, but {lie}"));
             }
         }
     }
@@ -30,22 +30,22 @@ impl Checker {
         let invocation = world.current_invocation();
         match (&effect.act, outcome) {
             (Act::SendJob(job), Outcome::Queued) => {
-                (!self.promises.has_sent(job)).then(|| "the host was not asked".to_owned())
+                (!self.promises.has_sent(job)).then(|| "the job was not sent".to_owned())
             }
-            (Act::SendJob(_), _) => Some("a job is for the host".to_owned()),
+            (Act::SendJob(_), _) => Some("a job goes to the host's queue".to_owned()),
             (Act::Show { to, .. } | Act::Notify { to, .. }, Outcome::Sent { message: Some(number) }) => {
                 let there = world.telegram.people.get(&to.user.0).is_some_and(|it| it.shown.contains_key(&number));
-                (!there).then(|| "there is no such message".to_owned())
+                (!there).then(|| "the message does not exist".to_owned())
             }
             (Act::Show { to, .. } | Act::Notify { to, .. }, Outcome::Unreachable) => {
                 let user = to.user.0;
                 let began = invocation.map_or(0, |invocation| invocation.began);
                 let can_be = world.telegram.people.get(&user).is_some_and(Person::is_reachable);
-                (can_be && !self.reach.has_changed_since(user, began)).then(|| "they can be reached".to_owned())
+                (can_be && !self.reach.has_changed_since(user, began)).then(|| "the person can be reached".to_owned())
             }
             (_, Outcome::Queued) => {
                 let is_deferred = invocation.is_some_and(|invocation| invocation.deferred.contains(effect));
-                (!is_deferred).then(|| "it was not left to the notices".to_owned())
+                (!is_deferred).then(|| "the notices queue did not get it".to_owned())
             }
             (_, Outcome::Sent { .. } | Outcome::Obsolete | Outcome::Unreachable) => None,
         }
@@ -66,7 +66,7 @@ impl Checker {
         let is_deferred =
             invocation.deferred.iter().any(|other| other == effect || answers_the_same(&other.act, &effect.act));
         if is_true && !invocation.tried.contains(&about) && !is_deferred {
-            self.fail(format!("a notice of {cause} was dropped, and is true: {effect:?}"));
+            self.fail(format!("a notice of {cause} was skipped, but is still valid: {effect:?}"));
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
         Reading::Status(shown) => shown.agrees(status),
         Reading::Refusal => true,
     });
-    (!agrees).then(|| format!("{} is {status:?}, and sees {at_the_bottom:?} and {drawn_last:?}", person.user))
+    (!agrees).then(|| format!("{} is {status:?}, but sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
 /// Whether a message shows a lead their place in the queue.

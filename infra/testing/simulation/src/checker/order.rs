@@ -51,18 +51,18 @@ pub(super) fn mistake(
     let Assignment { operator, chat, by_machine } = assignment;
     let Circumstances { reads, caps } = circumstances;
     let Some(serving) = after.operators.get(operator) else {
-        return Some(format!("{chat} is given to nobody on the roster"));
+        return Some(format!("{chat} is assigned to a person who is not on the roster"));
     };
     if !serving.is_on_shift {
-        return Some(format!("{chat} is given to {operator}, who is off shift"));
+        return Some(format!("{chat} is assigned to {operator}, who is off shift"));
     }
     let cap = if *by_machine { caps.highest_automatic } else { caps.highest_hard };
     if serving.chats.len() > cap {
-        return Some(format!("{chat} is the chat number {} of {operator}, above {cap}", serving.chats.len()));
+        return Some(format!("{chat} is chat number {} of {operator}, above the cap of {cap}", serving.chats.len()));
     }
     let given = &after.chats[chat];
     if given.lead == *operator {
-        return Some(format!("{chat} is between {operator} and themselves"));
+        return Some(format!("{operator} is both the lead and the operator of {chat}"));
     }
     if !by_machine {
         return None;

@@ -30,7 +30,7 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let room_is_ready = rows.rooms.values().any(|room| matches!(room, RoomRow::Ready { .. }));
     let for_a_room = [WaitReason::Room, WaitReason::LateRoom].into_iter().filter(|_| !room_is_ready);
     let is_shown = for_a_room.chain([WaitReason::Operator]).any(is_it) || messages::refusal(shown).is_some();
-    (!is_shown).then(|| format!("{} is number {} in the queue, and sees {shown:?}: {ticket:?}", person.user, ahead + 1))
+    (!is_shown).then(|| format!("{} is number {} in the queue, but sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 
 fn spoken(code: &str) -> Language {

@@ -60,12 +60,12 @@ impl DeskSnapshot<'_> {
     fn dead_letter(&self) -> Option<String> {
         let World { jobs, reports, notices, .. } = self.world;
         let letter = jobs.dead_letters().chain(reports.dead_letters()).chain(notices.dead_letters()).next();
-        letter.map(|letter| format!("a dead letter of {letter}"))
+        letter.map(|letter| format!("a message became a dead letter: {letter}"))
     }
 
     fn unserved_ticket(&self) -> Option<String> {
         let ticket = order::left_waiting(&self.checker.rows, self.world.settings.automatic_cap)?;
-        Some(format!("{ticket:?} waits, and could be served"))
+        Some(format!("{ticket:?} waits and could be served"))
     }
 
     /// A chat that is due, and that the minute has not handled in time.
@@ -74,18 +74,19 @@ impl DeskSnapshot<'_> {
         let rows = &self.checker.rows;
         let mut open = rows.open.iter().map(|chat| (chat, &rows.chats[chat]));
         let (id, chat) = open.find(|(_, chat)| chat.due.is_some_and(|due| due + OVERDUE_MS < now))?;
-        Some(format!("{id} was due at {:?}, and nobody handles it: {chat:?}", chat.due))
+        Some(format!("{id} was due at {:?}, but was not reviewed: {chat:?}", chat.due))
     }
 
     /// A chat some of whose jobs did not reach the host, or that is over but not sealed.
     fn unfinished_job(&self) -> Option<String> {
         self.checker.rows.chats.iter().find_map(|(id, chat)| {
-            let Some(hosted) = self.host.chats.get(id) else { return Some(format!("the host never heard of {id}")) };
+            let Some(hosted) = self.host.chats.get(id) else { return Some(format!("the host got no job of {id}")) };
             let is_over = matches!(chat.stage, ChatStage::Over(_));
             if hosted.done != chat.jobs || !hosted.parked.is_empty() {
-                return Some(format!("{id} has sent {} jobs, and the host has done {}", chat.jobs, hosted.done));
+                return Some(format!("{id} has sent {} jobs, but the host has done {}", chat.jobs, hosted.done));
             }
-            (hosted.is_sealed != is_over).then(|| format!("{id} is {:?}, and sealed: {}", chat.stage, hosted.is_sealed))
+            (hosted.is_sealed != is_over)
+                .then(|| format!("{id} is {:?}, but sealed = {}", chat.stage, hosted.is_sealed))
         })
     }
 
@@ -94,12 +95,12 @@ impl DeskSnapshot<'_> {
     fn missing_room(&self) -> Option<String> {
         let rooms = &self.checker.rows.rooms;
         if let Some((id, _)) = rooms.iter().find(|(_, room)| matches!(room, RoomRow::Asked)) {
-            return Some(format!("room {id} was asked for, and never came"));
+            return Some(format!("room {id} was asked for, but never made"));
         }
         let no_longer = |room: &&RoomRow| matches!(room, RoomRow::Failed | RoomRow::Taken { .. });
         let kept = rooms.len() - rooms.values().filter(no_longer).count();
         if kept < self.world.settings.pool {
-            return Some(format!("{kept} rooms are kept, not {}", self.world.settings.pool));
+            return Some(format!("there are {kept} rooms, not {}", self.world.settings.pool));
         }
         let over = rooms.iter().find_map(|(id, room)| match room {
             RoomRow::Taken { chat, .. } if self.checker.is_over(chat) => Some((id, chat)),
@@ -123,7 +124,7 @@ impl DeskSnapshot<'_> {
                 return Some(format!("{user} is in {id}, where they do not belong: {chat:?}"));
             }
             if let Some(user) = group.asking.iter().next() {
-                return Some(format!("{user} asks to be let into {id}, and is not answered: {chat:?}"));
+                return Some(format!("{user} asked to join {id} and got no answer: {chat:?}"));
             }
             let chat = chat?;
             let is_there = group.members.contains(&chat.lead);
@@ -164,10 +165,10 @@ fn unseen_change(rows: &Rows, contents: &Contents) -> Option<String> {
     let tickets = contents.tickets().count() == rows.tickets.len();
     let waiting = rows.leads.values().filter(|lead| matches!(lead.status, LeadStatus::Waiting { .. })).count();
     (!(leads && operators && rooms && chats && tickets && waiting <= rows.tickets.len()))
-        .then(|| "something was stored that the checker has not seen".to_owned())
+        .then(|| "the tables hold something that the checker did not see".to_owned())
 }
 
 fn unsent_effect(contents: &Contents) -> Option<String> {
     let unsent = contents.journal.iter().find(|(_, journaled)| !journaled.unsent.is_empty());
-    unsent.map(|(cause, journaled)| format!("{cause} has something unsent: {:?}", journaled.unsent))
+    unsent.map(|(cause, journaled)| format!("{cause} has unsent effects: {:?}", journaled.unsent))
 }

@@ -176,11 +176,11 @@ impl Writes for FaultyTables {
     async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {
         let end = self.state.operate(Operation::Write).await;
         if let OperationEnd::Failed(_) = end {
-            return Err(failed("ticking off"));
+            return Err(failed("marking effects as done"));
         }
         self.memory.mark_done(cause, outcomes, now).await?;
         self.state.with(|state| state.checker.check_ticks(&state.world, cause, outcomes));
-        self.state.answer(end).await.map_err(|_| failed("ticking off"))
+        self.state.answer(end).await.map_err(|_| failed("marking effects as done"))
     }
 
     async fn set_aside(&self, update: &[u8], _now: Timestamp) -> Result<(), StoreError> {

@@ -223,14 +223,15 @@ impl WorkerPool {
 
     /// Frees the worker. Without a completion the invocation has died, and its worker starts again from nothing.
     fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
-        let worker = self.workers.iter().position(|worker| worker.busy == Some(run)).expect("somebody ran it");
+        let worker =
+            self.workers.iter().position(|worker| worker.busy == Some(run)).expect("a worker ran the invocation");
         self.workers[worker].busy = None;
         if completion.is_none() {
             self.workers[worker] = self.new_worker();
         }
         let nothing_waits = self.inbox.is_empty();
         self.state.with(|state| {
-            let invocation = state.world.running.remove(&run).expect("it ran");
+            let invocation = state.world.running.remove(&run).expect("the invocation ran");
             state.world.kernel.trace(|| format!("ends {run} {:?}: {completion:?}", invocation.input));
             end_invocation(state, &invocation, completion);
             if nothing_waits && state.world.has_handled_everything() {

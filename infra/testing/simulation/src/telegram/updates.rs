@@ -67,7 +67,7 @@ impl Telegram {
 
     /// A person blocks the bot, or unblocks it.
     pub(crate) fn set_blocked(&mut self, kernel: &mut Kernel, user: i64, is_blocked: bool) {
-        self.people.get_mut(&user).expect("everybody is there").blocks = is_blocked;
+        self.people.get_mut(&user).expect("all people exist").blocks = is_blocked;
         kernel.observe(Observation::ReachChanged { user, is_blocked });
         let (old, new) = if is_blocked { ("member", "kicked") } else { ("kicked", "member") };
         let content = json!({
@@ -81,7 +81,7 @@ impl Telegram {
     /// A person follows the link to a group and asks to join, unless they are in it or have asked already.
     pub(crate) fn ask_to_join(&mut self, kernel: &mut Kernel, user: i64, link: &str) {
         let Some(group) = self.group_of(link) else { return };
-        let there = self.groups.get_mut(&group).expect("it was found");
+        let there = self.groups.get_mut(&group).expect("the group was found");
         if there.members.contains(&user) || !there.asking.insert(user) {
             return;
         }
@@ -99,7 +99,7 @@ impl Telegram {
     }
 
     pub(crate) fn leave_group(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
-        self.groups.get_mut(&group).expect("they are in it").members.remove(&user);
+        self.groups.get_mut(&group).expect("the person's group exists").members.remove(&user);
         let change = StatusChange { old: "member", new: "left" };
         self.send_status_change(kernel, group, user, change);
         self.maybe_send_departure(kernel, group, user);
@@ -140,7 +140,7 @@ impl Telegram {
 
     fn send_privately(&mut self, kernel: &mut Kernel, user: i64, content: &Value) {
         kernel.observe(Observation::Asked { user });
-        let person = self.people.get_mut(&user).expect("everybody is there");
+        let person = self.people.get_mut(&user).expect("all people exist");
         if !person.started {
             person.started = true;
             kernel.observe(Observation::ReachChanged { user, is_blocked: false });
@@ -154,7 +154,7 @@ impl Telegram {
     }
 
     fn send_to_group(&mut self, kernel: &mut Kernel, group: i64, user: i64, content: &Value) {
-        let there = self.groups.get_mut(&group).expect("who says something is there");
+        let there = self.groups.get_mut(&group).expect("the sender exists");
         there.next_message += 1;
         let head = json!({
             "message_id": there.next_message, "date": kernel.now / 1000, "from": from(&self.people[&user]),

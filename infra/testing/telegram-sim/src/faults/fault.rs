@@ -138,9 +138,7 @@ pub struct When {
 
 /// The method of a call fault exists at neither face.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "neither face has a method {0:?}, so its calls would never go wrong; name it as the TL schema or the Bot API does"
-)]
+#[error("there is no method {0:?}, so the fault would never fire; use a name of the TL schema or of the Bot API")]
 pub struct NoSuchMethod(pub String);
 
 impl When {

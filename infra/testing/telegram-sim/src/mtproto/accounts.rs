@@ -84,7 +84,7 @@ pub(crate) struct AuthKeyEntry {
 }
 
 /// Held by the one connection that uses an auth key.
-pub(super) struct ConnectionLock(#[expect(dead_code, reason = "held, not read")] OwnedMutexGuard<()>);
+pub(super) struct ConnectionLock(#[expect(dead_code, reason = "the lock is held, but never read")] OwnedMutexGuard<()>);
 
 impl Accounts {
     /// Registers a key. A known key keeps its status, except that a signed-out one can become signed in: a dead key

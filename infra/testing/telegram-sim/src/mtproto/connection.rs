@@ -58,13 +58,13 @@ pub(super) enum End {
 /// The error because of which the server closed a connection.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ConnectionError {
-    #[error("a malformed frame")]
+    #[error("the client sent a malformed frame")]
     Frame(#[from] FrameError),
-    #[error("a payload that its key does not open")]
+    #[error("the client's key does not decrypt a payload")]
     Envelope(#[from] EnvelopeError),
-    #[error("another auth key in the middle of a connection")]
+    #[error("the client changed its auth key within a connection")]
     KeyChanged,
-    #[error("writing to the client")]
+    #[error("a write to the client failed")]
     Write(#[from] io::Error),
 }
 

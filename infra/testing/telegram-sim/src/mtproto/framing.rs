@@ -33,16 +33,16 @@ const BLOCK_BYTES: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FrameError {
     /// The socket failed, or closed in the middle of a frame.
-    #[error("reading a frame")]
+    #[error("a frame could not be read")]
     Socket(#[from] io::Error),
     /// The frame is shorter than its overhead, not in whole words, or too long.
-    #[error("a frame of {0} bytes")]
+    #[error("a frame has {0} bytes, which is not allowed")]
     Length(usize),
     /// The bytes were changed on the way.
     #[error("the frame's checksum is wrong")]
     Checksum,
     /// A frame was lost or arrived twice.
-    #[error("frame {got} where {expected} was due")]
+    #[error("frame {got} arrived instead of frame {expected}")]
     Sequence {
         /// The sequence number that was due.
         expected: u32,

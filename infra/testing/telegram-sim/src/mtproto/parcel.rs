@@ -65,7 +65,7 @@ pub(super) fn unpack(message: BareMessage) -> Result<Parcel, ParcelError> {
 
 /// Puts messages into a container.
 pub(super) fn contain(messages: &[BareMessage]) -> Vec<u8> {
-    let count = i32::try_from(messages.len()).expect("no more messages than a container holds");
+    let count = i32::try_from(messages.len()).expect("a container has at most a hundred messages");
     let mut container = CONTAINER.to_bytes();
     count.serialize(&mut container);
     for BareMessage { id, sequence, body } in messages {
@@ -94,8 +94,8 @@ pub(super) fn unzip(body: Vec<u8>) -> Result<Vec<u8>, ParcelError> {
 /// Compresses an object with gzip.
 pub(super) fn zip(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(body).expect("memory takes all that is written");
-    let packed = encoder.finish().expect("memory takes all that is written");
+    encoder.write_all(body).expect("writing to memory does not fail");
+    let packed = encoder.finish().expect("writing to memory does not fail");
     let mut object = GZIP_PACKED.to_bytes();
     packed.serialize(&mut object);
     object

@@ -29,7 +29,7 @@ pub enum CannotDo {
     #[error("Telegram refuses: {0}")]
     Refused(#[from] WorldError),
     /// No button with this label is visible to the person.
-    #[error("no button [{label}] in front of them:\n{seen}")]
+    #[error("the person sees no button [{label}], but:\n{seen}")]
     NoSuchButton {
         /// The label that was looked for.
         label: String,
@@ -40,7 +40,7 @@ pub enum CannotDo {
 
 /// The deadline passed before the person saw it.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("not seen in {deadline:?}; seen instead:\n{seen}")]
+#[error("not seen within {deadline:?}; the person sees:\n{seen}")]
 pub struct NotSeen {
     /// The chats that the person sees instead.
     pub seen: Box<View>,

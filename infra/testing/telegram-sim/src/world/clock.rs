@@ -21,10 +21,7 @@ impl Clock {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "Telegram is the outside world: it has its own time, asked for here alone"
-)]
+#[expect(clippy::disallowed_methods, reason = "the simulated Telegram has its own time, which is read only here")]
 pub(crate) fn machine_time() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))

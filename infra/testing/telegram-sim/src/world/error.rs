@@ -22,13 +22,13 @@ pub enum WorldError {
     #[error("the person has not started the bot")]
     NotStarted,
     /// The addressee has blocked the sender.
-    #[error("blocked by the addressee")]
+    #[error("the person has blocked the sender")]
     Blocked,
     /// The private chat belongs to other users, or has the same user on both sides.
     #[error("no such private chat")]
     NotYourChat,
     /// Only members may do this, and the user is not one.
-    #[error("not a member")]
+    #[error("the person is not a member")]
     NotAMember,
     /// The target of the operation is not a member.
     #[error("the user is not a participant")]
@@ -37,16 +37,16 @@ pub enum WorldError {
     #[error("the right {0:?} is missing")]
     RightMissing(AdminRight),
     /// Only the room's creator may do this.
-    #[error("only the creator may do this")]
+    #[error("only the room's creator may do this")]
     CreatorOnly,
     /// The creator, or an admin promoted by somebody else, cannot be restricted.
     #[error("an admin cannot be restricted")]
     IsAnAdmin,
     /// The room forbids plain members to write.
-    #[error("not allowed to write here")]
+    #[error("the person may not write here")]
     WritingForbidden,
     /// The room forbids plain members to send files.
-    #[error("not allowed to send files here")]
+    #[error("the person may not send files here")]
     MediaForbidden,
     /// An admin can give only the rights that they have themselves.
     #[error("the right {0:?} is missing, so it cannot be given")]
@@ -55,10 +55,10 @@ pub enum WorldError {
     #[error("the person's privacy forbids it")]
     PrivacyForbids,
     /// The person is banned from the room.
-    #[error("banned from the room")]
+    #[error("the person is banned from the room")]
     Banned,
     /// The person is already in the room.
-    #[error("already a participant")]
+    #[error("the person is already a participant")]
     AlreadyAParticipant,
     /// There is no such join request, or it was already resolved.
     #[error("no such join request")]
@@ -70,13 +70,13 @@ pub enum WorldError {
     #[error("the link is no longer valid")]
     LinkExpired,
     /// The usage limit is outside 1 to 99999, or the link also needs approval: it cannot have both.
-    #[error("bad usage limit")]
+    #[error("the usage limit is not valid")]
     UsageLimitInvalid,
     /// The expiry date of the link is not in the future.
-    #[error("bad expiry date")]
+    #[error("the expiry date is not valid")]
     ExpiryInvalid,
     /// The operation would change nothing.
-    #[error("not modified")]
+    #[error("the request changes nothing")]
     NotModified,
     /// The message was sent by somebody else, or is a service message.
     #[error("the message cannot be edited")]
@@ -100,10 +100,10 @@ pub enum WorldError {
     #[error("the message to reply to is missing")]
     ReplyMissing,
     /// Callback data must be 1 to 64 bytes, and a pressed button must exist.
-    #[error("bad button data")]
+    #[error("the button's data is not valid")]
     ButtonDataInvalid,
     /// A title must be 1 to 128 characters.
-    #[error("bad title")]
+    #[error("the title is not valid")]
     TitleInvalid,
     /// An admin's title may be at most 16 characters.
     #[error("the admin's title is too long")]
@@ -118,21 +118,21 @@ pub enum WorldError {
     #[error("the username is taken")]
     UsernameTaken,
     /// The account is already in as many rooms as it may be.
-    #[error("too many rooms")]
+    #[error("the person is in too many rooms")]
     TooManyRooms,
     /// The account did this too often and must wait for so many seconds.
-    #[error("too often: wait {0} s")]
+    #[error("too many requests: wait {0} s")]
     WaitSeconds(u32),
     /// The sender already used this random id.
-    #[error("this was sent already")]
+    #[error("the message was sent before")]
     SentAlready,
     /// An album must have 2 to 10 messages, each with media.
-    #[error("no album")]
+    #[error("the album is not valid")]
     AlbumInvalid,
     /// The emoji is empty, or the target is a service message.
-    #[error("no reaction")]
+    #[error("the reaction is not valid")]
     ReactionInvalid,
     /// Bots are not allowed to do this.
-    #[error("not for bots")]
+    #[error("a bot may not do this")]
     NotForBots,
 }

@@ -216,14 +216,14 @@ async fn bad_input_is_told_what_to_do_instead() {
         refusals.push(format!("{status} {}", error.split([';', ',']).next().unwrap()));
     }
     insta::assert_snapshot!(refusals.join("\n"), @r#"
-    400 a person needs a "first_name"
+    400 the person has no "first_name"
     400 invalid type: integer `5`
     400 unknown variant `dance`
     400 unknown field `politely`
-    400 people go by their numbers: see GET /people
+    400 the id of a person is a number
     404 no such person
-    404 no such address
-    400 this address is asked in another way: GET or POST
+    404 there is no such address
+    400 this address needs the other HTTP method: GET or POST
     "#);
 }
 

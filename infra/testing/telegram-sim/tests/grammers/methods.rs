@@ -105,11 +105,11 @@ async fn what_the_simulator_does_not_know_it_says_and_logs_as_an_error() {
     assert_eq!(unknown, "400 SIMULATOR_METHOD_UNKNOWN help.getSupportName");
     let broadcast = functions::channels::CreateChannel { broadcast: true, ..create("Chat 1", "") };
     let unsupported = host.is_refused(&broadcast).await;
-    assert_eq!(unsupported, "400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup");
+    assert_eq!(unsupported, "400 SIMULATOR_UNSUPPORTED a channel that is not a plain supergroup");
     host.is_refused(&create("", "")).await;
 
     insta::assert_snapshot!(log.errors(), @r#"
     the simulator does not support this call method="help.getSupportName" why=400 SIMULATOR_METHOD_UNKNOWN help.getSupportName
-    the simulator does not support this call method="channels.createChannel" why=400 SIMULATOR_UNSUPPORTED a channel that is no plain supergroup
+    the simulator does not support this call method="channels.createChannel" why=400 SIMULATOR_UNSUPPORTED a channel that is not a plain supergroup
     "#);
 }

@@ -68,7 +68,7 @@ fn an_answer_that_teloxide_cannot_read_is_classified_all_the_same() {
 #[test]
 fn the_token_is_in_no_error() {
     let error = from_description("Bad Request: bot 1:secret may not".into()).into_error(Subject::Bot, "1:secret");
-    assert_eq!(error.to_string(), "refused with 400: Bad Request: bot … may not");
+    assert_eq!(error.to_string(), "Telegram refused with 400: Bad Request: bot … may not");
 }
 
 /// Builds the error with teloxide, because teloxide has variants for some of these descriptions.

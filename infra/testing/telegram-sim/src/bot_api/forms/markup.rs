@@ -65,7 +65,7 @@ fn read_inline_button(form: &Value) -> Result<InlineButton, Refusal> {
         (None, None) => {
             return Err(bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"));
         }
-        (Some(_), Some(_)) => return Err(Refusal::simulator("an inline button does one thing")),
+        (Some(_), Some(_)) => return Err(Refusal::simulator("an inline button with several actions is not simulated")),
     };
     Ok(InlineButton { label, does })
 }

@@ -49,7 +49,7 @@ impl RpcMethod for functions::messages::DeleteHistory {
     /// Private chats only. Deletes for both sides (`revoke`), up to `max_id`, in one step (`offset` is 0).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedHistory, RpcError> {
         if !self.revoke || self.min_date.is_some() || self.max_date.is_some() {
-            return Err(RpcError::unsupported("deleting a part of a history, or for oneself alone"));
+            return Err(RpcError::unsupported("deleting a part of a history, or for oneself only"));
         }
         let Place::Private(pair) = call.place_named(&self.peer)? else { return Err(RpcError::bad("PEER_ID_INVALID")) };
         let chat = call.world.private_chat(pair);
@@ -65,7 +65,7 @@ impl RpcMethod for functions::channels::DeleteHistory {
     /// Deletes for everybody (`for_everyone`), which only the creator may do.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.for_everyone {
-            return Err(RpcError::unsupported("deleting for oneself alone"));
+            return Err(RpcError::unsupported("deleting for oneself only"));
         }
         let room = call.room_named(&self.channel)?;
         let up_to = (self.max_id > 0).then_some(MessageId(self.max_id));

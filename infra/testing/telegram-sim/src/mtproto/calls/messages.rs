@@ -163,7 +163,7 @@ impl RpcMethod for functions::messages::DeleteMessages {
     /// Deletes private messages, found by number only, for both sides (`revoke`).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
-            return Err(RpcError::unsupported("deleting for oneself alone"));
+            return Err(RpcError::unsupported("deleting for oneself only"));
         }
         let ids = ids(&self.id);
         let chats: Vec<Place> = call
@@ -205,7 +205,7 @@ fn reply_to(reply: &enums::InputReplyTo) -> Result<MessageId, RpcError> {
         enums::InputReplyTo::Message(message) => Ok(MessageId(message.reply_to_msg_id)),
         enums::InputReplyTo::Story(_)
         | enums::InputReplyTo::MonoForum(_)
-        | enums::InputReplyTo::EphemeralMessage(_) => Err(RpcError::unsupported("replying to that")),
+        | enums::InputReplyTo::EphemeralMessage(_) => Err(RpcError::unsupported("replying to anything but a message")),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 impl RpcMethod for functions::channels::CreateChannel {
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.megagroup || self.broadcast || self.forum {
-            return Err(RpcError::unsupported("a channel that is no plain supergroup"));
+            return Err(RpcError::unsupported("a channel that is not a plain supergroup"));
         }
         let room = call.world.create_room(call.account, &self.title, &self.about)?;
         let created = types::UpdateChannel { channel_id: room.0 };

@@ -28,7 +28,7 @@ pub(super) fn message_ids(ids: &[MessageId]) -> Vec<i32> {
 
 /// Makes an object with every flag off, from the bytes of its flags and mandatory fields.
 pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
-    T::from_bytes(mandatory).expect("the mandatory fields are those of the layer that this is built with")
+    T::from_bytes(mandatory).expect("the mandatory fields fit the layer of this build")
 }
 
 /// Zero bytes for so many four-byte words: flags, numbers, empty strings.
