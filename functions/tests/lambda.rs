@@ -23,7 +23,7 @@ async fn a_request_without_the_secret_is_turned_away_by_the_deployed_program() {
 }
 
 #[tokio::test]
-async fn an_update_that_is_none_of_ours_is_answered_by_the_deployed_program() {
+async fn the_deployed_program_answers_an_irrelevant_update() {
     let mut lambda = Lambda::start(request("a-secret")).await;
 
     let response = lambda.response().await;

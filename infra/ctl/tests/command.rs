@@ -59,7 +59,7 @@ async fn settings_are_shown_and_changed_without_a_deployment() {
 }
 
 #[tokio::test]
-async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
+async fn invalid_settings_are_refused_as_a_whole_with_a_hint() {
     let (aws, store) = desk().await;
     for (assignments, hint) in [
         (&["pool=30", "automatic_cap=9"][..], "automatic_cap <= hard_cap"),
@@ -78,7 +78,7 @@ async fn settings_that_cannot_be_are_refused_whole_with_what_would_be_right() {
 }
 
 #[tokio::test]
-async fn tables_that_are_not_there_are_said_to_be_looked_for() {
+async fn missing_tables_are_reported_with_a_hint() {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
     for command in [&["operators", "add", "--user-id", "1", "--name", "Nobody"][..], &["settings"][..]] {
         let refusal = refused(&switchboard(&aws, command).await);

@@ -52,7 +52,7 @@ pub async fn play(town: &Town) -> Result<Vec<Archived>, StoryError> {
     third.lead.says(third.room, "Thank you for waiting with me")?;
     closes(town, &second).await?;
     closes(town, &third).await?;
-    what_the_archive_holds(town).await
+    check_archives(town).await
 }
 
 /// Puts an operator on the roster and starts their shift.
@@ -129,7 +129,7 @@ pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result
 }
 
 /// Checks that the archive has everything that was said, and that the rooms are gone.
-async fn what_the_archive_holds(town: &Town) -> Result<Vec<Archived>, StoryError> {
+async fn check_archives(town: &Town) -> Result<Vec<Archived>, StoryError> {
     let auditor = Auditor::new(town);
     let [olena, taras, sofiia] = &town.cast.leads;
     let first = auditor.reads(olena, |text| text.contains("closed the chat")).await?;

@@ -7,14 +7,14 @@ use std::{
 };
 
 #[test]
-fn what_the_host_calls_is_called_by_telethon_too() {
+fn telethon_also_calls_every_method_that_the_host_calls() {
     let called = called_over_mtproto(&source("userbot-host/src"));
     assert!(called.contains("channels.createChannel"), "{called:?}");
     assert_judged(&called, "telethon_check.py");
 }
 
 #[test]
-fn what_the_bot_calls_is_called_by_aiogram_too() {
+fn aiogram_also_calls_every_method_that_the_bot_calls() {
     let called = called_over_the_bot_api(&source("shared/bot/src"));
     assert!(called.contains("sendMessage") && called.contains("answerCallbackQuery"), "{called:?}");
     assert_judged(&called, "aiogram_check.py");

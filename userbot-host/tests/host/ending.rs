@@ -9,7 +9,7 @@ use crate::town::{Chat, OPEN, Town, sealed};
 const ROOM_LOST: ChatTask = ChatTask::CloseChat { ending: Ending::RoomLost, room: RoomPolicy::Delete };
 
 #[tokio::test]
-async fn a_room_that_is_deleted_under_its_chat_is_told_and_the_chat_is_sealed_with_what_is_known() {
+async fn a_room_that_is_deleted_under_its_chat_is_reported_and_the_chat_is_sealed() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
@@ -45,7 +45,7 @@ async fn a_room_that_is_deleted_under_its_chat_is_told_and_the_chat_is_sealed_wi
 }
 
 #[tokio::test]
-async fn a_room_that_is_deleted_before_it_has_a_chat_is_told_and_the_chat_that_gets_it_is_sealed() {
+async fn a_room_that_is_deleted_before_its_chat_is_reported_and_that_chat_is_sealed() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;
@@ -62,7 +62,7 @@ async fn a_room_that_is_deleted_before_it_has_a_chat_is_told_and_the_chat_that_g
 }
 
 #[tokio::test]
-async fn a_room_that_is_deleted_while_no_host_is_there_is_told_by_the_next_one() {
+async fn a_room_that_is_deleted_while_no_host_runs_is_reported_by_the_next_host() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;

@@ -129,7 +129,7 @@ async fn a_host_that_is_stopped_in_the_middle_of_the_talk_loses_and_doubles_noth
 }
 
 #[tokio::test]
-async fn whatever_telegram_does_not_tell_by_itself_is_asked_for() {
+async fn updates_that_telegram_does_not_push_are_requested() {
     let town = Town::start().await;
     let host = town.start_host();
     let chat = town.chat().await;

@@ -53,7 +53,7 @@ fn the_domain_neither_waits_nor_prints() {
 }
 
 #[test]
-fn what_reads_for_decisions_cannot_write() {
+fn code_that_reads_for_decisions_cannot_write() {
     for module in ["shared/desk/src/updates", "shared/desk/src/engine/facts"] {
         for word in ["Store", "Writes"] {
             assert_never_names(module, word, "it reads alone, ask for `Reads` and return what the engine shall store");

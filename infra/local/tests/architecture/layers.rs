@@ -81,7 +81,7 @@ fn the_host_never_sees_the_desks_tables() {
 }
 
 #[test]
-fn what_is_deployed_knows_nothing_of_infra() {
+fn deployed_crates_do_not_depend_on_infra() {
     let workspace = Workspace::read();
     for member in workspace.members.iter().filter(|member| !member.is_below("infra/")) {
         let infra: Vec<_> =
@@ -118,7 +118,7 @@ fn imitations_and_the_model_know_no_crate_of_ours() {
 }
 
 #[test]
-fn only_what_runs_everything_knows_the_crates_of_testing() {
+fn only_the_local_system_depends_on_the_crates_of_testing() {
     let workspace = Workspace::read();
     let outside = workspace.members.iter().filter(|member| !member.is_below("infra/testing/"));
     for member in outside.filter(|member| member.folder != "infra/local") {

@@ -44,7 +44,7 @@ async fn an_operator_who_went_off_shift_is_given_nobody_and_keeps_their_chat() {
 }
 
 #[tokio::test]
-async fn pressing_again_shows_what_there_is_and_makes_nothing_new() {
+async fn pressing_again_shows_the_current_screen_and_creates_nothing() {
     story(Plan::default(), async |town| {
         let [olena, taras, _] = &town.cast.leads;
         starts_a_shift(town, &town.cast.operators[0]).await?;

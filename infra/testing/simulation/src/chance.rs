@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_tells_all_that_follows() {
+    fn the_same_seed_gives_the_same_numbers() {
         let stream = |seed| (0..5).map(|_| 0).scan(Chance::of(seed), |chance, _: i32| Some(chance.next())).collect();
         let (first, again, other): (Vec<u64>, Vec<u64>, Vec<u64>) = (stream(7), stream(7), stream(8));
         assert_eq!(first, again);

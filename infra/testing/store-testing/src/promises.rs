@@ -13,13 +13,13 @@ pub mod things;
 macro_rules! promises {
     ($on_a_store:ident) => {
         $on_a_store! {
-            things::what_is_stored_is_read_as_it_was
+            things::stored_things_are_read_back_unchanged
             things::settings_are_the_default_until_they_are_stored
             things::desks_do_not_see_each_other
             things::an_update_is_set_aside
             changes::a_cause_happens_once
-            changes::what_was_written_since_it_was_read_is_not_overwritten
-            changes::what_was_written_since_it_was_read_is_not_deleted
+            changes::an_item_that_changed_since_it_was_read_is_not_overwritten
+            changes::an_item_that_changed_since_it_was_read_is_not_deleted
             changes::nothing_of_a_refused_change_is_stored
             changes::reasons_are_told_in_their_order
             changes::every_write_adds_one_to_the_version
@@ -27,9 +27,9 @@ macro_rules! promises {
             changes::a_change_has_room_for_ninety_nine_writes_and_its_cause
             slots::a_slot_is_reserved_below_the_cap_on_the_same_shift_only
             slots::the_machine_stops_at_its_cap_and_a_person_at_the_hard_one
-            slots::a_slot_shows_what_its_chat_has_become
+            slots::a_slot_shows_the_state_of_its_chat
             slots::a_slot_that_is_gone_is_neither_set_nor_missed
-            slots::who_was_taken_off_the_roster_is_given_nothing_more
+            slots::a_dismissed_operator_gets_no_more_chats
             queue::the_longest_waiting_comes_first
             queue::a_ticket_stands_in_its_own_lane
             queue::a_ticket_goes_in_its_own_generation_only

@@ -58,7 +58,7 @@ fn a_chat_reads_like_a_conversation() {
 }
 
 #[test]
-fn whatever_the_desk_decided_is_said() {
+fn messages_txt_shows_every_decision_of_the_desk() {
     let operator = OperatorId(UserId(9));
     let facts = [
         DeskFact::Assigned { operator },
@@ -82,7 +82,7 @@ fn whatever_the_desk_decided_is_said() {
 }
 
 #[test]
-fn whatever_ended_the_chat_is_said() {
+fn messages_txt_shows_every_ending_of_a_chat() {
     let endings = [
         Ending::ClosedByOperator { operator: OperatorId(UserId(9)) },
         Ending::NobodyJoined,

@@ -48,7 +48,7 @@ fn a_newer_segment_asks_for_a_newer_reader() {
 }
 
 #[test]
-fn an_error_never_repeats_what_the_segment_says() {
+fn an_error_contains_no_text_of_the_segment() {
     let broken = everything().to_jsonl().replacen("\"text\":\"Hello\"", "\"text\":Hello", 1);
     assert_snapshot!(Segment::parse(&broken).unwrap_err(), @"line 3 of the segment cannot be parsed");
 }

@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_comes_back_reads_as_what_it_says_or_as_nothing(
+    fn button_data_is_read_exactly_or_rejected(
         data in "(1:)?(close:|silent:|take:|speak:|talk|end)?([ -~]{0,70}|[+-]?[0-9]{1,20}:[+-]?[0-9]{1,20}:[0-9]{1,11}|uk|UK)",
     ) {
         if let Some(button) = Button::from_data(&data) {

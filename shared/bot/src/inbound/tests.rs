@@ -225,7 +225,7 @@ fn a_person_blocks_and_unblocks_the_bot() {
 }
 
 #[test]
-fn the_cause_is_dated_by_what_happened() {
+fn the_cause_has_the_date_of_the_event() {
     let date = |kind: Value| {
         let Cause::Update { bot: BOT, date, update_id: 868_000_001 } = read(update(kind)).cause else { panic!() };
         date

@@ -24,7 +24,7 @@ fn families_and_scripts_keep_their_joiners() {
 }
 
 #[test]
-fn a_name_of_nothing_visible_is_none() {
+fn a_name_without_visible_characters_is_no_name() {
     for text in ["", " \n", "\u{202e}\u{200b}\u{feff}", "\u{3164}", "\u{2800} \u{115f}", "\u{200d}\u{fe0f}"] {
         assert_eq!(Typed::name(text), None);
     }
@@ -32,7 +32,7 @@ fn a_name_of_nothing_visible_is_none() {
 
 proptest! {
     #[test]
-    fn whatever_was_typed_is_one_short_line_without_markup(text in any::<String>()) {
+    fn typed_text_becomes_one_short_line_without_markup(text in any::<String>()) {
         if let Some(name) = Typed::name(&text) {
             let unescaped = name.0.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
             let forbidden = ['<', '>', '\n', '\u{202e}'];

@@ -11,7 +11,7 @@ use crate::town::{
 };
 
 #[test]
-fn both_secrets_are_known_while_they_are_changed_and_no_other() {
+fn only_both_secrets_are_accepted_while_one_is_changed() {
     let town = town();
     let with = |secret: &str| run(town.desk.webhook(request(secret, b"{\"update_id\":1}".to_vec()), NOW)).status();
     assert_eq!(with(SECRET), StatusCode::OK);
@@ -54,7 +54,7 @@ fn an_update_that_still_fails_after_ten_minutes_is_set_aside_and_one_that_is_onl
 }
 
 #[test]
-fn forged_and_outdated_buttons_show_what_is_true_and_change_nothing() {
+fn forged_and_outdated_buttons_show_the_current_state_and_change_nothing() {
     let town = town();
     let before = town.store().commits();
     let forged = [

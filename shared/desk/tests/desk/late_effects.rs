@@ -68,7 +68,7 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
 
 /// An operator who takes a lead may be in the room and write there before the lead gets the link.
 #[test]
-fn a_link_is_told_though_its_chat_has_gone_a_step_on() {
+fn a_link_is_still_sent_after_its_chat_moved_on_a_step() {
     let town = olena_with_ihor();
     let ready = |link: &str| Effect {
         step: Some(Step { chat: town.chat_of(OLENA), number: 1 }),

@@ -47,7 +47,7 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
 
 /// The host answers every time, but always that the room failed.
 #[test]
-fn a_host_that_cannot_make_rooms_is_told_to_the_supervisors_as_one_that_is_down_is() {
+fn supervisors_are_alerted_to_a_host_that_cannot_make_rooms() {
     let town = Town::new(Memory::new());
     furnish(town.store(), vec![operator(IHOR, Shift::On), operator(MARTA, Shift::Off)]);
     let settings = Settings { pool: 2, supervisors: vec![UserId(MARTA)], ..Settings::default() };

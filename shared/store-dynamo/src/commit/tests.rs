@@ -3,7 +3,7 @@ use domain::{ChatId, DeskId, InviteLink, Lane, OperatorId, Place, Slot, SlotStat
 use super::*;
 
 #[test]
-fn a_conflict_is_told_only_if_no_condition_failed() {
+fn a_conflict_is_returned_only_if_no_condition_failed() {
     let (ticket, slot) = (ticket(), slot());
     let writes = [(0, &ticket), (1, &slot)];
     assert_eq!(reason_of(&["None", "None", "TransactionConflict"], &writes), Some(Reason::Conflict));

@@ -20,7 +20,7 @@ async fn an_item_goes_30_days_after_its_last_tick_and_not_before() {
 }
 
 #[tokio::test]
-async fn an_item_whose_closing_was_lost_is_closed_by_who_finds_it() {
+async fn an_item_whose_closing_was_lost_is_closed_when_it_is_found() {
     let (aws, db) = empty().await;
     db.commit(&cause(), &shown(1), NOW).await.unwrap();
     tick(&db.tables, &cause(), &[(0, Outcome::Queued)]).await.unwrap();

@@ -5,7 +5,7 @@ use super::*;
 use crate::local_aws;
 
 #[test]
-fn the_writer_of_a_segment_is_told_by_its_records_and_its_fence() {
+fn the_writer_of_a_segment_is_known_by_its_records_and_its_fence() {
     assert_eq!(writer_of(&segment(5, 11), &segment(5, 11)), WritingHost::This);
     assert_eq!(writer_of(&segment(4, 11), &segment(5, 11)), WritingHost::Earlier);
     assert_eq!(writer_of(&segment(6, 11), &segment(5, 11)), WritingHost::Later);

@@ -33,7 +33,7 @@ fn a_group_stays_held_back_while_a_later_message_of_its_batch_is_in_flight() {
 }
 
 #[test]
-fn a_delayed_message_holds_back_only_what_comes_after_it() {
+fn a_delayed_message_delays_only_the_messages_after_it() {
     let mut queue = fifo(&[]);
     send(&mut queue, "a", "0", NOW);
     queue.settings.delay_s = 5;

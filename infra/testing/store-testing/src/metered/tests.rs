@@ -4,7 +4,7 @@ use store::Memory;
 use super::*;
 
 #[tokio::test]
-async fn what_is_read_and_written_is_counted_item_by_item() {
+async fn reads_and_writes_are_counted_by_item() {
     let store = Metered::new(Memory::new());
     store.commit(&cause(1), &waiting(1..=3), Timestamp(5)).await.unwrap();
     assert_eq!(store.usage(), Usage { calls: 1, items_read: 0, items_written: 4 });
@@ -23,7 +23,7 @@ async fn what_is_read_and_written_is_counted_item_by_item() {
 }
 
 #[tokio::test]
-async fn looking_at_the_head_of_the_queue_costs_the_same_whoever_waits() {
+async fn reading_the_head_of_the_queue_costs_the_same_for_any_length() {
     let mut usages = Vec::new();
     for waiting_leads in [100, 10_000] {
         let memory = Memory::new();

@@ -19,7 +19,7 @@ pub async fn a_cause_happens_once<S: Store>(store: Arc<S>) {
     assert_eq!(store.journaled(&press(2)).await.unwrap(), None);
 }
 
-pub async fn what_was_written_since_it_was_read_is_not_overwritten<S: Store>(store: Arc<S>) {
+pub async fn an_item_that_changed_since_it_was_read_is_not_overwritten<S: Store>(store: Arc<S>) {
     let first = [
         (Write::PutLead(lead(101)), Reason::LeadOrChat),
         (Write::PutChat(chat(1)), Reason::LeadOrChat),
@@ -47,7 +47,7 @@ pub async fn what_was_written_since_it_was_read_is_not_overwritten<S: Store>(sto
     assert_eq!(store.board(&desk()).await.unwrap().unwrap().front, []);
 }
 
-pub async fn what_was_written_since_it_was_read_is_not_deleted<S: Store>(store: Arc<S>) {
+pub async fn an_item_that_changed_since_it_was_read_is_not_deleted<S: Store>(store: Arc<S>) {
     let delete = async |number, write| store.commit(&press(number), &Change::nothing().write(write), NOW).await;
     assert_eq!(refused(delete(1, Write::DeleteRoom(room(1))).await), Reason::Room);
     assert_eq!(refused(delete(1, Write::DeleteOperator(operator(201))).await), Reason::Operator);

@@ -51,7 +51,7 @@ pub async fn the_machine_stops_at_its_cap_and_a_person_at_the_hard_one<S: Store>
     reserved(9, hard_cap).await.unwrap();
 }
 
-pub async fn a_slot_shows_what_its_chat_has_become<S: Store>(store: Arc<S>) {
+pub async fn a_slot_shows_the_state_of_its_chat<S: Store>(store: Arc<S>) {
     seed(&*store, vec![Write::PutOperator(operator(201))]).await;
     seed(&*store, vec![reserve(201, 3, 6, &chat_id(1))]).await;
     seed(&*store, vec![reserve(201, 3, 6, &chat_id(2))]).await;
@@ -82,7 +82,7 @@ pub async fn a_slot_that_is_gone_is_neither_set_nor_missed<S: Store>(store: Arc<
     assert_eq!(refused(store.commit(&press(1), &change, NOW).await), Reason::LeadOrChat);
 }
 
-pub async fn who_was_taken_off_the_roster_is_given_nothing_more<S: Store>(store: Arc<S>) {
+pub async fn a_dismissed_operator_gets_no_more_chats<S: Store>(store: Arc<S>) {
     seed(&*store, vec![Write::PutOperator(operator(201))]).await;
     seed(&*store, vec![reserve(201, 3, 6, &chat_id(1))]).await;
     let known = store.operator(&desk(), UserId(201)).await.unwrap().unwrap();

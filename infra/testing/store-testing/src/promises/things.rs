@@ -7,7 +7,7 @@ use store::Store;
 
 use crate::world::{NOW, board, chat, comes_back, desk, lead, operator, ready, seed, waits};
 
-pub async fn what_is_stored_is_read_as_it_was<S: Store>(store: Arc<S>) {
+pub async fn stored_things_are_read_back_unchanged<S: Store>(store: Arc<S>) {
     let things = [
         Write::PutLead(lead(101)),
         Write::PutOperator(operator(201)),

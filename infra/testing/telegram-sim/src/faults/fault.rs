@@ -269,7 +269,7 @@ mod tests {
     use super::{Fault, When};
 
     #[test]
-    fn json_needs_only_what_differs_from_the_usual() {
+    fn json_may_leave_out_default_values() {
         let push = json!({"fault": "push", "wrong": "drop"});
         assert_eq!(serde_json::from_value::<Fault>(push).unwrap(), Fault::drop_pushes(1));
         let call = json!({"fault": "call", "method": "help.getConfig",

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_long_goes_alone_and_the_rest_in_containers_of_a_hundred() {
+    fn long_messages_go_alone_and_short_ones_in_containers_of_a_hundred() {
         let message = |size_bytes| BareMessage { id: 1, sequence: 1, body: vec![0; size_bytes] };
         let (short, long) = (message(40), message(MOST_TOGETHER_BYTES + 4));
 

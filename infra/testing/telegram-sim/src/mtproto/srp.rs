@@ -115,7 +115,7 @@ mod tests {
     use grammers_crypto::two_factor_auth::calculate_2fa;
 
     #[test]
-    fn who_knows_the_password_proves_it_and_nobody_else_does() {
+    fn only_the_right_password_passes_the_proof() {
         let check = Check::begin("correct horse", [7; 256]);
         let proof = |password: &str| {
             let SrpParameters { first_salt, second_salt, generator, prime } = parameters();

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_acknowledged_is_forgotten() {
+    fn acknowledged_messages_are_removed() {
         let mut messages = Unacknowledged::default();
         messages.add(message(5, 40), Some(4));
         messages.add(message(9, 40), None);

@@ -12,7 +12,7 @@ use tokio::{
 use crate::town::{SOON, http_client};
 
 #[tokio::test]
-async fn what_is_not_simulated_is_an_error_on_its_standard_error() {
+async fn an_unsupported_call_is_an_error_on_standard_error() {
     let mut program = Program::start(&[]).await;
     let refused = program.call("sendPoll", json!({ "chat_id": 1, "question": "Who?", "options": ["I"] })).await;
     assert_eq!(refused["description"], json!("simulator: sendPoll is not simulated"));
@@ -33,7 +33,7 @@ async fn it_says_where_it_listens_though_nobody_is_in_it() {
 }
 
 #[tokio::test]
-async fn bots_send_at_telegrams_pace_unless_it_is_told_otherwise() {
+async fn bots_send_at_telegrams_pace_by_default() {
     let hello_twice = async |program: &Program| {
         let olena = program.printed["accounts"][0]["id"].clone();
         let bot = &program.printed["bots"][0]["id"];

@@ -116,7 +116,7 @@ async fn the_newest_of_two_long_polls_alone_goes_on() {
 }
 
 #[tokio::test]
-async fn what_is_too_many_or_too_late_is_refused() {
+async fn numbers_above_a_limit_and_dates_in_the_past_are_refused() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     let room = town.room_with_bot(&olena, "Chat 1");
@@ -150,7 +150,7 @@ async fn a_link_to_a_bot_passes_on_64_plain_characters_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_bot_that_is_put_out_is_told_so_by_a_message_too() {
+async fn a_bot_that_is_removed_also_gets_a_message() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     let room = town.room_with_bot(&olena, "Chat 1");

@@ -101,7 +101,7 @@ async fn a_contact_card_tells_whose_it_is_and_how_it_came() {
 }
 
 #[tokio::test]
-async fn who_asks_to_join_is_let_in_by_the_bot() {
+async fn the_bot_approves_a_request_to_join() {
     let town = Town::new().await;
     let (bot, ihor, olena) = (town.teloxide(), town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
@@ -146,7 +146,7 @@ async fn who_asks_to_join_is_let_in_by_the_bot() {
 }
 
 #[tokio::test]
-async fn a_bot_cannot_write_to_who_never_started_or_has_blocked_it() {
+async fn a_bot_cannot_write_to_a_person_who_never_started_or_has_blocked_it() {
     let town = Town::unhurried().await;
     let (bot, olena, ihor) = (town.teloxide(), town.person("Olena"), town.person("Ihor"));
     let hello = |person| bot.send_message(ChatId(number(person)), "Hello");
@@ -173,7 +173,7 @@ async fn a_bot_cannot_write_to_who_never_started_or_has_blocked_it() {
 }
 
 #[tokio::test]
-async fn an_admin_bot_hears_the_room_and_another_hears_only_what_is_for_bots() {
+async fn an_admin_bot_gets_all_messages_of_a_room_and_another_only_those_for_bots() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
@@ -363,7 +363,7 @@ async fn a_long_poll_ends_with_the_first_update() {
 }
 
 #[tokio::test]
-async fn whoever_waits_in_vain_is_told_what_there_was_instead() {
+async fn a_wait_that_fails_shows_the_current_view() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();

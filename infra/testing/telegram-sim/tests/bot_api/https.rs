@@ -5,7 +5,7 @@ use telegram_sim::{Options, bot_api::TlsFiles};
 use crate::town::{Town, tls_client};
 
 #[tokio::test]
-async fn who_trusts_the_authority_is_served_and_who_does_not_is_not() {
+async fn only_a_client_that_trusts_the_authority_can_connect() {
     let (authority_pem, tls) = certificate_for_loopback();
     let mut town = Town::with(Options { tls: Some(tls), ..Options::default() }).await;
     assert!(town.telegram.bot_api().starts_with("https://"));

@@ -43,7 +43,7 @@ async fn a_link_lets_in_nobody_from_the_moment_it_expires() {
 }
 
 #[tokio::test]
-async fn who_asked_to_come_in_may_be_written_to_for_five_minutes() {
+async fn a_bot_may_write_to_a_person_who_asked_to_join_for_five_minutes() {
     let (town, room) = room().await;
     let olena = town.person("Olena");
     let link = link(&town, room, json!({ "creates_join_request": true })).await;
@@ -60,7 +60,7 @@ async fn who_asked_to_come_in_may_be_written_to_for_five_minutes() {
 }
 
 #[tokio::test]
-async fn who_was_answered_may_be_written_to_no_more() {
+async fn a_bot_may_not_write_to_a_person_whose_request_was_answered() {
     for method in ["approveChatJoinRequest", "declineChatJoinRequest"] {
         let (town, room) = room().await;
         let olena = town.person("Olena");

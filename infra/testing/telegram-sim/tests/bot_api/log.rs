@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_call_of_what_is_not_simulated_is_logged_as_an_error() {
+async fn an_unsupported_call_is_logged_as_an_error() {
     let (log, _logging) = Log::begin();
     let town = Town::new().await;
     let poll = json!({ "chat_id": 1, "question": "Who?", "options": ["I"] });
@@ -24,7 +24,7 @@ async fn a_call_of_what_is_not_simulated_is_logged_as_an_error() {
 }
 
 #[tokio::test]
-async fn what_telegram_refuses_is_not() {
+async fn calls_that_telegram_refuses_are_not_logged_as_errors() {
     let (log, _logging) = Log::begin();
     let town = Town::new().await;
     town.refused("sendMessage", json!({ "chat_id": 1, "text": "x" })).await;
@@ -33,7 +33,7 @@ async fn what_telegram_refuses_is_not() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_run_in_the_answer_of_a_webhook_is_logged_as_an_error() {
+async fn a_method_that_a_webhook_answer_cannot_call_is_logged_as_an_error() {
     let (log, _logging) = Log::begin();
     let town = Town::new().await;
     let olena = town.person("Olena");

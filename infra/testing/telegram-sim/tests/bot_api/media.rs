@@ -36,7 +36,7 @@ async fn a_bot_hears_every_kind_of_thing_that_people_send() {
 }
 
 #[tokio::test]
-async fn an_admin_bot_that_asks_for_reactions_hears_what_they_were_and_are() {
+async fn an_admin_bot_that_asks_for_reactions_gets_the_old_and_the_new_ones() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");

@@ -35,7 +35,7 @@ async fn a_failed_update_comes_again_before_the_next_of_its_chat() {
 }
 
 #[tokio::test]
-async fn what_nobody_took_in_time_is_forgotten() {
+async fn updates_that_the_bot_does_not_take_expire() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
@@ -132,7 +132,7 @@ async fn twice_as_many_chats_as_a_webhook_wants_at_once_can_keep_everybody_else_
 }
 
 #[tokio::test]
-async fn who_asks_and_who_comes_in_is_told_in_order_for_each_person() {
+async fn requests_and_joins_of_a_person_arrive_in_order() {
     let town = Town::with(Options { patience: impatient(), ..Options::default() }).await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
@@ -199,7 +199,7 @@ async fn no_answer_in_time_is_a_failure() {
 }
 
 #[tokio::test]
-async fn what_would_be_too_old_at_its_next_try_is_forgotten_at_once() {
+async fn an_update_that_would_expire_before_its_next_try_is_dropped_at_once() {
     let patience = Patience { pause: Duration::from_hours(1), longest_pause: Duration::from_hours(1), ..impatient() };
     let town = Town::with(Options { patience, ..Options::default() }).await;
     let olena = town.person("Olena");

@@ -142,7 +142,7 @@ async fn a_list_of_commands_can_be_for_one_chat() {
 }
 
 #[tokio::test]
-async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
+async fn a_bot_that_sends_too_fast_is_asked_to_wait() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();
@@ -159,7 +159,7 @@ async fn who_sends_faster_than_telegram_allows_is_told_to_wait() {
 }
 
 #[tokio::test]
-async fn what_telegram_has_and_the_simulation_has_not_it_says() {
+async fn methods_and_parameters_that_are_not_simulated_are_named_in_the_refusal() {
     let town = Town::new().await;
     assert_eq!(town.refused("sendPoll", json!({})).await, "400 simulator: sendPoll is not simulated");
     let effect = json!({ "chat_id": 1, "text": "x", "message_effect_id": "5" });

@@ -55,7 +55,7 @@ async fn only_buttons_that_telegram_knows_are_taken_where_it_takes_them() {
 }
 
 #[tokio::test]
-async fn who_is_no_admin_bot_hears_answers_to_itself_and_who_is_in_may_stay() {
+async fn a_bot_without_rights_gets_only_replies_to_itself_and_unban_keeps_members() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");

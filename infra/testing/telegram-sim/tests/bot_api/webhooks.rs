@@ -99,7 +99,7 @@ async fn an_update_can_be_made_to_come_twice() {
 }
 
 #[tokio::test]
-async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
+async fn changes_of_members_are_sent_only_to_a_bot_that_asked_for_them() {
     let town = Town::new().await;
     let (ihor, olena) = (town.person("Ihor"), town.person("Olena"));
     let room = town.room_with_bot(&ihor, "Chat 1");
@@ -122,7 +122,7 @@ async fn what_happens_to_members_is_told_only_to_who_asked_for_it() {
 }
 
 #[tokio::test]
-async fn a_webhook_set_later_is_given_what_waits() {
+async fn a_webhook_set_later_gets_the_waiting_updates() {
     let town = Town::new().await;
     let olena = town.person("Olena");
     olena.starts(&town.bot).unwrap();

@@ -10,7 +10,7 @@ use telegram_sim::{
 const FILE_NAME: &str = "chronicle.jsonl";
 
 #[test]
-fn cut_off_at_any_byte_it_tells_what_was_whole_and_goes_on() {
+fn a_file_cut_at_any_byte_replays_its_complete_lines_and_continues() {
     let directory = tempfile::tempdir().unwrap();
     drop(talk(&chronicle::open_world(directory.path(), 3).unwrap()));
     let whole = fs::read(directory.path().join(FILE_NAME)).unwrap();

@@ -22,7 +22,7 @@ fn everything_that_can_be_done_can_be_replayed() {
 }
 
 #[test]
-fn what_was_refused_is_refused_again_and_draws_the_same_numbers() {
+fn a_replay_refuses_the_same_operations_and_draws_the_same_numbers() {
     let directory = tempfile::tempdir().unwrap();
     let world = chronicle::open_world(directory.path(), 5).unwrap();
     world.change(|world| {

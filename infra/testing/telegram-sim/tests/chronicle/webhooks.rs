@@ -9,7 +9,7 @@ use tokio::{process::Child, time::timeout};
 use crate::town::{DEADLINE, Hook, call, client, spawn, start};
 
 #[tokio::test]
-async fn a_kept_webhook_is_given_what_waited_and_nothing_that_it_took() {
+async fn a_stored_webhook_gets_the_waiting_updates_and_no_delivered_ones() {
     let directory = tempfile::tempdir().unwrap();
     let hook = Hook::start().await;
     let telegram = start(directory.path()).await;

@@ -104,7 +104,7 @@ async fn every_act_can_be_done_from_outside() {
 }
 
 #[tokio::test]
-async fn what_telegram_refuses_people_is_told_in_words() {
+async fn a_refused_act_is_answered_with_the_reason_in_words() {
     let town = Town::new().await;
     let olena = town.person("Olena").await;
     let acts = format!("/people/{olena}/acts");

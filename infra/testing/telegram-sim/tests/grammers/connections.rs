@@ -70,7 +70,7 @@ async fn one_after_the_other_is_no_duplicate() {
 }
 
 #[tokio::test]
-async fn who_logs_out_is_not_known_any_more() {
+async fn a_key_is_unregistered_after_log_out() {
     let town = Town::new().await;
     let host = town.host().await;
 

@@ -36,7 +36,7 @@ async fn any_error_can_be_answered_and_then_nothing_has_happened() {
 }
 
 #[tokio::test]
-async fn a_fault_strikes_at_its_moment_and_as_often_as_it_is_told() {
+async fn a_fault_fires_at_its_chance_and_as_often_as_asked() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

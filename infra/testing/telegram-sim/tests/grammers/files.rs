@@ -99,7 +99,7 @@ async fn parts_that_telegram_does_not_give_or_take_are_refused() {
 }
 
 #[tokio::test]
-async fn what_a_client_uploads_others_can_download() {
+async fn a_file_that_a_client_uploads_can_be_downloaded_by_others() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

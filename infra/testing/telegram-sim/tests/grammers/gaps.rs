@@ -65,7 +65,7 @@ async fn a_long_difference_comes_in_pages() {
 }
 
 #[tokio::test]
-async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
+async fn a_client_that_missed_too_much_gets_the_newest_messages_and_reads_the_history() {
     let (town, host, room) = quiet_room().await;
     let pts = host.pts_of(room).await;
     town.goes_wrong(Fault::ForgetBeyond { events: 5 });
@@ -104,7 +104,7 @@ async fn who_missed_too_much_gets_only_the_newest_and_reads_the_history() {
 }
 
 #[tokio::test]
-async fn an_account_is_told_no_more_than_a_hundred_events_at_once() {
+async fn an_account_gets_at_most_a_hundred_events_at_once() {
     let (town, host, room) = quiet_room().await;
     let pts = host.pts_of(room).await;
     for n in 0..120 {
@@ -117,7 +117,7 @@ async fn an_account_is_told_no_more_than_a_hundred_events_at_once() {
 }
 
 #[tokio::test]
-async fn who_missed_too_many_private_messages_is_told_only_where_they_stand() {
+async fn a_client_that_missed_too_many_private_messages_gets_only_the_pts() {
     let town = Town::new().await;
     let host = town.host().await;
     let enums::updates::State::State(before) = host.asks(&functions::updates::GetState {}).await;

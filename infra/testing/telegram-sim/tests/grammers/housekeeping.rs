@@ -106,7 +106,7 @@ async fn a_room_has_a_photo_until_it_is_taken_away() {
 }
 
 #[tokio::test]
-async fn the_admin_log_keeps_what_was_deleted_and_who_did_what() {
+async fn the_admin_log_keeps_deleted_messages_and_the_actor_of_each_event() {
     let town = Town::new().await;
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

@@ -9,7 +9,7 @@ use telegram_sim::{
 use crate::{host::Host, requests::create, town::Town};
 
 #[tokio::test]
-async fn what_became_of_each_key_is_known_after_a_restart() {
+async fn the_status_of_each_key_is_known_after_a_restart() {
     let mut town = Town::new().await;
     let [duplicated, revoked, signed_out] = [town.olena, newcomer(&town), newcomer(&town)];
     let keys = [town.account, duplicated, revoked, signed_out].map(|person| (person, key_of(&town, person)));

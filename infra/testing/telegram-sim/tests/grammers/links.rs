@@ -65,7 +65,7 @@ async fn a_revoked_link_admits_nobody_and_its_requests_can_be_dismissed_together
 }
 
 #[tokio::test]
-async fn who_comes_by_an_open_link_is_told_of_by_a_service_message() {
+async fn a_join_by_an_open_link_sends_a_service_message() {
     let town = Town::new().await;
     let mut host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -117,7 +117,7 @@ async fn a_link_keeps_what_an_edit_does_not_name() {
 }
 
 #[tokio::test]
-async fn who_is_in_too_many_rooms_comes_into_no_other_by_whatever_way() {
+async fn a_person_in_too_many_rooms_can_join_no_other_in_any_way() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

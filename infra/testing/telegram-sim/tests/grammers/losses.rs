@@ -104,7 +104,7 @@ async fn everything_behind_a_difference_that_is_too_long_is_lost() {
 }
 
 #[tokio::test]
-async fn what_comes_while_the_consumer_is_slow_is_lost() {
+async fn updates_are_lost_while_the_consumer_is_slow() {
     let (town, mut stream, room) = listening().await;
     let mut said = Vec::new();
     for number in 0..SLOW_FOR {

@@ -103,7 +103,7 @@ async fn a_call_with_any_arguments_is_refused_or_ends_its_own_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_method_answers_whatever_it_is_asked() {
+async fn every_method_answers_any_request() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

@@ -53,7 +53,7 @@ async fn people_are_added_shown_and_put_out() {
 }
 
 #[tokio::test]
-async fn what_members_may_not_do_is_refused_them() {
+async fn plain_members_are_refused_actions_of_admins() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

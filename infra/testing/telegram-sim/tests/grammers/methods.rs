@@ -96,7 +96,7 @@ fn each_of_them_is_called_by_telethon() {
 }
 
 #[tokio::test]
-async fn what_the_simulator_does_not_know_it_says_and_logs_as_an_error() {
+async fn unsupported_calls_are_refused_and_logged_as_errors() {
     let (log, _logging) = Log::begin();
     let town = Town::new().await;
     let host = town.host().await;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn who_lets_only_contacts_add_them_is_not_brought_in_by_a_promotion() {
+async fn a_promotion_does_not_add_a_person_who_lets_only_contacts_add_them() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -71,7 +71,7 @@ async fn members_who_are_denied_files_write_all_the_same() {
 }
 
 #[tokio::test]
-async fn who_is_blocked_is_told_so() {
+async fn a_message_to_a_person_who_blocked_the_sender_is_refused() {
     let town = Town::new().await;
     let host = town.host().await;
     town.person(town.olena).blocks(town.account).unwrap();

@@ -67,7 +67,7 @@ async fn conversations_are_listed_the_liveliest_first_in_pages() {
 }
 
 #[tokio::test]
-async fn members_are_listed_by_what_they_are() {
+async fn members_are_listed_by_status() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -92,7 +92,7 @@ async fn members_are_listed_by_what_they_are() {
 }
 
 #[tokio::test]
-async fn what_is_named_wrongly_is_refused() {
+async fn wrong_ids_and_pts_are_refused() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

@@ -86,7 +86,7 @@ async fn a_room_is_found_again_by_its_marker_and_set_up() {
 }
 
 #[tokio::test]
-async fn who_comes_later_sees_what_was_before_only_where_that_is_shown() {
+async fn a_new_member_sees_earlier_messages_only_if_the_room_shows_them() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

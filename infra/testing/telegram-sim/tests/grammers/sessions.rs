@@ -88,7 +88,7 @@ async fn a_call_whose_answer_was_lost_is_answered_on_the_next_connection_and_car
 }
 
 #[tokio::test]
-async fn an_answer_is_sent_again_to_who_asks_for_it_until_it_is_acknowledged() {
+async fn an_unacknowledged_answer_is_sent_again_on_request() {
     let town = Town::new().await;
     let mut host = wired(&town).await;
     host.hears_until_pong(1).await;

@@ -17,7 +17,7 @@ use crate::{host::Host, requests::create, town::Town};
 const PHONE: &str = "+380000000009";
 
 #[tokio::test]
-async fn who_reads_their_code_signs_in_and_out_again() {
+async fn a_person_signs_in_with_the_code_and_signs_out() {
     let town = Town::new().await;
     let ihor = ihor(&town, NewPerson::default());
     let device = town.stranger().await;
@@ -80,7 +80,7 @@ async fn a_code_is_good_for_its_own_phone_and_for_a_while() {
 }
 
 #[tokio::test]
-async fn whose_account_lives_elsewhere_signs_in_there() {
+async fn a_person_signs_in_at_the_data_centre_of_the_account() {
     let town = Town::new().await;
     let ihor = ihor(&town, NewPerson { home: DataCentre::Four, ..NewPerson::default() });
     let device = town.stranger().await;

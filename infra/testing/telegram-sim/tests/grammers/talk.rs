@@ -81,7 +81,7 @@ async fn a_message_that_is_sent_again_stands_there_once() {
 }
 
 #[tokio::test]
-async fn people_edit_what_they_wrote_for_48_hours() {
+async fn people_can_edit_their_messages_for_48_hours() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;
@@ -154,7 +154,7 @@ async fn an_album_is_several_messages_of_one_number() {
 }
 
 #[tokio::test]
-async fn an_account_sends_an_album_of_what_it_uploads_first() {
+async fn an_account_uploads_an_album_before_it_sends_it() {
     let town = Town::new().await;
     let host = town.host().await;
     let room = host.makes_room("Chat 1", "").await;

@@ -37,7 +37,7 @@ fn a_known_field_of_another_form_costs_only_itself() {
 }
 
 #[test]
-fn only_what_is_no_update_is_unreadable() {
+fn only_a_body_that_is_no_update_is_unreadable() {
     for body in [
         "",
         "null",
@@ -78,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn an_app_in_whatever_language_costs_the_language_alone(code in anything(), text in "/start|/close|[ -~]{0,20}") {
+    fn an_unknown_language_code_loses_only_the_language(code in anything(), text in "/start|/close|[ -~]{0,20}") {
         let of_another_app = |update: Value| {
             let mut update = update;
             update["message"]["from"]["language_code"] = code.clone();

@@ -53,7 +53,7 @@ fn the_panel_says_what_is_left_to_do_and_leads_to_the_account() {
 }
 
 #[test]
-fn the_panel_of_who_is_ready_says_nothing_of_it() {
+fn the_panel_of_a_ready_operator_shows_no_checklist() {
     let settings = Settings { automatic_cap: 1, ..Settings::default() };
     let off = Operator { shift: Shift::Off, checklist: done(), ..ihor(&[]) };
     assert_snapshot!(panel(&off, &settings), @"
@@ -65,7 +65,7 @@ fn the_panel_of_who_is_ready_says_nothing_of_it() {
 }
 
 #[test]
-fn an_account_that_can_be_none_is_no_address() {
+fn an_invalid_account_tag_is_not_shown_as_a_link() {
     let settings = Settings { account_tag: Some("@desk/../<b>".into()), ..Settings::default() };
     let shown = panel(&ihor(&[]), &settings);
     assert!(!shown.contains("t.me") && !shown.contains("<b>/"), "{shown}");

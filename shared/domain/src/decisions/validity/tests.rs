@@ -18,7 +18,7 @@ fn a_message_about_a_status_is_valid_while_the_lead_has_it() {
 }
 
 #[test]
-fn each_act_names_what_has_to_be_looked_up() {
+fn each_act_names_the_reads_that_its_check_needs() {
     let (lead, ihor) = (olena().recipient(), ihor().recipient());
     let waiting = Screen::Waiting { position: Position::Exactly(1), wait_reason: WaitReason::Operator };
     let show = |to: Recipient, over, screen| Act::Show { to, over, screen };

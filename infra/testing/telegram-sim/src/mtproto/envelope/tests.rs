@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn what_a_client_seals_is_opened_whatever_its_length() {
+fn an_envelope_of_any_length_is_opened() {
     for words in (0..40).chain([1000]) {
         let envelope = Envelope { salt: 1, session: -2, message: 3, sequence: 4, body: vec![7; words * 4] };
 

@@ -8,7 +8,7 @@ const TRANSPORTS: [(Transport, &[u8]); 4] = [
 ];
 
 #[tokio::test]
-async fn what_is_framed_is_read_again_in_order() {
+async fn frames_are_read_back_in_order() {
     for (transport, opening) in TRANSPORTS {
         let mut writer = FrameWriter::new(transport);
         let long = vec![7; ENVELOPE_HEAD_BYTES + 40 * BLOCK_BYTES];

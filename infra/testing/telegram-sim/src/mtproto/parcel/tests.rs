@@ -34,7 +34,7 @@ fn a_container_that_lies_about_its_length_is_refused() {
 }
 
 #[test]
-fn what_would_unpack_to_more_than_is_taken_is_refused() {
+fn an_object_that_unpacks_to_too_much_is_rejected() {
     assert_eq!(unzip(zip(&vec![0; 5 << 20])), Err(ParcelError::Gzip));
 }
 

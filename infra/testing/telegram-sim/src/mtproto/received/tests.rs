@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn what_came_is_known_again() {
+fn a_message_received_before_is_a_duplicate() {
     let mut received = Received::default();
 
     assert_eq!(received.take(40, 1), Ok(Arrival::New));
@@ -24,7 +24,7 @@ fn sequence_numbers_rise_with_the_ids() {
 }
 
 #[test]
-fn what_is_older_than_all_that_is_remembered_cannot_be_judged() {
+fn a_message_older_than_the_memory_is_rejected_as_forgotten() {
     let mut received = Received::default();
     for id in 1..=2001 {
         received.take(4 * id, 2).unwrap();

@@ -30,7 +30,7 @@ fn a_session_is_begun_once_and_what_needs_it_is_acknowledged() {
 }
 
 #[test]
-fn what_comes_again_is_not_carried_out_but_answered_again() {
+fn a_repeated_call_is_not_carried_out_but_answered_again() {
     let (mut session, salts) = session();
     let envelope = |n| Envelope { body: functions::help::GetConfig {}.to_bytes(), ..ping(id(n), 1) };
     let first = session.receive(envelope(0), &salts, NOW_S);
@@ -48,7 +48,7 @@ fn what_comes_again_is_not_carried_out_but_answered_again() {
 }
 
 #[test]
-fn a_long_answer_is_told_of_and_sent_to_who_asks_for_it() {
+fn a_long_answer_is_announced_and_sent_on_request() {
     let (mut session, salts) = session();
     session.receive(ping(id(0), 1), &salts, NOW_S);
     let noise = (0..2000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
