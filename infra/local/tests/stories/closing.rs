@@ -26,7 +26,7 @@ async fn an_operator_cannot_close_another_operators_chat_and_closing_twice_chang
 
         let forged = press_on(&other, 900_000_010, &close);
         must(post(town, Some(WEBHOOK_SECRET), &forged).await == 200, "a forged button is answered")?;
-        other.hears("This is not one of your chats").await?;
+        other.hears("This chat is not yours").await?;
         must(olena.rooms() == [talk.room], "and ends nothing")?;
 
         closes(town, &talk).await?;
@@ -65,7 +65,7 @@ async fn a_lead_is_notified_of_the_end_and_may_ask_again_at_once() {
         let talk = is_served(town, &olena).await?;
 
         closes(town, &talk).await?;
-        olena.hears("You may ask for another one at any time").await?;
+        olena.hears("You may ask for a chat again at any time").await?;
         olena.presses(&town.cast.bot, "Talk to an operator")?;
         let links =
             |view: &View| view.lines().filter(|line| line.text.contains("An operator is ready for you")).count();

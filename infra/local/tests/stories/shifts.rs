@@ -53,7 +53,7 @@ async fn ending_a_shift_hands_its_chats_to_the_next_operator() {
 
         opens(town, &ihor, "End shift", "You have 2 open chats").await?;
         ihor.presses(&town.cast.bot, "Send them back to the queue")?;
-        olena.hears("Your operator cannot go on with your chat").await?;
+        olena.hears("Your operator cannot continue the chat").await?;
         ihor.sees_until(|view| view.rooms.is_empty(), PATIENCE).await?;
 
         starts_a_shift(town, &marta).await?;
@@ -103,7 +103,7 @@ async fn a_silent_operator_is_reminded_and_then_the_chat_goes_to_another() {
         starts_a_shift(town, &ihor).await?;
         is_served(town, &olena).await?;
 
-        ihor.hears("Olena is waiting for your first word").await?;
+        ihor.hears("Olena is waiting for your first message").await?;
         starts_a_shift(town, &marta).await?;
 
         ihor.hears("Olena is back in the queue, because you did not write in time").await?;

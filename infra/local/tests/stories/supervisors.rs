@@ -46,14 +46,14 @@ async fn when_the_host_is_down_ready_rooms_go_on_and_then_people_are_told() {
         for lead in [&olena, &taras, &sofiia] {
             is_served(town, lead).await?;
         }
-        ihor.hears("New rooms are late").await?;
+        ihor.hears("New chats are late").await?;
         let fourth = crate::steps::another(town, "Fourth", 104);
         crate::steps::is_invited(town, &fourth).await?;
         let fifth = crate::steps::another(town, "Fifth", 105);
         town.set(|settings| settings.automatic_cap = 6).await?;
         local::story::registers(town, &fifth).await?;
         fifth.presses(&town.cast.bot, "Talk to an operator")?;
-        fifth.hears("preparing a room for you takes longer than usual").await?;
+        fifth.hears("it takes longer than usual to prepare your chat").await?;
 
         town.start_host();
         fifth.hears("[Join the chat]").await?;
@@ -77,7 +77,7 @@ async fn a_supervisor_closes_the_chat_of_an_operator_who_says_nothing() {
         starts_a_shift(town, &ihor).await?;
         is_served(town, &olena).await?;
 
-        marta.hears("Olena is waiting for a word from @ihor, and nobody else is free").await?;
+        marta.hears("Olena is waiting for a reply from @ihor, and no other operator is free").await?;
         marta.presses(&town.cast.bot, "Close")?;
 
         olena.hears("Your chat is over").await?;

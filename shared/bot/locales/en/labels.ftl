@@ -1,4 +1,4 @@
-# The words on buttons, short and without markup, and what the commands are described as.
+# Labels of buttons and descriptions of commands: short, without markup.
 
 label-share-my-phone-number = Share my phone number
 label-talk-to-an-operator = Talk to an operator
@@ -24,4 +24,4 @@ label-take-numbered = Take { $number }
 
 command-start = Start
 command-language = Choose a language
-command-privacy = What is kept
+command-privacy = What we keep

@@ -1,10 +1,10 @@
-# What operators see and hear. Names stand where they need no case and no gender.
+# Texts for operators. Names stand where they need no case and no gender.
 
-# At the beginning of a sentence, for a lead whose name shows nothing.
+# Begins a sentence, instead of the name of a lead without a visible name.
 somebody = The lead
 
 on-shift = You are on shift.
-off-shift = You are off shift and are not given new leads.
+off-shift = You are off shift and get no new leads.
 load =
     { $cap ->
         [one] { $chats } of { $cap } chat.
@@ -14,9 +14,9 @@ load =
 to-do = Still to do:
 to-do-start = • Start the bot: send /start
 to-do-write = • Write anything to { $account }
-to-do-write-unnamed = • Write anything to the desk’s account: your supervisor knows which
-to-do-probe = • Wait until we have checked that we can add you to chats. If it does not come to that, allow it in Telegram’s privacy settings
-until-then = Until then you join chats by their button.
+to-do-write-unnamed = • Write anything to the desk’s account: ask your supervisor which one it is
+to-do-probe = • Wait until we have checked that we can add you to chats. If the check does not finish, change Telegram’s privacy settings so that we can add you
+until-then = Until then, join chats with their buttons.
 
 my-chats = Your chats
 no-chats = You have no chats.
@@ -31,7 +31,7 @@ ticket =
         [one] { $number }. { $lead } has waited { $minutes } minute, since { $since }
        *[other] { $number }. { $lead } has waited { $minutes } minutes, since { $since }
     }
-ticket-again = { ticket }; is back for another operator
+ticket-again = { ticket }; needs another operator
 more-wait =
     { $more ->
         [one] { $more } more person is waiting.
@@ -39,8 +39,8 @@ more-wait =
     }
 more-wait-beyond =
     { $more ->
-        [one] More than { $more } more person is waiting.
-       *[other] More than { $more } more people are waiting.
+        [one] More than { $more } other person is waiting.
+       *[other] More than { $more } other people are waiting.
     }
 
 keep-or-give-back =
@@ -51,14 +51,14 @@ keep-or-give-back =
 
 lead-joined = { $lead } has joined the chat and is waiting for you.
 lead-left = { $lead } has left the chat and may come back.
-lead-awaits-reply = { $lead } is waiting for your first word. If you do not write, the chat may go to another operator.
+lead-awaits-reply = { $lead } is waiting for your first message. If you do not write, the chat may go to another operator.
 chat-moved = { $lead } is back in the queue, because you did not write in time.
 
 closed-by-supervisor = { $lead }: a supervisor has closed the chat.
 nobody-joined = { $lead } did not join in time. The chat is over.
 left-for-good = { $lead } did not come back in time. The chat is over.
-unreachable = { $lead } cannot be reached: the bot is blocked, or the account deleted. The chat is over.
-lost-with-room = { $lead } is back in the queue: the chat was lost through a technical fault.
+unreachable = { $lead } cannot be reached: the bot is blocked, or the account is deleted. The chat is over.
+lost-with-room = { $lead } is back in the queue: the chat was lost because of a technical fault.
 
 people-wait =
     { $waiting ->
@@ -71,13 +71,13 @@ people-wait-beyond =
        *[other] More than { $waiting } people are waiting.
     }
 
-dismissed = You are no longer on the roster. Any open chats of yours are back in the queue.
+dismissed = You are no longer on the list of operators. Your open chats, if you had any, are back in the queue.
 
 not-on-roster = This is for operators only. If you are one, ask your supervisor to add you. To talk to our staff, send /start.
-not-your-chat = This is not one of your chats, or not any more.
+not-your-chat = This chat is not yours, or is no longer yours.
 not-on-shift = You are off shift. Please start your shift first.
-full = You have as many chats as anybody may have. Please close one first.
-ticket-gone = This person is not waiting any more.
+full = You have the largest number of chats that is allowed. Please close one first.
+ticket-gone = This person is no longer waiting.
 no-room-ready = No room is ready yet. Please try again in a minute.
-own-ticket = This is your own place in the queue: somebody else has to take it.
-goes-on = This has gone on in the meantime: the operator has written, or the chat is over or with somebody else.
+own-ticket = This is your own place in the queue: another operator must take it.
+goes-on = The situation has changed: the operator has replied, the chat is over, or another operator has it.

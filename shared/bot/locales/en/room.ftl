@@ -1,3 +1,3 @@
-# What everybody in a room hears.
+# Messages of the bot in a chat, for all its members.
 
 goodbye = This chat is over. Thank you!

@@ -1,10 +1,10 @@
-# What supervisors are told.
+# Alerts for supervisors.
 
-# After a preposition, for an operator whose name shows nothing.
+# Follows a preposition, instead of the name of an operator without a visible name.
 nameless-operator = an operator
 
 nobody-on-shift = People are waiting, and nobody is on shift.
-rooms-late = New rooms are late: the host has not made those that it was asked for. Please see whether it is running.
-host-down = The host has stopped and will not start by itself: { $reason }. There are no new rooms until somebody sees to it.
-host-down-unexplained = The host has stopped and will not start by itself. There are no new rooms until somebody sees to it.
-operator-silent = { $lead } is waiting for a word from { $operator }, and nobody else is free.
+rooms-late = New chats are late: the service that creates them has not created those that it was asked for. Please check whether it is running.
+host-down = The service that creates chats has stopped and will not start by itself: { $reason }. There will be no new chats until somebody solves the problem.
+host-down-unexplained = The service that creates chats has stopped and will not start by itself. There will be no new chats until somebody solves the problem.
+operator-silent = { $lead } is waiting for a reply from { $operator }, and no other operator is free.

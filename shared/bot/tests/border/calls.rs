@@ -250,7 +250,7 @@ async fn commands_are_described_in_each_language_and_to_everybody_else_in_the_fi
     let described = |index: usize| asked[index].1["commands"].clone();
     assert_eq!(described(0), described(1));
     let english = json!([{"command": "start", "description": "Start"},
-        {"command": "language", "description": "Choose a language"}, {"command": "privacy", "description": "What is kept"}]);
+        {"command": "language", "description": "Choose a language"}, {"command": "privacy", "description": "What we keep"}]);
     assert_eq!(described(2), english);
     for (method, body) in &asked {
         assert_eq!((method.as_str(), &body["scope"]), ("SetMyCommands", &json!({"type": "all_private_chats"})));

@@ -21,8 +21,8 @@ fn the_panel_says_what_is_left_to_do_and_leads_to_the_account() {
     Still to do:
     • Start the bot: send /start
     • Write anything to @desk_account
-    • Wait until we have checked that we can add you to chats. If it does not come to that, allow it in Telegram’s privacy settings
-    Until then you join chats by their button.
+    • Wait until we have checked that we can add you to chats. If the check does not finish, change Telegram’s privacy settings so that we can add you
+    Until then, join chats with their buttons.
     [End shift](1:end)
     [Queue](1:queue) [My chats](1:chats)
     [Write to the account](https://t.me/desk_account)
@@ -33,9 +33,9 @@ fn the_panel_says_what_is_left_to_do_and_leads_to_the_account() {
     0 of 6 chats.
 
     Still to do:
-    • Write anything to the desk’s account: your supervisor knows which
-    • Wait until we have checked that we can add you to chats. If it does not come to that, allow it in Telegram’s privacy settings
-    Until then you join chats by their button.
+    • Write anything to the desk’s account: ask your supervisor which one it is
+    • Wait until we have checked that we can add you to chats. If the check does not finish, change Telegram’s privacy settings so that we can add you
+    Until then, join chats with their buttons.
     [End shift](1:end)
     [Queue](1:queue) [My chats](1:chats)
     ");
@@ -45,8 +45,8 @@ fn the_panel_says_what_is_left_to_do_and_leads_to_the_account() {
     1 of 6 chats.
 
     Still to do:
-    • Wait until we have checked that we can add you to chats. If it does not come to that, allow it in Telegram’s privacy settings
-    Until then you join chats by their button.
+    • Wait until we have checked that we can add you to chats. If the check does not finish, change Telegram’s privacy settings so that we can add you
+    Until then, join chats with their buttons.
     [End shift](1:end)
     [Queue](1:queue) [My chats](1:chats)
     ");
@@ -57,7 +57,7 @@ fn the_panel_of_a_ready_operator_shows_no_checklist() {
     let settings = Settings { automatic_cap: 1, ..Settings::default() };
     let off = Operator { shift: Shift::Off, checklist: done(), ..ihor(&[]) };
     assert_snapshot!(panel(&off, &settings), @"
-    <b>You are off shift and are not given new leads.</b>
+    <b>You are off shift and get no new leads.</b>
     0 of 1 chat.
     [Start shift](1:start)
     [Queue](1:queue) [My chats](1:chats)
@@ -69,7 +69,7 @@ fn an_invalid_account_tag_is_not_shown_as_a_link() {
     let settings = Settings { account_tag: Some("@desk/../<b>".into()), ..Settings::default() };
     let shown = panel(&ihor(&[]), &settings);
     assert!(!shown.contains("t.me") && !shown.contains("<b>/"), "{shown}");
-    assert!(shown.contains("your supervisor knows which"), "{shown}");
+    assert!(shown.contains("ask your supervisor which one it is"), "{shown}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_queue_says_who_waits_since_when_and_who_is_back() {
     assert_snapshot!(shown(&Screen::Queue, &ihor(&[]), &waiting), @"
     <b>In the queue</b>
     1. Olena has waited 61 minutes, since 10:59
-    2. Taras has waited 2 minutes, since 11:58; is back for another operator
+    2. Taras has waited 2 minutes, since 11:58; needs another operator
     3. Sofiia has waited less than a minute, since 12:00
     [Take 1](1:take:301:1795337940000:0) [Take 2](1:take:302:1795341480000:0) [Take 3](1:take:303:1795341600000:0)
     [My panel](1:panel)
@@ -133,7 +133,7 @@ fn the_queue_shows_ten_and_says_how_many_more_wait() {
     };
     assert!(last_line(10).starts_with("10. Olena"));
     assert_eq!(last_line(50), "40 more people are waiting.");
-    assert_eq!(last_line(51), "More than 40 more people are waiting.");
+    assert_eq!(last_line(51), "More than 40 other people are waiting.");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn people_who_wait_behind_those_who_are_shown_beyond_a_number() {
     let forms = Forms {
         uk: ["Чекають ще понад # людину.", "Чекають ще понад # людини.", "Чекають ще понад # людей."],
         ru: ["Ждут ещё более # человека.", "Ждут ещё более # человек.", "Ждут ещё более # человек."],
-        en: ["More than # more person is waiting.", "More than # more people are waiting."],
+        en: ["More than # other person is waiting.", "More than # other people are waiting."],
     };
     agree(&forms, |language, count| operators::more_wait(language, Position::Beyond(count)));
 }
