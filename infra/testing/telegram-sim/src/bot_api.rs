@@ -53,7 +53,7 @@ use crate::{
     world::{UserId, WorldHandle},
 };
 
-/// The running Bot API face. It stops when it is dropped.
+/// The running Bot API. It stops when it is dropped.
 #[derive(Debug)]
 pub struct BotApi {
     state: Arc<BotApiState>,
@@ -66,7 +66,7 @@ pub struct BotApi {
 #[error("these updates are still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
 
-/// The face before it listens. It already numbers updates for bots and collects them.
+/// The Bot API before it listens. It already numbers updates for bots and collects them.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     state: Arc<BotApiState>,
@@ -74,7 +74,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares a face of a world. From now on, events of the world become updates for the bots that they concern.
+    /// Prepares the Bot API of a world. From now on, events of the world become updates for the bots that they concern.
     pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience, pace: Pace) -> io::Result<Self> {
         let (state, woken) = BotApiState::new(world, faults, patience, pace)?;
         let state = Arc::new(state);
@@ -119,7 +119,7 @@ impl BotApi {
         self.state.inboxes.read(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }
 
-    /// Waits until at most `count` updates wait for a bot. Fails with those that wait at the deadline.
+    /// Returns when at most `count` updates are pending for a bot. Fails with the pending ones at the deadline.
     pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
         let mut changes = self.state.inboxes.changes.subscribe();
         let few_wait = |_: &u64| self.state.inboxes.read(bot, |inbox| inbox.pending().count() <= count);

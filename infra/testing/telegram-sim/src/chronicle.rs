@@ -162,7 +162,7 @@ impl Drop for Chronicle {
     }
 }
 
-/// Opens a world without faces, stored in a directory. It is replayed, or new and empty.
+/// Opens a world without interfaces, stored in a directory. It is replayed, or new and empty.
 pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
     let (chronicle, stored) = Chronicle::open(directory, seed)?;
     let world = WorldHandle::new(stored.seed);
@@ -183,7 +183,7 @@ pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError>
 }
 
 impl StoredChronicle {
-    /// Repeats the operations on the world. Entries of the faces are skipped.
+    /// Repeats the operations on the world. Entries of the interfaces are skipped.
     fn replay_on(self, world: &mut World) {
         for entry in self.entries {
             match entry {

@@ -4,7 +4,7 @@
 //! do the same. It listens on loopback by default and asks for no secret: it is a back door of the simulation, not a
 //! part of Telegram.
 //!
-//! | call | brings | answers |
+//! | call | body | answer |
 //! |---|---|---|
 //! | `GET /people` | | everybody except bots: `[{"id", "name", "username"}]` |
 //! | `POST /people` | a [`NewPerson`]; `{"first_name": "Olena"}` is enough | `{"id"}` |

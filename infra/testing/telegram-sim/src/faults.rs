@@ -1,4 +1,4 @@
-//! Faults that can be injected at either face.
+//! Faults that can be injected at either interface.
 //!
 //! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. It waits
 //! for its chances: the calls of its method, or the pushes and updates that are sent. [`When`] sets how many chances

@@ -1,11 +1,11 @@
-//! A simulated Telegram: one world behind two interfaces, called faces.
+//! A simulated Telegram: one world behind two interfaces.
 //!
-//! [`world`] holds the state: people, groups, messages and links, and every operation on them. Two faces offer it to
-//! programs that expect Telegram: [`bot_api`] over HTTP, for a bot's library and its webhook; [`mtproto`] over TCP,
+//! [`world`] holds the state: people, groups, messages and links, and every operation on them. Two interfaces offer it
+//! to programs that expect Telegram: [`bot_api`] over HTTP, for a bot's library and its webhook; [`mtproto`] over TCP,
 //! for a client library with a signed-in account. [`people`] are the users without a program: a test or a page plays
 //! them through handles and sees what they see. A change made in one of these ways is visible in the others.
 //!
-//! [`Telegram::start`] starts both faces, on loopback by default. Bots, people and accounts can be added while it
+//! [`Telegram::start`] starts both interfaces, on loopback by default. Bots, people and accounts can be added while it
 //! runs. Every random value follows from a seed. [`behaviours`] states for each behaviour how well it is known to
 //! match Telegram's. This crate knows nothing of its users: they receive only addresses, a token and a session.
 //!

@@ -1,28 +1,27 @@
-//! The MTProto face: what a stock client library (grammers, layer 230) finds when it connects over TCP.
+//! MTProto: the server to which a stock client library (grammers, layer 230) connects over TCP.
 //!
-//! There are two data centres, each with auth keys of its own. A client comes with a key for each, since there is no key
-//! exchange; it is signed in already, or signs in by a code and a password. From the socket inwards:
+//! There are two data centres. A client has an auth key for each, because no key exchange is simulated. It is already
+//! signed in, or it signs in by a code and a password. The modules, from the socket inwards:
 //!
-//! | module | what it knows |
+//! | module | content |
 //! |---|---|
-//! | `server` | listening |
-//! | `shared` | what all connections share |
-//! | `connection` | one client: its frames, the world's news and its patience, in turns |
+//! | `server` | listens and accepts connections |
+//! | `shared` | the data that all connections share |
+//! | `connection` | the loop of one client: its frames, events of the world, time-outs |
 //! | `framing` | payloads in a TCP stream |
-//! | `envelope` | sealing and opening with an auth key |
-//! | `parcel` | containers and packed objects |
-//! | `session` | what a message means before it is a call: pings, acknowledgements, what came before |
-//! | `salts` | which server salt is good when |
-//! | `received`, `unacknowledged` | the messages of a session, either way |
-//! | `outgoing`, `outbox` | how the server numbers what it sends, and what goes together |
-//! | `accounts` | whose auth key this is, and whether it still lives |
-//! | `login`, `srp` | how far somebody has come with signing in |
-//! | `call_state` | uploads and the like, kept between calls |
+//! | `envelope` | encryption and decryption with an auth key |
+//! | `parcel` | containers and compressed objects |
+//! | `session` | messages that are not calls: pings, acknowledgements, duplicates |
+//! | `salts` | the server salts and the times at which they are valid |
+//! | `received`, `unacknowledged` | the messages that a session has received, and those that it has sent |
+//! | `outgoing`, `outbox` | the numbers of outgoing messages, and their containers |
+//! | `accounts` | the account of each auth key, and the key's status |
+//! | `login`, `srp` | the progress of a sign-in, and its password check |
+//! | `call_state` | the data kept between calls, e.g. parts of uploads |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
 //! | `forms` | the world's things as TL objects, as one viewer sees them |
 //!
-//! All that happens, happens in the [`world`](crate::world); this face keeps only what is the protocol's own: sessions,
-//! and parts of uploads.
+//! Everything that people see is in the [`world`](crate::world). This module keeps only the state of the protocol.
 
 mod accounts;
 mod call_state;
@@ -37,7 +36,6 @@ mod outgoing;
 mod parcel;
 mod received;
 mod salts;
-
 mod server;
 mod session;
 mod shared;

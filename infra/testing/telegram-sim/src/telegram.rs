@@ -1,4 +1,4 @@
-//! A running simulated Telegram, with both faces.
+//! A running simulated Telegram, with both interfaces.
 
 use std::{
     io,
@@ -42,7 +42,7 @@ pub struct Options {
     pub kept_in: Option<PathBuf>,
 }
 
-/// Both faces of one world. They listen until this is dropped or stopped.
+/// Both interfaces of one world. They listen until this is dropped or stopped.
 #[derive(Debug)]
 pub struct Telegram {
     world: WorldHandle,
@@ -125,7 +125,7 @@ impl Default for Options {
 }
 
 impl Telegram {
-    /// Starts both faces of an empty world, or of the stored one.
+    /// Starts both interfaces of an empty world, or of the stored one.
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, stored)| stored.seed));
@@ -240,12 +240,12 @@ impl Telegram {
         self.bot_api.pending(bot.id).len()
     }
 
-    /// The Bot API face, with the updates that wait for bots.
+    /// The Bot API, with the updates that wait for bots.
     pub fn bot_api_face(&self) -> &BotApi {
         &self.bot_api
     }
 
-    /// Waits until no update waits for a bot. Fails with those that wait at the deadline.
+    /// Returns when no update is pending for a bot. Fails with the pending ones at the deadline.
     pub async fn idle(&self, bot: &Bot, deadline: Duration) -> Result<(), Undelivered> {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
@@ -255,7 +255,7 @@ impl Telegram {
         self.bot_api.set_pace(pace);
     }
 
-    /// Injects a fault, which takes effect now or at its next chance. Fails if neither face has its method.
+    /// Injects a fault, which takes effect now or at its next chance. Fails if neither interface has its method.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut_connections(),
@@ -281,7 +281,7 @@ impl Telegram {
         self.faults.pending()
     }
 
-    /// Stops both faces, closes every connection and stops storing.
+    /// Stops both interfaces, closes every connection and stops storing.
     pub fn stop(self) {
         drop(self);
     }
@@ -294,7 +294,7 @@ impl Drop for Telegram {
     }
 }
 
-/// Whether one of the faces has this method. If not, a fault of its calls could never fire.
+/// Whether one of the interfaces has this method. If not, a fault of its calls could never fire.
 fn is_known(method: &str) -> bool {
     Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }

@@ -2,9 +2,9 @@
 //!
 //! A plain library: no sockets, no JSON, no TL. [`World`] holds users, rooms, private chats and files. Everything that
 //! anybody can do is a function on it which checks what Telegram would check, changes the world, and appends to one
-//! log what happened. Refusals are a closed list, [`WorldError`], that each face words in its own way.
+//! log what happened. Refusals are a closed list, [`WorldError`], that each interface words in its own way.
 //!
-//! The faces and the people played share it by a [`WorldHandle`]: `read`, `change`, `subscribe`.
+//! The interfaces and the people played share it by a [`WorldHandle`]: `read`, `change`, `subscribe`.
 //!
 //! Everything random follows from a seed. Time is the machine's until somebody sets it.
 

@@ -1,4 +1,4 @@
-//! The entries that a chronicle stores for this face.
+//! The entries that a chronicle stores for the Bot API.
 
 use serde::{Deserialize, Serialize};
 

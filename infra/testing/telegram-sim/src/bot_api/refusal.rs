@@ -62,7 +62,8 @@ impl Refusal {
         Self { code: 400, description: format!("{OURS} {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// Whether the simulation itself refuses: it does not simulate this, or Telegram would ignore it.
+    /// Whether the refusal is the simulation's own: the call is not simulated, or has a part that Telegram would
+    /// ignore.
     pub(super) fn is_ours(&self) -> bool {
         self.description.starts_with(OURS)
     }

@@ -57,7 +57,7 @@ struct FilePath {
     path: String,
 }
 
-/// Listens until the face's tasks are stopped. Returns the address with its real port.
+/// Listens until the Bot API's tasks are stopped. Returns the address with its real port.
 pub(super) async fn listen(state: &Arc<BotApiState>, address: SocketAddr, tls: Option<TlsFiles>) -> Result<SocketAddr> {
     let tls = tls.map(tls::acceptor).transpose()?;
     let listener = TcpListener::bind(address).await?;

@@ -22,7 +22,7 @@ use crate::{
     world::{UserId, WorldHandle},
 };
 
-/// The state of the face, shared by its tasks.
+/// The state of the Bot API, shared by its tasks.
 #[derive(Debug)]
 pub(super) struct BotApiState {
     pub(super) world: WorldHandle,
@@ -65,7 +65,7 @@ impl BotApiState {
 
     /// Starts the deliveries that are due for a bot's webhook.
     pub(super) fn wake_webhook(&self, bot: UserId) {
-        // The receiver is dropped only when the face stops.
+        // The receiver is dropped only when the Bot API stops.
         let _ = self.wake.send(bot);
     }
 

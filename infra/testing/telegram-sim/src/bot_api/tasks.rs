@@ -1,4 +1,4 @@
-//! The tasks of a face, which end with it.
+//! The tasks of an interface, which end with it.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -50,7 +50,7 @@ enum Attempt {
     Failed(Failure),
 }
 
-/// The reason for a failed attempt, and the webhook's wishes for the next one.
+/// The reason for a failed attempt, and the pause that the webhook asks for.
 struct Failure {
     why: String,
     retry_after: Option<Duration>,

@@ -11,7 +11,7 @@ pub enum Fault {
     /// A call of a method fails, or its answer is late or lost.
     Call {
         /// The name in the TL schema (`channels.createChannel`) or in the Bot API (`sendMessage`). The name decides
-        /// which face the fault belongs to.
+        /// which interface the fault belongs to.
         method: String,
         /// The way in which the call fails.
         wrong: CallFault,
@@ -136,7 +136,7 @@ pub struct When {
     pub times: u32,
 }
 
-/// The method of a call fault exists at neither face.
+/// The method of a call fault exists at neither interface.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no method {0:?}, so the fault would never fire; use a name of the TL schema or of the Bot API")]
 pub struct NoSuchMethod(pub String);

@@ -74,7 +74,7 @@ pub(crate) enum KeyStatus {
     Duplicated,
 }
 
-/// This face's entry in a chronicle: an auth key and its new status.
+/// The entry of MTProto in a chronicle: an auth key and its new status.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AuthKeyEntry {
     data_centre: DataCentre,

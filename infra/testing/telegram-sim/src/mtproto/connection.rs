@@ -272,7 +272,7 @@ impl Connection {
         }
     }
 
-    /// The deadline of the oldest pending press. If there is none, a time in the distant future.
+    /// The deadline of the oldest pending press. Without a pending press, a time in the distant future.
     fn answer_due(&self) -> Instant {
         self.pending_presses.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }

@@ -8,7 +8,7 @@ use crate::{
     world::WorldHandle,
 };
 
-/// The state of the MTProto face, shared by its connections.
+/// The state of MTProto, shared by its connections.
 pub(super) struct Shared {
     pub(super) world: WorldHandle,
     pub(super) accounts: Accounts,

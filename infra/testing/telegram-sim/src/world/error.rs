@@ -1,4 +1,4 @@
-//! Everything that Telegram can refuse. Each face has its own error codes for these.
+//! Everything that Telegram can refuse. Each interface has its own error codes for these.
 
 use crate::world::rooms::AdminRight;
 

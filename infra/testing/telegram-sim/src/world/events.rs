@@ -1,4 +1,4 @@
-//! The events of the world, as both faces see them.
+//! The events of the world, as both interfaces see them.
 //!
 //! Every operation appends to one log. A subscriber reads the log at its own pace with a cursor, and so misses nothing.
 
@@ -24,7 +24,7 @@ pub struct RecordedEvent {
     pub event: Arc<Event>,
 }
 
-/// Something that happened in the world, with the data that both faces need.
+/// Something that happened in the world, with the data that both interfaces need.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A message was sent, or a service message appeared.

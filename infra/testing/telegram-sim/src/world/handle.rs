@@ -1,4 +1,4 @@
-//! One world, shared by both faces, the played people, and anybody who watches.
+//! One world, shared by both interfaces, the played people, and anybody who watches.
 
 use std::{
     fmt,

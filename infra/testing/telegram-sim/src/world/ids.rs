@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A person or a bot. Both faces use the same number.
+/// A person or a bot. Both interfaces use the same number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub i64);
 

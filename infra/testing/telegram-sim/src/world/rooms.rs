@@ -29,7 +29,7 @@ pub struct Room {
     pub creator: UserId,
     /// When it was created.
     pub created: Timestamp,
-    /// Everybody who ever had a standing here, with their standing now.
+    /// Everybody who has a membership here. It remains after a person has left or was banned.
     pub people: BTreeMap<UserId, Membership>,
     /// New members do not see messages from before they joined.
     pub history_hidden: bool,

@@ -1,4 +1,4 @@
-//! Each fault of the Bot API face, as a stock library or a webhook experiences it.
+//! Each fault of the Bot API, as a stock library or a webhook experiences it.
 
 use std::time::Duration;
 

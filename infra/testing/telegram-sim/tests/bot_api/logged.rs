@@ -1,4 +1,4 @@
-//! Captures the log, for the tests of both faces.
+//! Captures the log, for the tests of both interfaces.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! The Bot API face from outside: a stock library, raw calls, a webhook, and played people.
+//! The Bot API from outside: a stock library, raw calls, a webhook, and played people.
 
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 

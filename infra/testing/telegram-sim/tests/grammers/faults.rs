@@ -1,4 +1,4 @@
-//! Each fault of the MTProto face, as a stock client experiences it.
+//! Each fault of MTProto, as a stock client experiences it.
 
 use grammers_client::media::{Media as ClientMedia, Photo};
 use grammers_tl_types::{enums, functions};

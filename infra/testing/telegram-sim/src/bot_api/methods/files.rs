@@ -73,7 +73,7 @@ fn send(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> M
     Ok(form(call, &message))
 }
 
-/// Reads a file that is uploaded with the call; `None` if there is none.
+/// Reads a file that is uploaded with the call. `None` if the call has no file.
 fn uploaded(call: &MethodCall<'_>, parameter: &str, kind: FileKind, mime: &str) -> Result<Option<NewFile>, Refusal> {
     let Some(upload) = call.parameters.file(parameter) else { return Ok(None) };
     if upload.bytes.is_empty() {
