@@ -98,7 +98,7 @@ pub const ALL: [Ablation; 39] = [
         scenario: queue::RELEASE_WITH_CRASHES,
     },
     Ablation {
-        instead: "a match is stored under what triggered it",
+        instead: "a match is stored under the cause that triggered it",
         rules: Rules { match_cause: MatchCause::Trigger, ..PROPOSED },
         breaks: invariants::NOBODY_WAITS_IN_VAIN,
         scenario: queue::RELEASE,
@@ -124,13 +124,13 @@ pub const ALL: [Ablation; 39] = [
     },
     // Conflicts.
     Ablation {
-        instead: "a write that meets conflicts is taken for done",
+        instead: "a write that meets conflicts is treated as done",
         rules: Rules { repeated_conflicts: RepeatedConflicts::TakenForDone, ..PROPOSED },
         breaks: invariants::NOBODY_VANISHES,
         scenario: queue::CONFLICTS,
     },
     Ablation {
-        instead: "the timers leave the tickets that conflicts have left to them",
+        instead: "the timers do not match the tickets that were given up after conflicts",
         rules: Rules { timer_duty: TimerDuty::LeaveTickets, ..PROPOSED },
         breaks: invariants::NOBODY_WAITS_IN_VAIN,
         scenario: queue::CONFLICTS,

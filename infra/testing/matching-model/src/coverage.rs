@@ -64,13 +64,13 @@ pub const MATCHED: CoverageGoal =
 
 /// Two handlers compete for one operator or one room.
 pub const RACE_LOST: CoverageGoal = CoverageGoal {
-    name: "an operator or a room is about to be committed that somebody else was given",
+    name: "a commit is about to assign an operator or a room that was assigned meanwhile",
     is_reached: |desk, state| any_attempt(state, |attempt| loses_a_race(desk, state, &attempt)),
 };
 
 /// Operators alone are not enough to serve a lead.
 pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
-    name: "at rest somebody waits beside a free operator, for there is no room",
+    name: "at rest a lead waits although an operator is free, because no room is ready",
     is_reached: |desk, state| {
         let free = state.operators.rows().any(|operator| operator.is_free(desk.scenario.automatic_cap));
         state.at_rest() && free && state.ready_rooms().is_empty() && !state.queue.is_empty()
@@ -150,7 +150,7 @@ pub const CONFLICT: CoverageGoal = CoverageGoal {
 
 /// A match is given up after several conflicts in a row.
 pub const LEFT_TO_TIMERS: CoverageGoal = CoverageGoal {
-    name: "a match is left to the timers, for whom there is something to do",
+    name: "a match is left to the timers, and they can make it",
     is_reached: |desk, state| {
         let free = state.operators.rows().any(|operator| operator.is_free(desk.scenario.automatic_cap));
         state.left_to_timers

@@ -21,7 +21,7 @@ pub struct HarmlessVariant {
 /// invariant still holds.
 pub const ALL: [HarmlessVariant; 14] = [
     HarmlessVariant {
-        instead: "a request takes a ticket whoever waits, servable or not",
+        instead: "a request takes a ticket whenever somebody waits, servable or not",
         rules: Rules { direct_assignment: DirectAssignment::IfNobodyWaits, ..PROPOSED },
         scenarios: RACES,
     },
@@ -31,7 +31,7 @@ pub const ALL: [HarmlessVariant; 14] = [
         scenarios: RACES,
     },
     HarmlessVariant {
-        instead: "a match that has lost every operator or room that was read stops: whoever brings another will rematch",
+        instead: "a match that has lost every operator or room that was read stops: the event that frees one rematches",
         rules: Rules { lost_race: LostRace::NextThenStop, ..PROPOSED },
         scenarios: RACES,
     },

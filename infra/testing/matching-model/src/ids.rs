@@ -77,7 +77,7 @@ impl<T: Number> Set<T> {
 
     /// The number of items, at most 8.
     pub fn len(self) -> usize {
-        usize::try_from(self.bits.count_ones()).expect("eight at most")
+        usize::try_from(self.bits.count_ones()).expect("there are at most eight")
     }
 
     /// Whether the set has no items.

@@ -47,7 +47,7 @@ pub const HARD_CAP: Invariant = Invariant {
 
 /// Invariant 1: load is reserved and open chats.
 pub const LOAD: Invariant = Invariant {
-    name: "1 an operator's load is their chats",
+    name: "1 an operator's load is the number of their chats",
     holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
 };
 
@@ -77,7 +77,7 @@ pub const NOBODY_OVERTAKES: Invariant = Invariant {
 
 /// Invariant 4, for causes that are delivered twice.
 pub const ONCE: Invariant = Invariant {
-    name: "4 what arrives twice is stored once",
+    name: "4 an event that arrives twice is stored once",
     holds: |_, state| !state.violations.contains(Violation::CommittedTwice),
 };
 
@@ -102,7 +102,7 @@ pub const JOINED_IN_TIME: Invariant = Invariant {
 
 /// The desk comes to rest only if every handler ends.
 pub const COMES_TO_AN_END: Invariant = Invariant {
-    name: "a handler that is left alone comes to an end",
+    name: "a handler that nothing interrupts ends",
     holds: |desk, state| match state.under_way()[..] {
         [run] => desk.comes_to_an_end(state, run),
         _ => true,

@@ -54,7 +54,7 @@ without_the_rule! {
     a_press_that_comes_again_makes_a_second_chat_unless_the_journal_is_asked:
         "nothing checks whether a cause was committed before",
     a_match_under_the_triggers_cause_takes_the_next_one_for_done:
-        "a match is stored under what triggered it",
+        "a match is stored under the cause that triggered it",
     a_ticket_of_the_same_generation_is_rematched_for_ever:
         "a ticket comes back under the same generation",
     a_lead_who_was_given_up_waits_beside_the_only_free_operator_unless_they_may_be_chosen_last:
@@ -62,9 +62,9 @@ without_the_rule! {
     a_chat_that_expires_in_the_queue_leaves_a_ticket_of_nobody_unless_it_goes_too:
         "the ticket of an expired chat stays",
     a_request_vanishes_if_conflicts_are_taken_for_success:
-        "a write that meets conflicts is taken for done",
+        "a write that meets conflicts is treated as done",
     a_match_that_was_given_up_after_conflicts_waits_for_ever_without_timers:
-        "the timers leave the tickets that conflicts have left to them",
+        "the timers do not match the tickets that were given up after conflicts",
     a_lead_is_assigned_twice_unless_the_machine_checks_their_version:
         "the machine does not check the lead's version",
     a_join_is_forgotten_unless_the_machine_checks_the_leads_version:

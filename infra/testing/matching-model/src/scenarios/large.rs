@@ -112,7 +112,7 @@ pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
 /// *Take* with every fault of the model.
 pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     name: "take-faults",
-    about: "A Take and a match want one ticket; a handler dies, commits meet conflicts, and the timers come.",
+    about: "A Take and a match want one ticket; a handler dies, commits meet conflicts, and the timers run.",
     crashes: 1,
     must_reach: &[
         coverage::TAKE_MEETS_A_MATCH,
@@ -126,7 +126,7 @@ pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
 /// A deadline with every fault of the model.
 pub const EXPIRY_AND_ALL_FAULTS: Scenario = Scenario {
     name: "expiry-faults",
-    about: "A lead joins as the deadline passes; a handler dies, commits meet conflicts, and the timers come.",
+    about: "A lead joins as the deadline passes; a handler dies, commits meet conflicts, and the timers run.",
     events: &[Event::Request(A), Event::Request(B), Event::Join(ROOM_0), Event::Expire(ROOM_0), Event::Timers],
     crashes: 1,
     conflicts: 2,

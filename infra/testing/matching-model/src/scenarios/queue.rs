@@ -111,7 +111,7 @@ pub const TIMERS: Scenario = Scenario {
 /// Transactions are refused for conflicts.
 pub const CONFLICTS: Scenario = Scenario {
     name: "conflicts",
-    about: "Commits meet conflicts until they are given up; the timers come.",
+    about: "Commits meet conflicts until they are given up; the timers run.",
     leads: 3,
     rooms: 3,
     ready: 3,

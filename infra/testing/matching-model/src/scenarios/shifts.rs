@@ -54,7 +54,7 @@ pub const SENT_BACK_BEHIND: Scenario = Scenario {
 /// An operator does not write in time.
 pub const SILENT: Scenario = Scenario {
     name: "silent",
-    about: "A silent operator's chat goes to another, whom another lead wants; the silent one closes it at last.",
+    about: "A silent operator's chat goes to another one, whom a lead wants too; the silent one closes it in the end.",
     operators: &[true, true],
     events: &[Event::Request(A), Event::Request(B), Event::Silent(ROOM_0), Event::Close(ROOM_0)],
     in_order: &[runs(0, 1)],

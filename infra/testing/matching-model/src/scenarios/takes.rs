@@ -56,7 +56,7 @@ pub const TAKE_AND_MATCH: Scenario = Scenario {
 /// *Take* while transactions are refused for conflicts.
 pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     name: "take-conflicts",
-    about: "A Take and a match want one ticket; their commits meet conflicts, and the timers come.",
+    about: "A Take and a match want one ticket; their commits meet conflicts, and the timers run.",
     events: &[Event::Request(A), Event::Request(B), Event::Take(FIRST, B), Event::Close(ROOM_0), Event::Timers],
     in_order: &[runs(0, 1)],
     conflicts: 2,
@@ -98,7 +98,7 @@ pub const TAKE_AND_THE_END_OF_A_SHIFT: Scenario = Scenario {
 /// *Take* before and after a room becomes ready.
 pub const TAKE_WITHOUT_ROOMS: Scenario = Scenario {
     name: "take-rooms",
-    about: "Two operators who may be given nobody take two tickets, while one room becomes ready.",
+    about: "Two operators to whom the machine assigns nobody take two tickets, while one room becomes ready.",
     operators: &[true, true],
     automatic_cap: 0,
     hard_cap: 1,
