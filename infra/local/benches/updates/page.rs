@@ -5,16 +5,16 @@ use crate::{Kind, Measured};
 
 const HEADING: &str = "## The desk, by the update\n";
 
-const WHAT: [&str; 4] = [
-    "`cargo bench`: people come, register, ask, wait and leave, and others are given a chat. Each update is handled by the",
-    "desk as it is shipped, first on tables in memory (the handler alone, no network), then on DynamoDB and SQS of",
-    "`infra/aws-local`, over HTTP on loopback; Telegram takes every call at once in both. Milliseconds: half and 99 of 100",
-    "took at most so long.",
+const ABOUT: [&str; 4] = [
+    "`cargo bench`: people start the bot, register, ask, wait and leave, and others get a chat. The shipped desk handles",
+    "each update, first on tables in memory (the handler alone, no network), then on DynamoDB and SQS of",
+    "`infra/aws-local`, over HTTP on loopback. In both, Telegram answers every call at once. Times are in milliseconds:",
+    "the median, and the 99th percentile.",
 ];
 
 /// Formats the measurements as the section's text.
 pub(crate) fn section(alone: &Measured, through_aws: &Measured) -> Result<String, Box<dyn Error>> {
-    let mut text = format!("{HEADING}\n{}\n\n", WHAT.join("\n"));
+    let mut text = format!("{HEADING}\n{}\n\n", ABOUT.join("\n"));
     writeln!(text, "| update | alone, median | alone, 99th | through aws-local, median | 99th | ratio of medians |")?;
     writeln!(text, "|---|---|---|---|---|---|")?;
     for (kind, nanos) in &alone.times {

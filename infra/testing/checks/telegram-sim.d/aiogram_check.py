@@ -1,4 +1,4 @@
-"""A bot's whole life, by stock aiogram: it calls the simulated Bot API and receives its webhooks.
+"""Checks the whole life of a bot with stock aiogram: it calls the simulated Bot API and receives its webhooks.
 
     aiogram_check.py <telegram-sim program>
 """
@@ -11,7 +11,7 @@ from aiogram_town import OWNER, Group, Town, listening
 from exercised import Exercised
 from simulation import Simulation
 
-# Every method that the simulation knows: its own tests compare, and those of infra/local what the product calls.
+# Every method that the simulation supports. Tests compare this list with the simulation and with the product's calls.
 MUST_BE_EXERCISED = [
     "answerCallbackQuery",
     "approveChatJoinRequest",
@@ -88,7 +88,7 @@ def main():
     with Simulation(sys.argv[1], OWNER) as simulation:
         asyncio.run(asyncio.wait_for(story(simulation, exercised), PATIENCE_S))
     exercised.must_hold(MUST_BE_EXERCISED)
-    print(f"aiogram is content: {len(exercised.methods)} methods")
+    print(f"aiogram passed: {len(exercised.methods)} methods")
 
 
 main()

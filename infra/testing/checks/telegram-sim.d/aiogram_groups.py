@@ -1,4 +1,4 @@
-"""What a bot does in a group of which it is an administrator: links, who comes in, who has to go, what is shown."""
+"""A bot as an administrator of a group: links, members, rights, title and pins."""
 import datetime
 
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
@@ -7,7 +7,7 @@ from simulation import refused
 
 
 async def is_noticed_by_the_bot(town, group):
-    """First that it is in, then that it is an administrator."""
+    """The bot learns first that it is a member, then that it is an administrator."""
     changes = [await town.heard.next("own") for _ in range(2)]
     assert [change.new_chat_member.status for change in changes] == ["member", "administrator"], changes
     assert {change.chat.id for change in changes} == {group.id}
@@ -91,7 +91,7 @@ async def shows_what_the_bot_gives_it(town, group):
 
 
 async def loses_whom_the_bot_removes(town, group, olena):
-    """Not for good: the ban is lifted at once, and a link opens again."""
+    """The bot lifts the ban at once, so the person can join by a link again."""
     bot = town.bot
     assert await bot.ban_chat_member(group.id, olena)
     assert (await town.heard.next("member")).new_chat_member.status == "kicked"

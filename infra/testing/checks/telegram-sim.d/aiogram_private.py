@@ -1,4 +1,4 @@
-"""What passes between a bot and one person: commands, messages, buttons, files."""
+"""The private chat of a bot and one person: commands, messages, buttons, files."""
 import io
 import os
 
@@ -59,7 +59,7 @@ async def is_rewritten_and_deleted(town, olena, first):
 
 
 async def hears_presses_and_answers_them_in_either_way(town, olena):
-    """By a call, and in the answer to the webhook."""
+    """The bot answers once by a call, and once in its answer to the webhook."""
     for label, notice in (("Talk", "Wait a moment"), ("Close", "Closed")):
         await town.simulation.does(olena, "press", bot=town.bot.id, label=label)
         query = await town.heard.next("press")
@@ -99,7 +99,7 @@ async def sends_and_fetches_files(town, olena):
 
 
 async def goes_on_without_a_webhook(town, olena):
-    """What waits, waits for whoever asks; and with a webhook again, it is brought there."""
+    """Without a webhook, updates wait for `getUpdates`. With a webhook again, they are delivered to it."""
     assert await town.bot.delete_webhook()
     await town.simulation.does(olena, "say", at={"with": town.bot.id}, text="Anybody?")
     [update] = await town.bot.get_updates(timeout=5)

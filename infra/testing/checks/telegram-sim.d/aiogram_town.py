@@ -1,4 +1,4 @@
-"""Who plays in the aiogram check: a bot behind a webhook, an account that has a group, people who are played."""
+"""The participants of the aiogram check: a bot behind a webhook, an account that owns a group, simulated people."""
 import asyncio
 import contextlib
 import itertools
@@ -17,13 +17,13 @@ from telethon.tl.functions import channels
 from simulation import PATIENCE_S, Simulation, client, until
 
 OWNER = "Owner"
-# A character that a header may carry, of each kind.
+# Has each kind of character that the header may contain.
 SECRET = "a-Secret_of-1-check"
 
 
 @dataclass
 class Heard:
-    """What the webhook was given, by kind and in order."""
+    """The updates that the webhook got, by kind and in order."""
 
     queues: dict = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class Town:
             yield cls(simulation, bot, Heard())
 
     async def person(self, name):
-        """Somebody new, with a phone of their own, by their number."""
+        """Adds a person with a new phone number. Returns the person's id."""
         phone = f"+8880000{next(self.phones)}"
         return (await self.simulation.control("/people", {"first_name": name, "phone": phone}))["id"]
 
@@ -62,7 +62,7 @@ class Town:
         return await self.heard.next("start")
 
     async def sees(self, person, condition, what):
-        """Waits until what somebody has in front of them is so."""
+        """Waits until a person's view meets the condition."""
         async def seen():
             view = await self.simulation.control(f"/people/{person}/view")
             return view if condition(view) else None
@@ -71,7 +71,7 @@ class Town:
 
 @dataclass
 class Group:
-    """A group of an account's in which the bot may do everything."""
+    """A group that an account owns, in which the bot has every right."""
 
     id: int
     bare_id: int
@@ -99,7 +99,7 @@ async def client_of_owner(town):
 
 
 def dispatcher(heard):
-    """A bot as its author would write it."""
+    """A bot as a developer would write it with aiogram."""
     dispatch = Dispatcher()
 
     @dispatch.message(CommandStart())
@@ -116,7 +116,7 @@ def dispatcher(heard):
 
     @dispatch.callback_query(F.data == "close")
     async def close(query):
-        """What is returned goes into the answer to the webhook."""
+        """The returned method is sent in the answer to the webhook."""
         heard.put("press", query)
         return query.answer("Closed", show_alert=True)
 
@@ -145,7 +145,7 @@ def dispatcher(heard):
 
 @contextlib.asynccontextmanager
 async def listening(town):
-    """The bot's own server, and Telegram told of it."""
+    """Starts the bot's server, and sets it as the webhook."""
     dispatch = dispatcher(town.heard)
     app = web.Application()
     handler = SimpleRequestHandler(dispatch, town.bot, handle_in_background=False, secret_token=SECRET)

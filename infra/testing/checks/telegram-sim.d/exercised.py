@@ -1,4 +1,4 @@
-"""What a stock library really asked for, and was answered without refusal."""
+"""The methods that a stock library really called, and that were not refused."""
 from telethon.network.mtprotosender import MTProtoSender
 
 
@@ -10,10 +10,10 @@ class Exercised:
 
     def must_hold(self, methods):
         missing = sorted(set(methods) - self.methods)
-        assert not missing, f"never asked for, or always refused: {missing}"
+        assert not missing, f"these methods were never called, or always refused: {missing}"
 
     def listens_to_telethon(self):
-        """Notes every request of every client in this process."""
+        """Records every request of every client in this process."""
         send = MTProtoSender.send
 
         def noted(sender, request, ordered=False):
@@ -29,7 +29,7 @@ class Exercised:
             self.methods.add(name)
 
     async def __call__(self, make_request, bot, method):
-        """As a middleware of an aiogram session: notes every call of its bot."""
+        """A middleware of an aiogram session that records every call of its bot."""
         answer = await make_request(bot, method)
         self.methods.add(method.__api_method__)
         return answer
@@ -40,7 +40,7 @@ def listed(request, sent):
 
 
 def schema_name(request):
-    """`channels.createChannel`, without what is wrapped around it."""
+    """Returns the name, e.g. `channels.createChannel`, without the requests that wrap it."""
     while hasattr(request, "query"):
         request = request.query
     namespace = type(request).__module__.rsplit(".", 1)[1]

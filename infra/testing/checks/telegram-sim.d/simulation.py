@@ -1,6 +1,6 @@
-"""The simulated Telegram as a check runs it: its process, its back door, its bot, and stock Telethon clients for it.
+"""The simulated Telegram for the checks: its process, its control API, its bot, and stock Telethon clients for it.
 
-Nothing of Telethon is replaced but the exchange of keys: here a client comes with its keys, one for each data centre.
+Only Telethon's key exchange is replaced: here a client has its keys from the start, one for each data centre.
 """
 import asyncio
 import contextlib
@@ -25,12 +25,12 @@ PATIENCE_S = 10
 
 
 class Simulation:
-    """The running program. It ends with the `with` that holds it."""
+    """The running program. It stops at the end of its `with` block."""
 
     def __init__(self, program, *accounts):
         people = [word for name in accounts for word in ("--account", name)]
         self.log = tempfile.TemporaryFile("w+")
-        # What the methods do is checked, and not how slowly they are to be called.
+        # The checks test what the methods do, not Telegram's rate limits.
         command = [program, "--bot", "desk_bot", "--pace", "unlimited", *people]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
 
@@ -48,25 +48,25 @@ class Simulation:
         except subprocess.TimeoutExpired:
             self.process.kill()
         errors = self.told_of_errors()
-        assert failure or not errors, "what the simulation does not know was asked for"
+        assert failure or not errors, "the client called something that the simulation does not support"
 
     def told_of_errors(self):
-        """Whether it logged any; the log goes on to whoever runs the check."""
+        """Returns whether the program logged an error. Copies its log to standard error."""
         self.log.seek(0)
         lines = self.log.read()
         sys.stderr.write(lines)
         return " ERROR " in lines
 
     async def control(self, path, body=None):
-        """The back door: asks if nothing is brought, tells otherwise."""
+        """Calls the control API: GET without a body, POST with one."""
         return await asyncio.to_thread(http, self.control_url + path, body)
 
     async def does(self, person, act, **what):
-        """Somebody does something with their phone."""
+        """Performs an act of a person."""
         return await self.control(f"/people/{person}/acts", {"does": act, **what})
 
     async def bot_calls(self, method, **parameters):
-        """The bot calls a method, without any library."""
+        """Calls a Bot API method without a library."""
         url = f'{self.bot_api_url}/bot{self.bot["token"]}/{method}'
         return (await asyncio.to_thread(http, url, parameters))["result"]
 
@@ -79,7 +79,7 @@ def http(url, body):
 
 
 def client(device, framing="full"):
-    """Telethon with the keys of a device, at its home or, if it has none yet, at the first data centre."""
+    """Returns a Telethon client with a device's keys. It connects to the device's home data centre, or to the first."""
     centres = {centre["id"]: centre for centre in device["data_centres"]}
 
     class WithKeys(FRAMINGS[framing]):
@@ -93,7 +93,7 @@ def client(device, framing="full"):
 
 
 async def key_of_the_device(plain):
-    """In place of an exchange: the key, and by how much the server's clock differs."""
+    """Replaces the key exchange. Returns the key, and the difference of the server's clock."""
     return plain._connection.keys[plain._connection._dc_id], 0
 
 
@@ -102,7 +102,7 @@ mtprotosender.authenticator.do_authentication = key_of_the_device
 
 @contextlib.contextmanager
 def refused(error, why):
-    """What stands in it must be refused so."""
+    """The code in this block must be refused with this error."""
     try:
         yield
     except error:
@@ -111,9 +111,9 @@ def refused(error, why):
 
 
 async def until(condition, what):
-    """Waits until something is so, and gives it back."""
+    """Waits until the condition returns a value, and returns it."""
     deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while not (found := await condition()):
-        assert asyncio.get_running_loop().time() < deadline, f"never came to be: {what}"
+        assert asyncio.get_running_loop().time() < deadline, f"this did not happen in time: {what}"
         await asyncio.sleep(0.02)
     return found

@@ -1,4 +1,4 @@
-"""A room's whole life, and signing in, by stock Telethon.
+"""Checks the whole life of a room, and signing in, with stock Telethon.
 
     telethon_check.py <telegram-sim program> full|abridged|intermediate
 """
@@ -15,8 +15,8 @@ from exercised import Exercised
 from simulation import Simulation
 from telethon_town import GUEST, OWNER, Town
 
-# Every method that the simulation knows: its own tests compare, and those of infra/local what the product calls. In the
-# order of the schema's names.
+# Every method that the simulation supports. Its own tests compare this list, and tests of infra/local compare it with
+# the calls of the product. In the order of the schema's names.
 MUST_BE_EXERCISED = [
     "account.getPassword",
     "account.updateStatus",
@@ -89,7 +89,7 @@ MUST_BE_EXERCISED = [
     "users.getFullUser",
     "users.getUsers",
 ]
-# Signing in on a new device, three framings, much waiting for bytes.
+# The time limit: a sign-in on a new device, three framings, and large transfers take a while.
 PATIENCE_S = 180
 
 
@@ -136,12 +136,12 @@ def main():
     program, framing = sys.argv[1:]
     exercised = Exercised()
     exercised.listens_to_telethon()
-    # One step breaks every connection, of which Telethon need not tell.
+    # One step breaks every connection. Telethon's warnings about it are not needed.
     logging.getLogger("telethon.network.connection").setLevel(logging.ERROR)
     with Simulation(program, OWNER, GUEST) as simulation:
         asyncio.run(asyncio.wait_for(story(simulation, framing), PATIENCE_S))
     exercised.must_hold(MUST_BE_EXERCISED)
-    print(f"Telethon is content over {framing}: {len(exercised.methods)} methods")
+    print(f"Telethon passed over {framing}: {len(exercised.methods)} methods")
 
 
 main()

@@ -1,8 +1,8 @@
-"""Files, byte for byte: both ways, in few parts and in many, and from the other data centre."""
+"""Checks files byte for byte: in both directions, in few parts and in many, and from the other data centre."""
 import io
 import os
 
-# Above 10 MiB Telethon sends by `upload.saveBigFilePart`.
+# Above 10 MiB Telethon uploads with `upload.saveBigFilePart`.
 SMALL, IN_PARTS, IN_BIG_PARTS = 1_000, 700_000, 10_500_000
 
 
@@ -17,7 +17,7 @@ async def may_be_big(town, room):
 
 
 async def are_fetched_where_they_lie(town, room):
-    """What somebody sends lies at their home: whoever lives elsewhere takes their sign-in there."""
+    """A file is in its sender's data centre. A client of another data centre exports its sign-in there."""
     await arrives(town.far, room.of_far, town.owner, room.of_owner, IN_PARTS)
     await arrives(town.owner, room.of_owner, town.far, room.of_far, IN_PARTS)
     content = await photo(town.far, room.of_far)
@@ -49,7 +49,7 @@ async def photo(sender, there):
 
 
 def picture(size_bytes):
-    """Nobody looks at it: a name is enough to make it a photo."""
+    """The name alone makes it a photo; nobody decodes the bytes."""
     file = io.BytesIO(os.urandom(size_bytes))
     file.name = "house.jpg"
     return file

@@ -1,4 +1,4 @@
-"""What an account does beside talking: its address book, pins, what it has read, looking around, clearing up."""
+"""The other actions of an account: contacts, pins, read marks, searches, deletions."""
 from telethon import errors, types
 from telethon.tl.functions import account, channels, contacts, help as help_, messages, updates, users
 
@@ -25,7 +25,7 @@ async def knows_who_somebody_is(town, room):
 
 
 async def looks_at_ways_in(town, room):
-    """A link shows its room to who is not in; who asks by it can be answered alone."""
+    """A link shows its room to people who are not in it. Each request by a link can be answered separately."""
     invite = await town.owner(messages.ExportChatInviteRequest(peer=room.of_owner, request_needed=True, title="asks"))
     seen = await town.far(messages.CheckChatInviteRequest(hash_of(invite)))
     assert isinstance(seen, types.ChatInvite) and seen.request_needed, seen
@@ -59,7 +59,7 @@ async def gives_a_room_a_photo(town, room):
 
 
 async def keeps_an_address_book(town):
-    """The guest is in it already, and is struck out in the end."""
+    """The guest is in it already, and is removed at the end."""
     guest = await town.owner.get_input_entity("guest")
     assert [user.first_name for user in (await town.owner(contacts.GetContactsRequest(0))).users] == [GUEST]
     await town.owner(contacts.BlockRequest(guest))
@@ -71,7 +71,7 @@ async def keeps_an_address_book(town):
 
 
 async def passes_on_and_clears_up_what_was_private(town, room):
-    """What somebody missed of it, the common difference tells."""
+    """The common difference contains the private messages that a client missed."""
     before = await town.owner(updates.GetStateRequest())
     sent = [await town.guest.send_message("owner", text) for text in ("for you", "by mistake")]
     told = await town.owner(updates.GetDifferenceRequest(pts=before.pts, date=before.date, qts=before.qts))
@@ -88,7 +88,7 @@ async def passes_on_and_clears_up_what_was_private(town, room):
 
 
 async def clears_a_room(town, room):
-    """The log of its admins still tells what was there."""
+    """The admin log still contains the deleted messages."""
     [last] = [message async for message in town.owner.iter_messages(room.of_owner, limit=1)]
     await town.owner(channels.DeleteHistoryRequest(room.of_owner, max_id=last.id, for_everyone=True))
     assert [message async for message in town.owner.iter_messages(room.of_owner)] == []

@@ -1,4 +1,4 @@
-"""A room from its making to its end: what it is like, who comes in, who has to go."""
+"""A room from its creation to its end: its settings, its links and its members."""
 from telethon import errors, types
 from telethon.tl.functions import channels, messages
 
@@ -16,7 +16,7 @@ async def is_made(town):
 
 
 async def is_found_by_what_it_is_about(town, room):
-    """Whoever does not know whether a room was made looks through the conversations."""
+    """A client that does not know whether a room was created searches its conversations."""
     found = [dialog.entity async for dialog in town.owner.iter_dialogs() if dialog.is_channel]
     abouts = [(await full(town.owner, entity)).about for entity in found]
     assert [entity.id for entity in found] == [room.id] and abouts == ["marker"], (found, abouts)
@@ -57,7 +57,7 @@ async def lets_in_whom_the_bot_approves(town, room):
     assert GUEST in await members(town, room)
     room.of_guest = await room_as_seen_by(town.guest, room)
     seen = await town.guest.get_messages(room.of_guest, ids=[earlier.id])
-    assert seen[0].raw_text == "said before the guest came", "history is visible to who comes later"
+    assert seen[0].raw_text == "said before the guest came", "a new member sees the history"
     return invite
 
 

@@ -1,4 +1,4 @@
-"""Signing in on a new device, by a code and a password, and out again."""
+"""Signs in on a new device with a code and a password, and signs out."""
 import asyncio
 import re
 
@@ -27,7 +27,7 @@ async def takes_a_code(town, phone, home, password=None):
 
 
 async def signs_in(new, old, phone, password):
-    """The code comes to the device that is signed in already."""
+    """The code is sent to the device that is already signed in."""
     codes = asyncio.Queue()
     old.add_event_handler(codes.put, events.NewMessage(from_users=TELEGRAM))
     await new.send_code_request(phone)

@@ -1,4 +1,4 @@
-"""What is said in a room and to a bot, and how somebody learns of it who missed it."""
+"""Messages in a room and to a bot, and how a client that missed them catches up."""
 import asyncio
 
 from telethon import events, types
@@ -25,7 +25,7 @@ async def is_heard_with_edits_and_deletions(town, room):
 
 
 async def is_told_by_the_difference(town, room, pts, said, gone):
-    """New messages as they are now, deletions as numbers."""
+    """The difference has new messages in their latest state, and deletions as numbers."""
     told = await town.owner(updates.GetChannelDifferenceRequest(
         await town.owner.get_input_entity(room.of_owner), types.ChannelMessagesFilterEmpty(), pts=pts, limit=100))
     assert [(message.id, message.message) for message in told.new_messages] == [(said.id, "hello again")], told
@@ -58,7 +58,7 @@ async def is_answered_and_reacted_to(town, room):
 
 
 async def is_asked_for_where_a_push_was_lost(town, room):
-    """Telethon sees the gap in the count and asks for the difference by itself."""
+    """Telethon notices the gap in the pts and requests the difference."""
     heard = Heard(town.owner)
     before = await town.guest.send_message(room.of_guest, "before")
     await heard.expect("new", before.id, "before")
@@ -96,7 +96,7 @@ async def with_a_bot_goes_by_its_buttons(town):
 
 
 async def in_private_is_with_somebody_who_can_become_a_contact(town):
-    """Who wrote is named among the conversations, with the hash that it takes to add them."""
+    """The sender is among the conversations, with the access hash that is needed to add them as a contact."""
     await town.guest.send_message("owner", "it is me")
     guest = town.simulation.accounts[GUEST]["id"]
     [talk] = [dialog async for dialog in town.owner.iter_dialogs() if dialog.entity.id == guest]

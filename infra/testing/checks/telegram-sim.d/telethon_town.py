@@ -1,4 +1,4 @@
-"""Who plays in the Telethon check, and what they hear."""
+"""The people of the Telethon check, and the updates that they get."""
 import asyncio
 import contextlib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ OWNER, GUEST, FAR = "Owner", "Guest", "Faraway"
 
 @dataclass
 class Town:
-    """The owner and the guest live at the first data centre, the one who is far at the other."""
+    """The accounts of the owner and the guest are at the first data centre, that of the third person at the other."""
 
     simulation: Simulation
     framing: str
@@ -38,7 +38,7 @@ class Town:
 
 @dataclass
 class Room:
-    """A room as each of those who are in it names it; an access hash is good for its account alone."""
+    """A room as each of its members names it. An access hash is valid for one account only."""
 
     id: int
     of_owner: object
@@ -51,7 +51,7 @@ class Room:
 
 
 class Heard:
-    """What a client was told by itself, in order."""
+    """The updates that were pushed to a client, in order."""
 
     def __init__(self, client):
         self.queue = asyncio.Queue()
@@ -70,12 +70,12 @@ class Heard:
 
     async def expect(self, *what):
         heard = await asyncio.wait_for(self.queue.get(), PATIENCE_S)
-        assert heard == what, f"heard {heard}, not {what}"
+        assert heard == what, f"got {heard}, not {what}"
 
 
 async def room_as_seen_by(person, room):
-    """A room is learnt of by being in it."""
+    """Finds a room among the dialogs of a member."""
     async for dialog in person.iter_dialogs():
         if dialog.entity.id == room.id:
             return await person.get_input_entity(dialog.entity)
-    raise AssertionError("the room is among the dialogs of who is in it")
+    raise AssertionError("the room must be among the dialogs of a member")
