@@ -9,8 +9,8 @@
 //! 2. [`facts`]: only reads.
 //! 3. [`ledger`]: decides and commits, and starts again after a lost race. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
-//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses its
-//!    ticket anew and reads no journal, because a ticket that was matched is gone.
+//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses a
+//!    ticket again and reads no journal, because a ticket that was matched is gone.
 //!
 //! The types keep these steps apart: types that read cannot commit, types that commit cannot send, and types that send
 //! cannot commit.

@@ -77,8 +77,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    /// Stores an update in the journal. Its log line has no cause if the update could not be parsed. The hash is the
-    /// end of the key of the journal's item.
+    /// Stores an update in the journal. The key of its item ends with the hash that is logged here. `cause` is `None`
+    /// if the update could not be parsed.
     async fn set_aside(&self, body: &[u8], cause: Option<&Cause>, now: Timestamp) -> Response<Vec<u8>> {
         let cause = cause.map(tracing::field::display);
         let sha256 = hex::encode(Sha256::digest(body));

@@ -1,10 +1,10 @@
-//! Unsent effects of each cause, in its journal item, until all of them are settled.
+//! The unsent effects of each cause, in its journal item, until all of them are done.
 //!
 //! ```text
-//! committed with effects ──tick──▶ … ──last tick──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
+//! committed with effects ──done──▶ … ──all done──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
 //! ```
 //!
-//! The last tick closes the item in a second call. If that call is lost, a later search for unsent items finds the item
+//! When all effects are done, a second call closes the item. If that call is lost, a later search finds the item
 //! without any unsent effect, and closes it.
 
 use std::time::Duration;
@@ -25,10 +25,11 @@ use crate::{
     tables::{Tables, page},
 };
 
-/// The largest number of effects that one update ticks off. DynamoDB limits an expression to 4 KB.
-const TICKS_AT_ONCE: usize = 50;
+/// The largest number of effects that one call marks as done. DynamoDB limits an expression to 4 KB.
+const MARKED_AT_ONCE: usize = 50;
 
-/// Returns the time at which an item that is settled at `now` expires, in seconds since 1970 as the TTL requires.
+/// Returns the time at which an item whose last effect is done at `now` expires, in seconds since 1970 as the TTL
+/// requires.
 pub(crate) fn expiry_s(now: Timestamp) -> i64 {
     now.after(Duration::from_hours(24 * JOURNAL_DAYS)).seconds()
 }
@@ -39,8 +40,8 @@ pub(crate) async fn mark_done(
     outcomes: &[(u32, Outcome)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for ticks in outcomes.chunks(TICKS_AT_ONCE) {
-        match tick(tables, cause, ticks).await? {
+    for some in outcomes.chunks(MARKED_AT_ONCE) {
+        match mark_some(tables, cause, some).await? {
             Some(entry) if entry.unsent.is_empty() => close(tables, cause, now).await?,
             Some(_) | None => {}
         }
@@ -93,8 +94,8 @@ pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) ->
     put.send().await.map(drop).map_err(|error| failed("setting an update aside", &error))
 }
 
-/// Ticks these effects off. Returns the item afterwards, or `None` if it is gone.
-async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
+/// Marks these effects as done, in one call. Returns the item afterwards, or `None` if it is gone.
+async fn mark_some(tables: &Tables, cause: &Cause, some: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
     const DOING: &str = "marking effects as done";
     let (mut removals, mut settings) = (Vec::new(), Vec::new());
     let mut update = touch(tables, cause)
@@ -102,7 +103,7 @@ async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Resul
         .expression_attribute_names("#unsent", attribute::UNSENT)
         .expression_attribute_names("#outcomes", attribute::OUTCOMES)
         .return_values(ReturnValue::AllNew);
-    for (index, outcome) in ticks {
+    for (index, outcome) in some {
         removals.push(format!("#unsent.#{index}"));
         settings.push(format!("#outcomes.#{index} = :{index}"));
         update = update
@@ -114,7 +115,8 @@ async fn tick(tables: &Tables, cause: &Cause, ticks: &[(u32, Outcome)]) -> Resul
     item.map(|item| read::<JournalItem, Entry>(item, DOING)).transpose()
 }
 
-/// Takes a settled item out of the outbox and sets its TTL. Does nothing if it was closed before.
+/// Removes an item from the outbox when all its effects are done, and sets its TTL. Does nothing if it was closed
+/// before.
 async fn close(tables: &Tables, cause: &Cause, now: Timestamp) -> Result<(), StoreError> {
     let update = touch(tables, cause)
         .update_expression("REMOVE #since, #outbox SET #expires = :expires")

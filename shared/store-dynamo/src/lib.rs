@@ -8,7 +8,7 @@
 //! writes     each write with its condition
 //! commit     a change as one transaction, and the reasons why it is cancelled
 //! deadlines  the chats that are due
-//! journal    unsent effects: ticks and claims
+//! journal    unsent effects: marked as done, claimed, found
 //! schema     creates the tables, for local use
 //! jitter     random waits after a conflict
 //! sdk        errors and builders of the SDK

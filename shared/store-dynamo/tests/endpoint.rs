@@ -12,7 +12,7 @@ macro_rules! on_the_endpoint {
     ($($about:ident::$promise:ident)*) => {
         $(#[tokio::test(flavor = "multi_thread")]
         async fn $promise() {
-            // Each test has a table prefix of its own, because all tests share one service.
+            // Each test has a different table prefix, because all tests share one service.
             let store = tables::dynamodb_at(&endpoint(), concat!(stringify!($promise), "-")).await;
             store_testing::promises::$about::$promise(std::sync::Arc::new(store)).await;
         })*

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use memory::{Contents, InOrder, Journaled, Memory};
 
-/// The number of days that a journal item is kept after all its effects are settled. This is longer than any queue
+/// The number of days that a journal item is kept after all its effects are done. This is longer than any queue
 /// keeps a message (SQS: 14 days).
 pub const JOURNAL_DAYS: u64 = 30;
 
@@ -124,7 +124,7 @@ pub trait Writes: Send + Sync + 'static {
     fn set_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Claims an unsent item by setting its `unsent_since` to `now`. Returns `false` if somebody else claimed or
-    /// settled it since it was read.
+    /// changed it since it was read.
     fn claim(&self, entry: &Entry, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 

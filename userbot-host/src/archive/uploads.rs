@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// See the [module](self).
+/// The task that uploads one file. Runs until it knows the event for the log.
 pub(super) struct UploadTask {
     pub(super) account: Account,
     pub(super) bucket: Bucket,

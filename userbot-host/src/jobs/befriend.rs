@@ -29,7 +29,7 @@ use crate::{
     telegram::{error::TelegramError, updates::PrivateMessages},
 };
 
-/// See the [module](self).
+/// Befriends operators. One for each host.
 pub(crate) struct Befriender {
     ctx: Arc<JobContext>,
     private_messages: mpsc::UnboundedSender<PrivateMessages>,

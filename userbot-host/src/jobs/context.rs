@@ -15,7 +15,7 @@ use crate::{
     telegram::account::Account,
 };
 
-/// See the [module](self).
+/// Everything that a job needs, except the job itself. One for each host.
 pub(crate) struct JobContext {
     pub(crate) config: Config,
     pub(crate) clock: Clock,

@@ -5,7 +5,7 @@ use domain::{RoomId, Timestamp};
 
 use crate::store::parked::ParkedJob;
 
-/// See the [module](self).
+/// The parked jobs by room, and in each room by their numbers.
 #[derive(Default)]
 pub(super) struct Parking(BTreeMap<(RoomId, u32), ParkedJob>);
 

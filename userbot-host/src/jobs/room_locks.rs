@@ -7,7 +7,7 @@ use std::{
 use domain::RoomId;
 use tokio::sync::OwnedMutexGuard;
 
-/// See the [module](self).
+/// The locks that are in use, by room.
 #[derive(Default)]
 pub(super) struct RoomLocks(Mutex<BTreeMap<RoomId, Arc<tokio::sync::Mutex<()>>>>);
 

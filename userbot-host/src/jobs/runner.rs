@@ -41,7 +41,7 @@ use crate::{
     store::parked::ParkedJob,
 };
 
-/// See the [module](self).
+/// Runs the jobs of one host. Several rooms at a time, one job at a time in each room.
 pub(crate) struct JobRunner {
     ctx: Arc<JobContext>,
     befriender: Arc<Befriender>,

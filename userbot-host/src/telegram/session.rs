@@ -16,7 +16,7 @@ use grammers_session::{
 
 use crate::config::{AuthKey, DataCentre, Session};
 
-/// See the [module](self).
+/// A session that is never written to disk.
 pub(super) struct MemorySession {
     state: Mutex<SessionState>,
 }

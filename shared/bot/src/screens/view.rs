@@ -18,7 +18,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Returns the desk's settings, or the defaults if there are none.
+    /// Returns the desk's settings, or the defaults if no settings were loaded.
     pub(crate) fn settings(&self) -> Cow<'a, Settings> {
         self.settings.map_or_else(|| Cow::Owned(Settings::default()), Cow::Borrowed)
     }

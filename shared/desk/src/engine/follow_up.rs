@@ -2,8 +2,8 @@
 //!
 //! - A lead was shown their place in a new message: from now on that message is redrawn. Its number is known only once
 //!   Telegram has taken it.
-//! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket or unread link
-//!   is given up.
+//! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket, or a chat that
+//!   they never joined, is given up.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
 use store::{Outcome, Reads};
 

@@ -1,4 +1,4 @@
-//! The ledger: a change is stored once, whatever happens. The ledger decides and commits, and does both again if
+//! The ledger: each change is stored exactly once. The ledger decides and commits, and does both again if
 //! another process was faster.
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -88,7 +88,7 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
             assert_eq!(town.deliver(&town.press(OLENA, data), at).status(), 200);
         }
         let calls = town.said().iter().filter(|(to, _)| *to == UserId(OLENA)).count();
-        // Each change takes two write requests: one stores it whole, one ticks off its effects.
+        // Each change takes two write requests: one stores it whole, one marks its effects as done.
         let writes = 2 * (town.store().store().commits() - before);
         assert!(writes <= 60 && calls <= 60, "{data}: {writes} writes, {calls} calls");
         assert!(calls >= 15, "who presses in earnest is answered: {calls}");

@@ -1,4 +1,4 @@
-//! The minute does all work that it can, whatever fails.
+//! A tick does all the work that it can, even if some of it fails.
 use std::time::Duration;
 
 use domain::{Act, Alert, Cause, HostReport, LeadState, Notice, RoomState, Settings, Shift, Timestamp, UserId, Write};

@@ -57,8 +57,8 @@ fn matches_for_others_come_after_the_answer() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
-/// First the effects of the previous match are ticked off; then come supply, heads, the lead and the commit. Each match
-/// answers a lead who did not press anything, and the person who did press does not wait for it.
+/// First the effects of the previous match are marked as done; then come supply, heads, the lead and the commit. Each
+/// match answers a lead who did not press anything, and the person who did press does not wait for it.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));

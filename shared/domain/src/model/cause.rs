@@ -35,7 +35,7 @@ pub enum Cause {
         job: String,
         /// The [`HostReport::subject`](crate::HostReport::subject), because one cause may ask for several rooms.
         subject: String,
-        /// The [`HostReport::kind`](crate::HostReport::kind).
+        /// The [`HostReport::kind`](crate::HostReport::kind), because one job may lead to several kinds of reports.
         kind: String,
     },
     /// The host observed something without a job, at this count of the room's events.

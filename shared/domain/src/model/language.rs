@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 /// A language, serialized as its BCP 47 code, which Telegram uses too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
-    /// Ukrainian, code `uk`.
+    /// Ukrainian, with the code `uk`.
     #[serde(rename = "uk")]
     Ukrainian,
-    /// Russian, code `ru`.
+    /// Russian, with the code `ru`.
     #[serde(rename = "ru")]
     Russian,
-    /// English, code `en`.
+    /// English, with the code `en`.
     #[serde(rename = "en")]
     English,
 }

@@ -1,7 +1,7 @@
 //! The front of the queue: one line of people, read from two lanes.
 //!
 //! Leads who need a room and leads who have one wait in the same line; the longest-waiting is first. A ticket is stored
-//! in the lane of what it needs, so that the oldest ticket of each kind is found without reading past the others.
+//! in the lane for what it needs, so that the oldest ticket of each kind is found without reading past the others.
 use crate::{Position, Ticket, TicketId, UserId, WaitReason};
 
 /// The first tickets of both lanes, merged and in order.

@@ -26,7 +26,7 @@ pub struct Contents {
     pub boards: BTreeMap<DeskId, Board>,
     /// The stored settings of each desk. A desk without an entry has the defaults.
     pub settings: BTreeMap<DeskId, Settings>,
-    /// The causes that have unsent effects, and those whose last effect was settled in the last 30 days. A commit
+    /// The causes that have unsent effects, and those whose last effect was done in the last 30 days. A commit
     /// removes the expired ones.
     pub journal: BTreeMap<Cause, Journaled>,
     /// The updates that were set aside, oldest first. They never expire here.
@@ -43,7 +43,7 @@ pub struct Journaled {
     pub unsent: BTreeMap<u32, Effect>,
     /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
     pub unsent_since: Option<Timestamp>,
-    /// The outcomes of the settled effects, by their index in the change.
+    /// The outcomes of the effects that are done, by their index in the change.
     pub outcomes: BTreeMap<u32, Outcome>,
     /// The time at which the item expires. Set once nothing is unsent.
     pub expires: Option<Timestamp>,

@@ -257,7 +257,7 @@ impl Tables {
         }
     }
 
-    /// Returns `false` if the item was claimed or settled since it was read.
+    /// Returns `false` if the item was claimed or changed since it was read.
     pub(super) fn claim(&mut self, entry: &Entry, now: Timestamp) -> bool {
         let (Some(journaled), Some(since)) = (self.contents.journal.get_mut(&entry.cause), entry.unsent_since) else {
             return false;

@@ -1,8 +1,8 @@
 //! Effects: every stored effect is carried out at least once, or found obsolete (invariant 6).
 //!
-//! A tick must be true: a message that was sent is visible, an effect that was left to a queue is in that queue, a
-//! person who could not be reached had blocked the bot. A notice that a worker has handled must have been tried, left
-//! to the queue again, or become obsolete.
+//! A recorded outcome must be true: a message that was sent is visible, an effect that was left to a queue is in that
+//! queue, a person who could not be reached had blocked the bot. A notice that a worker has handled must have been
+//! tried, left to the queue again, or become obsolete.
 use contracts::NoticeMessage;
 use domain::{Act, Cause, Effect};
 use store::Outcome;
@@ -16,10 +16,10 @@ use crate::{
 };
 
 impl Checker {
-    /// Checks effects that are ticked off.
-    pub(crate) fn check_ticks(&mut self, world: &World, cause: &Cause, outcomes: &[(u32, Outcome)]) {
+    /// Checks the outcomes with which effects are marked as done.
+    pub(crate) fn check_outcomes(&mut self, world: &World, cause: &Cause, outcomes: &[(u32, Outcome)]) {
         for (index, outcome) in outcomes {
-            let Some(effect) = self.promises.tick_off(cause, *index) else { continue };
+            let Some(effect) = self.promises.mark_done(cause, *index) else { continue };
             if let Some(lie) = self.dishonesty(world, &effect, *outcome) {
                 self.fail(format!("effect {index} of {cause} is marked as {outcome:?}, but {lie}"));
             }
@@ -114,7 +114,7 @@ impl Checker {
     }
 }
 
-/// Whether both answer the same join request: the answer is decided anew each time.
+/// Whether both answer the same join request: the answer is decided again each time.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

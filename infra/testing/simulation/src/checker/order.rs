@@ -4,7 +4,7 @@ use crate::{
     rows::{Assignment, Needs, RoomRow, Rows, TicketRow},
 };
 
-/// All caps that were ever in force (automatic, hard), each with the moment from which it was.
+/// All caps (automatic, hard) that were in force so far, each with the time from which it applied.
 #[derive(Debug, Default)]
 pub(super) struct CapHistory(Vec<(i64, usize, usize)>);
 

@@ -67,7 +67,7 @@ impl Places {
         }
     }
 
-    /// The mistake in the place that somebody sees, unless an older place may have been drawn over it.
+    /// Describes the mistake in the place that a person sees. `None` if an older place may have been drawn over it.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }

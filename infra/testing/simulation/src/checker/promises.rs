@@ -1,14 +1,14 @@
 //! Promises: the effects of stored changes, and the jobs that were sent for them (invariant 6).
 //!
 //! An effect is recorded when the desk passes its change to the tables, not from the journal. It is owed until it is
-//! ticked off.
+//! marked as done.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Cause, Effect, HostJob};
 
 #[derive(Debug, Default)]
 pub(super) struct Promises {
-    /// By cause and index. Effects that are ticked off are removed.
+    /// By cause and index. Effects that are done are removed.
     owed: BTreeMap<(String, u32), Effect>,
     /// The jobs that were sent to the host.
     jobs: BTreeSet<String>,
@@ -22,8 +22,8 @@ impl Promises {
         }
     }
 
-    /// Ticks an effect off. Returns it if it was owed.
-    pub(super) fn tick_off(&mut self, cause: &Cause, index: u32) -> Option<Effect> {
+    /// Marks an effect as done. Returns it if it was owed.
+    pub(super) fn mark_done(&mut self, cause: &Cause, index: u32) -> Option<Effect> {
         self.owed.remove(&(cause.to_string(), index))
     }
 

@@ -68,7 +68,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{ticket:?} waits and could be served"))
     }
 
-    /// A chat that is due, and that the minute has not handled in time.
+    /// A chat that is due, and that no tick has reviewed in time.
     fn overdue_chat(&self) -> Option<String> {
         let now = self.world.kernel.now;
         let rows = &self.checker.rows;
@@ -133,7 +133,7 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// A lead who sees the wrong status, although the bot could reach them ever since their status changed last.
+    /// A lead who sees the wrong status, although the bot could reach them since the last change of their status.
     fn misleading_message(&self) -> Option<String> {
         let Checker { rows, places, reach, staff, .. } = self.checker;
         self.world.telegram.people.values().filter(|person| person.is_reachable()).find_map(|person| {

@@ -179,7 +179,7 @@ impl Writes for FaultyTables {
             return Err(failed("marking effects as done"));
         }
         self.memory.mark_done(cause, outcomes, now).await?;
-        self.state.with(|state| state.checker.check_ticks(&state.world, cause, outcomes));
+        self.state.with(|state| state.checker.check_outcomes(&state.world, cause, outcomes));
         self.state.answer(end).await.map_err(|_| failed("marking effects as done"))
     }
 
