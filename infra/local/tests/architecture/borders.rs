@@ -12,7 +12,11 @@ fn one_crate_depends_on_each_client_of_telegram() {
     for (library, speaker) in [("teloxide-core", "shared/bot"), ("grammers-client", "userbot-host")] {
         let speakers = workspace.members.iter().filter(|member| member.dependencies.contains(library));
         let speakers: Vec<_> = speakers.map(|member| &member.folder).collect();
-        assert_eq!(speakers, [speaker], "{speaker} alone depends on {library}: it speaks to Telegram with it");
+        assert_eq!(
+            speakers,
+            [speaker],
+            "only {speaker} may depend on {library}, because only it speaks to Telegram with it"
+        );
     }
 }
 
@@ -39,7 +43,11 @@ fn teloxide_is_named_in_the_bot_alone() {
 
 #[test]
 fn a_model_of_the_domain_knows_no_decision() {
-    assert_never_names("shared/domain/src/model", "decisions", "nouns know no verbs, move what it needs to `model`");
+    assert_never_names(
+        "shared/domain/src/model",
+        "decisions",
+        "data must not depend on decisions: move the shared part to `model`",
+    );
 }
 
 /// The domain's functions take the time and return a change: they neither wait nor print.
@@ -56,19 +64,23 @@ fn the_domain_neither_waits_nor_prints() {
 fn code_that_reads_for_decisions_cannot_write() {
     for module in ["shared/desk/src/updates", "shared/desk/src/engine/facts"] {
         for word in ["Store", "Writes"] {
-            assert_never_names(module, word, "it reads alone, ask for `Reads` and return what the engine shall store");
+            assert_never_names(module, word, "it only reads: take `Reads`, and return the change to the engine");
         }
     }
 }
 
 #[test]
 fn the_engine_knows_no_update() {
-    assert_never_names("shared/desk/src/engine", "updates", "pass in what it needs, in a type of `engine`");
+    assert_never_names("shared/desk/src/engine", "updates", "let the caller pass the data in, in a type of `engine`");
 }
 
 #[test]
 fn the_outbox_commits_no_change() {
-    assert_never_names("shared/desk/src/engine/outbox", "Ledger", "it marks effects as done, a `Journal` is enough");
+    assert_never_names(
+        "shared/desk/src/engine/outbox",
+        "Ledger",
+        "it only marks effects as done: a `Journal` is enough",
+    );
 }
 
 /// Fails if a shipped file of the module uses this word.
@@ -100,5 +112,5 @@ fn assert_named_only_in(name: &str, homes: &[&str]) {
             silent.retain(|silent| Some(silent) != home);
         }
     }
-    assert!(silent.is_empty(), "{silent:?} names no {name} any more: change the rule that allows it there");
+    assert!(silent.is_empty(), "{silent:?} no longer names {name}: change the rule that allows it there");
 }

@@ -9,7 +9,7 @@ fn no_module_is_called_mod_rs() {
     let members = Workspace::read().members;
     let mut files = members.iter().flat_map(|member| rust_files(&member.folder));
     if let Some(path) = files.find(|path| path.ends_with("mod.rs")) {
-        let folder = path.parent().expect("a file lies in a folder").display();
+        let folder = path.parent().expect("a file is in a folder").display();
         panic!(
             "rename {} to {folder}.rs: editors show many tabs called mod.rs, and nobody can tell them apart",
             path.display()

@@ -17,7 +17,10 @@ fn the_domain_depends_on_serde_and_thiserror_alone() {
     let workspace = Workspace::read();
     let dependencies = &workspace.at(DOMAIN).dependencies;
     let beyond = dependencies - &["serde", "thiserror"].map(str::to_owned).into();
-    assert!(beyond.is_empty(), "{DOMAIN} depends on {beyond:?}: decisions are pure, do this work in a crate around it");
+    assert!(
+        beyond.is_empty(),
+        "{DOMAIN} depends on {beyond:?}: decisions are pure: do this work in a crate that uses it"
+    );
 }
 
 #[test]
@@ -42,12 +45,15 @@ fn crates_in_shared_know_domain_and_contracts_alone() {
 fn an_adapter_to_aws_knows_one_crate_whose_trait_it_implements() {
     let workspace = Workspace::read();
     let adapters: Vec<_> = workspace.below("shared/").filter(|member| member.names_the_aws_sdk()).collect();
-    assert!(!adapters.is_empty(), "no crate in shared/ names the AWS SDK any more: change the rules about adapters");
+    assert!(
+        !adapters.is_empty(),
+        "no crate in shared/ depends on the AWS SDK any more: change the rules about adapters"
+    );
     for Member { folder, .. } in adapters.iter().copied() {
         let ports = &workspace.known_by(workspace.at(folder)) - &[DOMAIN, CONTRACTS].into();
         assert!(
             ports.len() <= 1 && !ports.contains(BOT),
-            "{folder} depends on {ports:?}: an adapter implements a trait of one crate, split it or let its caller \
+            "{folder} depends on {ports:?}: an adapter implements a trait of one crate: split it, or let its caller \
              pass in what it needs"
         );
         for port in ports {
@@ -88,7 +94,7 @@ fn deployed_crates_do_not_depend_on_infra() {
             workspace.known_by(member).into_iter().filter(|known| known.starts_with("infra/")).collect();
         assert!(
             infra.is_empty(),
-            "{} depends on {infra:?}: name it under [dev-dependencies], or move what is needed to shared/",
+            "{} depends on {infra:?}: move it to [dev-dependencies], or move the shared part to shared/",
             member.folder
         );
     }
@@ -101,7 +107,7 @@ fn crates_outside_infra_know_shared_alone() {
         for known in workspace.known_by(member) {
             assert!(
                 known.starts_with("shared/"),
-                "{} depends on {known}: move what both need to a crate in shared/",
+                "{} depends on {known}: move the shared part to a crate in shared/",
                 member.folder
             );
         }
@@ -124,7 +130,7 @@ fn only_the_local_system_depends_on_the_crates_of_testing() {
     for member in outside.filter(|member| member.folder != "infra/local") {
         let testing: Vec<_> =
             workspace.known_by(member).into_iter().filter(|known| known.starts_with("infra/testing/")).collect();
-        assert!(testing.is_empty(), "{} depends on {testing:?}: name it under [dev-dependencies]", member.folder);
+        assert!(testing.is_empty(), "{} depends on {testing:?}: move it to [dev-dependencies]", member.folder);
     }
 }
 
@@ -134,7 +140,7 @@ fn every_crate_stands_in_a_folder_that_has_rules() {
         let known = ["shared/", "infra/"].iter().any(|layer| folder.starts_with(layer));
         assert!(
             known || ["functions", "userbot-host"].contains(&folder.as_str()),
-            "{folder} stands in no layer: move it to shared/ or infra/, or write the rules of the new layer here"
+            "{folder} is in no layer: move it to shared/ or infra/, or write the rules of the new layer here"
         );
     }
 }
@@ -154,7 +160,7 @@ fn assert_knows_only(workspace: &Workspace, member: &Member, allowed: &[&str]) {
     let beyond = &workspace.known_by(member) - &allowed.iter().copied().collect::<BTreeSet<_>>();
     assert!(
         beyond.is_empty(),
-        "{} may depend on {allowed:?} alone of our crates, and depends on {beyond:?}: move what it needs to one of \
+        "of our crates, {} may depend only on {allowed:?}, but depends on {beyond:?}: move the shared part to one of \
          them, or let its caller pass it in",
         member.folder
     );

@@ -8,10 +8,7 @@ fn the_functions_have_one_tls_stack() {
     let linked = linked("functions");
     assert!(linked.contains("aws-lc-rs"), "the functions have no TLS");
     for other in ["ring", "native-tls", "openssl"] {
-        assert!(
-            !linked.contains(other),
-            "the functions link {other} beside aws-lc: turn the feature off that brings it"
-        );
+        assert!(!linked.contains(other), "the functions link {other} beside aws-lc: turn off the feature that adds it");
     }
 }
 
@@ -39,7 +36,7 @@ fn running_and_testing_compile_the_same_dependencies() {
         let also = test.get(library).map(|tested| tested - wanted).unwrap_or_default();
         assert!(
             also.is_empty(),
-            "{library} is compiled again for the tests, with {also:?}: name them in the workspace"
+            "{library} is compiled again for the tests, with {also:?}: add these features to the workspace"
         );
     }
 }

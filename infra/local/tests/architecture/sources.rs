@@ -39,7 +39,7 @@ pub(crate) fn in_folder(folder: &str) -> Vec<Source> {
 /// The shipped files of a module: `a/b` is `a/b.rs` and all files below `a/b`. Fails if `a/b.rs` does not exist.
 pub(crate) fn in_module(module: &str) -> Vec<Source> {
     let face = PathBuf::from(format!("{module}.rs"));
-    assert!(root().join(&face).exists(), "{module} is no module any more: change the rule that names it");
+    assert!(root().join(&face).exists(), "{module} is not a module any more: change the rule that names it");
     let mut sources = vec![read(&face)];
     if root().join(module).exists() {
         sources.extend(in_folder(module));
@@ -58,7 +58,7 @@ pub(crate) fn rust_files(folder: impl AsRef<Path>) -> BTreeSet<PathBuf> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.insert(path.strip_prefix(&root).expect("it lies below the root").to_owned());
+                files.insert(path.strip_prefix(&root).expect("the file is below the root").to_owned());
             }
         }
     }

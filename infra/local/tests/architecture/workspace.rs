@@ -43,7 +43,7 @@ impl Workspace {
     /// The crate in this folder. Fails if the folder is not a crate.
     pub(crate) fn at(&self, folder: &str) -> &Member {
         let found = self.members.iter().find(|member| member.folder == folder);
-        found.unwrap_or_else(|| panic!("{folder} is no crate any more: change the rule that names it"))
+        found.unwrap_or_else(|| panic!("{folder} is not a crate any more: change the rule that names it"))
     }
 
     /// The folders of the members that this member depends on, except in tests.
@@ -83,14 +83,14 @@ pub(crate) fn root() -> PathBuf {
 fn member(package: &Value, root: &Path) -> Member {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let manifest = text(&package["manifest_path"]);
-    let folder = Path::new(&manifest).parent().expect("a manifest lies in a folder");
+    let folder = Path::new(&manifest).parent().expect("a manifest is in a folder");
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
     let dependencies = dependencies.filter(|dependency| dependency["kind"] != "dev");
     let targets = package["targets"].as_array().into_iter().flatten();
     let is_shipped = |target: &&Value| ["lib", "bin"].iter().any(|kind| target["kind"][0] == *kind);
     Member {
         name: text(&package["name"]),
-        folder: folder.strip_prefix(root).expect("members lie below the root").display().to_string(),
+        folder: folder.strip_prefix(root).expect("members are below the root").display().to_string(),
         dependencies: dependencies.map(|dependency| text(&dependency["name"])).collect(),
         roots: targets.filter(is_shipped).map(|target| text(&target["src_path"]).into()).collect(),
     }

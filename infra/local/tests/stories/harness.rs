@@ -77,7 +77,7 @@ async fn run(plan: Plan, steps: impl AsyncFnOnce(&mut Town) -> Result<(), StoryE
 async fn rests(town: &Town) -> Vec<String> {
     let began = Instant::now();
     loop {
-        let left = town.leftovers().await.expect("the town can be looked at");
+        let left = town.leftovers().await.expect("the town can be inspected");
         if left.is_empty() || began.elapsed() > PATIENCE {
             return left;
         }
@@ -120,7 +120,7 @@ impl Log {
     /// Invariant 11: no line has a phone number, a name, message text, a token, a link or a secret.
     fn must_not_say(&self, token: &str) {
         let text = self.text();
-        assert!(text.contains("connected to Telegram"), "a log that says nothing proves nothing");
+        assert!(text.contains("connected to Telegram"), "the log must have content, or this check proves nothing");
         let names = ["Olena", "Taras", "Sofiia", "Ihor", "Marta"];
         let private = ["380000000", "t.me/", "lamp", "Is anybody there", WEBHOOK_SECRET, token];
         for word in names.iter().chain(&private) {

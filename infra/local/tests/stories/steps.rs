@@ -20,7 +20,7 @@ pub(crate) fn taking(chats: usize) -> Plan {
 
 /// Adds one more person to Telegram.
 pub(crate) fn another(town: &Town, name: &str, number: u32) -> Person {
-    town.telegram.add_person(newcomer(name, number)).expect("there is room for one more")
+    town.telegram.add_person(newcomer(name, number)).expect("the simulated Telegram accepts one more person")
 }
 
 /// The lead registers, asks for an operator, and is shown this place in the queue.
@@ -51,20 +51,20 @@ pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &
 /// Follows a link and waits until the request to join is declined.
 pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, StoryError> {
     let Followed::Asked(room) = person.follows(link)? else {
-        return Err(StoryError("a link of ours lets nobody in without asking".into()));
+        return Err(StoryError("the link let a person in without a request".into()));
     };
     let declined = town.telegram.world().until(PATIENCE, |world| {
         let room = world.room(room).ok()?;
         (!room.requests.contains_key(&person.id()) && !room.has(person.id())).then_some(())
     });
-    declined.await.ok_or_else(|| StoryError("the request was not settled".into()))?;
+    declined.await.ok_or_else(|| StoryError("the request to join was not answered".into()))?;
     Ok(room)
 }
 
 /// The link of a lead's chat, as if it had leaked to somebody else.
 pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryError> {
     let lead = lead_of(town, lead).await?;
-    let lead_chat = lead.chat().ok_or_else(|| StoryError("the lead has a chat".into()))?;
+    let lead_chat = lead.chat().ok_or_else(|| StoryError("the lead has no chat".into()))?;
     Ok(lead_chat.link.0.clone())
 }
 
@@ -79,7 +79,7 @@ pub(crate) async fn until<T>(
             return Ok(found);
         }
         if began.elapsed() > PATIENCE {
-            return Err(StoryError(format!("it never came to this: {what}")));
+            return Err(StoryError(format!("this did not happen in time: {what}")));
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
@@ -88,19 +88,19 @@ pub(crate) async fn until<T>(
 /// The stored record of a lead.
 pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
     let lead = town.tables().lead(UserId(person.id().0)).await.expect("the tables answer");
-    lead.ok_or_else(|| StoryError(format!("{} is registered", person.name())))
+    lead.ok_or_else(|| StoryError(format!("{} is not registered", person.name())))
 }
 
 /// The stored record of an operator.
 pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
     let stored = town.tables().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
-    stored.ok_or_else(|| StoryError(format!("{} is on the roster", person.name())))
+    stored.ok_or_else(|| StoryError(format!("{} is not on the roster", person.name())))
 }
 
 /// The stored record of the lead's current chat.
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
-    let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has a chat", lead.name())))?;
+    let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has no chat", lead.name())))?;
     let stored = town.tables().chat(&chat).await.expect("the tables answer");
-    stored.ok_or_else(|| StoryError("a lead's chat is there".into()))
+    stored.ok_or_else(|| StoryError("the lead's chat is not in the tables".into()))
 }
