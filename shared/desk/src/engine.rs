@@ -1,8 +1,8 @@
 //! The engine: everything that can happen to the desk passes through it.
 //!
 //! ```text
-//!  trigger ─▶ decide ─▶ commit ─▶ answer ─▶ follow up ─▶ rematch
-//!             facts     ledger    outbox    follow_up     rematch
+//!  trigger ─▶ decide ───────▶ commit ─▶ answer ─▶ follow up ─▶ rematch
+//!             ledger, facts   ledger    outbox    follow_up     rematch
 //! ```
 //!
 //! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and the decision about it.
@@ -12,8 +12,8 @@
 //! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses a
 //!    ticket again and reads no journal, because a ticket that was matched is gone.
 //!
-//! The types keep these steps apart: types that read cannot commit, types that commit cannot send, and types that send
-//! cannot commit.
+//! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and
+//! the outbox cannot commit a change.
 pub(crate) mod facts;
 mod follow_up;
 mod journal;

@@ -1,9 +1,9 @@
 //! The desk at work: all input of the functions is decided, stored, answered and rematched here.
 //!
 //! ```text
-//! webhook ─▶ updates ─┐                                       ┌─ effects for the sender ─▶ Telegram
-//! reports ────────────┼─▶ engine: decide ─▶ commit ─▶ answer ─┼─ effects for others ─────▶ notices (SQS)
-//! timers ─────────────┘           (domain)  (store)           └─ jobs ───────────────────▶ the host (SQS)
+//! webhook ─▶ updates ─┐                                       ┌─ answers, calls about rooms ─▶ Telegram
+//! reports ────────────┼─▶ engine: decide ─▶ commit ─▶ answer ─┼─ messages to others ─▶ queue ─▶ notices ─▶ Telegram
+//! timers ─────────────┘           (domain)  (store)           └─ jobs ───────────────▶ queue ─▶ the host
 //!                                    └─▶ rematch: match until nothing is left
 //! ```
 //!

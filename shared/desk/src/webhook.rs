@@ -1,6 +1,6 @@
-//! The HTTP border: one update in, at most one harmless Bot API call out.
+//! The HTTP border: one update for each request. The body of the response may contain one harmless Bot API call.
 //!
-//! Telegram counts any 2xx as delivered and repeats everything else, so the answer is sent only once the update's
+//! Telegram counts any 2xx as delivered and repeats everything else, so the response is sent only once the update's
 //! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps
 //! failing (`failures`), is set aside for a person to look at: otherwise Telegram would deliver nothing after it.
 use bot::{

@@ -1,7 +1,8 @@
 //! The outbox: effects are carried out at least once, or found obsolete.
 //!
-//! Telegram is called at once for the person who pressed, and for the two people and the room of an assignment. All
-//! other effects go to the queue of notices, and so do calls that Telegram did not accept. Jobs go to the host's queue.
+//! A message is sent at once to the people whom the delivery names: the person who acted, or the lead and the operator
+//! of a rematch. Calls about rooms are made at once too. Messages to others go to the queue of notices, and so do calls
+//! that Telegram did not accept. Jobs go to the host's queue.
 //! An effect that was carried out is marked done in the journal; the timers find the other effects there.
 use std::{collections::BTreeMap, time::Duration};
 

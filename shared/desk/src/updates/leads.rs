@@ -68,8 +68,8 @@ pub(super) async fn register<S: Reads>(
     Ok(Loaded::on_request(registered, requester).with_data(data))
 }
 
-/// *Talk to an operator*. The first trip loads everything except the head of the queue, the second the head, the third
-/// commits.
+/// *Talk to an operator*. The first trip loads everything except the front of the queue, the second the front. The
+/// ledger commits in a third.
 pub(super) async fn request<S: Reads>(request: &Request<'_, S>, attempt: u32) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };

@@ -57,15 +57,15 @@ impl Supply {
         let on_shift = self.roster.iter().filter(|operator| operator.shift == Shift::On);
         let on_shift = on_shift.map(Operator::recipient).collect();
         let ring = front.is_empty().then_some(Ring { board, on_shift });
-        let missing = Availability::Missing { wait_reason, position, ring };
+        let must_wait = Availability::Missing { wait_reason, position, ring };
         if !may_be_served || self.head(&front).is_some() {
-            return missing;
+            return must_wait;
         }
         let room = self.room_for(context.cause);
         let operator = candidates(self.free, lead, None, context.cause).into_iter().next();
         match (operator, room) {
             (Some(operator), Some(room)) => Availability::Offer(Box::new(operator), Box::new(room)),
-            (None, _) | (_, None) => missing,
+            (None, _) | (_, None) => must_wait,
         }
     }
 
