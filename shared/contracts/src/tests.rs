@@ -147,6 +147,7 @@ fn the_notices() {
         Act::Decline { group, user },
         Act::Disband { group, language: Language::Russian, people: vec![user, UserId(201)] },
         Act::Remove { group, user },
+        Act::SendJob(job(HostTask::PrepareRoom)),
     ];
     let notices = acts.map(|act| {
         let step = Some(Step { chat: chat(), number: 2 });
@@ -160,7 +161,29 @@ fn the_notices() {
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"decline","group":-1002000000001,"user":101}}}
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"disband","group":-1002000000001,"language":"ru","people":[101,201]}}}
     {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"remove","group":-1002000000001,"user":101}}}
+    {"v":1,"cause":{"cause":"update","bot":7,"date":5,"update_id":9},"effect":{"step":{"chat":"20261122-example","number":2},"act":{"act":"send_job","account":"main","room":"room-1","task":{"kind":"prepare_room"}}}}
     "#);
+}
+
+#[test]
+fn every_variant_has_a_snapshot_in_this_file() {
+    let snapshots = include_str!("tests.rs");
+    for (tag, variants) in [
+        ("kind", variants::<HostTask>("kind")),
+        ("task", variants::<ChatTask>("task")),
+        ("fact", variants::<DeskFact>("fact")),
+        ("ended", variants::<Ending>("ended")),
+        ("report", variants::<HostReport>("report")),
+        ("cause", variants::<Cause>("cause")),
+        ("due", variants::<Due>("due")),
+        ("act", variants::<Act>("act")),
+    ] {
+        assert!(!variants.is_empty(), "{tag}");
+        for variant in variants {
+            let form = format!(r#""{tag}":"{variant}""#);
+            assert!(snapshots.contains(&form), "no snapshot has {form}: add one");
+        }
+    }
 }
 
 #[test]
@@ -174,6 +197,13 @@ fn a_malformed_message_is_named_by_its_place_and_not_quoted() {
     let error = read::<JobMessage>(r#"{"v":1,"cause":"+380000000001"}"#).unwrap_err().to_string();
     assert!(error.contains("column"), "{error}");
     assert!(!error.contains("380"), "{error}");
+}
+
+/// Returns the names of the variants of an enum that this field tags. Serde lists them in the error for an unknown one.
+fn variants<T: DeserializeOwned>(tag: &str) -> Vec<String> {
+    let unknown = format!(r#"{{"{tag}":"?"}}"#);
+    let error = serde_json::from_str::<T>(&unknown).err().unwrap().to_string();
+    error.split('`').skip(3).step_by(2).map(str::to_owned).collect()
 }
 
 /// Returns the wire form, after checking that it reads back as the same message.

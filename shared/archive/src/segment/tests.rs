@@ -25,6 +25,18 @@ fn every_kind_of_record_has_its_stored_form() {
     "#);
 }
 
+/// Serde lists the variants in the error for an unknown one.
+#[test]
+fn no_kind_of_record_is_missing_in_the_stored_forms() {
+    let error = serde_json::from_str::<Event>(r#"{"record":"?"}"#).unwrap_err().to_string();
+    let kinds: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+    assert!(!kinds.is_empty(), "{error}");
+    let stored = everything().to_jsonl();
+    for kind in kinds {
+        assert!(stored.contains(&format!(r#""record":"{kind}""#)), "`everything` has no {kind}: add one");
+    }
+}
+
 #[test]
 fn a_stored_segment_is_read_back() {
     assert_eq!(Segment::parse(&everything().to_jsonl()).unwrap(), everything());
