@@ -113,35 +113,56 @@ impl Default for Settings {
 impl Settings {
     /// Checks that a desk can work with these settings.
     pub fn check(&self) -> Result<(), BadSettings> {
+        // This names every setting, so that a new one does not compile until it is checked here or marked with `_`.
+        let Self {
+            automatic_cap,
+            hard_cap,
+            pool,
+            account: _,
+            account_tag: _,
+            rooms: _,
+            join_within_s,
+            remind_silent_after_s,
+            replace_silent_after_s,
+            remind_waiting_every_s,
+            host_late_after_s,
+            tell_supervisors_every_s,
+            redraw_every_s,
+            fill_pool_every_s,
+            sweep_after_s,
+            supervisors: _,
+            languages,
+            zone,
+        } = self;
         let times = [
-            self.join_within_s,
-            self.remind_silent_after_s,
-            self.replace_silent_after_s,
-            self.remind_waiting_every_s,
-            self.host_late_after_s,
-            self.tell_supervisors_every_s,
-            self.redraw_every_s,
-            self.fill_pool_every_s,
-            self.sweep_after_s,
+            join_within_s,
+            remind_silent_after_s,
+            replace_silent_after_s,
+            remind_waiting_every_s,
+            host_late_after_s,
+            tell_supervisors_every_s,
+            redraw_every_s,
+            fill_pool_every_s,
+            sweep_after_s,
         ];
-        let once = |language: &&Language| self.languages.iter().filter(|other| other == language).count() == 1;
-        if self.automatic_cap == 0 || self.automatic_cap > self.hard_cap || self.hard_cap > MOST_CHATS {
+        let once = |language: &&Language| languages.iter().filter(|other| other == language).count() == 1;
+        if *automatic_cap == 0 || automatic_cap > hard_cap || *hard_cap > MOST_CHATS {
             return Err(BadSettings::Caps);
         }
-        if !(1..=400).contains(&self.pool) {
+        if !(1..=400).contains(pool) {
             return Err(BadSettings::Pool);
         }
-        if times.iter().any(|seconds| !(1..=86_400).contains(seconds)) {
+        if times.iter().any(|seconds| !(1..=86_400).contains(*seconds)) {
             return Err(BadSettings::Time);
         }
-        if self.replace_silent_after_s <= self.remind_silent_after_s {
+        if replace_silent_after_s <= remind_silent_after_s {
             return Err(BadSettings::SilentOrder);
         }
-        if self.languages.is_empty() || !self.languages.iter().all(|language| once(&language)) {
+        if languages.is_empty() || !languages.iter().all(|language| once(&language)) {
             return Err(BadSettings::Languages);
         }
         let zone_like = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
-        if self.zone.is_empty() || !self.zone.chars().all(zone_like) {
+        if zone.is_empty() || !zone.chars().all(zone_like) {
             return Err(BadSettings::Zone);
         }
         Ok(())
