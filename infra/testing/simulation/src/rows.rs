@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Act, Chat, ChatState, ChatTask, DeskFact, Effect, FirstReply, HostTask, Lead, LeadState, Operator, Room, RoomState,
-    Serving, Shift, SlotState, Ticket, TicketNeeds, Write,
+    Act, Chat, ChatState, ChatTask, DeskFact, Effect, FirstReply, HostTask, Language, Lead, LeadState, Operator, Room,
+    RoomState, Serving, Shift, SlotState, Ticket, TicketNeeds, Write,
 };
 use store::Contents;
 
@@ -29,7 +29,7 @@ pub(crate) struct Rows {
 pub(crate) struct LeadRow {
     pub(crate) status: LeadStatus,
     pub(crate) name: String,
-    pub(crate) language: &'static str,
+    pub(crate) language: Language,
     pub(crate) is_reachable: bool,
     /// The number of the change that wrote it last.
     pub(crate) written: u64,
@@ -50,7 +50,7 @@ pub(crate) enum LeadStatus {
 pub(crate) struct OperatorRow {
     pub(crate) is_on_shift: bool,
     pub(crate) name: String,
-    pub(crate) language: &'static str,
+    pub(crate) language: Language,
     pub(crate) checklist: ChecklistRow,
     pub(crate) watches: Option<i64>,
     /// By chat, whether its lead is in the room.
@@ -235,7 +235,7 @@ pub(crate) fn lead_row(lead: &Lead) -> LeadRow {
         }
         LeadState::Finished => LeadStatus::Finished,
     };
-    let (name, language) = (lead.name.clone(), language(lead.language));
+    let (name, language) = (lead.name.clone(), lead.language);
     LeadRow { status, name, language, is_reachable: lead.reachable, written: 0, status_since: 0 }
 }
 
@@ -247,7 +247,7 @@ pub(crate) fn operator_row(operator: &Operator) -> OperatorRow {
             Shift::Off => false,
         },
         name: operator.name.clone(),
-        language: language(operator.language),
+        language: operator.language,
         checklist: ChecklistRow { started, befriended, probed },
         watches: operator.watches.map(|message| message.0),
         chats: operator.chats.iter().map(|(chat, slot)| (chat.0.clone(), slot.state == SlotState::Open)).collect(),
@@ -305,13 +305,5 @@ fn chat_row(chat: &Chat) -> ChatRow {
         step_since: 0,
         jobs: chat.jobs,
         due: chat.due.map(|due| due.0),
-    }
-}
-
-pub(crate) fn language(language: domain::Language) -> &'static str {
-    match language {
-        domain::Language::Ukrainian => "uk",
-        domain::Language::Russian => "ru",
-        domain::Language::English => "en",
     }
 }

@@ -78,7 +78,7 @@ pub enum BadSettings {
     #[error("replace_silent_after_s must be more than remind_silent_after_s")]
     SilentOrder,
     /// The list of languages is empty, or names one twice.
-    #[error("languages must name at least one of uk, ru, en, each once")]
+    #[error("languages must name at least one of {}, each once", Language::ALL.map(Language::code).join(", "))]
     Languages,
     /// The name cannot be a time zone.
     #[error("zone must be an IANA name such as Europe/Kyiv")]

@@ -111,8 +111,8 @@ pub(super) fn refusal(text: &str) -> Option<&'static str> {
             let message = screens::show(&Screen::Refused { refusal }, language, &View::default());
             (message.text, refusal_name(refusal))
         };
-        let languages = || [Language::Ukrainian, Language::Russian, Language::English];
-        Refusal::ALL.into_iter().flat_map(|refusal| languages().map(|language| wording(refusal, language))).collect()
+        let in_all_languages = |refusal| Language::ALL.map(|language| wording(refusal, language));
+        Refusal::ALL.into_iter().flat_map(in_all_languages).collect()
     });
     wordings.get(text).copied()
 }

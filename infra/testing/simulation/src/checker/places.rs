@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
-use domain::{Language, Position, Screen, WaitReason};
+use domain::{Position, Screen, WaitReason};
 
 use crate::{
     checker::messages,
@@ -23,7 +23,7 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let ticket = line[ahead];
     let shown = &person.shown.get(&ticket.screen?)?.text;
     let position = Position::Exactly(ahead + 1);
-    let language = spoken(rows.leads.get(&person.user)?.language);
+    let language = rows.leads.get(&person.user)?.language;
     let is_it = |wait_reason| {
         bot::screens::show(&Screen::Waiting { position, wait_reason }, language, &View::default()).text == *shown
     };
@@ -31,14 +31,6 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let for_a_room = [WaitReason::Room, WaitReason::LateRoom].into_iter().filter(|_| !room_is_ready);
     let is_shown = for_a_room.chain([WaitReason::Operator]).any(is_it) || messages::refusal(shown).is_some();
     (!is_shown).then(|| format!("{} is number {} in the queue, but sees {shown:?}: {ticket:?}", person.user, ahead + 1))
-}
-
-fn spoken(code: &str) -> Language {
-    match code {
-        "uk" => Language::Ukrainian,
-        "ru" => Language::Russian,
-        _ => Language::English,
-    }
 }
 
 /// The people whose place was drawn by an invocation that began before the last redraw of the queue. It may have drawn

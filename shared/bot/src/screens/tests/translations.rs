@@ -21,18 +21,10 @@ const LONGEST_LABEL: usize = 40;
 const MOST_BUTTONS: usize = 100;
 
 #[test]
-fn ukrainian() {
-    as_a_translator_reads_it(Language::Ukrainian);
-}
-
-#[test]
-fn russian() {
-    as_a_translator_reads_it(Language::Russian);
-}
-
-#[test]
-fn english() {
-    as_a_translator_reads_it(Language::English);
+fn every_message_as_a_translator_reads_it() {
+    for language in Language::ALL {
+        as_a_translator_reads_it(language);
+    }
 }
 
 #[test]

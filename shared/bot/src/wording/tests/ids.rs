@@ -1,7 +1,15 @@
 //! Tests that no id is missing or unused, and that each is used with the arguments of its texts.
+use std::collections::BTreeSet;
+
 use domain::Language;
 
-use super::sources::{ids_in_the_code, ids_in_the_locale};
+use super::sources::{ids_in_the_code, ids_in_the_locale, locale_folders};
+
+#[test]
+fn every_folder_of_locales_is_a_language() {
+    let languages: BTreeSet<String> = Language::ALL.iter().map(|language| language.code().to_owned()).collect();
+    assert_eq!(locale_folders(), languages, "`Language::ALL` and the folders of `locales` differ");
+}
 
 #[test]
 fn every_id_is_in_every_language_with_the_same_arguments() {

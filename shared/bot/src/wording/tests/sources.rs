@@ -14,6 +14,12 @@ use fluent_syntax::{
 /// The names of the arguments of each id.
 pub(super) type Ids = BTreeMap<String, BTreeSet<String>>;
 
+/// Returns the names of the folders in `locales`.
+pub(super) fn locale_folders() -> BTreeSet<String> {
+    let entries = fs::read_dir(crate_root().join("locales")).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 /// Returns the ids in the files of one language.
 pub(super) fn ids_in_the_locale(language: Language) -> Ids {
     let mut ids = Ids::new();
