@@ -1,5 +1,8 @@
 //! Messages as a person sees them, and as Telegram counts them.
-use crate::screens::{Key, KeyAction, Keyboard, Message};
+use crate::{
+    buttons::Button,
+    screens::{Key, KeyAction, Keyboard, Message},
+};
 
 /// Returns the text and then the buttons, one line for each row.
 pub(super) fn as_lines(message: &Message) -> String {
@@ -18,6 +21,21 @@ pub(super) fn labels(message: &Message) -> Vec<&str> {
         Keyboard::None | Keyboard::RemoveReplyKeyboard => vec![],
         Keyboard::Inline(rows) => rows.iter().flatten().map(|key| key.label.as_str()).collect(),
         Keyboard::ShareContact { label } => vec![label],
+    }
+}
+
+/// Returns the effects of the message's buttons that come back to the bot.
+pub(super) fn buttons(message: &Message) -> Vec<&Button> {
+    match &message.keyboard {
+        Keyboard::None | Keyboard::RemoveReplyKeyboard | Keyboard::ShareContact { .. } => vec![],
+        Keyboard::Inline(rows) => rows.iter().flatten().filter_map(|key| pressed(&key.action)).collect(),
+    }
+}
+
+fn pressed(action: &KeyAction) -> Option<&Button> {
+    match action {
+        KeyAction::Press(button) => Some(button),
+        KeyAction::Open(_) | KeyAction::WriteTo(_) => None,
     }
 }
 

@@ -6,10 +6,10 @@ use insta::assert_snapshot;
 
 use super::{
     everything::{NOTICES, SCREENS, Town, name_of_notice, name_of_screen},
-    lines::{as_lines, labels, length, shown},
+    lines::{as_lines, buttons, labels, length, shown},
 };
 
-use crate::wording::text;
+use crate::{buttons::Button, wording::text};
 
 /// Telegram's limit for a text after its markup is removed (Bot API, `sendMessage.text`).
 const LONGEST_TEXT: usize = 4096;
@@ -24,6 +24,16 @@ const MOST_BUTTONS: usize = 100;
 fn every_message_as_a_translator_reads_it() {
     for language in Language::ALL {
         as_a_translator_reads_it(language);
+    }
+}
+
+#[test]
+fn every_button_that_is_shown_is_decoded_when_it_is_pressed() {
+    let messages = Town::ordinary().everything(Language::English);
+    let buttons: Vec<&Button> = messages.iter().flat_map(|(_, message)| buttons(message)).collect();
+    assert!(buttons.len() > 20, "{buttons:?}");
+    for button in buttons {
+        assert_eq!(Button::from_data(&button.data()).as_ref(), Some(button));
     }
 }
 
