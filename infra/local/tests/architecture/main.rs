@@ -8,13 +8,16 @@
 //! circles    files that import each other
 //! dialect    how modules are laid out and imported
 //! linking    what cargo links and compiles
-//! workspace  reads the manifests;  sources, tokens, modules  read the files
+//! documents  what the documents name exists
+//! workspace  reads the manifests;  sources, tokens, modules, markdown  read the files
 //! ```
 mod borders;
 mod circles;
 mod dialect;
+mod documents;
 mod layers;
 mod linking;
+mod markdown;
 mod modules;
 mod sources;
 mod tokens;
