@@ -67,7 +67,7 @@ fn unknown_button_data_is_no_button() {
         "1:silent:/:7",
         "1:speak",
         "1:speak:",
-        "1:speak:de",
+        "1:speak:xx",
         "1:speak:UK",
         "1:speak:uk-UA",
         "1:take",
