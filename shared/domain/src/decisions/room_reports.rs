@@ -1,6 +1,6 @@
 //! The host's reports about rooms: ready, failed, sealed, lost.
 use crate::{
-    Cause, Change, ChatId, Context, Ending, FullChat, GroupId, HostReport, InviteLink, Lead, LeadState, Room, RoomId,
+    Cause, Change, ChatId, Context, Ending, FullChat, GroupId, HostReport, InviteLink, Lead, LeadState, Room,
     RoomState, Stale, Ticket, TicketNeeds, Timestamp, Write, decisions::closing::end_with, model::room::RESTS_FOR,
 };
 
@@ -78,17 +78,6 @@ fn not_ready(room: Option<Room>) -> Result<Room, Stale> {
 /// Returns the cause under which a report is stored.
 pub fn cause_of_report(job: &Cause, report: &HostReport) -> Cause {
     Cause::Report { job: job.to_string(), subject: report.subject(), kind: report.kind().to_owned() }
-}
-
-/// Returns the room that a report is about, if any.
-pub fn room_of(report: &HostReport) -> Option<&RoomId> {
-    match report {
-        HostReport::RoomReady { room, .. }
-        | HostReport::RoomFailed { room, .. }
-        | HostReport::ChatSealed { room, .. }
-        | HostReport::RoomLost { room } => Some(room),
-        HostReport::Befriended { .. } | HostReport::Probed { .. } | HostReport::HostDown { .. } => None,
-    }
 }
 
 #[cfg(test)]
