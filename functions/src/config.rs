@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use crate::clock;
 
-/// The configuration of one function. All four functions read the same variables.
+/// The configuration of one function. All functions read the same variables.
 ///
 /// It has no `Debug`, because it holds secrets.
 pub struct Config {

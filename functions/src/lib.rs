@@ -1,4 +1,4 @@
-//! The four Lambda functions. Each binary in `src/bin` reads its [`Config`], connects a desk and runs one handler;
+//! The Lambda functions. Each binary in `src/bin` reads its [`Config`], connects a desk and runs one handler;
 //! `infra/local` calls the same handlers.
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! The entry point of the Lambda function `reports`. The documentation of the crate lists all four functions.
+//! The entry point of the Lambda function `reports`. The documentation of the crate lists all functions.
 use functions::{Config, connect, reports, telemetry};
 use lambda_runtime::{Error, run, service_fn};
 

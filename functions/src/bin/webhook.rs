@@ -1,4 +1,4 @@
-//! The entry point of the Lambda function `webhook`. The documentation of the crate lists all four functions.
+//! The entry point of the Lambda function `webhook`. The documentation of the crate lists all functions.
 use functions::{Config, connect, telemetry, webhook};
 use lambda_http::{Error, run, service_fn};
 

@@ -1,4 +1,4 @@
-//! The four functions in this process, with local substitutes for Lambda, API Gateway, SQS and EventBridge around them.
+//! The functions in this process, with local substitutes for Lambda, API Gateway, SQS and EventBridge around them.
 //!
 //! The handlers are those that the Lambda binaries call. Their input comes over HTTP and SQS, as on AWS.
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};

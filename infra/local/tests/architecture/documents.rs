@@ -90,6 +90,18 @@ fn the_readme_has_every_environment_variable() {
 }
 
 #[test]
+fn every_function_is_an_entry_point_and_runs_in_a_town() {
+    let (architecture, town) = (text(Path::new("ARCHITECTURE.md")), text(Path::new("infra/local/src/lambda.rs")));
+    let functions = entries(&root().join("functions/src/bin"));
+    assert!(!functions.is_empty(), "functions/src/bin is empty: change this test");
+    for file in functions {
+        let call = format!("functions::{}(", file.trim_end_matches(".rs"));
+        assert!(architecture.contains(&format!("bin/{file}`")), "ARCHITECTURE.md has no entry point {file}");
+        assert!(town.contains(&call), "infra/local/src/lambda.rs has no call of {call}…): run the function there");
+    }
+}
+
+#[test]
 fn a_path_is_looked_for_below_the_root_in_crates_and_beside_earlier_paths() {
     let paths = Paths::read();
     let missing = |words: &[&str]| {
