@@ -1,4 +1,4 @@
-//! The effects of buttons, encoded as the bytes that Telegram stores with a button and returns when it is pressed.
+//! The requests behind buttons, encoded as the bytes that Telegram stores with a button and returns when it is pressed.
 //!
 //! The bytes begin with the version of this encoding. A person may press a button years after it was drawn. Bytes that
 //! the current encoding does not know are not decoded, and the person is shown the current state instead. The bytes are

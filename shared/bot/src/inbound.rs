@@ -15,8 +15,8 @@ mod tests;
 /// One update, in the form that the desk uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
-    /// The update's identity. Its date is that of the message, press, member change or join request, in seconds since
-    /// 1970; 0 if the update has no date.
+    /// The update's identity. Its date is that of the message (for a press, the message with the button), the member
+    /// change or the join request, in seconds since 1970; 0 if the update has no date.
     pub cause: Cause,
     /// The event that the update reports.
     pub event: Event,

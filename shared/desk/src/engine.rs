@@ -9,7 +9,9 @@
 //! 2. [`facts`]: only reads.
 //! 3. [`ledger`]: decides and commits, and starts again after a lost race. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
-//! 5. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses a
+//! 5. [`follow_up`]: the changes that were learned from sending, e.g. that a person cannot be reached. Each is stored
+//!    under its own cause.
+//! 6. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses a
 //!    ticket again and reads no journal, because a ticket that was matched is gone.
 //!
 //! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and
@@ -104,7 +106,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         }
     }
 
-    /// Matches the head of the queue until there is no head, no free operator or no room.
+    /// Matches the head of the queue until no ticket can be served.
     pub(crate) async fn rematch(&self, now: Timestamp) -> Result<(), DeskError> {
         let mut lost = 0;
         while lost < LOST_RACES {

@@ -14,8 +14,8 @@
 //! 3. [`Desk::notices`]: a batch of effects that are carried out later or for others.
 //! 4. [`Desk::tick`]: the timers, once a minute.
 //!
-//! Below them is `engine`, the only place with *decide, commit, answer, rematch*. [`ports`] are the interfaces to
-//! Telegram and the queues.
+//! Below them is `engine`, the only place with *decide, commit, answer, follow up, rematch*. [`ports`] are the
+//! interfaces to Telegram and the queues.
 pub mod batch;
 mod desk;
 mod engine;

@@ -81,7 +81,7 @@ fn sender(event: &Event) -> Option<Sender> {
     Some(Sender { person: event.private_sender().or(closer)?.clone(), pressed })
 }
 
-/// Updates that may add a ticket, a free slot or a shift.
+/// Whether an update of this kind may add a ticket, a free slot or a shift.
 fn rematches(event: &Event) -> bool {
     match event {
         Event::Pressed { button: Some(button), .. } => match button {

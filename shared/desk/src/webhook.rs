@@ -35,7 +35,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
             return empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
         match inbound::parse(self.bot, request.body()) {
-            Ok(incoming) => self.answer(incoming, request.body(), now).await,
+            Ok(incoming) => self.respond(incoming, request.body(), now).await,
             Err(unreadable) => {
                 warn!(%unreadable, "an update cannot be parsed");
                 self.set_aside(request.body(), None, now).await
@@ -43,7 +43,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    async fn answer(&self, incoming: Incoming, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
+    async fn respond(&self, incoming: Incoming, body: &[u8], now: Timestamp) -> Response<Vec<u8>> {
         let (cause, pressed) = (incoming.cause.clone(), query_of(&incoming.event));
         if let Some(user) = incoming.event.private_sender().map(|person| person.user)
             && !self.rate_limit.allows(user, now)

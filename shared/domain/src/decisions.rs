@@ -4,8 +4,8 @@
 //! In the order in which a lead meets them:
 //!
 //! 1. [`register`]: a person becomes a lead by sharing their own contact.
-//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] finds free
-//!    operators and ready rooms, [`queue`] handles places, [`redraw`] shows places, and [`ring`] announces waiting
+//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] chooses a
+//!    free operator and a ready room, [`queue`] handles places, [`redraw`] shows places, and [`ring`] announces waiting
 //!    leads.
 //! 3. [`admission`]: who is let into the room.
 //! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`handback`] sends a lead back to the

@@ -2,8 +2,8 @@
 //!
 //! - [`model`]: the desk's data (lead, operator, room, chat, ticket, settings) and the results of a decision: a
 //!   [`Change`], a [`Refusal`], or [`Stale`].
-//! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The shell stores
-//!   the change whole and then carries out its effects.
+//! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The crate `desk`
+//!   stores the change whole and then carries out its effects.
 //!
 //! `decisions` depends on `model`, never the other way round.
 pub mod decisions;

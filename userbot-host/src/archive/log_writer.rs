@@ -5,7 +5,8 @@
 //!   recorder ──records──▶ pending ──full, old enough or flushed──▶ segment ──stored──▶ messages.txt
 //! ```
 //!
-//! 1. [`LogWriter::collect`] receives records until there are enough for a segment, or the first one is old enough.
+//! 1. [`LogWriter::collect`] receives records until there are enough for a segment, the first one is old enough, or
+//!    they are flushed.
 //! 2. The segment is created under the next number. If the bucket does not answer, the writer retries, because no record
 //!    may be lost. A segment ends with the pts that it covers and never divides records that were appended together, so
 //!    that after a restart the difference is requested from exactly there.
@@ -200,7 +201,7 @@ impl<S: LogStore> LogWriter<S> {
         loop {
             match self.setup.store.create_segment(&key, segment).await {
                 Ok(placement) => return placement,
-                Err(error) => warn!(room.id = %self.room, %error, "a segment is written again"),
+                Err(error) => warn!(room.id = %self.room, %error, "a segment could not be stored; retrying"),
             }
             sleep(self.setup.pace.retry_pause).await;
         }
@@ -234,7 +235,7 @@ impl<S: LogStore> LogWriter<S> {
         self.text.has_failed = written.is_err();
         match written {
             Ok(()) => self.progress.shown = self.stored.len(),
-            Err(error) => warn!(room.id = %self.room, %error, "messages.txt is written again later"),
+            Err(error) => warn!(room.id = %self.room, %error, "messages.txt could not be stored; retrying later"),
         }
     }
 

@@ -145,7 +145,7 @@ impl Pump {
                 None => return Err(HostError::Ended("the writing of the archive")),
             }
         }
-        info!("every event is in the archive");
+        info!("the archive has every event");
         Ok(())
     }
 
@@ -153,7 +153,7 @@ impl Pump {
         match update {
             Update::Channel { channel, event, pts, pts_count } => {
                 let Some(room) = self.rooms.by_channel(channel) else { return };
-                if self.rooms.catch_up.defers(&room, pts) {
+                if self.rooms.catch_up.drops(&room, pts) {
                     return;
                 }
                 let (event, file) = event.map(|event| (event.event, event.file)).unzip();
@@ -226,7 +226,7 @@ impl Pump {
             Ok(TaskResult::Probe(result)) => self.probed(result)?,
             // grammers panics on some answers of Telegram. The next host repeats the work of the task.
             Err(panic) => {
-                error!(%panic, "a task of the pump failed");
+                error!(%panic, "a task of the pump panicked");
                 return Err(HostError::Ended("a task of the pump"));
             }
         }
@@ -273,12 +273,12 @@ impl Pump {
             return Err(fatal.into());
         }
         if error.is_room_lost() {
-            warn!(room.id = %room, %error, "the room is lost");
+            warn!(room.id = %room, %error, "a room is lost");
             self.rooms.mark_lost(&room);
             // The receiver is dropped only during shutdown.
             let _ = self.listeners.lost_rooms.send(room);
         } else {
-            warn!(room.id = %room, %error, "the difference is requested again");
+            warn!(room.id = %room, %error, "a difference could not be received; requesting it again");
             self.rooms.catch_up.retry(&room);
             self.rooms.catch_up.pause_until(Instant::now() + self.pause_after(&error));
         }
@@ -292,7 +292,7 @@ impl Pump {
             Ok(()) => self.limits.telegram_probe,
             Err(fatal @ TelegramError::SessionEnded(_)) => return Err(fatal.into()),
             Err(error) => {
-                warn!(%error, "Telegram does not answer");
+                warn!(%error, "Telegram did not answer a probe; connecting again");
                 self.account.disconnect();
                 self.rooms.request_catch_up_of_all();
                 self.pause_after(&error)

@@ -1,4 +1,4 @@
-//! Updates that Telegram pushes. grammers hands them over raw, before its own bookkeeping, which loses some of them.
+//! Updates that Telegram pushes. They are taken from grammers raw, because its own bookkeeping loses some of them.
 use std::collections::VecDeque;
 
 use archive::{Event, MessageId, Pts};

@@ -5,6 +5,7 @@ mod chats;
 mod late_effects;
 mod people;
 mod queue;
+mod supply;
 
 use std::sync::Arc;
 

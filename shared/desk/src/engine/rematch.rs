@@ -43,10 +43,11 @@ impl<S: Store> Rematch<S> {
         Self { facts, ledger }
     }
 
-    /// Matches the head of the queue, if an operator is free and a room is ready.
+    /// Matches the head of the queue: the oldest ticket that a free operator may serve and that has a room, its own or a
+    /// ready one.
     pub(crate) async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Matched, DeskError> {
         let supply = self.facts.supply().await?;
-        if supply.is_empty() {
+        if supply.has_no_free_operator() {
             return Ok(Matched::Nothing);
         }
         let front = self.facts.heads(HEAD).await?;

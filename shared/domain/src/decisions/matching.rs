@@ -1,9 +1,9 @@
 //! Matching: a lead gets an operator and a room at once, through a ticket, or because an operator takes the ticket.
 //!
 //! Write first, then rematch. Every decision that makes a match possible (a new ticket, a free slot, a shift, a room)
-//! is stored first. Then its caller reads the queue and matches until no match is left. Each of these matches is a
-//! separate transaction whose cause is the ticket, so that it happens once even if several processes try it. A request
-//! that is served at once, and a ticket that an operator takes, are stored under the cause of the update.
+//! is stored first. Then its caller reads the queue and matches until no match is left. Each match
+//! of a ticket, by the machine or by *Take*, is one transaction whose cause is the ticket, so that only one of them
+//! commits. A request that is served at once is stored under the cause of its update.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, DeskFact, FirstReply, Lead, LeadChat, LeadState, Notice, Operator,
     Place, Position, QueuedLead, ReadyRoom, Refusal, Requester, Screen, Serving, Shift, Stale, Ticket, TicketNeeds,

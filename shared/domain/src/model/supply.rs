@@ -21,7 +21,7 @@ impl Supply {
     }
 
     /// Returns whether no operator is free.
-    pub fn is_empty(&self) -> bool {
+    pub fn has_no_free_operator(&self) -> bool {
         self.free.is_empty()
     }
 

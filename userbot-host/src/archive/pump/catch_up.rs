@@ -8,7 +8,7 @@ use tokio::time::Instant;
 /// The most differences that are requested at once.
 const REQUESTS_AT_ONCE: usize = 4;
 
-/// See the [module](self).
+/// The rooms that have to catch up, each with its state.
 #[derive(Default)]
 pub(super) struct CatchUp {
     rooms: BTreeMap<RoomId, CatchUpState>,
@@ -19,8 +19,8 @@ pub(super) struct CatchUp {
 enum CatchUpState {
     /// The difference has to be requested.
     Waiting,
-    /// The difference is being requested. Updates up to this pts arrived meanwhile and were deferred.
-    Requested { deferred: Option<Pts> },
+    /// The difference is being requested. Updates up to this pts arrived meanwhile and were dropped.
+    Requested { dropped: Option<Pts> },
     /// The difference is being requested, and has to be requested once more.
     RequestedTwice,
 }
@@ -43,10 +43,10 @@ impl CatchUp {
     }
 
     /// Whether an update must not be applied, because the difference will contain it or will be requested again.
-    pub(super) fn defers(&mut self, room: &RoomId, pts: Pts) -> bool {
+    pub(super) fn drops(&mut self, room: &RoomId, pts: Pts) -> bool {
         match self.rooms.get_mut(room) {
-            Some(CatchUpState::Requested { deferred }) => {
-                *deferred = (*deferred).max(Some(pts));
+            Some(CatchUpState::Requested { dropped }) => {
+                *dropped = (*dropped).max(Some(pts));
                 true
             }
             Some(CatchUpState::Waiting | CatchUpState::RequestedTwice) => true,
@@ -64,7 +64,7 @@ impl CatchUp {
         let waiting = self.rooms.iter_mut().filter(|(_, state)| **state == CatchUpState::Waiting);
         let due = waiting.take(REQUESTS_AT_ONCE.saturating_sub(requested));
         due.map(|(room, state)| {
-            *state = CatchUpState::Requested { deferred: None };
+            *state = CatchUpState::Requested { dropped: None };
             room.clone()
         })
         .collect()
@@ -73,7 +73,7 @@ impl CatchUp {
     /// Notes that a difference up to this pts was received.
     pub(super) fn received(&mut self, room: &RoomId, pts: Pts, is_last: bool) {
         let has_caught_up = match self.rooms.get(room) {
-            Some(CatchUpState::Requested { deferred }) => is_last && deferred.is_none_or(|deferred| deferred <= pts),
+            Some(CatchUpState::Requested { dropped }) => is_last && dropped.is_none_or(|dropped| dropped <= pts),
             Some(CatchUpState::RequestedTwice | CatchUpState::Waiting) => false,
             None => return,
         };

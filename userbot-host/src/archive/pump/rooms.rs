@@ -5,7 +5,7 @@ use domain::RoomId;
 
 use crate::{archive::pump::catch_up::CatchUp, peers::Channel};
 
-/// See the [module](self).
+/// The rooms that the pump watches.
 #[derive(Default)]
 pub(super) struct WatchedRooms {
     channels: BTreeMap<RoomId, Channel>,

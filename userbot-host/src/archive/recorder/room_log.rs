@@ -145,7 +145,8 @@ impl RoomLog {
 
 impl WrittenLog {
     fn send(&self, command: WriterCommand) {
-        // A writer that has ended is replaced with the next one, which gets the records again.
+        // After a writer has ended, `Recorder::rebase` starts the next one: it keeps the events that the host added, and
+        // the difference returns the others.
         let _ = self.writer.send(command);
     }
 }

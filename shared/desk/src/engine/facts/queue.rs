@@ -1,7 +1,6 @@
-//! The queue, and the supply for its tickets.
+//! The queue: its front, its tickets, and places in it.
 use domain::{
-    DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Supply, Ticket, TicketId, UserId,
-    WaitReason,
+    DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Ticket, TicketId, UserId, WaitReason,
 };
 use store::{Reads, StoreError};
 
@@ -32,12 +31,6 @@ impl<S: Reads> Facts<S> {
         let lane = |lane| self.store.queue(&self.desk, lane, each);
         let (with_room, without) = tokio::try_join!(lane(Lane::Operator), lane(Lane::Chat))?;
         Ok([with_room, without])
-    }
-
-    /// Free operators and ready rooms. Must be read before the head of the queue.
-    pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
-        let (roster, rooms, settings) = tokio::try_join!(self.roster(), self.rooms(), self.settings())?;
-        Ok(Supply::of(roster, rooms, settings))
     }
 
     /// A ticket with its lead and its chat. `None` if the lead is gone.

@@ -3,20 +3,20 @@ use std::time::Duration;
 use super::*;
 
 #[test]
-fn a_difference_is_requested_until_it_holds_every_update_that_was_deferred() {
+fn a_difference_is_requested_until_it_holds_every_update_that_was_dropped() {
     let (mut catch_up, now) = (CatchUp::default(), Instant::now());
     catch_up.request(room());
-    assert!(catch_up.defers(&room(), Pts(11)));
+    assert!(catch_up.drops(&room(), Pts(11)));
     assert_eq!(catch_up.take_due(now), [room()]);
-    assert!(catch_up.defers(&room(), Pts(12)));
+    assert!(catch_up.drops(&room(), Pts(12)));
 
     catch_up.received(&room(), Pts(11), true);
-    assert_eq!(catch_up.take_due(now), [room()], "the update at 12 was deferred");
+    assert_eq!(catch_up.take_due(now), [room()], "the update at 12 was dropped");
     catch_up.received(&room(), Pts(12), false);
     assert_eq!(catch_up.take_due(now), [room()], "there was more");
     catch_up.received(&room(), Pts(20), true);
     assert!(!catch_up.is_behind(&room()));
-    assert!(!catch_up.defers(&room(), Pts(21)));
+    assert!(!catch_up.drops(&room(), Pts(21)));
 }
 
 #[test]
