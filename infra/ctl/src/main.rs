@@ -41,7 +41,7 @@ enum Operators {
         /// Their Telegram user id, a number.
         #[arg(long)]
         user_id: i64,
-        /// The name that leads and colleagues see.
+        /// Their name. Their name in Telegram replaces it when they write to the bot.
         #[arg(long)]
         name: String,
         /// Their Telegram username, with or without the at-sign.

@@ -13,7 +13,8 @@
 //! The two lanes of a queue have two partition keys, `<desk>` and `<desk>#operator`. The oldest ticket that needs no
 //! room is the first of its lane, however many tickets wait in the other lane.
 //!
-//! A chat's id begins with its date, so `by_operator` is also sorted by date. If the sort key of an index is an
+//! `by_lead` and `by_operator` list the chats of a person; no code reads them yet. A chat's id begins with its date, so
+//! both are sorted by date. If the sort key of an index is an
 //! attribute that some items lack, the index contains only the items that have it: `due` has only chats with a
 //! deadline.
 

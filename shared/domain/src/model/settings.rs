@@ -48,7 +48,7 @@ pub struct Settings {
     pub supervisors: Vec<UserId>,
     /// The languages that the desk speaks. The first is used for people whose language is not known.
     pub languages: Vec<Language>,
-    /// The desk's time zone, by its IANA name. Times are shown to people in this zone.
+    /// The desk's time zone, by its IANA name. The bot shows times in this zone; `messages.txt` is in UTC.
     pub zone: String,
 }
 
