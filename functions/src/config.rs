@@ -1,5 +1,5 @@
-//! The configuration of the functions, read once from the environment. A variable that is missing or wrong stops the
-//! process at its start, not at the third request.
+//! The configuration of the functions, read once from the environment. If a variable is missing or wrong, the process
+//! stops at its start, not later during a request.
 use std::fmt;
 
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -57,7 +57,7 @@ pub enum ConfigError {
     /// The variable with this name is missing or empty.
     #[error("the environment variable {0} is not set; README.md, \"Deploy it\", says what it means")]
     Missing(&'static str),
-    /// The secret has a length or a character that Telegram does not allow. The text does not repeat it.
+    /// The secret has a length or a character that Telegram does not allow. The error text does not show the secret.
     #[error(
         "the environment variable {0} must be 1 to 256 characters of A-Za-z0-9_-: choose another secret, such as the \
          output of `openssl rand -hex 32`, and give the same one to setWebhook"
@@ -74,7 +74,7 @@ pub enum ConfigError {
     Telegram(#[from] BadConfig),
 }
 
-/// If `main` returns an error, Rust prints its `Debug` form. This one is readable text.
+/// If `main` returns an error, Rust prints the error's `Debug` form. So this `Debug` form is readable text.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -120,7 +120,7 @@ impl Config {
     }
 }
 
-/// Takes a secret of the webhook, if `setWebhook` takes it too.
+/// Checks that `setWebhook` would accept this value as a webhook secret, and returns it as a secret.
 fn secret(name: &'static str, value: String) -> Result<SecretString, ConfigError> {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     let fits = (1..=256).contains(&value.len()) && value.bytes().all(is_allowed);
@@ -188,7 +188,7 @@ mod tests {
         }
     }
 
-    /// The error if the variable with this name has this value.
+    /// Returns the error text for a configuration in which the variable with this name has this value.
     fn refusal(name: &str, value: &str) -> String {
         read(name, value).err().unwrap().to_string()
     }

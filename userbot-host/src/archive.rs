@@ -9,9 +9,9 @@
 //! ```
 //!
 //! The [`pump`] receives updates, and runs slow work in tasks. The [`recorder`] turns events into records, and calls
-//! neither Telegram nor the bucket. The [`log_writer`] of each chat collects records into segments, and the [`bucket`] creates each segment
-//! once. The [`uploads`] copy files, and return the result as an event. The [`chat_log`] says which chat a log belongs
-//! to, and which segments the bucket had when the host began or continued it.
+//! neither Telegram nor the bucket. The [`log_writer`] of each chat collects records into segments, and the [`bucket`]
+//! creates each segment once. The [`uploads`] copy files, and return the result as an event. The [`chat_log`] says
+//! which chat a log belongs to, and which segments the bucket had when the host began or continued it.
 //!
 //! A message takes these steps:
 //!
@@ -20,9 +20,10 @@
 //! 3. `Recorder::apply` compares the pts, and sends a record to the chat's writer unless the log has the event. It
 //!    returns the files of the message, and the pump starts their upload.
 //! 4. `LogWriter::run` waits until the segment is full, old enough or flushed, and creates it.
-//! 5. `Bucket::create_segment` stores it, or finds out which host was faster.
+//! 5. `Bucket::create_segment` stores the segment. If a segment with this number exists already, it finds out which
+//!    host created that one.
 //! 6. The writer writes `messages.txt` if it is due, and sends its progress.
-//! 7. The pump gets the progress, has it noted by the recorder, and notifies everybody who waits for it.
+//! 7. The pump gets the progress, passes it to the recorder, and wakes every caller that waits for it.
 pub(crate) mod bucket;
 pub(crate) mod chat_log;
 #[cfg(test)]

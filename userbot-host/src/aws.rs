@@ -12,7 +12,7 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Builds the clients. The SDK finds every setting that the configuration leaves open.
+    /// Builds the clients. The SDK looks up every setting that the configuration does not have.
     pub(crate) async fn connect(aws: &Aws) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         if let Some(region) = &aws.region {

@@ -14,7 +14,7 @@ pub use session::{AuthKey, DataCentre, Session, SessionError};
 /// The configuration of a host. [`Config::from_variables`] reads it from the environment.
 #[derive(Clone)]
 pub struct Config {
-    /// The account that this host holds. Jobs and rooms name it.
+    /// The id of the account that this host holds. Jobs and rooms name their account by this id.
     pub account: AccountId,
     /// The name of this process in the lease item, for people who read the table.
     pub owner: String,
@@ -42,7 +42,8 @@ pub struct Config {
     pub limits: Limits,
 }
 
-/// The region, the keys and the endpoints of AWS. For a `None`, the SDK looks in its environment, profile or container.
+/// The region, the keys and the endpoints of AWS. If a setting is `None`, the SDK looks for it in the environment
+/// variables, the AWS profile or the container.
 #[derive(Clone, Default)]
 pub struct Aws {
     /// The AWS region, e.g. `eu-central-1`.
@@ -60,8 +61,8 @@ pub struct Aws {
 /// The kind of lease that keeps a second host away from the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeaseKind {
-    /// An item of the host's table. If the last host did not release it, the next one waits for its expiry and for
-    /// [`Limits::lease_grace`] after that.
+    /// An item of the host's table. If the last host did not release the item, the next host waits until the lease has
+    /// expired, and then for [`Limits::lease_grace`].
     Table,
     /// An exclusive lock on a file in this directory, for hosts on one machine. Getting the lock proves that the last
     /// holder is dead and its sockets are closed, so the next host does not wait.

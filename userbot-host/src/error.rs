@@ -18,17 +18,16 @@ pub enum HostError {
     /// The archive's bucket cannot be read.
     #[error(transparent)]
     Bucket(#[from] BucketError),
-    /// The archive has a segment of a host with a higher fence, which holds the account now.
+    /// The archive has a segment that a host with a higher fence created. That host holds the account now.
     #[error("another host holds the account and writes the archive, so this host ends")]
     Superseded,
-    /// A part of the host ended that must run until the shutdown.
+    /// A part of the host ended before the shutdown, although it must run until then.
     #[error("{0} ended unexpectedly")]
     Ended(&'static str),
 }
 
 impl HostError {
-    /// The reason that keeps every host from holding the account until a person acts. `None` if the next host may
-    /// continue.
+    /// The reason why no host can hold the account until a person acts. `None` if the next host may start.
     pub(crate) fn blocks_restart(&self) -> Option<&str> {
         match self {
             Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),

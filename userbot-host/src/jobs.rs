@@ -8,9 +8,9 @@
 //!   pump ──────────────────▶ lost_room ──────────────────────────────────────────────────▶
 //! ```
 //!
-//! The [`runner`] takes jobs from the [`queue`] in the order of their rooms, and [parks](parking) those that have to
-//! wait. [`chat`] puts the jobs of one chat in the order of their numbers. All of them work with the parts of the host
-//! in the [`context`], and fail with an [`error::JobError`].
+//! The [`runner`] takes jobs from the [`queue`], keeps the jobs of each room in order, and [parks](parking) jobs that
+//! have to wait. [`chat`] performs the jobs of one chat in the order of their numbers. Every job uses the parts of the
+//! host in the [`context`], and fails with an [`error::JobError`].
 mod add_operator;
 pub(crate) mod befriend;
 mod bound_room;

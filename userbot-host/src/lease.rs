@@ -1,5 +1,5 @@
-//! The lease: only one host holds the account at a time. If two connections use one session with one data centre,
-//! Telegram revokes the session for good.
+//! The lease: only one host holds the account at a time. If two connections use the same session with the same data
+//! centre, Telegram revokes the session permanently.
 //!
 //! ```text
 //!              decide: take              keep: renewed every 10 s           release
@@ -8,10 +8,10 @@
 //!                                  └──────────▶ expired ──── 90 s ────▶ free
 //! ```
 //!
-//! The holder measures the lease with a monotonic clock, from just before it sends each renewal. The next host takes a
-//! lease that was not released only if two conditions hold: the expiry in the item is 90 s past by its time of day, and
-//! it has seen the item unchanged for the length of a lease. A wrong clock alone therefore frees nothing.
-//! On one machine a [lock on a file](mod@file) takes the item's place.
+//! The holder measures the lease with a monotonic clock, starting just before it sends each renewal. The next host
+//! takes a lease that was not released only if two conditions hold: by its own clock, the expiry in the item was more
+//! than 90 s ago, and it has seen the item unchanged for the length of a lease. A wrong clock alone can therefore not
+//! free a lease. Hosts on one machine can use a [lock on a file](mod@file) instead of the item.
 mod decision;
 pub(crate) mod error;
 mod file;
@@ -34,7 +34,7 @@ pub(crate) enum Lease {
 }
 
 impl Lease {
-    /// Waits for the lease and takes it. Returns `None` if the shutdown begins before.
+    /// Waits for the lease and takes it. Returns `None` if the shutdown begins before that.
     pub(crate) async fn take(
         config: &Config,
         table: &Table,
@@ -71,7 +71,7 @@ impl Lease {
         }
     }
 
-    /// Releases the lease, so that the next host does not wait. All connections must be closed before.
+    /// Releases the lease, so that the next host does not wait. The caller must close all connections first.
     pub(crate) async fn release(self) -> Result<(), LeaseError> {
         match self {
             Self::Table(lease) => lease.release().await,

@@ -4,7 +4,8 @@ use contracts::{ReportMessage, VERSION};
 use domain::{Cause, HostReport, Timestamp};
 use tracing::info;
 
-/// Sends reports to the queue, which delivers reports on one subject in order. Cheap to clone.
+/// Sends reports to the queue, which delivers the reports on one subject (a room, an operator or an account) in order.
+/// Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Reports {
     client: Client,

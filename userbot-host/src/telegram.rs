@@ -1,4 +1,5 @@
-//! Telegram as this account sees it. Only this module knows grammers and TL types; none of them leave it.
+//! Telegram as this account sees it. Only this module uses grammers and the TL types; the rest of the host does not see
+//! them.
 //!
 //! [`connection`] opens the only connection, with a [session] that is kept in memory: addresses and keys come from the
 //! configuration, and the archive has the pts of each room. It returns two things:
@@ -9,7 +10,7 @@
 //!   become archive events in [`messages`].
 //!
 //! grammers is configured never to retry: if the answer to the creation of a supergroup were lost, a retry would create
-//! a second one. A failure is an [`error::TelegramError`], and the caller decides.
+//! a second one. A failure is an [`error::TelegramError`], and the caller decides whether to retry.
 pub(crate) mod account;
 pub(crate) mod connection;
 mod dialogs;

@@ -26,7 +26,7 @@ pub(crate) struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// Serves the database in `file`, or one in memory.
+    /// Serves the database in `file`, or a database in memory.
     pub(crate) async fn start(file: Option<&Path>, stopping: &CancellationToken) -> Result<Self, StartError> {
         let database = open(file)?;
         let port = Port::free().await?;

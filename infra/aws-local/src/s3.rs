@@ -118,8 +118,8 @@ impl KeyLocks {
     }
 }
 
-/// Parts of a multipart upload do not change the object until the upload is completed, so they may be written at the
-/// same time.
+/// Whether a request needs the write lock of its key. Uploading a part of a multipart upload does not need it: the
+/// object changes only when the upload is completed, so several parts may be uploaded at the same time.
 fn writes_object(request: &Request) -> bool {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let is_part = request.uri().query().is_some_and(|query| query.contains("partNumber="));

@@ -1,6 +1,6 @@
 //! SQS: our own queues, called in AWS JSON 1.0 as the SDK does.
 //!
-//! The modules, from the inside out. Each one knows only those above it:
+//! The modules, from the inside out. Each module uses only the modules above it in this list:
 //!
 //! ```text
 //! arn        the names of queues in ARNs and URLs
@@ -20,7 +20,8 @@
 //!
 //! Known gaps: no binary message attributes, no permissions, no high-throughput settings, no in-flight limit, no
 //! `ReceiveRequestAttemptId`. A purge and a deletion take effect at once. A receive always finds an available message,
-//! where AWS may answer empty. Nothing is delivered twice without a reason.
+//! where AWS may return none. AWS may sometimes deliver a message of a standard queue twice without a reason; this
+//! emulation never does.
 
 mod arn;
 mod fault;

@@ -3,16 +3,16 @@ use desk::chats_of;
 use domain::{Cause, Change, Context, DeskId, Operator, Person, Settings, Timestamp, UserId, decisions::roster};
 use store::{CommitError, Store, StoreError};
 
-/// The most attempts to store a change while others write the same data.
+/// The number of attempts to store a change, if other processes write the same data at the same time.
 const ATTEMPTS: usize = 5;
 
-/// The roster was not read or changed.
+/// The reason why the roster could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RosterError {
     /// The tables cannot be read or written.
     #[error("the roster was not changed: {0}; check the region, the credentials and --table-prefix")]
     Store(#[from] StoreError),
-    /// Every attempt met a concurrent write of the same operator.
+    /// Every attempt failed because another process wrote the same operator at the same time.
     #[error("other processes are changing this operator; nothing was stored: run the command again")]
     Crowded,
     /// The person is a supervisor. Supervisors are notified of stalled work, so they have to be on the roster.
@@ -31,8 +31,8 @@ pub enum RosterError {
     NotThere(UserId),
 }
 
-/// Adds a person to the roster, off shift. If they are on it already, only their name and username change. They begin
-/// by writing `/start` to the bot.
+/// Adds a person to the roster, off shift. If the person is on the roster already, only their name and username change.
+/// A new operator begins by writing `/start` to the bot.
 pub async fn add<S: Store>(store: &S, desk: &DeskId, person: Person, now: Timestamp) -> Result<(), RosterError> {
     let cause = Cause::Enlisting { operator: person.user, at: now };
     for _ in 0..ATTEMPTS {

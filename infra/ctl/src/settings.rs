@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use store::{Store, StoreError};
 
-/// The settings were not read or changed.
+/// The reason why the settings could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The tables cannot be read or written.
@@ -104,7 +104,7 @@ fn fields(settings: &Settings) -> Map<String, Value> {
     }
 }
 
-/// Parses a typed value as the type of the value that was there before.
+/// Parses a value that a person typed. The setting's value so far (`before`) determines the type.
 fn read(before: &Value, text: &str) -> Value {
     let one = |text: &str| text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from);
     match before {

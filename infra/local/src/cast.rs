@@ -18,7 +18,7 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Creates an account in Telegram for each of them.
+    /// Creates the bot, the host's account and the people in the simulated Telegram.
     pub fn enter(telegram: &Telegram) -> Result<Self, WorldError> {
         let person = |name: &str, number: u32| telegram.add_person(newcomer(name, number));
         Ok(Self {

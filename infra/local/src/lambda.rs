@@ -1,6 +1,6 @@
 //! The functions in this process, with local substitutes for Lambda, API Gateway, SQS and EventBridge around them.
 //!
-//! The handlers are those that the Lambda binaries call. Their input comes over HTTP and SQS, as on AWS.
+//! The Lambda binaries call the same handlers. The input comes over HTTP and SQS, as on AWS.
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
@@ -49,7 +49,7 @@ pub struct Wiring {
 }
 
 impl Functions {
-    /// Starts the functions, the webhook on a free port of this machine.
+    /// Starts the functions. The webhook listens on a free port of this machine.
     pub async fn start(desk: Arc<AwsDesk>, sqs: aws_sdk_sqs::Client, wiring: Wiring) -> std::io::Result<Self> {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
@@ -66,7 +66,7 @@ impl Functions {
         Ok(Self { webhook, tasks, stop })
     }
 
-    /// Lets running invocations finish, and starts no others.
+    /// Starts no more invocations, and waits until the running invocations have finished.
     pub async fn stop(mut self) {
         self.stop.cancel();
         while self.tasks.join_next().await.is_some() {}
@@ -112,7 +112,8 @@ struct Source {
 }
 
 impl Source {
-    /// Passes batch after batch to the function. Deletes the messages that the function does not return as failed.
+    /// Receives batch after batch and passes it to the function. Deletes a batch's messages, except those that the
+    /// function returns as failed.
     async fn feed(self, function: impl Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Answer>) {
         while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
             if received.is_empty() {
@@ -158,7 +159,7 @@ impl Source {
     }
 }
 
-/// The event that Lambda makes of a batch.
+/// The event that Lambda would pass to a function for a batch.
 fn event(received: &[SqsMessage]) -> LambdaEvent<SqsEvent> {
     let mut event = SqsEvent::default();
     event.records = received.iter().map(record).collect();

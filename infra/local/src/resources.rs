@@ -29,7 +29,7 @@ pub struct QueueUrls {
     pub reports: String,
     /// The effects that the desk carries out later.
     pub notices: String,
-    /// The dead-letter queues, one for each of the others. A message goes there after five receives.
+    /// The dead-letter queues, one for each of the three queues above. A message goes there after five receives.
     pub dead: Vec<String>,
 }
 
@@ -107,7 +107,7 @@ async fn create_all(aws: &AwsLocal) -> Result<QueueUrls, TownError> {
     Ok(QueueUrls { jobs, reports, notices, dead })
 }
 
-/// Creates a queue, and its dead-letter queue, which takes a message after five receives.
+/// Creates a queue and its dead-letter queue. A message goes to the dead-letter queue after five receives.
 async fn queue(sqs: &aws_sdk_sqs::Client, name: &str, dead_ones: &mut Vec<String>) -> Result<String, TownError> {
     let (stem, fifo) = name.strip_suffix(".fifo").map_or((name, false), |stem| (stem, true));
     let dead = format!("{stem}-dead{}", if fifo { ".fifo" } else { "" });

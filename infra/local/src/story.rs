@@ -1,8 +1,8 @@
 //! The story: one run through the whole system, from the users' side.
 //!
-//! Three leads come, and two operators who each take one chat at a time. The first two leads are served at once; the
-//! third waits until a chat is closed. They write, edit, delete and send a photo, and the archive records all of it in
-//! the bucket.
+//! Three leads and two operators come. Each operator takes one chat at a time. The first two leads are served at once;
+//! the third waits until a chat is closed. The people write to each other, one lead also edits and deletes a message
+//! and sends a photo, and the archive in the bucket records all of it.
 use futures::future::select_ok;
 use telegram_sim::{
     people::{Followed, Person, Pressed},
@@ -18,7 +18,7 @@ use crate::{
 /// The photo that the first lead sends: the first bytes of a JPEG, then text that can be compared.
 pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
 
-/// An open chat, as the story follows it.
+/// An open chat, with the people and the room that a story needs for its next steps.
 pub struct Talk {
     /// The lead who asked for it.
     pub lead: Person,
@@ -81,7 +81,8 @@ pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     is_let_in(town, lead).await
 }
 
-/// Waits for the lead's link and follows it. Then the operator who is notified follows.
+/// Waits for the lead's link and follows it. Then the operator who hears that the lead has joined follows the link in
+/// that message.
 pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
@@ -104,7 +105,7 @@ pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, StoryE
     Ok(room)
 }
 
-/// Both write, edit, delete and send media.
+/// The lead and the operator write to each other. The lead also edits and deletes a message and sends a photo.
 fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     let room = *room;
     lead.says(room, "Hello, my lamp does not work")?;
@@ -118,7 +119,7 @@ fn talk(Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     Ok(())
 }
 
-/// The operator closes a chat with its button. Waits until both are out of the room.
+/// The operator presses *Close*. Waits until the lead and the operator are out of the room.
 pub async fn closes(town: &Town, Talk { lead, operator, room }: &Talk) -> Result<(), StoryError> {
     operator.presses(&town.cast.bot, "Close")?;
     lead.hears("Your chat is over").await?;

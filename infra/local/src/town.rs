@@ -1,6 +1,6 @@
 //! A whole desk on one machine: a simulated Telegram, embedded AWS, the functions and the host, in one process.
 //!
-//! Nothing is left out compared with AWS. Updates come over HTTP with the secret, jobs and reports go through SQS as
+//! The parts talk to each other as on AWS. Updates come over HTTP with the secret, jobs and reports go through SQS as
 //! JSON, the host speaks MTProto and gets only its `Config`, and the archive is stored in a bucket.
 use std::{sync::Arc, time::Duration};
 

@@ -1,5 +1,6 @@
-//! Every Telegram method that the product calls is also called by stock clients on the simulated Telegram: the checks
-//! in `infra/testing/checks/telegram-sim.d` fail unless each method of their lists was really called and answered.
+//! Every Telegram method that our programs call is also called on the simulated Telegram by a client library that
+//! others wrote. Each check in `infra/testing/checks/telegram-sim.d` has a list of methods, and fails unless each of
+//! them was called and answered. These tests compare the lists with the calls in our source.
 use std::{
     collections::BTreeSet,
     fs,

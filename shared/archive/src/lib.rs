@@ -1,4 +1,5 @@
-//! The format of the archive that the host writes for auditors: written and read here without access to a bucket.
+//! The format of the archive that the host writes for auditors. This crate writes and reads the format. It does not
+//! access the bucket.
 //!
 //! ```text
 //!   Record ─────▶ Segment ─────▶ <lead>/<chat>/log/<seq>.jsonl     immutable: the truth

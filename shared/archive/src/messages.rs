@@ -84,7 +84,7 @@ impl Page {
         self.entries.push(Entry { line, notes });
     }
 
-    /// Refers to the answered message by its time on the page.
+    /// Returns the note of a reply. It names the answered message by its time on the page.
     fn answers(&self, answered: MessageId) -> String {
         let entry = self.messages.get(&answered).and_then(|at| self.entries.get(*at));
         let when = entry.and_then(|entry| entry.line.get(..TIME_LENGTH));
@@ -144,7 +144,7 @@ fn without_brackets(c: char) -> char {
     }
 }
 
-/// Returns a text with each further line behind `    | `, so that it cannot look like an entry.
+/// Returns a text with `    | ` before each line except the first, so that no line can look like an entry.
 fn text(text: &str) -> String {
     text.split('\n').map(one_line).collect::<Vec<_>>().join("\n    | ")
 }

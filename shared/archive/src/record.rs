@@ -262,7 +262,7 @@ pub enum MissingReason {
         /// Telegram's error name, e.g. `FILE_ID_INVALID`.
         error: String,
     },
-    /// The file could not be fetched in the time that the seal waits.
+    /// The file could not be fetched within the time for which the seal of the chat waits.
     TooLate,
 }
 
@@ -285,7 +285,7 @@ pub enum JoinMethod {
 /// host could receive them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// The number of events by which the room's count grew.
+    /// The number by which Telegram's event count of the room grew.
     pub counted: u32,
     /// The number of those events that Telegram delivered.
     pub received: u32,

@@ -1,5 +1,5 @@
 //! A segment is JSON, one value per line: a [`Head`] that names the chat, the [`Record`]s in order, and a foot. The
-//! foot has the position in the room's Telegram events up to which the log is complete. Segments are numbered from one.
+//! foot says up to which position in the room's Telegram events the log is complete. Segments are numbered from one.
 use domain::{ChatId, GroupId, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 

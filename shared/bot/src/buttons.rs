@@ -31,7 +31,7 @@ pub enum Button {
     MyChats,
     /// An operator asks for the queue.
     Queue,
-    /// An operator takes one more lead, with this ticket in this generation.
+    /// An operator takes one more lead, whose ticket has this place, including its generation.
     Take {
         /// The lead who has the ticket.
         lead: UserId,

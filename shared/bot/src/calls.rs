@@ -75,7 +75,7 @@ pub trait BotApi: Send + Sync + 'static {
 
 /// The Bot API over HTTPS. Clones share their connections.
 ///
-/// It has no `Debug`, because the one of teloxide would print the token.
+/// It has no `Debug`, because teloxide's `Debug` would print the token.
 #[derive(Clone)]
 pub struct Telegram {
     bot: Bot,
@@ -282,7 +282,7 @@ fn commands(language: Language) -> [types::BotCommand; 3] {
     ]
 }
 
-/// A person's name may look like a link. Without this, Telegram would show a preview of the linked page.
+/// Turns link previews off. A person's name may look like a link, and Telegram would show a preview of the linked page.
 fn no_preview() -> types::LinkPreviewOptions {
     types::LinkPreviewOptions {
         is_disabled: true,
@@ -293,7 +293,8 @@ fn no_preview() -> types::LinkPreviewOptions {
     }
 }
 
-/// The number is not checked here, because Telegram refuses one that is not a user's id.
+/// Converts the number of an account. It is not checked here, because Telegram refuses a number that is not a user's
+/// id.
 fn user_id(user: UserId) -> types::UserId {
     types::UserId(user.0.cast_unsigned())
 }

@@ -1,8 +1,8 @@
 //! The configuration of the calls to Telegram, and the HTTPS client that makes them.
 //!
-//! The whole program uses one TLS stack: rustls with aws-lc. The client gets its crypto provider explicitly instead of
-//! using the process's default, so that it works wherever it is built first. It uses no proxies and follows no
-//! redirects, because the token is part of every address.
+//! The whole program uses one TLS stack: rustls with aws-lc. The client gets its crypto provider explicitly, so that it
+//! works even if nothing has set a default provider for the process. It uses no proxies and follows no redirects,
+//! because the token is part of every address.
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use reqwest::redirect::Policy;

@@ -15,8 +15,9 @@ mod tests;
 /// One update, in the form that the desk uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
-    /// The update's identity. Its date is that of the message (for a press, the message with the button), the member
-    /// change or the join request, in seconds since 1970; 0 if the update has no date.
+    /// The update's identity. Its date is the date of the message, the member change or the join request, in seconds
+    /// since 1970. For a pressed button, it is the date of the message with the button. It is 0 if the update has no
+    /// date.
     pub cause: Cause,
     /// The event that the update reports.
     pub event: Event,
@@ -56,7 +57,8 @@ pub enum Event {
         /// The person who joined. Never this bot.
         user: UserId,
     },
-    /// A person left a group or was removed from it. Telegram reports this twice as well.
+    /// A person left a group or was removed from it. Telegram reports this twice, in the same two ways as for
+    /// [`Joined`](Self::Joined).
     Left {
         /// The group that the person left.
         group: GroupId,
@@ -135,7 +137,7 @@ pub fn parse(bot_id: i64, body: &[u8]) -> Result<Incoming, Unreadable> {
     Ok(Incoming { cause, event: event(bot_id, update).unwrap_or(Event::Other) })
 }
 
-/// Returns the event of an update, which has at most one of these fields (Bot API, `Update`).
+/// Returns the event of an update. An update has at most one of these fields (Bot API, `Update`).
 fn event(bot: i64, update: wire::Update) -> Option<Event> {
     if let Some(message) = update.message.0 {
         return message_event(bot, message);
@@ -236,7 +238,8 @@ fn membership(bot: i64, change: wire::ChatMemberUpdated) -> Option<Event> {
     Some(if is_in { Event::Joined { group, user } } else { Event::Left { group, user } })
 }
 
-/// In a private chat, the bot's own membership shows whether the person blocked it (Bot API, `Update.my_chat_member`).
+/// Returns whether a person has blocked or unblocked the bot. In a private chat, the bot's own membership shows this
+/// (Bot API, `Update.my_chat_member`).
 fn reachability(change: wire::ChatMemberUpdated) -> Option<Event> {
     if !change.chat.0?.is_private() {
         return None;

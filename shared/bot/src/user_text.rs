@@ -33,9 +33,9 @@ impl fmt::Display for Typed {
     }
 }
 
-/// Whether a character is shown. Hidden are control characters, the marks and overrides of Unicode's bidirectional
-/// algorithm (UAX 9), and blank characters that have no width or look like an empty letter. The joiners stay, because
-/// emoji and several scripts need them.
+/// Returns whether a character is shown. These are hidden: control characters, the marks and overrides of Unicode's
+/// bidirectional algorithm (UAX 9), and blank characters that have no width or look like an empty letter. Joiners are
+/// shown, because emoji and several scripts need them.
 fn is_shown(c: char) -> bool {
     let turns_direction =
         matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -45,7 +45,7 @@ fn is_shown(c: char) -> bool {
     !c.is_control() && !turns_direction && !takes_no_room && !is_blank
 }
 
-/// Whether a character only joins or varies its neighbours, and is invisible on its own.
+/// Returns whether a character only joins or varies its neighbours, and is invisible on its own.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{034f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 /// The version of messages that this crate writes.
 pub const VERSION: u32 = 1;
 
-/// A job on its way to a host, in the FIFO queue of its account. Message group: the room. Deduplication: cause and
-/// index.
+/// A job in the FIFO queue of its host's account. The message group is the room. The deduplication id is made from the
+/// cause and the index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobMessage {
     /// The version of the message; see [`VERSION`].
@@ -24,8 +24,8 @@ pub struct JobMessage {
     pub job: HostJob,
 }
 
-/// A report on its way to the desk. Message group: its subject ([`HostReport::subject`]), so that the reports about one
-/// room arrive in order.
+/// A report in the queue to the desk. The message group is the report's subject ([`HostReport::subject`]), so that the
+/// reports about one room arrive in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportMessage {
     /// The version of the message; see [`VERSION`].
@@ -39,7 +39,8 @@ pub struct ReportMessage {
     pub report: HostReport,
 }
 
-/// An effect to carry out later or for many people, on its way to the function that sends at a limited rate.
+/// An effect that is carried out later, or that goes to many people. The message is for the function that sends at a
+/// limited rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeMessage {
     /// The version of the message; see [`VERSION`].

@@ -199,7 +199,8 @@ fn a_malformed_message_is_named_by_its_place_and_not_quoted() {
     assert!(!error.contains("380"), "{error}");
 }
 
-/// Returns the names of the variants of an enum that this field tags. Serde lists them in the error for an unknown one.
+/// Returns the names of the variants of the enum `T`, whose serde tag is `tag`. Serde lists them in the error for an
+/// unknown variant.
 fn variants<T: DeserializeOwned>(tag: &str) -> Vec<String> {
     let unknown = format!(r#"{{"{tag}":"?"}}"#);
     let error = serde_json::from_str::<T>(&unknown).err().unwrap().to_string();

@@ -1,4 +1,4 @@
-//! Batches from a queue: each message is handled separately, and only those that failed are delivered again.
+//! Batches from a queue: each message is handled separately, and only the messages that failed are delivered again.
 use futures::future::BoxFuture;
 use tracing::error;
 
@@ -13,10 +13,10 @@ pub struct Message {
     pub group: Option<String>,
 }
 
-/// Handles every message of a batch. Returns the ids of those to be delivered again.
+/// Handles every message of a batch. Returns the ids of the messages that SQS must deliver again.
 ///
-/// In a FIFO group nothing is handled after a message that failed: the rest of its group is delivered again with it, in
-/// order (AWS Lambda, `ReportBatchItemFailures`).
+/// After a message of a FIFO group has failed, no later message of the group is handled. SQS delivers the failed
+/// message and the later messages again, in order (AWS Lambda, `ReportBatchItemFailures`).
 pub(crate) async fn each<'a, E: std::fmt::Display>(
     messages: Vec<Message>,
     work: impl Fn(String) -> BoxFuture<'a, Result<(), E>> + Send + Sync,

@@ -31,7 +31,7 @@ pub struct Parts<S, B, Q> {
     pub queues: Q,
     /// The bot's own user id.
     pub bot: i64,
-    /// The secrets of the webhook. A request with any of them comes from Telegram.
+    /// The secrets of the webhook. A request that contains one of the secrets comes from Telegram.
     pub webhook_secrets: Vec<SecretString>,
 }
 

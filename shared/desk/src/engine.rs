@@ -6,13 +6,13 @@
 //! ```
 //!
 //! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and the decision about it.
-//! 2. [`facts`]: only reads.
-//! 3. [`ledger`]: decides and commits, and starts again after a lost race. [`journal`] has an item for each cause.
+//! 2. [`facts`]: reads the tables, and never writes.
+//! 3. [`ledger`]: decides and commits, and does both again after a lost race. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
 //! 5. [`follow_up`]: the changes that were learned from sending, e.g. that a person cannot be reached. Each is stored
 //!    under its own cause.
-//! 6. [`rematch`]: matches the head of the queue, one ticket at a time. It is not a trigger: each try chooses a
-//!    ticket again and reads no journal, because a ticket that was matched is gone.
+//! 6. [`rematch`]: matches the head of the queue, one ticket at a time. A rematch is not a trigger: each try chooses a
+//!    ticket again, and does not read the journal, because a ticket that was matched is no longer in the queue.
 //!
 //! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and
 //! the outbox cannot commit a change.
@@ -50,8 +50,8 @@ use crate::{
     ports::Queues,
 };
 
-/// After this many lost races in a row the rest of the queue is left to the next rematch, at the latest that of the
-/// timers.
+/// After this many lost races in a row a rematch ends. The next rematch continues, at the latest when the timers start
+/// one.
 const LOST_RACES: u32 = 24;
 
 /// Runs triggers and rematches; see the [module](self).
@@ -124,7 +124,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(())
     }
 
-    /// Carries out one effect that was left to the notices, and follows up.
+    /// Carries out one effect that was sent to the notices, and stores the follow-ups.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<(), DeskError> {
         let follow_ups = self.outbox.carry_out_notice(origin, effect).await?;
         if self.follow_up(follow_ups, origin).await? { self.rematch(origin.now).await } else { Ok(()) }
@@ -165,7 +165,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         }
     }
 
-    /// Shows the current screens to a person whose trigger came twice or too late.
+    /// Shows the current screens to a person whose trigger came twice or too late. Returns whether a match may be
+    /// possible now.
     async fn answer_stale<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<bool, DeskError> {
         let Some(answer) = trigger.decide.answer_when_stale(&self.facts, &trigger.origin).await? else {
             return Ok(false);
@@ -184,7 +185,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(rematch)
     }
 
-    /// A follow-up sends nothing at once, so it leads to no further follow-ups.
+    /// Stores one follow-up. A follow-up sends nothing at once, so it leads to no further follow-ups.
     async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
             Ok(applied) => Ok(applied.may_rematch && follow_up.rematches),

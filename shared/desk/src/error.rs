@@ -13,7 +13,7 @@ pub enum DeskError {
     /// A queue did not accept a message.
     #[error(transparent)]
     Queue(#[from] QueueError),
-    /// Telegram did not answer, and there was no queue to leave the call to.
+    /// Telegram did not answer, and the call could not be sent to a queue instead.
     #[error("a call to Telegram failed: {0}")]
     Telegram(#[from] CallError),
     /// Other processes kept writing the same items.

@@ -1,8 +1,8 @@
 //! Updates that keep failing, which must not hold up the updates behind them for ever.
 //!
-//! An update that fails is delivered again, and a passing fault is over by then. An update that is ten minutes old and
-//! has failed for a minute will keep failing. Each process has its own record of first failures. That is enough,
-//! because Telegram redelivers every minute or two, to the few processes that are awake then.
+//! Telegram delivers a failed update again, and a temporary fault is over by then. An update that is ten minutes old
+//! and has failed for a minute is assumed to keep failing. Each process has its own record of first failures. That is
+//! enough, because Telegram redelivers every minute or two, and only a few processes run at that time.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -17,11 +17,12 @@ const OLD: Duration = Duration::from_mins(10);
 /// An update is retried for at least this long after its first failure, however old it is.
 const PASSING: Duration = Duration::from_mins(1);
 
-/// How many updates are remembered before those that are no longer delivered are dropped.
+/// Once this many updates are remembered, those that first failed [`REDELIVERED_WITHIN`] ago or earlier are forgotten.
 const REMEMBERED: usize = 1_000;
 
-/// How long after its first failure an update is remembered, once there are many. Telegram keeps it for a day, but
-/// tries it again more often than this.
+/// The shortest time for which an update is remembered after its first failure. After that, the update may be forgotten
+/// even if Telegram still delivers it: Telegram keeps an update for a day. The next failure of a forgotten update
+/// counts as its first.
 const REDELIVERED_WITHIN: Duration = Duration::from_hours(1);
 
 /// The first failure of each failing update; see the [module](self).

@@ -1,4 +1,5 @@
-//! The desk at work: all input of the functions is decided, stored, answered and rematched here.
+//! The desk at work. All input of the functions arrives here, and this crate decides, stores the change, answers and
+//! rematches.
 //!
 //! ```text
 //! webhook ─▶ updates ─┐                                       ┌─ answers, calls about rooms ─▶ Telegram
@@ -9,12 +10,12 @@
 //!
 //! A [`Desk`] is built once, by a `main`. It has four entry points:
 //!
-//! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. `updates` is its table of contents.
+//! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. `updates` lists the handler for each kind of update.
 //! 2. [`Desk::reports`]: a batch of the host's reports.
-//! 3. [`Desk::notices`]: a batch of effects that are carried out later or for others.
+//! 3. [`Desk::notices`]: a batch of effects that were not carried out at once.
 //! 4. [`Desk::tick`]: the timers, once a minute.
 //!
-//! Below them is `engine`, the only place with *decide, commit, answer, follow up, rematch*. [`ports`] are the
+//! All entry points use `engine`, the only place with *decide, commit, answer, follow up, rematch*. [`ports`] are the
 //! interfaces to Telegram and the queues.
 pub mod batch;
 mod desk;

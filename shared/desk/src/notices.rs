@@ -1,4 +1,5 @@
-//! Notices: effects that are carried out later or for others, at a limited pace. Each is checked again at that time.
+//! Notices: effects that were not carried out at once. They are carried out at a limited rate, and each is checked
+//! again before that.
 use bot::calls::BotApi;
 use contracts::NoticeMessage;
 use domain::{Act, Effect, Screen, Timestamp, decisions::admission};
@@ -14,7 +15,7 @@ use crate::{
 };
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Handles a batch of notices. Returns the ids of those to be delivered again.
+    /// Handles a batch of notices. Returns the ids of the messages that SQS must deliver again.
     pub async fn notices(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.notice(contracts::read(&body)?, now).await };
         batch::each(messages, |body| Box::pin(one(body))).await
@@ -30,8 +31,9 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// The effect as it should be carried out now, if it still should be. A join request is answered by the chat that is
-/// there now: a person who was to be declined may have been given the chat in the meantime, and people ask only once.
+/// Returns the effect as it should be carried out now, or `None` if it is obsolete. The answer to a join request is
+/// decided again from the current chat: a person who was to be declined may belong to the chat by now, and people ask
+/// only once.
 async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option<Effect>, DeskError> {
     match effect.act {
         Act::Admit { group, user } | Act::Decline { group, user } => {
@@ -47,8 +49,8 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
     }
 }
 
-/// The effect. If it shows a place in the queue, it gets the position from the last redraw, which may be newer than the
-/// notice's.
+/// Returns the effect. If the effect shows a place in the queue, the position is replaced by the position of the last
+/// redraw, which may be newer.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
     let Act::Show { to, over, screen: Screen::Waiting { position, wait_reason } } = effect.act else {
         return Ok(effect);

@@ -1,6 +1,6 @@
 //! The desk's queues, as an interface: on AWS they are SQS (`queues-sqs`), in the simulation they inject faults.
 //!
-//! The interface to Telegram is [`bot::calls::BotApi`], the one to the tables [`store::Store`].
+//! The interface to Telegram is [`bot::calls::BotApi`]. The interface to the tables is [`store::Store`].
 use std::{future::Future, time::Duration};
 
 use domain::{Cause, Effect, HostJob};
@@ -12,7 +12,7 @@ pub trait Queues: Send + Sync + 'static {
     fn send_job(&self, cause: &Cause, index: u32, job: &HostJob)
     -> impl Future<Output = Result<(), QueueError>> + Send;
 
-    /// Leaves an effect to `notices`, to be carried out after a delay if Telegram asked for one.
+    /// Sends an effect to `notices`, with a delay if Telegram asked for one.
     fn send_notice(
         &self,
         cause: &Cause,

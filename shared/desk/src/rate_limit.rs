@@ -1,5 +1,5 @@
-//! A limit on the requests of one person: enough for everybody who presses in good faith, so that nobody keeps the desk
-//! from serving others.
+//! A limit on the requests of one person, so that nobody can keep the desk from serving others. It is high enough for
+//! everybody who uses the buttons normally.
 //!
 //! Each person has a token bucket: each request takes one token, and the bucket refills slowly. Each process has its
 //! own buckets. Telegram delivers the presses of one person one by one, so that they reach few processes at a time.
@@ -17,7 +17,7 @@ const BURST: u32 = 15;
 /// The time after which a person may make one more request.
 const REFILL_EVERY: Duration = Duration::from_secs(4);
 
-/// How many people are remembered before full buckets are dropped.
+/// Once this many people have a bucket, full buckets are dropped.
 const REMEMBERED: usize = 10_000;
 
 /// The token buckets of all people; see the [module](self).
@@ -49,7 +49,7 @@ impl RateLimit {
 }
 
 impl Bucket {
-    /// The bucket after refilling up to now. Time that does not make a whole token yet counts next time.
+    /// The bucket after refilling up to now. The time that is left over after the last whole token counts next time.
     fn at(self, now: Timestamp) -> Self {
         let whole = now.since(self.filled).as_millis() / REFILL_EVERY.as_millis();
         let more = u32::try_from(whole).unwrap_or(u32::MAX);

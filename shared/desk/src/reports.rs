@@ -24,7 +24,7 @@ use crate::{
 struct HostReported(HostReport);
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
-    /// Handles a batch of reports. Returns the ids of those to be delivered again.
+    /// Handles a batch of reports. Returns the ids of the messages that SQS must deliver again.
     pub async fn reports(&self, messages: Vec<Message>, now: Timestamp) -> Vec<String> {
         let one = |body: String| async move { self.engine.run(&trigger(contracts::read(&body)?, now)).await };
         batch::each(messages, |body| Box::pin(one(body))).await
@@ -51,7 +51,7 @@ impl HostReported {
                 room_reports::chat_sealed(facts.room(room).await?, chat, *rests, origin.now)
             }
             HostReport::RoomLost { room } => {
-                warn!(room.id = %room, "a room is lost");
+                warn!(room.id = %room, "a room was deleted or closed to the account");
                 let room = facts.room(room).await?;
                 let (chat, settings) = tokio::try_join!(facts.chat_in_room(room.as_ref()), facts.settings())?;
                 room_reports::room_lost(room, chat, &context(&settings))

@@ -25,7 +25,8 @@ const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     /// Runs one tick. Ticks may repeat, be late or be missed: work with a deadline is done once, and the rest is safe
-    /// to repeat. A failure holds up nothing else; the first failure is returned, and the others are logged.
+    /// to repeat. A failure of one part does not stop the other parts. The first failure is returned, and the others
+    /// are logged.
     pub fn tick(&self, now: Timestamp) -> BoxFuture<'_, Result<(), DeskError>> {
         Box::pin(async move {
             let mut done = Ok(());

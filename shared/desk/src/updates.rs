@@ -37,7 +37,7 @@ use crate::{
 pub(crate) struct Update {
     event: Event,
     sender: Option<Sender>,
-    /// The chat that `/close` in its room would close.
+    /// The chat that the update closes, if the update is `/close` in a room.
     closes: Option<ChatId>,
 }
 
@@ -113,7 +113,7 @@ fn rematches(event: &Event) -> bool {
     }
 }
 
-/// Updates that may store something.
+/// Whether an update of this kind may store something.
 fn may_store(event: &Event) -> bool {
     match event {
         Event::Command(_, Command::Privacy | Command::Language)

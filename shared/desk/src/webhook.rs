@@ -1,8 +1,8 @@
 //! The HTTP border: one update for each request. The body of the response may contain one harmless Bot API call.
 //!
-//! Telegram counts any 2xx as delivered and repeats everything else, so the response is sent only once the update's
+//! Telegram counts any 2xx as delivered and repeats everything else, so the response is sent only after the update's
 //! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps
-//! failing (`failures`), is set aside for a person to look at: otherwise Telegram would deliver nothing after it.
+//! failing (`failures`), is set aside for a person to look at: otherwise Telegram would deliver no later update.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},
@@ -21,7 +21,8 @@ use crate::{desk::Desk, error::DeskError, ports::Queues, updates};
 /// The header that carries the webhook's secret (Bot API `setWebhook`, `secret_token`).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
-/// Telegram's updates stay below 64 KiB (its own buffer). Anything much larger is not from Telegram.
+/// Telegram's updates are smaller than 64 KiB, the size of Telegram's own buffer. A body that is much larger is not
+/// from Telegram.
 const MAX_BODY_BYTES: usize = 256 * 1024;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
@@ -115,7 +116,8 @@ fn query_of(event: &Event) -> Option<String> {
     if let Event::Pressed { query_id, .. } = event { Some(query_id.clone()) } else { None }
 }
 
-/// The language of the person's app: the tables are not read for a person who asks too often.
+/// The language of the person's app. The tables, which have the chosen language, are not read for a person who makes
+/// too many requests.
 fn language_of(event: &Event) -> domain::Language {
     let app = if let Event::Pressed { person, .. } = event { person.language } else { None };
     app.unwrap_or(domain::Language::English)

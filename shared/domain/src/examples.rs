@@ -19,7 +19,7 @@ pub(crate) fn context(settings: &Settings, now: Timestamp) -> Context<'_> {
     Context { desk: &DESK, settings, cause: &CAUSE, now }
 }
 
-/// An update with this number from Telegram.
+/// Returns the cause of an update from Telegram with this number.
 pub(crate) fn press(update_id: i64) -> Cause {
     Cause::Update { bot: 1, date: 0, update_id }
 }
@@ -157,7 +157,7 @@ pub(crate) fn snapshot(leads: &[i64]) -> DeskSnapshot {
     DeskSnapshot { front, roster: vec![ihor(), marta()], rooms: vec![room()] }
 }
 
-/// So many minutes after the beginning.
+/// Returns the time this many minutes after `Timestamp(0)`.
 pub(crate) fn minutes(minutes: u64) -> Timestamp {
     Timestamp(0).after(Duration::from_mins(minutes))
 }

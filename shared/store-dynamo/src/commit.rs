@@ -2,7 +2,8 @@
 //!
 //! A cancelled transaction lists a reason for each of its items. The first in the order of [`Reason`] is returned. Two
 //! kinds of writes, which set or release an operator's slot, are harmless if the slot or the operator is gone. DynamoDB
-//! has no such condition. If no other condition failed, the change is tried again without these writes.
+//! cannot leave out a write whose condition fails. If no other condition failed, the change is tried again without
+//! these writes.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +59,7 @@ async fn attempt(
 /// Returns the indexes of the writes to leave out of the next attempt, or the refusal.
 fn judge(reasons: &[CancellationReason], writes: &[(usize, &Write)]) -> Result<Vec<usize>, CommitError> {
     let (mut refusals, mut gone) = (Vec::new(), Vec::new());
-    // The first reason belongs to the journal item. Those of the writes follow in their order.
+    // The first reason belongs to the journal item. The reasons of the writes follow, in the order of the writes.
     for (place, code) in reasons.iter().map(|reason| reason.code().unwrap_or("None")).enumerate() {
         let write = place.checked_sub(1).and_then(|place| writes.get(place));
         match (code, write) {

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Pseudo-random numbers for waits, not for secrets. They differ from draw to draw, and between processes with
-/// different seeds.
+/// Pseudo-random numbers for waits, not for secrets. Each call returns the next number, and processes with different
+/// seeds get different numbers.
 #[derive(Debug)]
 pub(crate) struct Jitter {
     seed: u64,

@@ -1,9 +1,9 @@
 //! Each write of a change as an item of a transaction, with its condition.
 //!
 //! An item that was read whole is replaced whole, on the condition that its version has not changed since. An
-//! operator's slots are changed by update expressions instead, so that several matches of one operator do not refuse
-//! each other below the cap. Attribute names are always placeholders, because many of them are reserved words in
-//! DynamoDB.
+//! operator's slots are changed by update expressions instead, so that several matches with one operator do not make
+//! each other fail while the operator is below the cap. Attribute names are always placeholders, because many of them
+//! are reserved words in DynamoDB.
 
 use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};

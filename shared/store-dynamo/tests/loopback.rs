@@ -1,4 +1,5 @@
-//! Runs the promises of a store on a DynamoDB on loopback. `tests/endpoint.rs` runs them on another DynamoDB.
+//! Runs the tests that every store must pass (`store_testing::promises`) on a DynamoDB on loopback. `tests/endpoint.rs`
+//! runs them on another DynamoDB.
 
 #[path = "support/tables.rs"]
 mod tables;

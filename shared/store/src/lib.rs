@@ -1,6 +1,6 @@
 //! The interface to the desk's tables, and an implementation in memory.
 //!
-//! [`Store`] is the interface. Two crates implement it: `store-dynamo` on `DynamoDB`, for production, and this one in
+//! [`Store`] is the interface. Two crates implement it: `store-dynamo` on `DynamoDB`, for production, and this crate in
 //! memory ([`Memory`]), for tests and simulations. The test suite in `infra/testing/store-testing` runs on both.
 //!
 //! [`Writes::commit`] stores a [`Change`] whole, together with a journal item. The item names the [`Cause`] of the

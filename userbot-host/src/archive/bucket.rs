@@ -1,4 +1,4 @@
-//! The archive's bucket: segments that are created once, `messages.txt`, and [`files`] of any size.
+//! The archive's bucket. It stores segments, which are created once, `messages.txt`, and [`files`] of any size.
 pub(super) mod files;
 
 use std::error::Error;
@@ -22,14 +22,14 @@ pub(crate) struct Bucket {
 
 /// The store of a log's objects: the bucket, or a substitute in tests.
 pub(super) trait LogStore: Send + Sync {
-    /// Creates a segment, unless another was created under its key.
+    /// Creates a segment, unless another segment exists under the key.
     fn create_segment(
         &self,
         key: &str,
         segment: &Segment,
     ) -> impl Future<Output = Result<Placement, BucketError>> + Send;
 
-    /// Writes `messages.txt`, and replaces the previous one.
+    /// Writes `messages.txt`, and replaces the previous version.
     fn write_text(&self, key: &str, text: String) -> impl Future<Output = Result<(), BucketError>> + Send;
 }
 
@@ -52,7 +52,7 @@ pub enum BucketError {
         /// The error of the parser.
         why: SegmentError,
     },
-    /// A log lacks a segment before its last one.
+    /// A segment is missing, but the log has later segments.
     #[error("the segment {key} is missing, but later segments exist")]
     Missing {
         /// The key of the missing segment.
@@ -76,8 +76,8 @@ impl Bucket {
         Self { client, name: name.to_owned() }
     }
 
-    /// Finds out which host created the segment under this key. It is this host if the answer to an earlier attempt was
-    /// lost.
+    /// Finds out which host created the segment under this key. This host created it itself if the answer to an earlier
+    /// attempt was lost.
     async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
         let existing = self.segment(key).await?;
         Ok(match writer_of(&existing, ours) {
@@ -146,7 +146,8 @@ enum WritingHost {
     This,
     /// A host with a lower fence.
     Earlier,
-    /// A host with a higher fence. A different segment with our own fence cannot exist; if it does, we must stop too.
+    /// A host with a higher fence. Also used for a different segment with our own fence: such a segment cannot exist,
+    /// and if it does, this host must stop too.
     Later,
 }
 

@@ -12,7 +12,7 @@ pub(super) fn owner() -> LogOwner {
     LogOwner { chat: ChatId("20261122-aa".into()), lead: UserId(7), group: GroupId(-1_002_000_000_001) }
 }
 
-/// The start of the chat and some seconds.
+/// The time that is this many seconds after the start of the chat.
 pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_seconds(1_795_341_600 + second)
 }

@@ -7,11 +7,11 @@
 //!
 //! 1. [`LogWriter::collect`] receives records until there are enough for a segment, the first one is old enough, or
 //!    they are flushed.
-//! 2. The segment is created under the next number. If the bucket does not answer, the writer retries, because no record
-//!    may be lost. A segment ends with the pts that it covers and never divides records that were appended together, so
-//!    that after a restart the difference is requested from exactly there.
-//! 3. `messages.txt` is written, if it is due: it has its own pace, but does not wait when the chat is closed. It shows
-//!    only records that the bucket has.
+//! 2. The segment is created under the next number. If the bucket does not answer, the writer retries, because no
+//!    record may be lost. A segment ends with the pts that it covers, and records that were appended together are never
+//!    divided between two segments. After a restart, the host therefore requests the difference from exactly that pts.
+//! 3. `messages.txt` is written, if it is due. A minimum time passes between two writes of it, except when the chat is
+//!    closed. It shows only records that the bucket has.
 //! 4. The writer sends its [`Progress`] to the pump.
 use std::{future::pending, time::Duration};
 
@@ -34,13 +34,13 @@ use crate::{
 /// A command that the recorder sends to a writer.
 #[derive(Debug, PartialEq)]
 pub(super) enum WriterCommand {
-    /// Adds records, which must be in one segment. There may be none, if only the pts has changed.
+    /// Adds records, which must all be in one segment. `records` is empty if only the pts has changed.
     Append {
         records: Vec<Record>,
-        /// The room's pts after them.
+        /// The room's pts after these records.
         covers: Pts,
     },
-    /// Makes the pending records due at once, or else the next ones.
+    /// Makes the pending records due at once. If there are none, makes the next records due at once.
     Flush,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Progress {
     pub(super) shown: usize,
     /// The number of the last job of the desk that the bucket has. 0 if there is none.
     pub(super) last_job: u32,
-    /// The bucket has the close of the chat.
+    /// Whether the bucket has the event that closes the chat.
     pub(super) is_closed: bool,
 }
 
@@ -62,13 +62,13 @@ pub(super) struct Progress {
 pub(super) enum WriterEnd {
     /// The recorder has forgotten the room.
     Forgotten,
-    /// An earlier host was faster to create a segment under the next number.
+    /// A host with a lower fence has already created a segment under the next number.
     TakenByEarlierHost(TakenLog),
-    /// A later host was faster. It holds the account now.
+    /// A host with a higher fence has already created a segment under the next number. That host holds the account now.
     TakenByLaterHost,
 }
 
-/// A log that an earlier host has written further.
+/// A log to which a host with a lower fence has added segments.
 #[derive(Debug)]
 pub(super) struct TakenLog {
     stored: StoredLog,
@@ -76,7 +76,7 @@ pub(super) struct TakenLog {
     commands: mpsc::UnboundedReceiver<WriterCommand>,
 }
 
-/// What every writer of a host shares.
+/// The parts that all writers of a host share.
 #[derive(Clone)]
 pub(super) struct WriterSetup<S> {
     pub(super) store: S,
@@ -94,11 +94,11 @@ pub(super) struct Pace {
     pub(super) segment_records: usize,
     /// `messages.txt` is written at most once in this time.
     pub(super) refresh_after: Duration,
-    /// The pause before a segment is tried again.
+    /// The pause before the writer tries again to create a segment.
     pub(super) retry_pause: Duration,
 }
 
-/// The writer of one log; [`Self::run`] is its life.
+/// The writer of one log. [`Self::run`] is its main loop.
 pub(super) struct LogWriter<S> {
     setup: WriterSetup<S>,
     room: RoomId,
@@ -128,7 +128,7 @@ struct TextSchedule {
 }
 
 impl<S: LogStore> LogWriter<S> {
-    /// Continues the log of a room's chat after the segments that the bucket has.
+    /// Creates a writer, which continues the log of a room's chat after the segments that the bucket has.
     pub(super) fn new(
         setup: WriterSetup<S>,
         room: RoomId,
@@ -143,7 +143,7 @@ impl<S: LogStore> LogWriter<S> {
         Self { setup, room, owner, commands, next_seq, pending, stored, text, progress }
     }
 
-    /// Writes until the recorder forgets the room, or until another host has written the log further.
+    /// Writes until the recorder forgets the room, or until another host has added a segment to the log.
     pub(super) async fn run(mut self) -> WriterEnd {
         while self.collect().await {
             if is_due(self.segment_due()) {
@@ -163,12 +163,13 @@ impl<S: LogStore> LogWriter<S> {
         WriterEnd::Forgotten
     }
 
-    /// Receives records until an object has to be written. `false` if the recorder has forgotten the room.
+    /// Receives records until a segment or `messages.txt` has to be written. Returns `false` if the recorder has
+    /// forgotten the room.
     async fn collect(&mut self) -> bool {
         loop {
             let due = self.segment_due().into_iter().chain(self.text_due()).min();
             tokio::select! {
-                // A segment gets every record that has arrived.
+                // Commands come first, so that a segment gets every record that has arrived.
                 biased;
                 command = self.commands.recv() => match command {
                     Some(WriterCommand::Append { records, covers }) => self.pending.append(records, covers),
@@ -195,7 +196,7 @@ impl<S: LogStore> LogWriter<S> {
         Segment { head, records: self.pending.take(), covers: self.pending.covers }
     }
 
-    /// Retries until the bucket answers.
+    /// Creates a segment. Retries until the bucket answers.
     async fn create(&self, segment: &Segment) -> Placement {
         let key = self.folder().segment(segment.head.seq);
         loop {
@@ -226,7 +227,7 @@ impl<S: LogStore> LogWriter<S> {
         is_outdated.then(|| self.text.due(is_last))
     }
 
-    /// If the write fails, the next one replaces it.
+    /// Writes `messages.txt`. If the write fails, the next write replaces the whole text.
     async fn write_text(&mut self) {
         self.text.next = Instant::now() + self.setup.pace.refresh_after;
         let LogOwner { chat, lead, .. } = &self.owner;
@@ -260,14 +261,14 @@ impl Pending {
 }
 
 impl TextSchedule {
-    /// The last text of a chat is due at once. But after a failure even that one waits.
+    /// When `messages.txt` is due. The last version of a chat is due at once, unless the previous write has failed.
     fn due(&self, is_last: bool) -> Instant {
         if is_last && !self.has_failed { Instant::now() } else { self.next }
     }
 }
 
 impl Progress {
-    /// The progress of a log that has these segments. `messages.txt` may be older than they are.
+    /// The progress of a log that has these segments. `messages.txt` may be older than the segments.
     pub(super) fn of(stored: &StoredLog) -> Self {
         let mut progress = Self::default();
         stored.segments().iter().for_each(|segment| progress.add(&segment.records));
@@ -282,7 +283,8 @@ impl Progress {
 }
 
 impl TakenLog {
-    /// The log as the bucket has it, the records that it lacks, and the commands that the writer has not received.
+    /// Takes the log as the bucket has it, the records that the bucket lacks, and the commands that the writer has not
+    /// received.
     pub(super) fn new(
         stored: StoredLog,
         unstored: Vec<Record>,
@@ -291,7 +293,7 @@ impl TakenLog {
         Self { stored, unstored, commands }
     }
 
-    /// Returns the whole log as the bucket has it, and the records of this host that it does not have.
+    /// Returns the whole log as the bucket has it, and the records of this host that the bucket does not have.
     pub(super) fn into_parts(mut self) -> (StoredLog, Vec<Record>) {
         // The recorder has sent these commands after the writer had ended.
         while let Ok(command) = self.commands.try_recv() {

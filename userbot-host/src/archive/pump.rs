@@ -8,13 +8,13 @@
 //!          are missing   └──file──▶ uploads ────────────────────────────────────────────────────┘
 //! ```
 //!
-//! The recorder has the host's own pts of each room. The pump requests the difference of a room whenever updates may be
-//! missing: an update does not follow that pts, Telegram says that it has too much to push, the connection was lost, a
-//! job asks for it, or the pump begins to watch the room. Until the difference has arrived the pump drops the updates of
-//! that room, because the difference will contain them.
+//! The recorder knows, for each room, up to which pts the host has applied events. The pump requests the difference of
+//! a room whenever updates may be missing: an update does not follow that pts, Telegram says that it has too much to
+//! push, the connection was lost, a job asks for it, or the pump begins to watch the room. Until the difference has
+//! arrived the pump drops the updates of that room, because the difference will contain them.
 //!
-//! Two findings are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the account in
-//! private.
+//! Two kinds of events are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the
+//! account in private.
 //!
 //! Slow work runs in [`tasks`], so that the loop waits for nothing but the next event. Other parts of the host send
 //! commands through the [`PumpHandle`].
@@ -89,7 +89,7 @@ pub(crate) struct Pump {
     listeners: Listeners,
     recorder: Recorder,
     rooms: WatchedRooms,
-    /// Where Telegram serves files, until their upload begins.
+    /// The locations of files at Telegram. Each is kept until the upload of the file begins.
     files: BTreeMap<(RoomId, MessageId, FileId), RemoteFile>,
     commands: mpsc::UnboundedReceiver<Command>,
     waiters: Vec<Waiter>,
@@ -273,7 +273,7 @@ impl Pump {
             return Err(fatal.into());
         }
         if error.is_room_lost() {
-            warn!(room.id = %room, %error, "a room is lost");
+            warn!(room.id = %room, %error, "a room was deleted or closed to the account");
             self.rooms.mark_lost(&room);
             // The receiver is dropped only during shutdown.
             let _ = self.listeners.lost_rooms.send(room);
@@ -285,7 +285,8 @@ impl Pump {
         Ok(())
     }
 
-    /// A connection that does not answer is closed, so that the next request opens another.
+    /// Handles the result of a probe. Closes a connection that does not answer, so that the next request opens a new
+    /// one.
     fn probed(&mut self, result: Result<(), TelegramError>) -> Result<(), HostError> {
         self.is_probing = false;
         let next = match result {
@@ -368,7 +369,7 @@ impl Pump {
         }
     }
 
-    /// The time at which the next request is due if nothing happens before.
+    /// The time at which the next request is due if nothing happens before that.
     fn next_wakeup(&self) -> Instant {
         let probe = (!self.is_probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;

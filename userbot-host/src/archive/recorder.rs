@@ -1,20 +1,22 @@
-//! Turns the events of rooms into the records of logs. It calls neither Telegram nor the bucket: it is given events and
-//! the time, and sends records to the writers. Each event is recorded once, and a hole in Telegram's events is noticed.
+//! Turns the events of rooms into the records of logs. The recorder calls neither Telegram nor the bucket: it gets
+//! events and the time as parameters, and sends records to the writers. It records each event once, and notices when
+//! Telegram left out events.
 //!
 //! ```text
 //!              watch                   bind                                    forget
 //!   (unknown) ────▶ records wait ────────────▶ each record goes to the log's writer ────▶ (unknown)
 //! ```
 //!
-//! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its records wait.
+//! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its records wait for the chat.
 //! 2. [`Recorder::bind`]: the room has its chat, and the records that waited begin its log. After a restart, the log
-//!    continues after the segments that the bucket has. It returns the files that have to be uploaded.
+//!    continues after the segments that the bucket has. `bind` returns the files that have to be uploaded.
 //! 3. [`Recorder::apply`]: an update, if it is the next one by its pts. [`Recorder::apply_difference`]: a requested
-//!    difference. If its pts counts more events than it contains, a gap is recorded. Both return the files that have to
-//!    be uploaded.
+//!    difference. If the pts of the difference counts more events than the difference contains, a gap is recorded. Both
+//!    functions return the files that have to be uploaded.
 //! 4. [`Recorder::record`]: an event that the host adds, e.g. the result of an upload.
 //! 5. [`Recorder::note_progress`]: the writer has stored more of the log.
-//! 6. [`Recorder::rebase`]: another host has written the log further, so it begins again after what the bucket has.
+//! 6. [`Recorder::rebase`]: another host has added segments to the log. The recorder begins again after the segments
+//!    that the bucket has.
 //!
 //! Events that the host adds are never recorded twice: a fact is recognized by the number of its job, a stored file by
 //! its message and its id.
@@ -45,20 +47,21 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Keeps the records of a room after `from`, for the chat that will get the room.
+    /// Begins to keep the records of a room, beginning after the pts `from`. They are for the chat that will get the
+    /// room.
     pub(super) fn watch(&mut self, room: RoomId, from: Pts) {
         self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from));
     }
 
-    /// Starts or continues the log of the chat that has the room. `None` if it has a writer already.
+    /// Starts or continues the log of the chat that has the room. `None` if the log has a writer already.
     pub(super) fn bind(&mut self, room: &RoomId, log: ChatLog) -> Option<BoundLog> {
         let room_log = self.rooms.entry(room.clone()).or_insert_with(|| RoomLog::waiting(log.from));
         let commands = room_log.bind(&log)?;
         Some(BoundLog { log, commands, uploads: room_log.take_uploads(room) })
     }
 
-    /// Continues after a log that an earlier host has written further. The caller must request the difference again
-    /// from [`Self::pts`]. `None` if the room was forgotten meanwhile.
+    /// Continues a log to which a host with a lower fence has added segments. The caller must request the difference
+    /// again from [`Self::pts`]. `None` if the room was forgotten meanwhile.
     pub(super) fn rebase(&mut self, room: &RoomId, taken: TakenLog, now: Timestamp) -> Option<BoundLog> {
         let before = self.rooms.get(room)?;
         let (owner, pts) = (before.owner()?.clone(), before.pts);
@@ -117,12 +120,12 @@ impl Recorder {
         }
     }
 
-    /// Has the writer of a room store at once what it has.
+    /// Makes the writer of a room store its pending records at once.
     pub(super) fn flush(&self, room: &RoomId) {
         self.rooms.get(room).into_iter().for_each(RoomLog::flush);
     }
 
-    /// Has every writer store at once what it has.
+    /// Makes every writer store its pending records at once.
     pub(super) fn flush_all(&self) {
         self.rooms.values().for_each(RoomLog::flush);
     }

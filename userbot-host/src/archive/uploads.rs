@@ -28,7 +28,7 @@ pub(super) struct UploadTask {
     pub(super) limits: Limits,
     pub(super) channel: Channel,
     pub(super) upload: Upload,
-    /// Where Telegram serves the file. `None` if it has to be looked up.
+    /// The file's location at Telegram. `None` if it has to be looked up.
     pub(super) source: Option<RemoteFile>,
 }
 

@@ -8,8 +8,8 @@ pub struct Limits {
     pub lease: Duration,
     /// How often the lease is renewed. 10 s.
     pub lease_renewal: Duration,
-    /// How long the next host waits from the expiry of a lease that was not released: longer than Telegram keeps a
-    /// silent connection. 90 s.
+    /// How long the next host waits after the expiry of a lease that was not released. This must be longer than
+    /// Telegram keeps a silent connection. 90 s.
     pub lease_grace: Duration,
     /// A segment is written when its first record is this old. 1 s.
     pub flush_after: Duration,

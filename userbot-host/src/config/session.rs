@@ -30,11 +30,11 @@ pub struct Session {
 /// One data centre of Telegram.
 #[derive(Clone, Deserialize)]
 pub struct DataCentre {
-    /// Telegram's number for it, e.g. 2.
+    /// Telegram's number for the data centre, e.g. 2.
     pub id: i32,
-    /// Its IPv4 address and port.
+    /// The data centre's IPv4 address and port.
     pub address: SocketAddrV4,
-    /// The key that was negotiated with it. Without one, the first connection negotiates a key.
+    /// The key that was negotiated with the data centre. Without a key, the first connection negotiates one.
     #[serde(default)]
     pub key: Option<AuthKey>,
 }
@@ -46,7 +46,7 @@ pub struct AuthKey(Box<[u8; 256]>);
 /// The session cannot be used. The error text repeats no part of the session, which is secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// It is not JSON of the expected form.
+    /// The session is not JSON of the expected form.
     #[error(
         "the session must be JSON such as {{\"home\":2,\"user\":1001,\"access_hash\":-5,\"data_centres\":[{{\"id\":2,\
          \"address\":\"149.154.167.41:443\",\"key\":\"<512 hexadecimal digits>\"}}]}}; it differs at column {column}"

@@ -5,7 +5,7 @@ use domain::AccountId;
 
 use crate::config::{Aws, Config, LeaseKind, Limits, Session, SessionError};
 
-/// All problems of the environment, so that one failed start shows every one of them.
+/// All problems of the environment variables. They are reported together, so that one failed start shows all of them.
 #[derive(Debug)]
 pub struct ConfigError(Vec<Problem>);
 
@@ -28,7 +28,7 @@ pub enum Problem {
         /// A description of the expected value.
         meaning: &'static str,
     },
-    /// The value is outside what Telegram or SQS allows.
+    /// Telegram or SQS does not allow the value.
     #[error("{name} must be {allowed}")]
     NotAllowed {
         /// The name of the variable.
@@ -145,7 +145,7 @@ impl Reading<'_> {
         self.allowed(name, "1 to 128 characters, not all of them spaces", title)
     }
 
-    /// Reports a problem if the value is `None` because it is not allowed.
+    /// Returns the value. `None` means that the value of the variable is not allowed: this is recorded as a problem.
     fn allowed<T>(&mut self, name: &'static str, allowed: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.problems.push(Problem::NotAllowed { name, allowed });

@@ -1,5 +1,5 @@
-//! `AddOperator`: adds an operator to the room, for convenience. An operator who cannot be added joins by the bot's
-//! button.
+//! `AddOperator`: adds an operator to the room, so that they need not join themselves. An operator who cannot be added
+//! joins with the button in the bot's message.
 use domain::OperatorId;
 use tracing::{debug, info, warn};
 
@@ -8,7 +8,8 @@ use crate::{
     telegram::members::Invitation,
 };
 
-/// Telegram's error for adding too many people. It applies to the whole account, for a time that is not known.
+/// Telegram's error if the account has added too many people. The account can then add nobody, for a time that Telegram
+/// does not name.
 const TOO_MANY: &str = "PEER_FLOOD";
 
 /// Adds an operator to the room, if the account knows them.
@@ -23,7 +24,7 @@ async fn add(ctx: &JobContext, bound: &BoundRoom, operator: OperatorId) -> Resul
     let Some(peer) = contact.and_then(|contact| contact.peer()).filter(|_| !channel.lost) else {
         debug!(
             room.id = %room, user.id = %operator,
-            "the account does not know an operator, who must join by the button"
+            "the account does not know an operator, who must join with the button in the bot's message"
         );
         return Ok(());
     };
@@ -38,7 +39,7 @@ async fn add(ctx: &JobContext, bound: &BoundRoom, operator: OperatorId) -> Resul
         Invitation::Rejected(reason) => {
             info!(
                 room.id = %room, user.id = %operator, reason,
-                "an operator could not be added, and must join by the button"
+                "an operator could not be added, and must join with the button in the bot's message"
             );
         }
     }

@@ -1,5 +1,5 @@
 //! `Befriend`: makes the operators contacts of the account. Telegram lets the account add only people whom it knows to
-//! a room, so each operator writes to it once. The text is never read.
+//! a room, so each operator writes to the account once. The host never reads the text.
 //!
 //! ```text
 //!   Befriend      they wrote   contact added               can be added
@@ -8,8 +8,9 @@
 //!                                     └───────────┘ they wrote again
 //! ```
 //!
-//! The job only stores that an operator is awaited. The [`steps`] after it are background work, which continues after a
-//! restart. To test whether the account can add an operator, the host adds them to its own [room](probing_room).
+//! The job only stores that the host waits for a message of the operator. The [`steps`] after the job are background
+//! work, which the next host continues after a restart. To test whether the account can add an operator, the host adds
+//! them to its own [room](probing_room).
 mod probing_room;
 mod steps;
 
@@ -29,16 +30,16 @@ use crate::{
     telegram::{error::TelegramError, updates::PrivateMessages},
 };
 
-/// Befriends operators. One for each host.
+/// Befriends operators. Each host has one befriender.
 pub(crate) struct Befriender {
     ctx: Arc<JobContext>,
     private_messages: mpsc::UnboundedSender<PrivateMessages>,
-    /// Held while stored operators change.
+    /// A task holds this lock while it changes stored operators.
     lock: Mutex<()>,
 }
 
 impl Befriender {
-    /// Creates the befriender. Its first work is to continue the steps that the last host left.
+    /// Creates the befriender. It begins with the steps that the last host did not finish.
     pub(crate) fn new(ctx: Arc<JobContext>, private_messages: mpsc::UnboundedSender<PrivateMessages>) -> Self {
         let befriender = Self { ctx, private_messages, lock: Mutex::default() };
         befriender.wake();
@@ -78,7 +79,8 @@ impl Befriender {
         }
     }
 
-    /// Advances every operator as far as possible, and sets `expected` to the operators whose messages still matter.
+    /// Advances every operator as far as possible, and sets `expected` to the operators whose next message makes
+    /// another step possible.
     async fn advance_all(&self, messages: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let mut contacts = self.ctx.table.contacts().await?;

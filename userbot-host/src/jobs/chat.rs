@@ -1,5 +1,5 @@
-//! Performs the jobs of a chat in the order of their numbers. An early job waits for those before it. A repeated one
-//! succeeds without effect. The first one to arrive binds the room to the chat.
+//! Performs the jobs of a chat in the order of their numbers. A job that comes too early waits for the jobs before it.
+//! A repeated job succeeds without effect. The first job that arrives binds the room to the chat.
 use domain::ChatTask;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 pub(super) enum JobOutcome {
     /// The job is done, now or in an earlier attempt.
     Done,
-    /// Other jobs of the room come first.
+    /// Other jobs of the room must be done first.
     Early,
     /// The job is done, and the chat has to be sealed.
     Seal,
@@ -34,7 +34,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
         Some(Room::Bound { channel, link, chat }) => {
             perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
         }
-        // The seal may not have begun, if this state was saved but the answer of the table was lost.
+        // The seal may not have begun: perhaps an earlier attempt saved this state but got no answer from the table.
         Some(Room::Closing { chat, .. }) => {
             record::warn_after_close(request, &chat.chat);
             Ok(JobOutcome::Seal)
@@ -43,7 +43,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
             record::warn_after_close(request, &chat);
             Ok(JobOutcome::Done)
         }
-        // The job that creates the room waits for a time.
+        // The job that creates the room is parked until a time that Telegram named.
         Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
             Ok(JobOutcome::Early)
         }
@@ -68,7 +68,7 @@ async fn perform_in_order(
         JobOrder::Next => bound.chat.done = job.number,
     }
     match &job.task {
-        // Nothing is left to do: the room is bound to its chat, as after any first job.
+        // Nothing is left to do, because the room is already bound to its chat.
         ChatTask::OpenChat { .. } => {}
         ChatTask::AddOperator { operator } => add_operator::perform(ctx, &mut bound, *operator).await?,
         ChatTask::RemoveOperator { operator } => remove_operator::perform(ctx, &mut bound, *operator).await?,
@@ -82,7 +82,7 @@ async fn perform_in_order(
     Ok(JobOutcome::Done)
 }
 
-/// The place of a job among those of its chat.
+/// The place of a job among the jobs of its chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum JobOrder {
     Next,
@@ -90,7 +90,7 @@ enum JobOrder {
     Repeated,
 }
 
-/// Compares the number of a job with the last one that is done.
+/// Compares the number of a job with the number of the last job that is done.
 fn job_order(done: u32, number: u32) -> JobOrder {
     if number <= done {
         JobOrder::Repeated

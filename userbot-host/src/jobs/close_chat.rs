@@ -5,9 +5,9 @@
 //! begun ─▶ link revoked ─▶ emptied ─▶ recorded ─▶ deleted ─▶ gone, reported
 //! ```
 //!
-//! Members are removed before the log is closed, so that it shows how they leave. The log waits for uploads. Later
-//! events of the room belong to no chat and are not recorded. A lost room is sealed with the events that the bucket
-//! has.
+//! Members are removed before the log is closed, so that the log shows how they leave. The log is closed after the
+//! uploads have ended. Later events of the room belong to no chat and are not recorded. The chat of a lost room is
+//! sealed with the events that the bucket has.
 use std::{sync::Arc, time::Duration};
 
 use archive::{Event, Pts, Utc};
@@ -22,7 +22,8 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// The most rounds of removals. Members who remain lose the room when it is deleted.
+/// How often the host lists and removes members at most. Members who remain after that leave the room when it is
+/// deleted.
 const ROUNDS: usize = 3;
 
 /// Stores that the chat is over. The caller must begin its seal.

@@ -15,7 +15,7 @@ use crate::{
     telegram::account::Account,
 };
 
-/// Everything that a job needs, except the job itself. One for each host.
+/// Everything that a job needs, except the job itself. All jobs of a host share it.
 pub(crate) struct JobContext {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
@@ -39,7 +39,8 @@ impl JobContext {
         Ok(self.reports.send(cause, self.clock.now(), report).await?)
     }
 
-    /// The pause before failed background work is retried. `None` if the host is stopping. A fatal error makes it stop.
+    /// The pause before failed background work is retried. `None` if the host is stopping. A fatal error stops the
+    /// host.
     pub(super) fn retry_pause(&self, error: &JobError) -> Option<Duration> {
         if let Some(fatal) = error.fatal() {
             self.end_host(fatal);

@@ -6,10 +6,10 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// A job is not done, for now or for good.
+/// The reason why a job is not done. Whether the job is tried again depends on the variant.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JobError {
-    /// A request to Telegram failed. The inner error says what to do next.
+    /// A request to Telegram failed. The inner error says whether to try again.
     #[error(transparent)]
     Telegram(#[from] TelegramError),
     /// The table cannot be read or written now.
@@ -21,8 +21,8 @@ pub(crate) enum JobError {
     /// The host is stopping.
     #[error(transparent)]
     Stopping(#[from] PumpStopped),
-    /// The job cannot be read, is for another account, or contradicts the state of its room. SQS delivers it again
-    /// until it moves it to the dead-letter queue.
+    /// The job cannot be read, is for another account, or contradicts the state of its room. SQS delivers the job
+    /// several times, and then moves it to the dead-letter queue.
     #[error("{0}")]
     Invalid(&'static str),
 }
@@ -40,7 +40,7 @@ impl JobError {
         }
     }
 
-    /// The error that ends the host, if this one does.
+    /// The error that ends the host. `None` if this error does not end the host.
     pub(super) fn fatal(&self) -> Option<HostError> {
         match self {
             Self::Telegram(ended @ TelegramError::SessionEnded(_)) => Some(ended.clone().into()),

@@ -1,6 +1,6 @@
-//! Rooms that are lost: deleted by somebody else, or closed to the account. No chat can continue there, so each room is
-//! reported to the desk once. The desk answers with `CloseChat`, and the chat is sealed with the events that the bucket
-//! has.
+//! Rooms that are lost: deleted by somebody else, or closed to the account. No chat can continue in a lost room, so the
+//! host reports the room to the desk once. The desk answers with `CloseChat`, and the chat is sealed with the events
+//! that the bucket has.
 use domain::{Cause, HostReport, RoomId};
 use tracing::warn;
 
@@ -47,7 +47,7 @@ pub(super) async fn report_if_lost(
 ) -> Result<(), JobError> {
     match result {
         Err(JobError::Telegram(error)) if error.is_room_lost() => {
-            warn!(room.id = %bound.room, %error, "a room is lost");
+            warn!(room.id = %bound.room, %error, "a room was deleted or closed to the account");
             report_bound(ctx, bound).await
         }
         result => result,

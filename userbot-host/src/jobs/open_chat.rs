@@ -1,5 +1,5 @@
-//! `OpenChat`: the chat begins. The room is bound to it, and its log starts. Any other job of the chat does the same if
-//! it arrives first.
+//! `OpenChat`: a chat begins. The host binds the room to the chat, and starts the log of the chat. Any other job of the
+//! chat does the same if it arrives first.
 use tracing::info;
 
 use crate::{

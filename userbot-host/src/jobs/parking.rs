@@ -1,4 +1,4 @@
-//! The parked jobs of the table, in memory.
+//! A copy in memory of the parked jobs in the host's table.
 use std::collections::BTreeMap;
 
 use domain::{RoomId, Timestamp};
@@ -31,7 +31,7 @@ impl Parking {
         self.of_room(room).any(|job| job.not_before.is_some())
     }
 
-    /// The first job of a room, unless its time has not come.
+    /// The first parked job of a room. `None` if the job must still wait for its time.
     pub(super) fn first(&self, room: &RoomId, now: Timestamp) -> Option<ParkedJob> {
         self.of_room(room).next().filter(|job| job.not_before.is_none_or(|time| time <= now)).cloned()
     }
@@ -43,7 +43,7 @@ impl Parking {
         rooms
     }
 
-    /// The room whose first job has the earliest time.
+    /// The room whose first parked job has the earliest time, and that time.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
         let mut firsts: Vec<&ParkedJob> = self.0.values().collect();
         firsts.dedup_by(|later, earlier| later.room() == earlier.room());

@@ -1,7 +1,7 @@
 //! `PrepareRoom`: creates a room with its invite link.
 //!
-//! Each step is stored before the next one begins. Only the creation of the supergroup cannot be repeated. The
-//! supergroup's description is our name for the room. A host that does not know whether the supergroup was created
+//! Each step is stored before the next one begins. Every step can be repeated, except the creation of the supergroup.
+//! The supergroup's description is our name for the room. A host that does not know whether the supergroup was created
 //! searches for that description first.
 use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
@@ -13,7 +13,7 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// Prepares the room, from the step that it has reached, and reports it.
+/// Prepares the room, beginning after the last stored step, and reports the result.
 pub(super) async fn perform(ctx: &JobContext, cause: &Cause, room: &RoomId) -> Result<(), JobError> {
     let state = match ctx.table.room(room).await? {
         Some(state) => resume(ctx, cause, room, state).await?,
@@ -49,7 +49,8 @@ async fn resume(ctx: &JobContext, cause: &Cause, room: &RoomId, state: Room) -> 
     }
 }
 
-/// Performs the remaining steps, and stores each one. If Telegram refuses a step, the room has failed.
+/// Performs the remaining steps, and stores each one. If Telegram refuses a step, the state of the room becomes
+/// [`Room::Failed`].
 async fn advance(
     ctx: &JobContext,
     cause: &Cause,
@@ -106,7 +107,7 @@ async fn promote(ctx: &JobContext, channel: Channel) -> Result<Room, JobError> {
     Ok(Room::Promoted { channel })
 }
 
-/// Creates the link. Later events of the room belong to the chat that will get the room.
+/// Creates the invite link. Events of the room after this moment belong to the chat that will get the room.
 async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) -> Result<Room, JobError> {
     let link = ctx.account.create_link(channel, &room.0).await?;
     let from = ctx.account.room_pts(channel).await?;
@@ -114,7 +115,7 @@ async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) 
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }
 
-/// The report of a room. `None` for a room that is gone or lost, because that was reported before.
+/// The report of a room. `None` for a room that is gone or lost, because the host has reported that before.
 fn report_of(room: &RoomId, state: Room) -> Option<HostReport> {
     let room = room.clone();
     match state {

@@ -43,7 +43,8 @@ impl JobQueue {
         }
     }
 
-    /// Waits for up to 10 messages, the limit of SQS. Returns those of one room together and in order.
+    /// Waits for messages, and returns up to 10, which is the limit of SQS. The messages of one room are together and
+    /// in order.
     pub(super) async fn receive(&self) -> Result<Vec<Vec<ReceivedJob>>, QueueError> {
         let received = self
             .client
@@ -74,7 +75,8 @@ impl JobQueue {
         }))
     }
 
-    /// Deletes the message of a job that is done. If that fails, the job is delivered again and has no effect.
+    /// Deletes the message of a job that is done. If the deletion fails, SQS delivers the job again, which has no
+    /// effect.
     pub(super) async fn delete(&self, received: &ReceivedJob) {
         let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
         if let Err(error) = request.send().await {

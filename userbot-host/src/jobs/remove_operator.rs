@@ -1,5 +1,5 @@
-//! `RemoveOperator`: removes an operator from the room, in addition to the bot's own removal. Does nothing if the
-//! operator has left.
+//! `RemoveOperator`: removes an operator from the room. The bot removes the operator too. Does nothing if the operator
+//! has left.
 use domain::OperatorId;
 use tracing::{info, warn};
 

@@ -1,4 +1,4 @@
-//! One lock for each room, so that one task at a time works for a room.
+//! One lock for each room, so that only one task at a time works on a room.
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},

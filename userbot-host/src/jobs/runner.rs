@@ -1,5 +1,5 @@
-//! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and holds back later ones
-//! while one is in progress. Jobs of different rooms are performed at the same time.
+//! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and delivers no later job
+//! of the room while one is in progress. Jobs of different rooms are performed at the same time.
 //!
 //! ```text
 //! received ─▶ done, reported ─▶ deleted
@@ -41,13 +41,13 @@ use crate::{
     store::parked::ParkedJob,
 };
 
-/// Runs the jobs of one host. Several rooms at a time, one job at a time in each room.
+/// Runs the jobs of one host. It works on several rooms at a time, and on one job at a time in each room.
 pub(crate) struct JobRunner {
     ctx: Arc<JobContext>,
     befriender: Arc<Befriender>,
     queue: JobQueue,
     parking: Mutex<Parking>,
-    /// Notified when a job was parked, or when its time has changed.
+    /// Notified when a job was parked, or when the time of a parked job has changed.
     parked: Notify,
     locks: RoomLocks,
     room_slots: Arc<Semaphore>,
@@ -83,7 +83,7 @@ impl JobRunner {
         }))
     }
 
-    /// Takes jobs until the shutdown, then finishes those in progress. `lost_rooms` receives the lost rooms that the
+    /// Takes jobs until the shutdown, then finishes the jobs in progress. `lost_rooms` receives the lost rooms that the
     /// pump finds.
     pub(crate) async fn run(self: &Arc<Self>, shutdown: &CancellationToken, lost_rooms: UnboundedReceiver<RoomId>) {
         let _cancels_at_the_end = self.ending.clone().drop_guard();
@@ -125,8 +125,7 @@ impl JobRunner {
         }
     }
 
-    /// Performs the jobs of one room in order, up to the first that fails. Returns that one and the later ones to the
-    /// queue.
+    /// Performs the jobs of one room in order. If a job fails, returns that job and the later jobs to the queue.
     async fn perform_group(self: Arc<Self>, group: Vec<ReceivedJob>) {
         let _hidden = self.queue.keep_hidden(&group);
         let _slot = self.room_slots.acquire().await;
@@ -219,7 +218,7 @@ impl JobRunner {
         Ok(())
     }
 
-    /// Performs parked jobs: first those that the last host left, then each one at its time.
+    /// Performs parked jobs: first the jobs that the last host parked, then each job at its time.
     async fn perform_parked(&self) {
         let rooms = self.parking.lock().await.rooms();
         for room in rooms {
@@ -242,8 +241,7 @@ impl JobRunner {
         }
     }
 
-    /// Performs the parked jobs of a room, in order, up to the first that still has to wait. The caller holds the
-    /// room's lock.
+    /// Performs the parked jobs of a room, in order, until a job still has to wait. The caller holds the room's lock.
     async fn perform_parked_of(&self, room: &RoomId) {
         loop {
             let now = self.ctx.clock.now();

@@ -1,4 +1,5 @@
-//! The lease as an exclusive lock on a file, for hosts on one machine. The kernel releases it when its holder dies.
+//! The lease as an exclusive lock on a file, for hosts on one machine. The kernel releases the lock when the process
+//! that holds it dies.
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{Read, Seek, SeekFrom, Write},

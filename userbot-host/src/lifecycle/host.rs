@@ -47,7 +47,7 @@ impl Host {
         {
             let report = HostReport::HostDown { account, reason: reason.to_owned() };
             if let Err(error) = reports.send(&cause, clock.now(), report).await {
-                warn!(%error, "the report that the host is down could not be sent");
+                warn!(%error, "could not report to the desk that the host is down");
             }
         }
         ended

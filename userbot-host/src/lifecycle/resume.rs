@@ -35,8 +35,8 @@ pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHand
                 watched += 1;
                 unsealed.push(room);
             }
-            // A room that is being created continues with its job. A room that is gone or has failed has no events to
-            // record.
+            // The job that creates a room also continues the creation. A room that is gone or has failed has no events
+            // to record.
             Room::Asked
             | Room::Created { .. }
             | Room::Configured { .. }

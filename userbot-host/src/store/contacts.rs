@@ -25,7 +25,7 @@ pub(crate) struct Contact {
     pub(crate) step: ContactStep,
 }
 
-/// How well the account knows an operator. `access_hash` addresses them in Telegram.
+/// How well the account knows an operator. Telegram requires `access_hash` in requests about this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub(crate) enum ContactStep {
@@ -35,14 +35,14 @@ pub(crate) enum ContactStep {
     Met { access_hash: i64 },
     /// The operator is among the account's contacts, and this was reported.
     Befriended { access_hash: i64 },
-    /// The account could not add the operator to a room. It tries again when they write again.
+    /// The account could not add the operator to a room. The account tries again when the operator writes again.
     Unwilling { access_hash: i64 },
     /// The account can add the operator to rooms, and this was reported.
     Probed { access_hash: i64 },
 }
 
 impl Contact {
-    /// Their address in Telegram, known once they have written.
+    /// The id and the access hash of the operator. `None` until the operator has written to the account.
     pub(crate) fn peer(&self) -> Option<Peer> {
         match self.step {
             ContactStep::Awaited => None,

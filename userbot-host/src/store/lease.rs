@@ -15,7 +15,7 @@ const LEASE: &str = "lease";
 pub(crate) struct LeaseState {
     /// The number of the latest holder. Each new holder gets a higher one.
     pub(crate) fence: u64,
-    /// When it expires by the time of day; `None` if it was released.
+    /// The time of day at which the lease expires. `None` if it was released.
     pub(crate) expires: Option<Timestamp>,
 }
 

@@ -10,7 +10,7 @@ use crate::store::table::{StoreError, Table, failed};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ParkedJob {
     pub(crate) job: JobMessage,
-    /// The earliest time of the next attempt. `None` if it waits for the job before it.
+    /// The earliest time of the next attempt. `None` if the job waits for the job before it.
     pub(crate) not_before: Option<Timestamp>,
 }
 
@@ -21,7 +21,7 @@ struct ParkedItem {
     fence: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<Timestamp>,
-    /// The job in the format of its queue message, so that only the contract defines how it is parsed.
+    /// The job in the format of its queue message, so that only the crate `contracts` defines how it is parsed.
     job: String,
 }
 
@@ -31,7 +31,7 @@ impl ParkedJob {
     }
 
     /// The order of the job within its room: the job that creates the room comes first. A `Befriend` job is the only
-    /// one under its room's name.
+    /// job with its room name.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.task {
             HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,

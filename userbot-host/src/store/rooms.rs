@@ -16,7 +16,7 @@ use crate::{
 /// The version of room items that this crate writes.
 const VERSION: u32 = 1;
 
-/// How far a room has come, with the data that later steps need.
+/// The state of a room, with the data that later steps need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub(crate) enum Room {
@@ -55,14 +55,14 @@ pub(crate) struct Binding {
 /// The decision to close a chat, and how far its seal has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Closing {
-    /// The number of the job that closes it.
+    /// The number of the job that closes the chat.
     pub(crate) number: u32,
     /// When the desk decided to close the chat.
     pub(crate) decided: Timestamp,
     pub(crate) ending: Ending,
-    /// The cause of the job that closes it, which the report repeats.
+    /// The cause of the job that closes the chat. The report repeats this cause.
     pub(crate) cause: Cause,
-    /// When the host began to seal it.
+    /// When the host began to seal the chat.
     pub(crate) since: Timestamp,
     pub(crate) seal: Seal,
 }

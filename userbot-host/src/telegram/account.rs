@@ -68,7 +68,7 @@ impl Account {
         self.0.home
     }
 
-    /// The bot. Looked up once, because Telegram limits how often usernames are resolved.
+    /// Returns the bot. It is looked up only once, because Telegram limits how often usernames are resolved.
     pub(super) async fn bot(&self) -> Result<&types::InputUser, TelegramError> {
         self.0.bot.get_or_try_init(|| self.resolve_bot()).await
     }

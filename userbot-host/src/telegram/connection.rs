@@ -10,8 +10,8 @@ use crate::{
     telegram::{account::Account, error::TelegramError, session::MemorySession, updates::UpdateStream},
 };
 
-/// The number of updates that may wait for the pump. grammers drops further ones. The number can be large, because each
-/// update is small.
+/// The number of updates that may wait for the pump. grammers drops further updates. The number can be large, because
+/// each update is small.
 const UPDATES_CAPACITY: NonZeroUsize = NonZeroUsize::new(100_000).expect("the number is not zero");
 
 /// An open connection: requests, updates, and the task that drives the sockets.
@@ -21,7 +21,7 @@ pub(crate) struct Connection {
     pub(crate) task: ConnectionTask,
 }
 
-/// The task that drives the sockets. They are closed when it has ended.
+/// The task that drives the sockets. The sockets are closed when the task has ended.
 pub(crate) struct ConnectionTask {
     task: JoinHandle<()>,
     handle: SenderPoolHandle,

@@ -21,7 +21,7 @@ const LIMIT: i32 = 100;
 #[derive(Debug)]
 pub(crate) struct Difference {
     pub(crate) events: Vec<RoomEvent>,
-    /// The room's pts after them.
+    /// The room's pts after these events.
     pub(crate) pts: Pts,
     /// The number of events that Telegram sent, including those that are not recorded.
     pub(crate) pts_count: u32,
@@ -30,8 +30,8 @@ pub(crate) struct Difference {
 }
 
 impl Account {
-    /// Requests the events after `since` (`updates.getChannelDifference`). If Telegram has dropped them, reads the
-    /// history after `last` instead, which has the messages that still exist.
+    /// Requests the events after `since` (`updates.getChannelDifference`). If Telegram does not keep these events any
+    /// more, reads the messages after `last` instead, as far as they still exist.
     pub(crate) async fn difference(
         &self,
         channel: Channel,
@@ -60,7 +60,7 @@ impl Account {
     }
 }
 
-/// New messages come first, because the other updates may be about them.
+/// Converts the answer of Telegram. New messages come first, because the other updates may be about them.
 fn difference_of(found: types::updates::ChannelDifference) -> Difference {
     let names = Names::of(&found.users);
     let mut pts_count = u32::try_from(found.new_messages.len()).unwrap_or(u32::MAX);

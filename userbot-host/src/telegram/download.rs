@@ -13,7 +13,8 @@ const CHUNK_BYTES: i32 = 512 << 10;
 /// The text of the refusal if the message of a file was deleted.
 pub(crate) const DELETED: &str = "MESSAGE_DELETED";
 
-/// The most repairs of one chunk's request: a fresh file reference, or authorization in the file's data centre.
+/// How often the request for one chunk is repaired at most. A repair gets a fresh file reference, or authorization in
+/// the file's data centre.
 const REPAIRS: u32 = 3;
 
 /// A file that is being downloaded.
@@ -94,7 +95,8 @@ impl Download {
         }
     }
 
-    /// Copies the account's authorization to the file's data centre, which has its key but does not know the account.
+    /// Copies the account's authorization to the file's data centre, which shares a key with the session but does not
+    /// know the account yet.
     async fn authorize(&self) -> Result<(), TelegramError> {
         let data_centre = self.file.data_centre;
         let export = functions::auth::ExportAuthorization { dc_id: data_centre };

@@ -3,7 +3,7 @@ use archive::{FileId, MessageId};
 use grammers_tl_types::{enums, types};
 
 /// A file that came with a message, and its location at Telegram. The file reference expires after hours; a download
-/// then looks it up again.
+/// then looks up a new one.
 #[derive(Clone, Debug)]
 pub(crate) struct RemoteFile {
     pub(crate) message: MessageId,

@@ -1,4 +1,4 @@
-//! Our peers and rights as the TL types that requests take.
+//! Converts our peers and rights to the TL types of requests.
 use grammers_tl_types::{Deserializable, enums, types};
 
 use crate::peers::{Channel, Peer};
@@ -15,7 +15,8 @@ pub(super) fn input_user(Peer { id, access_hash }: Peer) -> enums::InputUser {
     types::InputUser { user_id: id.0, access_hash }.into()
 }
 
-/// Serialized, a TL type with every flag off is all zeros. A later layer with more flags needs no change here.
+/// Rights that ban nothing. The serialized form of a TL type whose flags are all off is zeros, so a later layer with
+/// more flags needs no change here.
 pub(super) fn nothing_banned() -> types::ChatBannedRights {
     types::ChatBannedRights::from_bytes(&[0; 8]).expect("flags and a date")
 }

@@ -1,4 +1,5 @@
-//! Rooms as Telegram has them: supergroups that this account creates, configures, opens by a link and deletes.
+//! Rooms as Telegram has them. The account creates supergroups, configures them, creates invite links for them, and
+//! deletes them.
 use archive::Pts;
 use domain::InviteLink;
 use grammers_tl_types::{enums, functions, types};
@@ -13,7 +14,8 @@ use crate::{
 };
 
 impl Account {
-    /// Creates a supergroup (`channels.createChannel`). Call [`Self::find_room`] before a retry, or there may be two.
+    /// Creates a supergroup (`channels.createChannel`). Call [`Self::find_room`] before a retry, because otherwise a
+    /// second supergroup may be created.
     pub(crate) async fn create_room(&self, title: &str, about: &str) -> Result<Channel, TelegramError> {
         let request = functions::channels::CreateChannel {
             broadcast: false,
@@ -69,7 +71,7 @@ impl Account {
         accept_refusals(&["CHAT_NOT_MODIFIED"], self.call(&request).await.map(drop))
     }
 
-    /// Makes the bot an administrator, which also adds it.
+    /// Makes the bot an administrator, which also adds the bot to the room.
     pub(crate) async fn promote_bot(&self, channel: Channel) -> Result<(), TelegramError> {
         let bot = self.bot().await?.clone();
         let admin_rights = types::ChatAdminRights { invite_users: true, ban_users: true, other: true, ..no_rights() };
@@ -82,7 +84,8 @@ impl Account {
         self.call(&request).await.map(drop)
     }
 
-    /// Creates a link that asks for approval (`messages.exportChatInvite`).
+    /// Creates an invite link. A person who uses the link must be approved before they join
+    /// (`messages.exportChatInvite`).
     pub(crate) async fn create_link(&self, channel: Channel, title: &str) -> Result<InviteLink, TelegramError> {
         let request = functions::messages::ExportChatInvite {
             legacy_revoke_permanent: false,

@@ -1,4 +1,5 @@
-//! Updates that Telegram pushes. They are taken from grammers raw, because its own bookkeeping loses some of them.
+//! Updates that Telegram pushes. The host takes the raw updates from grammers, because the bookkeeping of grammers
+//! loses some updates.
 use std::collections::VecDeque;
 
 use archive::{Event, MessageId, Pts};
@@ -27,9 +28,9 @@ pub(crate) enum Update {
         channel: i64,
         /// `None` if the archive does not record it, e.g. a pin.
         event: Option<Box<RoomEvent>>,
-        /// The supergroup's pts after it.
+        /// The supergroup's pts after the event.
         pts: Pts,
-        /// The number of events that it counts as.
+        /// The number by which the event increases the supergroup's pts.
         pts_count: u32,
     },
     /// Too much happened in a supergroup to be pushed: the difference must be requested.
@@ -47,7 +48,7 @@ pub(crate) enum Update {
 pub(crate) enum PrivateMessages {
     /// This person wrote to the account.
     From(UserId),
-    /// Any operator may have written: without an update that arrived, or before their message was expected.
+    /// Any operator may have written: perhaps the update did not arrive, or it arrived before the host expected it.
     Missed,
 }
 
@@ -130,7 +131,8 @@ fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
     Some(Update::Channel { channel, event: event.map(Box::new), pts: Pts(pts), pts_count: unsigned(pts_count) })
 }
 
-/// Finds a supergroup that was deleted or that the account is not in. Telegram marks it in every update that names it.
+/// Finds a supergroup that was deleted or that the account is not in. Telegram marks such a supergroup in every update
+/// that names it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other kinds are open to the account, or are no rooms of ours")]
 fn forbidden(chat: &enums::Chat) -> Option<Update> {
     match chat {

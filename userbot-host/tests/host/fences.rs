@@ -1,4 +1,4 @@
-//! Two hosts write the log of one chat. The one with the higher fence continues after whatever the bucket has.
+//! Two hosts write the log of one chat. The host with the higher fence continues after the last segment in the bucket.
 use domain::{ChatTask, DeskFact};
 use userbot_host::HostError;
 
@@ -35,7 +35,7 @@ async fn a_host_ends_when_a_later_one_wrote_the_log_further() {
     town.stop().await;
 }
 
-/// A chat in which Olena has said "line 0", which is in the bucket.
+/// A chat in which Olena has said "line 0", and the bucket has this message.
 async fn talk() -> (Town, Host, Chat) {
     let town = Town::start().await;
     let host = town.start_host();

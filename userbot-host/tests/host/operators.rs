@@ -1,4 +1,4 @@
-//! The host adds operators to rooms and removes them, where Telegram lets it.
+//! The host adds operators to rooms and removes them, if Telegram allows it.
 use domain::{ChatTask, DeskFact};
 use insta::assert_snapshot;
 use telegram_sim::{

@@ -191,7 +191,7 @@ impl Town {
         world::UserId(self.config.session.user.0)
     }
 
-    /// SQS does not deduplicate these messages, as if the desk's outbox sent a job again much later.
+    /// Sends a job. SQS does not deduplicate it, as if the desk's outbox sent a job again much later.
     async fn ask(&self, cause: Cause, room: &RoomId, task: HostTask) {
         let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
         let job = HostJob { account: self.config.account.clone(), room: room.clone(), task };
@@ -267,7 +267,8 @@ impl Town {
         String::from_utf8(text.unwrap_or_default()).unwrap()
     }
 
-    /// Another host, with this fence, writes the next segment of a chat's log: that events were missed.
+    /// Writes the next segment of a chat's log, as another host with this fence would. The segment says that events
+    /// were missed.
     pub(crate) async fn another_host_writes(&self, chat: &Chat, fence: u64) {
         let mut segment = self.log(chat).await.pop().expect("the log has a segment");
         segment.head.seq += 1;

@@ -1,8 +1,8 @@
 //! The queues on disk: one JSON file, replaced as a whole.
 //!
-//! The answer to a change waits until the file holds the change, so it survives even if the process is killed
-//! afterwards. Writers wait for each other. A writer that finds its state already covered by a later write returns at
-//! once.
+//! The answer to a change waits until the file holds the change, so the change survives even if the process is killed
+//! after the answer. Writers wait for each other. A writer that finds its state already covered by a later write
+//! returns at once.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -26,7 +26,7 @@ use crate::sqs::{
 };
 
 const JSON: &str = "application/x-amz-json-1.0";
-/// More than a batch of the largest messages takes, with escapes.
+/// The largest request, in bytes. A batch of the largest messages fits, even with JSON escapes.
 const REQUEST_LIMIT_BYTES: usize = 16 * 1_048_576;
 
 /// Serves SQS requests. `url` is the endpoint's own address.
@@ -208,8 +208,8 @@ async fn move_messages(service: &Service, request: StartMessageMoveTask) -> Resu
     Ok(json!({ "TaskHandle": source }))
 }
 
-/// Runs one action for each entry of a batch. If one entry fails, the others still succeed. A missing queue fails all
-/// of them.
+/// Runs one action for each entry of a batch. If one entry fails, the other entries can still succeed. If the queue
+/// does not exist, the whole batch fails.
 async fn in_batch<T>(
     service: &Service,
     batch: Batch<T>,

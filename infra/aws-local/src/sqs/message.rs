@@ -50,7 +50,7 @@ pub(crate) struct Message {
     pub(crate) receipt: Option<String>,
     pub(crate) receive_count: u32,
     pub(crate) first_received_ms: Option<u64>,
-    /// The queue that gave the message up, if this one is its dead-letter queue.
+    /// For a message in a dead-letter queue: the queue from which it was moved here.
     pub(crate) given_up_by: Option<String>,
 }
 

@@ -3,9 +3,9 @@
 //! These are plain functions. The caller passes in the time, in milliseconds since 1970, and the sequence number of
 //! each new message.
 //!
-//! In a FIFO queue a group waits while one of its messages is in flight or delayed: messages before a delayed one are
-//! still handed out, those after it wait. One receive may return several messages of a group, in order. A standard
-//! queue here also returns messages in order, and no message waits for another.
+//! In a FIFO queue a group waits while one of its messages is in flight or delayed: messages before a delayed message
+//! are still handed out, and messages after it wait. One receive may return several messages of a group, in order. A
+//! standard queue here also returns messages in order, and no message waits for another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,9 +25,9 @@ const DEDUPLICATION_MS: u64 = 5 * 60 * 1_000;
 pub(crate) struct Queue {
     pub(crate) settings: Settings,
     pub(crate) created_ms: u64,
-    /// By sequence number, which is their order.
+    /// The messages by sequence number, which is the order of the queue.
     messages: BTreeMap<u64, Message>,
-    /// The answers to recent sends, by deduplication id. They outlive the messages.
+    /// The answers to recent sends, by deduplication id. An answer stays here even after its message was deleted.
     recently_sent: BTreeMap<String, Sent>,
 }
 
@@ -91,7 +91,7 @@ impl Queue {
         Ok(sent)
     }
 
-    /// Adds a complete message at its position.
+    /// Adds a message at the position of its sequence number.
     pub(crate) fn take_over(&mut self, message: Message) {
         self.messages.insert(message.sequence, message);
     }
@@ -245,14 +245,15 @@ fn holds(message: &Message, receipt: &str, now_ms: u64) -> bool {
     message.receipt.as_deref() == Some(receipt) && message.is_hidden(now_ms)
 }
 
-/// Returns the sequence number in a receipt. A receipt consists of that and the number of the receive.
+/// Returns the sequence number in a receipt. A receipt consists of the message's sequence number, a dot, and the number
+/// of times that the message was received.
 fn sequence_of(receipt: &str) -> Result<u64, Fault> {
     let (sequence, receive) = receipt.split_once('.').ok_or(Fault::UnknownReceipt)?;
     receive.parse::<u32>().map_err(|_| Fault::UnknownReceipt)?;
     sequence.parse().map_err(|_| Fault::UnknownReceipt)
 }
 
-/// Makes a message id in the form of a UUID, unique because the sequence number is.
+/// Makes a message id in the form of a UUID. It is unique, because it contains the sequence number.
 fn message_id(created_ms: u64, sequence: u64) -> String {
     format!("{:08x}-0000-4000-8000-{sequence:012x}", created_ms & 0xffff_ffff)
 }

@@ -35,7 +35,8 @@ pub(crate) struct Delivery {
 }
 
 impl Queues {
-    /// Creates a queue. If it exists with the same attributes, nothing changes; with others, the request is refused.
+    /// Creates a queue. If the queue exists with the same attributes, nothing changes. If it exists with other
+    /// attributes, the request is refused.
     pub(crate) fn create(&mut self, name: &str, attributes: QueueAttributes, now_ms: u64) -> Result<(), Fault> {
         let settings = Settings::try_from(attributes)?;
         check_name(name, settings.fifo)?;
@@ -89,8 +90,8 @@ impl Queues {
         Ok(Delivery { messages: received.messages, gave_up })
     }
 
-    /// Moves the messages that are not in flight to another queue or, without `to`, back to the queues that gave them
-    /// up.
+    /// Moves the messages that are not in flight from the queue `from` to the queue `to`. If `to` is `None`, each
+    /// message moves back to the queue that gave it up.
     pub(crate) fn move_messages(&mut self, from: &str, to: Option<&str>, now_ms: u64) -> Result<(), Fault> {
         if to.is_some_and(|to| !self.by_name.contains_key(to)) {
             return Err(Fault::NoSuchResource("DestinationArn"));
@@ -103,7 +104,7 @@ impl Queues {
         Ok(())
     }
 
-    /// Moves a message to a queue. If the queue no longer exists, the message is lost, as on AWS.
+    /// Moves a message to a queue. If the queue no longer exists, the message is discarded, as on AWS.
     fn hand_over(&mut self, message: Message, to: &str, given_up_by: Option<String>, now_ms: u64) {
         let sequence = self.next_sequence();
         if let Some(queue) = self.by_name.get_mut(to) {

@@ -1,4 +1,5 @@
-//! The one lock around the queues, the long poll, and the save before the answer.
+//! Shares the queues between requests: locks them, lets a receive wait for messages (long poll), and saves each change
+//! before it is answered.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -46,7 +47,7 @@ impl Service {
         result
     }
 
-    /// Hands out messages as soon as there are any. Returns none after `wait`, or when the service stops.
+    /// Hands out messages as soon as there are any. Returns an empty list after `wait`, or when the service stops.
     pub(crate) async fn receive(&self, wish: &Wish, wait: Duration) -> Result<Vec<Message>, Fault> {
         let deadline = Instant::now() + wait;
         loop {
@@ -84,7 +85,7 @@ impl Service {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Must be called while the queues are locked, so that a revision stands for exactly one state of them.
+    /// Must be called while the queues are locked, so that each revision stands for exactly one state of the queues.
     fn count_change(&self) -> u64 {
         self.revision.send_modify(|revision| *revision += 1);
         *self.revision.borrow()

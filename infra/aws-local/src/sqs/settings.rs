@@ -9,7 +9,7 @@ use crate::sqs::{arn::queue_of_arn, fault::Fault};
 /// Attributes by name, as requests and responses have them.
 pub(crate) type QueueAttributes = BTreeMap<String, String>;
 
-/// The settings of a queue. Parsed from its attributes, and stored in that form.
+/// The settings of a queue. They are parsed from the queue's attributes, and they are stored on disk as attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "QueueAttributes", into = "QueueAttributes")]
 pub(crate) struct Settings {

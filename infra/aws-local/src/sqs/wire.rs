@@ -1,7 +1,7 @@
 //! The JSON of requests and responses, as the SDK writes and reads it (AWS JSON 1.0).
 //!
-//! Field names and limits are those of the SQS API reference. Only the last part of a queue URL is used, so a URL from
-//! before a restart, with another port in it, still names the queue.
+//! Field names and limits are those of the SQS API reference. Only the last part of a queue URL is used. So a URL from
+//! before a restart still works, although it contains another port.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,7 +186,7 @@ pub(crate) struct StartMessageMoveTask {
     pub(crate) destination_arn: Option<String>,
 }
 
-/// A request for one queue. `T` holds the rest of it.
+/// A request for one queue. `T` holds the other fields of the request.
 #[derive(Deserialize)]
 pub(crate) struct To<T> {
     #[serde(rename = "QueueUrl", deserialize_with = "name_of_url")]
@@ -283,7 +283,8 @@ fn system_attributes(message: &Message, fifo: bool) -> BTreeMap<&'static str, St
     attributes
 }
 
-/// Always twenty digits, as on AWS, so that sorting as text equals sorting as numbers.
+/// Returns a sequence number in the form that SQS uses: always twenty digits, so that numbers sorted as text are in the
+/// right order.
 fn sequence_number(sequence: u64) -> String {
     (10_000_000_000_000_000_000 + sequence).to_string()
 }

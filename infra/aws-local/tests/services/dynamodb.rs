@@ -1,4 +1,5 @@
-//! DynamoDB as the desk uses it: one transaction of a journal put and a conditional update, and its reasons.
+//! DynamoDB as the desk uses it: one transaction puts a journal item and does a conditional update. If it is cancelled,
+//! the answer gives the reasons.
 
 use aws_local::{AwsLocal, Where};
 use aws_sdk_dynamodb::Client;
@@ -35,7 +36,7 @@ async fn a_transaction_is_whole_or_tells_the_reason_of_each_item() {
     aws.stop().await;
 }
 
-/// Runs one transaction: puts a new journal item, and takes one from the count of `ihor` if it is above zero.
+/// Runs one transaction: puts a new journal item, and reduces the count of `ihor` by one if it is above zero.
 async fn take_one(client: &Client, cause: &str) -> Result<(), Vec<CancellationReason>> {
     let journal = Put::builder()
         .table_name("things")

@@ -55,7 +55,7 @@ async fn a_long_poll_ends_within_a_tenth_of_a_second_of_a_send() {
             let (client, queue) = (client.clone(), queue.clone());
             async move { (receive(&client, &queue, 1, 20).await, Instant::now()) }
         });
-        // The poll must be waiting before the message is sent. Nothing else shows when it has arrived.
+        // The poll must have reached the service before the message is sent. No event shows this, so wait a moment.
         tokio::time::sleep(Duration::from_millis(150)).await;
         assert!(!poll.is_finished());
         let sent = Instant::now();
@@ -208,7 +208,7 @@ async fn fifo(client: &Client, name: &str, attributes: &[(Queue, &str)]) -> Stri
     queue.send().await.unwrap().queue_url().unwrap().to_owned()
 }
 
-/// Sends a body with the body as its deduplication id. Returns the message's id.
+/// Sends a message. Its body is also its deduplication id. Returns the message's id.
 async fn send(client: &Client, queue: &str, group: &str, body: &str) -> String {
     let message = client.send_message().queue_url(queue).message_group_id(group).message_deduplication_id(body);
     message.message_body(body).send().await.unwrap().message_id().unwrap().to_owned()

@@ -1,5 +1,6 @@
-//! The duration of each kind of update: in the handler alone, on tables in memory, and through embedded AWS. Both run
-//! the same updates, so that the two can be compared. In both, Telegram accepts every call at once.
+//! The duration of each kind of update, measured twice: in the handler alone with tables in memory, and through
+//! embedded AWS. Both measurements run the same updates, so that they can be compared. In both, Telegram accepts every
+//! call immediately.
 //!
 //! `cargo bench` prints the result and writes it into BENCHMARKS.md with the date, the commit and the machine.
 mod page;
@@ -21,7 +22,7 @@ use store_dynamo::DynamoDb;
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
-/// How many visitors each measurement has. They come one after the other, so that each kind of update is timed
+/// How many visitors each measurement has. The visitors come one after another, so that each kind of update is timed
 /// separately.
 const ALONE: i64 = 2000;
 const THROUGH_AWS: i64 = 300;
@@ -97,7 +98,7 @@ async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Re
     Ok(Measured { times, rates })
 }
 
-/// Gives the lead a chat, has them write in it, and closes it.
+/// Times the updates of one chat: the lead is assigned, writes in the room, and the chat is closed.
 async fn chat<S: Store, Q: Queues>(
     desk: &BenchDesk<S, Q>,
     lead: Visitor,

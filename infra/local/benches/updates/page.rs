@@ -1,4 +1,4 @@
-//! The section of BENCHMARKS.md.
+//! The section of BENCHMARKS.md that shows the measurements.
 use std::{error::Error, fmt::Write, fs, path::PathBuf, process::Command};
 
 use crate::{Kind, Measured};

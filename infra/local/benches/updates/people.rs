@@ -23,7 +23,7 @@ use crate::BenchDesk;
 /// The bot's user id.
 pub(crate) const BOT: i64 = 7_000_000_001;
 
-/// The time from one chat of the operator to the next.
+/// The time in the benchmark from one chat of the operator to the next.
 const BETWEEN_CHATS: Duration = Duration::from_secs(10);
 
 static PASSED: AtomicU32 = AtomicU32::new(0);
@@ -158,7 +158,7 @@ pub(crate) fn now() -> Timestamp {
     clock::now().after(PASSED.load(Ordering::Relaxed) * BETWEEN_CHATS)
 }
 
-/// Moves the time on, so that nobody exceeds the limit on requests per person.
+/// Moves the time of the benchmark forward, so that nobody exceeds the limit on requests per person.
 pub(crate) fn a_while_passes() {
     PASSED.fetch_add(1, Ordering::Relaxed);
 }

@@ -1,4 +1,4 @@
-//! A Telegram that accepts every call at once and shows nothing to anybody, and queues that accept every message.
+//! A Telegram that accepts every call immediately and shows nothing to anybody, and queues that accept every message.
 use std::time::Duration;
 
 use bot::{

@@ -1,4 +1,4 @@
-//! Foreign libraries, some types of ours, and the places that may use each of them.
+//! The places that may use a foreign library, or one of some types of ours.
 use std::path::Path;
 
 use crate::{
@@ -90,8 +90,9 @@ fn assert_never_names(module: &str, word: &str, remedy: &str) {
     }
 }
 
-/// Fails if a shipped file outside these crates and modules uses this word, or a path such as `library::module`.
-/// Fails as well if one of them no longer names it. The imitations of foreign services are exempt.
+/// Fails if a shipped file outside these crates and modules uses this word, or a path such as `library::module`. Fails
+/// as well if one of these crates and modules no longer uses the word. The simulators of Telegram and AWS, and the
+/// other crates in `infra/testing`, are exempt.
 fn assert_named_only_in(name: &str, homes: &[&str]) {
     let folders = Workspace::read().members.into_iter().map(|member| member.folder);
     let ours = folders.filter(|folder| !folder.starts_with("infra/testing/") && folder != "infra/aws-local");

@@ -1,7 +1,7 @@
-//! Files that import each other can only be understood together, so none of ours do.
+//! Files that import each other can only be understood together, so our files must not import each other.
 //!
 //! A module and the modules below it belong together: `lease.rs` may use `lease/file.rs`, and `lease/file.rs` may use
-//! it. A circle counts if none of its files is above all the others.
+//! it. A circle counts unless one of its files is the module above all its other files.
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
@@ -82,7 +82,7 @@ fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     })
 }
 
-/// The shortest circle that counts. If every circle is within one module, all arrows of the group.
+/// Describes the shortest circle that counts. If every circle is within one module, describes all arrows of the group.
 fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     let circles = group.iter().map(|start| {
         let before = reached(arrows, group, start);
@@ -101,7 +101,7 @@ fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     pairs.map(|(from, to)| arrow(arrows, from, to)).collect()
 }
 
-/// Describes an arrow: the two files, and the names that the first imports. Empty if it imports nothing.
+/// Describes an arrow: the two files, and the names that `from` imports from `to`. Empty if it imports nothing.
 fn arrow(arrows: &Arrows, from: &Path, to: &Path) -> String {
     let Some(names) = arrows.get(from).and_then(|to_all| to_all.get(to)) else { return String::new() };
     let names: Vec<_> = names.iter().map(String::as_str).collect();
@@ -128,7 +128,7 @@ fn a_module_and_the_modules_below_it_may_use_each_other() {
     assert_eq!(circles_in(&arrows), ["a/b.rs -> a/c.rs: C\na/c.rs -> a/b.rs: B\n"]);
 }
 
-/// An arrow. The imported name is the upper-case name of the file.
+/// An arrow: the first file imports a name from the second. The name is the second file's name in upper case.
 fn takes(from: &str, to: &str) -> (PathBuf, BTreeMap<PathBuf, BTreeSet<String>>) {
     let name = Path::new(to).file_stem().expect("a name").to_string_lossy().to_uppercase();
     (from.into(), [(to.into(), [name].into())].into())

@@ -1,10 +1,11 @@
-//! What the documents name exists: files, functions, crates, sections and environment variables.
+//! Everything that the documents name exists: files, functions, crates, sections and environment variables.
 //!
-//! A word of code is a path if it ends like one of our files, or if it begins with a folder of the root. It may start
+//! A word in backticks or in a shell command is a path if it ends like one of our files, or if it begins with a folder
+//! of the root. The path may start
 //!
 //! 1. at the root, or in the folder of the document;
 //! 2. at a crate: `desk/engine.rs` is `shared/desk/src/engine.rs`, and `host/` is `userbot-host/src/`;
-//! 3. in the folder of any path that the same section names before it.
+//! 3. in the folder of any path that the same section has named before.
 //!
 //! In a path, `<language>` stands for any name.
 use std::{
@@ -21,10 +22,10 @@ use crate::{
 /// These endings make a word a path, even without a slash.
 const ENDINGS: [&str; 5] = [".rs", ".md", ".ftl", ".toml", ".snap"];
 
-/// CONTRIBUTING explains the layout of modules with these.
+/// CONTRIBUTING.md explains the layout of modules with these names. The files need not exist.
 const EXAMPLES: [&str; 3] = ["foo.rs", "foo/tests.rs", "mod.rs"];
 
-/// A column of the embedded DynamoDB.
+/// Names in the documents that are not ours. `item_json` is a column in the file of the embedded DynamoDB.
 const FOREIGN_NAMES: [&str; 1] = ["item_json"];
 
 /// Folders of the root that hold no sources.
@@ -39,7 +40,7 @@ fn every_path_in_a_document_exists() {
     });
 }
 
-/// A part of a name is enough, as for `cargo test`.
+/// The document may name only a part of the name, as the filter of `cargo test` does.
 #[test]
 fn every_name_in_a_document_is_in_the_sources() {
     let sources: String =
@@ -146,7 +147,7 @@ impl Paths {
         Self { root, top, crates }
     }
 
-    /// The paths that lead nowhere, among the words of a section in a document of this folder.
+    /// The paths in a section that lead nowhere. `section` has the section's words, `folder` is the document's folder.
     fn missing(&self, section: &[String], folder: &Path) -> Vec<String> {
         let mut folders = vec![self.root.clone(), folder.to_owned()];
         let mut missing = Vec::new();
@@ -186,7 +187,8 @@ fn below(folder: &Path, parts: &[&str]) -> Option<PathBuf> {
     names.into_iter().find_map(|name| below(&folder.join(name), rest))
 }
 
-/// Names of functions, tests and settings, and paths of Rust. A word without an underscore may be anything.
+/// Whether the word is the name of a function, a test or a setting, or a Rust path. A word without `_` and `::` is not
+/// checked, because it may be anything.
 fn is_name(word: &str) -> bool {
     let is_snake = word.contains('_') && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let is_rust =

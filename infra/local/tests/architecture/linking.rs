@@ -26,8 +26,9 @@ fn the_desk_and_its_tests_compile_without_the_aws_sdk() {
     }
 }
 
-/// `cargo run` builds the dependencies of `infra/local`; the tests build everything. A library whose features differ
-/// between the two is compiled twice, with everything that depends on it. That costs every newcomer minutes.
+/// `cargo run` builds the dependencies of `infra/local`; the tests build everything. If the features of a library
+/// differ between these two builds, the library is compiled twice, with everything that depends on it. That costs every
+/// newcomer minutes.
 #[test]
 fn running_and_testing_compile_the_same_dependencies() {
     let run = features(&["--edges", "normal,build", "--package", "local"]);

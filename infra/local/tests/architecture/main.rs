@@ -1,6 +1,6 @@
-//! The layers of the workspace, read from its manifests and sources.
+//! Checks the layers of the workspace by reading its manifests and sources.
 //!
-//! A crate's layer is its folder, so a new crate is covered by the rules of the folder that it stands in.
+//! A crate's layer is its folder, so the rules of a folder also cover a new crate in it.
 //!
 //! ```text
 //! layers     dependencies between crates

@@ -41,7 +41,7 @@ pub(crate) fn anchors(document: &str) -> BTreeSet<String> {
     titles.map(|title| title.trim_start_matches('#').trim().chars().filter_map(letter).collect()).collect()
 }
 
-/// The prose before the first title, and from each title to the next.
+/// Splits the prose at its titles: the part before the first title, then one part for each title.
 fn at_titles(prose: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     for line in prose.lines() {

@@ -53,8 +53,8 @@ impl Modules {
         Self { files }
     }
 
-    /// All arrows between files. A path leads to the file that it names; for a re-exported name, also to the file that
-    /// defines it.
+    /// All arrows between files. A path makes an arrow to the file that the path names. For a re-exported name, it
+    /// makes another arrow to the file that defines the name.
     pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {

@@ -19,7 +19,7 @@ impl Source {
         self.tokens.iter().any(|token| token == word)
     }
 
-    /// Whether some path has these two segments next to each other. `a::{b, c}` has `["a", "c"]`.
+    /// Whether a path has these two segments next to each other. For example, `a::{b, c}` has `["a", "c"]`.
     pub(crate) fn names_path(&self, pair: [&str; 2]) -> bool {
         named_paths(&self.tokens).iter().any(|path| path.windows(2).any(|two| two == pair))
     }
@@ -27,7 +27,7 @@ impl Source {
 
 /// Every shipped file below a folder. Unit-test files are left out.
 ///
-/// Fails if no file is found: otherwise a rule about a renamed folder would pass without reading anything.
+/// Fails if no file is found. Otherwise a rule about a folder that was renamed would pass without reading anything.
 pub(crate) fn in_folder(folder: &str) -> Vec<Source> {
     let files = rust_files(folder).into_iter();
     let shipped_files = files.filter(|path| !path.ends_with("tests.rs") && !path.iter().any(|it| it == "tests"));

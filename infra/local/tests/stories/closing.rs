@@ -1,4 +1,4 @@
-//! The end of a chat: who may close it, and what the lead gets.
+//! The end of a chat: who may close the chat, and which message the lead gets.
 use local::{
     error::PATIENCE,
     story::{closes, is_let_in, is_served, must, starts_a_shift},

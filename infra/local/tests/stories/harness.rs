@@ -1,7 +1,7 @@
-//! Runs stories, each in its own town, among them the one that `cargo run` plays.
+//! Runs stories, each in its own town. The story that `cargo run` plays is run here, too.
 //!
-//! [`story`] opens a town and always closes it. An update that was not delivered, an unsent effect, a message left in a
-//! queue, a logged error or a private word in the log fails the story.
+//! [`story`] opens a town and always closes it. A story fails if an update was not delivered, an effect was not sent, a
+//! message is left in a queue, an error was logged, or the log has private words.
 use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
@@ -32,7 +32,8 @@ async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most(
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
-/// Every line of our crates. Other crates log from `info` on, the imitations of foreign services only errors.
+/// The log filter: our crates log everything, other crates log `info` and above, and the simulators of Telegram and
+/// DynamoDB log only errors.
 const FILTER: &str = "info,archive=trace,bot=trace,ctl=trace,desk=trace,domain=trace,functions=trace,local=trace,\
                       queues_sqs=trace,store=trace,store_dynamo=trace,userbot_host=trace,telegram_sim=error,\
                       dynoxide=error";

@@ -55,7 +55,8 @@ fn is_answered(view: &str) -> bool {
     view.contains("[Join the chat]") || view.contains(" in the queue.")
 }
 
-/// The queue holds 22 tickets in the order of their times. Each of their leads sees this place after pressing again.
+/// Checks that the queue holds 22 tickets in the order of their times, and that each lead is told this place after
+/// writing to the bot.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
     let queue = town.tables().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;

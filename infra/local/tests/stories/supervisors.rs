@@ -62,7 +62,7 @@ async fn when_the_host_is_down_ready_rooms_go_on_and_then_people_are_told() {
     .await;
 }
 
-/// The supervisor is off shift, so that nobody else is free.
+/// The supervisor is off shift, so that no other operator is free to replace the silent one.
 #[tokio::test]
 async fn a_supervisor_closes_the_chat_of_an_operator_who_says_nothing() {
     story(Plan::default(), async |town| {
@@ -111,7 +111,7 @@ async fn an_operator_who_blocks_the_bot_is_off_shift_and_the_supervisors_hear_th
     .await;
 }
 
-/// The place is redrawn in the newest of the messages that showed it.
+/// If several messages show a lead's place, only the newest of them is redrawn.
 #[tokio::test]
 async fn a_place_that_is_asked_for_again_is_redrawn_where_it_was_shown_last() {
     story(Plan::default(), async |town| {
@@ -131,7 +131,7 @@ async fn a_place_that_is_asked_for_again_is_redrawn_where_it_was_shown_last() {
     .await;
 }
 
-/// The operator has started the bot, is off shift, and is a supervisor in the settings.
+/// Puts the operator on the roster, starts and ends their shift, and makes them a supervisor in the settings.
 async fn supervises(town: &Town, operator: &Person) -> Result<(), StoryError> {
     starts_a_shift(town, operator).await?;
     opens(town, operator, "End shift", "You are off shift").await?;

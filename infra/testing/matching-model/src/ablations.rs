@@ -1,7 +1,7 @@
-//! Ablations: the rules with one rule removed, each with the invariant that breaks without it.
+//! Each ablation removes one rule from the proposed rules, and names the invariant that breaks without this rule.
 //!
-//! Some conditions of a commit protect the same thing twice. An ablation leaves out both; a [harmless
-//! variant](crate::harmless_variants) leaves out one of them.
+//! Sometimes two conditions of a commit protect the same thing. An ablation then leaves out both conditions; a
+//! [harmless variant](crate::harmless_variants) leaves out only one.
 use crate::{
     event::EventKind,
     invariants::{self, Invariant},
@@ -17,13 +17,13 @@ use crate::{
 /// The proposed rules with one of them removed.
 #[derive(Clone, Copy, Debug)]
 pub struct Ablation {
-    /// The behaviour instead of the rule, as a sentence.
+    /// A sentence that says how the desk behaves without the rule.
     pub instead: &'static str,
-    /// The rules without it.
+    /// The rules without the removed rule.
     pub rules: Rules,
     /// The invariant that breaks under these rules.
     pub breaks: Invariant,
-    /// The scenario in which it breaks.
+    /// The scenario in which the invariant breaks.
     pub scenario: Scenario,
 }
 

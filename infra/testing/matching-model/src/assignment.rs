@@ -1,5 +1,5 @@
-//! An assignment: one lead, one operator and one room in one transaction, and how the handler continues if it is
-//! refused.
+//! An assignment: one transaction assigns one lead, one operator and one room. If the transaction is refused, the rules
+//! say how the handler continues.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, Number, OperatorId, RoomId, RunId},
@@ -10,8 +10,8 @@ use crate::{
     state::{State, Violation},
 };
 
-/// How many conflicts a commit meets before it is given up. (The desk waits for a random time between the attempts. In
-/// the model, other steps may happen in between.)
+/// A commit is given up after this many conflicts. (The desk waits for a random time between the attempts. In the
+/// model, other steps may happen in between.)
 pub const TRIES: u8 = 2;
 
 struct Assignment {
@@ -25,7 +25,7 @@ struct Assignment {
     operator: OperatorId,
     epoch: u8,
     room: RoomId,
-    /// Whether it takes the room. A chat that was sent back keeps its own.
+    /// Whether the assignment takes a ready room. A chat that was sent back keeps the room that it has.
     takes_room: bool,
 }
 
@@ -38,7 +38,8 @@ enum FailedOn {
 }
 
 impl Desk {
-    /// Commits an assignment of this choice, or continues as the rules say if it is refused.
+    /// Commits an assignment to this operator and room. If the commit is refused, the handler continues as the rules
+    /// say.
     pub(crate) fn assign(&self, state: &mut State, run: RunId, choice: Choice) {
         let Phase::Assigning(attempt) = state.runs[run].phase else { return };
         let Some(assignment) = self.assignment(state, run, attempt, choice) else { return };
@@ -121,7 +122,8 @@ impl Desk {
         }
     }
 
-    /// Another run has matched this ticket, or an earlier run of the same cause has committed already.
+    /// Returns the next phase if the journal has the cause already: another run has matched this ticket, or an earlier
+    /// run has committed the same cause.
     fn after_duplicate(&self, purpose: Purpose) -> Phase {
         match (purpose, self.rules.match_cause) {
             (Purpose::DirectAssignment | Purpose::Take, _) => Phase::rematch(true),
@@ -143,7 +145,8 @@ impl Desk {
         }
     }
 
-    /// A commit meets a conflict, and nothing is written. It is tried again, and given up after too many conflicts.
+    /// Handles a commit that met a conflict and wrote nothing. The commit is tried again, and given up after [`TRIES`]
+    /// conflicts.
     pub(crate) fn meet_conflict(&self, state: &mut State, run: RunId) {
         state.conflicts += 1;
         state.runs[run].conflicts += 1;
@@ -173,7 +176,7 @@ impl Desk {
     }
 }
 
-/// Starts again from the first read: the handler's first load, or the first read of a rematch.
+/// Returns the phase in which the handler starts again: its first load, or the first read of a rematch.
 fn start_again(purpose: Purpose) -> Phase {
     match purpose {
         Purpose::DirectAssignment | Purpose::Take => Phase::Delivered,

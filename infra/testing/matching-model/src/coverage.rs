@@ -1,4 +1,4 @@
-//! Coverage goals: what must happen in some state, so that a scenario really tests its subject.
+//! Coverage goals: something that must happen in at least one state, so that a scenario really tests its subject.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, RoomId, RunId},
@@ -68,7 +68,7 @@ pub const RACE_LOST: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| any_attempt(state, |attempt| loses_a_race(desk, state, &attempt)),
 };
 
-/// Operators alone are not enough to serve a lead.
+/// A free operator is not enough to serve a lead: a room must be ready as well.
 pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
     name: "at rest a lead waits although an operator is free, because no room is ready",
     is_reached: |desk, state| {
@@ -83,7 +83,7 @@ pub const QUEUE_LEFT: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| is_stored(desk, state, EventKind::Leave) && !state.queue.is_empty(),
 };
 
-/// The crash because of which the journal is read first.
+/// This crash is the reason why a handler reads the journal first.
 pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     name: "a handler dies between its write and its rematch",
     is_reached: |desk, state| {
@@ -124,13 +124,13 @@ pub const LOST_REPLY: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A lead who was sent back is served again, and has kept their place.
+/// A lead whose chat was sent back is served again, and has kept their place.
 pub const SENT_BACK_AND_SERVED: CoverageGoal = CoverageGoal {
     name: "a chat that was sent back has an operator again",
     is_reached: |_, state| any_ticket_served(state, |generation| generation > 0),
 };
 
-/// A lead who was sent back is older in the queue than a lead who needs a room.
+/// A lead whose chat was sent back has waited longer than a lead who needs a room.
 pub const SENT_BACK_WAITS_BEFORE_ANOTHER: CoverageGoal = CoverageGoal {
     name: "a ticket that names a chat waits before one that needs a room",
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: Some(_), .. }, Ticket { room: None, .. }, ..]),
@@ -167,7 +167,7 @@ pub const TAKE_PASSES_THE_CAP: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| state.operators.rows().any(|operator| operator.load() > desk.scenario.automatic_cap),
 };
 
-/// *Take* assigns the ticket that was pressed, not the oldest one.
+/// *Take* assigns the ticket whose button was pressed, not the oldest ticket.
 pub const TAKE_PASSES_THE_QUEUE: CoverageGoal = CoverageGoal {
     name: "a Take takes a ticket while an older one waits",
     is_reached: |desk, state| {
@@ -313,7 +313,8 @@ fn any_attempt(state: &State, is: impl Fn(Attempt) -> bool) -> bool {
     state.runs.rows().any(|run| matches!(run.phase, Phase::Assigning(attempt) if is(attempt)))
 }
 
-/// The lead still waits, but the best choice is no longer available.
+/// Whether the attempt is about to lose a race: its lead still waits, but an operator or a room that it may choose is
+/// no longer available.
 fn loses_a_race(desk: &Desk, state: &State, attempt: &Attempt) -> bool {
     let waits = attempt.ticket.is_some_and(|ticket| state.queue.contains(&ticket));
     let is_gone = |Choice { operator, room }: Choice| {

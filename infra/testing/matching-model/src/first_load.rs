@@ -69,7 +69,7 @@ impl Desk {
     }
 }
 
-/// A request of a lead who waits or has a chat only shows the current state.
+/// Loads a request. If the lead waits or has a chat already, the handler only shows the current state.
 fn load_request(state: &mut State, run: RunId, lead: LeadId, clock: ClockReading) -> Phase {
     let loaded = state.leads[lead];
     if loaded.status != LeadStatus::Out {

@@ -6,10 +6,10 @@ use crate::{
     scenarios::{expiries, queue, shifts, takes},
 };
 
-/// The proposed rules with an unnecessary rule left out, or with more than is necessary.
+/// A change to the proposed rules: an unnecessary rule is left out, or the desk does more than is necessary.
 #[derive(Clone, Copy, Debug)]
 pub struct HarmlessVariant {
-    /// The behaviour instead of the rule, as a sentence.
+    /// A sentence that says how the desk behaves with this change.
     pub instead: &'static str,
     /// The rules with this change.
     pub rules: Rules,

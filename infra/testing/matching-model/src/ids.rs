@@ -1,4 +1,5 @@
-//! The ids of the few leads, operators, rooms and runs of a scenario, and sets and tables of them.
+//! The ids of the few leads, operators, rooms and runs of a scenario. Also sets of ids, and tables with a row for each
+//! id.
 use std::{
     fmt,
     hash::Hash,
@@ -11,7 +12,7 @@ pub trait Number: Copy {
     /// The number, from 0 to 7.
     fn number(self) -> u8;
 
-    /// The index of its row in a [`Table`].
+    /// The index of this id's row in a [`Table`].
     fn row(self) -> usize {
         usize::from(self.number())
     }
@@ -55,7 +56,7 @@ ids! {
     OperatorId, "operator";
     /// A room, by number. A chat that is not over is named by its room.
     RoomId, "room";
-    /// One delivery of an event, and the run of the handler that it starts.
+    /// One delivery of an event, and the handler's run that this delivery starts.
     RunId, "run";
 }
 
@@ -159,7 +160,7 @@ impl<I: Id, T> Table<I, T> {
         self.rows.iter()
     }
 
-    /// All rows for changes, in the order of their ids.
+    /// Mutable references to all rows, in the order of their ids.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.rows.iter_mut()
     }

@@ -11,9 +11,9 @@ use crate::{
 /// A condition that must hold in every state.
 #[derive(Clone, Copy, Debug)]
 pub struct Invariant {
-    /// Its number in ARCHITECTURE.md, if it has one, and the condition as a sentence.
+    /// The condition as a sentence, after its number in ARCHITECTURE.md if it has one.
     pub name: &'static str,
-    /// Whether it holds in this state.
+    /// Whether the condition holds in this state.
     pub holds: fn(&Desk, &State) -> bool,
 }
 
@@ -45,7 +45,7 @@ pub const HARD_CAP: Invariant = Invariant {
     holds: |desk, state| state.operators.rows().all(|operator| operator.load() <= desk.scenario.hard_cap),
 };
 
-/// Invariant 1: load is reserved and open chats.
+/// Invariant 1: an operator's load is the number of their reserved and open chats.
 pub const LOAD: Invariant = Invariant {
     name: "1 an operator's load is the number of their chats",
     holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
@@ -81,8 +81,8 @@ pub const ONCE: Invariant = Invariant {
     holds: |_, state| !state.violations.contains(Violation::CommittedTwice),
 };
 
-/// Invariant 5. Every answer that a person got is stored. Each stored request is a ticket or a chat until it is left,
-/// closed or expired.
+/// Invariant 5. A request that was answered is stored. Each stored request is a ticket or a chat, until the lead leaves
+/// the queue, or the chat is closed or expires.
 pub const NOBODY_VANISHES: Invariant = Invariant {
     name: "5 every request is assigned, waits, or was ended by somebody",
     holds: |desk, state| answers_are_stored(desk, state) && requests_are_kept(desk, state),
@@ -142,7 +142,8 @@ fn answers_are_stored(desk: &Desk, state: &State) -> bool {
     })
 }
 
-/// Each stored request adds a lead, each stored end removes one.
+/// Whether no stored request was lost. Each stored request adds one lead who waits or has a chat; each stored end
+/// removes one.
 fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     let stored = |of: fn(Event) -> bool| {
         let is_stored = |cause: &&Cause| match cause {

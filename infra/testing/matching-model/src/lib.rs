@@ -4,7 +4,7 @@
 //! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then rematch, on both sides*:
 //! a handler that makes a match possible stores its change first, and then matches the queue until nothing is left to
 //! match. To show why each rule is necessary, [`ablations`] removes every rule once, and names the invariant that
-//! breaks and the scenario in which it does.
+//! breaks and the scenario in which it breaks.
 //!
 //! # How to read it
 //!
@@ -15,9 +15,10 @@
 //! 4. `transitions`: which [`step`] may come next. Every read and every commit is one step; between two steps anything
 //!    else may happen. A handler loads (`first_load`), commits its own write (`own_write`), and then matches: it reads
 //!    and chooses (`matching`), and commits one lead, one operator and one room in one transaction ([`assignment`]).
-//! 5. [`invariants`]: the conditions that hold in every state. [`coverage`]: what must happen in some state, so that a
-//!    scenario is not empty.
-//! 6. `model` and [`search`]: play a scenario. [`ablations`] and [`harmless_variants`]: other rules to play it under.
+//! 5. [`invariants`]: the conditions that hold in every state. [`coverage`]: what must happen in at least one state, so
+//!    that a scenario really tests its subject.
+//! 6. `model` and [`search`]: play a scenario. [`ablations`] and [`harmless_variants`]: changed rules under which
+//!    scenarios are played.
 //!
 //! ```text
 //! cargo test -p matching-model                                            the small scenarios, and each rule removed
@@ -45,8 +46,8 @@
 //! - time: a counter stands for `now`, and a deadline may pass at any moment at which that is possible;
 //! - changes of the caps, more than one desk, lost rooms;
 //! - reads that are stale, or torn between items: the desk decides by strongly consistent reads;
-//! - the choice by the longest idle time, and the order by the hash of the cause. Ties are left open instead, so that a
-//!   result of the model holds for every such order;
+//! - the choice by the longest idle time, and the order by the hash of the cause. Between equal candidates the model
+//!   tries each, so that its result holds for every such order;
 //! - the chat's own version: every write of the chat also writes its lead, whose version stands for both.
 pub mod ablations;
 pub mod assignment;

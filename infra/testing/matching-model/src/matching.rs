@@ -36,7 +36,7 @@ impl Desk {
         }
     }
 
-    /// Takes the result of one read.
+    /// Performs one read, and chooses the next phase by its result.
     pub(crate) fn read(&self, state: &mut State, run: RunId, read: Read) {
         let Phase::Assigning(mut attempt) = state.runs[run].phase else { return };
         attempt.reads_done.insert(read);
@@ -67,7 +67,7 @@ impl Desk {
         if only_servable { state.queue.iter().find(servable).copied() } else { state.queue.first().copied() }
     }
 
-    /// Whether the ticket may be served, as far as the reads so far show.
+    /// Whether the ticket can be served, according to the reads made so far.
     fn may_be_served(&self, attempt: &Attempt, ticket: Ticket) -> bool {
         let reads = attempt.reads_done;
         let somebody = !reads.contains(Read::Roster) || self.operators_for(attempt, Some(ticket)).next().is_some();
@@ -103,8 +103,9 @@ impl Desk {
         Phase::Writing(Loaded { lead: attempt.lead.map(|loaded| (lead, loaded)), operator: None })
     }
 
-    /// The best choices by what was read: operators who have not given this lead up come first, then those with the
-    /// fewest chats. Ties are left open. No room is chosen for a chat that has one.
+    /// The best choices according to the reads. Operators who have not given this lead up come first; among them, the
+    /// operators with the fewest chats. Operators of equal rank are all returned. No room is chosen for a chat that has
+    /// a room.
     pub(crate) fn choices(&self, attempt: &Attempt) -> Vec<Choice> {
         let gave_up = |operator| attempt.ticket.is_some_and(|ticket| ticket.given_up_by == Some(operator));
         let rank = |(operator, candidate): (OperatorId, Candidate)| (gave_up(operator), candidate.load);
@@ -152,7 +153,7 @@ fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     candidates
 }
 
-/// Whether the lead, who may have been read after the ticket, still waits under this ticket.
+/// Whether the lead still waits with this ticket. The lead may have been read later than the ticket.
 fn waits_under(ticket: Ticket, lead: Option<Lead>) -> bool {
     lead.is_some_and(|lead| {
         let waits = match lead.status {

@@ -1,4 +1,4 @@
-//! The own write: a handler commits its change on what it has loaded, before it rematches.
+//! A handler's own write: the handler commits its change to the rows that it has loaded, before it rematches.
 use crate::{
     event::{Event, EventKind},
     ids::{LeadId, OperatorId, RoomId, RunId, Set},
@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Desk {
-    /// Commits the handler's own write. A handler that lost a race loads again; a handler that finds the journal item
-    /// rematches.
+    /// Commits the handler's own write. A handler that lost a race loads again. A handler that finds the journal item
+    /// of its cause rematches.
     pub(crate) fn write(&self, state: &mut State, run: RunId) {
         let Phase::Writing(loaded) = state.runs[run].phase else { return };
         let event = self.scenario.event(run);
@@ -27,7 +27,7 @@ impl Desk {
         };
     }
 
-    /// The next phase: a handler that has made a match possible rematches, any other ends.
+    /// The next phase: a handler that has made a match possible rematches, any other handler ends.
     pub(crate) fn after_writing(&self, kind: EventKind) -> Phase {
         if self.rules.rematches_after(kind) { Phase::rematch(false) } else { Phase::Ended(Outcome::Done) }
     }

@@ -30,7 +30,7 @@ pub enum LeadStatus {
 pub struct Chat {
     /// The room where it takes place.
     pub room: RoomId,
-    /// The operator who serves it. `None` if the chat was sent back to the queue; a ticket names it then.
+    /// The operator who serves the chat. `None` if the chat was sent back to the queue; then a ticket names the chat.
     pub operator: Option<OperatorId>,
     /// Whether the lead has joined.
     pub joined: bool,
@@ -92,7 +92,7 @@ pub struct Ticket {
     pub generation: u8,
     /// The room of the chat that was sent back. `None` if the ticket needs a room.
     pub room: Option<RoomId>,
-    /// The operator who gave the lead up, if one did.
+    /// The operator from whom the chat was taken when it was sent back, if it was sent back.
     pub given_up_by: Option<OperatorId>,
 }
 

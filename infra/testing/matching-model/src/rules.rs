@@ -1,4 +1,5 @@
-//! The rules of matching. Each is a field, whose type lists the proposed rule first and then its alternatives.
+//! The rules of matching. Each rule is a field of [`Rules`]. The field's type lists the proposed rule first, then the
+//! alternatives.
 use crate::event::EventKind;
 
 /// The rules under which a desk is run. [`PROPOSED`] is how the desk is built. Every other value removes a rule, or
@@ -37,7 +38,7 @@ pub struct Rules {
     pub slot_release: SlotRelease,
     /// Whether the clocks from which `since` is read agree.
     pub clocks: Clocks,
-    /// The conditions that commits do not check, although the handler has read what they need.
+    /// The conditions that commits do not check, although the handler has read the values to check.
     pub unchecked: &'static [Unchecked],
 }
 
@@ -107,11 +108,11 @@ pub enum HeadOfQueue {
 /// The handlers that rematch after their own write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RematchTriggers {
-    /// Those whose write adds a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
+    /// The handlers whose write adds a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
     WritesThatMakeAMatchPossible,
-    /// The same, except handlers of this kind.
+    /// These handlers ([`Self::WritesThatMakeAMatchPossible`]), except the handlers of this kind.
     AllBut(EventKind),
-    /// The same, and handlers of this kind as well.
+    /// These handlers ([`Self::WritesThatMakeAMatchPossible`]), and the handlers of this kind as well.
     Also(EventKind),
 }
 
@@ -158,30 +159,30 @@ pub enum DirectAssignment {
 /// The reaction of a match whose operator or room was assigned to another lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRace {
-    /// It reads everything again at once.
+    /// The match reads everything again immediately.
     StartAgain,
-    /// It tries the next candidate that it has read. Without one, it stops: the handler that frees another will
-    /// rematch.
+    /// The match tries the next operator or room that it has read. If there is none, it stops: the handler that frees
+    /// an operator or a room will rematch.
     NextThenStop,
-    /// It tries the next candidate that it has read. Without one, it reads everything again.
+    /// The match tries the next operator or room that it has read. If there is none, it reads everything again.
     NextThenStartAgain,
 }
 
 /// The reaction of a handler whose own write met one conflict after another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatedConflicts {
-    /// It fails, and its event is delivered again.
+    /// The handler fails, and its event is delivered again.
     Redeliver,
-    /// It answers as if it had written.
+    /// The handler answers as if it had written.
     TakenForDone,
 }
 
 /// The duty of the timers towards waiting tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerDuty {
-    /// They rematch every minute.
+    /// The timers rematch every minute.
     Rematch,
-    /// None: they leave the tickets alone.
+    /// The timers have no such duty: they do not touch the tickets.
     LeaveTickets,
 }
 
@@ -197,25 +198,25 @@ pub enum ReturnedGeneration {
 /// Whether the operator who gave a lead up may be assigned the same lead again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormerOperator {
-    /// Yes, but only after all others.
+    /// Yes, but only if no other operator is free.
     ChosenLast,
-    /// No: they are never chosen for this lead again.
+    /// No: this operator is never chosen for this lead again.
     Excluded,
 }
 
 /// Whether the expiry of a chat that was sent back deletes its ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiredTicket {
-    /// The transaction of the expiry deletes it.
+    /// The transaction of the expiry deletes the ticket.
     Deleted,
-    /// It stays in the queue until a handler finds it.
+    /// The ticket stays in the queue until a handler finds it.
     Stays,
 }
 
 /// How the slot of a chat is released when the chat ends or is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotRelease {
-    /// By an update expression without a condition, which changes nothing else.
+    /// An update expression removes only the slot from the operator, without a condition.
     SlotAlone,
     /// The whole operator is written without the chat, on condition of the version that was read.
     OperatorWhole,
@@ -242,14 +243,14 @@ pub struct Unchecked {
 /// The kinds of commits, by their author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committer {
-    /// The machine, whatever triggered it: a match, or a request that is assigned at once.
+    /// The machine, i.e. no person chooses: a match, or a request that is assigned at once.
     Machine,
     /// The own write of a handler for events of this kind.
     Handler(EventKind),
 }
 
 impl Committer {
-    /// This kind of commit without this check.
+    /// Says that commits of this kind do not check this condition.
     pub const fn skips(self, condition: Condition) -> Unchecked {
         Unchecked { committer: self, condition }
     }

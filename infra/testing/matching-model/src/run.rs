@@ -1,4 +1,4 @@
-//! The run of a handler: its progress and its knowledge.
+//! The run of a handler: how far it has come, and what it has read.
 use crate::{
     ids::{LeadId, Number, OperatorId, RoomId, Set},
     rows::{Lead, Operator, Ticket},
@@ -7,7 +7,7 @@ use crate::{
 /// The highest number of operators in a scenario.
 pub const OPERATORS: usize = 2;
 
-/// The progress and the knowledge of a handler that handles one delivery.
+/// How far a handler of one delivery has come, and what it has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
     /// How far the run has come.
@@ -65,7 +65,7 @@ pub struct Attempt {
     pub ticket: Option<Ticket>,
     /// The lead to be assigned.
     pub lead: Option<Lead>,
-    /// Only for the invariants: the leads whose tickets were there at one of the reads, and still are.
+    /// Only for the invariants: the leads whose tickets were in the queue at one of the reads, and still are.
     pub waiting_when_read: Set<LeadId>,
 }
 
@@ -130,7 +130,7 @@ pub enum Read {
 }
 
 impl Read {
-    /// The name of what is read, for a sentence.
+    /// The name of what is read, as a part of a sentence.
     pub fn words(self) -> &'static str {
         match self {
             Self::Roster => "the roster",

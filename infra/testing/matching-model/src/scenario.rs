@@ -27,8 +27,8 @@ impl Desk {
     }
 }
 
-/// A small world and the events in it. They may come in any order that [`Scenario::in_order`] leaves open, and the
-/// handler of one event may be at any step while another handler runs.
+/// A small world and the events in it. The events may come in any order that [`Scenario::in_order`] allows. The handler
+/// of one event may be at any step while another handler runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     /// A short name, for the command line and the table.
@@ -51,8 +51,8 @@ pub struct Scenario {
     pub events: &'static [Event],
     /// Pairs of deliveries of the same update. They may run side by side.
     pub same_update: &'static [RunPair],
-    /// Pairs of which the later delivery does not begin before the earlier one. Interchangeable events are ordered in
-    /// this way, because the other order shows nothing new.
+    /// Pairs of deliveries in a fixed order: the later one does not begin before the earlier one. Interchangeable
+    /// events are ordered in this way, because the other order shows nothing new.
     pub in_order: &'static [RunPair],
     /// How many handlers may die, so that their event is delivered again.
     pub crashes: u8,
@@ -95,11 +95,12 @@ pub enum Grain {
     /// An event is delivered and first loaded in one step; roster and rooms are read in this order; the lead is read
     /// with the head; of several ready rooms the first is taken. This gives fewer states, and little is lost.
     Coarse,
-    /// Each of these is a separate step, in every order, and any ready room may be taken.
+    /// The delivery, the first load and each read are separate steps, the reads come in every order that the rules
+    /// allow, and any ready room may be taken.
     Fine,
 }
 
-/// Something that must happen in some state, so that a scenario is not empty.
+/// Something that must happen in at least one state, so that a scenario really tests its subject.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageGoal {
     /// The goal as a sentence.

@@ -68,7 +68,8 @@ impl State {
         self.runs.iter().filter(|(_, run)| under_way(run)).map(|(id, _)| id).collect()
     }
 
-    /// Whether no handler runs and nothing is left to the timers. Tickets that wait now wait until the next event.
+    /// Whether no handler runs and nothing is left to the timers. A ticket in the queue then waits until the next
+    /// event.
     pub fn at_rest(&self) -> bool {
         !self.left_to_timers && self.under_way().is_empty()
     }
@@ -92,14 +93,14 @@ impl State {
         }
     }
 
-    /// Adds a ticket to the queue. `ahead` has the leads who waited when its lead asked.
+    /// Adds a ticket to the queue. `ahead` has the leads who waited already when the ticket's lead asked.
     pub fn put_ticket(&mut self, ticket: Ticket, ahead: Set<LeadId>) {
         self.queue.push(ticket);
         self.queue.sort_unstable();
         self.ahead[ticket.lead] = ahead;
     }
 
-    /// Deletes the tickets of a lead. Nobody waits behind them any more.
+    /// Deletes the tickets of a lead, and removes the lead from every set of leads who wait ahead of somebody.
     pub fn delete_ticket(&mut self, lead: LeadId) {
         self.queue.retain(|ticket| ticket.lead != lead);
         self.ahead[lead] = Set::EMPTY;

@@ -71,7 +71,8 @@ impl Desk {
         false
     }
 
-    /// A button can be pressed only while it is on the screen; a deadline passes only while its condition holds.
+    /// Whether the run's event may be delivered now. A button can be pressed only while it is on the screen; a deadline
+    /// passes only while its condition holds.
     fn may_be_delivered(&self, state: &State, run: RunId) -> bool {
         let begun = |run: RunId| state.runs[run].phase != Phase::NotDelivered;
         let event = self.scenario.event(run);
@@ -133,8 +134,8 @@ impl Desk {
         self.rules.clocks == Clocks::Lag && asks && state.clock > 0 && state.runs[run].now.is_none()
     }
 
-    /// Timers need no second delivery, since they come again anyway. A handler that has read nothing yet might as well
-    /// not have been delivered.
+    /// Whether the run's handler may die now. A handler of the timers need not die, because ticks repeat anyway. A
+    /// handler that has read nothing need not die either: that is the same as if its event had not been delivered yet.
     fn may_crash(&self, state: &State, run: RunId) -> bool {
         let alive = match state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered => false,
@@ -144,7 +145,8 @@ impl Desk {
         alive && state.crashes < self.scenario.crashes && self.scenario.event(run) != Event::Timers
     }
 
-    /// The other transaction is left open: it may be one that the model does not have.
+    /// Whether the run's next commit may meet a conflict. The model does not say which other transaction conflicts: it
+    /// may be one that the model leaves out.
     fn may_conflict(&self, state: &State, run: RunId) -> bool {
         let commits = match &state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered | Phase::Ended(_) => false,
@@ -178,7 +180,7 @@ impl Desk {
     }
 }
 
-/// Commits, while the handler believes that it must repeat the commit.
+/// Commits, but the reply is lost: the handler does not know that it has committed, and commits again.
 fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     let before = state.clone();
     commit(state);
@@ -190,7 +192,7 @@ fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     }
 }
 
-/// Clears facts that nothing reads any more, so that states that differ only in them become equal.
+/// Clears facts that nothing reads any more. States that differ only in such facts then become equal.
 fn forget_unused_facts(state: &mut State, step: Step) {
     let run = &mut state.runs[step.run()];
     if !matches!(step, Step::Conflict(_)) {

@@ -6,7 +6,7 @@ use matching_model::{
     search::{Until, explore},
 };
 
-/// Makes a test for each ablation, found by its `instead` sentence.
+/// Makes a test for each ablation. The `instead` sentence says which ablation is meant.
 macro_rules! without_the_rule {
     ($($consequence:ident: $instead:literal,)+) => {
         $(

@@ -44,7 +44,7 @@ fn every_coverage_goal_belongs_to_a_small_scenario() {
     assert_eq!(shown, all);
 }
 
-/// The timers are responsible for matches that are given up after conflicts.
+/// A match that is given up after conflicts is made later by the timers.
 #[test]
 fn wherever_there_are_conflicts_the_timers_come() {
     for scenario in SMALL.iter().chain(&large::ALL).filter(|scenario| scenario.conflicts > 0) {

@@ -3,7 +3,8 @@ use domain::Settings;
 
 use crate::{counts::Category, invocation::Input, observation::Observation, settings, state::State, world::World};
 
-/// Lets somebody act, or lets something else happen. Returns a command for the desk if it takes one.
+/// Makes one person act, or makes something else happen. If this is a command for the desk, returns the command as an
+/// input.
 pub(crate) fn arrive(state: &mut State) -> Option<Input> {
     let State { world, host, people, checker, .. } = state;
     match world.kernel.chance.next() % 300 {

@@ -39,7 +39,7 @@ impl Chance {
         if of.is_empty() { None } else { Some(&of[self.below(of.len())]) }
     }
 
-    /// A random element, each with a probability in proportion to its weight. The slice is not empty.
+    /// A random element. The probability of an element is in proportion to its weight. The slice must not be empty.
     pub(crate) fn weighted<T: Copy>(&mut self, of: &[(u64, T)]) -> T {
         let all: u64 = of.iter().map(|(weight, _)| weight).sum();
         let mut at = self.next() % all.max(1);

@@ -1,14 +1,16 @@
 //! The checker: after every step it checks the stored rows and what people see. It shares no decision code with the
 //! desk.
 //!
-//! 1. Here: the checker's memory, and how it checks each [`Observation`] of the world.
+//! 1. This file: the checker's memory, and how it checks each [`Observation`] of the world.
 //! 2. [`commits`]: checks of a change when it is stored. [`agreement`]: the [rows](crate::rows) must agree with each
 //!    other; [`order`]: which lead may be assigned to which operator, and in which order; [`decisions`]: the decisions
 //!    behind the change, for the counts.
-//! 3. [`effects`]: every promised effect is carried out ([`promises`]).
+//! 3. [`effects`]: checks that every effect of a stored change is carried out. [`promises`]: the effects that are not
+//!    carried out yet.
 //! 4. [`access`]: who may be in a room, and who may see its link.
-//! 5. [`messages`] and [`places`]: the messages that people see; [`reach`]: people who may have missed one.
-//! 6. [`rest`]: what must be true once nothing moves any more; [`minutes`]: when this may be checked.
+//! 5. [`messages`] and [`places`]: the messages that people see; [`reach`]: people who may have missed a message.
+//! 6. [`rest`]: what must be true when the desk is at rest; [`minutes`]: when the timers have done all their work, so
+//!    that this may be checked.
 mod access;
 mod agreement;
 pub(crate) mod commits;
@@ -55,7 +57,7 @@ pub(crate) struct Checker {
     staff: BTreeSet<i64>,
     causes: BTreeSet<String>,
     caps: CapHistory,
-    /// For each group, when it became known.
+    /// For each group, when the desk got to know it.
     groups: BTreeMap<i64, i64>,
     access: Access,
     minutes: Minutes,
@@ -90,12 +92,12 @@ impl Checker {
         self.caps.since(moment)
     }
 
-    /// Allows the queue to wait for a rematch until the next minute.
+    /// Allows the queue to wait for a rematch until the next tick of the timers.
     pub(crate) fn owe_rematch(&mut self, now: i64) {
         self.minutes.owe_rematch(now);
     }
 
-    /// Records that a minute succeeded which began at `began`.
+    /// Records that a tick of the timers has succeeded. The tick began at `began`.
     pub(crate) fn pass_minute(&mut self, began: i64) {
         self.minutes.pass(began);
     }
@@ -105,7 +107,8 @@ impl Checker {
         self.groups.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
 
-    /// Checks, when nothing but the minute is on its way to the desk, that no lead waits who could be served.
+    /// Checks that no lead waits who could be served. The caller makes sure that nothing but the next tick of the
+    /// timers is on its way to the desk.
     pub(crate) fn check_queue(&mut self, automatic_cap: usize) {
         if self.minutes.owe_a_rematch() {
             return;

@@ -1,5 +1,5 @@
-//! Counts of everything that occurred. A simulation in which some fault or refusal never occurs proves nothing about
-//! it.
+//! Counts of everything that occurred. A simulation in which a fault or refusal never occurs proves nothing about that
+//! fault or refusal.
 use std::{collections::BTreeMap, fmt};
 
 /// The category of a count.

@@ -1,4 +1,4 @@
-//! Coverage: everything that can occur, to find what a set of seeds has not shown.
+//! Coverage: compares the counts with everything that can occur, to find what never occurred in a set of seeds.
 use crate::{
     checker::{DECISIONS, REFUSALS},
     counts::{Category, Counts},

@@ -1,4 +1,4 @@
-//! The events of the agenda, as plain values. They are handled in `run`.
+//! The events of the agenda, as plain values. `run` handles them.
 use std::fmt;
 
 /// Something that happens at one moment of the simulated time.
@@ -14,11 +14,11 @@ pub(crate) enum Event {
     Reports,
     /// The queue of notices has a message for a worker.
     Notices,
-    /// The minute of the timers.
+    /// A tick of the timers, once a minute.
     Tick,
     /// The host performs a task.
     Host(HostWork),
-    /// A person acts, or something else arrives.
+    /// A person acts, or something else happens outside the desk.
     Arrival,
 }
 

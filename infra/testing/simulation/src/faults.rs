@@ -1,8 +1,9 @@
 //! Faults: what can go wrong, where, and how often.
 //!
-//! Each invocation draws a plan of its faults when it begins: most plans have no fault, some have one, a few have
-//! several. A fault hits one of the operations that the invocation awaits, and its kind depends on the operation. An
-//! input that has already failed a few times is spared, or else random faults would fill the dead-letter queues.
+//! When an invocation begins, a plan of its faults is chosen at random: most plans have no fault, some have one fault,
+//! a few have several. A fault hits one of the operations that the invocation awaits, and the kind of the fault depends
+//! on the operation. An input that has failed a few times already gets no more faults, because random faults would
+//! otherwise fill the dead-letter queues.
 use crate::chance::Chance;
 
 /// An operation that an invocation awaits.
@@ -63,9 +64,9 @@ pub(crate) enum Fault {
     MessageTwice,
     /// A message was delivered minutes late.
     MessageLate,
-    /// A minute of the timers was skipped.
+    /// A tick of the timers was skipped.
     TickMissed,
-    /// A minute of the timers came twice.
+    /// A tick of the timers came twice.
     TickTwice,
     /// The host was down.
     HostDown,
@@ -143,7 +144,7 @@ impl Fault {
     }
 }
 
-/// The operations of one invocation that fail, counted from its beginning.
+/// The numbers of the operations that fail in one invocation, counted from the beginning of the invocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FaultPlan {
     struck: Vec<usize>,

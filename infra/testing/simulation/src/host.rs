@@ -1,9 +1,9 @@
-//! A simulated host: it makes rooms, knows which chat each room is bound to, and empties them.
+//! A simulated host: it makes rooms, knows which chat each room is bound to, and empties the rooms of closed chats.
 //!
-//! Making a room takes time and may fail. Sealing a chat takes time; then its room is gone, or rests and becomes ready
-//! again with another link. The jobs of a chat are done in the order of their numbers: an early job is parked, a
-//! repeated one succeeds without effect. The host may be down for a while, may die between a job and its report, may
-//! send a report twice, and may find that a room is lost.
+//! Making a room takes time and may fail. Sealing a chat takes time; then the chat's room is gone, or the room rests
+//! and becomes ready again with another link. The jobs of a chat are done in the order of their numbers: an early job
+//! is parked, a repeated job succeeds without effect. The host may be down for a while, may die between a job and its
+//! report, may send a report twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
@@ -29,13 +29,13 @@ pub(crate) struct Host {
     befriends: BTreeMap<i64, Cause>,
     down_until: i64,
     fence: u64,
-    /// The number of events that the host has had from Telegram.
+    /// The number of events that the host has received from Telegram.
     pts: i32,
     /// The number of tasks on the agenda.
     tasks: u32,
 }
 
-/// A room, from the moment that it was asked for.
+/// A room that the desk has asked for, made or not.
 #[derive(Debug)]
 struct HostedRoom {
     cause: Cause,
@@ -55,7 +55,7 @@ pub(crate) struct HostedChat {
     pub(crate) is_sealed: bool,
 }
 
-/// The job that closed a chat, until its archive is sealed.
+/// The job that closed a chat. Its data is needed when the chat's archive is sealed.
 #[derive(Clone, Debug)]
 struct Closing {
     cause: Cause,
@@ -181,7 +181,7 @@ impl Host {
         self.report_room(world, name);
     }
 
-    /// Reports that a room is made or has failed. A repeated job is reported again.
+    /// Reports that a room is ready, or that it could not be made. If the job comes again, the host reports again.
     fn report_room(&mut self, world: &mut World, name: &str) {
         let room = &self.rooms[name];
         let (cause, id) = (room.cause.clone(), RoomId(name.to_owned()));
@@ -355,7 +355,7 @@ fn close_group(world: &mut World, group: i64) {
     }
 }
 
-/// Marks a group that is not used again.
+/// Marks a group as gone. It is not used again.
 fn give_up(there: &mut Group) {
     there.is_gone = true;
     there.link = None;

@@ -1,8 +1,8 @@
 //! Invocations: the inputs of the workers, and what each invocation has done so far.
 //!
 //! A worker handles one input at a time. Its invocation is a task. The task continues at the moments for which it is
-//! scheduled, until it is done, dies, or exceeds its time limit. Then the task is dropped in the middle of what it was
-//! doing.
+//! scheduled, until it is done, dies, or exceeds its time limit. A task that dies or exceeds its limit is dropped in
+//! the middle of its work.
 use std::{future::Future, pin::Pin};
 
 use domain::{Cause, Effect, Ticket};
@@ -18,7 +18,7 @@ pub(crate) enum Input {
     Reports,
     /// A batch from the queue of notices.
     Notices,
-    /// The minute of the timers.
+    /// A tick of the timers.
     Tick,
     /// A command that changes the roster.
     Roster(RosterChange),
@@ -36,7 +36,7 @@ pub(crate) struct RosterChange {
 pub(crate) enum Completion {
     /// The webhook answered with this HTTP status.
     Answered(u16),
-    /// All messages were handled except these, which come again.
+    /// All messages were handled except the messages with these ids, which come again.
     AllBut(Vec<String>),
     /// Whether a tick or a command succeeded.
     Succeeded(bool),
@@ -49,13 +49,14 @@ pub(crate) struct Invocation {
     pub(crate) input: Input,
     pub(crate) began: i64,
     pub(crate) faults: FaultPlan,
-    /// The ids of the messages in its batch.
+    /// The ids of the messages in the invocation's batch.
     pub(crate) messages: Vec<u64>,
-    /// Its reads of supply and queue. The checker uses them to check the order of the queue.
+    /// The invocation's reads of supply and queue. The checker uses them to check the order of the queue.
     pub(crate) reads: SupplyReads,
-    /// The people to whom it has tried to send something, and the groups about which it has called Telegram.
+    /// The people to whom the invocation has tried to send something, and the groups about which it has called
+    /// Telegram.
     pub(crate) tried: Vec<i64>,
-    /// The effects that it has left to the queue of notices.
+    /// The effects that the invocation has left to the queue of notices.
     pub(crate) deferred: Vec<Effect>,
     /// The change that the desk is storing at the moment, as the desk passed it on: its cause and its effects.
     pub(crate) promise: Option<(Cause, Vec<Effect>)>,
@@ -68,11 +69,12 @@ pub(crate) struct Invocation {
 pub(crate) struct SupplyReads {
     /// How many changes were stored when the invocation began.
     pub(crate) commits_at_start: u64,
-    /// How many changes were stored when its last read of each lane began.
+    /// For each lane, how many changes were stored when the invocation's last read of the lane began.
     pub(crate) commits_at_queue: [Option<u64>; 2],
-    /// The operators who were free in its reads, under every cap that was in force in the meantime.
+    /// The operators who were free when the invocation read the roster, under every cap that was in force since the
+    /// invocation began.
     pub(crate) free: Vec<i64>,
-    /// Whether a room was ready in its reads.
+    /// Whether a room was ready when the invocation read the rooms.
     pub(crate) a_room_is_ready: bool,
 }
 
@@ -83,6 +85,6 @@ pub(crate) struct BugMemory {
     pub(crate) stored: Option<Cause>,
     /// The queue as it was when the supply was read.
     pub(crate) queue_before_supply: Option<[Vec<Ticket>; 2]>,
-    /// The effects of its notices. Each is removed once its chat is read.
+    /// The effects of the notices that the invocation handles. An effect is removed once the effect's chat is read.
     pub(crate) effects: Vec<Effect>,
 }

@@ -60,8 +60,8 @@ impl Kernel {
         self.trace(|| format!("FAULT {}", fault.name()));
     }
 
-    /// Injects this fault with a probability of `permille` in a thousand, unless the world is calm. Returns whether it
-    /// did.
+    /// Injects this fault with a probability of `permille` in a thousand, unless the world is calm. Returns whether the
+    /// fault was injected.
     pub(crate) fn maybe_fault(&mut self, permille: u64, fault: Fault) -> bool {
         let goes_wrong = !self.is_calm && self.chance.permille(permille);
         if goes_wrong {

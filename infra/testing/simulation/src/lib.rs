@@ -3,7 +3,7 @@
 //! ```text
 //!            people ──▶ Telegram ──▶ updates ─┐
 //!               ▲           ▲                 ▼
-//!               │           │      four workers: webhook, reports, notices, the minute
+//!               │           │      four workers: webhook, reports, notices, timers
 //!               │           └── calls ──  the desk, as it is shipped
 //!               │                         │            │
 //!             rooms ◀── host ◀── jobs ────┘            ▼
@@ -17,14 +17,15 @@
 //! 1. `kernel`: time, random numbers, the agenda of `event`s, the `counts`, and the `observation`s that the checker
 //!    checks.
 //! 2. `world`: `telegram`, the `queues` and the running `invocation`s. It does not depend on any of the following.
-//! 3. `people` and `host`: they act in the world. `arrivals`: the next thing that one of them does.
+//! 3. `people` and `host`: they act in the world. `arrivals`: chooses at random what happens next outside the desk.
 //! 4. `checker`: after every step it checks what is stored (`rows`) and what was observed.
-//! 5. `state`: all of these behind one lock. `ports`: the desk's interfaces to them, with every fault on the way.
+//! 5. `state`: the world, people, host and checker behind one lock. `ports`: the desk's interfaces to the tables, the
+//!    queues and Telegram; every fault is injected there.
 //! 6. [`run()`]: one seed, from an empty desk to a desk at rest. [`run_seeds`]: many seeds. [`rush()`]: a thousand
 //!    leads at once.
 //!
-//! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists what a set of seeds has not
-//! shown.
+//! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists the faults, refusals and
+//! decisions that did not occur in a set of seeds.
 //!
 //! `cargo run --release -p simulation -- --seeds 1..20001` runs twenty thousand seeds. A seed that failed fails in the
 //! same way when it is run again.

@@ -4,7 +4,7 @@ use std::{ops::Range, process::ExitCode, str::FromStr};
 use clap::Parser;
 use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 
-/// The number of seeds in which everything that can occur does occur.
+/// With this number of seeds, everything that can occur does occur.
 const ENOUGH: u64 = 2000;
 
 /// Runs the desk in a world with faults, once for each seed.

@@ -6,7 +6,7 @@ use domain::HostJob;
 pub(crate) struct Observed {
     pub(crate) what: Observation,
     pub(crate) at: i64,
-    /// When the invocation that did it began. `None` if no invocation did it.
+    /// When the invocation that caused the observation began. `None` if no invocation caused it.
     pub(crate) began: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! The people: they act at random, but on what they see, as real people would.
+//! The people: they act at random, but mostly use the buttons and links that they see, as real people would.
 //!
 //! A person has a choice of [`Action`]s, each with a weight: mostly the buttons below the latest messages, sometimes an
 //! old button, a link, or a message in a room. Some do what they should not: they share somebody else's contact, press
@@ -48,7 +48,7 @@ impl People {
         self.0.insert(user, persona);
     }
 
-    /// Lets a random person act. `rows` has the stored rows, from which a button can be made up.
+    /// Makes a random person act. `rows` has the stored rows: a button that a person makes up can name their ids.
     pub(crate) fn act(&mut self, world: &mut World, rows: &Rows) {
         let weight = |user: &i64, persona: &Persona| persona.weight() * if is_invited(world, *user) { 6 } else { 1 };
         let weighted: Vec<(u64, i64)> = self.0.iter().map(|(user, persona)| (weight(user, persona), *user)).collect();
@@ -84,7 +84,8 @@ impl People {
         }
     }
 
-    /// Draws an operator to take off the roster, or to put on it again.
+    /// Chooses an operator at random. Returns the command that takes the operator off the roster, or puts them on it
+    /// again.
     pub(crate) fn change_roster(&mut self, world: &mut World) -> Option<Input> {
         let staff: Vec<i64> = self.0.iter().filter(|(_, persona)| persona.is_staff()).map(|(user, _)| *user).collect();
         let user = *world.kernel.chance.pick(&staff)?;
@@ -122,7 +123,7 @@ impl People {
     }
 }
 
-/// Whether the last message shown to a person leads to a room that they are not in.
+/// Whether the message that was last drawn for a person has a link to a room that the person is not in.
 fn is_invited(world: &World, user: i64) -> bool {
     let person = &world.telegram.people[&user];
     let Some(last) = person.drawn.last() else { return false };

@@ -8,7 +8,7 @@ pub(crate) enum Role {
     Operator,
     /// Serves leads, and asks for a chat as well.
     OperatorAndLead,
-    /// Neither; gets hold of links.
+    /// Neither a lead nor staff. Follows links that were leaked to them, and presses buttons that they have made up.
     Stranger,
 }
 
@@ -16,7 +16,7 @@ pub(crate) enum Role {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Persona {
     pub(crate) role: Role,
-    /// Mostly says nothing in rooms.
+    /// Whether the person seldom says anything in rooms.
     pub(crate) is_silent: bool,
     /// Whether they have shared their own contact.
     pub(crate) has_shared: bool,
@@ -34,7 +34,7 @@ impl Persona {
         matches!(self.role, Role::Operator | Role::OperatorAndLead)
     }
 
-    /// How often they act, relative to others.
+    /// How often the person acts, relative to others.
     pub(crate) fn weight(self) -> u64 {
         match self.role {
             Role::Lead => 10,

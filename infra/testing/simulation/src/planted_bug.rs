@@ -1,4 +1,5 @@
-//! The bugs that can be planted. A checker that misses one would also miss the same mistake in the desk.
+//! The bugs that can be planted. A checker that does not find a planted bug would not find the same mistake in the desk
+//! either.
 
 /// A bug, named by the rule that it breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,7 +10,7 @@ pub enum PlantedBug {
     NoRematch,
     /// The queue is read before the supply, or at the same time.
     HeadBeforeSupply,
-    /// The queue is read as it was a moment ago.
+    /// A read of the queue returns the queue as it was a moment ago.
     StaleQueue,
     /// The queue is not read in the order of waiting.
     QueueUnordered,
@@ -29,7 +30,8 @@ pub enum PlantedBug {
     TicketNotDeleted,
     /// The end of a chat does not free its slot.
     SlotNotReleased,
-    /// An effect that was left to the notices is carried out without a check that it is still valid: a late *Admit*.
+    /// An effect that was left to the notices is carried out without a check that it is still valid. For example, a
+    /// person is admitted too late.
     LateEffect,
 }
 

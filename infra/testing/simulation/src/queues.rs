@@ -1,15 +1,17 @@
 //! The queues, with the behaviour of SQS.
 //!
-//! A message stays until its receiver deletes it. Until then it is invisible for a while and then comes again; after
-//! too many receives it goes to the dead letters. In a FIFO queue the messages of a group come in the order in which
-//! they were sent, and none comes before the previous one is deleted. The same deduplication id sent twice within five
-//! minutes counts as one message. A standard queue has no order and may deliver twice.
+//! A message stays until its receiver deletes it. A message that was received is invisible for a while. If it is not
+//! deleted in that time, it comes again; after too many receives it goes to the dead letters. In a FIFO queue the
+//! messages of a group come in the order in which they were sent, and a message does not come before the previous
+//! message is deleted. The same deduplication id sent twice within five minutes counts as one message. A standard queue
+//! has no order and may deliver twice.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a message is received before it goes to the dead letters.
 const MOST_RECEIVES: u32 = 12;
 
-/// How often a message may fail through injected faults.
+/// An input that has failed more often than this gets no more injected faults, so that it does not go to the dead
+/// letters.
 pub(crate) const MOST_UNLUCKY: u32 = 4;
 
 /// How long a FIFO queue remembers a deduplication id, in milliseconds. SQS: five minutes.
@@ -46,7 +48,7 @@ pub(crate) struct QueuedMessage {
     /// The time from which it can be received.
     visible: i64,
     pub(crate) receives: u32,
-    /// Whether it was received and not yet deleted or returned.
+    /// Whether the message was received and not yet deleted or returned.
     is_in_flight: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The rows: the stored items, converted to types of the simulation.
 //!
-//! The conversion takes only the data of the desk's types and calls none of their functions. After each change the rows
-//! that it touched are read back, item by item.
+//! The conversion takes only the data of the desk's types and calls none of their functions. After each change, the
+//! rows that the change touched are read back from the store, item by item.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -31,9 +31,9 @@ pub(crate) struct LeadRow {
     pub(crate) name: String,
     pub(crate) language: Language,
     pub(crate) is_reachable: bool,
-    /// The number of the change that wrote it last.
+    /// The number of the change that wrote the lead last.
     pub(crate) written: u64,
-    /// Since when they have this status.
+    /// The time since which the lead has this status.
     pub(crate) status_since: i64,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct OperatorRow {
     pub(crate) language: Language,
     pub(crate) checklist: ChecklistRow,
     pub(crate) watches: Option<i64>,
-    /// By chat, whether its lead is in the room.
+    /// For each chat of the operator, whether the chat's lead is in the room.
     pub(crate) chats: BTreeMap<String, bool>,
 }
 
@@ -80,7 +80,7 @@ pub(crate) struct TicketRow {
     pub(crate) chat: Option<String>,
     /// The message that shows the lead's place.
     pub(crate) screen: Option<i64>,
-    /// The number of the change that wrote it.
+    /// The number of the change that wrote the ticket.
     pub(crate) written: u64,
 }
 
@@ -186,7 +186,7 @@ impl Rows {
         self.chats.insert(id.0.clone(), row);
     }
 
-    /// Reads the whole queue, so that a ticket that no write named is found as well.
+    /// Reads the whole queue, to find also tickets that changed although no write named them.
     fn tickets(&mut self, desk: &domain::DeskId, contents: &Contents) {
         let lanes = contents.queues.get(desk).into_iter().flat_map(BTreeMap::values);
         let stored = lanes.flat_map(BTreeMap::values).map(|ticket| {

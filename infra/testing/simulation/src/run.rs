@@ -1,9 +1,10 @@
 //! The run of one seed, from an empty desk to a desk at rest.
 //!
-//! Four workers handle the inputs: updates, reports, notices and the minute. People act until there were enough
-//! arrivals. Then the injection of faults ends, and the desk must come to rest without further help.
+//! Four workers handle the inputs: updates, reports, notices, ticks of the timers and commands for the roster. People
+//! act until there were enough arrivals. Then the injection of faults ends, and the desk must come to rest without
+//! further help.
 //!
-//! 1. Here: the plan and the result of a run, and the loop over its events.
+//! 1. This file: the plan and the result of a run, and the loop over its events.
 //! 2. [`workers`]: which worker handles an input, and how its invocation ends.
 //! 3. [`roster`]: the commands that change the roster.
 mod roster;
@@ -32,8 +33,8 @@ use crate::{
     world::World,
 };
 
-/// How long there must be no faults before the desk is checked at rest, in milliseconds: longer than anything may be
-/// left to the minute.
+/// How long there must be no faults before the desk is checked at rest, in milliseconds: longer than any work may wait
+/// for a tick of the timers.
 const QUIET_MS: i64 = 8 * 60_000;
 
 /// How long the desk may take to come to rest, in milliseconds.
@@ -103,7 +104,7 @@ impl Simulation {
         Self { state, memory, workers, arrivals_left: plan.arrivals, calm_since: None, began, events: 0 }
     }
 
-    /// Sets up the people, the settings and the roster, and starts the time.
+    /// Sets up the people, the settings and the roster, and puts the first events on the agenda.
     fn open(&mut self) {
         let mut enlisted = vec![];
         let settings = self.state.with(|state| {
@@ -254,7 +255,7 @@ impl Simulation {
     }
 }
 
-/// The result of a future that is ready at once, as those of the store in memory are.
+/// The result of a future that is ready at once, as every future of the store in memory is.
 fn at_once<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -141,7 +141,7 @@ fn operator(user: i64) -> Write {
     })
 }
 
-/// A room that the host has made already.
+/// Adds a ready room to the host. Returns the write that stores the room.
 fn room(state: &mut State, number: usize) -> Write {
     let id = format!("room-{number}");
     let State { world, host, .. } = state;

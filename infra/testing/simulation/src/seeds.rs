@@ -13,7 +13,7 @@ use crate::{
     run::{Plan, RunResult, run},
 };
 
-/// How many of the last trace lines are kept of a failure.
+/// How many lines of a failure's trace are kept: the last ones.
 const LAST: usize = 60;
 
 /// The results of many seeds, added up.
@@ -21,11 +21,11 @@ const LAST: usize = 60;
 pub struct Summary {
     /// The number of seeds that were run.
     pub seeds: u64,
-    /// How often each thing occurred, in all of them together.
+    /// How often each thing occurred, in all seeds together.
     pub counts: Counts,
-    /// The number of events, in all of them together.
+    /// The number of events, in all seeds together.
     pub events: u64,
-    /// The simulated time of all of them together, in milliseconds.
+    /// The simulated time of all seeds together, in milliseconds.
     pub lasted_ms: i64,
     /// The failure with the lowest seed among those that were run.
     pub failure: Option<Failure>,
@@ -34,9 +34,9 @@ pub struct Summary {
 /// A seed in which the checker found a problem.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// The seed. Running it again under the same plan reproduces the failure.
+    /// Running this seed again under the same plan reproduces the failure.
     pub seed: u64,
-    /// The plan under which it was run.
+    /// The plan under which the seed was run.
     pub plan: Plan,
     /// The violation that the checker found.
     pub problem: String,

@@ -1,5 +1,5 @@
-//! The id and the settings of the desk in a run. The settings differ for each seed. Their times are short enough to
-//! expire, and their caps and pools small enough to be reached.
+//! The id and the settings of the desk in a run. The settings differ for each seed. Their times are so short that they
+//! expire during a run, and their caps and pools so small that they are reached.
 use domain::{DeskId, RoomPolicy, Settings, UserId};
 
 use crate::chance::Chance;
@@ -8,7 +8,7 @@ pub(crate) fn desk_id() -> DeskId {
     DeskId("main".into())
 }
 
-/// Draws the settings with which a run begins.
+/// Chooses at random the settings with which a run begins.
 pub(crate) fn draw(chance: &mut Chance) -> Settings {
     let rooms = if chance.permille(500) { RoomPolicy::Delete } else { RoomPolicy::Recycle };
     let mut settings = Settings { rooms, supervisors: vec![UserId(202)], ..Settings::default() };
@@ -16,7 +16,7 @@ pub(crate) fn draw(chance: &mut Chance) -> Settings {
     settings
 }
 
-/// Draws other caps and times, and another pool size.
+/// Chooses at random new caps and times, and a new pool size.
 pub(crate) fn vary(settings: &mut Settings, chance: &mut Chance) {
     let mut seconds = |of: &[u32]| *chance.pick(of).expect("the list is not empty");
     settings.join_within_s = seconds(&[60, 300, 900]);

@@ -1,7 +1,7 @@
 //! The state of a run, behind one lock: the world, the people and the host who act in it, and the checker.
 //!
-//! The lock is free while a task is polled. The desk awaits a [`Shared::pause`], which ends at a random moment; between
-//! two of them any other task may run.
+//! The lock is free while a task is polled. Each operation of the desk awaits a [`Shared::pause`], which ends at a
+//! random moment. During a pause any other task may run.
 use std::{
     future::Future,
     pin::Pin,
@@ -78,7 +78,8 @@ impl Shared {
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// Runs `work` on the state. The checker sees what the world recorded before the lock is free again.
+    /// Runs `work` on the state. Then the checker checks the observations that `work` has recorded, and only then the
+    /// lock is free again.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let done = work(&mut state);
@@ -171,7 +172,8 @@ impl Future for Pause<'_> {
         if is_over {
             return Poll::Ready(());
         }
-        // A future that joins several of these polls only those that woke it.
+        // A future that joins several pauses polls only the pauses that have woken it. Without this call, the pause
+        // would not be polled again.
         context.waker().wake_by_ref();
         Poll::Pending
     }

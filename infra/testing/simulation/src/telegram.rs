@@ -41,13 +41,13 @@ pub(crate) struct Person {
     pub(crate) language: &'static str,
     /// The bot's messages in the private chat, by message number.
     pub(crate) shown: BTreeMap<i64, Message>,
-    /// The numbers of those messages, in the order in which they were last drawn.
+    /// The numbers of the messages in `shown`, in the order in which the messages were last drawn.
     pub(crate) drawn: Vec<i64>,
     next_message: i64,
-    /// Whether they have written to the bot, which may write to them from then on.
+    /// Whether the person has written to the bot. From then on, the bot may write to them.
     pub(crate) started: bool,
     pub(crate) blocks: bool,
-    /// How many calls of the bot were about them.
+    /// How many calls of the bot were about this person.
     pub(crate) calls: u32,
 }
 
@@ -80,7 +80,7 @@ impl Person {
         }
     }
 
-    /// Whether the bot can write to them.
+    /// Whether the bot can write to this person.
     pub(crate) fn is_reachable(&self) -> bool {
         self.started && !self.blocks
     }
@@ -90,13 +90,13 @@ impl Person {
         self.next_message - 1
     }
 
-    /// All keys of the person's messages, each with the number of its message.
+    /// All buttons (keys) of the person's messages, each with the number of its message.
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = (i64, &Key)> {
         self.shown.iter().flat_map(|(number, message)| keys(message).map(move |key| (*number, key)))
     }
 }
 
-/// The keys below a message.
+/// The buttons (keys) below a message.
 pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
     let rows: &[Vec<Key>] = match &message.keyboard {
         Keyboard::Inline(rows) => rows,

@@ -1,6 +1,6 @@
 //! The world around the desk: Telegram, the queues, the desk's settings and the running invocations.
 //!
-//! The people and the host act in it, and the checker checks it; the world depends on none of them.
+//! The people and the host act in the world, and the checker checks it. The world depends on none of them.
 use std::collections::BTreeMap;
 
 use domain::Settings;
@@ -31,11 +31,11 @@ pub(crate) struct World {
 /// How an operation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OperationEnd {
-    /// It is done, and its answer arrives.
+    /// The operation is done, and its answer arrives.
     Done,
-    /// It is not done, because of this fault.
+    /// The operation is not done, because of this fault.
     Failed(Fault),
-    /// It is done, but then this fault occurs.
+    /// The operation is done, but then this fault occurs.
     DoneBut(Fault),
 }
 
@@ -63,7 +63,7 @@ impl World {
         self.running.get_mut(&self.kernel.current?.run)
     }
 
-    /// Draws when and how the awaited operation ends.
+    /// Chooses at random when and how the awaited operation ends. Returns the time of its end, in milliseconds.
     pub(crate) fn draw_end(&mut self, operation: Operation) -> (i64, OperationEnd) {
         let kernel = &mut self.kernel;
         let mut took = match kernel.chance.next() % 20 {

@@ -1,4 +1,5 @@
-//! Each planted bug is found within two thousand seeds. A checker that misses a mistake cannot rule it out.
+//! Each planted bug is found within two thousand seeds. A checker that cannot find a mistake does not prove its
+//! absence.
 use simulation::{Plan, PlantedBug, run_seeds};
 
 fn is_found(bug: PlantedBug) {

@@ -1,5 +1,5 @@
-//! A thousand leads ask within a second. As many as operators and rooms can take get a chat, the others wait in order,
-//! and nobody gets more than a few messages about it.
+//! A thousand leads ask within a second. Leads get chats until no operator or no room is left, the others wait in
+//! order, and nobody gets more than a few messages about it.
 use simulation::rush;
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tests for implementations of [`store::Store`].
 //!
-//! [`mod@promises`] is the test suite that every implementation must pass: memory in this crate's tests, `DynamoDB` in
-//! those of `store-dynamo`. [`Metered`] wraps a store and counts its reads and writes.
+//! [`mod@promises`] is the test suite that every implementation must pass. This crate's tests run it on the store in
+//! memory, the tests of `store-dynamo` run it on `DynamoDB`. [`Metered`] wraps a store and counts its reads and writes.
 #![expect(clippy::unwrap_used, reason = "a promise fails by panicking")]
 
 mod metered;

@@ -21,10 +21,10 @@ pub struct Metered<S> {
     items_written: AtomicU64,
 }
 
-/// The use of a store so far.
+/// How much a store was used so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// The number of calls, one after another or at once.
+    /// The number of calls, made one after another or at the same time.
     pub calls: u64,
     /// The number of items that were read.
     pub items_read: u64,
@@ -68,7 +68,7 @@ impl<S> Metered<S> {
         self.called()
     }
 
-    /// Counts the items that a query returned.
+    /// Counts the items that a query returned, and returns them.
     fn given<T>(&self, found: Vec<T>) -> Vec<T> {
         self.items_read.fetch_add(found.len() as u64, Ordering::Relaxed);
         found

@@ -27,8 +27,8 @@ pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
     }
 }
 
-/// A lead asks for a chat. Finds an operator and a room as a desk does, in a race with all others. `None` if no
-/// operator is free or no room is ready.
+/// Assigns a chat to a lead as a desk does: finds an operator and a room, and commits, in a race with other calls.
+/// Returns `None` if no operator is free or no room is ready.
 pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
     let (desk, cause, settings) = (desk(), press(user.0), Settings::default());
     let context = Context { desk: &desk, settings: &settings, cause: &cause, now: NOW };

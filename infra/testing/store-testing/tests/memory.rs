@@ -1,4 +1,4 @@
-//! The promises of a store, on the store in memory, bare and metered.
+//! Tests the promises on the store in memory, with and without `Metered` around it.
 
 macro_rules! on_memory {
     ($($about:ident::$promise:ident)*) => {

@@ -2,8 +2,9 @@
 //!
 //! There are 200 rooms and 1,000 people, five to a room. The people say 16,000 things, an account says 4,000 more over
 //! MTProto, and a bot answers 2,000 times through the Bot API. A stock grammers client that is in every room must
-//! receive all 22,000 messages, and the bot's webhook must receive the 20,000 that are not its own. The example prints
-//! the time and the memory that this took. It fails after 20 s, above 500 MB, or if one message is missing.
+//! receive all 22,000 messages, and the bot's webhook must receive the 20,000 messages that the bot did not send. The
+//! example prints the time and the memory that this took. It fails if this takes longer than 20 s or more memory than
+//! 500 MB, or if one message is missing.
 //!
 //! ```text
 //! cargo run --release -p telegram-sim --example crowd
@@ -48,12 +49,12 @@ const SAID_BY_ACCOUNT: usize = 4_000;
 const SAID_BY_BOT: usize = 2_000;
 const LONGEST: Duration = Duration::from_secs(20);
 const MOST_MEMORY_KIB: u64 = 500 * 1024;
-/// Number of calls of each kind that run at a time.
+/// Number of calls that the account, and later the bot, makes at the same time.
 const AT_ONCE: usize = 32;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// A room, as the account that made it names it.
+/// A room, with the peer by which the account that created the room refers to it.
 struct Room {
     id: RoomId,
     peer: enums::InputPeer,
@@ -71,7 +72,7 @@ async fn main() -> Result<(), Failure> {
     // No other code installs a provider, so this succeeds.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let begun = Instant::now();
-    // The bot measures throughput, so Telegram's rate limits are off.
+    // This example measures throughput, so Telegram's rate limits for bots are off.
     let telegram = Telegram::start(Options { pace: Pace::Unlimited, ..Options::default() }).await?;
     telegram.world().change(|world| world.set_limits(Limits { rooms: 2 * ROOMS, creations_a_day: 2 * ROOMS }));
     let bot = telegram.add_bot("crowd_bot", "Crowd")?;
@@ -148,7 +149,7 @@ async fn people_talk(rooms: &[Room]) -> Result<Vec<String>, Failure> {
         let text = format!("person says {nth}");
         room.people[nth / ROOMS % PEOPLE_OF_A_ROOM].says(room.id, &text)?;
         said.push(text);
-        // Let the other tasks run, as they would between hand-written messages.
+        // Let the other tasks run, as they would between messages that people type.
         tokio::task::yield_now().await;
     }
     Ok(said)
@@ -188,7 +189,7 @@ async fn bot_talks(telegram: &Telegram, bot: &Bot, rooms: &[Room]) -> Result<Vec
     Ok(said)
 }
 
-/// Returns the texts of `count` messages, or of those that arrive before the time limit.
+/// Returns the texts of `count` messages. If the time limit passes first, returns the texts that arrived so far.
 async fn hear(mut listener: Listener, count: usize) -> Result<BTreeSet<String>, Failure> {
     let mut heard = BTreeSet::new();
     while heard.len() < count {
@@ -214,7 +215,7 @@ async fn receive(telegram: &Telegram, bot: &Bot) -> Result<mpsc::UnboundedReceiv
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let hook = format!("http://{}/", listener.local_addr()?);
     let take = async |State(sender): State<mpsc::UnboundedSender<Value>>, Json(update): Json<Value>| {
-        // The receiver is dropped once everything has arrived.
+        // Once everything has arrived, the receiver is dropped and sending fails; ignore the error.
         let _ = sender.send(update);
     };
     let app = Router::new().route("/", post(take)).with_state(sender);
@@ -264,7 +265,7 @@ fn named(first_name: &str) -> NewPerson {
     NewPerson { first_name: first_name.to_owned(), ..NewPerson::default() }
 }
 
-/// The largest memory that this process, with the whole crowd in it, has used.
+/// The most memory, in KiB, that this process has used at any time. The whole crowd runs in this process.
 fn peak_memory_kib() -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/self/status")?;

@@ -1,13 +1,14 @@
-//! The Bot API over HTTP, as a bot's own library calls it.
+//! The Bot API over HTTP. Any library for writing bots can call it.
 //!
-//! Calls are `POST /bot<token>/<method>` with the method's name in any case. Parameters are JSON, form, multipart or
-//! query. The answer is `{"ok": true, "result": ...}`, or `{"ok": false, "error_code": ..., "description": ...}` in
-//! Telegram's own words. If the simulation itself refuses a call (for example for a parameter that it does not know),
-//! the description begins with `simulator:` and an error is logged.
+//! Calls are `POST /bot<token>/<method>` with the method's name in any case. Parameters may be sent as JSON, as a form,
+//! as multipart data, or in the query string. The answer is `{"ok": true, "result": ...}`, or `{"ok": false,
+//! "error_code": ..., "description": ...}` in Telegram's own words. If the simulation itself refuses a call (for
+//! example for a parameter that it does not know), the description begins with `simulator:` and an error is logged.
 //!
-//! A call is read (`parameters`), named (`method`), run (`methods`), and answered in the Bot API's forms (`forms`) or
-//! refused (`refusal`). In the other direction, each event of the world becomes an `update` for each bot that it
-//! concerns. The update waits in the bot's `inbox` until `getUpdates` fetches it or it is delivered to a `webhook`.
+//! A call passes through these modules: `parameters` reads the request, `method` finds the method by its name, and
+//! `methods` runs it. The answer is built by `forms`, or by `refusal` if the call is refused. In the other direction,
+//! each event of the world becomes an `update` for each bot that it concerns. The update waits in the bot's `inbox`
+//! until `getUpdates` fetches it or it is delivered to a `webhook`.
 
 mod backoff;
 mod command_lists;
@@ -61,7 +62,7 @@ pub struct BotApi {
     secure: bool,
 }
 
-/// Updates were still waiting at the deadline. They are listed.
+/// The error of [`BotApi::delivered_but`]: these updates were still waiting at the deadline.
 #[derive(Debug, thiserror::Error)]
 #[error("these updates are still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
@@ -82,7 +83,7 @@ impl Prepared {
         Ok(Self { state, woken })
     }
 
-    /// Restores a stored entry.
+    /// Applies an entry that a chronicle has stored.
     pub(crate) fn replay(&self, entry: BotApiEntry) {
         let inboxes = &self.state.inboxes;
         match entry {
@@ -97,7 +98,8 @@ impl Prepared {
         self.state.journal.open(store);
     }
 
-    /// Listens at an address (port 0: a free one), over TLS if a certificate is given, and starts delivering updates.
+    /// Listens at an address (port 0 means any free port), over TLS if a certificate is given, and starts delivering
+    /// updates.
     pub(crate) async fn listen(self, address: SocketAddr, tls: Option<TlsFiles>) -> io::Result<BotApi> {
         let Self { state, woken } = self;
         let secure = tls.is_some();
@@ -119,7 +121,8 @@ impl BotApi {
         self.state.inboxes.read(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }
 
-    /// Returns when at most `count` updates are pending for a bot. Fails with the pending ones at the deadline.
+    /// Waits until at most `count` updates are pending for a bot. If this takes longer than `deadline`, the error lists
+    /// the pending updates.
     pub async fn delivered_but(&self, count: usize, bot: UserId, deadline: Duration) -> Result<(), Undelivered> {
         let mut changes = self.state.inboxes.changes.subscribe();
         let few_wait = |_: &u64| self.state.inboxes.read(bot, |inbox| inbox.pending().count() <= count);
@@ -134,7 +137,7 @@ impl BotApi {
         self.state.rate_limiter.set_pace(pace);
     }
 
-    /// Stops listening and delivering. Open tasks are aborted.
+    /// Stops listening and delivering. Running tasks are aborted.
     pub fn stop(&self) {
         self.state.tasks.stop();
     }
@@ -146,7 +149,8 @@ impl Drop for BotApi {
     }
 }
 
-/// Puts each event's updates into inboxes while the world is still as the event left it, and wakes the webhooks.
+/// From now on, puts the updates of each event into the bots' inboxes and starts deliveries to their webhooks. This
+/// happens immediately after the event, before the world changes again.
 fn fill_inboxes(state: &Arc<BotApiState>) {
     let filled: Weak<BotApiState> = Arc::downgrade(state);
     state.world.observe(move |world, recorded| {
@@ -171,7 +175,7 @@ fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
     }
 }
 
-/// Starts the deliveries of each bot that is woken.
+/// Starts a task that receives bots from `woken` and starts the deliveries to the webhook of each.
 fn deliver_whenever(mut woken: mpsc::UnboundedReceiver<UserId>, state: &Arc<BotApiState>) {
     let delivering = Arc::downgrade(state);
     state.tasks.spawn(async move {

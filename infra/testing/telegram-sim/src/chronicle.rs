@@ -72,7 +72,7 @@ pub enum ChronicleError {
          they differ near: {from:?}"
     )]
     Differs {
-        /// Up to 400 characters of the stored world's dump, from 200 before the first difference.
+        /// Up to 400 characters of the stored world's dump, starting 200 characters before the first difference.
         from: String,
     },
 }
@@ -96,7 +96,7 @@ struct Heading {
     seed: u64,
 }
 
-/// The content of a file, read whole.
+/// The content of a chronicle file.
 #[derive(Default)]
 pub(crate) struct StoredChronicle {
     pub(crate) seed: u64,
@@ -162,7 +162,8 @@ impl Drop for Chronicle {
     }
 }
 
-/// Opens a world without interfaces, stored in a directory. It is replayed, or new and empty.
+/// Opens the world that is stored in a directory, without interfaces. If the directory has a chronicle, the world is
+/// replayed from it. Otherwise the world is new and empty.
 pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleError> {
     let (chronicle, stored) = Chronicle::open(directory, seed)?;
     let world = WorldHandle::new(stored.seed);
@@ -173,7 +174,7 @@ pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleE
 
 /// Replays a directory's chronicle on an empty world. Fails if the result differs from the `kept` world.
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
-    // Nothing happens while the world is read, so the file is complete.
+    // The world is locked while it is read. So no operation is added meanwhile, and the file is complete.
     kept.read(|kept| {
         let stored = read(&directory.join(FILE_NAME))?.unwrap_or_default();
         let mut world = World::new(stored.seed);

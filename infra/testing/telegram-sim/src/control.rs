@@ -1,8 +1,8 @@
 //! The control API: plays the people and injects faults, over HTTP and JSON.
 //!
 //! It serves tests and pages in another process or another language. Inside this process, [`Telegram`] and [`Person`]
-//! do the same. It listens on loopback by default and asks for no secret: it is a back door of the simulation, not a
-//! part of Telegram.
+//! offer the same functions. It listens on loopback by default and requires no authentication: it is a back door of the
+//! simulation, not a part of Telegram.
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -14,11 +14,11 @@
 //! | `POST /people/{id}/sign-in` | | `{"id", "name", "access_hash", "home", "data_centres"}`: signed in over MTProto |
 //! | `POST /bots` | `{"username", "name"}` | `{"id", "username", "token"}` |
 //! | `GET /bots/{username}/pending` | | the number of updates that wait for the bot |
-//! | `POST /devices` | | `{"data_centres"}`: keys of a new device, with which nobody is signed in yet |
+//! | `POST /devices` | | `{"data_centres"}`: the keys of a new device, on which nobody is signed in yet |
 //! | `POST /clock` | `{"passes_s": 60}`: seconds that pass | `{"now_ms"}`: the world's time afterwards |
 //! | `POST /limits` | [`Limits`] | |
 //! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: whether rate limits apply to bots from now on | |
-//! | `GET /faults` | | the [`Fault`]s that have not fired as often as they should |
+//! | `GET /faults` | | the [`Fault`]s that have not been applied as often as they should |
 //! | `POST /faults` | a [`Fault`] | |
 //!
 //! ```text
@@ -71,7 +71,7 @@ type ControlResult = Result<Json<Value>, ControlError>;
 type TelegramState = State<Arc<Telegram>>;
 
 impl Control {
-    /// Listens at an address; port 0 takes a free one. Fails if it cannot be bound.
+    /// Listens at an address; port 0 takes a free one. Fails if the address cannot be bound.
     pub async fn start(telegram: Arc<Telegram>, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;

@@ -1,4 +1,4 @@
-//! Passes changes on to a chronicle, without depending on one.
+//! Passes changes on to a store function, so that the code that makes changes does not depend on the chronicle.
 
 use std::{fmt, sync::OnceLock};
 

@@ -11,10 +11,10 @@
 //!                    {"id":4,"address":"127.0.0.1:4003","key":"<512 hex digits>"}]}]}
 //! ```
 //!
-//! A call of a method that is not simulated is refused and logged to standard error as an `ERROR`. A check of a client
-//! should fail on that.
+//! A call of a method that is not simulated is refused and logged to standard error as an `ERROR`. A script that checks
+//! a client should fail if such a line appears.
 //!
-//! With `--kept-in`, a later start continues the stored world, however the process ended.
+//! With `--kept-in`, everything is stored in a directory. A later start continues the stored world, even after a crash.
 //!
 //! Each `--account` is already signed in over MTProto with the printed key, so no key exchange is needed. All values
 //! follow from the seed.
@@ -89,7 +89,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A kept world may already have this bot.
+/// Returns the bot with this username. Adds the bot, unless the stored world already has it.
 fn bot(telegram: &Telegram, username: &str) -> Result<Bot, WorldError> {
     telegram.bot(username).map_or_else(|| telegram.add_bot(username, username), Ok)
 }

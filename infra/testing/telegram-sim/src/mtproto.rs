@@ -13,7 +13,8 @@
 //! | `parcel` | containers and compressed objects |
 //! | `session` | messages that are not calls: pings, acknowledgements, duplicates |
 //! | `salts` | the server salts and the times at which they are valid |
-//! | `received`, `unacknowledged` | the messages that a session has received, and those that it has sent |
+//! | `received` | the messages that a session has received |
+//! | `unacknowledged` | the messages that a session has sent and the client has not acknowledged |
 //! | `outgoing`, `outbox` | the numbers of outgoing messages, and their containers |
 //! | `accounts` | the account of each auth key, and the key's status |
 //! | `login`, `srp` | the progress of a sign-in, and its password check |

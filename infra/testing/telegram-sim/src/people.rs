@@ -1,10 +1,11 @@
-//! People to play.
+//! Handles with which a test or a page plays people.
 //!
-//! A [`Person`] is a handle by which a test, or a page, does what a person does with a phone: writes, presses a button
-//! by what it says, follows a link; and sees what a person sees: a [`View`]. A test knows no ids but those of
-//! rooms and messages that the person has in front of them.
+//! With a [`Person`], a test or a page does what a person does with a phone: write, press the button with a certain
+//! label, follow a link. The handle also returns what the person sees: a [`View`]. A test needs no ids except those of
+//! the rooms and messages that the person sees.
 //!
-//! Doing is immediate. Waiting is [`Person::sees_until`], which is woken by what happens in the world.
+//! Every act takes effect at once. [`Person::sees_until`] waits, and checks its condition after every event in the
+//! world.
 
 mod acts;
 mod person;

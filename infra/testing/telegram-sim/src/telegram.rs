@@ -37,12 +37,12 @@ pub struct Options {
     pub patience: Patience,
     /// Whether Telegram's rate limits apply to bots.
     pub pace: Pace,
-    /// The directory in which the world is stored, so that a later start continues it, however this one ended. If the
+    /// The directory in which the world is stored. A later start continues the stored world, even after a crash. If the
     /// directory already stores a world, that world's seed is used. `None`: nothing is stored.
     pub kept_in: Option<PathBuf>,
 }
 
-/// Both interfaces of one world. They listen until this is dropped or stopped.
+/// Both interfaces of one world. They listen until this value is dropped or stopped.
 #[derive(Debug)]
 pub struct Telegram {
     world: WorldHandle,
@@ -74,12 +74,12 @@ pub struct Account {
     pub access_hash: i64,
     /// The data centre of the account, where it is signed in.
     pub home: DataCentre,
-    /// The client's keys. At the other data centre it is signed in only after it has transferred its authorisation
-    /// there.
+    /// The client's keys. The client is signed in at its home data centre. It is signed in at the other one only after
+    /// it has transferred its authorisation there.
     pub device: Device,
 }
 
-/// A client's auth keys, one for each data centre. They are given, so no key exchange is needed.
+/// A client's auth keys, one for each data centre. The simulator makes the keys, so no key exchange is needed.
 #[derive(Clone)]
 pub struct Device {
     /// One key each for data centre 2 and data centre 4, in this order.
@@ -125,7 +125,7 @@ impl Default for Options {
 }
 
 impl Telegram {
-    /// Starts both interfaces of an empty world, or of the stored one.
+    /// Starts both interfaces, with the stored world if there is one, and with an empty world otherwise.
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, stored)| stored.seed));
@@ -193,7 +193,8 @@ impl Telegram {
         Ok(self.signs_in(person))
     }
 
-    /// Signs a person in over MTProto. Their client gets the key without an exchange; it is the same key every time.
+    /// Signs a person in over MTProto. The client gets its keys without an exchange. They are the same keys on every
+    /// call.
     pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
         let (access_hash, home) =
@@ -202,8 +203,8 @@ impl Telegram {
         Account { person, access_hash, home, device }
     }
 
-    /// Adds a device with which nobody is signed in yet. Devices are made in a fixed order, in which those of earlier
-    /// runs come first.
+    /// Adds a device on which nobody is signed in yet. Devices are numbered, and their keys follow from the seed and
+    /// the number. Numbers that an earlier run has used are skipped.
     pub fn add_device(&self) -> Device {
         let is_new = |nth: &i64| {
             let auth_key = self.world.read(|world| world.auth_key(UserId(0), nth * 2));
@@ -223,7 +224,7 @@ impl Telegram {
         Device { keys }
     }
 
-    /// The person (no bot) with this first name.
+    /// The person (not a bot) with this first name.
     pub fn person(&self, first_name: &str) -> Option<Person> {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
         let id = self.world.read(|world| world.users().find(is_wanted).map(|user| user.id))?;
@@ -245,7 +246,7 @@ impl Telegram {
         &self.bot_api
     }
 
-    /// Returns when no update is pending for a bot. Fails with the pending ones at the deadline.
+    /// Returns when no update is pending for a bot. At the deadline, fails with the updates that are still pending.
     pub async fn idle(&self, bot: &Bot, deadline: Duration) -> Result<(), Undelivered> {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
@@ -255,7 +256,8 @@ impl Telegram {
         self.bot_api.set_pace(pace);
     }
 
-    /// Injects a fault, which takes effect now or at its next chance. Fails if neither interface has its method.
+    /// Injects a fault. It takes effect at once, or is applied to later calls, pushes or updates. Fails if the fault
+    /// names a method that neither interface has.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut_connections(),
@@ -276,7 +278,7 @@ impl Telegram {
         Ok(())
     }
 
-    /// The faults that have not fired as often as they should.
+    /// The faults that have not been applied as often as they should.
     pub fn waiting_faults(&self) -> Vec<Fault> {
         self.faults.pending()
     }
@@ -294,7 +296,7 @@ impl Drop for Telegram {
     }
 }
 
-/// Whether one of the interfaces has this method. If not, a fault of its calls could never fire.
+/// Whether one of the interfaces has this method. If none has it, a fault of its calls could never be applied.
 fn is_known(method: &str) -> bool {
     Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }

@@ -1,12 +1,14 @@
 //! The state of the simulated Telegram, and the operations on it.
 //!
-//! A plain library: no sockets, no JSON, no TL. [`World`] holds users, rooms, private chats and files. Everything that
-//! anybody can do is a function on it which checks what Telegram would check, changes the world, and appends to one
-//! log what happened. Refusals are a closed list, [`WorldError`], that each interface words in its own way.
+//! This module is a plain library without sockets, JSON or TL. [`World`] holds users, rooms, private chats and files.
+//! Each action of a user is a function of `World`. The function checks what Telegram would check, changes the world,
+//! and appends the resulting events to the event log. [`WorldError`] lists all reasons for which an action is refused.
+//! Each interface (Bot API and MTProto) translates them to its own error codes.
 //!
-//! The interfaces and the people played share it by a [`WorldHandle`]: `read`, `change`, `subscribe`.
+//! The two interfaces and the simulated people share one world through a [`WorldHandle`]. Its main functions are
+//! `read`, `change` and `subscribe`.
 //!
-//! Everything random follows from a seed. Time is the machine's until somebody sets it.
+//! All random values follow from a seed. The world's time is the machine's time until it is set by hand.
 
 mod chance;
 mod clock;

@@ -1,6 +1,6 @@
-# Texts for operators. Names stand where they need no case and no gender.
+# Texts for operators. The names of people stand only where no grammatical case and no gender is needed.
 
-# Begins a sentence, instead of the name of a lead without a visible name.
+# Used at the beginning of a sentence for a lead without a visible name.
 somebody = The lead
 
 on-shift = You are on shift.

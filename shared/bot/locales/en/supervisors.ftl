@@ -1,6 +1,6 @@
 # Alerts for supervisors.
 
-# Follows a preposition, instead of the name of an operator without a visible name.
+# Used after a preposition for an operator without a visible name.
 nameless-operator = an operator
 
 nobody-on-shift = People are waiting, and nobody is on shift.

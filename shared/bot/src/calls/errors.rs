@@ -42,7 +42,7 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Returns the pause that Telegram asked for, if the call may be repeated after one.
+    /// Returns the pause that Telegram asked for, if the call may be repeated after such a pause.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RetryAfter(pause) => Some(*pause),
@@ -60,7 +60,7 @@ pub(crate) enum Success<T> {
     Unparsed(Value),
 }
 
-/// A call that Telegram did not carry out, or possibly did not.
+/// A failed call: Telegram did not carry it out, or it is not known whether Telegram did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     RetryAfter(Duration),
@@ -126,7 +126,7 @@ const UNREACHABLE: &[&str] =
 const GONE: &[&str] =
     &["bot was kicked", "bot is not a member", "group is deactivated", "chat was deleted", "chat was upgraded"];
 
-/// For a person, these mean that the bot never met them; for a group, that the group is gone.
+/// For a person, these descriptions mean that the person never wrote to the bot; for a group, that the group is gone.
 const NOT_FOUND: &[&str] = &["chat not found", "peer_id_invalid", "channel_private"];
 
 /// Returns Telegram's own description. teloxide has variants for some descriptions and wraps all others.

@@ -1,4 +1,4 @@
-//! Telegram's own types, as far as we read them, with the names of the Bot API.
+//! The types and fields of the Bot API that we read, under Telegram's own names.
 //!
 //! Every field except `update_id` is [`Lenient`]: if it is missing or has an unexpected form, it is `None`, and the
 //! other fields are still read.
@@ -6,7 +6,8 @@ use domain::{GroupId, Language, Person, UserId};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// Reads the body as a [`Value`] first, which takes the last of repeated keys; a struct would refuse them.
+/// Parses a body. It is parsed as a [`Value`] first, because a `Value` keeps the last of repeated keys, whereas
+/// parsing into a struct would fail.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let value: Value = serde_json::from_slice(body).ok()?;
     value.is_object().then(|| serde_json::from_value(value).ok())?
@@ -78,8 +79,8 @@ pub(super) struct Message {
     rest: Map<String, Value>,
 }
 
-/// The fields that mark a service message: nobody wrote it (Bot API, `Message`: the fields described as "Service
-/// message").
+/// The fields of service messages, which Telegram creates and no person writes (Bot API, `Message`: the fields
+/// described as "Service message").
 const SERVICE: [&str; 27] = [
     "boost_added",
     "channel_chat_created",

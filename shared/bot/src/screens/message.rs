@@ -19,7 +19,7 @@ pub enum Keyboard {
     None,
     /// Buttons below the message, row by row.
     Inline(Vec<Vec<Key>>),
-    /// One button instead of the person's keyboard, which shares their own contact. It works in private chats only (Bot
+    /// One button that replaces the person's keyboard and shares their own contact. It works in private chats only (Bot
     /// API, `KeyboardButton.request_contact`).
     ShareContact {
         /// The text on the button.

@@ -57,7 +57,7 @@ fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -
     before.into_iter().chain(left).chain([text(language, "until-then")]).collect()
 }
 
-/// The operator's chats. They are numbered, so that nobody closes the wrong one of six.
+/// The operator's chats. They are numbered, so that an operator with several chats does not close the wrong one.
 pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
     if operator.chats.is_empty() {
         return with_keys(text(language, "no-chats"), vec![vec![keys::my_panel(language)]]);
@@ -107,7 +107,7 @@ fn behind(front: &QueueFront) -> Option<Position> {
     }
 }
 
-/// The question that ends a shift with open chats: keep them or send them back to the queue.
+/// The question at the end of a shift with open chats: keep them or send them back to the queue?
 pub(super) fn keep_or_give_back(chats: usize, language: Language) -> Message {
     let rows =
         vec![vec![keys::keep_them(language)], vec![keys::send_them_back(language)], vec![keys::my_panel(language)]];

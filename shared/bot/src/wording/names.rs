@@ -1,4 +1,4 @@
-//! Names of people. A person whose name shows nothing gets a general word instead.
+//! Names of people. A person whose name has no visible character gets a general word instead.
 use domain::Language;
 
 use crate::{

@@ -1,4 +1,4 @@
-//! Tests of calls over HTTPS: the client must accept and refuse the right certificates.
+//! Tests of calls over HTTPS: the client must accept trusted certificates and refuse all others.
 use std::sync::Arc;
 
 use crate::telegram::{config, message};

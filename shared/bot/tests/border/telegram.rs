@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 
 pub(crate) const TOKEN: &str = "7000000001:AAexample";
 
-/// Answers each call with the next prepared answer, and with success when none is left.
+/// Answers each call with the next prepared answer. When no prepared answer is left, answers with success.
 #[derive(Clone)]
 pub(crate) struct FakeTelegram {
     address: SocketAddr,

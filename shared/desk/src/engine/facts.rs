@@ -1,6 +1,7 @@
 //! Facts: everything that decisions are based on, as it is stored. This type only reads.
 //!
-//! Independent reads go out together, so that most functions take one trip to the tables.
+//! Reads that do not depend on each other are sent at the same time and count as one trip to the tables. Most functions
+//! take one trip.
 mod chats;
 mod late_effects;
 mod people;
@@ -41,7 +42,7 @@ impl Visit {
     }
 }
 
-/// All chats of an operator that can be sent back to the queue, each with its lead. Two trips.
+/// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips.
 pub async fn chats_of(store: &impl Reads, operator: &Operator) -> Result<Vec<ChatWithLead>, StoreError> {
     let chats = futures::future::try_join_all(operator.chats.keys().map(|id| store.chat(id))).await?;
     let leads = chats.into_iter().flatten().map(|chat| async {
@@ -104,7 +105,7 @@ impl<S: Reads> Facts<S> {
         self.store.chats_due(&self.desk, now, limit).await
     }
 
-    /// Journal items whose effects have been unsent since before this moment.
+    /// Journal items with effects that have been unsent since before this time.
     pub(crate) async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.unsent(before, limit).await
     }

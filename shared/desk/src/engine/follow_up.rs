@@ -1,7 +1,7 @@
 //! Follow-ups: facts learned from sending. Each is stored under its own cause.
 //!
-//! - A lead was shown their place in a new message: from now on that message is redrawn. Its number is known only once
-//!   Telegram has taken it.
+//! - A lead was shown their place in a new message. From now on that message is redrawn. The number of the message is
+//!   known only after Telegram has accepted it.
 //! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket, or a chat that
 //!   they never joined, is given up.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
@@ -61,8 +61,8 @@ impl FollowUps {
         self.unreachable.extend(other.unreachable);
     }
 
-    /// All follow-ups as triggers; `origin` is that of the effects that were carried out. The slot of an unreachable
-    /// person may become free, so that their follow-up rematches.
+    /// Converts all follow-ups to triggers. `origin` is the origin of the effects that were carried out. An unreachable
+    /// person may free a slot, so the follow-up about them leads to a rematch.
     pub(crate) fn into_triggers(self, origin: &Origin) -> Vec<Trigger<FollowUp>> {
         let (of, now) = (origin.cause.to_string(), origin.now);
         let places = self.places.into_iter().map(|(lead, message)| {
@@ -78,8 +78,8 @@ impl FollowUps {
 }
 
 impl FollowUp {
-    /// Whether a failure to store it may be ignored: if a shown place is not stored, later redraws go to the older
-    /// message, and nothing is lost.
+    /// Whether a failure to store this follow-up may be ignored. If a shown place is not stored, later redraws go to
+    /// the older message, which does no harm.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::PlaceShown { .. })
     }

@@ -1,5 +1,5 @@
-//! The ledger: each change is stored exactly once. The ledger decides and commits, and does both again if
-//! another process was faster.
+//! The ledger: each change is stored exactly once. The ledger decides and commits. It does both again if another
+//! process has changed the same items in the meantime.
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{Cause, Change, Effect, Timestamp};
@@ -29,11 +29,11 @@ pub(crate) struct Ledger<S> {
 
 /// The result for one trigger. Effects are identified by their index in the change.
 pub(crate) enum Resolution {
-    /// Stored now. These effects must be carried out; the data is for their screens.
+    /// The change was stored now. These effects must be carried out; the data is for their screens.
     Committed(BTreeMap<u32, Effect>, ScreenData),
-    /// There was nothing to store, so the trigger may simply come again. These effects must be carried out.
+    /// There was nothing to store, so it does no harm if the trigger comes again. These effects must be carried out.
     Unstored(BTreeMap<u32, Effect>, ScreenData),
-    /// It happened before, or is no longer valid. These effects of the earlier run are still valid and unsent.
+    /// The trigger happened before, or is no longer valid. These effects of the earlier run are still valid and unsent.
     Stale(BTreeMap<u32, Effect>),
 }
 
@@ -83,8 +83,8 @@ impl<S: Store> Ledger<S> {
         Err(DeskError::Crowded { attempts: ATTEMPTS })
     }
 
-    /// Stores a change. Returns whether it is stored. If not, another process was faster, and everything must be loaded
-    /// again: at once, or after a pause if there was a conflict.
+    /// Stores a change. Returns `false` if another process was faster: the caller must then load everything and decide
+    /// again. After a conflict, this function waits before it returns.
     pub(crate) async fn commit(&self, cause: &Cause, change: &Change, attempt: Attempt) -> Result<bool, StoreError> {
         match self.store.commit(cause, change, attempt.now).await {
             Ok(()) => Ok(true),

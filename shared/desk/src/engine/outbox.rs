@@ -20,8 +20,9 @@ use crate::{
     ports::Queues,
 };
 
-/// The pause between two calls of one invocation of the notices: 12 calls a second. Two invocations at a time, and the
-/// messages that are sent at once, stay below the 30 a second that a bot may send (Bot API FAQ).
+/// The pause between two calls of one invocation of the notices, which makes 12 calls a second. At most two invocations
+/// run at a time. Together with the messages that are sent at once, they stay below the 30 messages a second that a bot
+/// may send (Bot API FAQ).
 const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 
 /// Carries out effects; see the [module](self).
@@ -52,7 +53,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
     pub(crate) async fn deliver(&self, delivery: &Delivery) -> Result<FollowUps, DeskError> {
         let mut outcomes = vec![];
         let result = self.carry_out(delivery, &mut outcomes).await;
-        // Even if an effect failed: the effects before it must not be carried out again.
+        // Outcomes are stored even if an effect failed, because the effects before it must not be carried out again.
         self.journal.mark_done(&delivery.origin.cause, &outcomes, delivery.origin.now).await?;
         result?;
         Ok(follow_ups(delivery, &outcomes))
@@ -65,13 +66,14 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out one effect that was left to the notices, at their pace. Returns the follow-ups.
+    /// Carries out one effect that was sent to the notices, at the limited rate of notices. Returns the follow-ups.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<FollowUps, DeskError> {
         let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
         self.telegram.pace(BETWEEN_CALLS * effect.act.telegram_calls()).await;
         match called {
             Ok(outcome) => Ok(FollowUps::from(&effect.act, outcome)),
-            // A 429 is not a failure: a copy of the notice is delivered when Telegram allows it.
+            // HTTP status 429 is not a failure. The notice is sent to the queue again, and delivered when Telegram
+            // allows the call.
             Err(DeskError::Telegram(CallError::RetryAfter(pause))) => {
                 self.queues.send_notice(&origin.cause, effect, Some(pause)).await?;
                 Ok(FollowUps::default())
@@ -80,8 +82,8 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         }
     }
 
-    /// Sends the unsent effects of a journal item to the queues. `notices` checks again whether each is valid; the host
-    /// checks each job by its number.
+    /// Sends the unsent effects of a journal item to the queues. `notices` checks again whether each effect is valid,
+    /// and the host skips a job whose number is already done.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         let mut outcomes = Vec::new();
         for (index, effect) in &entry.unsent {
@@ -123,7 +125,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(())
     }
 
-    /// Calls Telegram. A call that Telegram does not accept is left to the notices.
+    /// Calls Telegram. If Telegram does not accept a call, the effect is sent to the notices.
     async fn call_or_queue(&self, delivery: &Delivery, effect: &Effect) -> Result<Outcome, DeskError> {
         let Origin { cause, now } = &delivery.origin;
         match self.call(&effect.act, &delivery.data, *now).await {

@@ -1,4 +1,4 @@
-//! People whom the bot cannot write to, or can write to again: as leads and as operators.
+//! People whom the bot cannot write to, or can write to again. Each may be a lead, an operator or both.
 use domain::{Change, Stale, Timestamp, UserId, decisions::reachability};
 use store::Reads;
 
@@ -7,8 +7,8 @@ use crate::{
     error::DeskError,
 };
 
-/// Decides about a person who cannot be written to. `tried` is when a message could not be delivered; `None` if
-/// Telegram itself reports that they blocked the bot.
+/// Decides about a person who cannot be written to. `tried` is the time at which a message could not be delivered;
+/// `None` if Telegram itself reports that they blocked the bot.
 pub(crate) async fn lost<S: Reads>(
     facts: &Facts<S>,
     user: UserId,
@@ -33,7 +33,7 @@ pub(crate) async fn regained<S: Reads>(facts: &Facts<S>, user: UserId) -> Result
     Ok(both(lead.map(reachability::lead_reachable), as_operator))
 }
 
-/// The changes for the lead and for the operator, as far as there are any.
+/// Combines the change for the lead and the change for the operator, if there are any.
 fn both(as_lead: Option<Result<Change, Stale>>, as_operator: Option<Result<Change, Stale>>) -> Loaded {
     let changes = [as_lead, as_operator].into_iter().flatten().filter_map(Result::ok);
     Loaded::from(changes.fold(Change::nothing(), Change::and))

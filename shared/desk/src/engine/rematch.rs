@@ -1,8 +1,8 @@
 //! Matches the head of the queue, one try at a time.
 //!
 //! The order of the reads matters: roster and ready rooms first, then the head of the queue. Each match is one
-//! transaction under its own cause, the ticket with its generation. ARCHITECTURE.md, "How matching loses no wake-up",
-//! says why.
+//! transaction under its own cause, which consists of the ticket and its generation. The reasons are in
+//! ARCHITECTURE.md, "How matching loses no wake-up".
 use domain::{Supply, Ticket, Timestamp, decisions::matching};
 use store::Store;
 use tracing::info;
@@ -43,8 +43,8 @@ impl<S: Store> Rematch<S> {
         Self { facts, ledger }
     }
 
-    /// Matches the head of the queue: the oldest ticket that a free operator may serve and that has a room, its own or a
-    /// ready one.
+    /// Matches the head of the queue: the oldest ticket that a free operator may serve, and that either has a room or
+    /// can get a ready one.
     pub(crate) async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Matched, DeskError> {
         let supply = self.facts.supply().await?;
         if supply.has_no_free_operator() {

@@ -1,4 +1,5 @@
-//! The data for screens: from the reads or the writes of the decision, or else read when the screen is sent.
+//! The data for screens. It comes from the reads or the writes of the decision. Missing data is read when the screen is
+//! sent.
 use domain::{Change, Operator, QueueFront, Screen, Settings};
 
 /// Data that was read for a decision and is kept for its screens, to save a second read.

@@ -12,13 +12,14 @@ use crate::{
 pub(crate) struct Trigger<D> {
     /// The cause under which its change is stored, and the time of the decision.
     pub(crate) origin: Origin,
-    /// The people to whom effects are sent at once. All others are written to by the notices.
+    /// The people to whom effects are sent at once. The notices write to all other people.
     pub(crate) immediate: Vec<UserId>,
-    /// Whether its change may make a match possible.
+    /// Whether the change of the trigger may make a match possible.
     pub(crate) rematches: bool,
-    /// Whether it may store something. A trigger that never does is not journaled: it may simply come again.
+    /// Whether the trigger may store something. A trigger that never stores anything is not journaled, because it does
+    /// no harm if it comes again.
     pub(crate) journaled: bool,
-    /// The decision about it.
+    /// The decision about the trigger.
     pub(crate) decide: D,
 }
 
@@ -59,7 +60,7 @@ pub(crate) struct Loaded {
 }
 
 impl<D> Trigger<D> {
-    /// A trigger of the machine, which writes to nobody at once.
+    /// Creates a trigger that does not come from a person, e.g. from a timer. Its effects write to nobody at once.
     pub(crate) fn of_machine(origin: Origin, rematches: bool, decide: D) -> Self {
         Self { origin, immediate: vec![], rematches, journaled: true, decide }
     }

@@ -11,10 +11,10 @@ use crate::{
     updates::request::Request,
 };
 
-/// After this many lost races a request no longer tries for an operator and a room, but takes a ticket.
+/// After this many lost races, a request no longer tries to get an operator and a room at once: the lead gets a ticket.
 const ATTEMPTS_TO_BE_SERVED_AT_ONCE: u32 = 12;
 
-/// `/start`, and every other message to the bot.
+/// Handles `/start`, and every other message to the bot.
 pub(super) async fn start<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let status = request.facts.queue_status(&visit, request.origin.now).await?;
@@ -37,7 +37,8 @@ pub(super) async fn privacy<S: Reads>(request: &Request<'_, S>) -> Result<Loaded
     Ok(Loaded::from(Change::nothing().show(&requester, Screen::Privacy)))
 }
 
-/// Offers the languages in a separate message: the message that was pressed still shows the sender's status.
+/// Offers the languages in a separate message, because the message with the pressed button still shows the sender's
+/// status.
 pub(super) async fn offer_languages<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let Visit { visitor, settings } = request.visit().await?;
     let beside = Requester { pressed: None, ..visitor.requester };
@@ -68,8 +69,8 @@ pub(super) async fn register<S: Reads>(
     Ok(Loaded::on_request(registered, requester).with_data(data))
 }
 
-/// *Talk to an operator*. The first trip loads everything except the front of the queue, the second the front. The
-/// ledger commits in a third.
+/// Handles *Talk to an operator*. The first trip to the tables loads everything except the front of the queue. The
+/// second trip loads the front. The ledger commits in a third trip.
 pub(super) async fn request<S: Reads>(request: &Request<'_, S>, attempt: u32) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };

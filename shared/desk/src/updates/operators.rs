@@ -1,4 +1,4 @@
-//! Members of staff, at their panel.
+//! Members of staff, who use the buttons of their panel.
 use domain::{
     Change, ChatId, Context, Operator, OperatorId, Place, Refusal, Requester, Screen, UserId,
     decisions::{
@@ -28,7 +28,8 @@ pub(super) async fn end_shift_keeping<S: Reads>(request: &Request<'_, S>) -> Res
     Ok(decide(request, request.visit().await?, |operator, requester, _| shift::end_keeping(operator, requester)))
 }
 
-/// Rematches, because another operator may be free for the leads who are sent back.
+/// Ends a shift and sends the chats back to the queue. A rematch follows, because another operator may be free for the
+/// leads.
 pub(super) async fn end_shift_giving_back<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let chats = request.facts.chats_of(visit.visitor.roles.operator.as_ref()).await?;
@@ -50,7 +51,8 @@ pub(super) async fn watch_queue<S: Reads>(request: &Request<'_, S>) -> Result<Lo
     Ok(decide(request, visit, |operator, requester, _| shift::watch_queue(operator, requester)).with_data(data))
 }
 
-/// Stored under the ticket's cause, like an automatic match, so that only one of the two can commit.
+/// Takes a lead from the queue. The change is stored under the ticket's cause, like an automatic match, so that only
+/// one of the two can commit.
 pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place: Place) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };
@@ -60,8 +62,9 @@ pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place
     Ok(decide(request, visit, |operator, requester, context| matching::take(operator, taking, requester, context)))
 }
 
-/// Closes a chat. With `silent`, the press was on the alert about an operator who does not reply, and the chat is
-/// closed only if that is still true. The answer is shown in the private chat, because the room is about to be emptied.
+/// Closes a chat. With `silent`, the pressed button belongs to the alert about an operator who does not reply. The chat
+/// is then closed only if that operator still does not reply. The answer is shown in the private chat, because the room
+/// is about to be emptied.
 pub(super) async fn close_chat<S: Reads>(
     request: &Request<'_, S>,
     chat: &ChatId,
@@ -79,7 +82,8 @@ pub(super) async fn close_chat<S: Reads>(
     }))
 }
 
-/// Decides for the sender as an operator, if they are one.
+/// Decides about a request of the sender in the role of an operator. `decision` gets `None` if the sender is not an
+/// operator.
 fn decide<S: Reads>(
     request: &Request<'_, S>,
     visit: Visit,

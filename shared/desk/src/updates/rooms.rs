@@ -19,7 +19,7 @@ pub(super) struct InRoom {
     pub(super) user: UserId,
 }
 
-/// A person asks to join. Admission stores nothing, and a second answer is harmless.
+/// Handles a request to join. The answer stores nothing, and a second answer is harmless.
 pub(super) async fn asked_to_join<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
     let InRoom { group, user } = at;
     let chat = request.facts.chat_in(group, user).await?;
@@ -56,7 +56,7 @@ pub(super) async fn record_reply<S: Reads>(request: &Request<'_, S>, at: InRoom)
 
 /// The meaning of `/close` in a room.
 pub(super) enum CloseCommand {
-    /// It closes this chat.
+    /// The command closes this chat.
     Close(ChatId),
     /// The person may not close the chat, so it is an ordinary message.
     Message,

@@ -33,7 +33,7 @@ fn garbage_is_set_aside_and_not_asked_for_again() {
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-/// The job of the update cannot be sent, because the host's queue takes nothing.
+/// The job of the update cannot be sent, because the host's queue accepts nothing.
 #[test]
 fn an_update_that_still_fails_after_ten_minutes_is_set_aside_and_one_that_is_only_old_is_not() {
     let town = town();

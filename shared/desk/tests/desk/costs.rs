@@ -83,7 +83,7 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
         let before = town.store().store().commits();
         for number in 0..1000 {
             let data = if number % 2 == 0 { data } else { data_between };
-            // A press every 50 ms: faster than a finger.
+            // A press every 50 ms is faster than any finger.
             let at = NOW.after(Duration::from_millis(50 * number));
             assert_eq!(town.deliver(&town.press(OLENA, data), at).status(), 200);
         }

@@ -18,7 +18,7 @@ fn a_lead_whose_ticket_is_taken_gets_the_link_at_once() {
     assert!(recipients.contains(&UserId(OLENA)) && recipients.contains(&UserId(IHOR)), "{recipients:?}");
 }
 
-/// At 12 calls a second; the end of a chat makes three calls.
+/// Notices make 12 calls a second, and the end of a chat makes three calls.
 #[test]
 fn notices_are_paced_by_the_call() {
     let town = Town::new(Memory::new());

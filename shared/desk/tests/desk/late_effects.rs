@@ -1,4 +1,5 @@
-//! Effects that were left to the notices are checked again: they may contradict messages that the person has had since.
+//! Effects that were sent to the notices are checked again, because they may contradict later messages to the same
+//! person.
 use domain::{
     Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Position, Recipient, RoomId,
     Screen, Shift, Step, Timestamp, UserId, WaitReason,
@@ -80,7 +81,8 @@ fn a_link_is_still_sent_after_its_chat_moved_on_a_step() {
     assert_eq!(said_with(&town, ready("https://t.me/+before")), 0);
 }
 
-/// A person whose request was to be declined may belong in the room by now, or the reverse; and people ask only once.
+/// A person whose request was to be declined may belong in the room by now, and a person who was to be admitted may
+/// not. People ask only once.
 #[test]
 fn a_late_join_request_is_answered_by_the_chat_of_now() {
     let town = olena_with_ihor();
@@ -129,7 +131,7 @@ fn olena() -> Recipient {
     Recipient { user: UserId(OLENA), language: Language::English }
 }
 
-/// How many more messages the bot has sent after the notices got this effect.
+/// How many messages the bot sends when the notices get this effect.
 fn said_by(town: &Town<Memory>, act: Act) -> usize {
     said_with(town, Effect { step: None, act })
 }

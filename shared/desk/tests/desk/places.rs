@@ -72,8 +72,8 @@ fn it_is_the_message_that_showed_it_again() {
     }
 }
 
-/// The process of the first delivery ended before it showed the place. The second delivery shows it in a message, and
-/// then once more in its answer, which is the newer message.
+/// The process of the first delivery ended before it showed the place. The second delivery shows the place in a
+/// message, and then once more in its answer. The answer is the newer message.
 #[test]
 fn it_is_the_answer_to_the_second_delivery_and_not_the_message_that_the_first_one_left() {
     let town = town();

@@ -1,5 +1,5 @@
-//! A desk on the store in memory, with a Telegram and queues that only record what they get. Nothing waits for anything
-//! real, so that an action is run by polling it.
+//! A desk on the store in memory, with a Telegram and queues that only record what they get. No call waits for real
+//! I/O, so a test can run an action by polling its future.
 use std::{
     future::Future,
     pin::pin,
@@ -207,7 +207,7 @@ pub(crate) fn request(secret: &str, body: Vec<u8>) -> Request<Vec<u8>> {
     Request::builder().header("x-telegram-bot-api-secret-token", secret).body(body).expect("a request")
 }
 
-/// Runs a future that never waits for anything real.
+/// Runs a future that never waits for real I/O.
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

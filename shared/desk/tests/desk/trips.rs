@@ -1,5 +1,5 @@
-//! How many AWS calls follow one another until the person's answer is sent. Each takes some milliseconds, and the
-//! person has to wait for it. Calls that go out together count once.
+//! Counts the AWS calls that follow one another until the person's answer is sent. Each call takes some milliseconds,
+//! and the person has to wait for it. Calls that are sent at the same time count once.
 //!
 //! No call to this store is ready at its first poll, so an action is polled once more for every trip. The trips are
 //! counted until the first word of the answer is sent.
@@ -57,8 +57,9 @@ fn matches_for_others_come_after_the_answer() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
-/// First the effects of the previous match are marked as done; then come supply, heads, the lead and the commit. Each
-/// match answers a lead who did not press anything, and the person who did press does not wait for it.
+/// First the effects of the previous match are marked as done; then come four trips: the supply, the heads of the
+/// queue, the lead and the commit. Each match sends messages to a lead who did not press anything. The operator who
+/// pressed the button has already been answered.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));

@@ -40,8 +40,8 @@ fn lead_joined(chat: Chat, lead: Lead, operator: Option<&Operator>, context: &Co
     Ok(store_with_slot(change.write(Write::PutLead(Lead { state: LeadState::Accepted(lead_chat), ..lead })), chat))
 }
 
-/// Somebody left the room. If it is the lead, the operator gets a notice; the lead may come back within the time that a
-/// link is valid. An operator may come and go, so that is `Stale`.
+/// Somebody left the room. If it is the lead, the operator gets a notice. The lead may come back within the time that a
+/// link is valid. Operators may leave and join as they like, so an operator's leaving is `Stale`.
 pub fn left(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead, operator } = full;
     let (ChatState::Talking { .. }, Some(lead)) = (chat.state, lead) else { return Err(Stale) };

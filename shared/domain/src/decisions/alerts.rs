@@ -4,9 +4,9 @@ use crate::{
     Write, decisions::pool, supervisors,
 };
 
-/// The host has stopped and will not restart without help. The next holder of the lease may stop for the same reason,
-/// so an alert with the same reason is sent at most once per `tell_supervisors_every_s`. `Stale` if no alert is due or
-/// there is no supervisor.
+/// Alerts the supervisors that the host has stopped and will not restart without help. The next holder of the lease may
+/// stop for the same reason, so an alert with the same reason is sent at most once per `tell_supervisors_every_s`.
+/// `Stale` if no alert is due or there is no supervisor.
 pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Context<'_>) -> Result<Change, Stale> {
     let last = board.alerted.host_down.as_ref().filter(|down| down.reason == reason).map(|down| down.at);
     let (change, at) = alert_if_due(last, roster, &Alert::HostDown { reason: reason.clone() }, context);
@@ -17,7 +17,8 @@ pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Co
     Ok(change.write(Write::PutBoard(Board { alerted: AlertTimes { host_down, ..board.alerted }, ..board })))
 }
 
-/// Alerts about the current state of the desk. Returns the times of the last alerts.
+/// Alerts the supervisors to problems in the desk's current state: nobody is on shift, or rooms are late. Also returns
+/// the times of the last alerts.
 pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> (Change, AlertTimes) {
     let DeskSnapshot { front, roster, rooms } = snapshot;
     let nobody_on_shift = !front.is_empty() && roster.iter().all(|operator| operator.shift == Shift::Off);
@@ -30,8 +31,8 @@ pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Cont
     (first.and(second), AlertTimes { nobody_on_shift, rooms_late, ..board.alerted.clone() })
 }
 
-/// Alerts the supervisors, unless the last alert is too recent. Returns the time of the last alert. Without supervisors
-/// no time is stored, so that the first supervisor to be added is alerted.
+/// Alerts the supervisors, unless the last alert is too recent. Also returns the time of the last alert. If there are
+/// no supervisors, this time is not updated, so that the first supervisor who is added gets the alert.
 fn alert_if_due(
     last: Option<Timestamp>,
     roster: &[Operator],

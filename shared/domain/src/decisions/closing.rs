@@ -32,8 +32,9 @@ pub fn may_close(chat: &Chat, user: UserId, settings: &Settings) -> bool {
     chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user)
 }
 
-/// A supervisor closes the chat of an operator who does not reply. [`Refusal::GoesOn`] if the operator has replied, no
-/// longer serves the chat, or the chat is over. For anybody else it is the same as [`close`].
+/// A supervisor closes the chat of an operator who does not reply. [`Refusal::GoesOn`] if the operator has replied or
+/// no longer serves the chat, or if the chat is over. If the person is not a supervisor, this does the same as
+/// [`close`].
 pub fn close_silent(
     full: Option<FullChat>,
     silent: OperatorId,
@@ -47,8 +48,8 @@ pub fn close_silent(
     close(full, by, context)
 }
 
-/// The time for joining is over: the lead never came, or did not come back. `Stale` if the lead is in the room or there
-/// is time left. The caller must rematch afterwards.
+/// Ends a chat whose lead did not join, or did not come back, in time. `Stale` if the lead is in the room or still has
+/// time. The caller must rematch afterwards.
 pub fn expire(full: FullChat, context: &Context<'_>) -> Result<Change, Stale> {
     let (since, ending) = match full.chat.state {
         ChatState::Invited { since } => (since, Ending::NobodyJoined),
@@ -68,7 +69,7 @@ pub(crate) fn end(full: FullChat, ending: Ending, context: &Context<'_>) -> Chan
     end_with(full, ending, finished, context)
 }
 
-/// Ends the chat and stores its lead as `after` returns them.
+/// Ends the chat, and stores the lead that `after` returns.
 pub(crate) fn end_with(
     full: FullChat,
     ending: Ending,

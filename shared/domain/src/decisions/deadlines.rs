@@ -7,13 +7,14 @@ use crate::{
     },
 };
 
-/// Returns the cause of a review: the chat's version and the time that was set for it. `None` if no review is set.
+/// Returns the cause of the chat's next review. It consists of the chat's version and the time of the review. `None` if
+/// no review is set.
 pub fn cause_of_review(chat: &Chat) -> Option<Cause> {
     Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }
 
-/// The time of a chat's review has come. If the settings have changed since and moved it, only the new time is stored.
-/// `Stale` if nothing is due. The caller must rematch afterwards.
+/// Reviews a chat whose `due` time has come. If the settings have changed and the review is now due at another time,
+/// only the new time is stored. `Stale` if nothing is due. The caller must rematch afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let rescheduled = full.chat.clone().with_due(context.settings);
     match rescheduled.due {

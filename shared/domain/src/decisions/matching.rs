@@ -17,9 +17,9 @@ use crate::{
 /// A ticket that an operator wants to take, with the facts that were read for it.
 #[derive(Clone, Debug)]
 pub struct TicketToTake {
-    /// The lead whose ticket the operator pressed.
+    /// The lead whose ticket the operator wants to take.
     pub lead: UserId,
-    /// The place of the ticket that the operator pressed.
+    /// The place of the ticket that the operator wants to take.
     pub place: Place,
     /// The lead's current ticket, if there is one in the queue.
     pub queued: Option<QueuedLead>,
@@ -36,7 +36,8 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
         (LeadState::Waiting(place), availability) => {
             let (position, wait_reason) = match availability {
                 Availability::Missing { wait_reason, position, .. } => (position, wait_reason),
-                // Not served here: the rematch after each new supply serves the queue in order.
+                // A lead who already waits is not served here. The rematch that follows each new supply serves the
+                // queue in order.
                 Availability::Offer(..) => (Position::Exactly(1), WaitReason::Operator),
             };
             let shown = Change::nothing().show(&requester, Screen::Waiting { position, wait_reason });
@@ -56,7 +57,8 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
     })
 }
 
-/// Serves the head of the queue. `Stale` if the lead no longer waits under this ticket.
+/// Serves the head of the queue. `Stale` if the lead no longer waits with this ticket, or if the ticket needs a room
+/// and the offer has none.
 pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<Change, Stale> {
     let Offer { operator, room } = offer;
     match fill(queued, Assignee { operator, by: AssignedBy::Machine }, room, context) {
@@ -96,7 +98,7 @@ struct Assignee {
     by: AssignedBy,
 }
 
-/// The origin of an assignment.
+/// Whether the desk or the operator decided an assignment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AssignedBy {
     /// The desk assigned the lead automatically.
@@ -199,7 +201,7 @@ fn assign(lead: Lead, place: Place, new: NewChat, context: &Context<'_>) -> Chan
         .write(Write::PutChat(chat))
 }
 
-/// Gives a chat whose lead was sent back to the queue to another operator. The chat keeps its room.
+/// Gives a chat to another operator after its lead was sent back to the queue. The chat keeps its room.
 fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -> Change {
     let Context { settings, now, .. } = *context;
     let operator = &assignee.operator;
@@ -219,7 +221,8 @@ fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -
         .write(Write::PutChat(chat))
 }
 
-/// Notifies the operator that the lead is in the room, with the link, and sends the host a job to add the operator.
+/// Sends the operator a notice that the lead is in the room, with the link, and sends the host a job to add the
+/// operator.
 pub(crate) fn bring_in(change: Change, chat: &mut Chat, operator: &Operator, context: &Context<'_>) -> Change {
     let notice =
         Notice::LeadJoined { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };

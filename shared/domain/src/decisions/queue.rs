@@ -21,8 +21,8 @@ pub fn ticket_at(place: Place, lead: &Lead, desk: &DeskId) -> TicketId {
     TicketId { desk: desk.clone(), lane: Lane::Chat, lead: lead.user, place }
 }
 
-/// A message now shows the lead's place in the queue, and will be redrawn from now on. `Stale` if the lead no longer
-/// waits.
+/// Stores that `message` now shows the lead's place in the queue, so that this message is redrawn as the queue moves.
+/// `Stale` if the lead no longer waits.
 pub fn place_shown_in(message: MessageId, lead: Option<&Lead>, desk: &DeskId) -> Result<Change, Stale> {
     let lead = lead.ok_or(Stale)?;
     let LeadState::Waiting(place) = lead.state else { return Err(Stale) };

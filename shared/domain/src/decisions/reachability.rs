@@ -5,9 +5,9 @@ use crate::{
     decisions::{closing, queue, roster, shift},
 };
 
-/// The bot cannot write to a lead. A lead who waits loses the place in the queue. If the lead has a link and was never
-/// in the room, the chat ends. A lead who is in a room continues there. `chat` is the lead's chat, if they have one.
-/// The caller must rematch afterwards.
+/// Stores that the bot cannot write to a lead. A lead who waits loses the place in the queue. If the lead has a link
+/// and was never in the room, the chat ends. A lead who is in a room continues there. `chat` is the lead's chat, if
+/// they have one. The caller must rematch afterwards.
 pub fn lead_unreachable(lead: Lead, chat: Option<FullChat>, context: &Context<'_>) -> Result<Change, Stale> {
     let was_reachable = lead.reachable;
     let lead = Lead { reachable: false, ..lead };
@@ -22,7 +22,7 @@ pub fn lead_unreachable(lead: Lead, chat: Option<FullChat>, context: &Context<'_
     }
 }
 
-/// The bot can write to a lead again.
+/// Stores that the bot can write to a lead again.
 pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
     if lead.reachable {
         return Err(Stale);
@@ -30,7 +30,7 @@ pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutLead(Lead { reachable: true, ..lead })))
 }
 
-/// The bot cannot write to an operator, so the first step of the checklist is open again. The shift ends, because an
+/// Reopens the first step of the checklist, because the bot cannot write to an operator. The shift ends, because an
 /// operator who cannot be notified must not get leads. The open chats stay as long as the operator replies in them.
 ///
 /// `tried` is the time of the failed delivery, or `None` if Telegram reported that the operator blocks the bot. An
@@ -49,7 +49,8 @@ pub fn operator_unreachable(operator: Operator, tried: Option<Timestamp>) -> Res
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// The bot can write to an operator again. The operator must start the next shift themselves.
+/// Ticks off the first step of the checklist, because the bot can write to an operator again. The operator must start
+/// the next shift themselves.
 pub fn operator_reachable(operator: Operator, settings: &Settings) -> Result<Change, Stale> {
     if operator.checklist.started {
         return Err(Stale);

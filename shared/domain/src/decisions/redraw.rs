@@ -7,12 +7,13 @@ use crate::{
     free_operators,
 };
 
-/// Returns the cause of a redraw. There is one per interval, so that the board is redrawn once in each.
+/// Returns the cause of a redraw. All redraws within one interval have the same cause, so that the board is redrawn
+/// only once per interval.
 pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
     Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
 }
 
-/// Shows what has changed, rings for new leads and for those who still wait, and alerts supervisors. Writes nothing if
+/// Shows what has changed, rings for new leads and for leads who still wait, and alerts supervisors. Writes nothing if
 /// nothing has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
     let free = free_operators(snapshot.roster.clone(), context.settings);
@@ -59,7 +60,7 @@ fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -
     )
 }
 
-/// Redraws the queue for each operator who watches it, if it has moved.
+/// Redraws the queue for each operator who watches it, if the leads at its front have changed.
 fn redraw_watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
     if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().map(|shown| shown.lead)) {
         return Change::nothing();

@@ -34,8 +34,8 @@ pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings
 }
 
 /// Shows the screens for this person's current state: the panel to an operator; the menu, place or chat to a lead; the
-/// welcome to anybody else. An operator who is also in the queue or in a chat as a lead sees both. The only thing
-/// stored is which message shows a place in the queue, if that is the message that was pressed.
+/// welcome to anybody else. An operator who is also in the queue or in a chat as a lead sees both. Only one thing is
+/// stored: if the pressed message now shows a place in the queue, the ticket remembers this message.
 pub fn current_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
     let shown = show_screens(roles, requester, status);
     shown.and(status.map_or_else(Change::nothing, |status| {
@@ -54,7 +54,8 @@ fn show_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatu
     }
 }
 
-/// Returns the pressed message, which now shows the place. `None` for an operator: the panel replaces that message.
+/// Returns the pressed message if it now shows the place in the queue. `None` for an operator, because the panel
+/// replaces the pressed message.
 fn message_with_place(roles: &Roles, requester: &Requester) -> Option<MessageId> {
     requester.pressed.filter(|_| roles.operator.is_none())
 }
@@ -97,8 +98,8 @@ fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
     }
 }
 
-/// Somebody shares a contact. Only their own contact counts: anybody can send anybody's contact, and a contact without
-/// an account proves nothing. Sharing again updates the number.
+/// Registers a person who shares a contact. Only their own contact counts: people can also send the contact of somebody
+/// else, and a contact without an account proves nothing. Sharing again updates the number.
 pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus>) -> Result<Change, Refusal> {
     let Visitor { person, roles, requester } = visitor;
     if contact.user != Some(person.user) || contact.forwarded {
@@ -114,8 +115,8 @@ pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus
     Ok(shown.write(Write::PutLead(lead)))
 }
 
-/// Somebody chooses a language. It is stored for leads and operators, and the current screens are shown in it. A
-/// waiting lead's place is redrawn in it from now on.
+/// Stores the language that a person chose, in their records as a lead and as an operator, and shows the current
+/// screens in this language. A waiting lead's place is redrawn in it from now on.
 pub fn choose_language(
     visitor: Visitor,
     language: Language,

@@ -12,9 +12,9 @@ pub struct Ring {
     pub on_shift: Vec<Recipient>,
 }
 
-/// Rings at once for the first ticket of an empty queue, which has this place. If the last ring was less than
-/// `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, under its version: if several
-/// leads find the queue empty at the same moment, only one rings.
+/// Rings at once for a ticket that joins an empty queue. `place` is the ticket's place. If the last ring was less than
+/// `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, and only if the board still has
+/// the version that was read: if several leads find the queue empty at the same moment, only one of them causes a ring.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;
     let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());

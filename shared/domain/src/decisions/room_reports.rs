@@ -4,13 +4,13 @@ use crate::{
     RoomState, Stale, Ticket, TicketNeeds, Timestamp, Write, decisions::closing::end_with, model::room::RESTS_FOR,
 };
 
-/// The host has created a room, or prepared it again. The caller must rematch afterwards.
+/// Makes a room ready, because the host has created it, or prepared it again. The caller must rematch afterwards.
 pub fn room_ready(room: Option<Room>, group: GroupId, link: InviteLink) -> Result<Change, Stale> {
     let room = not_ready(room)?;
     Ok(Change::nothing().write(Write::PutRoom(Room { state: RoomState::Ready { group, link }, ..room })))
 }
 
-/// The host cannot create a room, or cannot prepare it again. The next top-up requests a replacement.
+/// Stores that the host cannot create a room, or cannot prepare it again. The next top-up requests a replacement.
 pub fn room_failed(room: Option<Room>) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     let since = match room.state {
@@ -21,7 +21,7 @@ pub fn room_failed(room: Option<Room>) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutRoom(Room { state: RoomState::Failed { since }, ..room })))
 }
 
-/// The archive of the room's chat is complete. The room rests, or its item is deleted.
+/// Takes the room from a chat whose archive is complete. The room rests, or its item is deleted.
 pub fn chat_sealed(room: Option<Room>, chat: &ChatId, rests: bool, now: Timestamp) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     match &room.state {
@@ -41,8 +41,8 @@ pub fn chat_sealed(room: Option<Room>, chat: &ChatId, rests: bool, now: Timestam
     }
 }
 
-/// A room is lost. Its chat is over, and the lead goes back to the queue with the original `since`, for another room.
-/// `chat` is the chat in the room, if there is one. The caller must rematch afterwards.
+/// Deletes a lost room. Its chat ends, and the lead goes back to the queue with the original `since`, to wait for
+/// another room. `chat` is the chat in the room, if there is one. The caller must rematch afterwards.
 pub fn room_lost(room: Option<Room>, chat: Option<FullChat>, context: &Context<'_>) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     let gone = Change::nothing().write(Write::DeleteRoom(room));

@@ -6,7 +6,8 @@ use crate::{
     Person, RoomId, Settings, Shift, Stale, Write, decisions::handback::send_all_back,
 };
 
-/// Puts a person on the roster, off shift. Somebody who is on it already only gets their name and username updated.
+/// Puts a person on the roster, off shift. If the person is already on the roster, only their name and username are
+/// updated.
 pub fn enlist(known: Option<Operator>, person: Person, context: &Context<'_>) -> Change {
     let language = context.settings.language(person.language);
     let Person { user, name, tag, .. } = person;
@@ -37,12 +38,12 @@ pub fn dismiss(operator: Operator, chats: Vec<ChatWithLead>, context: &Context<'
     Change::nothing().notify(operator.recipient(), Notice::Dismissed).write(Write::DeleteOperator(operator)).and(back)
 }
 
-/// The operator is now among the contacts of the host's account.
+/// Ticks off the second step of the checklist: the operator is now among the contacts of the host's account.
 pub fn befriended(operator: Option<Operator>) -> Result<Change, Stale> {
     tick_off(operator, |checklist| Checklist { befriended: true, ..checklist })
 }
 
-/// The host has checked that it can add the operator to rooms.
+/// Ticks off the last step of the checklist: the host has checked that it can add the operator to rooms.
 pub fn probed(operator: Option<Operator>) -> Result<Change, Stale> {
     tick_off(operator, |checklist| Checklist { befriended: true, probed: true, ..checklist })
 }
@@ -56,8 +57,8 @@ fn tick_off(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklis
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// Does the first step of the checklist: the bot can write to the operator. The host gets a job for the other steps,
-/// unless the operator is among its contacts already.
+/// Ticks off the first step of the checklist: the operator has started the bot, so the bot can write to them. The host
+/// gets a job for the other steps, unless the operator is already among the contacts of the host's account.
 pub(crate) fn begin_checklist(operator: Operator, settings: &Settings) -> (Operator, Change) {
     let begins = !operator.checklist.started && !operator.checklist.befriended;
     let job = begins.then(|| befriend(operator.id, settings.account.clone()));

@@ -4,8 +4,8 @@ use crate::{
     decisions::{handback::send_all_back, roster::begin_checklist},
 };
 
-/// An operator starts a shift. A person who presses a button can be written to, so this also does the first step of the
-/// checklist. The caller must rematch afterwards.
+/// An operator starts a shift. The bot can write to a person who presses a button, so this also ticks off the first
+/// step of the checklist. The caller must rematch afterwards.
 pub fn start(operator: Option<Operator>, requester: &Requester, context: &Context<'_>) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     if operator.shift == Shift::On {

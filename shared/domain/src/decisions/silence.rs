@@ -21,7 +21,8 @@ impl Staff {
     }
 }
 
-/// Somebody wrote in the chat's room. Only the operator's first reply is stored; everything else is `Stale`.
+/// Somebody wrote in the chat's room. If this is the operator's first message there, stores that the operator has
+/// replied. Any other message is `Stale`.
 pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Stale> {
     let Serving::By { operator, since, first_reply } = chat.serving else { return Err(Stale) };
     if operator.user() != user || first_reply == FirstReply::Given || chat.is_over() {
@@ -31,8 +32,9 @@ pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Cha
     Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.with_next_step(settings))))
 }
 
-/// Reviews an operator who has not replied for too long. `Stale` if no review is due. The caller must rematch
-/// afterwards.
+/// Reviews a chat whose operator has not replied for too long. The first review reminds the operator. A later review
+/// sends the lead back to the queue if another operator is free, or else alerts the supervisors. `Stale` if no review
+/// is due. The caller must rematch afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead: Some(lead), operator: Some(operator) } = full else { return Err(Stale) };
     let (ChatState::Talking { .. }, Serving::By { operator: serves, since, first_reply }) = (chat.state, chat.serving)

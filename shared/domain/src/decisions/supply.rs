@@ -1,4 +1,4 @@
-//! The answer to a request, and the ticket to serve next, chosen from the desk's [`Supply`].
+//! Chooses the answer to a request, and the ticket to serve next, from the desk's [`Supply`].
 use crate::{
     Board, Cause, Context, Operator, OperatorId, Position, QueueFront, ReadyRoom, Room, Settings, Shift, Supply,
     Ticket, TicketNeeds, Timestamp, UserId, WaitReason,
@@ -10,7 +10,7 @@ use crate::{
 pub struct Offer {
     /// The operator who serves the ticket.
     pub operator: Operator,
-    /// A ready room, if there is one. A ticket that names a chat needs none.
+    /// A ready room, if there is one. A ticket that names a chat needs no room.
     pub room: Option<ReadyRoom>,
 }
 
@@ -21,7 +21,7 @@ pub enum Availability {
     Offer(Box<Operator>, Box<ReadyRoom>),
     /// The lead must wait in the queue.
     Missing {
-        /// The thing that is missing.
+        /// The reason why the lead must wait.
         wait_reason: WaitReason,
         /// The lead's position: the current one if they already wait, or else the end of the queue.
         position: Position,
@@ -40,9 +40,9 @@ pub struct QueueReading {
 }
 
 impl Supply {
-    /// Answers a lead who asks for a chat now. They are served at once only if nobody in the queue could be served
-    /// instead, and only if `may_be_served`. After too many lost races that is false: the request takes a ticket, and
-    /// the rematch that follows serves the queue in order.
+    /// Answers a lead who asks for a chat now. The lead is served at once only if nobody in the queue could be served
+    /// instead, and only if `may_be_served`. The caller sets `may_be_served` to false after too many lost races: the
+    /// request then takes a ticket, and the rematch that follows serves the queue in order.
     pub fn availability(
         self,
         reading: QueueReading,
@@ -69,8 +69,8 @@ impl Supply {
         }
     }
 
-    /// Returns the ticket to serve next: the oldest that a free operator may take and that has a room, its own or a
-    /// ready one.
+    /// Returns the ticket to serve next: the oldest ticket that a free operator may serve and that has a room. The room
+    /// is either its own or a ready one.
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
         let room_is_ready = a_room_is_ready(&self.rooms);
         front.tickets().iter().find(|ticket| {
@@ -88,8 +88,8 @@ impl Supply {
         Some(Offer { operator: operator.into_iter().next()?, room })
     }
 
-    /// Returns the ready room to try first for this cause. Different causes prefer different rooms, so that they
-    /// collide less.
+    /// Returns the ready room to try first for this cause. Different causes prefer different rooms, so that concurrent
+    /// decisions rarely choose the same room.
     pub fn room_for(&self, cause: &Cause) -> Option<ReadyRoom> {
         let ready = self.rooms.iter().cloned().filter_map(Room::ready);
         ready.min_by_key(|room| cause.fingerprint(&room.id().0))
@@ -110,8 +110,8 @@ pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<Operato
 
 /// Returns what a match lacks, given that one is not possible. `rooms` must be all rooms in the tables.
 ///
-/// If an operator is free and a room is ready, an operator is missing for those who wait: the free one is the lead who
-/// waits, and nobody serves themselves.
+/// If an operator is free and a room is ready, the answer is still [`WaitReason::Operator`]: the only free operator is
+/// the lead who waits, and operators may not serve themselves.
 pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> WaitReason {
     if free.is_empty() || a_room_is_ready(rooms) {
         WaitReason::Operator

@@ -13,7 +13,7 @@ pub struct Board {
     pub front: Vec<ShownPlace>,
     /// The reason for waiting that the leads were shown.
     pub wait_reason: WaitReason,
-    /// The newest place that was shown.
+    /// The place of the newest ticket at the last redraw or ring. Operators are rung for tickets that are newer.
     pub newest: Option<Place>,
     /// The time when operators were last notified that somebody waits.
     pub rung_at: Option<Timestamp>,
@@ -37,9 +37,9 @@ pub struct ShownPlace {
 /// The time of the last alert to supervisors, for each problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertTimes {
-    /// The last alert that people wait and nobody is on shift.
+    /// The time of the last alert that people wait and nobody is on shift.
     pub nobody_on_shift: Option<Timestamp>,
-    /// The last alert that the rooms are late.
+    /// The time of the last alert that the rooms are late.
     pub rooms_late: Option<Timestamp>,
     /// The last alert that the host has stopped, with its reason.
     pub host_down: Option<HostDownAlert>,
@@ -79,7 +79,7 @@ impl Board {
         }
     }
 
-    /// Returns the position that this lead was shown under this ticket, if they are in the front.
+    /// Returns the position that this lead was shown for this place, if they are in the front.
     pub fn position_of(&self, lead: UserId, place: Place) -> Option<Position> {
         self.front.iter().position(|shown| (shown.lead, shown.place) == (lead, place)).map(Position::after)
     }

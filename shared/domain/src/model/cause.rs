@@ -11,7 +11,8 @@ use crate::{AccountId, ChatId, DeskId, MessageId, Place, RoomId, Timestamp, User
 #[serde(tag = "cause", rename_all = "snake_case")]
 pub enum Cause {
     /// An update from Telegram. `update_id` alone does not identify it: after a week without updates Telegram starts
-    /// from a random number (Bot API, `Update.update_id`). For the same reason it is not a high-water mark.
+    /// from a random number (Bot API, `Update.update_id`). For the same reason, a smaller `update_id` does not mean an
+    /// older update.
     Update {
         /// The bot's Telegram account.
         bot: i64,
@@ -38,16 +39,16 @@ pub enum Cause {
         /// The [`HostReport::kind`](crate::HostReport::kind), because one job may lead to several kinds of reports.
         kind: String,
     },
-    /// The host observed something without a job, at this count of the room's events.
+    /// An event that the host observed in a room, not the result of a job. The room's event count identifies it.
     HostEvent {
         /// Our name for the room.
         room: RoomId,
         /// The chat that takes place in the room.
         chat: ChatId,
-        /// Telegram's event count (`pts`).
+        /// Telegram's event count (`pts`) at the event.
         pts: i32,
     },
-    /// A report about the host as a whole, while it held its lease with this fence.
+    /// A report about the host as a whole. The fence of the host's lease identifies the report.
     Holder {
         /// Our name for the host's account.
         account: AccountId,
@@ -72,16 +73,16 @@ pub enum Cause {
     Undelivered {
         /// The person's Telegram account.
         user: UserId,
-        /// The cause of what was not delivered, in its [`fmt::Display`] form.
+        /// The cause of the effect that was not delivered, in its [`fmt::Display`] form.
         of: String,
     },
     /// A new message showed a lead the place in the queue.
     PlaceShown {
         /// The lead's Telegram account.
         lead: UserId,
-        /// The message. Showing the place again uses a new message, and so a new cause.
+        /// The new message. If the place is shown again, it is in another message, and so under another cause.
         message: MessageId,
-        /// The cause of showing it, in its [`fmt::Display`] form.
+        /// The cause of the effect that showed the place, in its [`fmt::Display`] form.
         of: String,
     },
     /// A deadline that the timers act on.
@@ -136,10 +137,12 @@ impl fmt::Display for Cause {
 }
 
 impl Cause {
-    /// Returns a number that is the same for the same cause and `salt` in every process, and evenly spread over both.
+    /// Returns a hash of the cause and `salt`. The hash is the same in every process, and its values are evenly
+    /// distributed.
     ///
-    /// It is FNV-1a over the name, finished by the mixer of `MurmurHash3`. It is stable, unlike the standard library's
-    /// hasher, whose algorithm may change between releases. It spreads evenly, but does not resist forgery.
+    /// The algorithm is FNV-1a over the cause's name, followed by the mixer of `MurmurHash3`. It is stable, unlike the
+    /// standard library's hasher, whose algorithm may change between releases. It is not cryptographic: an attacker
+    /// could construct a cause for a given hash.
     pub fn fingerprint(&self, salt: &str) -> u64 {
         let name = format!("{self}#{salt}");
         let hash = name
@@ -150,8 +153,8 @@ impl Cause {
         hash ^ (hash >> 33)
     }
 
-    /// Returns the cause for serving a lead's ticket in this place. Its match or *Take* is stored under this cause,
-    /// never under the event that triggered it.
+    /// Returns the cause of serving a lead's ticket with this place. Both a match and a *Take* of the ticket are stored
+    /// under this cause, never under the cause of the event that triggered them.
     pub fn of_ticket(lead: UserId, place: Place) -> Self {
         Self::Ticket { lead, since: place.since, generation: place.generation }
     }
@@ -161,7 +164,7 @@ impl Cause {
         ChatId(format!("{}-{:016x}", now.day(), self.fingerprint("chat")))
     }
 
-    /// Returns the name of the room at `index` among those that this cause asks for.
+    /// Returns the name of the room with this `index`. One cause may ask for several rooms.
     pub fn room_id(&self, index: usize) -> RoomId {
         RoomId(format!("{:016x}", self.fingerprint(&format!("room {index}"))))
     }

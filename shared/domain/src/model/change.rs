@@ -42,8 +42,8 @@ pub enum Write {
         ticket: TicketId,
         /// The new message; it is redrawn as the queue moves. `None` keeps the current message.
         message: Option<MessageId>,
-        /// The language to redraw the message in. `None` keeps the current language. A new language is stored in one
-        /// change with the lead's own, since a decision may have read the lead before they chose it.
+        /// The language to redraw the message in. `None` keeps the current language. The lead's own language is changed
+        /// together with it: otherwise a decision that read the lead earlier could store the old language again.
         language: Option<Language>,
     },
     /// Deletes a ticket that was served or given up, if it still exists in this generation.
@@ -87,8 +87,8 @@ pub enum Write {
     },
 }
 
-/// An action outside the desk's tables. It may run later than it was decided, and runs only if [`Effect::still_true`]
-/// at that time.
+/// An action outside the desk's tables. It may run later than it was decided. It runs only if [`Effect::still_true`]
+/// returns true at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// The step of the chat that the effect belongs to, if it is about a chat.
@@ -169,13 +169,14 @@ impl Change {
         self
     }
 
-    /// Adds a screen for the person who pressed or wrote. It replaces the message whose button they pressed.
+    /// Adds a screen for the person who pressed a button or wrote a message. The screen replaces the message whose
+    /// button they pressed.
     #[must_use]
     pub fn show(self, requester: &Requester, screen: Screen) -> Self {
         self.effect(None, Act::Show { to: requester.recipient, over: requester.pressed, screen })
     }
 
-    /// Adds a screen that replaces the message `over`, or a new message if that is `None`.
+    /// Adds a screen that replaces the message `over`. If `over` is `None`, the screen is sent as a new message.
     #[must_use]
     pub fn redraw(self, to: Recipient, over: Option<MessageId>, screen: Screen) -> Self {
         self.effect(None, Act::Show { to, over, screen })

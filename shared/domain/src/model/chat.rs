@@ -9,7 +9,8 @@
 //!      └─ nobody came ────┴── in time ────────┘
 //! ```
 //!
-//! Beside its state a chat has its [`Serving`]: an operator serves it, or nobody while the lead is back in the queue.
+//! In addition to its state, a chat has a [`Serving`]: either an operator serves the chat, or nobody does while the
+//! lead is back in the queue.
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -30,7 +31,7 @@ pub struct Chat {
     pub lead_name: String,
     /// The language of the room: the lead's language when the chat began.
     pub language: Language,
-    /// The place in the queue from which the lead got this chat, or returned for another operator.
+    /// The lead's last place in the queue. If the lead is sent back to the queue, the place gets the next generation.
     pub place: Place,
     /// The operator who serves the chat, or nobody.
     pub serving: Serving,
@@ -46,7 +47,7 @@ pub struct Chat {
     pub state: ChatState,
     /// The time of the next review by the timers, if there is one. The timers find due chats by an index on it.
     pub due: Option<Timestamp>,
-    /// Grows with every change that makes earlier effects out of date.
+    /// A counter that grows with every change that makes earlier effects out of date.
     pub step: u32,
     /// The number of jobs that the host has been sent for the chat.
     pub jobs: u32,
@@ -102,7 +103,7 @@ pub enum Serving {
     },
 }
 
-/// The operator's first message in a chat.
+/// Whether the operator has replied in the chat, and what the desk has done about a missing reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum FirstReply {
@@ -199,7 +200,7 @@ impl Chat {
         Self { step: self.step + 1, ..self }.with_due(settings)
     }
 
-    /// Sets the time of the next review by the timers from the chat's state.
+    /// Calculates `due`, the time of the next review by the timers, from the chat's state.
     #[must_use]
     pub(crate) fn with_due(self, settings: &Settings) -> Self {
         let due = match self.state {
@@ -210,7 +211,7 @@ impl Chat {
         Self { due, ..self }
     }
 
-    /// Creates the next numbered job of the chat for its host.
+    /// Creates a job for the host, with the next number of this chat's jobs.
     pub(crate) fn next_job(&mut self, task: ChatTask, at: Timestamp) -> HostJob {
         self.jobs += 1;
         let job = ChatJob { chat: self.id.clone(), lead: self.lead, number: self.jobs, at, task };
@@ -227,7 +228,8 @@ impl Serving {
         }
     }
 
-    /// Returns the time of the next review for a missing reply to a lead who joined at `joined`.
+    /// Returns the time at which the timers next check whether the operator has replied, if they have to. `joined` is
+    /// the time when the lead joined.
     fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, first_reply, .. } = self else { return None };
         match first_reply {

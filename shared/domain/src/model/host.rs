@@ -6,8 +6,8 @@
 //!          RoomReady                                            ChatSealed
 //! ```
 //!
-//! The jobs of a chat are numbered from one without gaps. The host judges them by that number alone: it parks an early
-//! job, and treats a repeated one as success.
+//! The jobs of a chat are numbered from one without gaps. From the number alone, the host sees whether a job comes too
+//! early or is a repetition. It parks an early job, and treats a repeated one as success.
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId, RoomPolicy, Timestamp, UserId};
@@ -17,8 +17,8 @@ use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId
 pub struct HostJob {
     /// The account whose host does the job.
     pub account: AccountId,
-    /// The room. Jobs of one room are done in the order in which they were sent. A job that is not about a room has a
-    /// name made from its subject here, e.g. `befriend-201`.
+    /// The room. Jobs of one room are done in the order in which they were sent. For a job that is not about a room,
+    /// this is a name made from the job's subject, e.g. `befriend-201`.
     pub room: RoomId,
     /// The work to do.
     pub task: HostTask,
@@ -28,8 +28,9 @@ pub struct HostJob {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HostTask {
-    /// Creates the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link that
-    /// asks for approval. Answered by [`HostReport::RoomReady`]. However often this arrives, only one room is created.
+    /// Creates the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link with
+    /// which people can ask to join. Answered by [`HostReport::RoomReady`]. If the job arrives several times, only one
+    /// room is created.
     PrepareRoom,
     /// A task for the chat that has the room.
     Chat(ChatJob),
@@ -41,7 +42,7 @@ pub enum HostTask {
     },
 }
 
-/// The job of a chat with this `number`.
+/// A job for one chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatJob {
     /// The identifier of the chat.
@@ -60,7 +61,7 @@ pub struct ChatJob {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum ChatTask {
-    /// Begins the chat: everything said in the room from now on is archived under it.
+    /// Begins the chat: everything that is said in the room from now on is archived as part of this chat.
     OpenChat {
         /// The language of the room.
         language: Language,
@@ -77,12 +78,12 @@ pub enum ChatTask {
     },
     /// Archives a fact that only the desk knows.
     Record(DeskFact),
-    /// Ends the chat: revokes the link, removes everybody who is left, archives to the end and seals. Then deletes the
-    /// room or prepares it for another chat. Answered by [`HostReport::ChatSealed`].
+    /// Ends the chat: revokes the link, removes everybody who is still in the room, archives the last events and seals
+    /// the archive. Then deletes the room or prepares it for another chat. Answered by [`HostReport::ChatSealed`].
     CloseChat {
         /// The reason for the end.
         ending: Ending,
-        /// The policy for the room, if the host can follow it.
+        /// The policy for the room. If the host cannot follow it, the host deletes the room.
         room: RoomPolicy,
     },
 }
@@ -147,7 +148,7 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum HostReport {
-    /// The room exists and is empty except for host and bot, and its link asks for approval.
+    /// The room exists and has no members except the host and the bot. People who use its link must be approved.
     RoomReady {
         /// Our name for the room.
         room: RoomId,

@@ -18,7 +18,7 @@ use crate::{ChatId, InviteLink, Language, Person, Phone, Recipient, Screen, Time
 pub struct Lead {
     /// The lead's Telegram account.
     pub user: UserId,
-    /// First and last name, as last seen.
+    /// First and last name, as Telegram gave them last.
     pub name: String,
     /// The username with its at-sign, if the lead has one.
     pub tag: Option<String>,
@@ -60,7 +60,7 @@ pub struct Place {
     pub generation: u32,
 }
 
-/// A chat, with what its lead knows of it.
+/// The lead's chat, with the data for the lead's screens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadChat {
     /// The identifier of the chat.
@@ -103,8 +103,8 @@ impl Lead {
         Self { state, ..self }
     }
 
-    /// Updates name and username from what Telegram says today. A person who just wrote can be written to, so the lead
-    /// becomes reachable.
+    /// Updates the name and the username to those that Telegram gives today. The lead becomes reachable, because the
+    /// bot can write to a person who has just written to it.
     pub(crate) fn updated_from(self, person: &Person) -> Self {
         Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }
     }

@@ -1,7 +1,7 @@
 //! The front of the queue: one line of people, read from two lanes.
 //!
 //! Leads who need a room and leads who have one wait in the same line; the longest-waiting is first. A ticket is stored
-//! in the lane for what it needs, so that the oldest ticket of each kind is found without reading past the others.
+//! in the lane for its needs, so that the oldest tickets of one kind can be read without the tickets of the other kind.
 use crate::{Position, Ticket, TicketId, UserId, WaitReason};
 
 /// The first tickets of both lanes, merged and in order.
@@ -20,8 +20,8 @@ pub struct QueueStatus {
 }
 
 impl QueueFront {
-    /// Merges the lanes; each must be sorted with the longest-waiting first. Keeps at most `limit` tickets: if each
-    /// lane was read up to `limit`, these are exactly the first tickets of the queue.
+    /// Merges the lanes; each must be sorted with the longest-waiting first. Keeps at most `limit` tickets. If each
+    /// lane was read up to `limit` tickets, the result is exactly the beginning of the queue.
     pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
         let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
         tickets.sort_by_key(|ticket| (ticket.place.since, ticket.lead.user));
@@ -39,7 +39,8 @@ impl QueueFront {
         self.0.is_empty()
     }
 
-    /// Returns the lead's position. A lead who is not in the front gets the position behind it.
+    /// Returns the lead's position. For a lead who is not in the front, returns a position behind
+    /// [`Position::LAST_EXACT`].
     pub fn position_of(&self, lead: UserId) -> Position {
         let ahead = self.0.iter().position(|ticket| ticket.lead.user == lead);
         Position::after(ahead.unwrap_or(Position::LAST_EXACT))

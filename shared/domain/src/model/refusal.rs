@@ -35,7 +35,7 @@ pub enum Refusal {
     /// Operators may not serve themselves.
     #[error("the operator's own ticket")]
     OwnTicket,
-    /// The alert is out of date: the operator has replied, or somebody else serves the chat, or it is over.
+    /// The alert is out of date: the operator has replied, somebody else serves the chat, or the chat is over.
     #[error("the chat has gone on")]
     GoesOn,
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, DeskId, GroupId, InviteLink, RoomId, Timestamp};
 
-/// The time that a room rests after its chat, before the host prepares it for another.
+/// The time that a room rests after its chat, before the host prepares it for another chat.
 pub(crate) const RESTS_FOR: Duration = Duration::from_mins(10);
 
 /// A room. Its item is deleted together with the supergroup.
@@ -37,7 +37,7 @@ pub struct Room {
 pub enum RoomState {
     /// The host has been asked to create the room.
     Asked {
-        /// The time of the request. If this room replaces a failed one, the `since` of that one.
+        /// The time of the request. If this room replaces a failed room, the `since` of the failed room.
         since: Timestamp,
     },
     /// The host could not create the room, or could not prepare it again. The next top-up of the pool asks for a
@@ -61,7 +61,7 @@ pub enum RoomState {
         /// The chat that has the room.
         chat: ChatId,
     },
-    /// The room's chat is sealed, and the host prepares the room for another.
+    /// The room's chat is sealed, and the host prepares the room for another chat.
     Resting {
         /// The supergroup in Telegram.
         group: GroupId,
@@ -79,7 +79,7 @@ pub struct ReadyRoom {
 }
 
 impl Room {
-    /// Returns the room as one that can be given to a chat, or `None` if it is not ready.
+    /// Returns the room in a form that can be given to a chat, or `None` if the room is not ready.
     pub fn ready(self) -> Option<ReadyRoom> {
         match &self.state {
             RoomState::Ready { group, link } => {
@@ -93,7 +93,7 @@ impl Room {
         }
     }
 
-    /// Returns the supergroup in Telegram, or `None` if the room was asked for or failed.
+    /// Returns the supergroup in Telegram. `None` in the states `Asked` and `Failed`.
     pub fn group(&self) -> Option<GroupId> {
         match &self.state {
             RoomState::Asked { .. } | RoomState::Failed { .. } => None,

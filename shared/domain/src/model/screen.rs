@@ -7,7 +7,8 @@ use crate::{InviteLink, Language, Refusal};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "screen", rename_all = "snake_case")]
 pub enum Screen {
-    /// Explains what the bot is for and that chats are recorded. Has the button that shares one's own contact.
+    /// Explains what the bot is for and that chats are recorded. Has a button with which the person shares their own
+    /// contact.
     Welcome,
     /// Explains what is stored, for how long, and who reads it.
     Privacy,
@@ -60,7 +61,7 @@ pub enum Screen {
 pub enum Position {
     /// The exact position, counted from one.
     Exactly(usize),
-    /// A position after this many people.
+    /// A position somewhere behind this many people.
     Beyond(usize),
 }
 

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Language, Timestamp, UserId};
 
-/// The most chats that one operator may ever have. Sending all of them back is one transaction of three writes each,
-/// and DynamoDB's `TransactWriteItems` takes 100.
+/// The most chats that one operator may ever have. All of them can be sent back to the queue in one transaction, with
+/// three writes for each chat, and DynamoDB's `TransactWriteItems` takes at most 100 writes.
 pub const MOST_CHATS: usize = 20;
 
-/// A desk's settings. A new desk has [`Settings::default`]; a field that is not stored has its value from there.
+/// A desk's settings. A new desk has [`Settings::default`]. A field that is not stored has its value from this default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -17,7 +17,7 @@ pub struct Settings {
     pub automatic_cap: usize,
     /// The most chats that an operator may reach with *Take*.
     pub hard_cap: usize,
-    /// The number of rooms to keep asked for, ready or resting.
+    /// The number of rooms in the pool. Requested, ready and resting rooms count.
     pub pool: usize,
     /// The account whose host creates the rooms.
     pub account: AccountId,
@@ -25,7 +25,7 @@ pub struct Settings {
     pub account_tag: Option<String>,
     /// The treatment of a room after its chat is sealed.
     pub rooms: RoomPolicy,
-    /// The time that a link waits for its lead, and that a lead who left may take to come back, in seconds.
+    /// The time within which a lead must use the link, and within which a lead who left must come back, in seconds.
     pub join_within_s: u32,
     /// The time without a first reply after which the operator is reminded, in seconds.
     pub remind_silent_after_s: u32,
@@ -33,7 +33,7 @@ pub struct Settings {
     pub replace_silent_after_s: u32,
     /// The interval between reminders to operators while people wait, in seconds.
     pub remind_waiting_every_s: u32,
-    /// Rooms count as late when the oldest open request for one reaches this age, in seconds.
+    /// The time after which an open request for a room counts as late, in seconds.
     pub host_late_after_s: u32,
     /// The interval between alerts to supervisors about the same problem, in seconds.
     pub tell_supervisors_every_s: u32,
@@ -42,7 +42,8 @@ pub struct Settings {
     pub redraw_every_s: u32,
     /// The interval between top-ups of the pool of rooms, in seconds.
     pub fill_pool_every_s: u32,
-    /// The time after which the timers send an unsent effect, in seconds. It must be longer than any invocation lives.
+    /// The time after which the timers send an unsent effect, in seconds. It must be longer than the longest run of a
+    /// function, because the function that stored the effect may still be about to send it.
     pub sweep_after_s: u32,
     /// People on the roster who get alerts and may close every chat.
     pub supervisors: Vec<UserId>,
@@ -58,7 +59,7 @@ pub struct Settings {
 pub enum RoomPolicy {
     /// The room is deleted, and another is created.
     Delete,
-    /// The room is cleaned, checked, rested and used again.
+    /// The room is cleaned and checked, rests, and is used again.
     Recycle,
 }
 
@@ -68,7 +69,7 @@ pub enum BadSettings {
     /// The caps contradict each other.
     #[error("the caps must be 1 <= automatic_cap <= hard_cap <= {MOST_CHATS}")]
     Caps,
-    /// The pool is empty, so that nobody would ever get a room, or larger than one account may have.
+    /// The number of rooms is zero, so that nobody would ever get a room, or larger than one account may have.
     #[error("pool must be 1 to 400: Telegram lets an account be in 500 groups")]
     Pool,
     /// A time is zero, or longer than a day.
@@ -77,7 +78,7 @@ pub enum BadSettings {
     /// A silent operator would be replaced before being reminded.
     #[error("replace_silent_after_s must be more than remind_silent_after_s")]
     SilentOrder,
-    /// The list of languages is empty, or names one twice.
+    /// The list of languages is empty, or names a language twice.
     #[error("languages must name at least one of {}, each once", Language::ALL.map(Language::code).join(", "))]
     Languages,
     /// The name cannot be a time zone.
@@ -113,7 +114,7 @@ impl Default for Settings {
 impl Settings {
     /// Checks that a desk can work with these settings.
     pub fn check(&self) -> Result<(), BadSettings> {
-        // This names every setting, so that a new one does not compile until it is checked here or marked with `_`.
+        // This pattern names every setting. A new setting does not compile until it is checked here or marked with `_`.
         let Self {
             automatic_cap,
             hard_cap,
@@ -180,7 +181,7 @@ impl Settings {
         self.supervisors.contains(&user)
     }
 
-    /// The time that a link waits for its lead.
+    /// The time within which a lead must use the link, and within which a lead who left must come back.
     pub fn join_within(&self) -> Duration {
         seconds(self.join_within_s)
     }
@@ -190,7 +191,7 @@ impl Settings {
         seconds(self.remind_silent_after_s)
     }
 
-    /// The time after the reminder, still without a reply, after which the chat goes to another operator.
+    /// The time between the reminder and the moment when the chat goes to another operator, if there is still no reply.
     pub fn replace_reminded_after(&self) -> Duration {
         seconds(self.replace_silent_after_s.saturating_sub(self.remind_silent_after_s))
     }
@@ -200,7 +201,7 @@ impl Settings {
         seconds(self.remind_waiting_every_s)
     }
 
-    /// Rooms count as late when the oldest open request for one reaches this age.
+    /// The time after which an open request for a room counts as late.
     pub fn host_late_after(&self) -> Duration {
         seconds(self.host_late_after_s)
     }
@@ -210,7 +211,7 @@ impl Settings {
         seconds(self.tell_supervisors_every_s)
     }
 
-    /// Returns whether supervisors are due another alert, given the time of the last one.
+    /// Returns whether it is time to alert the supervisors again, given the time of the last alert.
     pub fn alerts_again(&self, last: Option<Timestamp>, now: Timestamp) -> bool {
         last.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
     }

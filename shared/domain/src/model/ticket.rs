@@ -36,7 +36,7 @@ pub enum TicketNeeds {
     },
 }
 
-/// A ticket in the queue with its lead, and with its chat if it names one.
+/// A ticket in the queue, with its lead and, if the ticket names a chat, with this chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedLead {
     /// The ticket as it was read.
@@ -60,8 +60,8 @@ pub struct TicketId {
     pub place: Place,
 }
 
-/// The two parts of a queue. People still wait in one line: the older `since` comes first. With two lanes, a ticket
-/// that needs no room is found without reading past those that do.
+/// The two parts of a queue. People still wait in one line: the older `since` comes first. Two lanes make it possible
+/// to find a ticket that needs no room without reading the tickets that need one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
     /// Tickets that need an operator and a room.
@@ -76,8 +76,9 @@ impl Ticket {
         TicketId { desk: self.desk.clone(), lane: self.needs.lane(), lead: self.lead.user, place: self.place }
     }
 
-    /// Returns the cause for matching or taking (*Take*) this ticket. It is made from ticket and generation, never from
-    /// the event that triggered it, so that one generation is served once.
+    /// Returns the cause under which a match or a *Take* of this ticket is stored. It is made from the ticket's place,
+    /// including the generation, and never from the event that triggered the match, so that each generation is served
+    /// only once.
     pub fn cause(&self) -> Cause {
         Cause::of_ticket(self.lead.user, self.place)
     }
@@ -100,7 +101,7 @@ impl Ticket {
 }
 
 impl TicketNeeds {
-    /// Returns the lane that such a ticket is in.
+    /// Returns the lane of a ticket with these needs.
     pub fn lane(&self) -> Lane {
         match self {
             Self::Chat { .. } => Lane::Chat,

@@ -20,7 +20,7 @@ pub(crate) struct LeadItem {
     language: Language,
     reachable: bool,
     waiting_status: WaitingStatus,
-    /// Also missing while a lead who has a chat is back in the queue.
+    /// Missing if the lead has no chat, and while a lead who has a chat is back in the queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     operator_tag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -91,7 +91,7 @@ async fn a_day_at(memory: &Memory, round: i64) -> Duration {
 }
 
 /// Returns tables with this many leads, each with a ticket, a chat that is due, a room in a separate desk, and an
-/// unsent effect; and with as many causes that only wait to expire.
+/// unsent effect; and with the same number of causes that only wait to expire.
 async fn peopled(leads: i64) -> Memory {
     let memory = Memory::new();
     for user in 1..=leads {

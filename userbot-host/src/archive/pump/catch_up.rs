@@ -19,7 +19,7 @@ pub(super) struct CatchUp {
 enum CatchUpState {
     /// The difference has to be requested.
     Waiting,
-    /// The difference is being requested. Updates up to this pts arrived meanwhile and were dropped.
+    /// The difference is being requested. Updates up to the pts `dropped` have arrived meanwhile and were dropped.
     Requested { dropped: Option<Pts> },
     /// The difference is being requested, and has to be requested once more.
     RequestedTwice,

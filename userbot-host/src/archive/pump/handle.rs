@@ -59,7 +59,8 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// Keeps the events of a ready room after `from`, for the chat that will get the room.
+    /// Begins to keep the events of a ready room, beginning after the pts `from`. They are for the chat that will get
+    /// the room.
     pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
         self.send(Command::Watch { room: room.clone(), channel, from })
     }
@@ -91,7 +92,7 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await
     }
 
-    /// Waits until every upload has a result. The bucket may not have it yet.
+    /// Waits until every upload has a result. The bucket may not have all results yet.
     pub(crate) async fn wait_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.wait(room, Until::MediaDone).await.map(drop)
     }

@@ -1,5 +1,5 @@
-//! The pump's slow work, in one task each: writing a log, requesting a difference, uploading a file, probing the
-//! connection.
+//! The pump's slow work: writing a log, requesting a difference, uploading a file, probing the connection. Each piece
+//! of work runs in its own task.
 use std::sync::Arc;
 
 use archive::{Event, MessageId, Pts};
@@ -62,20 +62,20 @@ impl Tasks {
     /// Waits for the next result. `None` if no task is running.
     pub(super) async fn next(&mut self) -> Option<Result<TaskResult, JoinError>> {
         tokio::select! {
-            // The last progress of a writer comes before its end.
+            // Progress comes first, so that the pump gets a writer's last progress before the writer's end.
             biased;
             Some((room, progress)) = self.progress.recv() => Some(Ok(TaskResult::Progress { room, progress })),
             result = self.running.join_next() => result,
         }
     }
 
-    /// Writes a log until the sender of the commands is dropped, or another host has written it further.
+    /// Writes a log until the sender of the commands is dropped, or another host has added a segment to the log.
     pub(super) fn write_log(&mut self, room: RoomId, log: ChatLog, commands: mpsc::UnboundedReceiver<WriterCommand>) {
         let writer = LogWriter::new(self.writers.clone(), room.clone(), log, commands);
         self.running.spawn(async move { TaskResult::WriterEnded { room, end: writer.run().await } });
     }
 
-    /// Uploads a file. `source` is where Telegram serves it, if that is still known.
+    /// Uploads a file. `source` is the file's location at Telegram, if it is still known.
     pub(super) fn upload(&mut self, channel: Channel, upload: Upload, source: Option<RemoteFile>) {
         let (account, bucket, limits) = (self.account.clone(), self.bucket.clone(), self.limits.clone());
         let slots = self.upload_slots.clone();
@@ -87,7 +87,7 @@ impl Tasks {
         });
     }
 
-    /// Requests the difference of a room after `since`. `last` is its last recorded message.
+    /// Requests the difference of a room after `since`. `last` is the room's last recorded message.
     pub(super) fn request_difference(&mut self, room: RoomId, channel: Channel, since: Pts, last: MessageId) {
         let account = self.account.clone();
         self.running.spawn(async move {

@@ -22,15 +22,15 @@ pub(super) struct EventIndex {
 /// The state of a file on its way to the bucket.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileState {
-    /// Its upload has not begun.
+    /// The upload of the file has not begun.
     New,
     Uploading,
-    /// The result is recorded.
+    /// The result of the upload is recorded.
     Done,
 }
 
 impl EventIndex {
-    /// Adds an event. Returns it, with names that Telegram left out, if the log does not have it yet.
+    /// Adds an event. If the log does not have the event yet, returns it, with the names that Telegram left out.
     pub(super) fn add(&mut self, event: Event) -> Option<Event> {
         match event {
             Event::Message(message) if self.messages.contains(&message.message) => {
@@ -88,7 +88,8 @@ impl EventIndex {
         message
     }
 
-    /// Adds a version of a message. `None` if the content has not changed (a reaction, a loaded preview).
+    /// Adds a version of a message. `None` if the content has not changed, e.g. because the edit only added a reaction
+    /// or a preview.
     fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<Event> {
         let is_new = self.versions.get(&message) != Some(&content);
         self.add_file(message, &content);

@@ -6,15 +6,15 @@ use crate::archive::recorder::output::Upload;
 /// Events of a room that Telegram sent together.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EventBatch {
-    /// In order. Empty if the archive does not record what happened, e.g. a pin.
+    /// The events, in order. Empty if the archive does not record what happened, e.g. a pin.
     pub(crate) events: Vec<Event>,
-    /// The room's pts after them.
+    /// The room's pts after these events.
     pub(crate) pts: Pts,
-    /// The number of events that they count as in the room's pts.
+    /// The number by which these events increase the room's pts.
     pub(crate) pts_count: u32,
 }
 
-/// The place of a batch in the room's order of pts.
+/// The result of applying a batch. It depends on the batch's place in the room's order of pts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Applied {
     /// The batch is the next one, and was applied. The files of its messages have to be uploaded.

@@ -145,8 +145,8 @@ impl RoomLog {
 
 impl WrittenLog {
     fn send(&self, command: WriterCommand) {
-        // After a writer has ended, `Recorder::rebase` starts the next one: it keeps the events that the host added, and
-        // the difference returns the others.
+        // The writer may have ended. Then `Recorder::rebase` starts another writer, keeps the events that the host
+        // added, and gets all other events again from the difference.
         let _ = self.writer.send(command);
     }
 }

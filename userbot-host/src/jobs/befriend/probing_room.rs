@@ -8,7 +8,7 @@ use crate::{
     telegram::members::Invitation,
 };
 
-/// The room's name. The desk never gives this name: its names are hexadecimal digits, or `befriend-<operator>`.
+/// The room's name. The desk never uses this name: the desk's names are hexadecimal digits, or `befriend-<operator>`.
 const NAME: &str = "probing-room";
 
 /// Adds a person to the room, where they meet nobody else, and removes them at once.

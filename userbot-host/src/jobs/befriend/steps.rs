@@ -1,5 +1,4 @@
-//! The steps from an awaited operator to one whom the account can add to rooms. Each is stored before the next one
-//! begins.
+//! The steps after which the account can add an operator to rooms. Each step is stored before the next one begins.
 use domain::HostReport;
 use tracing::warn;
 
@@ -10,7 +9,8 @@ use crate::{
     telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
-/// Retries an operator who could not be added and who has written again: they may have changed their settings.
+/// Finds the operator who has just written again after the account could not add them. The account will try once more,
+/// because the operator may have changed their settings.
 pub(super) async fn retry_unwilling(
     ctx: &JobContext,
     messages: PrivateMessages,
@@ -60,7 +60,7 @@ pub(super) async fn advance(ctx: &JobContext, contact: &mut Contact) -> Result<(
     Ok(())
 }
 
-/// Takes one step, and returns the state after it. `None` if the operator has to act first.
+/// Takes one step, and returns the state after the step. `None` if the operator has to act first.
 async fn take_step(
     ctx: &JobContext,
     Contact { operator, cause, step }: &Contact,

@@ -22,7 +22,8 @@ pub(super) fn translate(message: i32, media: &enums::MessageMedia) -> (Option<Me
             without_file(MediaKind::Place)
         }
         enums::MessageMedia::Poll(_) => without_file(MediaKind::Poll),
-        // The text has the link of the page. Telegram adds and removes the preview at any time.
+        // The text of the message contains the link to the page. The preview is not recorded, because Telegram may add
+        // or remove it at any time.
         enums::MessageMedia::WebPage(_) | enums::MessageMedia::Empty => (None, None),
         _ => without_file(MediaKind::Other),
     }

@@ -144,7 +144,7 @@ fn fifo(attributes: &[(&str, &str)]) -> Queue {
     Queue::new(Settings::try_from(all).unwrap(), NOW)
 }
 
-/// Sends a body with the body as its deduplication id.
+/// Sends a message. Its body is also its deduplication id.
 fn send(queue: &mut Queue, group: &str, body: &str, now_ms: u64) -> Sent {
     let sequence = queue.messages.keys().last().unwrap_or(&0) + 1;
     let letter = Letter {

@@ -1,4 +1,4 @@
-//! The names that scenarios share, and the plain scenario that each of them changes.
+//! The ids that all scenarios use, and the plain scenario from which each scenario differs.
 use crate::{
     ids::{LeadId, OperatorId, RoomId, RunId},
     scenario::{Grain, RunPair, Scenario},

@@ -1,4 +1,4 @@
-//! Links that were not used in time.
+//! Scenarios in which a lead does not follow the link in time.
 use crate::{
     coverage,
     event::Event,

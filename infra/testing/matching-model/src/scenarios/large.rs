@@ -1,4 +1,4 @@
-//! The large scenarios: the small ones in fine steps, and some with more of everything.
+//! The large scenarios: some small scenarios in fine steps, and scenarios with more events or faults.
 use crate::{
     coverage,
     event::Event,

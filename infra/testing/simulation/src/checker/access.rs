@@ -6,7 +6,7 @@ use crate::rows::{ChatRow, ChatStage};
 /// The access of all people to rooms and links.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    /// The last period of each person in each room, by group and person.
+    /// The last period in which each person belonged in each room, by group and person.
     periods: BTreeMap<(i64, i64), AccessPeriod>,
     /// For each link, everybody who has ever been part of its chat.
     links: BTreeMap<String, Vec<i64>>,
@@ -18,7 +18,7 @@ pub(super) struct Access {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct AccessPeriod {
     from: i64,
-    /// `None` while they still belong there.
+    /// `None` while the person still belongs in the room.
     until: Option<i64>,
 }
 
@@ -70,12 +70,12 @@ impl Access {
 }
 
 impl AccessPeriod {
-    /// Whether they belonged there at any moment since `moment`.
+    /// Whether the person belonged in the room at any time since `moment`.
     pub(super) fn includes_since(self, moment: i64) -> bool {
         self.until.is_none_or(|until| until >= moment)
     }
 
-    /// Whether they have belonged there without a break since before `moment`.
+    /// Whether the person has belonged in the room without a break since before `moment`.
     pub(super) fn covers_since(self, moment: i64) -> bool {
         self.until.is_none() && self.from < moment
     }

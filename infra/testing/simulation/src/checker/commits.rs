@@ -21,7 +21,7 @@ pub(crate) struct Commit<'a> {
     /// The stored items after the change.
     pub(crate) contents: &'a Contents,
     pub(crate) now: i64,
-    /// The invocation that stored it. `None` if the simulation itself did.
+    /// The invocation that stored the change. `None` if the simulation itself stored it.
     pub(crate) invocation: Option<&'a mut Invocation>,
 }
 
@@ -37,7 +37,7 @@ impl Checker {
         for decision in decisions::of(&before, &self.rows, change) {
             self.counts.add(Category::Change, decision);
         }
-        // Invariant 4: a cause changes something only once.
+        // Invariant 4: a cause changes state only once.
         if !self.causes.insert(cause.to_string()) {
             self.fail(format!("{cause} changed state twice"));
         }

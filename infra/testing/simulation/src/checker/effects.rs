@@ -76,7 +76,8 @@ impl Checker {
             invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
         let is_served = self.is_served(lead, invocation.reads.commits_at_start);
         let is_answered = is_served || invocation.tried.contains(&lead) || is_deferred;
-        // A lead who presses far more often than people do gets no further answers: the first requests were answered.
+        // A lead who presses far more often than people do gets no answers to the later requests, only to the first
+        // ones.
         if !is_answered && !self.reach.is_bothersome(lead, now) {
             self.fail(format!("a request of {lead} has vanished"));
         }
@@ -114,7 +115,8 @@ impl Checker {
     }
 }
 
-/// Whether both answer the same join request: the answer is decided again each time.
+/// Whether both acts answer the same join request. One may admit and the other decline, because the desk decides again
+/// each time.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

@@ -1,4 +1,4 @@
-//! Messages: the status that a message shows its reader, read from its buttons.
+//! Messages: the status that a message shows its reader, derived from the buttons of the message.
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use bot::{
@@ -23,15 +23,15 @@ enum ShownStatus {
     HasChat(String),
 }
 
-/// Since when the status that this message shows a lead has been wrong. `None` if it is right, or if the message shows
-/// no status.
+/// The time since which the status in this message is wrong for its lead. `None` if the status is right, or if the
+/// message shows no status.
 pub(super) fn wrong_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
     let lead = rows.leads.get(&user)?;
     (!shown_status(message)?.agrees(&lead.status)).then_some(lead.status_since)
 }
 
-/// A contradiction that a lead sees: neither the message at the bottom nor the message that was drawn last shows their
-/// status. Messages that show no status are skipped.
+/// Describes a contradiction that a lead sees: neither the lowest message nor the message that was drawn last shows the
+/// lead's true status. Messages that show no status are skipped.
 pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     let status = &rows.leads.get(&person.user)?.status;
     let at_the_bottom = person.shown.values().rev().find_map(reading)?;
@@ -103,7 +103,7 @@ fn shown_status(message: &Message) -> Option<ShownStatus> {
     shown.next()
 }
 
-/// The name of the refusal whose wording this text is, if there is one.
+/// The name of the refusal, if this text is the wording of one.
 pub(super) fn refusal(text: &str) -> Option<&'static str> {
     static WORDINGS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
     let wordings = WORDINGS.get_or_init(|| {

@@ -1,18 +1,19 @@
-//! The ticks of the timers: the work that they have had time for, and the work that still waits for the next one.
+//! The ticks of the timers: whether a tick has had time to do all work, and whether a rematch still waits for the next
+//! tick.
 
-/// A minute (the interval of redraws and top-ups), plus more than two workers' clocks differ at most (1.4 s), in
-/// milliseconds.
+/// A minute plus two seconds, in milliseconds. A minute is the interval of redraws and top-ups. The clocks of two
+/// workers differ by at most 1.4 s.
 const MINUTE_MS: i64 = 62_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Minutes {
     /// When the last successful tick began.
     began: i64,
-    /// When something was last stored outside the tick's own work. A tick fills the pool first, so that a
-    /// room that it assigns is replaced only in the next tick.
+    /// When something was last stored that needs a later tick: a change outside a tick, or a change of a tick that
+    /// takes a room. A tick fills the pool before it assigns, so the next tick replaces the room that it takes.
     stored: i64,
-    /// Since when the queue may wait for the next tick: after a dropped update, a change of the settings, a command
-    /// for the roster, or a tick that failed.
+    /// The time since which the queue may wait for the next tick, because of a dropped update, a change of the
+    /// settings, a command for the roster, or a tick that failed.
     rematch_owed_since: Option<i64>,
 }
 
@@ -26,19 +27,20 @@ impl Minutes {
         self.rematch_owed_since.is_some()
     }
 
-    /// Records that a tick which began at `began` succeeded. It has done the rematch that was owed before it began.
+    /// Records that a tick has succeeded. The tick has made the rematch, if the rematch was owed before the tick began.
     pub(super) fn pass(&mut self, began: i64) {
         self.rematch_owed_since.take_if(|since| *since < began);
         self.began = self.began.max(began);
     }
 
-    /// Records that something was stored outside a tick's own work.
+    /// Records that something was stored that needs a later tick.
     pub(super) fn note_stored(&mut self, now: i64) {
         self.stored = now;
     }
 
-    /// Whether a successful minute began more than a minute after something was last stored. One that began earlier may
-    /// have the cause of a redraw that was done before that, and then it redraws nothing.
+    /// Whether a successful tick began more than a minute after something was last stored. An earlier tick is not
+    /// enough: its redraw may have the same cause as a redraw that was done before the change, and then it redraws
+    /// nothing.
     pub(super) fn have_seen_all(&self) -> bool {
         self.began > self.stored + MINUTE_MS
     }

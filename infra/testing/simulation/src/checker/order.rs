@@ -40,8 +40,8 @@ impl CapHistory {
     }
 }
 
-/// The rule that an assignment breaks, if it breaks one. `before` has the tickets as they were before it, `after` has
-/// all rows as they are now.
+/// The rule that an assignment breaks, if it breaks one. `before` has the tickets as they were before the assignment,
+/// `after` has all rows as they are now.
 pub(super) fn mistake(
     before: &Rows,
     after: &Rows,

@@ -1,5 +1,5 @@
-//! Places: a waiting lead sees their current place and why they wait, in their language, in the message that is
-//! redrawn.
+//! Places: checks that a waiting lead sees their current place and the reason for the wait, in their language, in the
+//! message that the desk redraws.
 use std::collections::BTreeSet;
 
 use bot::screens::{Message, View};
@@ -11,11 +11,11 @@ use crate::{
     telegram::Person,
 };
 
-/// How many leads at the front of the queue see their place move.
+/// How many leads at the front of the queue get a redraw when their place changes.
 const REDRAWN: usize = 50;
 
-/// The mistake in the message that shows a waiting lead their place: the wrong language or place, or a room that they
-/// are said to wait for although one is ready. A refusal may stand there instead, because the button was pressed.
+/// Describes the mistake in the message that shows a waiting lead their place: a wrong language, a wrong place, or a
+/// wait for a room although a room is ready. A refusal is no mistake: it replaces a message whose button was pressed.
 fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
@@ -33,8 +33,8 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     (!is_shown).then(|| format!("{} is number {} in the queue, but sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 
-/// The people whose place was drawn by an invocation that began before the last redraw of the queue. It may have drawn
-/// an older place over a newer one.
+/// The people whose place was drawn by an invocation that began before the last redraw of the queue. Such an invocation
+/// may have replaced a newer place by an older one.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     redrawn: i64,
@@ -59,7 +59,8 @@ impl Places {
         }
     }
 
-    /// Describes the mistake in the place that a person sees. `None` if an older place may have been drawn over it.
+    /// Describes the mistake in the place that a person sees. `None` if an older place may have been drawn over the
+    /// newest.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }

@@ -1,14 +1,14 @@
 //! Promises: the effects of stored changes, and the jobs that were sent for them (invariant 6).
 //!
-//! An effect is recorded when the desk passes its change to the tables, not from the journal. It is owed until it is
-//! marked as done.
+//! An effect is recorded when the desk passes the effect's change to the tables. It is not read from the journal. An
+//! effect is owed until it is marked as done.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Cause, Effect, HostJob};
 
 #[derive(Debug, Default)]
 pub(super) struct Promises {
-    /// By cause and index. Effects that are done are removed.
+    /// The effects that are not done yet, by cause and index.
     owed: BTreeMap<(String, u32), Effect>,
     /// The jobs that were sent to the host.
     jobs: BTreeSet<String>,

@@ -1,5 +1,5 @@
-//! The desk at rest: what must be true once no faults occur, no message is on its way, the host is up and a
-//! minute has passed (invariants 5, 6, 7 and 12).
+//! The desk at rest: what must be true once no faults occur, no message is on its way, the host is up and the timers
+//! have done all their work (invariants 5, 6, 7 and 12).
 use store::Contents;
 
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
 
 /// How long after its due time a chat may still wait to be handled, in milliseconds: more than two intervals between
 /// ticks (at most 60.5 s each) and the error of a worker's clock (at most 0.7 s). A tick with a slow clock may not yet
-/// find the chat due; the next one does.
+/// find the chat due; the next tick does.
 const OVERDUE_MS: i64 = 130_000;
 
-/// The state of the world, the host and the checker, to be checked for rest.
+/// The world, the host and the checker at one moment, for the checks of the desk at rest.
 pub(crate) struct DeskSnapshot<'a> {
     pub(crate) world: &'a World,
     pub(crate) host: &'a Host,
@@ -29,7 +29,7 @@ impl DeskSnapshot<'_> {
             && self.checker.minutes.have_seen_all()
     }
 
-    /// Describes what still moves, although nothing should.
+    /// Describes the work that is still in progress, although the desk should be at rest.
     pub(crate) fn describe_movement(&self) -> String {
         let World { telegram, jobs, reports, notices, running, .. } = self.world;
         let (jobs, reports, notices) = (jobs.is_empty(), reports.is_empty(), notices.is_empty());
@@ -77,7 +77,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{id} was due at {:?}, but was not reviewed: {chat:?}", chat.due))
     }
 
-    /// A chat some of whose jobs did not reach the host, or that is over but not sealed.
+    /// A chat with jobs that did not reach the host, or a chat that is over but not sealed.
     fn unfinished_job(&self) -> Option<String> {
         self.checker.rows.chats.iter().find_map(|(id, chat)| {
             let Some(hosted) = self.host.chats.get(id) else { return Some(format!("the host got no job of {id}")) };

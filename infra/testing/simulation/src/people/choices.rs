@@ -40,7 +40,7 @@ fn in_rooms(world: &World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// The links that a person was sent, and links that were leaked to them.
+/// The links that the person was sent, and a link that was leaked to them.
 fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     let person = &world.telegram.people[&user];
     let sent = person.keys().rev().filter_map(|(_, key)| telegram::link(key)).take(LATEST);
@@ -67,8 +67,8 @@ fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -
     }
     let mut data = vec![
         Button::StartShift.data(),
-        // Listed twice, for weight: an operator who is off shift and has chats is rare, and no screen offers them this
-        // button.
+        // This button is listed twice, so that it is chosen more often: an operator who is off shift and has chats is
+        // rare, and no screen offers them this button.
         Button::EndShiftGivingBack.data(),
         Button::EndShiftGivingBack.data(),
         Button::TalkToOperator.data(),

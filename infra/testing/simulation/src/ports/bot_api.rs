@@ -1,4 +1,4 @@
-//! The desk's interface to Telegram. Each call is one await, and may fail there.
+//! The desk's interface to Telegram. Each call awaits once, and may fail at that point.
 use std::time::Duration;
 
 use bot::{

@@ -1,7 +1,7 @@
 //! The tables as the desk sees them. They record for the checker what the desk reads and writes, and may have a bug.
 //!
-//! Each [`PlantedBug`] breaks one rule that the desk and its tables keep, as a mistake in either would. It does so from
-//! outside, by changing the calls; the desk's code is unchanged.
+//! Each [`PlantedBug`] breaks one rule that the desk and its tables keep, as a mistake in the desk or in the tables
+//! would. A bug changes the calls between the desk and the tables; the desk's code is unchanged.
 use std::{
     collections::BTreeMap,
     sync::{
@@ -119,7 +119,8 @@ impl PlantedTables {
         Change { writes, effects }
     }
 
-    /// Replaces the expected version by the stored one, if that is the bug.
+    /// Replaces the expected version by the stored version, if this is the planted bug. The write's condition then
+    /// always holds.
     fn unguard(&self, write: &mut Write) {
         self.tables.memory().look(|contents| {
             if let Write::PutOperator(operator) = write
@@ -151,7 +152,7 @@ impl PlantedTables {
         self.tables.commit(cause, &journal, now).await
     }
 
-    /// The chat as it was when the effect that is being carried out was valid.
+    /// The chat at the step at which the effect that is being carried out was still valid.
     fn chat_as_it_was(&self, id: &ChatId) -> Option<Chat> {
         let number = self.invocation(|invocation| {
             let effects = &mut invocation.bug_memory.effects;

@@ -1,8 +1,8 @@
-//! The desk's tables: [`store::Memory`], with everything that can go wrong on the way to it.
+//! The desk's tables: [`store::Memory`], with faults on the way to it.
 //!
-//! Each call is one await. Before the call takes place there may be an error or a death, after it a lost answer or a
-//! death. A commit may conflict with another one. An index may be out of date, and then it finds nothing. The checker
-//! sees every change as soon as it is stored.
+//! Each call awaits once. Before the call takes effect, it may fail or the invocation may die. Afterwards, the answer
+//! may be lost or the invocation may die. A commit may conflict with another commit. An index may be out of date, and
+//! then it finds nothing. The checker sees every change as soon as it is stored.
 use domain::{
     Board, Cause, Change, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket,
     TicketId, Timestamp, UserId,
@@ -43,7 +43,7 @@ impl FaultyTables {
         }
     }
 
-    /// Whether the index is up to date. Without faults it always is.
+    /// Awaits a query of an index. Returns whether the index is up to date; without a fault, it always is.
     async fn query(&self) -> Result<bool, StoreError> {
         match self.state.operate(Operation::Query).await {
             OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(true),
@@ -217,7 +217,7 @@ impl FaultyTables {
 }
 
 /// The reasons for which a change is refused. A ticket's own condition never fails first: a change that deletes a
-/// ticket also writes its lead or its chat, whose conditions are checked before. The suite of the stores tests the
+/// ticket also writes its lead or its chat, whose conditions are checked before. The tests in `store-testing` cover the
 /// ticket's condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 

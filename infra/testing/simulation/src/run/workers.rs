@@ -42,16 +42,16 @@ pub(super) struct WorkerPool {
 struct Worker {
     desk: Arc<Desk<PlantedTables, SimulatedBot, QueueSender>>,
     busy: Option<RunId>,
-    /// How far the worker's clock is off, in milliseconds.
+    /// The error of the worker's clock, in milliseconds. Positive if the clock is fast.
     skew: i64,
 }
 
 /// The task for an input, before it starts.
 struct Prepared {
     task: Task,
-    /// The ids of the messages in its batch.
+    /// The ids of the messages in the batch.
     messages: Vec<u64>,
-    /// How often its input has failed. For a batch, the highest number of its messages.
+    /// How often the input has failed. For a batch, the highest number of receives among its messages.
     failures: u32,
     bug_memory: BugMemory,
 }
@@ -60,7 +60,7 @@ struct Prepared {
 struct Received {
     ids: Vec<u64>,
     messages: Vec<Message>,
-    /// The highest number of receives among them.
+    /// The highest number of receives among the messages.
     failures: u32,
 }
 
@@ -221,7 +221,7 @@ impl WorkerPool {
         self.tasks.iter().position(|(of, _)| *of == run)
     }
 
-    /// Frees the worker. Without a completion the invocation has died, and its worker starts again from nothing.
+    /// Frees the worker. Without a completion the invocation has died, and a new worker replaces its worker.
     fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
         let worker =
             self.workers.iter().position(|worker| worker.busy == Some(run)).expect("a worker ran the invocation");
@@ -242,7 +242,7 @@ impl WorkerPool {
     }
 }
 
-/// Settles the input of an invocation that has ended, as its result demands.
+/// Ends the delivery of the input, according to the invocation's result: the input is done, or it comes again.
 fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let now = world.kernel.now;

@@ -1,4 +1,4 @@
-//! How updates reach the webhook: in one stream for each chat, and in one for the presses of each person.
+//! How updates reach the webhook: in one stream for each chat, and in one stream for each person's presses on buttons.
 //!
 //! Only one update of a stream is on its way at a time. An update that is not answered with a 2xx is tried again, at
 //! first at once, then after a delay that doubles each time; the updates behind it wait. A press is dropped after 150
@@ -12,7 +12,7 @@ use crate::{
     observation::Observation,
 };
 
-/// All updates that the webhook has not taken yet.
+/// All updates that the webhook has not answered with a 2xx yet.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries {
     streams: BTreeMap<UpdateStream, Pending>,
@@ -23,7 +23,7 @@ pub(crate) struct Deliveries {
 #[derive(Debug, Default)]
 struct Pending {
     updates: VecDeque<Delivery>,
-    /// Whether the first one is on its way, or its delivery is on the agenda.
+    /// Whether the first update is on its way, or its delivery is on the agenda.
     is_moving: bool,
 }
 
@@ -96,7 +96,7 @@ impl Deliveries {
         }
     }
 
-    /// Ends a delivery. Returns the update if it was taken.
+    /// Ends a delivery. Returns the update if the webhook answered it with a 2xx (`is_taken`).
     pub(crate) fn finish(&mut self, kernel: &mut Kernel, stream: UpdateStream, is_taken: bool) -> Option<Delivery> {
         let is_acknowledged = is_taken && !kernel.maybe_fault(25, Fault::DeliveredAgain);
         let pending = self.streams.get_mut(&stream)?;

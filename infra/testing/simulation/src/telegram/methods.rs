@@ -67,7 +67,7 @@ impl Telegram {
         Ok(())
     }
 
-    /// Removes a person from a group, and their request to join it.
+    /// Removes a person from a group, and deletes their request to join it.
     pub(crate) fn remove(&mut self, kernel: &mut Kernel, group: i64, user: i64) -> Result<(), CallError> {
         let there = self.live_group(group)?;
         kernel.trace(|| format!("removes {user} from {group}"));

@@ -18,7 +18,7 @@ pub(crate) struct Contact {
     pub(crate) is_forwarded: bool,
 }
 
-/// An update that has no number yet.
+/// An update that has no `update_id` yet.
 struct Update {
     stream: UpdateStream,
     kind: &'static str,
@@ -34,7 +34,7 @@ struct StatusChange {
 }
 
 impl Telegram {
-    /// A person writes to the bot, which may write to them from then on.
+    /// A person writes to the bot. From then on, the bot may write to them.
     pub(crate) fn write_to_bot(&mut self, kernel: &mut Kernel, user: i64, text: &str) {
         self.send_privately(kernel, user, &json!({ "text": text }));
     }
@@ -50,7 +50,7 @@ impl Telegram {
         self.send_privately(kernel, user, &content);
     }
 
-    /// A person presses a button of the bot that has this data.
+    /// A person presses a button with this data below a message of the bot.
     pub(crate) fn press_button(&mut self, kernel: &mut Kernel, user: i64, message: i64, data: &str) {
         kernel.observe(Observation::Asked { user });
         let asks = data == Button::TalkToOperator.data();
@@ -78,7 +78,7 @@ impl Telegram {
         self.update(kernel, Update { stream: UpdateStream::Chat(user), kind: "my_chat_member", content, asks: None });
     }
 
-    /// A person follows the link to a group and asks to join, unless they are in it or have asked already.
+    /// A person follows the link to a group and asks to join, unless they are in the group or have asked already.
     pub(crate) fn ask_to_join(&mut self, kernel: &mut Kernel, user: i64, link: &str) {
         let Some(group) = self.group_of(link) else { return };
         let there = self.groups.get_mut(&group).expect("the group was found");

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-/// Timeout and pauses for webhook deliveries. The default is what the real server uses.
+/// Timeout and pauses for webhook deliveries. The defaults are the values of the real server.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// Time to wait for an answer of the webhook.
     pub answer: Duration,
-    /// The pause after an update's second failure. It doubles with each further failure. After the first there is
-    /// none.
+    /// The pause after an update's second failure. It doubles with each further failure. There is no pause after the
+    /// first failure.
     pub pause: Duration,
-    /// The least limit of a pause. For each failure, the limit is drawn between this and twice this.
+    /// Determines the longest pause. After each failure, the longest pause is chosen at random between this value and
+    /// twice this value.
     pub longest_pause: Duration,
 }
 
@@ -23,12 +24,12 @@ impl Default for Patience {
 /// The failures of one update at one webhook.
 pub(super) struct Backoff {
     pub(super) failures: u32,
-    /// The last pause that the webhook did not ask for.
+    /// The last pause, not counting pauses that the webhook asked for with `Retry-After`.
     pause: Duration,
 }
 
 impl Patience {
-    /// The limit of a pause that a drawn number stands for.
+    /// Converts a random number to the longest pause after a failure.
     pub(super) fn longest_by(self, drawn: u64) -> Duration {
         let least_ms = u64::try_from(self.longest_pause.as_millis()).unwrap_or(u64::MAX);
         self.longest_pause + Duration::from_millis(drawn % least_ms.saturating_add(1))
@@ -40,7 +41,8 @@ impl Backoff {
         Self { failures: 0, pause: patience.pause / 2 }
     }
 
-    /// The pause after one more failure. A pause that the webhook asks for does not lengthen later ones.
+    /// Counts a failure and returns the pause after it. If the webhook asked for a pause (`retry_after`), that pause is
+    /// returned, and later pauses do not become longer because of it.
     pub(super) fn after_failure(&mut self, retry_after: Option<Duration>, longest: Duration) -> Duration {
         self.failures += 1;
         match retry_after {

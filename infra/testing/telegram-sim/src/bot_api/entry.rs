@@ -10,13 +10,14 @@ use crate::{
     world::UserId,
 };
 
-/// A change that must survive a restart. Updates are not among them: replaying the world's events makes them again.
+/// A change that must survive a restart. Updates are not stored, because replaying the operations on the world creates
+/// the same updates again.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub(crate) enum BotApiEntry {
     /// A bot changed its webhook or the kinds of update that it wants.
     Settings { bot: UserId, settings: Settings },
-    /// Updates were accepted, or have ended without that.
+    /// Updates were removed: the bot or its webhook accepted them, or they will not be delivered any more.
     Gone { bot: UserId, updates: Vec<u32> },
     /// A bot replaced one of its command lists.
     Commands { audience: Audience, commands: Vec<Command> },

@@ -1,5 +1,5 @@
-//! The JSON forms of the Bot API (version 10.3), written from the world. Only buttons and entities can also be read
-//! from JSON, because bots send them too.
+//! Builds the JSON objects of the Bot API (version 10.3) from the state of the world. Buttons and entities are also
+//! read from JSON, because bots send them too.
 
 mod chat;
 mod chat_full;

@@ -1,6 +1,7 @@
 //! Parses `parse_mode: HTML`: tags become entities.
 //!
-//! Positions in the text are UTF-16 units. Positions in error texts are bytes of the sent text, as Telegram's are.
+//! Positions in the text are UTF-16 units. Error texts name positions in bytes of the sent text, as Telegram's error
+//! texts do.
 
 use crate::{
     bot_api::refusal::Refusal,
@@ -86,7 +87,8 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Adds an entity. A `code` that fills a whole `pre` only names its language.
+    /// Adds the entity of a closed tag. If `<code class="language-...">` fills a whole `<pre>`, the two tags become one
+    /// entity with that language.
     fn close(&mut self, entity: Entity) {
         let inner = self.entities.last().filter(|inner| inner.offset == entity.offset && inner.length == entity.length);
         let language = match (inner.map(|inner| &inner.kind), &entity.kind) {

@@ -1,9 +1,10 @@
 //! The updates that wait for one bot, until it fetches them or its webhook accepts them.
 //!
-//! An update gets its number when it enters; numbers rise by one. `getUpdates` returns updates in the order of their
-//! numbers. For a webhook, updates are loaded into queues, also by number, and the heads of the queues are delivered,
-//! one of each queue at a time. The number of loaded queues is at most twice the webhook's `max_connections`. If all
-//! of them are stuck, later updates wait, even those of other queues.
+//! An update gets its number (`update_id`) when it enters the inbox; numbers rise by one. `getUpdates` returns updates
+//! in the order of their numbers. For a webhook, updates are loaded into queues ([`QueueKey`]) in the order of their
+//! numbers. The queues are delivered at the same time, but each queue delivers only its first update at a time. The
+//! number of loaded queues is at most twice the webhook's `max_connections`. If all loaded queues are stuck, later
+//! updates wait, even updates of other queues.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -24,7 +25,7 @@ use crate::{
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
 /// A webhook that has accepted nothing for this long gets only one update at a time.
 const SPARED_AFTER_S: i64 = 10;
-/// Number of queues loaded for each delivery that may be in progress.
+/// Number of queues that are loaded for each of the webhook's `max_connections`.
 const QUEUES_FOR_A_CONNECTION: usize = 2;
 
 /// An update that has not been delivered yet.
@@ -32,11 +33,11 @@ const QUEUES_FOR_A_CONNECTION: usize = 2;
 pub struct PendingUpdate {
     /// The `update_id` of the Bot API.
     pub id: u32,
-    /// The kind of the update, which names its field.
+    /// The kind of the update, for example a message or a button press.
     pub kind: UpdateKind,
     /// The queue in which it is delivered to a webhook.
     pub key: QueueKey,
-    /// The `Update` as JSON text: for many updates this takes a fifth of the memory that JSON trees would.
+    /// The `Update` as JSON text: for many updates, text takes a fifth of the memory that JSON trees would take.
     pub json: String,
     pub(super) expires: Timestamp,
 }
@@ -48,32 +49,33 @@ pub(super) struct Inbox {
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
     /// The updates loaded for the webhook, by queue.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
-    /// The first number that is not loaded yet.
+    /// The updates from this number on are not loaded yet.
     load_from: u32,
     /// Queues that a task is delivering to the webhook.
     in_delivery: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
-    /// The kinds as the bot named them, if it did. Some of them may be kinds that the simulation never sends.
+    /// The kinds of update that the bot asked for, by name; `None` means the default kinds. The simulation may not know
+    /// all of these kinds.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
     /// Rises each time a webhook is set or deleted.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Timestamp, String)>,
-    /// Time of the first failed delivery since the last accepted one.
+    /// Time of the first failed delivery since the last accepted delivery.
     failing_since: Option<Timestamp>,
     /// The webhook has answered only 410 since this time.
     gone_since: Option<Timestamp>,
-    /// Fault: updates that will be delivered once more after they are accepted.
+    /// Updates with an injected fault: after the webhook accepts such an update, it is delivered once more.
     to_repeat: BTreeSet<u32>,
     /// Rises with every `getUpdates`: only the newest call may wait.
     pub(super) fetches: u64,
-    /// Numbers of updates that have ended and are not yet stored as ended.
+    /// Numbers of updates that were removed and are not yet stored as removed.
     gone: Vec<u32>,
     /// No update expires before this time.
     first_expiry: Option<Timestamp>,
 }
 
-/// The first update of a queue, and the webhook that it is delivered to.
+/// The first update of a queue, and the webhook to which it is delivered.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
     pub(super) update: Arc<PendingUpdate>,
@@ -112,19 +114,19 @@ impl PendingUpdate {
 }
 
 impl Inbox {
-    /// The bot's webhook and the kinds it asked for.
+    /// The bot's webhook and the kinds of update that the bot asked for.
     pub(super) fn settings(&self) -> Settings {
         let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
         Settings { webhook, allowed_updates: self.allowed_names.clone() }
     }
 
-    /// Sets another webhook, or removes it. Loads all updates again.
+    /// Replaces or removes the webhook. All updates will be loaded again.
     pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
         self.webhook = terms.map(Webhook::new);
         self.reload();
     }
 
-    /// Sets the kinds that the bot wants. An empty list means the default ones.
+    /// Sets the kinds of update that the bot wants. An empty list means the default kinds.
     pub(super) fn set_allowed(&mut self, names: Vec<String>) {
         let is_named = |kind: &UpdateKind| names.iter().any(|name| name == kind.field());
         let is_wanted = |kind: &UpdateKind| if names.is_empty() { kind.is_default() } else { is_named(kind) };
@@ -152,7 +154,7 @@ impl Inbox {
         Some(id)
     }
 
-    /// Fault: an update will be delivered once more after it is accepted.
+    /// Injects a fault: after the webhook accepts this update, it is delivered once more.
     pub(super) fn repeat_after_delivery(&mut self, id: u32) {
         self.to_repeat.insert(id);
     }
@@ -162,7 +164,7 @@ impl Inbox {
         self.pending.values()
     }
 
-    /// Loads everything again, for another webhook or for none.
+    /// Unloads all updates and forgets earlier failures, because the webhook was replaced or removed.
     pub(super) fn reload(&mut self) {
         self.queues.clear();
         self.load_from = 0;
@@ -191,13 +193,13 @@ impl Inbox {
         }
     }
 
-    /// Removes updates that were stored as ended.
+    /// Removes updates that the chronicle has stored as removed.
     pub(super) fn forget_replayed(&mut self, updates: &[u32]) {
         self.pending.retain(|id, _| !updates.contains(id));
         self.tidy();
     }
 
-    /// Returns the numbers of the updates that have ended since the last call.
+    /// Returns the numbers of the updates that were removed since the last call.
     pub(super) fn take_gone(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.gone)
     }
@@ -235,8 +237,8 @@ impl Inbox {
         }
     }
 
-    /// Returns the next update of a queue that the caller delivers. If there is no update or no webhook, the claim
-    /// ends.
+    /// Returns the next update of a queue that the caller has claimed. If there is no update or no webhook, returns
+    /// `None` and ends the claim.
     pub(super) fn head(&mut self, key: QueueKey) -> Option<Head> {
         let first = self.queues.get(&key).and_then(VecDeque::front).and_then(|id| self.pending.get(id));
         let head = first.zip(self.webhook.as_ref()).map(|(update, webhook)| Head {
@@ -250,7 +252,7 @@ impl Inbox {
         head
     }
 
-    /// Whether an update still waits for the webhook that it was being delivered to.
+    /// Whether the update still waits, and the webhook was not replaced since the delivery began.
     pub(super) fn is_due(&self, head: &Head) -> bool {
         self.generation == head.generation && self.pending.contains_key(&head.update.id)
     }
@@ -271,7 +273,8 @@ impl Inbox {
         self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
     }
 
-    /// Records that the webhook accepted an update, and removes it. Fault: an update to repeat stays, once.
+    /// Records that the webhook accepted an update, and removes it. If a fault lets the update be delivered once more,
+    /// it stays in the inbox this time.
     pub(super) fn delivered(&mut self, id: u32) {
         self.failing_since = None;
         self.gone_since = None;

@@ -13,11 +13,11 @@ use crate::{
     world::UserId,
 };
 
-/// The inboxes by bot. A missing one is created empty.
+/// The inboxes by bot. A missing inbox is created empty.
 #[derive(Debug)]
 pub(super) struct Inboxes {
     by_bot: Mutex<BTreeMap<UserId, Inbox>>,
-    /// Stores which updates have ended, and the settings of the bots.
+    /// Stores the numbers of removed updates, and the settings of the bots.
     journal: Arc<Journal<BotApiEntry>>,
     /// Rises with every change of an inbox.
     pub(super) changes: watch::Sender<u64>,

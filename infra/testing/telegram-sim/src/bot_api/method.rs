@@ -87,8 +87,8 @@ impl Method {
         debug[..1].to_ascii_lowercase() + &debug[1..]
     }
 
-    /// Whether the method may stand in the answer to a webhook. Excluded are methods that return data, which nobody
-    /// would receive, and those that change the webhook itself.
+    /// Whether a webhook may call this method in its answer to an update. It may not call methods that return data,
+    /// because nobody would receive the data, or methods that change the webhook itself.
     pub fn fits_webhook_answer(self) -> bool {
         !self.name().starts_with("get") && !matches!(self, Self::SetWebhook | Self::DeleteWebhook)
     }

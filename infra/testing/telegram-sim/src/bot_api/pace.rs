@@ -25,7 +25,7 @@ pub enum Pace {
     /// The limits apply: 30 messages per second, one per second in a chat, 20 per minute in a group.
     #[default]
     Real,
-    /// The limits do not apply, so sending takes only as long as the machine needs. For load tests of something else.
+    /// The limits do not apply. For load tests that do not test these limits.
     Unlimited,
 }
 
@@ -39,7 +39,7 @@ const OF_ALL_CHATS: Limit = Limit { messages: 30, in_s: 1 };
 const OF_A_CHAT: Limit = Limit { messages: 1, in_s: 1 };
 const OF_A_GROUP: Limit = Limit { messages: 20, in_s: 60 };
 
-/// The messages that bots have sent lately. Counted only while the limits apply.
+/// The messages that bots have sent lately. Messages are counted only while the limits apply.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter(Mutex<Counts>);
 
@@ -91,7 +91,7 @@ impl RateLimiter {
 }
 
 impl Limit {
-    /// Seconds that another message must wait; `None` if it may be sent now.
+    /// Seconds that the next message must wait; `None` if it may be sent now.
     fn wait_s(&self, sent: &VecDeque<Timestamp>, now: Timestamp) -> Option<i64> {
         let oldest = *sent.iter().rev().nth(self.messages - 1)?;
         let wait_ms = oldest.plus_s(self.in_s).0 - now.0;

@@ -1,6 +1,7 @@
 //! The parameters of a call, in any of its encodings: JSON, form, multipart, or query string.
 //!
-//! As Telegram does, they are read without regard to types: a number may be text, an object may be its JSON as text.
+//! As in the real Bot API, the types of parameters are not strict: a number may be sent as text, and an object may be
+//! sent as JSON text.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +58,7 @@ impl Parameters {
         self.values.iter().filter(|(_, value)| !value.is_null())
     }
 
-    /// The names of the files that came under their own names, not for an `attach://` of another parameter.
+    /// The names of the uploaded files, without files that another parameter attaches with `attach://`.
     pub(super) fn own_files(&self) -> impl Iterator<Item = &str> {
         let attached = |name: &str| {
             let wanted = format!("{ATTACHED}{name}");
@@ -66,12 +67,13 @@ impl Parameters {
         self.files.keys().map(String::as_str).filter(move |name| !attached(name))
     }
 
-    /// Whether a parameter was given, or a file came under its name.
+    /// Whether the call has a parameter or an uploaded file with this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null()) || self.files.contains_key(name)
     }
 
-    /// Returns a file that came under the parameter's own name, or that its value attaches (`attach://other`).
+    /// Returns the file of a parameter: an uploaded file with the parameter's name, or the file that the parameter's
+    /// value attaches (`attach://other`).
     pub(super) fn file(&self, name: &str) -> Option<&Upload> {
         let attached = self.text(name).and_then(|text| text.strip_prefix(ATTACHED).map(str::to_owned));
         self.files.get(attached.as_deref().unwrap_or(name))

@@ -1,14 +1,14 @@
 //! The Bot API's own reference, version 10.3: the parameters of each method, which of them are required, and their
 //! types.
 //!
-//! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know,
-//! and accepts what it can of mistyped ones. Here a call must match the reference exactly, down to the fields of
+//! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know, and
+//! accepts some parameters of a wrong type. Here a call must match the reference exactly, down to the fields of
 //! buttons, so that a test finds a misspelt name. A missing or mistyped parameter is refused in words like Telegram's.
 //! A parameter that Telegram would ignore is refused with `simulator:`.
 //!
-//! As everywhere in the Bot API, a number may come as its digits and an object as its JSON text.
+//! As everywhere in the Bot API, a number may be sent as a string of digits, and an object as a string of JSON.
 //!
-//! The data come from another project: see NOTICE beside them.
+//! The data file comes from another project: see `reference/NOTICE`.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -131,7 +131,7 @@ fn fits_fields(name: &str, fields: &BTreeMap<String, Field>, value: &Value) -> R
     }
     for (field, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let known = fields.get(field).ok_or_else(|| Mismatch::Unknown(format!("{name} has no field {field}")))?;
-        // A button of a reply keyboard may be just its label.
+        // A button of a reply keyboard may be a plain string, its label.
         let label_alone = known.r#type.ends_with("KeyboardButton") && value.is_array();
         match fits(&known.r#type, value) {
             Err(Mismatch::Mistyped(_)) if label_alone && has_labels(value) => {}
@@ -145,7 +145,7 @@ fn has_labels(rows: &Value) -> bool {
     rows.as_array().into_iter().flatten().filter_map(Value::as_array).flatten().any(Value::is_string)
 }
 
-/// Parses an object or list that came as its JSON text.
+/// Parses an object or a list that was sent as a string of JSON. Returns any other value unchanged.
 fn unfolded(value: &Value) -> Value {
     let parsed = value.as_str().and_then(|text| serde_json::from_str(text).ok());
     parsed.unwrap_or_else(|| value.clone())

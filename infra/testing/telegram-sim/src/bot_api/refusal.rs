@@ -40,8 +40,8 @@ impl Refusal {
         Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
     }
 
-    /// An answer in these words. If they end in `retry after` and a number, the number is also a parameter of the
-    /// answer.
+    /// An answer with this code and description. If the description ends in `retry after` and a number, the answer also
+    /// has the number as its field `retry_after`.
     pub(super) fn in_words(code: i32, description: String) -> Self {
         let retry_after_s = description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.parse().ok());
         Self { code: u16::try_from(code).unwrap_or(500), description, retry_after_s }

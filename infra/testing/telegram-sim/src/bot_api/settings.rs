@@ -1,4 +1,4 @@
-//! A bot's settings for its updates: the webhook, and the kinds.
+//! A bot's settings for its updates: the webhook, and the kinds of update that the bot wants.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) struct WebhookTerms {
 }
 
 impl Webhook {
-    /// Makes a webhook without running deliveries.
+    /// Creates a webhook to which no delivery is running yet.
     pub(super) fn new(terms: WebhookTerms) -> Self {
         let slots = Arc::new(Semaphore::new(terms.max_connections));
         Self { terms, slots, narrow: Arc::new(Semaphore::new(1)) }

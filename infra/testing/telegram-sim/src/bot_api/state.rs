@@ -34,12 +34,12 @@ pub(super) struct BotApiState {
     pub(super) tasks: Tasks,
     pub(super) journal: Arc<Journal<BotApiEntry>>,
     commands: Mutex<CommandLists>,
-    /// Sends the bots for whose webhooks a delivery may be due.
+    /// Sends a bot when a delivery to its webhook may be due.
     wake: mpsc::UnboundedSender<UserId>,
 }
 
 impl BotApiState {
-    /// Makes the state for a world, and a receiver of the bots for whose webhooks a delivery may be due.
+    /// Creates the state for a world. The receiver returns a bot each time a delivery to its webhook may be due.
     pub(super) fn new(
         world: WorldHandle,
         faults: Arc<Faults>,

@@ -1,4 +1,4 @@
-//! The tasks of an interface, which end with it.
+//! The tasks of an interface. They are aborted when the interface stops.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ impl Tasks {
         tasks.spawn(task);
     }
 
-    /// Aborts all tasks at once, wherever they wait.
+    /// Aborts all tasks immediately.
     pub(super) fn stop(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }

@@ -24,7 +24,8 @@ impl fmt::Debug for TlsFiles {
     }
 }
 
-/// The client that calls webhooks. Plain HTTP is enough on loopback; over HTTPS it trusts no certificate.
+/// The client that calls webhooks. Webhooks on loopback can use plain HTTP. Calls over HTTPS fail, because this client
+/// trusts no certificate.
 pub(super) fn client() -> Result<reqwest::Client> {
     let config = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()

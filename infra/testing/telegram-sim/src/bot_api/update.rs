@@ -102,7 +102,8 @@ pub(super) fn update_for(world: &World, bot: UserId, recorded: &RecordedEvent) -
     Recipient { world, bot, at: recorded.at }.update(&recorded.event)
 }
 
-/// A bot, and the world as an event at this time left it.
+/// A bot that may get an update about an event. `world` is in the state immediately after the event, and `at` is the
+/// time of the event.
 #[derive(Clone, Copy)]
 struct Recipient<'a> {
     world: &'a World,
@@ -145,9 +146,9 @@ impl Recipient<'_> {
         }
     }
 
-    /// A bot receives the other user's messages in its private chats. In its rooms it receives service messages, the
-    /// last of which is its own removal, and the messages of people that its privacy mode allows. It never receives a
-    /// message that a bot wrote in a room.
+    /// A bot receives the other user's messages in its private chats. In its rooms it receives all service messages,
+    /// including the one about its own removal. Of the messages that people write in a room, it receives those that its
+    /// privacy mode allows. It never receives a message that a bot wrote in a room.
     fn hears(self, message: &Message) -> bool {
         match message.place {
             Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,
@@ -238,7 +239,7 @@ impl Recipient<'_> {
         })
     }
 
-    /// Only admin bots receive reactions, and not those of bots.
+    /// In a room, only a bot that is an admin receives reactions. No bot receives reactions of bots.
     fn reaction_update(self, message: &Message, reaction: &Reaction<'_>) -> Option<NewUpdate> {
         let Self { world, bot, at } = self;
         let hears = match message.place {

@@ -1,14 +1,15 @@
 //! Delivers updates to a bot's webhook, by the rules of the real server.
 //!
-//! Each queue is delivered by its own task, which posts the head of the queue. On any 2xx answer the update is
-//! removed, and a method in the answer is run without reporting its result. On any other answer, or none in time, the
-//! same update is tried again: at once, and then after 2, 4, 8... seconds, with a limit of one to two minutes, or as
-//! `Retry-After` says. So a bad update holds up its own queue and no other.
+//! Each queue is delivered by its own task, which posts the head of the queue. If the webhook answers 2xx, the update
+//! is removed. The answer may call a method, which is then run, but the webhook does not learn the result. If the
+//! webhook gives another answer, or none in time, the same update is sent again. The first retry comes at once, the
+//! next ones after 2, 4, 8... seconds. The longest pause is one to two minutes. If the webhook sends the header
+//! `Retry-After`, the pause is as long as the header says. So a bad update delays only its own queue.
 //!
-//! At most `max_connections` deliveries run at a time; only one while the webhook has accepted nothing for ten
-//! seconds. An update expires after a day (a button press after 150 s). It is removed as soon as no try is left before
-//! it expires. A webhook that answers 410 for 23 hours is removed. Pauses use the machine's clock; days and hours use
-//! the world's.
+//! At most `max_connections` deliveries run at a time, but only one if the webhook has accepted nothing for ten
+//! seconds. An update expires after a day (a button press after 150 s). It is removed earlier if the next retry would
+//! come after that. A webhook that answers 410 for 23 hours is removed. Pauses between retries use the machine's clock.
+//! The other times use the world's clock.
 
 use std::{sync::Arc, time::Duration};
 
@@ -69,7 +70,7 @@ async fn deliver_queue(state: Arc<BotApiState>, bot: UserId, key: QueueKey) {
     while let Some(head) = next_head(&state, bot, key) {
         Delivery { state: &state, bot, head }.run().await;
     }
-    // This queue is unloaded now, so another may be loaded in its place.
+    // This queue is empty now, so another queue may be loaded in its place.
     start_deliveries(&state, bot);
 }
 
@@ -82,7 +83,7 @@ fn next_head(state: &BotApiState, bot: UserId, key: QueueKey) -> Option<Head> {
 }
 
 impl Delivery<'_> {
-    /// Tries until the update is accepted or ended, or the bot has set another webhook.
+    /// Repeats the delivery until the update is accepted or removed, or the bot has replaced its webhook.
     async fn run(&self) {
         let mut backoff = Backoff::new(self.state.patience);
         while self.is_due() {
@@ -134,7 +135,7 @@ impl Delivery<'_> {
         }
     }
 
-    /// The limit of the pause, drawn from the seed for each failure.
+    /// The longest pause after this failure: a random value that follows from the seed.
     fn longest_pause(&self, failures: u32) -> Duration {
         let of = [self.bot.0, i64::from(self.head.update.id), i64::from(failures)];
         self.state.patience.longest_by(self.state.world.read(|world| world.drawn("webhook pause", &of)))
@@ -155,7 +156,7 @@ impl Delivery<'_> {
         });
     }
 
-    /// Waits for `pause`, or until the update has ended.
+    /// Waits for `pause`. Stops waiting if the update is removed or the webhook is replaced.
     async fn wait(&self, pause: Duration) {
         let inboxes = &self.state.inboxes;
         let mut changes = inboxes.changes.subscribe();
@@ -188,7 +189,7 @@ async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     }
 }
 
-/// Returns the pause that the webhook asks for, at most an hour. Zero, and a date, count as none.
+/// Returns the pause that the webhook asks for, at most an hour. A value of zero or a date is ignored.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds: u64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     (seconds > 0).then(|| Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER))

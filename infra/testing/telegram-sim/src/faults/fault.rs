@@ -1,17 +1,17 @@
-//! The kinds of fault, and when each of them fires.
+//! The kinds of fault, and the settings that choose the calls, pushes or updates to which a fault is applied.
 
 use serde::{Deserialize, Serialize};
 
 use crate::world::UserId;
 
-/// A fault to inject: one that waits for a call or an update, or one that takes effect at once.
+/// A fault to inject. Some faults are applied to later calls, pushes or updates; the others take effect at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {
     /// A call of a method fails, or its answer is late or lost.
     Call {
-        /// The name in the TL schema (`channels.createChannel`) or in the Bot API (`sendMessage`). The name decides
-        /// which interface the fault belongs to.
+        /// The method's name in the TL schema (`channels.createChannel`) or in the Bot API (`sendMessage`). The name
+        /// decides to which of the two interfaces the fault belongs.
         method: String,
         /// The way in which the call fails.
         wrong: CallFault,
@@ -26,7 +26,7 @@ pub enum Fault {
         #[serde(flatten)]
         when: When,
     },
-    /// An update pushed over MTProto is lost, doubled or replaced.
+    /// An update pushed over MTProto is lost, sent twice or replaced.
     Push {
         /// The way in which the push fails.
         wrong: PushFault,
@@ -46,12 +46,13 @@ pub enum Fault {
         when: When,
     },
     /// From now on, `updates.getChannelDifference` answers `channelDifferenceTooLong` to a client that missed more
-    /// than this.
+    /// events than `events`.
     ForgetBeyond {
         /// Number of events remembered for each channel.
         events: usize,
     },
-    /// From now on, `updates.getDifference` answers `differenceTooLong` to a client that missed more than this.
+    /// From now on, `updates.getDifference` answers `differenceTooLong` to a client that missed more events than
+    /// `events`.
     ForgetPrivatelyBeyond {
         /// Number of events remembered for each mailbox.
         events: usize,
@@ -68,16 +69,17 @@ pub enum Fault {
         /// The account to thaw.
         account: UserId,
     },
-    /// Signs this account out everywhere, now, as if by another device: `SESSION_REVOKED`.
+    /// Signs this account out everywhere, as its owner can do from another device: later calls answer
+    /// `SESSION_REVOKED`.
     RevokeSessions {
         /// The account to sign out.
         account: UserId,
     },
     /// Breaks every MTProto connection, now.
     CutConnections {},
-    /// Makes every server salt invalid that an MTProto client knows, from now on: `bad_server_salt`.
+    /// Invalidates every server salt that an MTProto client knows. The client's next message gets `bad_server_salt`.
     RenewSalts {},
-    /// Makes every file reference stale that was handed out so far.
+    /// Expires every file reference that a client has received so far.
     ExpireFileReferences {},
 }
 
@@ -86,7 +88,7 @@ pub enum Fault {
 #[serde(rename_all = "snake_case")]
 pub enum CallFault {
     /// The call is refused and has no effect: `rpc_error` over MTProto, `ok: false` from the Bot API. If a Bot API
-    /// message ends in `retry after 7`, the answer also has that number as a parameter, as Telegram's has.
+    /// message ends in `retry after 7`, the answer also has that number as a parameter, as Telegram's answers have.
     Refuse {
         /// `error_code` of the answer.
         code: i32,
@@ -111,7 +113,7 @@ pub enum PushFault {
     /// The push is sent twice.
     Double,
     /// If the push is about messages in a channel, `updateChannelTooLong` with the channel's pts is sent instead.
-    /// Telegram documents that pts for channels that the client does not know yet.
+    /// According to Telegram's documentation, the pts is for clients that do not know the channel yet.
     TooLong,
 }
 
@@ -125,37 +127,37 @@ pub enum UpdateFault {
     Repeat,
 }
 
-/// The chances at which a fault fires.
+/// Chooses to which matching events (calls, pushes or updates) a fault is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
-    /// Number of chances that pass unharmed first.
+    /// Number of matching events that the fault skips first.
     #[serde(default)]
     pub after: u32,
-    /// Number of chances after those that fail.
+    /// Number of matching events, after the skipped ones, to which the fault is applied.
     #[serde(default = "once")]
     pub times: u32,
 }
 
-/// The method of a call fault exists at neither interface.
+/// A call fault names a method that exists at neither interface.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no method {0:?}, so the fault would never fire; use a name of the TL schema or of the Bot API")]
 pub struct NoSuchMethod(pub String);
 
 impl When {
-    /// Fires at the first chance only.
+    /// Applies the fault to the first matching event only.
     pub const ONCE: Self = Self { after: 0, times: 1 };
 
-    /// Fires at the first `times` chances.
+    /// Applies the fault to the first `times` matching events.
     pub fn times(times: u32) -> Self {
         Self { times, ..Self::ONCE }
     }
 
-    /// Fires once, after `after` chances have passed.
+    /// Applies the fault once, after `after` matching events were skipped.
     pub fn after(after: u32) -> Self {
         Self { after, ..Self::ONCE }
     }
 
-    /// Uses up one chance. Returns whether the fault fires.
+    /// Counts one matching event. Returns whether the fault is applied to this event.
     pub(super) fn strikes(&mut self) -> bool {
         if self.after > 0 {
             self.after -= 1;
@@ -178,7 +180,8 @@ fn once() -> u32 {
 }
 
 impl Fault {
-    /// The next call has to wait: it answers `FLOOD_WAIT_x`, or the Bot API's 429.
+    /// The next call of `method` is refused, and the caller must wait `wait_s` seconds: `FLOOD_WAIT_x` over MTProto,
+    /// 429 from the Bot API.
     pub fn flood(method: &str, wait_s: u32) -> Self {
         // Only the TL schema puts a namespace before a method's name.
         let (code, message) = if method.contains('.') {
@@ -189,12 +192,12 @@ impl Fault {
         Self::refuse(method, code, &message)
     }
 
-    /// The next call is refused with this code and text.
+    /// The next call of `method` is refused with this code and text.
     pub fn refuse(method: &str, code: i32, message: &str) -> Self {
         Self::call(method, CallFault::Refuse { code, message: message.to_owned() })
     }
 
-    /// The next call takes effect, and its answer is lost.
+    /// The next call of `method` takes effect, and its answer is lost.
     pub fn lose_answer(method: &str) -> Self {
         Self::call(method, CallFault::LoseAnswer)
     }
@@ -204,7 +207,7 @@ impl Fault {
         Self::Call { method: method.to_owned(), wrong, when: When::ONCE }
     }
 
-    /// The next `times` pushes are lost, to any account.
+    /// The next `times` pushes are lost, whichever accounts they are for.
     pub fn drop_pushes(times: u32) -> Self {
         Self::push(PushFault::Drop).at(When::times(times))
     }
@@ -214,12 +217,12 @@ impl Fault {
         Self::push(PushFault::TooLong)
     }
 
-    /// The next push fails in this way, to any account.
+    /// The next push fails in this way, whichever account it is for.
     pub fn push(wrong: PushFault) -> Self {
         Self::Push { wrong, account: None, when: When::ONCE }
     }
 
-    /// Limits a push fault to this account. No effect on other faults.
+    /// Limits a push fault to pushes for this account. Other faults stay as they are.
     #[must_use]
     pub fn to(mut self, whom: UserId) -> Self {
         if let Self::Push { account, .. } = &mut self {
@@ -233,7 +236,7 @@ impl Fault {
         Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
     }
 
-    /// Fires at these chances instead of the first one. No effect on faults that take effect at once.
+    /// Applies the fault to these events instead of the first one. A fault that takes effect at once stays as it is.
     #[must_use]
     pub fn at(mut self, when: When) -> Self {
         if let Some(chances) = self.when() {
@@ -242,7 +245,7 @@ impl Fault {
         self
     }
 
-    /// The chances that the fault waits for; `None` if it takes effect when it is injected.
+    /// Chooses the events to which the fault is applied. `None` if the fault takes effect when it is injected.
     pub(super) fn when(&mut self) -> Option<&mut When> {
         match self {
             Self::Call { when, .. }

@@ -1,4 +1,4 @@
-//! The injected faults, until they have fired as often as they should.
+//! Keeps the injected faults until they have been applied as often as they should.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,16 +9,16 @@ use crate::{
     world::UserId,
 };
 
-/// The faults that wait for their chances, or stay in effect.
+/// The faults that wait for matching events, and the faults that stay in effect until they are ended.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     waiting: Mutex<Vec<Fault>>,
-    /// Rises each time all connections are cut.
+    /// Counts how many times all connections were cut.
     cuts: watch::Sender<u64>,
 }
 
 impl Faults {
-    /// Adds a fault, which waits for its chances or stays in effect.
+    /// Adds a fault that waits for matching events or stays in effect.
     pub(crate) fn add(&self, fault: Fault) {
         self.waiting().push(fault);
     }
@@ -28,13 +28,13 @@ impl Faults {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// The faults that have not fired as often as they should.
+    /// The faults that have not been applied as often as they should.
     pub(crate) fn pending(&self) -> Vec<Fault> {
         let waiting = self.waiting();
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
     }
 
-    /// The way in which this call of a method fails, if it does. Uses up a chance.
+    /// Counts a call of the method `called`. Returns the way in which this call fails, or `None` if it does not fail.
     pub(crate) fn of_call(&self, called: &str) -> Option<CallFault> {
         self.strike(|fault| {
             let Fault::Call { method, wrong, .. } = fault else { return None };
@@ -42,12 +42,12 @@ impl Faults {
         })
     }
 
-    /// Whether this call adds nobody. Uses up a chance.
+    /// Counts a call of `channels.inviteToChannel`. Returns whether this call adds nobody.
     pub(crate) fn misses_invitees(&self) -> bool {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Whether this push to an account fails in this way. Uses up a chance.
+    /// Counts a push to an account. Returns whether this push fails in this way.
     pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
         let is_meant = |fault: &Fault| {
             let Fault::Push { wrong, account, .. } = fault else { return None };
@@ -56,18 +56,18 @@ impl Faults {
         self.strike(is_meant).is_some()
     }
 
-    /// Whether this update fails in this way. Uses up a chance.
+    /// Counts an update for a bot. Returns whether this update fails in this way.
     pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
         self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
     }
 
-    /// The number of events remembered for each channel; `None`: all of them.
+    /// The number of events remembered for each channel. `None` means all events.
     pub(crate) fn remembered_events(&self) -> Option<usize> {
         let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
     }
 
-    /// The number of events remembered for each mailbox; `None`: all of them.
+    /// The number of events remembered for each mailbox. `None` means all events.
     pub(crate) fn remembered_private_events(&self) -> Option<usize> {
         let events_of =
             |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
@@ -89,13 +89,13 @@ impl Faults {
         self.waiting().contains(&Fault::Freeze { account })
     }
 
-    /// Changes each time all connections must break.
+    /// Gets a new value each time all connections must break.
     pub(crate) fn cuts(&self) -> watch::Receiver<u64> {
         self.cuts.subscribe()
     }
 
-    /// Returns the effect of the first of these faults that fires now. Each fault before it uses up a chance without
-    /// firing.
+    /// Finds the first fault that `meant` selects and that is applied to the present event. Returns the fault's effect.
+    /// Each selected fault before it skips the event; the faults after it do not count the event.
     fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let mut waiting = self.waiting();
         let struck = waiting.iter_mut().find_map(|fault| {

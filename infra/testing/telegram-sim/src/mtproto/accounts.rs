@@ -11,10 +11,10 @@
 //! ```
 //!
 //! A key belongs to one data centre; the other does not know it. A key becomes duplicated from any state, not only when
-//! it is signed in. This last step is Telegram's own rule, and the reason why no client may connect twice: 406
+//! it is signed in. Telegram itself has this rule, so no client may connect twice with one key: it gets 406
 //! `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A connection
 //! holds the key's [`ConnectionLock`] while it is open. A second connection waits a little, because the first may just
-//! be ending; after that the key is dead.
+//! be ending. If the first has not ended by then, the key is dead.
 
 use std::{
     collections::BTreeMap,
@@ -74,7 +74,7 @@ pub(crate) enum KeyStatus {
     Duplicated,
 }
 
-/// The entry of MTProto in a chronicle: an auth key and its new status.
+/// An entry in the chronicle: an auth key and its new status.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AuthKeyEntry {
     data_centre: DataCentre,
@@ -87,8 +87,8 @@ pub(crate) struct AuthKeyEntry {
 pub(super) struct ConnectionLock(#[expect(dead_code, reason = "the lock is held, but never read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// Registers a key. A known key keeps its status, except that a signed-out one can become signed in: a dead key
-    /// stays dead.
+    /// Registers a key. A key that is already known keeps its status, so a dead key stays dead. The only exception: a
+    /// signed-out key can become signed in.
     pub(super) fn register(&self, data_centre: DataCentre, key: AuthKey, status: KeyStatus) {
         let mut sign_ins = lock(&self.sign_ins);
         let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
@@ -137,8 +137,8 @@ impl Accounts {
 }
 
 impl SignIn {
-    /// Reserves the key for a connection. Returns `None` if another connection still has it after the grace period:
-    /// then the key is dead, for the other connection too.
+    /// Reserves the key for a connection. Returns `None` if another connection still has it after the grace period. The
+    /// key is then dead for both connections.
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {

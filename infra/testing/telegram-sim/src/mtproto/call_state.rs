@@ -1,4 +1,4 @@
-//! State that calls need besides the world, kept between calls.
+//! State that calls need in addition to the world. It is kept from one call to the next.
 
 use std::{
     collections::BTreeMap,
@@ -8,23 +8,24 @@ use std::{
 
 use crate::world::UserId;
 
-/// Uploads, exported sign-ins between the data centres, and counts of random draws.
+/// Uploads, sign-ins that are being moved to the other data centre, and counters for generated secrets.
 pub(super) struct CallState {
     /// The addresses of the data centres, in the order of [`crate::world::DataCentre::ALL`].
     pub(super) addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
-    /// The number of 32-byte blocks of secret bytes that were drawn for each account.
+    /// The number of 32-byte blocks of secret bytes that were generated for each account.
     draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
 /// The uploaded parts of files, by position.
 pub(super) type Uploads = BTreeMap<UploadId, BTreeMap<i32, Vec<u8>>>;
 
-/// Sign-ins exported to the other data centre, by the bytes that prove them.
+/// The accounts whose sign-in is being moved to the other data centre. The key of an entry is the exported bytes, which
+/// the client presents there.
 pub(super) type Exports = BTreeMap<Vec<u8>, UserId>;
 
-/// An upload, with the number that its owner chose.
+/// The id of an upload: the account that uploads, and the number that this account's client chose.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct UploadId {
     pub(super) owner: UserId,

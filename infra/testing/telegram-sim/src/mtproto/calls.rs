@@ -45,9 +45,9 @@ use crate::{
 pub(super) struct CallOutcome {
     /// The serialised result, or the error to answer with.
     pub(super) result: Result<Vec<u8>, RpcError>,
-    /// The numbers of the events that the call caused; its result contains them.
+    /// The numbers of the events that the call caused. The result already contains these events.
     pub(super) own_events: BTreeSet<u64>,
-    /// The press whose answer will be the result of this call.
+    /// The button press that the call made. The call's result is the bot's answer to it, which comes later.
     pub(super) awaited_press: Option<QueryId>,
 }
 
@@ -104,18 +104,19 @@ pub fn method_names() -> impl Iterator<Item = &'static str> {
     method_ids().map(tl::name_for_id)
 }
 
-/// The result of a call whose press the bot has answered.
+/// Returns the result for a client that pressed a button, after the bot has answered the press.
 pub(super) fn answer_to_press(text: Option<&str>, alert: bool) -> Vec<u8> {
     messages::callback_answer(text.map(str::to_owned), alert).to_bytes()
 }
 
-/// The result of a call whose press the bot did not answer in time.
+/// Returns the result for a client that pressed a button, if the bot did not answer the press in time.
 pub(super) fn no_answer_to_press() -> Vec<u8> {
     RpcError::bad("BOT_RESPONSE_TIMEOUT").to_bytes()
 }
 
-/// The account for which a method is executed. Without one, only methods that need no account are allowed. In a data
-/// centre that is not the account's own, only those and file transfers are allowed.
+/// Returns the account for which a method is executed. If no account is signed in, only methods that need no account
+/// are allowed. In a data centre that is not the account's own, only file transfers and methods that need no account
+/// are allowed.
 fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, RpcError> {
     let is_for_everybody = ["auth.", "help."].iter().any(|start| method.starts_with(start))
         && method != "auth.exportAuthorization"
@@ -134,7 +135,7 @@ fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, 
     Ok(account)
 }
 
-/// Whether a frozen account may still call a method: those that change nothing for others, judged by the name.
+/// Whether a frozen account may still call a method. The method's name must show that it changes nothing for others.
 fn only_reads(method: &str) -> bool {
     let name = method.rsplit('.').next().unwrap_or(method);
     ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))

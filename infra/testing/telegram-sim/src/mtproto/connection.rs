@@ -1,8 +1,8 @@
 //! The connection of one client, from its first frame to its end.
 //!
 //! One task owns the connection. It handles frames of the client, events of the world and time-outs, one at a time. So
-//! the client sees everything in one order: events that others caused before its call arrive before the answer. Events
-//! that its own call caused are part of the answer and are not pushed as well.
+//! the client sees everything in one order: events that other clients caused before this client's call arrive before
+//! the answer. Events that the call itself caused are part of the answer and are not pushed as well.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -37,7 +37,7 @@ use crate::{
 
 /// How long a silent connection stays open, unless its client asks for another time.
 const PATIENCE: Duration = Duration::from_mins(10);
-/// How long a bot has to answer a press. Telegram does not document it; apps give up after about ten seconds.
+/// How long a bot has to answer a button press. Telegram does not document it; apps give up after about ten seconds.
 const BOT_PATIENCE: Duration = Duration::from_secs(10);
 /// How many frames can be read ahead.
 const WAITING_FRAMES: usize = 8;
@@ -75,24 +75,25 @@ struct Connection {
     lock: Option<ConnectionLock>,
     frames: Frames,
     news: Subscription,
-    /// The session of the newest message; `None` before the first.
+    /// The session of the newest message; `None` before the first message.
     session: Option<i64>,
     outbox: Outbox,
     patience: Duration,
     /// When the client last sent something.
     last_heard: Instant,
-    /// Presses that wait for the bot's answer, oldest first.
+    /// Button presses that wait for the bot's answer, oldest first.
     pending_presses: VecDeque<PendingPress>,
 }
 
-/// A press of a button. The bot's answer becomes the result of the call.
+/// A button press of the client. The bot's answer becomes the result of the call that pressed the button.
 struct PendingPress {
     call: i64,
     query: QueryId,
     until: Instant,
 }
 
-/// The frames of a client. A separate task reads them, because reading half a frame and then giving up would lose it.
+/// The frames of a client. A separate task reads them. If the connection's task read them itself and stopped in the
+/// middle of a frame to handle an event, the bytes read so far would be lost.
 struct Frames {
     queue: mpsc::Receiver<Result<Option<Vec<u8>>, FrameError>>,
     reading: AbortHandle,
@@ -254,7 +255,7 @@ impl Connection {
         Ok(None)
     }
 
-    /// Whether this connection may execute calls. If not, the error to answer with.
+    /// Checks that this connection may execute calls. If it may not, returns the error to answer with.
     fn check_key(&self) -> Result<(), RpcError> {
         match (self.sign_in.status(), &self.lock) {
             (KeyStatus::Duplicated, _) | (_, None) => Err(RpcError::new(406, "AUTH_KEY_DUPLICATED")),
@@ -263,7 +264,7 @@ impl Connection {
         }
     }
 
-    /// Pushes all events that are not pushed yet, except those that the client's own call caused.
+    /// Pushes all events that are not pushed yet, except the events that the client's own call caused.
     fn push_before(&mut self, own_events: &BTreeSet<u64>) {
         for news in self.news.drain() {
             if !own_events.contains(&news.seq) {
@@ -283,7 +284,7 @@ impl Connection {
         }
     }
 
-    /// Answers the call of a pending press, if this event is the bot's answer to it.
+    /// If this event is the bot's answer to a pending press, answers the call of that press.
     fn answer_press(&mut self, news: &RecordedEvent) {
         let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
         let Some(at) = self.pending_presses.iter().position(|pressed| pressed.query == *query) else { return };
@@ -328,7 +329,7 @@ impl Connection {
         self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
     }
 
-    /// Numbers a message that gets lost: it is not sent, but can be asked for again.
+    /// Numbers and keeps a message that is lost by a fault: it is not sent, but the client can ask for it again.
     fn send_into_nothing(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));

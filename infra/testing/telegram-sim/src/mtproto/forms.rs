@@ -1,11 +1,12 @@
 //! The world's objects in TL form, as one viewer sees them.
 //!
 //! The content of a TL object depends on the viewer: access hashes differ for each account, `out` marks the viewer's
-//! own messages, and a room that is lost to the viewer shows only its title. So everything is a method of [`Viewer`].
+//! own messages, and a room that is deleted, or from which the viewer is banned, shows only its title. So everything is
+//! a method of [`Viewer`].
 //!
 //! Objects with many optional fields are made from zeros. If all flags are off, a TL object consists only of its
-//! mandatory fields, so `fields::blank` reads it from those. The fields that matter are set afterwards. A later layer
-//! that only adds optional fields needs no change here.
+//! mandatory fields, so `fields::blank` reads the object from the bytes of these fields. The fields that matter are set
+//! afterwards. A later layer that only adds optional fields needs no change here.
 
 mod buttons;
 mod config;

@@ -1,4 +1,4 @@
-//! Splitting a TCP stream into payloads, and framing payloads for one.
+//! Splits a TCP stream into payloads, and frames payloads for sending.
 //!
 //! There are four transports. The client's first bytes show which one it uses, and the server answers in the same:
 //!
@@ -9,9 +9,9 @@
 //! Padded        dd dd dd dd, once     length u32 | payload | 0 to 15 random bytes
 //! ```
 //!
-//! All numbers are little-endian. A sequence number counts frames from 0 in each direction. Source:
-//! <https://core.telegram.org/mtproto/mtproto-transports>. Quick acknowledgements and obfuscation are not supported: no
-//! client here uses them.
+//! All numbers are little-endian. `words` is the payload's length in units of four bytes. A sequence number counts
+//! frames from 0 in each direction. Source: <https://core.telegram.org/mtproto/mtproto-transports>. Quick
+//! acknowledgements and obfuscation are not supported: no client here uses them.
 //!
 //! A frame that breaks a rule ends its own connection and affects no other.
 
@@ -19,7 +19,7 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The longest accepted frame: a file part of 512 KiB with room to spare. Longer ones cannot be MTProto.
+/// The longest accepted frame: a file part of 512 KiB with room to spare. Longer frames cannot be MTProto.
 const LONGEST_FRAME_BYTES: usize = 2 << 20;
 /// The bytes of a Full frame that are not payload: length, sequence, checksum.
 const FULL_OVERHEAD_BYTES: usize = 12;
@@ -227,7 +227,7 @@ fn abridged_frame(payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Also used for padded clients: a padding of 0 bytes is allowed.
+/// Frames a payload for Intermediate and for Padded clients: a padding of 0 bytes is allowed.
 fn counted_frame(payload: &[u8]) -> Vec<u8> {
     [&length_of(payload.len()).to_le_bytes(), payload].concat()
 }

@@ -15,7 +15,7 @@ use crate::mtproto::{
     salts::Salts,
 };
 
-/// The most messages, and the most bytes in them, in one container.
+/// The maximum number of messages in one container, and the maximum number of bytes in these messages.
 const MOST_TOGETHER: usize = 100;
 const MOST_TOGETHER_BYTES: usize = 64 << 10;
 
@@ -57,7 +57,7 @@ impl Outbox {
     }
 }
 
-/// How many of these messages go into one container. At least 1; there must be a message.
+/// How many of these messages go into one container. At least 1; the caller passes at least one message.
 fn fit_together(messages: &[BareMessage]) -> usize {
     let mut size_bytes = 0;
     let fits = |message: &&BareMessage| {

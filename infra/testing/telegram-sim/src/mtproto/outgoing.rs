@@ -9,7 +9,7 @@ use grammers_tl_types::Serializable;
 use crate::mtproto::parcel::{self, BareMessage};
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
-/// Longer results are compressed, as Telegram does with long ones.
+/// Longer results are compressed, as Telegram compresses long results.
 const LONGEST_UNPACKED_RESULT_BYTES: usize = 4096;
 
 /// A message to a client that has no number yet.
@@ -68,7 +68,7 @@ impl Numbering {
 }
 
 impl Outgoing {
-    /// Whether the client must acknowledge it.
+    /// Whether the client must acknowledge this message.
     pub(super) fn is_content(&self) -> bool {
         match self {
             Self::Answer { .. } | Self::Notice(_) => true,

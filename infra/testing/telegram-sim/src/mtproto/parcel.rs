@@ -43,7 +43,7 @@ pub(super) enum ParcelError {
     /// The compressed bytes are not gzip, or decompress to more than 4 MiB.
     #[error("a packed object cannot be unpacked")]
     Gzip,
-    /// A container inside a container, or one with too many messages.
+    /// A container is inside a container, or has too many messages.
     #[error("a container is not allowed here")]
     Container,
 }

@@ -1,8 +1,8 @@
 //! The received messages of a session, and the check of each new one against them.
 //!
-//! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same even one.
-//! A message that breaks this rule is refused. A repeated message is recognised. A message older than all that are
-//! remembered cannot be checked and is refused. Source:
+//! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same one if
+//! that is even. A message that breaks this rule is refused. A repeated message is recognised. A message that is older
+//! than all remembered messages cannot be checked and is refused. Source:
 //! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::collections::BTreeMap;
@@ -37,11 +37,11 @@ pub(super) enum BadMessage {
     IdNotAClients = 18,
     /// A container has the same id as an earlier message.
     DuplicateContainer = 19,
-    /// The message is older than all that are remembered, so a repetition could not be recognised.
+    /// The message is older than all remembered messages, so a repetition could not be recognised.
     Forgotten = 20,
-    /// An older message had a higher sequence number, or the same odd one.
+    /// An older message had a higher sequence number, or the same odd number.
     SequenceTooLow = 32,
-    /// A newer message had a lower sequence number, or the same odd one.
+    /// A newer message had a lower sequence number, or the same odd number.
     SequenceTooHigh = 33,
     /// A container, or a message that must not be acknowledged, has an odd sequence number.
     SequenceNotEven = 34,
@@ -52,7 +52,7 @@ pub(super) enum BadMessage {
 }
 
 impl Received {
-    /// Records a message, unless it does not fit the earlier ones.
+    /// Checks a message against the earlier messages. Records it if it fits them.
     pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Arrival, BadMessage> {
         if self.sequences.contains_key(&id) {
             return Ok(Arrival::Duplicate);

@@ -1,7 +1,7 @@
 //! The server salts and their times of validity.
 //!
-//! Every half hour another salt becomes current, and the previous one stays valid for that half hour. So each is valid
-//! for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns them from
+//! Every half hour another salt becomes current, and the previous salt stays valid for that half hour. So each salt is
+//! valid for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns salts from
 //! `bad_server_salt`, `new_session_created` and `future_salts`.
 //!
 //! Salts follow from the world's seed and the machine's time. Telegram uses different salts for each key; here all keys

@@ -67,7 +67,7 @@ impl Server {
         }
     }
 
-    /// Registers an auth key: signed in as `account`, a person of the world, or not signed in yet.
+    /// Registers an auth key. The key is signed in as `account`, or signed out if `account` is `None`.
     pub(crate) fn register_key(&self, centre: DataCentre, auth_key: [u8; 256], account: Option<UserId>) {
         let status = account.map_or(KeyStatus::SignedOut, KeyStatus::SignedIn);
         self.shared.accounts.register(centre, AuthKey::new(auth_key), status);
@@ -101,7 +101,7 @@ impl std::fmt::Debug for Server {
     }
 }
 
-/// Accepts connections. The task owns them, so that they end with it.
+/// Accepts connections. The task owns the connections, so that they end when the task ends.
 async fn accept(listener: TcpListener, here: DataCentre, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {

@@ -9,10 +9,10 @@
 //! 2. The server salt is valid. A client begins with 0 and learns the right salt from `bad_server_salt` (48).
 //! 3. The first message that passes these checks begins the session: `new_session_created`.
 //! 4. Containers and compressed objects are unpacked (64 if that fails).
-//! 5. Ids and sequence numbers fit those of earlier messages (see `received`). A message that needs an acknowledgement
-//!    has an odd sequence number, and one that must not have one an even number (34, 35).
-//! 6. A repeated message is not executed again. Its answer is sent again; for a long answer, only the notice that there
-//!    is one.
+//! 5. Ids and sequence numbers fit the earlier messages (see `received`). A message that must be acknowledged has an
+//!    odd sequence number, and a message that must not be acknowledged has an even one (34, 35).
+//! 6. A repeated message is not executed again. Its answer is sent again; instead of a long answer, the client gets
+//!    only the answer's id and length.
 //! 7. Pings, acknowledgements, salts and the like are answered here. Everything else is a call.
 //!
 //! Accepted messages with an odd sequence number are acknowledged at once. Source:
@@ -51,7 +51,7 @@ pub(super) struct Session {
     received: Received,
     unacknowledged: Unacknowledged,
     numbering: Numbering,
-    /// Whether the client gets updates. Set by its first call that asks for them.
+    /// Whether the client gets updates: true from its first call on that wants updates.
     wants_updates: bool,
 }
 
@@ -74,7 +74,8 @@ pub(super) enum Step {
 }
 
 impl Sessions {
-    /// Returns the session with this id. An unknown one is created; it replaces the oldest if there are too many.
+    /// Returns the session with this id. Creates it if it is unknown, and drops the oldest session if there are too
+    /// many.
     pub(super) fn named(&mut self, id: i64) -> &mut Session {
         let at = self.0.iter().position(|session| session.id == id).unwrap_or_else(|| {
             if self.0.len() == MOST_SESSIONS {
@@ -251,7 +252,8 @@ impl Session {
         }
     }
 
-    /// Sends the requested messages again. If one is no longer kept, also sends the state of each.
+    /// Sends the requested messages again. If a requested message is no longer kept, also sends the state of every
+    /// requested message.
     fn resend(&self, id: i64, asked: &[i64]) -> Vec<Step> {
         let found: Vec<Step> =
             asked.iter().filter_map(|id| self.unacknowledged.message(*id).cloned()).map(Step::Resend).collect();
@@ -277,7 +279,7 @@ enum Kind {
     Call,
     /// Must not be acknowledged.
     Unacknowledged,
-    /// The client decides, by the sequence number.
+    /// The client decides: an odd sequence number asks for an acknowledgement.
     Either,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The client proves that it knows the password without sending it: both sides combine a secret number of their own
 //! with a value derived from the password, and reach the same hash. Numbers have 2048 bits, are big-endian and modulo
-//! Telegram's own prime. Clients check that the prime is safe, which takes long; this one they know already.
+//! Telegram's own prime. Clients must check that a prime is safe, which takes long; they already know that Telegram's
+//! own prime is safe.
 
 use hmac::Hmac;
 use num_bigint::BigUint;

@@ -1,14 +1,14 @@
 //! Sent messages of a session that the client has not acknowledged.
 //!
 //! They are kept so that they can be sent again: to a client that asks for them (`msg_resend_req`), or that repeats its
-//! request. Acknowledged messages are dropped; so are the oldest, if a client acknowledges nothing. Source:
-//! <https://core.telegram.org/mtproto/service_messages_about_messages>.
+//! request. A message is dropped when the client acknowledges it. If there are too many messages, the oldest are
+//! dropped too. Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::collections::BTreeMap;
 
 use crate::mtproto::parcel::BareMessage;
 
-/// The most messages, and the most bytes in them, that are kept.
+/// The maximum number of messages that are kept, and the maximum number of bytes in these messages.
 const MOST_MESSAGES: usize = 1000;
 const MOST_BYTES: usize = 8 << 20;
 

@@ -1,4 +1,4 @@
-//! The acts of people as data, for players outside this process.
+//! The acts of people as data, for programs that play people from outside this process.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub enum Act {
     Say { at: Where, text: String },
     /// Sends a text as a reply ([`Person::replies`]).
     Reply { at: Where, to: MessageId, text: String },
-    /// Edits one's own message ([`Person::edits`]).
+    /// Edits one of the person's own messages ([`Person::edits`]).
     Edit { at: Where, message: MessageId, text: String },
     /// Deletes a message for everybody ([`Person::deletes`]).
     Delete { at: Where, message: MessageId },
@@ -70,7 +70,7 @@ pub enum Where {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Done {
-    /// These messages were sent, or this one was edited or got a reaction.
+    /// The messages that were sent, or the one message that was edited or got a reaction.
     Messages(Vec<MessageId>),
     /// The person pressed a button, with this effect.
     Pressed(Pressed),
@@ -81,7 +81,7 @@ pub enum Done {
 }
 
 impl Person {
-    /// Carries out an act. Fails as the function that the variant names.
+    /// Carries out an act. Fails in the same cases as the function of [`Person`] to which the variant's doc links.
     pub fn does(&self, act: Act) -> Result<Done, CannotDo> {
         let one = |message| Done::Messages(vec![message]);
         match act {

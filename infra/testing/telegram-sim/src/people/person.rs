@@ -15,7 +15,7 @@ use crate::{
 /// How long [`Person::hears`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A handle for a person to play.
+/// A handle with which a test or a page plays a person.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(super) world: WorldHandle,
@@ -33,16 +33,16 @@ pub enum CannotDo {
     NoSuchButton {
         /// The label that was looked for.
         label: String,
-        /// The chats that the person sees instead.
+        /// Everything that the person sees.
         seen: Box<View>,
     },
 }
 
-/// The deadline passed before the person saw it.
+/// The deadline passed, and the person did not see what the caller waited for.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("not seen within {deadline:?}; the person sees:\n{seen}")]
 pub struct NotSeen {
-    /// The chats that the person sees instead.
+    /// Everything that the person sees at the deadline.
     pub seen: Box<View>,
     /// The time that was waited.
     pub deadline: Duration,
@@ -52,11 +52,11 @@ pub struct NotSeen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Followed {
-    /// They are a member now.
+    /// The person is a member now.
     Joined(RoomId),
-    /// They asked to join and wait for approval.
+    /// The person asked to join and waits for approval.
     Asked(RoomId),
-    /// They already were a member.
+    /// The person was already a member.
     Already(RoomId),
 }
 
@@ -107,7 +107,7 @@ impl Person {
         Ok(message.id)
     }
 
-    /// Replaces the text of one of their own messages.
+    /// Replaces the text of one of the person's own messages.
     pub fn edits(&self, place: impl Into<Place>, id: MessageId, text: &str) -> Result<(), CannotDo> {
         self.world.change(|world| world.edit(self.id, place.into(), id, Content::text(text)))?;
         Ok(())
@@ -119,12 +119,12 @@ impl Person {
         Ok(())
     }
 
-    /// Reacts to a message with an emoji, which replaces their last reaction. `None` removes it.
+    /// Reacts to a message with an emoji, which replaces the person's last reaction. `None` removes that reaction.
     pub fn reacts(&self, place: impl Into<Place>, id: MessageId, emoji: Option<&str>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
     }
 
-    /// Follows an invite link. Members stay as they are and get [`Followed::Already`].
+    /// Follows an invite link. A person who is already a member stays a member and gets [`Followed::Already`].
     pub fn follows(&self, link: &str) -> Result<Followed, CannotDo> {
         let hash = LinkHash::parse(link);
         self.world.change(|world| match world.peek_link(self.id, &hash)? {
@@ -173,14 +173,14 @@ impl Person {
         seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })
     }
 
-    /// Waits up to 30 seconds for a line by somebody else that contains these words, in its text or on a button.
+    /// Waits up to 30 seconds for a message by somebody else that contains these words, in its text or on a button.
     pub async fn hears(&self, words: &str) -> Result<View, NotSeen> {
         let name = self.name();
         self.sees_until(|view| view.lines().any(|line| line.who != name && line.to_string().contains(words)), PATIENCE)
             .await
     }
 
-    /// Everything that the person saw and did, in order, each message in the version of that moment.
+    /// Everything that the person saw and did, in order. Each message has the text that it had at that moment.
     pub fn transcript(&self) -> String {
         self.world.read(|world| transcript::of(world, self.id))
     }

@@ -24,7 +24,7 @@ pub enum Pressed {
     Callback(QueryId),
     /// The label was sent as a text message.
     Wrote(MessageId),
-    /// Their contact card was sent.
+    /// The person's contact card was sent.
     SharedContact(MessageId),
     /// The button opened an invite link.
     Followed(Followed),

@@ -16,13 +16,13 @@ pub enum Card {
     Own,
     /// The card of another user.
     Of(UserId),
-    /// The card of a user (the sender included), in a message forwarded from that user.
+    /// The card of a user (the sender is allowed too), in a message that is forwarded from this user.
     ForwardedFrom(UserId),
     /// The card of somebody without an account.
     WithoutAccount {
-        /// Sent as the first name.
+        /// The first name on the card.
         name: String,
-        /// International format, with or without `+`.
+        /// The phone number in international format, with or without `+`.
         phone: String,
     },
 }
@@ -83,7 +83,7 @@ impl Person {
         )
     }
 
-    /// Sends a photo of so many bytes, generated when they are read.
+    /// Sends a photo of `size_bytes` bytes, which are generated when they are read.
     pub(super) fn sends_made_up_photo(
         &self,
         place: Place,
@@ -94,7 +94,7 @@ impl Person {
         self.sends_file(place, generated(kind, "image/jpeg", size_bytes), caption)
     }
 
-    /// Sends a voice note of so many bytes, generated when they are read.
+    /// Sends a voice note of `size_bytes` bytes, which are generated when they are read.
     pub(super) fn sends_made_up_voice(
         &self,
         place: Place,
@@ -104,7 +104,7 @@ impl Person {
         self.sends_file(place, generated(FileKind::Voice { duration_s }, "audio/ogg", size_bytes), "")
     }
 
-    /// Sends a round video of so many bytes, generated when they are read.
+    /// Sends a round video of `size_bytes` bytes, which are generated when they are read.
     pub fn sends_round_video(
         &self,
         place: impl Into<Place>,
@@ -121,7 +121,7 @@ impl Person {
         self.sends_file(place, generated(kind, "image/webp", STICKER_BYTES), "")
     }
 
-    /// Sends 2 to 10 photos as an album, each of so many bytes. The first one gets the caption.
+    /// Sends 2 to 10 photos as an album: one photo for each size in `sizes_bytes`. The first photo gets the caption.
     pub fn sends_album(
         &self,
         place: impl Into<Place>,

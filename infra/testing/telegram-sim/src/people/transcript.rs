@@ -7,7 +7,7 @@ use crate::{
     world::{Event, Message, Place, RoomId, StandingChanged, UserId, World},
 };
 
-/// One line per event. Events in a room start with the room's title.
+/// Returns one line per event. A line about an event in a room starts with the room's title.
 pub(super) fn of(world: &World, person: UserId) -> String {
     let mut rooms = BTreeSet::new();
     let mut lines = Vec::new();

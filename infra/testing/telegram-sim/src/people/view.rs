@@ -14,11 +14,11 @@ use crate::world::{
 pub struct View {
     /// The person's full name.
     pub name: String,
-    /// Their private chats, with people and bots.
+    /// The person's private chats, with people and bots.
     pub private: Vec<ChatView>,
-    /// The rooms where they are a member.
+    /// The rooms where the person is a member.
     pub rooms: Vec<ChatView>,
-    /// The last text that a bot showed them as the answer to a press.
+    /// The last text that a bot showed the person as the answer to a button press.
     pub notice: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct ChatView {
 /// A message as a person sees it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
-    /// Its number within the chat.
+    /// The message's number within the chat.
     pub id: MessageId,
     /// The full name of the sender.
     pub who: String,
@@ -201,7 +201,7 @@ fn done(world: &World, message: &Message, action: &Action) -> String {
     }
 }
 
-/// The labels of the buttons under a message. A reply keyboard counts only while the person has it.
+/// The labels of the buttons under a message. The labels of a reply keyboard are included only while the person has it.
 fn buttons(world: &World, viewer: UserId, message: &Message, content: &Content) -> Vec<String> {
     let inline = |button: &InlineButton| button.label.clone();
     let key = |button: &KeyboardButton| button.label.clone();

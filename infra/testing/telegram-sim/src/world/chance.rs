@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-/// A seeded source of numbers. Each kind of number has its own sequence: the third room gets the same id however many
-/// files were sent before it.
+/// A seeded source of random numbers. Each kind of number has its own sequence. For example, the id of the third room
+/// does not depend on the number of files that were sent before.
 #[derive(Clone, Debug)]
 pub(super) struct Chance {
     seed: u64,

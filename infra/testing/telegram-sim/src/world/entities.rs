@@ -5,7 +5,7 @@
 
 use crate::world::messages::{Entity, EntityKind};
 
-/// Merges the sender's entities with those that Telegram detects, sorted by position.
+/// Merges the sender's entities with the entities that Telegram detects, sorted by position.
 pub fn with_detected(text: &str, mut given: Vec<Entity>) -> Vec<Entity> {
     let mut detected: Vec<Entity> = detect(text).into_iter().filter(|found| !given.contains(found)).collect();
     detected.retain(|found| given.iter().all(|own| !overlaps(own, found) || !hides(&own.kind)));

@@ -2,8 +2,8 @@
 
 use crate::world::rooms::AdminRight;
 
-/// The reason why an operation was refused. The world is then unchanged, except that random numbers may have been
-/// drawn.
+/// The reason why an operation was refused. The world is then unchanged, except that the next random numbers may be
+/// different.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldError {
     /// No user has that id, username or phone.
@@ -15,7 +15,7 @@ pub enum WorldError {
     /// There is no such message at this place, or the user cannot see the place.
     #[error("no such message")]
     MessageUnknown,
-    /// There is no such file, it is not a photo where one is needed, or its reference is stale.
+    /// There is no such file, the file is not a photo although a photo is needed, or the file's reference is stale.
     #[error("no such file")]
     FileUnknown,
     /// A bot writes to a person who never wrote to it.
@@ -69,7 +69,7 @@ pub enum WorldError {
     /// The link is revoked, used up or expired.
     #[error("the link is no longer valid")]
     LinkExpired,
-    /// The usage limit is outside 1 to 99999, or the link also needs approval: it cannot have both.
+    /// The usage limit is outside 1 to 99999, or the link needs approval: such a link cannot have a usage limit.
     #[error("the usage limit is not valid")]
     UsageLimitInvalid,
     /// The expiry date of the link is not in the future.
@@ -84,7 +84,8 @@ pub enum WorldError {
     /// People can edit only messages younger than 48 hours.
     #[error("the message is too old to be edited")]
     EditTooLate,
-    /// The message is somebody else's and the user lacks the right, or it is too old (48 hours) for a bot to delete.
+    /// The message is somebody else's and the user lacks the right to delete it, or a bot wants to delete a message
+    /// that is older than 48 hours.
     #[error("the message cannot be deleted")]
     CannotDelete,
     /// The message has neither text nor media.
@@ -99,7 +100,7 @@ pub enum WorldError {
     /// The message to reply to does not exist.
     #[error("the message to reply to is missing")]
     ReplyMissing,
-    /// Callback data must be 1 to 64 bytes, and a pressed button must exist.
+    /// The callback data is not 1 to 64 bytes long, or the pressed button does not exist.
     #[error("the button's data is not valid")]
     ButtonDataInvalid,
     /// A title must be 1 to 128 characters.
@@ -117,10 +118,10 @@ pub enum WorldError {
     /// Another user has this username.
     #[error("the username is taken")]
     UsernameTaken,
-    /// The account is already in as many rooms as it may be.
+    /// The account has reached its limit of rooms.
     #[error("the person is in too many rooms")]
     TooManyRooms,
-    /// The account did this too often and must wait for so many seconds.
+    /// The account did this too often. It must wait for this number of seconds.
     #[error("too many requests: wait {0} s")]
     WaitSeconds(u32),
     /// The sender already used this random id.

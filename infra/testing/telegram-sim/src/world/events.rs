@@ -20,7 +20,7 @@ pub struct RecordedEvent {
     pub seq: u64,
     /// The world's time when it happened.
     pub at: Timestamp,
-    /// Shared, because every subscriber gets the event.
+    /// The event itself, shared by all subscribers.
     pub event: Arc<Event>,
 }
 
@@ -31,14 +31,14 @@ pub enum Event {
     Posted {
         /// The message when it was sent.
         message: Arc<Message>,
-        /// Its number in the logs of those who see it.
+        /// The `pts` of the message in the event sequence of each account that sees it.
         pts: Pts,
     },
     /// The text, entities or buttons of a message changed.
     Edited {
         /// The message after this edit.
         message: Arc<Message>,
-        /// The number of this edit in the logs of those who see it.
+        /// The `pts` of this edit in the event sequence of each account that sees the message.
         pts: Pts,
     },
     /// Messages were deleted for everybody.
@@ -47,12 +47,13 @@ pub enum Event {
         place: Place,
         /// The user who deleted them.
         by: UserId,
-        /// Only messages that existed until now.
+        /// The messages that were deleted. Requested messages that did not exist are left out.
         messages: Vec<MessageId>,
-        /// The number in the logs; it rises by one for each message.
+        /// The `pts` of this deletion in the event sequence of each account that saw the messages. It rises by one for
+        /// each deleted message.
         pts: Pts,
     },
-    /// Somebody changed their reaction to a message. This has no number in any log.
+    /// Somebody changed their reaction to a message. A reaction has no `pts`.
     Reacted {
         /// The message with its new reactions.
         message: Arc<Message>,

@@ -1,4 +1,4 @@
-//! One world, shared by both interfaces, the played people, and anybody who watches.
+//! A handle to one world. The two interfaces, the simulated people and all observers share it.
 
 use std::{
     fmt,
@@ -39,8 +39,8 @@ impl WorldHandle {
         outcome
     }
 
-    /// Changes the world and returns the events that this caused. Every subscriber gets them too, with the same
-    /// numbers.
+    /// Changes the world and returns the events that this caused. Every subscriber gets the same events with the same
+    /// `seq`.
     pub fn change_with_events<T>(&self, change: impl FnOnce(&mut World) -> T) -> (T, Vec<RecordedEvent>) {
         let mut world = self.lock();
         let before = world.event_count();
@@ -82,8 +82,8 @@ impl WorldHandle {
         Subscription::new(self.clone(), next, self.count.subscribe())
     }
 
-    /// Calls `observer` for every event immediately, while the world is still in the state that the event left. The
-    /// observer must not use the handle: the world is locked.
+    /// Calls `observer` immediately after every event, before the world changes again. The observer must not use the
+    /// handle, because the world is locked.
     pub fn observe(&self, observer: impl Fn(&World, &RecordedEvent) + Send + 'static) {
         self.lock().observers.0.push(Box::new(observer));
     }
@@ -93,7 +93,7 @@ impl WorldHandle {
         self.change(|world| world.set_time(moment));
     }
 
-    /// Stops the world's clock at so many seconds after the current time.
+    /// Stops the world's clock at the time that is `seconds` after the current time.
     pub fn seconds_pass(&self, seconds: i64) {
         self.change(|world| world.set_time(world.now().plus_s(seconds)));
     }
@@ -109,7 +109,8 @@ impl WorldHandle {
     }
 
     fn lock(&self) -> MutexGuard<'_, World> {
-        // If an operation panicked, its own test has failed; the others may go on.
+        // If an operation panicked, the test that called it has failed. Other users of the world may continue, so
+        // ignore that the lock is poisoned.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -133,8 +134,8 @@ impl Subscription {
         Self { world, next, count }
     }
 
-    /// Waits for the next event and returns it. `None` would mean that the world is gone, but the subscription keeps it
-    /// alive.
+    /// Waits for the next event and returns it. `None` would mean that the world no longer exists, which cannot happen:
+    /// the subscription keeps the world alive.
     pub async fn next(&mut self) -> Option<RecordedEvent> {
         loop {
             if let Some(recorded) = self.world.read(|world| world.recorded(self.next)) {

@@ -10,7 +10,8 @@ pub struct UserId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoomId(pub i64);
 
-/// A message within its place. A room has one sequence that all members see; all private messages share another.
+/// The number of a message within its place. Each room numbers its messages in a sequence of its own, the same for all
+/// members. All private messages of the world are numbered in one common sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(pub i32);
 
@@ -18,7 +19,7 @@ pub struct MessageId(pub i32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub i64);
 
-/// A press of an inline button. It ends when the bot answers or when it is too old.
+/// A press of an inline button. The bot can answer it once, while it is not too old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct QueryId(pub i64);
 
@@ -79,7 +80,7 @@ impl RoomId {
         Self::BOT_API_BASE - self.0
     }
 
-    /// The room that `-100<id>` names, or `None` for a number of another form.
+    /// The room with the number `-100<id>`, or `None` if the number does not have this form.
     pub fn from_bot_api(chat_id: i64) -> Option<Self> {
         (chat_id < Self::BOT_API_BASE).then(|| Self(Self::BOT_API_BASE - chat_id))
     }
@@ -109,7 +110,7 @@ impl Timestamp {
         Self(seconds * 1000)
     }
 
-    /// The moment so many seconds later.
+    /// The moment `seconds` later.
     #[must_use]
     pub fn plus_s(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)

@@ -103,7 +103,7 @@ pub enum EntityKind {
 /// The media of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Media {
-    /// A photo, voice note, document, sticker, video and so on; [`crate::world::File`] knows which.
+    /// A photo, voice note, document, sticker, video and so on. The kind is stored in [`crate::world::File`].
     File(FileId),
     /// A contact card with phone and name.
     Contact(Contact),
@@ -147,7 +147,7 @@ pub enum Markup {
     ForceReply,
 }
 
-/// An inline button: one under a message.
+/// An inline button, which is shown under a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineButton {
     /// The text on the button.

@@ -1,11 +1,12 @@
 //! All operations on the world, as data. A chronicle is a list of them.
 //!
 //! Each function that changes the world first logs its own [`Operation`] with its arguments, before it checks whether
-//! the operation is allowed. Replaying the same operations at their original times on an empty world with the same seed
-//! gives the same world, including ids, hashes and logs: nothing else influences it. Refused operations are logged too,
-//! because even a refusal may draw a random number.
+//! the operation is allowed. If the same operations are replayed at their original times on an empty world with the
+//! same seed, the result is the same world, including ids, hashes and events. Nothing else influences the world.
+//! Refused operations are logged too, because even a refusal may draw a random number.
 //!
-//! A function that is called as part of another operation must not log one itself, or it would be replayed twice.
+//! A function that is called as a part of an operation must not log an operation of its own, or the replay would carry
+//! it out twice.
 
 use std::collections::BTreeSet;
 
@@ -22,8 +23,8 @@ use crate::world::{
     users::{InvitesFrom, NewPerson},
 };
 
-/// One line per operation: its name and arguments, and the call that repeats it. `$define` is a macro that gets the
-/// list.
+/// Lists the operations, one per line: the name, the arguments, and the call that repeats the operation. The list is
+/// passed to the macro `$define`.
 macro_rules! operations {
     ($define:ident) => {
         $define! { world:
@@ -92,8 +93,8 @@ pub(super) use operations;
 
 macro_rules! define_enum {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
-        /// An operation that was carried out or refused; tagged `deed` in a chronicle. The fields are the function's
-        /// arguments.
+        /// An operation that was carried out or refused. A chronicle stores its name in the field `deed`. The other
+        /// fields are the arguments of the function that was called.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(tag = "deed")]
         pub(crate) enum Operation {

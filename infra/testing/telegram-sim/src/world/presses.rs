@@ -12,7 +12,7 @@ use crate::world::{
 /// A press of an inline button.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Press {
-    /// The number that the bot needs to answer.
+    /// The number that the bot passes back when it answers the press.
     pub query: QueryId,
     /// The person who pressed.
     pub person: UserId,
@@ -27,7 +27,7 @@ pub struct Press {
 /// A bot's answer to a press, shown to the person who pressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PressAnswer {
-    /// Up to 200 characters in the Bot API.
+    /// The text to show, up to 200 characters in the Bot API.
     pub text: Option<String>,
     /// Whether the text is shown in a window that must be closed.
     pub alert: bool,

@@ -1,4 +1,5 @@
-//! The numbered logs of rooms and mailboxes (pts). MTProto clients use them to find and fill gaps.
+//! The event sequences of rooms and mailboxes: each change to messages has a number (`pts`). MTProto clients compare
+//! the numbers to find the changes that they missed, and fetch them.
 
 use std::sync::Arc;
 
@@ -7,16 +8,17 @@ use crate::world::{
     messages::Message,
 };
 
-/// The number of an event in the logs of those who see it.
+/// The `pts` of an event in the event sequence of each account that sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pts {
     /// One number for all members of the room.
     Room(i32),
-    /// One number for each side's mailbox.
+    /// Each of the two users has a mailbox, with a number of its own for the event.
     Mailboxes([(UserId, i32); 2]),
 }
 
-/// A log of changes to messages. Its number (pts) rises by the count of messages that changed.
+/// The event sequence of a room or mailbox: all changes to its messages, in order. With each change, the number (`pts`)
+/// rises by the count of messages that changed.
 #[derive(Clone, Debug, Default)]
 pub struct PtsLog {
     pts: i32,
@@ -26,9 +28,9 @@ pub struct PtsLog {
 /// One entry of a [`PtsLog`].
 #[derive(Clone, Debug)]
 pub struct PtsEntry {
-    /// The log's number after this entry.
+    /// The `pts` of the sequence after this entry.
     pub pts: i32,
-    /// How much the number rose.
+    /// The amount by which this entry raised the `pts`: the count of changed messages.
     pub count: i32,
     /// The change to one or more messages.
     pub change: Change,
@@ -46,7 +48,7 @@ pub enum Change {
 }
 
 impl Pts {
-    /// The number in `viewer`'s log. Returns `None` if they are not part of the private chat.
+    /// The number in the event sequence that `viewer` sees. Returns `None` if `viewer` is not part of the private chat.
     pub fn seen_by(self, viewer: UserId) -> Option<i32> {
         match self {
             Self::Room(pts) => Some(pts),
@@ -56,7 +58,7 @@ impl Pts {
 }
 
 impl Change {
-    /// How much a log's number rises: one for each message.
+    /// The amount by which this change raises the `pts`: one for each changed message.
     pub fn count(&self) -> i32 {
         match self {
             Self::Posted(_) | Self::Edited(_) => 1,
@@ -66,7 +68,7 @@ impl Change {
 }
 
 impl PtsLog {
-    /// Creates an empty log at number `pts`; its first entry raises that.
+    /// Creates an empty sequence that starts at `pts`. The first entry gets a higher number.
     pub fn starting_at(pts: i32) -> Self {
         Self { pts, entries: Vec::new() }
     }
@@ -76,7 +78,7 @@ impl PtsLog {
         self.pts
     }
 
-    /// The entries with a number above `pts`, oldest first.
+    /// The entries with a number higher than `pts`, oldest first.
     pub fn since(&self, pts: i32) -> &[PtsEntry] {
         let first = self.entries.partition_point(|entry| entry.pts <= pts);
         &self.entries[first..]

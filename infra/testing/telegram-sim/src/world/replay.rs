@@ -10,7 +10,8 @@ use crate::world::{
 macro_rules! define_replay {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
         impl World {
-            /// Repeats an operation at its original time. Its result, which is the same as then, is dropped.
+            /// Repeats an operation at its original time. The result is ignored, because it is the same as the first
+            /// time.
             pub(crate) fn replay(&mut self, at: Timestamp, operation: Operation) {
                 let $world = self;
                 $world.operation_time = Some(at);

@@ -29,7 +29,8 @@ pub struct Room {
     pub creator: UserId,
     /// When it was created.
     pub created: Timestamp,
-    /// Everybody who has a membership here. It remains after a person has left or was banned.
+    /// The membership of each user who was ever a member or was banned. It remains after the user has left or was
+    /// banned.
     pub people: BTreeMap<UserId, Membership>,
     /// New members do not see messages from before they joined.
     pub history_hidden: bool,
@@ -43,7 +44,7 @@ pub struct Room {
     pub messages: BTreeMap<MessageId, Arc<Message>>,
     /// Pinned messages, in the order of pinning.
     pub pinned: Vec<MessageId>,
-    /// Every change to messages, numbered.
+    /// The event sequence: every change to messages, with its `pts`.
     pub log: PtsLog,
     /// Whether the creator deleted the room for everybody.
     pub deleted: bool,
@@ -216,8 +217,8 @@ impl Room {
         self.people.iter().filter(|(_, membership)| membership.standing.is_in()).map(|(user, _)| *user)
     }
 
-    /// Whether `viewer` may see this message. Members see all of them; if history is hidden, plain members see only
-    /// messages sent after they joined.
+    /// Whether `viewer` may see this message. Members see every message. But if the history is hidden, plain members
+    /// see only messages sent after they joined.
     pub fn shows(&self, viewer: UserId, message: MessageId) -> bool {
         self.people.get(&viewer).is_some_and(|membership| {
             membership.standing.is_in()

@@ -35,15 +35,15 @@ pub struct World {
     pub(super) private_chats: BTreeMap<Pair, PrivateChat>,
     pub(super) mailboxes: BTreeMap<UserId, Mailbox>,
     pub(super) files: BTreeMap<FileId, File>,
-    /// Pairs of blocking and blocked user.
+    /// Pairs of users, in which the first user has blocked the second.
     pub(super) blocks: BTreeSet<(UserId, UserId)>,
-    /// Bot and person: the bot may write to the person after a join request.
+    /// The permissions of bots to write to people who asked to join, by bot and person.
     pub(super) graces: BTreeMap<(UserId, UserId), Grace>,
     pub(super) queries: BTreeMap<QueryId, OpenQuery>,
     pub(super) last_private_message: MessageId,
-    /// Sender and random id of every message that had one.
+    /// Sender and random id of every message that was sent with a random id.
     pub(super) random_ids: BTreeSet<(UserId, NonZeroI64)>,
-    /// The last text that each person saw as the answer to a press.
+    /// For each person, the text of the last answer that a bot gave to a button press of theirs.
     pub(super) notices: BTreeMap<UserId, String>,
     pub(super) limits: Limits,
     pub(super) log: Vec<RecordedEvent>,
@@ -152,7 +152,7 @@ impl World {
         self.private_chats.get(&pair)
     }
 
-    /// The numbered log of a user's private messages.
+    /// The event sequence of a user's private messages.
     pub fn mailbox(&self, user: UserId) -> Option<&Mailbox> {
         self.mailboxes.get(&user)
     }
@@ -166,12 +166,13 @@ impl World {
         found.ok_or(WorldError::MessageUnknown)
     }
 
-    /// Whether a bot may write to a person who asked to join its room but never started it.
+    /// Whether a bot may write to a person who never started the bot, because the person asked to join a room of the
+    /// bot.
     pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
         self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
 
-    /// The last text that a person saw as the answer to a press.
+    /// The text of the last answer that a bot gave to a button press of this person.
     pub fn notice(&self, person: UserId) -> Option<&str> {
         self.notices.get(&person).map(String::as_str)
     }
@@ -258,7 +259,7 @@ impl World {
     }
 }
 
-/// Functions called for every event, while the world is still in the state that the event left.
+/// Functions that are called immediately after every event, before the world changes again.
 #[derive(Default)]
 pub(super) struct Observers(pub(super) Vec<Observer>);
 

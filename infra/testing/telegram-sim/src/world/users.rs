@@ -108,14 +108,15 @@ pub struct PrivateChat {
     pub keyboard: Option<MessageId>,
 }
 
-/// The numbered log of a user's private messages in all chats (MTProto's common box).
+/// The event sequence of a user's private messages in all chats (MTProto's common message box).
 #[derive(Clone, Debug, Default)]
 pub struct Mailbox {
     /// Every change to this user's private messages.
     pub log: PtsLog,
 }
 
-/// Permission for a bot to write to a person who asked to join, though they never started it. Lasts five minutes.
+/// Permission for a bot to write to a person who asked to join a room, although the person never started the bot. Lasts
+/// five minutes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grace {
     pub(super) until: Timestamp,

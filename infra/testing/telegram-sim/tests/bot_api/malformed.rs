@@ -14,7 +14,7 @@ use crate::town::{Town, http_client};
 
 /// Number of inputs of each kind.
 const CASES: usize = 64;
-/// Longest wait of a good client on another connection for its answer.
+/// The longest time that a well-behaved client on another connection may have to wait for its answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -105,7 +105,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Checks that an answer is a refusal with a reason, and with a code for mistakes of the client.
+/// Checks that an answer is a refusal with a description and an error code from 400 to 499.
 #[track_caller]
 fn refused(answer: Value) {
     assert_eq!(answer["ok"], json!(false), "{answer}");
@@ -120,11 +120,11 @@ async fn is_still_answered(town: &Town) {
     timeout(PROMPT, asked).await.expect("a good client is answered within a second");
 }
 
-/// Sends bytes, disconnects, and reads the response to its end.
+/// Sends bytes, closes the sending side of the connection, and reads until the server closes the other side.
 async fn send(town: &Town, bytes: &[u8]) {
     let address = town.telegram.bot_api().trim_start_matches("http://").to_owned();
     let mut stranger = TcpStream::connect(address).await.unwrap();
-    // The server may close the connection in the middle.
+    // The server may close the connection before all bytes are sent; ignore such an error.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;
     let mut rest = Vec::new();

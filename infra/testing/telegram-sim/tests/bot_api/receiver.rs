@@ -50,7 +50,7 @@ pub(crate) struct Delivery {
 pub(crate) enum Answer {
     Ok,
     Status(u16),
-    /// The same, but after some time.
+    /// Answers with this status after 5 ms.
     SlowStatus(u16),
     /// Answers 503 and asks for a retry after this many seconds.
     RetryAfter(u32),
@@ -60,7 +60,8 @@ pub(crate) enum Answer {
 }
 
 impl Receiver {
-    /// Starts listening. `answering` gets the number of earlier updates, and the update.
+    /// Starts listening. `answering` returns the answer to an update. Its arguments are the number of earlier updates
+    /// and the update.
     pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let kept = Arc::new(Kept {
             taken: Mutex::default(),
@@ -77,7 +78,7 @@ impl Receiver {
         Self { url, kept }
     }
 
-    /// Waits until `count` updates have come. Returns all that have come, in their order.
+    /// Waits until at least `count` updates have come. Returns all updates so far, in the order in which they came.
     pub(crate) async fn takes(&self, count: usize) -> Vec<Delivery> {
         let mut counts = self.kept.count.subscribe();
         let enough = tokio::time::timeout(SOON, counts.wait_for(|taken| *taken >= count)).await.is_ok();

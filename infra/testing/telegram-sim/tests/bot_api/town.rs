@@ -90,12 +90,12 @@ impl Town {
     }
 }
 
-/// A client that can use TLS although no other code installs a provider.
+/// An HTTP client. It can use TLS, because `tls_client` installs a provider of cryptography for the process.
 pub(crate) fn http_client() -> reqwest::Client {
     tls_client(&[])
 }
 
-/// A client that trusts only these PEM certificates.
+/// An HTTP client that trusts only these PEM certificates.
 pub(crate) fn tls_client(roots: &[&str]) -> reqwest::Client {
     // Another test may have installed a provider already; ignore the error.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();

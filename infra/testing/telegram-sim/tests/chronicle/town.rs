@@ -1,4 +1,5 @@
-//! A simulated Telegram with a directory, in this process or in one that can be killed, and a webhook for it.
+//! A simulated Telegram that is stored in a directory, and a webhook for it. The simulated Telegram runs in this
+//! process, or in another process that a test can kill.
 
 use std::{
     path::Path,

@@ -17,7 +17,7 @@ use telegram_sim::{
 };
 use tokio::time::timeout;
 
-/// Longest wait of a good client on another connection for its answer.
+/// The longest time that a well-behaved client on another connection may wait for an answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 struct Town {
@@ -275,7 +275,7 @@ impl Town {
         })
     }
 
-    /// Returns the known names, which the refusal of this request lists.
+    /// Sends a request that names nothing known. Returns the known names, which the refusal lists.
     async fn known(&self, path: &str, nothing: Value) -> BTreeSet<String> {
         let (_, refused) = self.post(path, nothing).await;
         let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();

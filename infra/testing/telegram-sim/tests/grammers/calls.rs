@@ -5,12 +5,12 @@ use telegram_sim::world::{MessageId, UserId};
 
 use crate::{host::Made, town::Town};
 
-/// Adds somebody to a room, as the town's account.
+/// Builds the call with which the town's account adds somebody to a room.
 pub(crate) fn invite(town: &Town, room: Made, user: UserId) -> functions::channels::InviteToChannel {
     functions::channels::InviteToChannel { channel: room.channel(), users: vec![town.input_user(town.account, user)] }
 }
 
-/// Makes somebody an admin who may invite people, as the town's account.
+/// Builds the call with which the town's account makes somebody an admin who may invite people.
 pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::channels::EditAdmin {
     functions::channels::EditAdmin {
         channel: room.channel(),
@@ -20,7 +20,7 @@ pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::chann
     }
 }
 
-/// Bans somebody or lifts the ban, as the town's account.
+/// Builds the call with which the town's account bans somebody or lifts the ban.
 pub(crate) fn edit_banned(
     town: &Town,
     room: Made,
@@ -35,7 +35,7 @@ pub(crate) fn edit_banned(
     }
 }
 
-/// Lists the people who joined by a link, or who wait to join by it.
+/// Builds the call that lists the people who joined by a link, or who asked to join by it.
 pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
     functions::messages::GetChatInviteImporters {
         requested,
@@ -49,12 +49,12 @@ pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::m
     }
 }
 
-/// Approves or declines everybody who waits to join by a link.
+/// Builds the call that approves or declines everybody who asked to join by a link.
 pub(crate) fn settle(room: Made, link: &str, approved: bool) -> functions::messages::HideAllChatJoinRequests {
     functions::messages::HideAllChatJoinRequests { approved, peer: room.peer(), link: Some(link.to_owned()) }
 }
 
-/// Forwards messages, each with its own random id.
+/// Builds the call that forwards messages, each with its own random id.
 pub(crate) fn forward(
     from_peer: enums::InputPeer,
     messages: &[MessageId],

@@ -1,7 +1,8 @@
-//! Updates that a stock client's own stream loses, staged here to show that the host does not lose them.
+//! A stock client's own stream of updates loses some of them. These tests cause each such loss, and show that Telegram
+//! still has the lost updates, so that the host can get them.
 //!
-//! In each case Telegram still has them: the difference since the earlier count contains what the stream missed. If
-//! that difference is too long, the history does.
+//! In each case, the difference since the earlier `pts` contains the lost updates. If that difference is too long, the
+//! room's history contains them.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -108,7 +109,8 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     let (town, mut stream, room) = listening().await;
     let mut said = Vec::new();
     for number in 0..SLOW_FOR {
-        // One by one: all at once fill the client's queue, and nothing after them would show that the last is lost.
+        // Wait for each message. If all were sent at once, they would fill the client's queue, and the client would not
+        // notice that the last one is lost, because nothing comes after it.
         let text = format!("first {number}");
         said.push(town.says(town.olena, room, &text));
         stream.until(&text).await;
@@ -117,7 +119,8 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     for message in &said {
         let rewritten = Content::text(format!("second {}", message.id.0));
         town.world.change(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
-        // The answer comes after the pushes. So the client has received them, and nobody has taken them from it yet.
+        // The answer comes after the pushes. So the client has received the pushes, but this test has not yet taken
+        // them from the client's queue.
         stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
     }
 
@@ -129,7 +132,7 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     assert_eq!(latest.len(), said.len());
 }
 
-/// Number of updates that wait for a slow stock client: more than the hundred that it keeps.
+/// Number of updates that wait for a slow stock client. The client keeps only a hundred.
 const SLOW_FOR: usize = 130;
 
 /// A stock client that listens through its own stream.
@@ -196,7 +199,7 @@ impl Listener {
         lines
     }
 
-    /// Returns the difference since the count at the start.
+    /// Returns the difference since the `pts` at the start.
     async fn difference(&self, room: Made) -> Vec<String> {
         let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {
@@ -233,7 +236,7 @@ impl Listener {
         lines
     }
 
-    /// Waits until a request is answered, which shows the connection.
+    /// Waits until a request is answered, which shows that the client is connected.
     async fn is_connected_again(&self) {
         let answered = async { while self.client.invoke(&functions::help::GetConfig {}).await.is_err() {} };
         timeout(DEADLINE, answered).await.expect("it connects again");

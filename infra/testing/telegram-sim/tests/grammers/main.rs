@@ -1,4 +1,4 @@
-//! A stock grammers client against MTProto. It does what the product's host does.
+//! MTProto, tested with a stock grammers client that makes the same calls as the product's host.
 
 #![expect(clippy::unwrap_used, reason = "tests and what they are made of")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "whatever a test does not expect fails it alike")]

@@ -26,7 +26,7 @@ const CASES: usize = 48;
 const CASES_OF_A_METHOD: usize = 10;
 /// The constructor of every list in TL.
 const VECTOR: u32 = 0x1cb5_c415;
-/// Longest wait of a good client on another connection for its answer.
+/// The longest time that a well-behaved client on another connection may wait for an answer.
 const PROMPT: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -126,7 +126,7 @@ async fn every_method_answers_any_request() {
     let mut runner = TestRunner::deterministic();
     for id in methods.flat_map(|id| repeat_n(id, CASES_OF_A_METHOD)) {
         let mut call = Raw(id.to_le_bytes().to_vec());
-        // Random words, one after the other, until they form a call.
+        // Append random words, one after the other, until the bytes are a complete call.
         for word in sample(&mut runner, &vec(word.clone(), 12)) {
             // The last call may have made Olena leave the room.
             town.adds(town.olena, room);
@@ -190,7 +190,7 @@ fn words() -> impl Strategy<Value = Vec<[u8; 4]>> {
     prop_oneof![4 => vec(any::<[u8; 4]>(), 0..60), 1 => vec(Just([0; 4]), 0..8)]
 }
 
-/// The constructor of a body: containers, service messages, wrappers, calls, or one that does not exist.
+/// The constructor of a body: of a container, service message, wrapper or call, or one that does not exist.
 fn kind(case: usize) -> u32 {
     const KINDS: [u32; 16] = [
         CONTAINER,
@@ -213,7 +213,8 @@ fn kind(case: usize) -> u32 {
     KINDS[case % KINDS.len()]
 }
 
-/// Returns the fate of a client's one message: the last answer before that to a ping sent after it.
+/// Returns how the server reacted to the client's one message. The client sends a ping after it; the last answer before
+/// the answer to the ping shows the reaction.
 async fn outcome(stranger: &mut Wire) -> String {
     let ping = functions::Ping { ping_id: 99 };
     // The connection may already be closed.

@@ -1,4 +1,4 @@
-//! The list of simulated methods. Each one is called by an independent client.
+//! The list of simulated methods: an independent client must call each of them.
 
 use grammers_tl_types::functions;
 use telegram_sim::mtproto::method_names;

@@ -1,4 +1,4 @@
-//! Reading pages of existing things, and refusals for wrong names.
+//! Reading histories, chats and members in pages, and the refusals of wrong ids and `pts`.
 
 use grammers_tl_types::{
     enums::{self, ChannelParticipantsFilter as Filter},

@@ -22,7 +22,7 @@ async fn the_salts_are_the_same_as_well() {
     let (one, same) = (Town::of_seed(7).await, Town::of_seed(7).await);
     loop {
         let [before, salt, after] = [salt_of(&one).await, salt_of(&same).await, salt_of(&one).await];
-        // Otherwise the half hour of a salt ended in between.
+        // If they differ, the half hour of a salt has ended in between: try again.
         if before == after {
             return assert_eq!(salt, before);
         }

@@ -1,4 +1,4 @@
-//! The two requests that all players make. The example `crowd` uses this file too.
+//! Two requests that both these tests and the example `crowd` make. The example includes this file.
 
 use grammers_tl_types::{enums, functions};
 

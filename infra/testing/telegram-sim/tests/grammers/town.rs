@@ -43,7 +43,7 @@ impl Town {
 
     /// Stops the simulated Telegram and starts it again from its directory.
     pub(crate) async fn begins_again(&mut self) {
-        // Put another one in its place first: the directory is locked until the old one is dropped.
+        // Put another Telegram in its place first: the directory is locked until the old Telegram is dropped.
         drop(std::mem::replace(&mut self.telegram, Telegram::start(Options::default()).await.unwrap()));
         let kept_in = Some(self.kept_in.path().to_owned());
         self.telegram = Telegram::start(Options { kept_in, ..Options::default() }).await.unwrap();

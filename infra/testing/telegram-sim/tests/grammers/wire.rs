@@ -54,7 +54,7 @@ impl Wire {
         wire
     }
 
-    /// Sends a ping with a wrong salt. The refusal names the right one.
+    /// Sends a ping with a wrong salt. The refusal names the right salt.
     pub(crate) async fn learns_salt(&mut self) {
         self.sends(1, &functions::Ping { ping_id: 0 }).await;
         let refusal = enums::BadMsgNotification::from_bytes(&self.hears().await.body).unwrap();
@@ -79,7 +79,7 @@ impl Wire {
         self.sends_frame(&sealed).await.unwrap();
     }
 
-    /// Encrypts a message as its client does. `length` replaces the true length of the body.
+    /// Encrypts a message as this client does. `length` replaces the true length of the body.
     pub(crate) fn seal(&self, message: &Message, length: Option<i32>) -> Vec<u8> {
         let Message { id, sequence, body } = message;
         let length = length.unwrap_or(i32::try_from(body.len()).unwrap());

@@ -116,7 +116,7 @@ proptest! {
 
 const SAMPLES: usize = 9;
 
-/// Returns one update for each way of reading one.
+/// Returns one update for each kind of event that the parser tells apart.
 fn samples() -> Vec<Value> {
     let contact = json!({"phone_number": "+380000000001", "first_name": "Olena", "user_id": 101});
     let pressed = json!({"id": "1", "from": olena_wire(), "data": "1:talk",

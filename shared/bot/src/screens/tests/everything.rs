@@ -20,7 +20,7 @@ pub(super) struct Town {
 }
 
 impl Town {
-    /// An ordinary hour with two chats.
+    /// Creates a town with an operator who has two chats, and three waiting leads.
     pub(super) fn ordinary() -> Self {
         let tickets = vec![waits("Olena", 301, 125), waits("Taras", 302, 21)];
         Self {
@@ -32,7 +32,7 @@ impl Town {
         }
     }
 
-    /// A town in which everybody has this name, and every list is as long as it can be.
+    /// Creates a town in which everybody has this name, and every list is as long as it can be.
     pub(super) fn crowded(name: &str) -> Self {
         let back = (0..51).map(|user| comes_back(name, i64::MAX - user, 1_000_000)).collect();
         let operator = Operator { name: name.into(), ..ihor(&[name; domain::MOST_CHATS]) };

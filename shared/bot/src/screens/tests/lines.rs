@@ -24,7 +24,7 @@ pub(super) fn labels(message: &Message) -> Vec<&str> {
     }
 }
 
-/// Returns the effects of the message's buttons that come back to the bot.
+/// Returns the buttons of the message that send data to the bot when a person presses them.
 pub(super) fn buttons(message: &Message) -> Vec<&Button> {
     match &message.keyboard {
         Keyboard::None | Keyboard::RemoveReplyKeyboard | Keyboard::ShareContact { .. } => vec![],

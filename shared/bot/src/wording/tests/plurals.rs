@@ -104,7 +104,7 @@ fn agree(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS, forms, say);
 }
 
-/// Leaves out the number 0, because zero minutes have a text of their own.
+/// Checks all counts except 0, because zero minutes have a text of their own.
 fn agree_but_for_nothing(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS[..8], forms, say);
 }

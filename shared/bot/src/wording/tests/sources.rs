@@ -66,7 +66,7 @@ pub(super) fn ids_in_the_code() -> Ids {
     ids
 }
 
-/// Returns the code after each call of the function, but not after its definition.
+/// Returns the code that follows each call of the function. The definition of the function is skipped.
 fn calls<'a>(code: &'a str, function: &'a str) -> impl Iterator<Item = &'a str> {
     let is_call =
         |before: &str| !before.ends_with("fn ") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -86,7 +86,7 @@ fn quoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
-/// Adds to each message the arguments of the messages that it mentions, because it needs them too.
+/// Adds to each message the arguments of the messages that it mentions, because they must be passed to it too.
 fn with_mentioned(ids: Ids, mentions: &BTreeMap<String, BTreeSet<String>>) -> Ids {
     let whole = |(id, own): (&String, &BTreeSet<String>)| {
         let mentioned = mentions[id].iter().flat_map(|other| ids[other].iter().cloned());

@@ -18,7 +18,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The same, but only among the chats that a person has as a lead and as an operator.
+    /// Finds the chat in this group among the chats that the person has as a lead or as an operator.
     async fn own_chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let (lead, operator) = tokio::try_join!(self.lead(user), self.operator(user))?;
         let as_lead = lead.iter().filter_map(Lead::chat).map(|chat| &chat.chat);
@@ -27,7 +27,7 @@ impl<S: Reads> Facts<S> {
         Ok(own.into_iter().flatten().find(|chat| chat.group == group))
     }
 
-    /// A chat with its lead and its operator. Two trips.
+    /// A chat with its lead and its operator. Takes two trips.
     pub(crate) async fn full_chat(&self, chat: &ChatId) -> Result<Option<FullChat>, StoreError> {
         match self.store.chat(chat).await? {
             Some(chat) => Ok(Some(self.with_people(chat).await?)),
@@ -47,7 +47,7 @@ impl<S: Reads> Facts<S> {
         Ok(FullChat { chat, lead, operator })
     }
 
-    /// A lead's current chat, with its lead and its operator. Two trips.
+    /// A lead's current chat, with its lead and its operator. Takes two trips.
     pub(crate) async fn chat_of_lead(&self, lead: &Lead) -> Result<Option<FullChat>, StoreError> {
         match lead.chat() {
             Some(chat) => self.full_chat(&chat.chat).await,
@@ -55,7 +55,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The chat that has taken a room, with its lead and its operator. Two trips.
+    /// The chat that has taken a room, with its lead and its operator. Takes two trips.
     pub(crate) async fn chat_in_room(&self, room: Option<&Room>) -> Result<Option<FullChat>, StoreError> {
         match room.map(|room| &room.state) {
             Some(RoomState::Taken { chat, .. }) => self.full_chat(chat).await,

@@ -20,7 +20,7 @@ impl<S: Reads> Facts<S> {
         Ok(Visit { visitor, settings })
     }
 
-    /// All chats of an operator that can be sent back to the queue, each with its lead. Two trips.
+    /// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips.
     pub(crate) async fn chats_of(&self, operator: Option<&Operator>) -> Result<Vec<ChatWithLead>, StoreError> {
         match operator {
             Some(operator) => chats_of(&*self.store, operator).await,
@@ -38,7 +38,7 @@ impl<S: Reads> Facts<S> {
         Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wait_reason }))
     }
 
-    /// The data for a screen that is sent to this person. Reads only what `at_hand` does not have.
+    /// The data for a screen that is sent to this person. Reads only the data that `at_hand` does not have.
     pub(crate) async fn screen_data(
         &self,
         to: UserId,

@@ -6,8 +6,8 @@ use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
-/// How many tickets of each lane are read for screens: one more than positions are exact, to know whether there are
-/// more.
+/// How many tickets of each lane are read for screens. Screens show exact positions up to [`Position::LAST_EXACT`], and
+/// one more ticket shows whether the queue is longer.
 const FRONT: usize = Position::LAST_EXACT + 1;
 
 impl<S: Reads> Facts<S> {
@@ -16,8 +16,8 @@ impl<S: Reads> Facts<S> {
         self.first(FRONT).await
     }
 
-    /// The first `each` tickets of each lane, merged by waiting time. No ticket of a lane is skipped, but the merged
-    /// order may have gaps.
+    /// The first `each` tickets of each lane, merged by waiting time. Within a lane no ticket is skipped. The merged
+    /// order may lack later tickets of a lane that come before tickets of the other lane.
     pub(crate) async fn heads(&self, each: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(each).await?, each * Lane::ALL.len()))
     }
@@ -45,7 +45,7 @@ impl<S: Reads> Facts<S> {
         Ok(lead.map(|lead| QueuedLead { ticket, lead, chat }))
     }
 
-    /// A lead's ticket in either lane, with its lead and its chat. Two trips.
+    /// A lead's ticket in either lane, with its lead and its chat. Takes two trips.
     pub(crate) async fn queued_at(&self, lead: UserId, place: Place) -> Result<Option<QueuedLead>, StoreError> {
         let id = |lane| TicketId { desk: self.desk.clone(), lane, lead, place };
         let (needs_room, has_room) = (id(Lane::Chat), id(Lane::Operator));

@@ -5,7 +5,7 @@ use store::{Reads, StoreError};
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// Free operators and ready rooms. Must be read before the head of the queue.
+    /// Free operators and ready rooms. The caller must read them before it reads the head of the queue.
     pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
         let (roster, rooms, settings) = tokio::try_join!(self.roster(), self.rooms(), self.settings())?;
         Ok(Supply::of(roster, rooms, settings))

@@ -140,7 +140,7 @@ fn take_with(operator: Option<Operator>, taking: TicketToTake) -> Result<Change,
     take(operator, taking, &requester(), &context)
 }
 
-/// An operator pressed Olena's ticket, and it is in the queue.
+/// Returns Olena's ticket for [`take`]. The ticket is in the queue.
 fn taking(room: Option<ReadyRoom>) -> TicketToTake {
     let queued = QueuedLead { ticket: ticket(), lead: waiting(), chat: None };
     TicketToTake { lead: olena().user, place: ticket().place, queued: Some(queued), room }
@@ -150,7 +150,7 @@ fn waiting() -> Lead {
     Lead { state: LeadState::Waiting(ticket().place), ..olena() }
 }
 
-/// Marta gave Olena up while both were in the room.
+/// Returns Olena's ticket, lead and chat after Marta gave up the chat. Olena is still in the room.
 fn sent_back() -> (Ticket, Lead, Chat) {
     let (place, given_up_by) = (chat().place.again(), marta().id);
     let back = Chat { place, serving: Serving::Nobody { given_up_by }, ..chat() };

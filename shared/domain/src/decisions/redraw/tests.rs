@@ -80,7 +80,7 @@ fn a_lead_who_is_the_only_free_operator_sees_that_an_operator_is_missing_and_no_
     assert_eq!(reason_shown(&own, minutes(0)), WaitReason::Operator);
 }
 
-/// The reason to wait that the only lead in the queue is shown.
+/// Returns the reason to wait that is shown to the only lead in the queue.
 fn reason_shown(snapshot: &DeskSnapshot, now: Timestamp) -> WaitReason {
     let settings = Settings::default();
     let change = redraw(Board::blank(desk()), snapshot, &context(&settings, now));

@@ -91,7 +91,7 @@ fn a_chosen_language_is_stored_and_used_at_once() {
     assert_eq!(chooses(Language::English).writes, []);
 }
 
-/// Otherwise a decision that read the lead earlier could store the old language again.
+/// If only the ticket's language changed, a decision that read the lead earlier could store the old language again.
 #[test]
 fn the_place_is_redrawn_in_another_language_only_together_with_the_leads_own() {
     let writes =
@@ -119,7 +119,7 @@ fn screens(roles: &Roles) -> Vec<Screen> {
     effects.into_iter().filter_map(|effect| screen(effect.act)).collect()
 }
 
-/// Olena is second in the queue.
+/// Returns the status of Olena, who is second in the queue.
 fn status() -> QueueStatus {
     let ticket = queue::ticket_at(place(), &olena(), &desk());
     QueueStatus { ticket, position: Position::Exactly(2), wait_reason: WaitReason::Operator }

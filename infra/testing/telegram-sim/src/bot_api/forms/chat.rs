@@ -1,4 +1,4 @@
-//! The form `Chat`, written from the world.
+//! Builds the Bot API's object `Chat` from the world.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The form `ChatFullInfo`, written from the world.
+//! Builds the Bot API's object `ChatFullInfo` from the world.
 
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn add_room(form: &mut Value, room: &Room) {
     form["permissions"] = permissions(room);
 }
 
-/// `ChatPermissions` of plain members: what the room does not deny.
+/// `ChatPermissions` of plain members: every permission that the room does not deny.
 fn permissions(room: &Room) -> Value {
     let may = |right| !room.denied.contains(&right);
     let send = may(MemberRight::SendMessages);

@@ -1,4 +1,4 @@
-//! The form `MessageEntity`, for writing and reading.
+//! Writes and reads the Bot API's object `MessageEntity`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

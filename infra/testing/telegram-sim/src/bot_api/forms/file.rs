@@ -6,7 +6,7 @@ use crate::world::{File, FileId, FileKind, World};
 
 const FILE_ID_START: &str = "simulated-";
 
-/// The `file_id` of a file. It is the same for every bot; Telegram's differ from bot to bot.
+/// The `file_id` of a file. It is the same for every bot. In the real Telegram, each bot gets another one.
 pub(crate) fn file_id(file: FileId) -> String {
     format!("{FILE_ID_START}{}", file.0)
 }
@@ -16,12 +16,12 @@ pub(crate) fn parse_file_id(id: &str) -> Option<FileId> {
     id.strip_prefix(FILE_ID_START)?.parse().ok().map(FileId)
 }
 
-/// Adds a file to the form of its message.
+/// Adds a file to the JSON object of its message.
 pub(super) fn add_file(form: &mut Value, world: &World, id: FileId) {
     let Ok(file) = world.file(id) else { return };
     let (field, described) = file_field(file);
     if matches!(file.kind, FileKind::Animation { .. }) {
-        // Old clients read an animation as a document.
+        // The Bot API also shows an animation as a document, for bots that do not know animations.
         form["document"] = described.clone();
     }
     form[field] = described;

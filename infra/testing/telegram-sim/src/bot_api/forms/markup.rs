@@ -1,4 +1,4 @@
-//! The form `reply_markup`, for writing and reading. A markup that is not simulated is refused, not ignored.
+//! Reads and writes `reply_markup`. A markup that is not simulated is refused, not ignored.
 
 use serde_json::{Map, Value, json};
 
@@ -27,7 +27,7 @@ pub(crate) fn read_markup(form: &Value) -> Result<Option<Markup>, Refusal> {
     Ok(None)
 }
 
-/// Writes `InlineKeyboardMarkup`. Bots never receive the other kinds, so those give `None`.
+/// Writes `InlineKeyboardMarkup`. The other kinds of markup give `None`, because bots never receive them.
 pub(crate) fn write_inline(markup: &Markup) -> Option<Value> {
     match markup {
         Markup::Inline(rows) => {
@@ -81,7 +81,7 @@ fn read_keyboard_button(form: &Value) -> Result<KeyboardButton, Refusal> {
     Ok(KeyboardButton { label: label(button)?, does })
 }
 
-/// Telegram accepts web addresses and `tg://` links.
+/// Checks the URL of a button. Like Telegram, it accepts only web addresses and `tg://` links.
 fn checked_url(url: String) -> Result<String, Refusal> {
     let known = ["https://", "http://", "tg://"].iter().any(|start| url.starts_with(start));
     if known {

@@ -1,4 +1,4 @@
-//! The forms `ChatMember` and `ChatInviteLink`.
+//! Builds the Bot API's objects `ChatMember` and `ChatInviteLink`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The form `Message`, written from the world.
+//! Builds the Bot API's object `Message` from the world.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The form `User`, written from the world.
+//! Builds the Bot API's object `User` from the world.
 
 use serde_json::{Value, json};
 

@@ -55,7 +55,9 @@ impl MethodCall<'_> {
     }
 }
 
-/// A bot knows the people whom it has talked with or met in a room, and the rooms where it is or was a member.
+/// Returns the chat with this `chat_id`. If it is a room, the bot must be a member. If it is a person, the bot must
+/// have talked with them, share a room with them, or have a room that they asked to join. Otherwise the call is
+/// refused.
 fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusal> {
     let not_found = || Refusal::bad_request("chat not found");
     if let Some(id) = RoomId::from_bot_api(chat_id) {

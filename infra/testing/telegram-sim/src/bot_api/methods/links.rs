@@ -18,7 +18,8 @@ pub(super) fn create(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `editChatInviteLink`. A missing parameter gets the value of a new link. A bot can edit only its own links.
+/// `editChatInviteLink`. A missing parameter gets its default value, as in a new link, and does not keep the old value.
+/// A bot can edit only its own links.
 pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
     let link = call.change(|world| match world.room(room)?.link(&hash) {
@@ -43,7 +44,7 @@ pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `approveChatJoinRequest` and `declineChatJoinRequest`, as `verdict` says.
+/// `approveChatJoinRequest` or `declineChatJoinRequest`, depending on `verdict`.
 pub(super) fn resolve(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     call.change(|world| world.resolve_join_request(call.bot, room, user, verdict))?;

@@ -22,7 +22,7 @@ pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| forms::chat_full(world, call.bot, place)))
 }
 
-/// `getChatMember`, also of somebody who has left or is banned.
+/// `getChatMember`. Also works for a user who has left or is banned.
 pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let (place, user) = (call.place()?, call.user()?);
     let standing = match place {

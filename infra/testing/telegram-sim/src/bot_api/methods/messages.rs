@@ -79,7 +79,7 @@ pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     pinned(call.change(|world| world.pin(call.bot, room, id)))
 }
 
-/// `unpinChatMessage`. If no message is named, the newest pinned one is unpinned.
+/// `unpinChatMessage`. Without `message_id`, the message pinned last is unpinned.
 pub(super) fn unpin(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
@@ -156,7 +156,8 @@ fn text_of(call: &MethodCall<'_>) -> Result<(String, Vec<Entity>), Refusal> {
     formatted(call, "text", "entities")
 }
 
-/// Reads the text from the parameter named `text`, formatted by `parse_mode` or by the parameter named `entities`.
+/// Reads a text with its formatting. `text` is the name of the parameter with the text. The formatting comes from
+/// `parse_mode`, or from the parameter whose name is `entities`.
 pub(super) fn formatted(call: &MethodCall<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let text = call.parameters.text(text).unwrap_or_default();
     match call.parameters.text("parse_mode").map(|mode| mode.to_ascii_lowercase()).as_deref() {

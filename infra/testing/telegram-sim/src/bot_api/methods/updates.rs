@@ -14,13 +14,15 @@ use crate::bot_api::{
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
 
-/// `getUpdates`. An offset confirms all updates before it; a negative one keeps only that many of the newest updates.
+/// `getUpdates`. An offset confirms all updates before it; a negative offset keeps only that many of the newest
+/// updates.
 pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wanted = allowed_of(call)?;
     let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
-    // Hold the world while changing the inbox, so that a chronicle stores this in order with the world's events.
+    // Lock the world while the inbox changes. So a chronicle stores this change at the right place among the operations
+    // on the world.
     let ticket = call.read(|world| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
@@ -32,7 +34,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
         let inboxes = &call.state.inboxes;
         inboxes.read(call.bot, |inbox| inbox.pending().next().is_some() || inbox.fetches != ticket)
     });
-    // If nothing came in time, the answer is empty.
+    // If no update came in time, the answer is an empty list.
     let _ = tokio::time::timeout(Duration::from_secs(wait), something).await;
     call.state.inboxes.read(call.bot, |inbox| {
         if inbox.fetches == ticket {
@@ -116,7 +118,8 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
 
 fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
-    // Hold the world while changing the inbox, so that a chronicle stores this in order with the world's events.
+    // Lock the world while the inbox changes. So a chronicle stores this change at the right place among the operations
+    // on the world.
     call.read(|_| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
@@ -135,7 +138,8 @@ fn allowed_of(call: &MethodCall<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
 }
 
-/// Telegram calls only HTTPS addresses. The simulation also calls HTTP addresses on its own machine.
+/// Whether a webhook may have this URL. Telegram accepts only HTTPS URLs. The simulation also accepts HTTP URLs on its
+/// own machine.
 fn may_be_called(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);

@@ -21,7 +21,7 @@ pub(super) struct RpcCall<'a> {
     pub(super) faults: &'a Faults,
     /// The number of the first event that this call may cause.
     pub(super) first_event: u64,
-    /// The press whose answer will be the result of the call.
+    /// The button press that the call made. The call's result is the bot's answer to it, which comes later.
     pub(super) awaited_press: Option<QueryId>,
 }
 
@@ -31,7 +31,7 @@ impl RpcCall<'_> {
         Viewer::new(self.world, self.account)
     }
 
-    /// The events of this call as the updates in its result; `first` come before the others.
+    /// The updates for the result of this call: first the updates in `first`, then the events that the call caused.
     pub(super) fn updates(&self, first: Vec<enums::Update>) -> enums::Updates {
         let events: Vec<RecordedEvent> = self.world.recorded_since(self.first_event);
         self.viewer().updates(first, &events).into()

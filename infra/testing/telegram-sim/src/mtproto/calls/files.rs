@@ -18,11 +18,11 @@ use crate::{
     world::{Contact, Contents, File, FileId, FileKind, Media, NewFile},
 };
 
-/// The longest part of an upload. It must be divisible by the length of the parts.
+/// The longest part of an upload. This length must be divisible by the length of the upload's first part.
 const LONGEST_PART_BYTES: usize = 512 << 10;
 const PART_UNIT_BYTES: usize = 1 << 10;
 const MOST_PARTS: i32 = 8000;
-/// A download may not cross a multiple of this.
+/// The byte range of one download request may not cross a multiple of this.
 const DOWNLOAD_BLOCK_BYTES: i64 = 1 << 20;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -70,7 +70,7 @@ impl RpcMethod for functions::messages::UploadMedia {
     }
 }
 
-/// Reads the media that a client sends. Uploaded files are stored; the upload is then used up.
+/// Reads the media that a client sends. Stores an uploaded file; its upload cannot be used a second time.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
 pub(super) fn media_of(call: &mut RpcCall<'_>, media: &enums::InputMedia) -> Result<Media, RpcError> {
     match media {

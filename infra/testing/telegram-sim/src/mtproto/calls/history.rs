@@ -74,7 +74,7 @@ impl RpcMethod for functions::channels::GetMessages {
 }
 
 impl RpcMethod for functions::messages::GetMessages {
-    /// Messages of the caller's private chats, found by number only.
+    /// Returns messages of the caller's private chats. The request names only message numbers, no chat.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let viewer = call.viewer();
         let (mut messages, mut named) = (Vec::new(), vec![call.account]);

@@ -30,7 +30,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::auth::SendCode {
-    /// For a phone number without an account, a code is made too, but nobody receives it.
+    /// If no account has this phone number, a code is made too, but nobody receives it.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::SentCode, RpcError> {
         if !self.phone_number.chars().any(|digit| digit.is_ascii_digit()) {
             return Err(RpcError::bad("PHONE_NUMBER_INVALID"));
@@ -98,7 +98,7 @@ impl RpcMethod for functions::account::GetPassword {
 }
 
 impl RpcMethod for functions::auth::CheckPassword {
-    /// A check allows one attempt. After that the client must call `account.getPassword` again.
+    /// A password check allows one attempt. After that the client must call `account.getPassword` again.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let enums::InputCheckPasswordSrp::Srp(proof) = self.password else {
             return Err(RpcError::bad("PASSWORD_HASH_INVALID"));

@@ -44,7 +44,8 @@ impl RpcMethod for functions::channels::EditAdmin {
 }
 
 impl RpcMethod for functions::channels::EditBanned {
-    /// `view_messages` bans; an empty set of denied rights ends the ban. Restricting a member in part is not supported.
+    /// Denying `view_messages` bans the user; denying nothing ends the ban. Restricting a member in part is not
+    /// supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_peer(&self.participant)?;

@@ -81,7 +81,7 @@ impl RpcMethod for functions::messages::SendMultiMedia {
 }
 
 impl RpcMethod for functions::messages::ForwardMessages {
-    /// Each copy has its own random id. It names the original author, unless `drop_author` is set.
+    /// Each copy has its own random id. A copy names the original author, unless `drop_author` is set.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
         if self.id.len() != self.random_id.len() {
@@ -124,7 +124,7 @@ impl RpcMethod for functions::messages::GetBotCallbackAnswer {
     }
 }
 
-/// A bot's answer to a press.
+/// Makes the result of a button press from the bot's answer.
 pub(super) fn callback_answer(message: Option<String>, alert: bool) -> enums::messages::BotCallbackAnswer {
     types::messages::BotCallbackAnswer { alert, has_url: false, native_ui: false, message, url: None, cache_time: 0 }
         .into()
@@ -160,7 +160,7 @@ impl RpcMethod for functions::channels::DeleteMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteMessages {
-    /// Deletes private messages, found by number only, for both sides (`revoke`).
+    /// Deletes private messages for both sides (`revoke`). The request names only message numbers, no chat.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
             return Err(RpcError::unsupported("deleting for oneself only"));
@@ -187,7 +187,7 @@ fn send(call: &mut RpcCall<'_>, peer: &enums::InputPeer, content: Content) -> Re
     Ok(sent(call, &[message]))
 }
 
-/// The updates after sending: each random id with its message number, and the new messages.
+/// The result of a call that sends messages: the message number for each random id, then the new messages.
 fn sent(call: &RpcCall<'_>, messages: &[Arc<Message>]) -> enums::Updates {
     let numbered = messages.iter().filter_map(|message| {
         let random_id = message.content()?.random_id?.get();

@@ -1,4 +1,4 @@
-//! Resolving the users and chats that a request names. Access hashes prove that the caller may name them.
+//! Resolving the users and chats that a request names. An access hash proves that the caller may name the user or chat.
 
 use grammers_tl_types::enums;
 
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl RpcCall<'_> {
-    /// The supergroup that is named. Whether the caller may act there is checked by the operation.
+    /// The supergroup that is named. The operation itself checks whether the caller may act in it.
     pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, RpcError> {
         match channel {
             enums::InputChannel::Channel(named) => self.room_proved(named.channel_id, named.access_hash),

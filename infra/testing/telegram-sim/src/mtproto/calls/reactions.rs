@@ -1,4 +1,4 @@
-//! Sending reactions, and reading those of others.
+//! Sending reactions, and reading the reactions of other people.
 
 use grammers_tl_types::{enums, functions};
 

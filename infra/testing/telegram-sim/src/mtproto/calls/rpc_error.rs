@@ -42,7 +42,7 @@ impl RpcError {
         Self::new(400, format!("{UNSUPPORTED} {what}"))
     }
 
-    /// Whether the error is a gap in the simulator and not the caller's mistake.
+    /// Whether the cause is a missing feature of the simulator and not the caller's mistake.
     pub(super) fn is_ours(&self) -> bool {
         self.message.starts_with("SIMULATOR_")
     }
@@ -63,7 +63,8 @@ impl From<WorldError> for RpcError {
     }
 }
 
-/// Replaces the names of some refusals, for a method that names them differently. The code is always 400.
+/// Converts the error of an operation for a method with its own names for some errors. `own` lists these errors and
+/// names; they get code 400.
 pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
         Some((_, message)) => RpcError::bad(message),
@@ -71,7 +72,8 @@ pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(Wo
     }
 }
 
-/// The error for an operation on another user, who would be in too many rooms.
+/// Converts the error of an operation on another user. `TooManyRooms` then means that the other user is in too many
+/// rooms, not the caller.
 pub(super) fn for_another(error: WorldError) -> RpcError {
     if error == WorldError::TooManyRooms { RpcError::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
 }

@@ -2,7 +2,7 @@
 //!
 //! A difference contains only what Telegram guarantees: new messages in their latest version, edits of older messages
 //! (each once, in the latest version), and deletions as bare numbers. The text of a message that was sent and deleted
-//! in between is lost. Source: <https://core.telegram.org/api/updates>.
+//! in the meantime is lost. Source: <https://core.telegram.org/api/updates>.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -20,7 +20,7 @@ use crate::{
     world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId},
 };
 
-/// Seconds after which a client may ask again about a channel that it shows.
+/// Seconds after which a client may ask again about a channel that its user is looking at.
 const ASK_AGAIN_S: i32 = 30;
 /// The most private events in one answer.
 const MOST_PRIVATE_EVENTS: usize = 100;
@@ -44,7 +44,7 @@ impl RpcMethod for functions::updates::GetState {
 }
 
 impl RpcMethod for functions::updates::GetDifference {
-    /// Private messages only. For channels, nothing is guaranteed here.
+    /// Returns changes in private chats only: Telegram does not guarantee that changes in channels are included.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::Difference, RpcError> {
         let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
         let most_in_all =
@@ -95,7 +95,7 @@ impl RpcMethod for functions::updates::GetChannelDifference {
     }
 }
 
-/// The changes between two numbers, as far as they are still known.
+/// The changes between the client's `pts` and a later `pts`.
 #[derive(Default)]
 struct Gap {
     new: Vec<Arc<Message>>,
@@ -176,7 +176,7 @@ fn difference(call: &RpcCall<'_>, room: &Room, page: &[PtsEntry], is_final: bool
     .into()
 }
 
-/// The answer when the gap is too long: only the newest messages, and the number from which to continue.
+/// The answer when the gap is too long: only the newest messages, and the `pts` from which the client continues.
 fn too_long(call: &RpcCall<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
     let viewer = call.viewer();
     let shown = room.messages.values().rev().filter(|message| room.shows(viewer.me, message.id));

@@ -1,4 +1,4 @@
-//! The wrappers around a call: the layer, the client's introduction, no updates, order, compression.
+//! The wrappers around a call: `invokeWithLayer`, `initConnection`, `invokeWithoutUpdates`, `invokeAfterMsg`, gzip.
 
 use grammers_tl_types::{self as tl, Cursor, Deserializable, Identifiable, deserialize, functions};
 
@@ -19,7 +19,7 @@ const MOST_WRAPPERS: usize = 8;
 pub(crate) struct UnwrappedCall {
     /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
-    /// Whether the session gets updates from now on. Not for file transfers, nor within `invokeWithoutUpdates`.
+    /// Whether the session gets updates from now on. False for file transfers and within `invokeWithoutUpdates`.
     pub(crate) wants_updates: bool,
 }
 
@@ -52,7 +52,8 @@ const INIT_CONNECTION: u32 = functions::InitConnection::<Rest>::CONSTRUCTOR_ID;
 const WITHOUT_UPDATES: u32 = functions::InvokeWithoutUpdates::<Rest>::CONSTRUCTOR_ID;
 const AFTER_MESSAGE: u32 = functions::InvokeAfterMsg::<Rest>::CONSTRUCTOR_ID;
 
-/// The remaining bytes. With it, a wrapper can be read without knowing the call inside.
+/// All remaining bytes. It stands for the call inside a wrapper, so that the wrapper can be read without knowing that
+/// call.
 struct Rest(Vec<u8>);
 
 impl Deserializable for Rest {

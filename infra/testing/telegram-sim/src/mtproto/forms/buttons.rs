@@ -4,7 +4,8 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{InlineAction, InlineButton, Markup};
 
-/// Inline buttons as accounts see them. Reply keyboards are only for played people: they are not sent to accounts.
+/// Inline buttons as accounts see them. Reply keyboards are not sent to accounts: only people whom a test plays see
+/// them.
 pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {
     match markup {
         Markup::Inline(rows) => {

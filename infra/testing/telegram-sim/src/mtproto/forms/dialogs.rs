@@ -19,7 +19,7 @@ pub(crate) struct ChatSummary<'a> {
 }
 
 impl<'a> Viewer<'a> {
-    /// All chats of this viewer, those with the newest messages first.
+    /// All chats of this viewer. The chat with the newest message comes first.
     pub(crate) fn summaries(self) -> Vec<ChatSummary<'a>> {
         let rooms = self.world.rooms().filter(|room| !room.deleted && room.has(self.me));
         let rooms = rooms.map(|room| self.summary_of(room));
@@ -36,7 +36,8 @@ impl<'a> Viewer<'a> {
         self.dialog_form(chat.place, chat.top.map_or(MessageId(0), |message| message.id), chat.pts)
     }
 
-    /// A room as `channelDifferenceTooLong` shows it: its newest message, and the number from which to continue.
+    /// A room as `channelDifferenceTooLong` shows it: its newest message, and the `pts` from which the client
+    /// continues.
     pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
         self.dialog(&self.summary_of(room))
     }

@@ -31,12 +31,12 @@ pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
     T::from_bytes(mandatory).expect("the mandatory fields fit the layer of this build")
 }
 
-/// Zero bytes for so many four-byte words: flags, numbers, empty strings.
+/// Returns `words` four-byte words of zeros. They stand for flags, numbers or empty strings.
 pub(super) fn zeros(words: usize) -> Vec<u8> {
     vec![0; words * 4]
 }
 
-/// Appends the bytes of one object to others.
+/// Appends the bytes of the object `next` to `bytes`.
 pub(super) fn then(mut bytes: Vec<u8>, next: &impl Serializable) -> Vec<u8> {
     next.serialize(&mut bytes);
     bytes

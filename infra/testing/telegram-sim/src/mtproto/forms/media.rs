@@ -30,7 +30,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// A photo outside a message, such as a room's. Without a photo, `photoEmpty`.
+    /// A photo outside a message, such as the photo of a room. Without a photo, `photoEmpty`.
     pub(super) fn photo_of(self, photo: Option<FileId>) -> enums::Photo {
         let file = photo.and_then(|photo| self.world.file(photo).ok());
         let sized = file.and_then(|file| match file.kind {

@@ -19,7 +19,7 @@ impl Viewer<'_> {
         self.world.room_ever(id)
     }
 
-    /// A room as it appears in lists of chats. It is forbidden if it is deleted or the viewer is banned.
+    /// A room as it appears in lists of chats: `channelForbidden` if the room is deleted or the viewer is banned.
     pub(crate) fn chat(self, room: &Room) -> enums::Chat {
         match room.standing(self.me, self.world.now()) {
             _ if room.deleted => self.forbidden(room, None),
@@ -165,7 +165,7 @@ fn every_right() -> BTreeSet<AdminRight> {
     AdminRight::ALL.into_iter().filter(|right| *right != AdminRight::Anonymous).collect()
 }
 
-/// All optional fields are off. Nothing is unread, because the simulator keeps no read marks.
+/// A room's info with all optional fields off. Nothing is unread, because the simulator keeps no read marks.
 fn blank_channel_full(room: &Room) -> types::ChannelFull {
     let fields = [zeros(2), room.id.0.to_le_bytes().to_vec()].concat();
     let fields = then(fields, &room.about);

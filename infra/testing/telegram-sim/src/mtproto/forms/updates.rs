@@ -1,10 +1,10 @@
-//! Events as updates: the same ones in pushes, results and differences.
+//! Converts events into updates. Pushes, results of calls and differences contain the same updates.
 //!
-//! An account gets the updates that a real one gets. Members get messages; joins and leaves appear as service messages.
-//! Nobody gets `updateChannelParticipant`, because no user account may rely on it. A change of the viewer's own
-//! standing is an `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions are
-//! pushed only to the author of the message; others must ask for them (<https://core.telegram.org/api/reactions>). Only
-//! bots learn of button presses.
+//! An account gets the updates that a real account gets. Members get messages; joins and leaves appear as service
+//! messages. Nobody gets `updateChannelParticipant`, because no user account may rely on it. A change of the viewer's
+//! own standing is an `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions
+//! are pushed only to the author of the message; other accounts must ask for them
+//! (<https://core.telegram.org/api/reactions>). Only bots learn of button presses.
 
 use std::collections::BTreeSet;
 
@@ -30,8 +30,8 @@ pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Opti
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
 
-/// Replaces updates about messages in channels by the notice that there are too many, up to the same pts. Returns
-/// `None` for other updates.
+/// Replaces updates about messages in channels by `updateChannelTooLong` with the pts of the last of these updates.
+/// Returns `None` if the updates are about something else.
 pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     let enums::Updates::Updates(updates) = updates else { return None };
     let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
@@ -72,8 +72,8 @@ struct UpdatesBuilder {
 }
 
 impl Viewer<'_> {
-    /// Events as updates for this viewer, after the updates in `first`, with the chats and users that they mention.
-    /// `seq` is 0: they do not belong to the common sequence of `updates.getState`.
+    /// Returns the updates in `first`, then the events as updates for this viewer, with the chats and users that the
+    /// updates mention. `seq` is 0, because the updates do not belong to the common sequence of `updates.getState`.
     pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[RecordedEvent]) -> types::Updates {
         let mut updates = UpdatesBuilder { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
@@ -92,7 +92,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// Several rooms, in the given order. Unknown ones are left out.
+    /// Several rooms, in the given order. Unknown rooms are left out.
     pub(crate) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
         rooms.into_iter().filter_map(|id| self.room(id).map(|room| self.chat(room))).collect()
     }
@@ -115,7 +115,8 @@ impl Viewer<'_> {
         }
     }
 
-    /// The reactions to these messages, as updates. Messages in places that the viewer is not part of are left out.
+    /// The reactions to these messages, as updates. Messages in rooms and private chats without the viewer are left
+    /// out.
     pub(crate) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
         let mut updates = UpdatesBuilder::default();
         messages.for_each(|message| self.add_reactions(&mut updates, message));
@@ -165,7 +166,7 @@ impl Viewer<'_> {
         updates.updates.push(form(pts));
     }
 
-    /// Adds the reactions if the viewer is part of the place. Others get them with the message when they read it later.
+    /// Adds the reactions if the viewer belongs to the room or private chat of the message.
     fn add_reactions(self, updates: &mut UpdatesBuilder, message: &Message) {
         let concerned = match message.place {
             Place::Room(room) => self.is_in(room),
@@ -207,7 +208,7 @@ impl Viewer<'_> {
         updates.updates.push(update.into());
     }
 
-    /// The event's number for this viewer. Returns `None` if they are not part of the place.
+    /// The event's `pts` for this viewer. Returns `None` if the viewer does not belong to the room or private chat.
     fn number(self, place: Place, pts: Pts) -> Option<i32> {
         match place {
             Place::Room(room) if !self.is_in(room) => None,
@@ -220,7 +221,7 @@ impl Viewer<'_> {
     }
 }
 
-/// The update for deleted messages of one place.
+/// The update for deleted messages of one room or private chat.
 pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
     let (messages, pts_count) = (message_ids(ids), count(ids.len()));
     match place {

@@ -29,7 +29,7 @@ impl<'a> Viewer<'a> {
         self.hash(file.0)
     }
 
-    /// The peer of a place for this viewer. A private chat is named by the other user.
+    /// The peer of a room or private chat for this viewer. The peer of a private chat is the other user.
     pub(crate) fn peer(self, place: Place) -> enums::Peer {
         match place {
             Place::Room(room) => peer_room(room),

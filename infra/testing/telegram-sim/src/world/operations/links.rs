@@ -16,7 +16,7 @@ use crate::world::{
 /// The time in which a bot may write to a person who asked to join.
 const GRACE_S: i64 = 300;
 const USAGE_LIMIT: u32 = 99_999;
-/// The part of a link's name that is kept, in characters.
+/// The longest name of a link, in characters. A longer name is cut off.
 const NAME_LIMIT: usize = 32;
 
 impl World {
@@ -55,7 +55,7 @@ impl World {
         })
     }
 
-    /// Revokes a link. Join requests made by it stay open.
+    /// Revokes a link. Join requests made by the link stay open.
     pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::RevokeLink { by, room, hash: hash.clone() });
         self.change_link(by, room, hash, |link| link.revoked = true)
@@ -108,8 +108,8 @@ impl World {
         self.resolve(by, room, user, verdict)
     }
 
-    /// Approves or dismisses all join requests of a room, or those made by one link. Approves none if one of the people
-    /// is in too many rooms. Returns the people.
+    /// Approves or dismisses all join requests of a room, or only the requests made by `link`. If one of the people is
+    /// in too many rooms, no request is approved. Returns the people whose requests were approved or dismissed.
     pub fn resolve_join_requests(
         &mut self,
         by: UserId,
@@ -172,8 +172,8 @@ impl World {
         Ok(())
     }
 
-    /// Carries out a verdict that was checked before. Nothing can refuse it here: of several verdicts, all are carried
-    /// out or none.
+    /// Carries out a verdict that the caller has checked, so it cannot fail. A caller with several verdicts first
+    /// checks all of them: either all are carried out, or none.
     fn carry_out(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) {
         let admitted = verdict == Verdict::Admit;
         let Some(request) = self.end_join_request(room, user, admitted) else { return };
@@ -185,8 +185,8 @@ impl World {
         }
     }
 
-    /// Removes the person's open join request, if there is one. The room's bots may no longer write to them because of
-    /// it.
+    /// Removes the person's open join request, if there is one. The request gave the room's bots the permission to
+    /// write to the person; this permission ends.
     pub(super) fn end_join_request(&mut self, room: RoomId, user: UserId, admitted: bool) -> Option<JoinRequest> {
         let request = self.rooms.get_mut(&room)?.requests.remove(&user)?;
         self.end_graces(room, user);
@@ -214,7 +214,7 @@ impl World {
         Entered::Joined(room)
     }
 
-    /// Bots that may resolve the request may also write to the person.
+    /// Lets each bot that may resolve the person's join request write to the person before the time `until`.
     fn grant_graces(&mut self, room: RoomId, user: UserId, until: Timestamp) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));

@@ -22,7 +22,7 @@ const RANK_LIMIT: usize = 16;
 pub struct Invited {
     /// The people who are members now and were not before.
     pub added: Vec<UserId>,
-    /// The people whose privacy settings do not allow it.
+    /// The people who were not added, because their privacy settings forbid it.
     pub missing: Vec<UserId>,
     /// The service message, if anybody was added.
     pub message: Option<Arc<Message>>,
@@ -37,7 +37,7 @@ pub(super) struct StandingCause {
 
 impl World {
     /// Adds people. A person who allows only contacts to add them, and does not have `by` as a contact, is not added.
-    /// That is no error: `missing` names them.
+    /// That is no error: the field `missing` of the result lists such people.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
         self.log_operation(|| Operation::AddMembers { by, room, users: users.to_vec() });
         self.add_all(by, room, users)
@@ -45,7 +45,7 @@ impl World {
 
     /// Makes a member an admin with exactly these rights. The promoter must have each of them, except `Anonymous`. With
     /// no rights, an admin becomes a plain member again. A person who is not a member is added first, if the promoter
-    /// may add people and the person's privacy allows it; a banned one is refused.
+    /// may add people and the person's privacy allows it; a banned person cannot be promoted.
     pub fn promote(&mut self, by: UserId, room: RoomId, user: UserId, promotion: Promotion) -> Result<(), WorldError> {
         let Promotion { rights, title } = promotion;
         self.log_operation(|| Operation::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
@@ -74,7 +74,8 @@ impl World {
         Ok(())
     }
 
-    /// Removes a person, who cannot come back before `until` (for ever if `None`). They do not have to be a member.
+    /// Removes a person and bans them until the time `until`, or for ever if `until` is `None`. A person who is not a
+    /// member can be banned too.
     pub fn ban(&mut self, by: UserId, room: RoomId, user: UserId, until: Option<Timestamp>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Ban { by, room, user, until });
         self.user(user)?;
@@ -85,7 +86,8 @@ impl World {
         Ok(())
     }
 
-    /// Ends a ban. A member is removed, but may come back, unless `only_if_banned`.
+    /// Ends a ban. If the user is a member, they are removed but may come back; if `only_if_banned` is set, a member
+    /// stays.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unban { by, room, user, only_if_banned });
         let now = self.now();
@@ -118,8 +120,8 @@ impl World {
         }
     }
 
-    /// Changes a user's standing and records the event. Does nothing if it is the same. A person who joins in another
-    /// way than by their open join request has none any more.
+    /// Changes a user's standing and records the event. Does nothing if the standing stays the same. If the user
+    /// becomes a member, their open join request is removed.
     pub(super) fn set_standing(&mut self, room: RoomId, user: UserId, after: Standing, cause: StandingCause) {
         let now = self.now();
         let Some(here) = self.rooms.get_mut(&room) else { return };

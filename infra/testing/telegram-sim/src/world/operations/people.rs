@@ -20,7 +20,7 @@ impl World {
         self.add_user(first_name, last_name, username, UserKind::Person(person))
     }
 
-    /// Creates a bot. Its token consists of its id and a word drawn from the seed.
+    /// Creates a bot. Its token consists of its id and a random word that follows from the seed.
     pub fn add_bot(&mut self, username: &str, first_name: &str) -> Result<UserId, WorldError> {
         self.log_operation(|| Operation::AddBot { username: username.to_owned(), first_name: first_name.to_owned() });
         let secret = self.chance.word("token", 32);
@@ -59,7 +59,8 @@ impl World {
         self.users.get(&owner).and_then(User::person).is_some_and(|person| person.contacts.contains(&other))
     }
 
-    /// Blocks `whom` for `by`. A person who blocks a bot stops it.
+    /// Adds `whom` to the users whom `by` has blocked. If a person blocks a bot, this counts as stopping the bot
+    /// ([`Event::Stopped`]).
     pub fn block(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Block { by, whom });
         let bot = self.user(whom)?.is_bot();
@@ -79,7 +80,7 @@ impl World {
         Ok(())
     }
 
-    /// Sends a chat action such as "is typing". No kind is recorded.
+    /// Sends a chat action such as "is typing". The kind of action is not recorded.
     pub fn send_chat_action(&mut self, user: UserId, place: Place) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SendChatAction { user, place });
         self.may_write(user, place)?;
@@ -98,7 +99,7 @@ impl World {
         id
     }
 
-    /// Gives a file a new reference. All earlier ones become stale.
+    /// Gives a file a new reference. All earlier references become stale.
     pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::RenewFileReference { id });
         let reference = self.chance.word("file reference", 16).into_bytes();
@@ -110,7 +111,7 @@ impl World {
     pub fn renew_file_references(&mut self) {
         let files: Vec<FileId> = self.files.keys().copied().collect();
         for id in files {
-            // The file exists: its number was just read.
+            // This cannot fail: the number was just read, so the file exists.
             let _ = self.renew_file_reference(id);
         }
     }

@@ -24,7 +24,7 @@ impl World {
         Ok(())
     }
 
-    /// Unpins a message of a room, or the one pinned last if none is named. Posts no service message.
+    /// Unpins a message of a room, or the message pinned last if `id` is `None`. Posts no service message.
     pub fn unpin(&mut self, by: UserId, room: RoomId, id: Option<MessageId>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unpin { by, room, id });
         let pinned = &mut self.room_as_admin(room, by, AdminRight::PinMessages)?.pinned;

@@ -33,7 +33,8 @@ impl World {
         }
     }
 
-    /// Checks that a person may be in one more room. A person who is already in this one passes.
+    /// Checks that a person may be in one more room. The check always succeeds for a person who is already in this
+    /// room.
     pub(super) fn may_join(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         if self.rooms.get(&room).is_some_and(|room| room.has(user)) { Ok(()) } else { self.may_have_another(user) }
     }

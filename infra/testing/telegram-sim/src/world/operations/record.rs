@@ -1,4 +1,5 @@
-//! Storing messages, and recording each change in the logs of those who see it.
+//! Stores messages, and appends each change to the event sequence (`pts`) of the room, or of both users of a private
+//! chat.
 
 use std::{collections::BTreeMap, sync::Arc};
 

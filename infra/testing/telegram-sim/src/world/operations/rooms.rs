@@ -18,8 +18,8 @@ const TITLE_LIMIT: usize = 128;
 const ABOUT_LIMIT: usize = 255;
 
 impl World {
-    /// Creates a supergroup with its creator as the only member. History is hidden from later members at first. That is
-    /// the careful guess: the default of the real Telegram is not known.
+    /// Creates a supergroup with its creator as the only member. At first, members who join later do not see older
+    /// messages. This is a cautious assumption, because the default of the real Telegram is not known.
     pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
         self.log_operation(|| Operation::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
         if self.user(by)?.is_bot() {
@@ -124,8 +124,8 @@ impl World {
         Ok(())
     }
 
-    /// Deletes every message up to a number (all of them for `None`), for everybody. Only the creator may. Returns the
-    /// deleted messages.
+    /// Deletes every message up to a number (all messages for `None`), for everybody. Only the creator may do this.
+    /// Returns the deleted messages.
     pub fn clear_history(
         &mut self,
         by: UserId,
@@ -142,7 +142,7 @@ impl World {
         self.delete_messages(by, Place::Room(room), &ids)
     }
 
-    /// Deletes a room for everybody. Only the creator may.
+    /// Deletes a room for everybody. Only the creator may do this.
     pub fn delete_room(&mut self, by: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::DeleteRoom { by, room });
         if self.room(room)?.creator != by {

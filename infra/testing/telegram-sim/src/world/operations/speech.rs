@@ -82,8 +82,8 @@ impl World {
         }
     }
 
-    /// The content that `by` sends when forwarding a message. It names the original author, even if others forwarded it
-    /// before.
+    /// The content that `by` sends when forwarding a message. The content names the original author, even if the
+    /// message was already a forwarded one.
     pub fn forwarded(&self, by: UserId, from: Place, id: MessageId) -> Result<Content, WorldError> {
         self.may_see(by, from)?;
         let message = self.message(from, id)?;
@@ -125,7 +125,7 @@ impl World {
         if denied && !is_sticker { Err(WorldError::MediaForbidden) } else { Ok(()) }
     }
 
-    /// Fills in the owner of a contact card from the phone. The sender cannot choose it.
+    /// Fills in the owner of a contact card from the phone number. The sender cannot choose the owner.
     fn with_owner(&self, media: Media) -> Media {
         match media {
             Media::Contact(card) => {
