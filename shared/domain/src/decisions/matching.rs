@@ -46,10 +46,11 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
         (LeadState::Invited(chat) | LeadState::Accepted(chat), _) => Change::nothing().show(&requester, chat.screen()),
         (LeadState::Registered | LeadState::Finished, Availability::Offer(operator, room)) => {
             let assignee = Assignee { operator: *operator, by: AssignedBy::Machine };
-            assign(lead.updated_from(&person), new_place(context), NewChat { assignee, room: *room }, context)
+            let place = lead.new_place(context.now);
+            assign(lead.updated_from(&person), place, NewChat { assignee, room: *room }, context)
         }
         (LeadState::Registered | LeadState::Finished, Availability::Missing { wait_reason, position, ring }) => {
-            let ring = ring.map(|ring| ring::ring_at_once(ring, new_place(context), context));
+            let ring = ring.map(|ring| ring::ring_at_once(ring, lead.new_place(context.now), context));
             let waits =
                 enqueue(lead.updated_from(&person), &requester, Screen::Waiting { position, wait_reason }, context);
             waits.and(ring.unwrap_or_else(Change::nothing))
@@ -119,10 +120,6 @@ enum NotServed {
     NoRoom,
 }
 
-fn new_place(context: &Context<'_>) -> Place {
-    Place { since: context.now, generation: 0 }
-}
-
 fn fill(
     queued: QueuedLead,
     assignee: Assignee,
@@ -148,7 +145,7 @@ fn fill(
 }
 
 fn enqueue(lead: Lead, requester: &Requester, shown: Screen, context: &Context<'_>) -> Change {
-    let place = new_place(context);
+    let place = lead.new_place(context.now);
     let ticket = Ticket {
         desk: context.desk.clone(),
         lead: lead.recipient(),

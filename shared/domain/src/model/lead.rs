@@ -56,7 +56,8 @@ pub enum LeadState {
 pub struct Place {
     /// The time when the lead asked for a chat.
     pub since: Timestamp,
-    /// The number of times that the lead returned to this place.
+    /// Tells places of the same lead apart. It begins with the lead's version, and grows by one whenever the lead returns
+    /// to this place.
     pub generation: u32,
 }
 
@@ -73,6 +74,15 @@ pub struct LeadChat {
 }
 
 impl Lead {
+    /// Returns the place of a request that this lead makes now. It differs from all earlier places of the lead, also if
+    /// `now` is the time of an earlier request: a ticket is served once for each place, so a ticket with a place that
+    /// was served before would wait for ever.
+    pub(crate) fn new_place(&self, now: Timestamp) -> Place {
+        // Each write of the lead raises the version by one or more, and each return to a place its generation by one.
+        // So the generations of earlier places are lower than the version.
+        Place { since: now, generation: u32::try_from(self.version).unwrap_or(u32::MAX) }
+    }
+
     /// Returns the lead's current chat, if there is one.
     pub fn chat(&self) -> Option<&LeadChat> {
         match &self.state {

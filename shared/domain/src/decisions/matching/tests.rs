@@ -12,6 +12,23 @@ use crate::{
 const NOW: Timestamp = Timestamp(1_795_305_600_000);
 
 #[test]
+fn two_requests_of_a_lead_in_the_same_millisecond_have_different_places() {
+    let place = |version| {
+        let lead = Lead { version, state: LeadState::Finished, ..olena() };
+        let change = asks(lead, missing(WaitReason::Operator, None)).unwrap();
+        let places = change.writes.iter().find_map(|write| match write {
+            Write::PutLead(Lead { state: LeadState::Waiting(place), .. }) => Some(*place),
+            _ => None,
+        });
+        places.expect("the lead waits")
+    };
+    let first = place(3);
+    // The lead is stored once for the ticket, and once for each return to it. So a later request reads a higher version.
+    assert_ne!(place(5), first);
+    assert_ne!(place(6), first.again());
+}
+
+#[test]
 fn a_request_takes_an_operator_and_a_room_in_one_change() {
     let change = asks(olena(), offer()).unwrap();
 
