@@ -18,9 +18,9 @@ pub struct Config {
     /// `WEBHOOK_SECRET`: 1 to 256 characters of `A-Za-z0-9_-` (Bot API `setWebhook`). `WEBHOOK_SECRET_BEFORE` is
     /// optional: the previous secret, which is also accepted while the secret is being changed.
     pub webhook_secrets: Vec<SecretString>,
-    /// `BOT_TOKEN`: the bot's token, as `BotFather` gave it. `TELEGRAM_API_URL` is optional: the address of another Bot
-    /// API server than Telegram's own. `TELEGRAM_ROOT_PEM` is optional: a certificate authority to trust there, in
-    /// addition to the public ones.
+    /// `BOT_TOKEN`: the bot's token, as `BotFather` gave it. `TELEGRAM_API_URL` is optional: the address of a Bot API
+    /// server that is used instead of Telegram's own. `TELEGRAM_ROOT_PEM` is optional: a certificate authority that the
+    /// client trusts in addition to the public authorities.
     pub telegram: bot::client::Config,
     /// `TABLE_PREFIX`: the prefix of the names of the tables, e.g. `switchboard-`.
     pub table_prefix: String,
@@ -89,8 +89,8 @@ impl Config {
         Ok(Self { jitter: clock::now().0.unsigned_abs(), ..config })
     }
 
-    /// Reads each variable with `variable`, which returns the value for a name. `aws` is [`Aws::Environment`] and
-    /// `jitter` is 0.
+    /// Reads each variable with `variable`, which returns the value for a name. In the result, `aws` is
+    /// [`Aws::Environment`] and `jitter` is 0.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let needed = |name: &'static str| set(name).ok_or(ConfigError::Missing(name));

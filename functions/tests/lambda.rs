@@ -44,7 +44,7 @@ async fn a_missing_variable_is_named_and_ends_the_program() {
 
 const TOKEN: &str = "7000000001:not-a-token";
 
-/// A Runtime API that has one event, and the program that fetches it. Both stop when the test ends.
+/// A Runtime API with one event, and the program that fetches this event. Both stop when the test ends.
 struct Lambda {
     responses: mpsc::UnboundedReceiver<Value>,
     _program: tokio::process::Child,

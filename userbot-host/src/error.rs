@@ -27,7 +27,8 @@ pub enum HostError {
 }
 
 impl HostError {
-    /// The reason why no host can hold the account until a person acts. `None` if the next host may start.
+    /// Returns the reason why another start of the host would fail until a person acts. `None` if the host may be
+    /// started again.
     pub(crate) fn blocks_restart(&self) -> Option<&str> {
         match self {
             Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),

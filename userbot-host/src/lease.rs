@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!              decide: take              keep: renewed every 10 s           release
-//!   free ──────────────────────▶ held ─────────────────────────▶ held ───────────────▶ free at once
+//!   free ──────────────────────▶ held ─────────────────────────▶ held ───────────────▶ free immediately
 //!                                  │ not renewed for 30 s: its holder exits
 //!                                  └──────────▶ expired ──── 90 s ────▶ free
 //! ```
@@ -55,7 +55,7 @@ impl Lease {
         Ok(Some(lease))
     }
 
-    /// The number of this holder. Each later holder has a higher one.
+    /// Returns the number of this holder. Each later holder has a higher number.
     pub(crate) fn fence(&self) -> u64 {
         match self {
             Self::Table(lease) => lease.fence,

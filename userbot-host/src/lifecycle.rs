@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! lease ─▶ connect ─▶ resume rooms and logs ─▶ jobs, pump, seals ─▶ asked to stop ─▶ flush ─▶ close ─▶ release
-//!             └───────────────────────────── lease lost: everything ends at once ─┘
+//!             └───────────────────────── lease lost: everything ends immediately ─┘
 //! ```
 mod host;
 mod resume;
@@ -29,7 +29,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> R
         ended = Box::pin(host.run(shutdown)) => ended,
         lost = lease.keep(&clock) => return Err(lost.into()),
     };
-    // Every connection is closed by now, even after an error, so the next host can start at once.
+    // Every connection is closed by now, even after an error, so the next host can start immediately.
     lease.release().await?;
     info!("the host released the account");
     ended

@@ -9,12 +9,13 @@ pub(crate) struct Channel {
     /// The channel id of MTProto. [`Channel::group`] converts it to the Bot API's id.
     pub(crate) id: i64,
     pub(crate) access_hash: i64,
-    /// The supergroup is deleted, or the account has no rights in it any more, and this was reported to the desk.
+    /// Whether the host has reported the room to the desk as lost: the supergroup is deleted, or the account has no
+    /// rights in it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) lost: bool,
 }
 
-/// A person, as requests address them.
+/// A person, as requests to Telegram address this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Peer {
     pub(crate) id: UserId,

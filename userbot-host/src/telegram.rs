@@ -1,7 +1,7 @@
-//! Telegram as this account sees it. Only this module uses grammers and the TL types; the rest of the host does not see
-//! them.
+//! Telegram as this account sees it. Only this module uses the client library grammers and its TL types; the rest of
+//! the host sees neither.
 //!
-//! [`connection`] opens the only connection, with a [session] that is kept in memory: addresses and keys come from the
+//! [`connection`] opens the only connection, with a [session] that is never stored: addresses and keys come from the
 //! configuration, and the archive has the pts of each room. It returns two things:
 //!
 //! - [`account::Account`] sends requests: it manages [rooms], their [members] and other [people], and fetches the

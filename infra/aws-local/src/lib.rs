@@ -5,12 +5,13 @@
 //!
 //! ```text
 //! dynamodb   the crate dynoxide over `SQLite`, and a timer that removes items with an expired TTL
-//! s3         the crate s3s-fs over a directory, with a lock per key, so that conditional puts hold
-//! sqs        our own: queue logic without a clock or a socket, long polling, and the JSON of the SDK around it
+//! s3         the crate s3s-fs over a directory, with a lock per key, so that only one conditional put succeeds
+//! sqs        our own: queue logic without a clock or a socket; around it, long polling and the JSON of the SDK
 //! ```
 //!
 //! [`AwsLocal::start`] binds the three ports. [`AwsLocal::stop`] ends the long polls, lets running requests finish and
-//! returns when every task has ended. Dropping it without `stop` ends the same tasks, but does not wait for them.
+//! returns when every task has ended. If an [`AwsLocal`] is dropped without `stop`, the same tasks end, but nothing
+//! waits for them.
 //!
 //! Limits of the emulation: nothing checks permissions, nothing is throttled, and the known gaps of each service are
 //! listed in its module.
@@ -98,22 +99,22 @@ impl AwsLocal {
         Ok(Self { dynamodb, s3, sqs, stopping: stopping.drop_guard(), temporary })
     }
 
-    /// The endpoint of DynamoDB, for example `http://127.0.0.1:40001`.
+    /// Returns the endpoint of DynamoDB, for example `http://127.0.0.1:40001`.
     pub fn dynamodb_url(&self) -> &str {
         self.dynamodb.url()
     }
 
-    /// The endpoint of S3. Clients must use path-style addresses.
+    /// Returns the endpoint of S3. Clients must use path-style addresses.
     pub fn s3_url(&self) -> &str {
         self.s3.url()
     }
 
-    /// The endpoint of SQS, for example `http://127.0.0.1:40003`.
+    /// Returns the endpoint of SQS, for example `http://127.0.0.1:40003`.
     pub fn sqs_url(&self) -> &str {
         self.sqs.url()
     }
 
-    /// The directory of the S3 objects. Each bucket is a directory in it.
+    /// Returns the directory of the S3 objects. Each bucket is a directory in it.
     pub fn objects(&self) -> &Path {
         self.s3.objects()
     }
@@ -123,7 +124,7 @@ impl AwsLocal {
         tokio::fs::create_dir_all(self.s3.objects().join(name)).await
     }
 
-    /// Stops the services. Long polls are answered at once, running requests finish, and all tasks have ended on
+    /// Stops the services. Long polls are answered immediately, running requests finish, and all tasks have ended on
     /// return.
     pub async fn stop(self) {
         let Self { dynamodb, s3, sqs, stopping, temporary } = self;

@@ -118,8 +118,8 @@ impl KeyLocks {
     }
 }
 
-/// Whether a request needs the write lock of its key. Uploading a part of a multipart upload does not need it: the
-/// object changes only when the upload is completed, so several parts may be uploaded at the same time.
+/// Returns whether a request needs the write lock of its key. Uploading a part of a multipart upload does not need the
+/// lock: the object changes only when the upload is completed, so several parts may be uploaded at the same time.
 fn writes_object(request: &Request) -> bool {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let is_part = request.uri().query().is_some_and(|query| query.contains("partNumber="));

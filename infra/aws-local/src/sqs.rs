@@ -19,9 +19,9 @@
 //! part, move tasks, retention.
 //!
 //! Known gaps: no binary message attributes, no permissions, no high-throughput settings, no in-flight limit, no
-//! `ReceiveRequestAttemptId`. A purge and a deletion take effect at once. A receive always finds an available message,
-//! where AWS may return none. AWS may sometimes deliver a message of a standard queue twice without a reason; this
-//! emulation never does.
+//! `ReceiveRequestAttemptId`. A purge and a deletion take effect immediately. A receive always finds an available
+//! message, where AWS may return none. AWS may sometimes deliver a message of a standard queue twice without a reason;
+//! this emulation never does.
 
 mod arn;
 mod fault;

@@ -28,7 +28,7 @@ pub struct Archived {
 }
 
 impl Auditor {
-    /// An auditor with a client for this town's bucket.
+    /// Returns an auditor with a client for this town's bucket.
     pub fn new(town: &Town) -> Self {
         let (s3, bucket) = town.archive();
         Self { s3, bucket }

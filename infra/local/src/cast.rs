@@ -30,7 +30,7 @@ impl Cast {
     }
 }
 
-/// A person to add to Telegram, with an invented phone number.
+/// Returns a person to add to Telegram, with an invented phone number.
 pub fn newcomer(name: &str, number: u32) -> NewPerson {
     NewPerson {
         first_name: name.into(),

@@ -159,7 +159,7 @@ impl Source {
     }
 }
 
-/// The event that Lambda would pass to a function for a batch.
+/// Returns the event that Lambda would pass to a function for a batch.
 fn event(received: &[SqsMessage]) -> LambdaEvent<SqsEvent> {
     let mut event = SqsEvent::default();
     event.records = received.iter().map(record).collect();

@@ -41,17 +41,17 @@ impl Resources {
         Ok(Self { aws, queues })
     }
 
-    /// A client for the local DynamoDB.
+    /// Returns a client for the local DynamoDB.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         aws_sdk_dynamodb::Client::new(&sdk(self.aws.dynamodb_url()))
     }
 
-    /// A client for the local SQS.
+    /// Returns a client for the local SQS.
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         aws_sdk_sqs::Client::new(&sdk(self.aws.sqs_url()))
     }
 
-    /// A client for the local S3.
+    /// Returns a client for the local S3.
     pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
         let config = aws_sdk_s3::config::Builder::from(&sdk(self.aws.s3_url())).force_path_style(true);
         aws_sdk_s3::Client::from_conf(config.build())
@@ -77,7 +77,7 @@ impl Resources {
     }
 }
 
-/// The region, the credentials and the endpoint of a local service.
+/// Returns the region, the credentials and the endpoint of a local service.
 pub(crate) fn sdk(endpoint: &str) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -135,7 +135,7 @@ async fn make_queue(
     Ok(made.queue_url.unwrap_or_default())
 }
 
-/// The number of messages in a queue, in flight or not.
+/// Returns the number of messages in a queue, in flight or not.
 async fn messages_in(sqs: &aws_sdk_sqs::Client, url: &str) -> Result<u32, TownError> {
     let names = [
         QueueAttributeName::ApproximateNumberOfMessages,

@@ -1,8 +1,8 @@
 //! The story: one run through the whole system, from the users' side.
 //!
-//! Three leads and two operators come. Each operator takes one chat at a time. The first two leads are served at once;
-//! the third waits until a chat is closed. The people write to each other, one lead also edits and deletes a message
-//! and sends a photo, and the archive in the bucket records all of it.
+//! Three leads and two operators come. Each operator takes one chat at a time. The first two leads are served
+//! immediately; the third waits until a chat is closed. The people write to each other, one lead also edits and deletes
+//! a message and sends a photo, and the archive in the bucket records all of it.
 use futures::future::select_ok;
 use telegram_sim::{
     people::{Followed, Person, Pressed},
@@ -20,11 +20,11 @@ pub const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 a photo of a broken lamp \xff\xd9";
 
 /// An open chat, with the people and the room that a story needs for its next steps.
 pub struct Talk {
-    /// The lead who asked for it.
+    /// The lead who asked for the chat.
     pub lead: Person,
-    /// The operator who serves it.
+    /// The operator who serves the chat.
     pub operator: Person,
-    /// The room where it takes place.
+    /// The room where the chat takes place.
     pub room: RoomId,
 }
 
@@ -74,15 +74,15 @@ pub async fn registers(town: &Town, lead: &Person) -> Result<(), StoryError> {
     Ok(())
 }
 
-/// Registers a lead, asks for an operator, and lets both into a room.
+/// Registers a lead, asks for an operator, and waits until the lead and an operator are in a room.
 pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     registers(town, lead).await?;
     lead.presses(&town.cast.bot, "Talk to an operator")?;
     is_let_in(town, lead).await
 }
 
-/// Waits for the lead's link and follows it. Then the operator who hears that the lead has joined follows the link in
-/// that message.
+/// The lead waits for the link and follows it. Then one operator gets the message that the lead has joined, and follows
+/// the link in this message.
 pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;
@@ -96,7 +96,7 @@ pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     Ok(Talk { lead: lead.clone(), operator: operator.clone(), room })
 }
 
-/// Waits until the person is in the room of the link that they pressed. Returns the room.
+/// Waits until the person is in the room whose link they pressed. Returns the room.
 pub async fn follows(person: &Person, pressed: Pressed) -> Result<RoomId, StoryError> {
     let Pressed::Followed(Followed::Asked(room) | Followed::Joined(room) | Followed::Already(room)) = pressed else {
         return Err(StoryError(format!("{} pressed what should be a link: {pressed:?}", person.name())));

@@ -40,7 +40,7 @@ pub struct Plan {
 }
 
 impl Default for Plan {
-    /// The plan of the story: one chat for each operator at a time.
+    /// Returns the plan with which `cargo run` plays the story: each operator takes one chat at a time.
     fn default() -> Self {
         let settings = Settings {
             automatic_cap: 1,
@@ -101,7 +101,8 @@ impl Town {
         operators::add(&self.tables, &main_desk(), person, clock::now()).await.map_err(during("adding an operator"))
     }
 
-    /// Takes a person off the roster, as `switchboard operators remove` does.
+    /// Takes a person off the roster, as `switchboard operators remove` does. Returns the number of open chats that
+    /// went back to the queue.
     pub async fn dismiss(&self, person: &people::Person) -> Result<usize, TownError> {
         let user = UserId(person.id().0);
         let removed = operators::remove(&self.tables, &main_desk(), user, clock::now()).await;
@@ -131,23 +132,23 @@ impl Town {
         task.await.map_err(during("stopping the host"))?.map_err(during("running the host"))
     }
 
-    /// The desk's tables, for tests to read.
+    /// Returns the desk's tables, for tests to read.
     pub fn tables(&self) -> &DynamoDb {
         &self.tables
     }
 
-    /// A client for the archive's bucket, and the bucket's name.
+    /// Returns a client for the archive's bucket, and the bucket's name.
     pub fn archive(&self) -> (aws_sdk_s3::Client, &'static str) {
         (self.resources.s3(), BUCKET)
     }
 
-    /// The URL to which Telegram posts updates.
+    /// Returns the URL to which Telegram posts updates.
     pub fn webhook_url(&self) -> String {
         format!("http://{}/webhook", self.functions.webhook)
     }
 
-    /// Describes everything that is unfinished: undelivered updates, unsent effects, messages in queues. Empty once the
-    /// town is at rest.
+    /// Describes everything that is unfinished: undelivered updates, unsent effects, messages in queues. The list is
+    /// empty when there is nothing left to do.
     pub async fn leftovers(&self) -> Result<Vec<String>, TownError> {
         let mut left = Vec::new();
         let updates = self.telegram.pending_updates(&self.cast.bot);
@@ -221,7 +222,7 @@ impl Town {
     }
 }
 
-/// The id of the town's only desk.
+/// Returns the id of the town's only desk.
 pub fn main_desk() -> DeskId {
     DeskId("main".into())
 }

@@ -1,6 +1,7 @@
-//! Every Telegram method that our programs call is also called on the simulated Telegram by a client library that
-//! others wrote. Each check in `infra/testing/checks/telegram-sim.d` has a list of methods, and fails unless each of
-//! them was called and answered. These tests compare the lists with the calls in our source.
+//! Tests the simulated Telegram with client libraries from other projects. Each check in
+//! `infra/testing/checks/telegram-sim.d` runs such a library. A check has a list of methods, and fails unless each of
+//! these methods was called and answered. The tests in this file check that the lists contain every Telegram method
+//! that our programs call.
 use std::{
     collections::BTreeSet,
     fs,
@@ -41,15 +42,15 @@ fn called_over_mtproto(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Rewrites teloxide's `self.bot.send_message(` as `sendMessage`. A call in the answer to a webhook names its `method`
-/// itself.
+/// Rewrites teloxide's `self.bot.send_message(` as `sendMessage`. An answer to a webhook contains a call as JSON, with
+/// the method's name in the field `method`.
 fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
     let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
     let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());
     by_teloxide.chain(in_answers).collect()
 }
 
-/// The names between the brackets of a check's `MUST_BE_EXERCISED`.
+/// Returns the names between the brackets of a check's `MUST_BE_EXERCISED`.
 fn judged(check: &str) -> BTreeSet<String> {
     let path = root().join("infra/testing/checks/telegram-sim.d").join(check);
     let text = fs::read_to_string(path).expect("the check is there");
@@ -58,7 +59,8 @@ fn judged(check: &str) -> BTreeSet<String> {
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// All Rust code below a directory. Comments and whitespace are removed, so that the layout of a call does not matter.
+/// Returns all Rust code below a directory. Comments and whitespace are removed, so that the layout of a call does not
+/// matter.
 fn source(directory: &str) -> String {
     let mut source = String::new();
     let mut waiting = vec![root().join(directory)];

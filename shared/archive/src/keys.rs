@@ -1,7 +1,7 @@
-//! The keys of a chat's objects. Every name in a key comes from an identifier, never from text that a person chose.
+//! The keys of a chat's objects. A key consists of identifiers and fixed words, never of text that a person typed.
 //!
 //! ```text
-//! <lead>/<chat>/log/<seq>.jsonl                             segments, immutable: the truth
+//! <lead>/<chat>/log/<seq>.jsonl                             segments, immutable: the authoritative log
 //! <lead>/<chat>/media/<message>-<file id>.<extension>       photos, voice, documents …
 //! <lead>/<chat>/messages.txt                                for people, rewritten from the segments
 //! ```
@@ -22,7 +22,7 @@ impl Folder {
         Self { lead, chat: chat.clone() }
     }
 
-    /// Returns the common prefix of the keys of all segments.
+    /// Returns the prefix with which the keys of all segments begin.
     pub fn log(&self) -> String {
         format!("{}/{}/log/", self.lead, self.chat)
     }
@@ -32,8 +32,8 @@ impl Folder {
         format!("{}{seq:08}.jsonl", self.log())
     }
 
-    /// Returns the key of a file that was sent with a message. The extension comes from a fixed table, never from a
-    /// person.
+    /// Returns the key of a file that was sent with a message. `extension` must come from a fixed list, never from a
+    /// file name that a person chose.
     pub fn media(&self, message: MessageId, file: FileId, extension: &str) -> String {
         format!("{}/{}/media/{}-{}.{extension}", self.lead, self.chat, message.0, file.0)
     }

@@ -2,12 +2,12 @@
 //! access the bucket.
 //!
 //! ```text
-//!   Record ─────▶ Segment ─────▶ <lead>/<chat>/log/<seq>.jsonl     immutable: the truth
+//!   Record ─────▶ Segment ─────▶ <lead>/<chat>/log/<seq>.jsonl     immutable: the authoritative log
 //!      └────────▶ messages_text ─▶ <lead>/<chat>/messages.txt      for people, rewritten from the records
 //! ```
 //!
-//! [`Folder`] builds the keys, and [`Utc`] writes times for auditors. A stored form changes only together with its
-//! version and its snapshot among the tests.
+//! [`Folder`] builds the keys, and [`Utc`] writes times for auditors. If a stored form changes, its version and its
+//! snapshot in the tests must change too.
 mod keys;
 mod messages;
 mod record;

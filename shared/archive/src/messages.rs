@@ -1,4 +1,4 @@
-//! Writes `messages.txt`, the form of a chat for people.
+//! Writes `messages.txt`, which shows a chat in a form that people can read.
 //!
 //! ```text
 //! 2026-11-22 10:00:05  Olena [7]: Hello
@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Only a line that begins with a time is an entry, only `    |` continues a text, and only `    ~` is a note about a
-//! message. No text and no name can imitate these beginnings: every line of a text except the first is put behind
-//! `    | `, control characters are escaped (`\t`, `\u{..}`), and square brackets in a name are replaced, so that only
-//! ids have them.
+//! message. No text and no name can imitate these beginnings: every line of a text except the first gets `    | ` at
+//! its beginning, control characters are escaped (`\t`, `\u{..}`), and square brackets in a name are replaced, so that
+//! only ids have them.
 use std::collections::BTreeMap;
 
 use domain::{ChatId, DeskFact, Ending, GivingUp, UserId};
@@ -20,7 +20,7 @@ use crate::{
     utc::Utc,
 };
 
-/// Renders a chat as text for people.
+/// Returns the text of `messages.txt` for a chat with these records.
 pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator<Item = &'a Record>) -> String {
     let mut page = Page::default();
     for record in records {
@@ -84,7 +84,8 @@ impl Page {
         self.entries.push(Entry { line, notes });
     }
 
-    /// Returns the note of a reply. It names the answered message by its time on the page.
+    /// Returns the note that a message is a reply. The note gives the time of the answered message, as it stands on the
+    /// page.
     fn answers(&self, answered: MessageId) -> String {
         let entry = self.messages.get(&answered).and_then(|at| self.entries.get(*at));
         let when = entry.and_then(|entry| entry.line.get(..TIME_LENGTH));
@@ -129,7 +130,8 @@ fn time(Utc(at): Utc) -> String {
     Utc(at).to_string().chars().take(TIME_LENGTH).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
-/// Returns the name that somebody chose, with its square brackets replaced, and their id, which nobody can choose.
+/// Returns a person's name and, in square brackets, their id. People choose their names but not their ids, so square
+/// brackets in the name are replaced.
 fn name(Person { id, name }: &Person) -> String {
     let called = name.as_deref().unwrap_or_default();
     let called: String = one_line(called).chars().map(without_brackets).collect();

@@ -1,4 +1,4 @@
-//! The records of a chat: a closed list of events.
+//! The records of a chat, and the events that a record can contain.
 use domain::{DeskFact, Ending, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,7 @@ pub enum Event {
         sent: Utc,
         /// The person who left.
         person: Person,
-        /// The person who removed them. `None` if they left on their own.
+        /// The person who removed the member. `None` if the member left on their own.
         removed_by: Option<Person>,
     },
     /// Any other service message.
@@ -101,7 +101,7 @@ pub enum Event {
     },
     /// A fact that the desk knows about the chat.
     Fact {
-        /// The number of the chat's job that contained it.
+        /// The number of the chat's job that contained the fact.
         number: u32,
         /// The time of the desk's decision.
         decided: Utc,
@@ -112,7 +112,7 @@ pub enum Event {
     Gap(Gap),
     /// The chat is over; this is the last record.
     Close {
-        /// The number of the chat's job that closed it.
+        /// The number of the chat's job that closed the chat.
         number: u32,
         /// The time of the desk's decision.
         decided: Utc,
@@ -122,7 +122,8 @@ pub enum Event {
 }
 
 impl Event {
-    /// The number of the chat's job that the event comes from. `None` if it does not come from a job.
+    /// Returns the number of the job from which the event comes. Jobs are numbered within the chat. `None` for an event
+    /// that does not come from a job.
     pub fn job_number(&self) -> Option<u32> {
         match self {
             Self::Fact { number, .. } | Self::Close { number, .. } => Some(*number),
@@ -153,7 +154,7 @@ pub struct Message {
     /// The message that this one replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
-    /// The number of the album, if it is part of one. Messages with the same number were sent together.
+    /// The number of the album, if the message is part of an album. Messages with the same number were sent together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<i64>,
     /// The time of the last edit before the host received the message. The earlier content is not known.
@@ -197,7 +198,7 @@ pub struct Entity {
     pub offset_utf16: i32,
     /// The length, in UTF-16 code units.
     pub length_utf16: i32,
-    /// The meaning that the text does not show: the target of a link, the person in a mention, the id of an emoji.
+    /// Data that the text does not show: the target of a link, the person in a mention, the id of an emoji.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub means: Option<String>,
 }
@@ -207,7 +208,8 @@ pub struct Entity {
 pub struct Media {
     /// The type of media.
     pub kind: MediaKind,
-    /// The file, if there is one to store. Self-destructing files are not stored.
+    /// The file to store. `None` if the media has no file, or if the file is self-destructing, because such files are
+    /// not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileId>,
     /// The file's size in bytes, according to Telegram.
@@ -262,7 +264,7 @@ pub enum MissingReason {
         /// Telegram's error name, e.g. `FILE_ID_INVALID`.
         error: String,
     },
-    /// The file could not be fetched within the time for which the seal of the chat waits.
+    /// The file could not be fetched in time: the seal of the chat waits only for a limited time.
     TooLate,
 }
 
@@ -287,6 +289,6 @@ pub enum JoinMethod {
 pub struct Gap {
     /// The number by which Telegram's event count of the room grew.
     pub counted: u32,
-    /// The number of those events that Telegram delivered.
+    /// The number of counted events that Telegram delivered.
     pub received: u32,
 }

@@ -1,5 +1,6 @@
-//! A segment is JSON, one value per line: a [`Head`] that names the chat, the [`Record`]s in order, and a foot. The
-//! foot says up to which position in the room's Telegram events the log is complete. Segments are numbered from one.
+//! A segment is JSON, one value per line: a [`Head`] that names the chat, the [`Record`]s in order, and a [`Foot`]. The
+//! foot contains a position in the room's Telegram events; up to this position, the log is complete. Segments are
+//! numbered from one.
 use domain::{ChatId, GroupId, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ pub struct Head {
     pub group: GroupId,
     /// The number of the segment within the chat, counted from one.
     pub seq: u32,
-    /// The fence of the host that wrote it.
+    /// The fence of the host that wrote the segment.
     pub fence: u64,
 }
 
@@ -60,7 +61,7 @@ pub enum SegmentError {
         /// The number of the line, counted from one.
         line: usize,
     },
-    /// Head or foot is missing or in the wrong place, or the foot has a different count of records.
+    /// The head or the foot is missing or on the wrong line, or the foot has a different count of records.
     #[error("the segment is incomplete")]
     NotWhole,
 }

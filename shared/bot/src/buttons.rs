@@ -1,4 +1,5 @@
-//! The requests behind buttons, encoded as the bytes that Telegram stores with a button and returns when it is pressed.
+//! The requests that buttons make, encoded as bytes. Telegram stores these bytes with a button, and returns them when
+//! the button is pressed.
 //!
 //! The bytes begin with the version of this encoding. A person may press a button years after it was drawn. Bytes that
 //! the current encoding does not know are not decoded, and the person is shown the current state instead. The bytes are
@@ -31,7 +32,8 @@ pub enum Button {
     MyChats,
     /// An operator asks for the queue.
     Queue,
-    /// An operator takes one more lead, whose ticket has this place, including its generation.
+    /// An operator takes a lead from the queue. The button is valid only for the ticket with this place: a lead who
+    /// left the queue and came back has another ticket.
     Take {
         /// The lead who has the ticket.
         lead: UserId,
@@ -40,7 +42,8 @@ pub enum Button {
     },
     /// An operator closes a chat.
     CloseChat(ChatId),
-    /// A supervisor closes a chat in which the operator does not reply, if that is still the case.
+    /// A supervisor closes a chat in which the operator does not reply. If the operator has replied in the meantime,
+    /// the chat stays open.
     CloseSilent {
         /// The chat to close.
         chat: ChatId,
@@ -125,7 +128,8 @@ fn close_silent(text: &str) -> Option<Button> {
     Some(Button::CloseSilent { chat: chat_id(chat)?, silent: OperatorId(UserId(silent.parse().ok()?)) })
 }
 
-/// Chat ids become table keys, so only ASCII letters, digits and hyphens are accepted, up to [`LONGEST_DATA_BYTES`].
+/// Parses a chat id. Chat ids become table keys, so only ASCII letters, digits and hyphens are accepted, up to
+/// [`LONGEST_DATA_BYTES`].
 fn chat_id(text: &str) -> Option<ChatId> {
     let fits = !text.is_empty() && text.len() <= LONGEST_DATA_BYTES;
     let is_one = fits && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

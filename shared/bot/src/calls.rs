@@ -57,16 +57,16 @@ pub trait BotApi: Send + Sync + 'static {
     /// Sends a message to a group (`sendMessage`).
     fn say(&self, group: GroupId, message: &Message) -> impl Future<Output = Result<(), CallError>> + Send;
 
-    /// Lets a person into a group that they asked to join (`approveChatJoinRequest`). Succeeds also if they are in
-    /// already, or if their request was answered or withdrawn.
+    /// Approves a person's request to join a group (`approveChatJoinRequest`). Succeeds also if the person is already a
+    /// member, or if the request was answered or withdrawn before.
     fn approve(&self, group: GroupId, user: UserId) -> impl Future<Output = Result<(), CallError>> + Send;
 
-    /// Keeps a person out of a group that they asked to join (`declineChatJoinRequest`). Succeeds also if they are in
-    /// already, or if their request was answered or withdrawn.
+    /// Declines a person's request to join a group (`declineChatJoinRequest`). Succeeds also if the person is already a
+    /// member, or if the request was answered or withdrawn before.
     fn decline(&self, group: GroupId, user: UserId) -> impl Future<Output = Result<(), CallError>> + Send;
 
-    /// Removes a person from a group (`banChatMember`). The ban is lifted at once (`unbanChatMember`), since the same
-    /// room or person may be used again. Succeeds also if they are not in the group.
+    /// Removes a person from a group (`banChatMember`). The ban is lifted immediately (`unbanChatMember`), because the
+    /// person may be invited to the same room again. Succeeds also if the person is not in the group.
     fn remove(&self, group: GroupId, user: UserId) -> impl Future<Output = Result<(), CallError>> + Send;
 
     /// Waits before the next call, so that Telegram is not called more often than it allows.
@@ -159,8 +159,8 @@ impl Telegram {
     }
 
     /// Asks Telegram to send updates to `url` (`setWebhook`), with `secret` in the header
-    /// `X-Telegram-Bot-Api-Secret-Token`, over at most `max_connections` (1 to 100) connections at once. Pending
-    /// updates are kept.
+    /// `X-Telegram-Bot-Api-Secret-Token`. Telegram opens at most `max_connections` (1 to 100) connections at the same
+    /// time. Pending updates are kept.
     pub async fn set_webhook(&self, url: &Url, secret: &SecretString, max_connections: u8) -> Result<(), CallError> {
         let request = self
             .bot
@@ -174,9 +174,9 @@ impl Telegram {
         }
     }
 
-    /// Sets the commands that Telegram offers in private chats (`setMyCommands`). A person whose app uses one of these
-    /// languages reads the descriptions in it; everybody else reads them in the first language. An empty list changes
-    /// nothing.
+    /// Sets the commands that Telegram offers in private chats (`setMyCommands`). If a person's app uses one of
+    /// `languages`, the descriptions are in that language. For everybody else they are in the first language of the
+    /// list. An empty list changes nothing.
     pub async fn set_commands(&self, languages: &[Language]) -> Result<(), CallError> {
         let Some(first) = languages.first() else { return Ok(()) };
         let to_everybody = std::iter::once((*first, None));
@@ -245,7 +245,8 @@ impl Telegram {
         }
     }
 
-    /// Changes the members of a group. A failure that mentions one of `already_done` counts as success.
+    /// Changes the members of a group. A failure whose description contains one of the phrases in `already_done` counts
+    /// as success.
     async fn change_group<R>(&self, request: R, already_done: &[&str]) -> Result<(), CallError>
     where
         R: Request<Err = RequestError>,
@@ -293,8 +294,8 @@ fn no_preview() -> types::LinkPreviewOptions {
     }
 }
 
-/// Converts the number of an account. It is not checked here, because Telegram refuses a number that is not a user's
-/// id.
+/// Converts a user id to teloxide's type. The number is not checked here, because Telegram refuses the call if it is
+/// not a user's id.
 fn user_id(user: UserId) -> types::UserId {
     types::UserId(user.0.cast_unsigned())
 }

@@ -2,7 +2,7 @@
 //!
 //! The whole program uses one TLS stack: rustls with aws-lc. The client gets its crypto provider explicitly, so that it
 //! works even if nothing has set a default provider for the process. It uses no proxies and follows no redirects,
-//! because the token is part of every address.
+//! because the token is part of every URL, and another server could read it there.
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use reqwest::redirect::Policy;
@@ -39,7 +39,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Short limits, because a person waits for the answer, and a webhook has to be answered within 60 s.
+    /// Returns short limits, because a person waits for the answer, and a webhook has to be answered within 60 s.
     fn default() -> Self {
         Self { connect: Duration::from_secs(2), call: Duration::from_secs(5), idle: Duration::from_secs(30) }
     }
@@ -85,7 +85,7 @@ impl Token {
         Ok(Self { secret, bot_id })
     }
 
-    /// The bot's user id: the number before the colon.
+    /// Returns the bot's user id: the number before the colon.
     pub fn bot_id(&self) -> i64 {
         self.bot_id
     }

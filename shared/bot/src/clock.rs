@@ -17,12 +17,12 @@ pub struct Clock {
 pub struct TimeOfDay(String);
 
 impl Clock {
-    /// Formats times in the zone with this IANA name.
+    /// Creates a clock for the zone with this IANA name. A clock for an unknown name formats times in UTC.
     pub fn of(zone: &str) -> Self {
         Self { zone: TimeZoneDatabase::bundled().get(zone).ok() }
     }
 
-    /// The hour and minute at this time. A time outside the calendar counts as the start of 1970.
+    /// Returns the hour and minute at this time. A time outside the calendar counts as the start of 1970.
     pub fn time(&self, at: Timestamp) -> TimeOfDay {
         let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
         TimeOfDay(match &self.zone {

@@ -57,8 +57,8 @@ pub enum Event {
         /// The person who joined. Never this bot.
         user: UserId,
     },
-    /// A person left a group or was removed from it. Telegram reports this twice, in the same two ways as for
-    /// [`Joined`](Self::Joined).
+    /// A person left a group or was removed from it. Telegram reports this twice: with `chat_member` and with a message
+    /// in the group.
     Left {
         /// The group that the person left.
         group: GroupId,
@@ -66,7 +66,7 @@ pub enum Event {
         user: UserId,
     },
     /// A person sent the command `/close` in a group, to close the chat that takes place there. The desk checks later
-    /// whether they may.
+    /// whether this person may close the chat.
     ClosedByCommand {
         /// The group in which the chat takes place.
         group: GroupId,
@@ -85,7 +85,7 @@ pub enum Event {
         /// The person who blocked the bot.
         user: UserId,
     },
-    /// A person allows the bot to write to them again.
+    /// A person unblocked the bot, so it can write to them again.
     Unblocked {
         /// The person who unblocked the bot.
         user: UserId,
@@ -137,7 +137,8 @@ pub fn parse(bot_id: i64, body: &[u8]) -> Result<Incoming, Unreadable> {
     Ok(Incoming { cause, event: event(bot_id, update).unwrap_or(Event::Other) })
 }
 
-/// Returns the event of an update. An update has at most one of these fields (Bot API, `Update`).
+/// Returns the event of an update. An update has at most one of the fields that this function checks (Bot API,
+/// `Update`).
 fn event(bot: i64, update: wire::Update) -> Option<Event> {
     if let Some(message) = update.message.0 {
         return message_event(bot, message);
@@ -188,17 +189,18 @@ fn command(text: &str) -> Option<Command> {
     }
 }
 
-/// Returns the name of the command at the beginning of a text, in lower case. Only the text counts, because the entity
-/// that marks a command may be missing or unknown. The name of a bot after the at-sign is ignored: our rooms have no
-/// other bot.
+/// Returns the name of the command at the beginning of a text, in lower case. The function reads only the text, because
+/// Telegram's entity that marks a command may be missing or unknown. A bot's name after the command (`/close@name`) is
+/// ignored, because our rooms have no other bot.
 fn command_name(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?.strip_prefix('/')?;
     let name = word.split_once('@').map_or(word, |(name, _bot)| name);
     Some(name.to_ascii_lowercase())
 }
 
-/// Returns the event of a message in a group. Of several people who were added at once, it reports only the first.
-/// `chat_member` reports each of them, and in our rooms people join one by one.
+/// Returns the event of a message in a group. If the message reports several people who were added together, only the
+/// first is returned. That is enough: in our rooms people join one by one, and `chat_member` reports each person
+/// separately.
 fn in_a_group(bot: i64, group: GroupId, message: wire::Message) -> Option<Event> {
     let not_the_bot = |user: &UserId| user.0 != bot;
     if let Some(added) = message.new_chat_members.0 {
@@ -238,8 +240,8 @@ fn membership(bot: i64, change: wire::ChatMemberUpdated) -> Option<Event> {
     Some(if is_in { Event::Joined { group, user } } else { Event::Left { group, user } })
 }
 
-/// Returns whether a person has blocked or unblocked the bot. In a private chat, the bot's own membership shows this
-/// (Bot API, `Update.my_chat_member`).
+/// Returns the event of a person who has blocked or unblocked the bot. Telegram reports this as a change of the bot's
+/// own membership in the private chat (Bot API, `Update.my_chat_member`).
 fn reachability(change: wire::ChatMemberUpdated) -> Option<Event> {
     if !change.chat.0?.is_private() {
         return None;

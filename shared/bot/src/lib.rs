@@ -4,13 +4,13 @@
 //! A pressed button passes through the modules in this order:
 //!
 //! 1. [`inbound`]: reads one webhook body as one event, and ignores everything unknown in it.
-//! 2. [`buttons`]: the request behind a button, as the few bytes that Telegram returns when it is pressed.
-//! 3. [`screens`]: screens and notices as text and keyboard; the texts are in `wording`.
+//! 2. [`buttons`]: decodes the request of a button from the bytes that Telegram returns when the button is pressed.
+//! 3. [`screens`]: converts screens and notices to text and keyboard; the texts are in `wording`.
 //! 4. [`calls`]: makes the calls to Telegram, and interprets its responses. [`client`] builds the HTTPS client for them
 //!    once, with the address and the token.
 //!
 //! Text that people typed is not trusted: it reaches a message only through [`user_text`]. A [`clock`] formats times in
-//! the desk's zone, and a [`username`] becomes a link to its account.
+//! the desk's zone, and [`username`] makes a link to an account from its username.
 pub mod buttons;
 pub mod calls;
 pub mod client;

@@ -1,7 +1,7 @@
 //! Screens and notices as messages: text and keyboard.
 //!
-//! A screen is a state. Its facts are read when it is shown, and passed in as a [`View`]. A person who has left the
-//! roster by then gets a refusal, and sees neither chats nor the queue.
+//! A screen shows a state. The facts for it are read when the screen is shown, and passed in as a [`View`]. A person
+//! who is no longer on the roster at that time gets a refusal instead of chats or the queue.
 //!
 //! Operators see the names of leads, never their phone numbers.
 use domain::{Language, Notice, Operator, Refusal, Screen};
@@ -70,7 +70,7 @@ pub fn too_fast(language: Language) -> String {
     text(language, "too-fast")
 }
 
-/// Returns the list of languages. Each language is offered under its own name for itself.
+/// Returns the message that offers these languages. The label of each button is the language's name in that language.
 fn languages(offered: &[Language], language: Language) -> Message {
     let rows = offered.iter().map(|offered| vec![keys::speak(*offered)]).collect();
     with_keys(text(language, "languages"), rows)

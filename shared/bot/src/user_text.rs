@@ -33,9 +33,9 @@ impl fmt::Display for Typed {
     }
 }
 
-/// Returns whether a character is shown. These are hidden: control characters, the marks and overrides of Unicode's
-/// bidirectional algorithm (UAX 9), and blank characters that have no width or look like an empty letter. Joiners are
-/// shown, because emoji and several scripts need them.
+/// Returns whether a character is shown. The hidden characters are control characters, the marks and overrides of
+/// Unicode's bidirectional algorithm (UAX 9), and blank characters that have no width or look like an empty letter.
+/// Joiners are shown, because emoji and several scripts need them.
 fn is_shown(c: char) -> bool {
     let turns_direction =
         matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -9,8 +9,8 @@ const LONGEST: usize = 32;
 pub struct Username(String);
 
 impl Username {
-    /// Reads a username with or without its at-sign. `None` if it is not valid, because it must not become part of a
-    /// link.
+    /// Parses a username with or without its at-sign. Returns `None` if the username is not valid, because an invalid
+    /// one would make a wrong link.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let name = tag.strip_prefix('@').unwrap_or(tag);
         let fits = (1..=LONGEST).contains(&name.len());

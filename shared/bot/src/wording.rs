@@ -1,12 +1,12 @@
 //! Every text that the bot sends, in every language.
 //!
 //! The texts are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience,
-//! with the same ids and arguments in each language. [`text`] and [`text_with`] look up a text by its id, at the place
-//! in the code that uses it. If the text depends on a state, a function in the module of its audience chooses it. All
-//! texts are Telegram's HTML, except the labels of buttons and the descriptions of commands, which are plain. Text that
-//! people typed is only inserted as [`Typed`].
+//! with the same ids and arguments in each language. Code that needs a text calls [`text`] or [`text_with`] with the
+//! text's id. If the choice of a text depends on a state, it is made by a function in the module for the text's
+//! audience (leads, operators or supervisors). All texts are Telegram's HTML, except the labels of buttons and the
+//! descriptions of commands, which are plain. Text that people typed is always inserted as [`Typed`].
 //!
-//! The unit tests compare the ids and arguments in the code with those of every language.
+//! The unit tests compare the ids and arguments in the code with the ids and arguments in the files of each language.
 use std::collections::HashMap;
 
 use domain::Language;
@@ -26,15 +26,15 @@ fluent_templates::static_loader! {
     static LOCALES = {
         locales: "./locales",
         fallback_language: "en",
-        // No isolating marks around arguments: they are invisible, but they are copied with the text and break
-        // searches.
+        // By default Fluent puts invisible isolating marks around each argument. A person who copies the text would
+        // copy the marks too, and a search for the copied text would find nothing.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
 /// A value that is inserted into a text.
 pub(crate) enum Arg {
-    /// A number that Fluent formats, and by which it chooses the plural.
+    /// A number. Fluent formats it, and chooses the plural form by it.
     Number(usize),
     /// A name that a person typed.
     Typed(Typed),

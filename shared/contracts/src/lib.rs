@@ -1,9 +1,9 @@
 //! The messages that cross a process border: the desk's jobs for the host, the host's reports, and notices that are
 //! sent later.
 //!
-//! Every message contains its version. A reader accepts versions that it knows and rejects newer ones with a clear
-//! error, so that the queue delivers the message again after the reader is updated. A change to one of these forms must
-//! define how the old form is still read, and the old form stays as a snapshot among the tests.
+//! Every message contains its version. A reader accepts the versions that it knows. It rejects a newer version with a
+//! clear error, so that the queue delivers the message again after the reader is updated. If the form of a message
+//! changes, messages in the old form must still be readable, and the old form stays as a snapshot among the tests.
 use domain::{Cause, Effect, HostJob, HostReport, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -16,7 +16,7 @@ pub const VERSION: u32 = 1;
 pub struct JobMessage {
     /// The version of the message; see [`VERSION`].
     pub v: u32,
-    /// The cause of the desk's decision. The report for this job names it again.
+    /// The cause of the desk's decision. The report about this job contains the same cause.
     pub cause: Cause,
     /// The index of the job among the effects of that cause.
     pub index: u32,
@@ -30,8 +30,8 @@ pub struct JobMessage {
 pub struct ReportMessage {
     /// The version of the message; see [`VERSION`].
     pub v: u32,
-    /// The cause of the job that the report answers. For observations without a job: [`Cause::HostEvent`] or
-    /// [`Cause::Holder`].
+    /// The cause of the job that the report answers. If the host reports something without a job, the cause is
+    /// [`Cause::HostEvent`] or [`Cause::Holder`].
     pub cause: Cause,
     /// The time of the event.
     pub at: Timestamp,
@@ -39,15 +39,14 @@ pub struct ReportMessage {
     pub report: HostReport,
 }
 
-/// An effect that is carried out later, or that goes to many people. The message is for the function that sends at a
-/// limited rate.
+/// An effect in the queue of notices. The `notices` function carries it out later, at a limited rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeMessage {
     /// The version of the message; see [`VERSION`].
     pub v: u32,
     /// The cause of the desk's decision.
     pub cause: Cause,
-    /// The effect to carry out, if it is still valid then.
+    /// The effect to carry out, if it is still valid when the message is received.
     pub effect: Effect,
 }
 

@@ -207,14 +207,14 @@ fn variants<T: DeserializeOwned>(tag: &str) -> Vec<String> {
     error.split('`').skip(3).step_by(2).map(str::to_owned).collect()
 }
 
-/// Returns the wire form, after checking that it reads back as the same message.
+/// Returns the message as JSON, after checking that the JSON is read as the same message.
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) -> String {
     let text = write(message);
     assert_eq!(&read::<T>(&text).unwrap(), message);
     text
 }
 
-/// Returns the JSON of a part of a message, after checking that it reads back as the same part.
+/// Returns a part of a message as JSON, after checking that the JSON is read as the same part.
 fn json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(part: &T) -> String {
     let text = serde_json::to_string(part).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), part);

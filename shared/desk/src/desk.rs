@@ -10,7 +10,7 @@ use crate::{engine::Engine, failures::Failures, ports::Queues, rate_limit::RateL
 
 /// A desk, built once and shared by all invocations of a function.
 ///
-/// There is no `Debug`: it holds secrets.
+/// It does not implement `Debug`, because it holds secrets.
 pub struct Desk<S, B, Q> {
     pub(crate) engine: Engine<S, B, Q>,
     pub(crate) bot: i64,
@@ -19,7 +19,7 @@ pub struct Desk<S, B, Q> {
     pub(crate) failures: Failures,
 }
 
-/// The parts that a desk is built of.
+/// The parts from which [`Desk::new`] builds a desk.
 pub struct Parts<S, B, Q> {
     /// The id of the desk.
     pub desk: DeskId,

@@ -7,7 +7,8 @@
 //!
 //! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and the decision about it.
 //! 2. [`facts`]: reads the tables, and never writes.
-//! 3. [`ledger`]: decides and commits, and does both again after a lost race. [`journal`] has an item for each cause.
+//! 3. [`ledger`]: decides and commits. If another process changed the same items first (a lost race), it does both
+//!    again. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
 //! 5. [`follow_up`]: the changes that were learned from sending, e.g. that a person cannot be reached. Each is stored
 //!    under its own cause.
@@ -50,8 +51,8 @@ use crate::{
     ports::Queues,
 };
 
-/// After this many lost races in a row a rematch ends. The next rematch continues, at the latest when the timers start
-/// one.
+/// A rematch ends after this many lost races in a row, even if more tickets could be matched. The next rematch
+/// continues; the timers start a rematch every minute.
 const LOST_RACES: u32 = 24;
 
 /// Runs triggers and rematches; see the [module](self).
@@ -65,10 +66,10 @@ pub(crate) struct Engine<S, B, Q> {
 
 /// The result of applying a trigger.
 struct Applied {
-    /// Follow-ups learned from sending.
+    /// The follow-ups learned from carrying out the trigger's effects.
     follow_ups: FollowUps,
-    /// Whether a rematch may be needed: the change was stored now, or the trigger is stale and an earlier run may have
-    /// stored it.
+    /// Whether a rematch may be needed: the change was stored now, or the trigger is stale. In that case an earlier run
+    /// may have stored the change and died before its rematch.
     may_rematch: bool,
     /// Whether the trigger came twice or too late.
     is_stale: bool,
@@ -84,7 +85,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Self { facts, journal, ledger, outbox, rematch }
     }
 
-    /// The desk's facts, for entry points that must read before they know the trigger.
+    /// Returns the desk's facts, for entry points that must read tables before they can create the trigger.
     pub(crate) fn facts(&self) -> &Facts<S> {
         &self.facts
     }
@@ -124,13 +125,15 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(())
     }
 
-    /// Carries out one effect that was sent to the notices, and stores the follow-ups.
+    /// Carries out one effect that came from the queue of notices, stores the follow-ups, and rematches if they may
+    /// have made a match possible.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<(), DeskError> {
         let follow_ups = self.outbox.carry_out_notice(origin, effect).await?;
         if self.follow_up(follow_ups, origin).await? { self.rematch(origin.now).await } else { Ok(()) }
     }
 
-    /// Claims the unsent effects of a journal item and sends them to the queues. Another process may claim them first.
+    /// Claims the unsent effects of a journal item and sends them to the queues. Does nothing if another process
+    /// claimed them first.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         if !self.journal.claim(entry, now).await? {
             return Ok(());
@@ -139,7 +142,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         self.outbox.hand_over(entry, now).await
     }
 
-    /// Stores an update that cannot be processed, for a person to look at.
+    /// Stores an update that cannot be processed, so that a person can look at it.
     pub(crate) async fn set_aside(&self, update: &[u8], now: Timestamp) -> Result<(), DeskError> {
         Ok(self.journal.set_aside(update, now).await?)
     }
@@ -185,7 +188,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(rematch)
     }
 
-    /// Stores one follow-up. A follow-up sends nothing at once, so it leads to no further follow-ups.
+    /// Stores one follow-up. All its messages go to the queue of notices, so nothing is learned from sending them here.
+    /// Returns whether a match may be possible now.
     async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
             Ok(applied) => Ok(applied.may_rematch && follow_up.rematches),
@@ -198,7 +202,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     }
 }
 
-/// The effects of a trigger's change, to be delivered.
+/// Returns the effects of a trigger's change, with everything that the outbox needs to deliver them.
 fn delivery<D>(trigger: &Trigger<D>, effects: BTreeMap<u32, Effect>, data: ScreenData) -> Delivery {
     Delivery { origin: trigger.origin.clone(), effects, immediate: trigger.immediate.clone(), data }
 }

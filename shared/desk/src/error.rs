@@ -1,10 +1,10 @@
-//! Errors after which the sender tries again.
+//! Errors after which the sender (Telegram or SQS) delivers again.
 use bot::calls::CallError;
 use store::StoreError;
 
 use crate::ports::QueueError;
 
-/// An error after which the sender (Telegram, SQS) must deliver the same thing again.
+/// An error after which the sender (Telegram, SQS) must deliver the same update or message again.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The tables failed, or did not answer.
@@ -22,7 +22,7 @@ pub enum DeskError {
         /// The number of attempts, each of which lost a race.
         attempts: u32,
     },
-    /// A message of a queue could not be parsed.
+    /// A message from a queue could not be parsed.
     #[error(transparent)]
     Unreadable(#[from] contracts::Unreadable),
 }

@@ -1,8 +1,9 @@
-//! Updates that keep failing, which must not hold up the updates behind them for ever.
+//! Detects updates that keep failing, because such an update would block all later updates.
 //!
-//! Telegram delivers a failed update again, and a temporary fault is over by then. An update that is ten minutes old
-//! and has failed for a minute is assumed to keep failing. Each process has its own record of first failures. That is
-//! enough, because Telegram redelivers every minute or two, and only a few processes run at that time.
+//! Telegram delivers a failed update again. After a temporary fault, a later delivery succeeds. An update that is ten
+//! minutes old and has failed for a minute is assumed to keep failing. Each process has its own record of first
+//! failures. That is enough, because Telegram redelivers only every minute or two, and few processes are needed for so
+//! few requests.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -11,13 +12,15 @@ use std::{
 
 use domain::{Cause, Timestamp};
 
-/// The age from which a failing update may be given up. Telegram itself gives up on a press after 150 s.
+/// The age from which an update that keeps failing may be set aside. The press of a button is never set aside, because
+/// Telegram itself stops repeating it after 150 s.
 const OLD: Duration = Duration::from_mins(10);
 
 /// An update is retried for at least this long after its first failure, however old it is.
 const PASSING: Duration = Duration::from_mins(1);
 
-/// Once this many updates are remembered, those that first failed [`REDELIVERED_WITHIN`] ago or earlier are forgotten.
+/// Once this many updates are remembered, the updates that first failed [`REDELIVERED_WITHIN`] ago or earlier are
+/// forgotten.
 const REMEMBERED: usize = 1_000;
 
 /// The shortest time for which an update is remembered after its first failure. After that, the update may be forgotten
@@ -25,7 +28,7 @@ const REMEMBERED: usize = 1_000;
 /// counts as its first.
 const REDELIVERED_WITHIN: Duration = Duration::from_hours(1);
 
-/// The first failure of each failing update; see the [module](self).
+/// The time of the first failure of each failing update; see the [module](self).
 #[derive(Debug, Default)]
 pub(crate) struct Failures {
     since: Mutex<BTreeMap<Cause, Timestamp>>,
@@ -43,7 +46,7 @@ impl Failures {
     }
 }
 
-/// The date of an update, if the update has one.
+/// Returns the date of an update, if the update has one.
 fn sent_at(cause: &Cause) -> Option<Timestamp> {
     let Cause::Update { date, .. } = cause else { return None };
     (*date > 0).then(|| Timestamp::from_seconds(*date))

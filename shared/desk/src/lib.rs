@@ -1,5 +1,5 @@
-//! The desk at work. All input of the functions arrives here, and this crate decides, stores the change, answers and
-//! rematches.
+//! The work of the desk. All input of the Lambda functions arrives in this crate. It decides, stores the change,
+//! answers, and matches the queue again (a rematch).
 //!
 //! ```text
 //! webhook ─▶ updates ─┐                                       ┌─ answers, calls about rooms ─▶ Telegram
@@ -12,7 +12,7 @@
 //!
 //! 1. [`Desk::webhook`]: one update from Telegram, over HTTP. `updates` lists the handler for each kind of update.
 //! 2. [`Desk::reports`]: a batch of the host's reports.
-//! 3. [`Desk::notices`]: a batch of effects that were not carried out at once.
+//! 3. [`Desk::notices`]: a batch of effects that were queued to be carried out later.
 //! 4. [`Desk::tick`]: the timers, once a minute.
 //!
 //! All entry points use `engine`, the only place with *decide, commit, answer, follow up, rematch*. [`ports`] are the

@@ -1,5 +1,5 @@
-//! Notices: effects that were not carried out at once. They are carried out at a limited rate, and each is checked
-//! again before that.
+//! Notices: effects that were queued to be carried out later, at a limited rate. Before an effect is carried out, it is
+//! checked again, because it may be obsolete.
 use bot::calls::BotApi;
 use contracts::NoticeMessage;
 use domain::{Act, Effect, Screen, Timestamp, decisions::admission};
@@ -32,8 +32,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
 }
 
 /// Returns the effect as it should be carried out now, or `None` if it is obsolete. The answer to a join request is
-/// decided again from the current chat: a person who was to be declined may belong to the chat by now, and people ask
-/// only once.
+/// decided again from the current chat, because the chat's operator may have changed since the first decision. The
+/// answer must be right, because people ask only once.
 async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option<Effect>, DeskError> {
     match effect.act {
         Act::Admit { group, user } | Act::Decline { group, user } => {
@@ -49,8 +49,8 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
     }
 }
 
-/// Returns the effect. If the effect shows a place in the queue, the position is replaced by the position of the last
-/// redraw, which may be newer.
+/// Returns the effect. If the effect shows a lead's position in the queue, the position is replaced by the position at
+/// the last redraw of the board, which may be newer.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
     let Act::Show { to, over, screen: Screen::Waiting { position, wait_reason } } = effect.act else {
         return Ok(effect);

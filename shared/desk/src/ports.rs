@@ -1,4 +1,5 @@
-//! The desk's queues, as an interface: on AWS they are SQS (`queues-sqs`), in the simulation they inject faults.
+//! The desk's queues, as an interface. On AWS the queues are in SQS (`queues-sqs`); the simulation has queues that
+//! inject faults.
 //!
 //! The interface to Telegram is [`bot::calls::BotApi`]. The interface to the tables is [`store::Store`].
 use std::{future::Future, time::Duration};
@@ -7,8 +8,8 @@ use domain::{Cause, Effect, HostJob};
 
 /// The queues to which the desk sends. A message that was accepted is delivered at least once.
 pub trait Queues: Send + Sync + 'static {
-    /// Sends a job to the host. The jobs of a room stay in order. The same effect sent twice within five minutes counts
-    /// once; after that the host recognizes the repeat by the job's number.
+    /// Sends a job to the host. The jobs of a room stay in order. If the same effect is sent twice within five minutes,
+    /// the queue delivers it once. A later repeat is delivered, and the host recognizes it by the job's number.
     fn send_job(&self, cause: &Cause, index: u32, job: &HostJob)
     -> impl Future<Output = Result<(), QueueError>> + Send;
 

@@ -1,8 +1,9 @@
-//! A limit on the requests of one person, so that nobody can keep the desk from serving others. It is high enough for
-//! everybody who uses the buttons normally.
+//! Limits the requests of each person, so that no single person can use up the capacity of the desk. Normal use of the
+//! buttons stays below the limit.
 //!
 //! Each person has a token bucket: each request takes one token, and the bucket refills slowly. Each process has its
-//! own buckets. Telegram delivers the presses of one person one by one, so that they reach few processes at a time.
+//! own buckets. That is enough, because Telegram delivers the requests of one person one by one, so they reach only a
+//! few processes.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -11,13 +12,14 @@ use std::{
 
 use domain::{Timestamp, UserId};
 
-/// How many requests a person may make without a pause.
+/// The largest number of requests that a person may make without a pause.
 const BURST: u32 = 15;
 
 /// The time after which a person may make one more request.
 const REFILL_EVERY: Duration = Duration::from_secs(4);
 
-/// Once this many people have a bucket, full buckets are dropped.
+/// Once this many people have a bucket, full buckets are dropped. That changes nothing, because a new bucket starts
+/// full.
 const REMEMBERED: usize = 10_000;
 
 /// The token buckets of all people; see the [module](self).
@@ -29,12 +31,12 @@ pub(crate) struct RateLimit {
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     left: u32,
-    /// The time up to which refilled tokens are counted.
+    /// The time up to which the refilled tokens are included in `left`.
     filled: Timestamp,
 }
 
 impl RateLimit {
-    /// Whether this person may make a request now. If so, the request is counted.
+    /// Returns whether this person may make a request now. If so, the request takes one token.
     pub(crate) fn allows(&self, user: UserId, now: Timestamp) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED {
@@ -49,7 +51,8 @@ impl RateLimit {
 }
 
 impl Bucket {
-    /// The bucket after refilling up to now. The time that is left over after the last whole token counts next time.
+    /// Returns the bucket with the tokens that were refilled up to `now`. Only whole tokens are added; the rest of the
+    /// time counts at the next refill.
     fn at(self, now: Timestamp) -> Self {
         let whole = now.since(self.filled).as_millis() / REFILL_EVERY.as_millis();
         let more = u32::try_from(whole).unwrap_or(u32::MAX);

@@ -1,5 +1,5 @@
-//! The timers, once a minute. They fill the pool of rooms, review chats that are due, send unsent effects to the
-//! queues, match the queue, and redraw the screens that show it.
+//! The timers, once a minute. They fill the pool of rooms, review chats whose deadline has passed, send unsent effects
+//! to the queues, match the queue, and redraw the screens that show it.
 use bot::calls::BotApi;
 use domain::{
     Cause, Chat, Settings, Timestamp,
@@ -20,7 +20,7 @@ use crate::{
     ports::Queues,
 };
 
-/// How many journal items, and how many chats, one tick handles.
+/// The largest number of journal items, and of chats, that one tick handles.
 const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
@@ -74,14 +74,15 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// Work that is due. Its cause ensures that it is done only once.
+/// Work of a tick that must be done only once. Each piece of work is stored under its own cause, so a second tick does
+/// not repeat it.
 enum DueWork {
     FillPool(Settings),
     ReviewChat(Box<Chat>),
     Redraw(Settings),
 }
 
-/// A trigger that does not rematch: the tick rematches once for all due work.
+/// Returns the trigger for this work. It does not rematch, because the tick itself rematches once after all work.
 fn due(cause: Cause, now: Timestamp, work: DueWork) -> Trigger<DueWork> {
     Trigger::of_machine(Origin { cause, now }, false, work)
 }
@@ -108,7 +109,7 @@ impl<S: Reads> Decide<S> for DueWork {
     }
 }
 
-/// Continues after a failure. The first failure is kept for the caller, the others are logged.
+/// Records the result of one part of the tick. The first failure is kept for the caller, and later failures are logged.
 fn keep_first_failure(done: &mut Result<(), DeskError>, doing: &'static str, result: Result<(), DeskError>) {
     match result {
         Err(error) if done.is_err() => error!(%error, doing, "a part of the tick failed; the others continue"),

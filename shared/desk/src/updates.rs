@@ -1,11 +1,11 @@
-//! Updates: the decision about each kind of update. This is the table of contents.
+//! Updates: the decision about each kind of update. `Update::handle` lists the handlers, which are in these modules:
 //!
 //! 1. `leads`: people who want to talk to staff.
-//! 2. `operators`: members of staff, at their panel.
+//! 2. `operators`: members of staff, who use the buttons of their panel.
 //! 3. `rooms`: events in rooms.
 //!
-//! Each kind has one function, which loads facts and decides. The engine calls it, stores the change, answers the
-//! person, and rematches if the change may have made a match possible.
+//! Each kind of update has one handler, a function that loads facts and decides. The engine calls the handler, stores
+//! the change, answers the person, and rematches if the change may have made a match possible.
 mod leads;
 mod operators;
 mod request;
@@ -44,8 +44,9 @@ pub(crate) struct Update {
 /// The future of a handler's decision.
 type Handling<'a> = BoxFuture<'a, Result<Loaded, DeskError>>;
 
-/// The trigger of an update. `None` if there is nothing to do. The change is stored under the update's own cause;
-/// *Take* uses the ticket's cause, like an automatic match, so that only one of the two can commit.
+/// Returns the trigger of an update. `None` if there is nothing to do. The change is stored under the update's own
+/// cause. The button *Take* is an exception: its change is stored under the ticket's cause, like an automatic match of
+/// the ticket, so that only one of the two can commit.
 pub(crate) async fn trigger<S: Reads>(
     incoming: Incoming,
     now: Timestamp,
@@ -81,7 +82,7 @@ fn sender(event: &Event) -> Option<Sender> {
     Some(Sender { person: event.private_sender().or(closer)?.clone(), pressed })
 }
 
-/// Whether an update of this kind may add a ticket, a free slot or a shift.
+/// Returns whether an update of this kind may add a ticket, a free slot or a shift.
 fn rematches(event: &Event) -> bool {
     match event {
         Event::Pressed { button: Some(button), .. } => match button {
@@ -113,7 +114,7 @@ fn rematches(event: &Event) -> bool {
     }
 }
 
-/// Whether an update of this kind may store something.
+/// Returns whether an update of this kind may store something.
 fn may_store(event: &Event) -> bool {
     match event {
         Event::Command(_, Command::Privacy | Command::Language)
@@ -147,7 +148,8 @@ impl<S: Reads> Decide<S> for Update {
 }
 
 impl Update {
-    /// Each handler is boxed, so that the dispatcher does not reserve space for every one of them.
+    /// Calls the handler for this kind of update. The future of each handler is boxed, so that the caller's future
+    /// stays small.
     fn handle<'a, S: Reads>(&'a self, request: &'a Request<'a, S>, attempt: u32) -> Handling<'a> {
         let at = |group, user| InRoom { group, user };
         match &self.event {

@@ -1,8 +1,10 @@
-//! The HTTP border: one update for each request. The body of the response may contain one harmless Bot API call.
+//! Receives Telegram's updates over HTTP, one update for each request. The body of the response may contain one
+//! harmless Bot API call.
 //!
 //! Telegram counts any 2xx as delivered and repeats everything else, so the response is sent only after the update's
-//! change is stored. The secret is compared before anything is read. An update that cannot be read, or that keeps
-//! failing (`failures`), is set aside for a person to look at: otherwise Telegram would deliver no later update.
+//! change is stored. The webhook's secret is checked before the body is parsed. An update that cannot be read, or that
+//! keeps failing (`failures`), is set aside, so that a person can look at it. Otherwise Telegram would deliver no later
+//! update.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},
@@ -69,7 +71,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    /// Decides, stores and answers an update. After an error Telegram should deliver it again.
+    /// Decides about an update, stores the change and answers. If this fails, Telegram should deliver the update again.
     async fn process(&self, incoming: Incoming, now: Timestamp) -> Result<(), DeskError> {
         match updates::trigger(incoming, now, self.engine.facts()).await? {
             // Boxed, so that the caller's future stays small.
@@ -78,8 +80,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
         }
     }
 
-    /// Stores an update in the journal. The key of its item ends with the hash that is logged here. `cause` is `None`
-    /// if the update could not be parsed.
+    /// Stores an update in the journal, so that a person can look at it. The key of its journal item ends with the
+    /// SHA-256 hash that this function logs. `cause` is `None` if the update could not be parsed.
     async fn set_aside(&self, body: &[u8], cause: Option<&Cause>, now: Timestamp) -> Response<Vec<u8>> {
         let cause = cause.map(tracing::field::display);
         let sha256 = hex::encode(Sha256::digest(body));
@@ -103,8 +105,8 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
     }
 }
 
-/// Whether the request has one of the secrets. Values are hashed first, and all secrets are compared, so that the time
-/// reveals nothing about the length, the content or the position of a secret.
+/// Returns whether the request has one of the secrets. Values are hashed first, and all secrets are compared, so that
+/// the duration of the check reveals nothing about the length, the content or the position of a secret.
 fn knows<B>(secrets: &[SecretString], request: &Request<B>) -> bool {
     let given = request.headers().get(SECRET_HEADER).map(http::HeaderValue::as_bytes).unwrap_or_default();
     let given = Sha256::digest(given);
@@ -116,8 +118,8 @@ fn query_of(event: &Event) -> Option<String> {
     if let Event::Pressed { query_id, .. } = event { Some(query_id.clone()) } else { None }
 }
 
-/// The language of the person's app. The tables, which have the chosen language, are not read for a person who makes
-/// too many requests.
+/// Returns the language of the person's app, for the answer to a person who makes too many requests. The language that
+/// the person chose is in the tables, but they are not read for such a person.
 fn language_of(event: &Event) -> domain::Language {
     let app = if let Event::Pressed { person, .. } = event { person.language } else { None };
     app.unwrap_or(domain::Language::English)

@@ -4,14 +4,14 @@
 //! In the order in which a lead meets them:
 //!
 //! 1. [`register`]: a person becomes a lead by sharing their own contact.
-//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] chooses a
-//!    free operator and a ready room, [`queue`] handles places, [`redraw`] shows places, and [`ring`] announces waiting
-//!    leads.
-//! 3. [`admission`]: who is let into the room.
+//! 2. [`matching`]: a lead asks for a chat and gets an operator and a room, or a ticket. [`supply`] chooses a free
+//!    operator and a ready room, [`queue`] handles places in the queue, [`redraw`] updates the messages that show them,
+//!    and [`ring`] notifies operators that leads wait.
+//! 3. [`admission`]: decides who is let into the room.
 //! 4. [`silence`]: an operator who does not reply is reminded, then replaced; [`handback`] sends a lead back to the
 //!    queue.
-//! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] end a chat when nobody
-//!    comes.
+//! 5. [`closing`]: the chat is over, and the slot is free for the next lead. [`deadlines`] reviews chats at their
+//!    deadlines, e.g. to end a chat whose lead did not join.
 //!
 //! In addition: [`shift`] and [`roster`] for operators, [`pool`] and [`room_reports`] for rooms, [`reachability`] for
 //! people whom the bot cannot write to, [`alerts`] for supervisors, and [`validity`] for effects that run later than

@@ -12,7 +12,7 @@ pub(crate) fn desk() -> DeskId {
     DeskId("main".into())
 }
 
-/// The context of a decision of the example desk. The cause is [`press`]`(1)`.
+/// Returns the context for a decision of the example desk. The cause is [`press`]`(1)`.
 pub(crate) fn context(settings: &Settings, now: Timestamp) -> Context<'_> {
     static DESK: LazyLock<DeskId> = LazyLock::new(desk);
     static CAUSE: LazyLock<Cause> = LazyLock::new(|| press(1));
@@ -41,18 +41,18 @@ pub(crate) fn olena() -> Lead {
     }
 }
 
-/// Olena, as Telegram describes her.
+/// Returns Olena as Telegram describes her.
 pub(crate) fn person() -> Person {
     let Lead { user, name, tag, .. } = olena();
     Person { user, name, tag, language: None }
 }
 
-/// Olena, who wrote a message and pressed no button.
+/// Returns Olena as the person to answer. She wrote a message and pressed no button.
 pub(crate) fn requester() -> Requester {
     Requester { recipient: Recipient { user: olena().user, language: Language::English }, pressed: None }
 }
 
-/// Olena, who wrote a message, with these records at the desk.
+/// Returns Olena with these records at the desk. She wrote a message and pressed no button.
 pub(crate) fn visitor(roles: Roles) -> Visitor {
     Visitor { person: person(), roles, requester: requester() }
 }
@@ -65,7 +65,7 @@ pub(crate) fn marta() -> Operator {
     operator(202, "Marta")
 }
 
-/// The operator with the example chat as their only chat.
+/// Returns the operator with the example chat as their only chat.
 pub(crate) fn with_chat(operator: Operator) -> Operator {
     Operator { chats: [(chat().id, chat().slot())].into(), ..operator }
 }
@@ -84,12 +84,12 @@ pub(crate) fn ready_room() -> ReadyRoom {
     room().ready().unwrap()
 }
 
-/// The example chat, as stored with its lead.
+/// Returns the data of the example chat that is stored in its lead.
 pub(crate) fn lead_chat() -> LeadChat {
     LeadChat { chat: chat().id, link: link(), operator_tag: Some("Ihor".into()) }
 }
 
-/// A chat of Olena with Ihor, who has not replied yet. She is in the room.
+/// Returns the example chat: Olena is in the room, and Ihor serves the chat but has not replied yet.
 pub(crate) fn chat() -> Chat {
     Chat {
         id: ChatId("20261122-example".into()),
@@ -111,29 +111,29 @@ pub(crate) fn chat() -> Chat {
     }
 }
 
-/// Olena, while she is in the room of the example chat.
+/// Returns Olena while she is in the room of the example chat.
 pub(crate) fn accepted() -> Lead {
     Lead { state: LeadState::Accepted(lead_chat()), ..olena() }
 }
 
-/// The example chat with its lead, Olena.
+/// Returns the example chat with its lead, Olena.
 pub(crate) fn chat_with_lead() -> ChatWithLead {
     ChatWithLead { chat: chat(), lead: accepted() }
 }
 
-/// The example chat with Olena and Ihor.
+/// Returns the example chat with Olena and Ihor.
 pub(crate) fn full_chat() -> FullChat {
     FullChat { chat: chat(), lead: Some(accepted()), operator: Some(ihor()) }
 }
 
-/// The example chat before Olena has joined.
+/// Returns the example chat before Olena has joined.
 pub(crate) fn invited() -> FullChat {
     let chat = Chat { state: ChatState::Invited { since: Timestamp(5) }, ..chat() };
     let lead = Lead { state: LeadState::Invited(lead_chat()), ..olena() };
     FullChat { chat, lead: Some(lead), operator: Some(ihor()) }
 }
 
-/// Olena's ticket for a chat.
+/// Returns Olena's ticket for a chat.
 pub(crate) fn ticket() -> Ticket {
     Ticket {
         desk: desk(),
@@ -144,8 +144,8 @@ pub(crate) fn ticket() -> Ticket {
     }
 }
 
-/// These leads wait in this order, each with the message of the same number. Ihor and Marta are on shift, and a room is
-/// ready.
+/// Returns a desk whose queue has these leads in this order. Each number is a lead's account, and also the message that
+/// shows the lead's place. Ihor and Marta are on shift, and a room is ready.
 pub(crate) fn snapshot(leads: &[i64]) -> DeskSnapshot {
     let waits = |user: i64| Ticket {
         lead: Recipient { user: UserId(user), language: Language::English },

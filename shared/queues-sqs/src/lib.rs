@@ -6,7 +6,7 @@ use contracts::{JobMessage, NoticeMessage, VERSION};
 use desk::ports::{QueueError, Queues};
 use domain::{Cause, Effect, HostJob};
 
-/// The longest delay of a message in SQS: 15 minutes (`DelaySeconds`). A longer delay is shortened to it.
+/// The longest delay of a message in SQS: 15 minutes (`DelaySeconds`). A longer delay is shortened to 15 minutes.
 const LONGEST_DELAY: Duration = Duration::from_mins(15);
 
 /// The SQS client, with the URLs of the two queues that it sends to.
@@ -17,8 +17,8 @@ pub struct Sqs {
 }
 
 impl Sqs {
-    /// Takes the URLs of the two queues. `jobs` must be a FIFO queue, because its messages have a group and a
-    /// deduplication id. `notices` must be a standard queue, because a FIFO queue allows no delay of a single message.
+    /// Creates a sender for the queues with these URLs. `jobs` must be a FIFO queue, because its messages have a group
+    /// and a deduplication id. `notices` must be a standard queue, because a FIFO queue cannot delay a single message.
     pub fn new(client: Client, jobs: String, notices: String) -> Self {
         Self { client, jobs, notices }
     }

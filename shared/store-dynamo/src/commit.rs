@@ -1,9 +1,9 @@
 //! A change as one transaction: the journal item first, then every write with its condition.
 //!
-//! A cancelled transaction lists a reason for each of its items. The first in the order of [`Reason`] is returned. Two
-//! kinds of writes, which set or release an operator's slot, are harmless if the slot or the operator is gone. DynamoDB
-//! cannot leave out a write whose condition fails. If no other condition failed, the change is tried again without
-//! these writes.
+//! A cancelled transaction lists a reason for each of its items. The reason that comes first in the order of [`Reason`]
+//! is returned. Writes that set or release an operator's slot are harmless if the slot or the operator is gone.
+//! DynamoDB cannot leave out such a write alone, so it cancels the transaction. If no other condition failed, the
+//! change is tried again without the harmless writes.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(crate) async fn commit(tables: &Tables, cause: &Cause, change: &Change, now:
     }
 }
 
-/// Tries the transaction once. Returns `None` if it was stored, and the reasons if it was cancelled.
+/// Tries the transaction once. Returns `None` if the transaction was stored, and the reasons if it was cancelled.
 async fn attempt(
     tables: &Tables,
     journal: &TransactWriteItem,
@@ -56,7 +56,8 @@ async fn attempt(
     }
 }
 
-/// Returns the indexes of the writes to leave out of the next attempt, or the refusal.
+/// Decides what follows a cancelled transaction. Returns the indexes of the writes to leave out of the next attempt, or
+/// the error to report.
 fn judge(reasons: &[CancellationReason], writes: &[(usize, &Write)]) -> Result<Vec<usize>, CommitError> {
     let (mut refusals, mut gone) = (Vec::new(), Vec::new());
     // The first reason belongs to the journal item. The reasons of the writes follow, in the order of the writes.

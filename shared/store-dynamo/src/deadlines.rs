@@ -1,7 +1,7 @@
-//! The chats that are due, for the timers.
+//! Finds the chats whose deadline has passed, for the timers.
 //!
-//! The index lags a little behind its table, so it only finds keys. Each chat is then read from the table, and skipped
-//! if it is no longer due.
+//! The index lags a little behind its table, so it is used only to find the keys of the chats. Each chat is then read
+//! from the table, and skipped if its deadline was removed or moved.
 
 use domain::{Chat, DeskId, Timestamp};
 
@@ -25,7 +25,7 @@ pub(crate) async fn chats_due(
     still_due(tables, &found, by).await
 }
 
-/// Returns the keys of the chats that are due according to the index, the longest due first.
+/// Returns the keys of the chats whose deadline has passed according to the index, the earliest deadline first.
 async fn find(tables: &Tables, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Item>, StoreError> {
     let query = tables.client.query().table_name(tables.name(Table::Chats)).index_name(DUE);
     let query = query.key_condition_expression("#desk = :desk AND #due <= :by");
@@ -37,7 +37,7 @@ async fn find(tables: &Tables, desk: &DeskId, by: Timestamp, limit: usize) -> Re
     Ok(answer.items.unwrap_or_default())
 }
 
-/// Reads these chats from the table, and returns those that are due now.
+/// Reads these chats from the table, and returns the chats whose stored deadline is at or before `by`.
 async fn still_due(tables: &Tables, found: &[Item], by: Timestamp) -> Result<Vec<Chat>, StoreError> {
     let mut chats: Vec<Chat> = Vec::new();
     for item in found {

@@ -1,8 +1,8 @@
 //! The stored form of every item: one struct for each kind of item, whose fields are the item's attributes.
 //!
-//! `Leads` and `Operators` keep the attribute names of an earlier program that owned these tables. An attribute is
-//! stored only in the states that have it. Times are in milliseconds since 1970; only the TTL is in seconds, as
-//! DynamoDB requires.
+//! `Leads` and `Operators` keep the attribute names of an earlier program that used these tables. An attribute that
+//! only some states of an item have is missing in the other states. Times are in milliseconds since 1970; only the TTL
+//! is in seconds, as DynamoDB requires.
 //!
 //! If a form changes, items in the old form must still be readable, and a test keeps an example of the old form.
 

@@ -15,8 +15,8 @@ impl Jitter {
         Self { seed, drawn: AtomicU64::new(0) }
     }
 
-    /// Returns a number from 0 to below `limit`, which must not be 0: the next of a Weyl sequence, mixed as in
-    /// `SplitMix64`.
+    /// Returns the next pseudo-random number, which is at least 0 and less than `limit`. `limit` must not be 0. The
+    /// algorithm is a Weyl sequence, mixed as in `SplitMix64`.
     pub(crate) fn below(&self, limit: u64) -> u64 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let drawn = self.drawn.fetch_add(1, Ordering::Relaxed);

@@ -4,8 +4,8 @@
 //! committed with effects ──done──▶ … ──all done──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
 //! ```
 //!
-//! When all effects are done, a second call closes the item. If that call is lost, a later search finds the item
-//! without any unsent effect, and closes it.
+//! When all effects are done, a second call closes the item. If that call fails, the next search for unsent effects
+//! still finds the item, sees that no effect is left, and closes it.
 
 use std::time::Duration;
 
@@ -82,7 +82,8 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
     Ok(unless_refused(update, "claiming unsent effects").await?.is_some())
 }
 
-/// The key is a hash of the update, so an update that is set aside again replaces its own item.
+/// Stores the bytes of an update that cannot be processed, until they expire. The item's key contains a hash of the
+/// update, so if the same update is set aside again, it replaces its own item.
 pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
     let put = tables
         .client
@@ -94,7 +95,7 @@ pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) ->
     put.send().await.map(drop).map_err(|error| failed("setting an update aside", &error))
 }
 
-/// Marks these effects as done, in one call. Returns the item afterwards, or `None` if it is gone.
+/// Marks these effects as done, in one call. Returns the journal item after the change, or `None` if it has expired.
 async fn mark_some(tables: &Tables, cause: &Cause, some: &[(u32, Outcome)]) -> Result<Option<Entry>, StoreError> {
     const DOING: &str = "marking effects as done";
     let (mut removals, mut settings) = (Vec::new(), Vec::new());
@@ -115,8 +116,8 @@ async fn mark_some(tables: &Tables, cause: &Cause, some: &[(u32, Outcome)]) -> R
     item.map(|item| read::<JournalItem, Entry>(item, DOING)).transpose()
 }
 
-/// Removes an item from the outbox when all its effects are done, and sets its TTL. Does nothing if it was closed
-/// before.
+/// Closes an item whose effects are all done: removes it from the index `unsent`, and sets its TTL. Does nothing if the
+/// item was closed before.
 async fn close(tables: &Tables, cause: &Cause, now: Timestamp) -> Result<(), StoreError> {
     let update = touch(tables, cause)
         .update_expression("REMOVE #since, #outbox SET #expires = :expires")
@@ -136,8 +137,8 @@ fn touch(tables: &Tables, cause: &Cause) -> UpdateItemFluentBuilder {
     tables.client.update_item().table_name(tables.name(Table::Journal)).set_key(Some(key::journal(cause)))
 }
 
-/// Returns the item after the update, or `None` if the condition did not hold. The item is empty unless the update asks
-/// for return values.
+/// Sends the update. Returns the item after the update, or `None` if the update's condition did not hold. The returned
+/// item is empty if the update does not ask for return values.
 async fn unless_refused(update: UpdateItemFluentBuilder, doing: &'static str) -> Result<Option<Item>, StoreError> {
     match update.send().await {
         Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),

@@ -10,13 +10,13 @@
 //! Journal    cause                     unsent: outbox, unsent_since; TTL expires_at
 //! ```
 //!
-//! The two lanes of a queue have two partition keys, `<desk>` and `<desk>#operator`. The oldest ticket that needs no
-//! room is the first of its lane, however many tickets wait in the other lane.
+//! Each lane of a queue has its own partition key: `<desk>` for tickets that need a room, and `<desk>#operator` for
+//! tickets that have one. So the oldest ticket of either lane is found with one read, however many tickets wait in the
+//! other lane.
 //!
-//! `by_lead` and `by_operator` list the chats of a person; no code reads them yet. A chat's id begins with its date, so
-//! both are sorted by date. If the sort key of an index is an
-//! attribute that some items lack, the index contains only the items that have it: `due` has only chats with a
-//! deadline.
+//! The indexes `by_lead` and `by_operator` list the chats of a person; no code reads them yet. A chat's id begins with
+//! its date, so both indexes are sorted by date. An index contains only the items that have its sort key: `due` has
+//! only chats with a deadline.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
 /// An item in the form of DynamoDB, or only its key.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The index that finds the chats of a desk that are due, the longest due first.
+/// The index that finds the chats of a desk by their deadlines, the earliest deadline first.
 pub(crate) const DUE: &str = "due";
 /// The index that finds a room by its group's id in Telegram.
 pub(crate) const BY_GROUP: &str = "by_group";
@@ -57,7 +57,7 @@ impl Table {
     pub(crate) const ALL: [Self; 7] =
         [Self::Desks, Self::Leads, Self::Operators, Self::Queue, Self::Chats, Self::Rooms, Self::Journal];
 
-    /// The name without the prefix, e.g. `Leads`.
+    /// Returns the name without the prefix, e.g. `Leads`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Desks => "Desks",
@@ -70,7 +70,7 @@ impl Table {
         }
     }
 
-    /// The attribute that is the partition key.
+    /// Returns the attribute that is the partition key.
     pub(crate) fn hash_part(self) -> KeyPart {
         match self {
             Self::Desks | Self::Operators | Self::Queue | Self::Rooms => string(attribute::DESK),
@@ -80,7 +80,7 @@ impl Table {
         }
     }
 
-    /// The attribute that is the sort key, if the table has one.
+    /// Returns the attribute that is the sort key, if the table has one.
     pub(crate) fn range_part(self) -> Option<KeyPart> {
         match self {
             Self::Operators => Some(numeric(attribute::USER_ID)),
@@ -177,12 +177,12 @@ pub(crate) mod key {
         format!("{:015}#{lead}", place.since.0)
     }
 
-    /// Returns the desk of a key that [`board_name`] made.
+    /// Returns the desk's id from a key that [`board_name`] made.
     pub(crate) fn desk_of_board(key: &str) -> Option<DeskId> {
         desk_beside(key, BOARD)
     }
 
-    /// Returns the desk of a key that [`lane_name`] made.
+    /// Returns the desk's id from a key that [`lane_name`] made.
     pub(crate) fn desk_of_lane(key: &str, lane: Lane) -> Option<DeskId> {
         match lane {
             Lane::Chat => Some(DeskId(key.to_owned())),

@@ -54,13 +54,14 @@ pub struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// Uses the tables whose names begin with `prefix`, e.g. `switchboard-` for `switchboard-Leads`.
+    /// Creates a store that uses the tables whose names begin with `prefix`, e.g. `switchboard-` for
+    /// `switchboard-Leads`.
     pub fn new(client: Client, prefix: impl Into<String>) -> Self {
         Self { tables: Tables::new(client, prefix.into()), jitter: Arc::new(Jitter::new(0)) }
     }
 
-    /// Sets the seed for random waits after conflicts. Processes should have different seeds, so that two that collided
-    /// do not wait equally long.
+    /// Sets the seed for random waits after conflicts. Each process should have a different seed, so that two processes
+    /// whose transactions collided do not wait equally long.
     #[must_use]
     pub fn jittered(self, seed: u64) -> Self {
         Self { jitter: Arc::new(Jitter::new(seed)), ..self }

@@ -1,4 +1,4 @@
-//! The reads of the desk's tables. The facts of a decision are read here, before the decision is committed.
+//! The reads of the desk's tables. The facts for a decision come from these reads.
 use domain::{
     Board, Cause, Chat, ChatId, DeskId, GroupId, Lane, Lead, Operator, Room, RoomId, Settings, Ticket, TicketId,
     Timestamp, UserId,

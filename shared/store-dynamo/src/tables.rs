@@ -60,7 +60,7 @@ impl Tables {
     }
 }
 
-/// Converts a limit to the form of DynamoDB, which accepts no limit below 1.
+/// Converts a limit to the form of DynamoDB. The result is at least 1, because DynamoDB rejects a smaller limit.
 pub(crate) fn page(limit: usize) -> i32 {
     i32::try_from(limit.max(1)).unwrap_or(i32::MAX)
 }

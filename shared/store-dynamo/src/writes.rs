@@ -1,9 +1,9 @@
 //! Each write of a change as an item of a transaction, with its condition.
 //!
 //! An item that was read whole is replaced whole, on the condition that its version has not changed since. An
-//! operator's slots are changed by update expressions instead, so that several matches with one operator do not make
-//! each other fail while the operator is below the cap. Attribute names are always placeholders, because many of them
-//! are reserved words in DynamoDB.
+//! operator's slots are changed by update expressions instead, so that several matches with one operator can be stored
+//! at the same time, as long as the operator is below the cap. Attribute names are always placeholders, because many of
+//! them are reserved words in DynamoDB.
 
 use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
@@ -162,7 +162,8 @@ impl Tables {
             .expression_attribute_values(":one", number(1))
     }
 
-    /// `read` is the version that was read. Version 0 means that no item existed.
+    /// Replaces an item, on the condition that it still has the version `read`. Version 0 means that no item existed at
+    /// the time of the read.
     fn put_on_version(&self, table: Table, item: Item, read: u64) -> TransactWriteItem {
         let put = self.put(table, item).expression_attribute_names("#version", attribute::VERSION);
         stored(if read == 0 {

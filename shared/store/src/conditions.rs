@@ -7,7 +7,7 @@ use crate::{CommitError, Reason, StoreError};
 /// The largest number of items in a transaction, including the journal item (DynamoDB, `TransactWriteItems`).
 const TRANSACTION_LIMIT: usize = 100;
 
-/// Returns the reason to report when the condition of this write fails.
+/// Returns the reason that a store reports when the condition of this write fails.
 pub fn reason(write: &Write) -> Reason {
     match write {
         Write::PutLead(_) | Write::PutChat(_) | Write::PutBoard(_) => Reason::LeadOrChat,
@@ -21,7 +21,7 @@ pub fn reason(write: &Write) -> Reason {
     }
 }
 
-/// Whether this write may be left out of its change if the item that it updates is gone.
+/// Returns whether a store may leave this write out of its change if the item that the write updates is gone.
 pub fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
         Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,

@@ -30,8 +30,8 @@ pub trait Store: Reads + Writes {}
 
 impl<T: Reads + Writes> Store for T {}
 
-/// Reads of the desk's tables. Every read is strongly consistent. Some methods find their items with an index, and say
-/// so; an index may not contain the latest writes yet.
+/// Reads of the desk's tables. Every read is strongly consistent. Some methods find their items with an index; their
+/// docs say so. An index may lack the latest writes.
 pub trait Reads: Send + Sync + 'static {
     /// Returns the journal item of this cause. `None` if the cause has not happened, or if its item has expired.
     fn journaled(&self, cause: &Cause) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
@@ -60,23 +60,24 @@ pub trait Reads: Send + Sync + 'static {
     /// Returns a ticket. `None` if it is gone or has another generation.
     fn ticket(&self, ticket: &TicketId) -> impl Future<Output = Result<Option<Ticket>, StoreError>> + Send;
 
-    /// Returns the board: what was last shown of the queue. `None` if nothing was shown yet.
+    /// Returns the board: the queue as the last redraw showed it. `None` if no board is stored yet.
     fn board(&self, desk: &DeskId) -> impl Future<Output = Result<Option<Board>, StoreError>> + Send;
 
     /// Returns a room of the desk, or `None` if no such room is stored.
     fn room(&self, desk: &DeskId, room: &RoomId) -> impl Future<Output = Result<Option<Room>, StoreError>> + Send;
 
-    /// Returns all stored rooms of the desk. A room that is gone is not stored any more.
+    /// Returns all rooms of the desk. When a room is no longer used, its item is deleted.
     fn rooms(&self, desk: &DeskId) -> impl Future<Output = Result<Vec<Room>, StoreError>> + Send;
 
-    /// Returns the room whose group has this id in Telegram. An index finds its key; then it is read from the table.
+    /// Returns the room whose group has this id in Telegram. An index finds the key of the room; then the room is read
+    /// from the table.
     fn room_of(&self, group: GroupId) -> impl Future<Output = Result<Option<Room>, StoreError>> + Send;
 
     /// Returns the chat with this id, even if it is over. `None` if no such chat is stored.
     fn chat(&self, chat: &ChatId) -> impl Future<Output = Result<Option<Chat>, StoreError>> + Send;
 
-    /// Returns up to `limit` chats that are due at or before `by`, the longest due first. An index finds their keys;
-    /// then they are read from the table.
+    /// Returns up to `limit` chats whose deadline is at or before `by`, the earliest deadline first. An index finds the
+    /// keys of the chats; then the chats are read from the table.
     fn chats_due(
         &self,
         desk: &DeskId,
@@ -88,17 +89,17 @@ pub trait Reads: Send + Sync + 'static {
     fn settings(&self, desk: &DeskId) -> impl Future<Output = Result<Settings, StoreError>> + Send;
 
     /// Returns up to `limit` journal items with effects that have been unsent since before this time, the oldest first.
-    /// An index finds their keys; then they are read from the table.
+    /// An index finds the keys of the items; then the items are read from the table.
     fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 }
 
 /// Writes to the desk's tables.
 pub trait Writes: Send + Sync + 'static {
-    /// Replaces the desk's settings, without a condition on the old ones.
+    /// Replaces the desk's settings, whatever the old settings are.
     fn put_settings(&self, desk: &DeskId, settings: &Settings) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Stores a change and its cause, or nothing at all. One exception: a write that is harmless if its item is gone is
-    /// then left out ([`conditions::is_harmless_if_gone`]).
+    /// Stores a change and its cause, or nothing at all. There is one exception: if the item of a write is gone, and
+    /// [`conditions::is_harmless_if_gone`] allows it, the change is stored without that write.
     fn commit(
         &self,
         cause: &Cause,
@@ -110,8 +111,8 @@ pub trait Writes: Send + Sync + 'static {
     /// callers that collided must not wait equally long.
     fn after_conflict(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 
-    /// Marks effects of a cause as done, by their index. After the last one, the journal item is kept for 30 more days
-    /// ([`JOURNAL_DAYS`]).
+    /// Marks effects of a cause as done, by their index. After all effects of the cause are done, the journal item is
+    /// kept for 30 more days ([`JOURNAL_DAYS`]).
     fn mark_done(
         &self,
         cause: &Cause,
@@ -123,8 +124,8 @@ pub trait Writes: Send + Sync + 'static {
     /// person can inspect it.
     fn set_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Claims an unsent item by setting its `unsent_since` to `now`. Returns `false` if somebody else claimed or
-    /// changed it since it was read.
+    /// Claims an item with unsent effects by setting its `unsent_since` to `now`. Returns `false` if another process
+    /// claimed or changed the item since `entry` was read.
     fn claim(&self, entry: &Entry, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
@@ -162,7 +163,7 @@ pub enum CommitError {
     /// A condition no longer holds. Nothing was stored.
     #[error("the change was not stored: {0:?}")]
     Refused(Reason),
-    /// The store did not respond as it should. The change may have been stored all the same.
+    /// The store failed or did not answer. The change may have been stored nevertheless.
     #[error(transparent)]
     Failed(#[from] StoreError),
 }
@@ -174,17 +175,20 @@ pub enum Reason {
     Journal,
     /// The lead, the chat or the board was written since it was read. Load and decide again.
     LeadOrChat,
-    /// The ticket is gone or has another generation, or a new ticket's place is taken. Read the queue again.
+    /// The ticket is gone or has another generation, or another ticket already has the key of a new ticket. Read the
+    /// queue again.
     Ticket,
-    /// The operator is full, off shift, or changed. Take the next candidate.
+    /// The operator has as many chats as allowed, is off shift, or has changed since they were read. Try the next
+    /// operator.
     Operator,
-    /// The room is taken or changed. Take the next room.
+    /// The room is in use, or was written since it was read. Try the next room.
     Room,
-    /// Another transaction was writing one of the items, or DynamoDB throttled this one. Wait a little and try again.
+    /// Another transaction was writing one of the items, or DynamoDB throttled this transaction. Wait a little and try
+    /// again.
     Conflict,
 }
 
-/// The store did not respond as it should. The text never contains stored data.
+/// The store failed or did not answer. The error text never contains stored data.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {problem}")]
 pub struct StoreError {

@@ -145,7 +145,7 @@ impl Writes for Memory {
         self.tables().commit(cause, change, now).map_err(CommitError::Refused)
     }
 
-    /// Returns at once, because nothing conflicts here.
+    /// Returns immediately, because transactions in memory never conflict.
     async fn after_conflict(&self, _attempt: u32) {}
 
     async fn mark_done(&self, cause: &Cause, outcomes: &[(u32, Outcome)], now: Timestamp) -> Result<(), StoreError> {

@@ -1,4 +1,5 @@
-//! The archive's bucket. It stores segments, which are created once, `messages.txt`, and [`files`] of any size.
+//! The archive's bucket. It stores segments, `messages.txt` and [`files`] of any size. A segment is created once and
+//! never replaced.
 pub(super) mod files;
 
 use std::error::Error;
@@ -65,7 +66,8 @@ pub enum BucketError {
 pub(super) enum Placement {
     /// The bucket has the segment.
     Stored,
-    /// A host with a lower fence was first to create a segment under this key. The value is the whole log as stored.
+    /// A host with a lower fence was first to create a segment under this key. The value is the whole log that the
+    /// bucket has.
     TakenByEarlierHost(StoredLog),
     /// A host with a higher fence was first to create a segment under this key. That host holds the account now.
     TakenByLaterHost,
@@ -76,8 +78,8 @@ impl Bucket {
         Self { client, name: name.to_owned() }
     }
 
-    /// Finds out which host created the segment under this key. This host created it itself if the answer to an earlier
-    /// attempt was lost.
+    /// Reads the segment that already exists under this key, and finds out which host created it. It may be this host:
+    /// an earlier attempt may have succeeded although the answer of S3 did not arrive.
     async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
         let existing = self.segment(key).await?;
         Ok(match writer_of(&existing, ours) {
@@ -146,8 +148,8 @@ enum WritingHost {
     This,
     /// A host with a lower fence.
     Earlier,
-    /// A host with a higher fence. Also used for a different segment with our own fence: such a segment cannot exist,
-    /// and if it does, this host must stop too.
+    /// A host with a higher fence. Also used if the segment has the fence of this host but different contents. That
+    /// should be impossible, and this host must stop then too.
     Later,
 }
 

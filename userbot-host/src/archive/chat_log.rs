@@ -1,4 +1,4 @@
-//! A chat's log: the chat that it belongs to, and the segments that the bucket has.
+//! The log of one chat: the ids of the chat and its lead, and the segments that the bucket has.
 use archive::{Pts, Record, Segment};
 use domain::{ChatId, GroupId, UserId};
 
@@ -39,12 +39,12 @@ impl StoredLog {
         Self { segments }
     }
 
-    /// The pts up to which the log is complete. `None` if it is empty.
+    /// Returns the pts up to which the log is complete. `None` if the log is empty.
     pub(super) fn covers(&self) -> Option<Pts> {
         self.segments.last().map(|segment| segment.covers)
     }
 
-    /// The number of the segment after the last one.
+    /// Returns the number that the next segment of the log will have.
     pub(super) fn next_seq(&self) -> u32 {
         self.segments.last().map_or(1, |segment| segment.head.seq + 1)
     }

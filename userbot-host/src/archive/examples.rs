@@ -1,4 +1,4 @@
-//! An invented chat, for the tests of this module: its room, its owner, and events with short texts.
+//! An invented chat, for the tests of the module `archive`: its room, its owner, and events with short texts.
 use archive::{Content, Event, Head, Message, MessageId, Person, Pts, Record, SEGMENT_VERSION, Segment, Utc};
 use domain::{ChatId, DeskFact, Ending, GroupId, OperatorId, RoomId, Timestamp, UserId};
 
@@ -12,12 +12,12 @@ pub(super) fn owner() -> LogOwner {
     LogOwner { chat: ChatId("20261122-aa".into()), lead: UserId(7), group: GroupId(-1_002_000_000_001) }
 }
 
-/// The time that is this many seconds after the start of the chat.
+/// Returns the time `second` seconds after the start of the chat.
 pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_seconds(1_795_341_600 + second)
 }
 
-/// The lead's message with this id.
+/// Returns a message from the lead with this id and text.
 pub(super) fn message(id: i32, text: &str) -> Message {
     Message {
         message: MessageId(id),
@@ -47,7 +47,7 @@ pub(super) fn first_segment(records: Vec<Record>, covers: Pts) -> Segment {
     Segment { head, records, covers }
 }
 
-/// The texts of the messages among the records.
+/// Returns the texts of the messages. Skips records of other events.
 pub(super) fn texts_of(records: &[Record]) -> Vec<String> {
     let text = |record: &Record| {
         if let Event::Message(message) = &record.event { Some(message.content.text.clone()) } else { None }

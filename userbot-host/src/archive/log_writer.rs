@@ -5,13 +5,14 @@
 //!   recorder ──records──▶ pending ──full, old enough or flushed──▶ segment ──stored──▶ messages.txt
 //! ```
 //!
-//! 1. [`LogWriter::collect`] receives records until there are enough for a segment, the first one is old enough, or
-//!    they are flushed.
+//! 1. [`LogWriter::collect`] receives records until there are enough for a segment, until the first record is old
+//!    enough, or until the recorder sends a flush.
 //! 2. The segment is created under the next number. If the bucket does not answer, the writer retries, because no
-//!    record may be lost. A segment ends with the pts that it covers, and records that were appended together are never
-//!    divided between two segments. After a restart, the host therefore requests the difference from exactly that pts.
-//! 3. `messages.txt` is written, if it is due. A minimum time passes between two writes of it, except when the chat is
-//!    closed. It shows only records that the bucket has.
+//!    record may be lost. Each segment contains the pts up to which the log is now complete. Records that were appended
+//!    together are never divided between two segments, so that the host can request the difference from exactly this
+//!    pts after a restart.
+//! 3. `messages.txt` is written, but at most once in [`Pace::refresh_after`]. Only the last version of a closed chat
+//!    does not wait. The text shows only records that the bucket has.
 //! 4. The writer sends its [`Progress`] to the pump.
 use std::{future::pending, time::Duration};
 
@@ -40,7 +41,8 @@ pub(super) enum WriterCommand {
         /// The room's pts after these records.
         covers: Pts,
     },
-    /// Makes the pending records due at once. If there are none, makes the next records due at once.
+    /// Makes the writer store its pending records immediately. If there are none, it stores the next records
+    /// immediately instead.
     Flush,
 }
 
@@ -51,7 +53,7 @@ pub(super) struct Progress {
     pub(super) stored: usize,
     /// The number of records that `messages.txt` shows.
     pub(super) shown: usize,
-    /// The number of the last job of the desk that the bucket has. 0 if there is none.
+    /// The number of the last job of the desk whose event (a fact or the close) the bucket has. 0 if there is none.
     pub(super) last_job: u32,
     /// Whether the bucket has the event that closes the chat.
     pub(super) is_closed: bool,
@@ -85,14 +87,14 @@ pub(super) struct WriterSetup<S> {
     pub(super) progress: mpsc::UnboundedSender<(RoomId, Progress)>,
 }
 
-/// The ages and sizes at which a writer writes.
+/// The limits that decide when a writer stores a segment or writes `messages.txt`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     /// A segment is written when its first record is this old.
     pub(super) flush_after: Duration,
     /// A segment is also written when it has this many records.
     pub(super) segment_records: usize,
-    /// `messages.txt` is written at most once in this time.
+    /// The shortest time between two writes of `messages.txt`, except for the last version of a closed chat.
     pub(super) refresh_after: Duration,
     /// The pause before the writer tries again to create a segment.
     pub(super) retry_pause: Duration,
@@ -169,7 +171,7 @@ impl<S: LogStore> LogWriter<S> {
         loop {
             let due = self.segment_due().into_iter().chain(self.text_due()).min();
             tokio::select! {
-                // Commands come first, so that a segment gets every record that has arrived.
+                // `biased` checks for commands first, so that a segment gets every record that has arrived.
                 biased;
                 command = self.commands.recv() => match command {
                     Some(WriterCommand::Append { records, covers }) => self.pending.append(records, covers),
@@ -214,13 +216,14 @@ impl<S: LogStore> LogWriter<S> {
         self.stored.extend(segment.records);
     }
 
-    /// Ends the writer. The records that the bucket does not have go back to the recorder.
+    /// Ends the writer, because an earlier host has created a segment with this number. Returns the records of this
+    /// writer that the bucket does not have.
     fn taken(self, segment: Segment, stored: StoredLog) -> WriterEnd {
         let unstored = segment.records.into_iter().chain(self.pending.records).collect();
         WriterEnd::TakenByEarlierHost(TakenLog::new(stored, unstored, self.commands))
     }
 
-    /// When `messages.txt` is due. `None` if it shows everything.
+    /// Returns when `messages.txt` has to be written. `None` if it already shows every record that the bucket has.
     fn text_due(&self) -> Option<Instant> {
         let is_outdated = self.progress.shown < self.progress.stored;
         let is_last = self.progress.is_closed && self.pending.records.is_empty();
@@ -261,14 +264,16 @@ impl Pending {
 }
 
 impl TextSchedule {
-    /// When `messages.txt` is due. The last version of a chat is due at once, unless the previous write has failed.
+    /// Returns when `messages.txt` may be written: the last version of a chat immediately, unless the previous write
+    /// has failed.
     fn due(&self, is_last: bool) -> Instant {
         if is_last && !self.has_failed { Instant::now() } else { self.next }
     }
 }
 
 impl Progress {
-    /// The progress of a log that has these segments. `messages.txt` may be older than the segments.
+    /// Returns the progress of a log that has these segments. `shown` is 0, because `messages.txt` may be older than
+    /// the segments.
     pub(super) fn of(stored: &StoredLog) -> Self {
         let mut progress = Self::default();
         stored.segments().iter().for_each(|segment| progress.add(&segment.records));
@@ -283,8 +288,8 @@ impl Progress {
 }
 
 impl TakenLog {
-    /// Takes the log as the bucket has it, the records that the bucket lacks, and the commands that the writer has not
-    /// received.
+    /// Creates a `TakenLog`. `stored` is the whole log that the bucket has, `unstored` has the records of this host
+    /// that the bucket lacks, and `commands` has the commands that the writer has not received yet.
     pub(super) fn new(
         stored: StoredLog,
         unstored: Vec<Record>,
@@ -295,7 +300,7 @@ impl TakenLog {
 
     /// Returns the whole log as the bucket has it, and the records of this host that the bucket does not have.
     pub(super) fn into_parts(mut self) -> (StoredLog, Vec<Record>) {
-        // The recorder has sent these commands after the writer had ended.
+        // The writer ended before it received these commands, so the bucket lacks their records too.
         while let Ok(command) = self.commands.try_recv() {
             if let WriterCommand::Append { records, .. } = command {
                 self.unstored.extend(records);

@@ -9,12 +9,13 @@
 //! ```
 //!
 //! The recorder knows, for each room, up to which pts the host has applied events. The pump requests the difference of
-//! a room whenever updates may be missing: an update does not follow that pts, Telegram says that it has too much to
-//! push, the connection was lost, a job asks for it, or the pump begins to watch the room. Until the difference has
-//! arrived the pump drops the updates of that room, because the difference will contain them.
+//! a room whenever updates may be missing: if the pts of an update is not the next one, if Telegram reports that there
+//! are too many updates to push, if the connection was lost, if a job needs every event, or if the pump begins to watch
+//! the room. Until the difference has arrived, the pump drops the updates of the room, because the difference will
+//! contain them.
 //!
-//! Two kinds of events are not for the archive, and go to [`Listeners`]: a room is lost, or a person wrote to the
-//! account in private.
+//! Two kinds of events are not for the archive, and go to [`Listeners`]: a room is lost (it was deleted, or the account
+//! can no longer access it), or a person wrote to the account in private.
 //!
 //! Slow work runs in [`tasks`], so that the loop waits for nothing but the next event. Other parts of the host send
 //! commands through the [`PumpHandle`].
@@ -63,7 +64,7 @@ use crate::{
     },
 };
 
-/// The parts that the pump works with.
+/// The arguments of [`Pump::new`].
 pub(crate) struct PumpSetup {
     pub(crate) account: Account,
     pub(crate) updates: UpdateStream,
@@ -89,7 +90,7 @@ pub(crate) struct Pump {
     listeners: Listeners,
     recorder: Recorder,
     rooms: WatchedRooms,
-    /// The locations of files at Telegram. Each is kept until the upload of the file begins.
+    /// The locations of files at Telegram. Each location is kept until the upload of the file begins.
     files: BTreeMap<(RoomId, MessageId, FileId), RemoteFile>,
     commands: mpsc::UnboundedReceiver<Command>,
     waiters: Vec<Waiter>,
@@ -224,7 +225,7 @@ impl Pump {
             }
             Ok(TaskResult::Difference { room, result: Err(error), .. }) => self.difference_failed(room, error)?,
             Ok(TaskResult::Probe(result)) => self.probed(result)?,
-            // grammers panics on some answers of Telegram. The next host repeats the work of the task.
+            // The library grammers panics on some answers of Telegram. The next host repeats the work of the task.
             Err(panic) => {
                 error!(%panic, "a task of the pump panicked");
                 return Err(HostError::Ended("a task of the pump"));
@@ -261,7 +262,7 @@ impl Pump {
                 self.start_uploads(uploads);
                 self.rooms.catch_up.received(room, pts, is_last);
             }
-            // The log was rebased, so its pts has changed.
+            // Another host added segments to the log after the request, so the difference does not continue the log.
             Some(_) => self.rooms.catch_up.retry(room),
             // The room was forgotten meanwhile.
             None => self.rooms.catch_up.remove(room),
@@ -273,7 +274,7 @@ impl Pump {
             return Err(fatal.into());
         }
         if error.is_room_lost() {
-            warn!(room.id = %room, %error, "a room was deleted or closed to the account");
+            warn!(room.id = %room, %error, "a room was deleted, or the account can no longer access it");
             self.rooms.mark_lost(&room);
             // The receiver is dropped only during shutdown.
             let _ = self.listeners.lost_rooms.send(room);
@@ -369,7 +370,7 @@ impl Pump {
         }
     }
 
-    /// The time at which the next request is due if nothing happens before that.
+    /// Returns when the pump has to send its next request (a probe or a difference) if nothing else happens before.
     fn next_wakeup(&self) -> Instant {
         let probe = (!self.is_probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;

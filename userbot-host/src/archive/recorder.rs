@@ -47,13 +47,14 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Begins to keep the records of a room, beginning after the pts `from`. They are for the chat that will get the
-    /// room.
+    /// Begins to keep the records of events that come after the pts `from`. The log of the chat that gets the room will
+    /// begin with these records.
     pub(super) fn watch(&mut self, room: RoomId, from: Pts) {
         self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from));
     }
 
-    /// Starts or continues the log of the chat that has the room. `None` if the log has a writer already.
+    /// Starts or continues the log of the chat that has the room, and returns the values for its writer. `None` if the
+    /// log has a writer already.
     pub(super) fn bind(&mut self, room: &RoomId, log: ChatLog) -> Option<BoundLog> {
         let room_log = self.rooms.entry(room.clone()).or_insert_with(|| RoomLog::waiting(log.from));
         let commands = room_log.bind(&log)?;
@@ -113,19 +114,19 @@ impl Recorder {
         self.rooms.get(room).map_or(MessageId(0), RoomLog::last_message)
     }
 
-    /// Records events that do not come from Telegram: a fact, the result of an upload, or the close.
+    /// Records events that do not come from Telegram: a fact, the result of an upload, or the close of the chat.
     pub(super) fn record(&mut self, room: &RoomId, events: Vec<Event>, now: Timestamp) {
         if let Some(log) = self.rooms.get_mut(room) {
             log.record(events, now);
         }
     }
 
-    /// Makes the writer of a room store its pending records at once.
+    /// Makes the writer of a room store its pending records immediately.
     pub(super) fn flush(&self, room: &RoomId) {
         self.rooms.get(room).into_iter().for_each(RoomLog::flush);
     }
 
-    /// Makes every writer store its pending records at once.
+    /// Makes every writer store its pending records immediately.
     pub(super) fn flush_all(&self) {
         self.rooms.values().for_each(RoomLog::flush);
     }

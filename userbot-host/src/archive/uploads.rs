@@ -33,8 +33,8 @@ pub(super) struct UploadTask {
 }
 
 impl UploadTask {
-    /// Uploads the file. Retries until the bucket has it or Telegram refuses it. `None` if the session has ended;
-    /// another part of the host then ends the host.
+    /// Uploads the file, and returns the event for the log. Retries until the bucket has the file or Telegram refuses
+    /// to send it. `None` if Telegram ended the session: the next probe then ends the host.
     pub(super) async fn run(mut self) -> Option<Event> {
         loop {
             let pause = match self.attempt().await {
@@ -99,7 +99,7 @@ const TYPES: [(&str, &str); 16] = [
     ("text/plain", "txt"),
 ];
 
-/// The extension and the content type of a file.
+/// Returns the extension and the content type with which a file is stored.
 fn file_type(mime: Option<&str>) -> (&'static str, &'static str) {
     let known = TYPES.iter().find(|(name, _)| Some(*name) == mime);
     known.map_or(("bin", "application/octet-stream"), |(content_type, extension)| (extension, content_type))

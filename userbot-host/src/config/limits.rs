@@ -8,20 +8,21 @@ pub struct Limits {
     pub lease: Duration,
     /// How often the lease is renewed. 10 s.
     pub lease_renewal: Duration,
-    /// How long the next host waits after the expiry of a lease that was not released. This must be longer than
-    /// Telegram keeps a silent connection. 90 s.
+    /// How long the next host waits after the expiry of a lease that was not released. This must be longer than the
+    /// time after which Telegram closes an idle connection: the last host's connection must be closed before the next
+    /// host connects. 90 s.
     pub lease_grace: Duration,
     /// A segment is written when its first record is this old. 1 s.
     pub flush_after: Duration,
     /// A segment is also written when it has this many records. 100.
     pub segment_records: usize,
-    /// `messages.txt` is refreshed at most once in this time. 3 s.
+    /// The shortest time between two writes of `messages.txt`. 3 s.
     pub refresh_after: Duration,
     /// How long SQS hides a received job. The host extends this time while it performs the job. 30 s.
     pub job_visibility: Duration,
     /// How long one request for jobs waits. 20 s, the most that SQS allows.
     pub job_poll: Duration,
-    /// How many rooms may have jobs in progress at once. 4.
+    /// How many rooms may have jobs in progress at the same time. 4.
     pub rooms_at_once: usize,
     /// The pause before a job that failed is retried. 5 s.
     pub job_retry: Duration,
@@ -31,9 +32,10 @@ pub struct Limits {
     pub telegram_probe: Duration,
     /// The pause before a failed request to Telegram or AWS is retried. 1 s.
     pub retry_pause: Duration,
-    /// How many files are uploaded to the bucket at once. 2.
+    /// How many files are uploaded to the bucket at the same time. 2.
     pub uploads_at_once: usize,
-    /// Smaller files are uploaded in one request, all others in parts of this size. 8 MiB; S3 requires at least 5 MiB.
+    /// The size of the parts in which a file is uploaded. A smaller file is uploaded in one request. 8 MiB; S3 requires
+    /// at least 5 MiB.
     pub upload_part_bytes: usize,
     /// How long a seal waits for the uploads of files. 24 h.
     pub seal_waits: Duration,

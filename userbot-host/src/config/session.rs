@@ -4,8 +4,8 @@
 //! {"home":2,"user":1001,"access_hash":-5,"data_centres":[{"id":2,"address":"149.154.167.41:443","key":"<512 hex>"}]}
 //! ```
 //!
-//! No command of this project makes a session yet. The local system makes one for its simulated Telegram
-//! (`infra/local/src/town.rs`).
+//! No command of this project makes a session for the real Telegram yet. The local system makes a session for its
+//! simulated Telegram (`infra/local/src/town.rs`).
 //!
 //! The host connects to these addresses and to no others. A key gives full access to the account, so a session is made
 //! for one deployment, and is never copied or logged.

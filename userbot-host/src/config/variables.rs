@@ -64,7 +64,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads every variable before it fails, so that every problem is found.
+    /// Reads all variables, even after a problem with one of them, so that every problem is reported.
     fn config(&mut self) -> Option<Config> {
         let account = self.text("USERBOT_ACCOUNT", "the account's name in jobs and rooms, e.g. main");
         let jobs_queue_url = self.fifo("JOBS_QUEUE_URL", "the URL of the account's jobs queue");
@@ -121,14 +121,14 @@ impl Reading<'_> {
         number
     }
 
-    /// The URL of a FIFO queue. SQS requires that its name ends in `.fifo`.
+    /// Reads the URL of a FIFO queue. SQS requires that the queue's name ends in `.fifo`.
     fn fifo(&mut self, name: &'static str, meaning: &'static str) -> Option<String> {
         let fits = |url: &String| url.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "fifo");
         let url = Some(self.text(name, meaning)?).filter(fits);
         self.allowed(name, "the URL of a FIFO queue, which ends in .fifo", url)
     }
 
-    /// A username, with or without the at sign. Telegram allows up to 32 characters of `A-Za-z0-9_`.
+    /// Reads a username, with or without the at sign. Telegram allows up to 32 characters of `A-Za-z0-9_`.
     fn username(&mut self, name: &'static str, meaning: &'static str) -> Option<String> {
         let fits = |username: &String| {
             let bytes = username.as_bytes();
@@ -138,14 +138,14 @@ impl Reading<'_> {
         self.allowed(name, "a username such as desk_bot: up to 32 characters of A-Za-z0-9_", username)
     }
 
-    /// The title of a supergroup. Telegram allows 1 to 128 characters, not all of them spaces.
+    /// Reads the title of a supergroup. Telegram allows 1 to 128 characters, not all of them spaces.
     fn title(&mut self, name: &'static str, default: &str) -> Option<String> {
         let fits = |title: &String| (1..=128).contains(&title.trim().chars().count());
         let title = Some(self.optional(name).unwrap_or_else(|| default.to_owned())).filter(fits);
         self.allowed(name, "1 to 128 characters, not all of them spaces", title)
     }
 
-    /// Returns the value. `None` means that the value of the variable is not allowed: this is recorded as a problem.
+    /// Returns `value`. If it is `None`, the variable has a value that is not allowed, which is added to the problems.
     fn allowed<T>(&mut self, name: &'static str, allowed: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.problems.push(Problem::NotAllowed { name, allowed });

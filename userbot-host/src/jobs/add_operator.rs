@@ -12,7 +12,8 @@ use crate::{
 /// does not name.
 const TOO_MANY: &str = "PEER_FLOOD";
 
-/// Adds an operator to the room, if the account knows them.
+/// Adds an operator to the room, if the operator has written to the account before. Otherwise the account cannot add
+/// the operator, and the function does nothing.
 pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: OperatorId) -> Result<(), JobError> {
     let added = add(ctx, bound, operator).await;
     lost_room::report_if_lost(ctx, bound, added).await

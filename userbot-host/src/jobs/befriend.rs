@@ -1,5 +1,6 @@
-//! `Befriend`: makes the operators contacts of the account. Telegram lets the account add only people whom it knows to
-//! a room, so each operator writes to the account once. The host never reads the text.
+//! `Befriend`: makes the operators contacts of the account. The account can add a person to a room only after this
+//! person has written to the account, so each operator writes to the account once. The host never reads the text of the
+//! message.
 //!
 //! ```text
 //!   Befriend      they wrote   contact added               can be added
@@ -80,7 +81,7 @@ impl Befriender {
     }
 
     /// Advances every operator as far as possible, and sets `expected` to the operators whose next message makes
-    /// another step possible.
+    /// another step possible. If Telegram refuses a step, the next call repeats it.
     async fn advance_all(&self, messages: PrivateMessages, expected: &mut BTreeSet<UserId>) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let mut contacts = self.ctx.table.contacts().await?;
@@ -89,7 +90,7 @@ impl Befriender {
         for contact in &mut contacts {
             match steps::advance(&self.ctx, contact).await {
                 Err(JobError::Telegram(TelegramError::Refused(error))) => {
-                    warn!(user.id = %contact.operator, error, "Telegram refused to befriend an operator for now");
+                    warn!(user.id = %contact.operator, error, "Telegram refused a step of befriending; retrying later");
                 }
                 other => other?,
             }

@@ -34,7 +34,8 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
         Some(Room::Bound { channel, link, chat }) => {
             perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
         }
-        // The seal may not have begun: perhaps an earlier attempt saved this state but got no answer from the table.
+        // The caller begins the seal again, because it may not have begun yet: perhaps an earlier attempt stored this
+        // state but got no answer from the table.
         Some(Room::Closing { chat, .. }) => {
             record::warn_after_close(request, &chat.chat);
             Ok(JobOutcome::Seal)
@@ -43,7 +44,7 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
             record::warn_after_close(request, &chat);
             Ok(JobOutcome::Done)
         }
-        // The job that creates the room is parked until a time that Telegram named.
+        // The job that creates the room is not done yet: it is parked until a time that Telegram named.
         Some(Room::Asked | Room::Created { .. } | Room::Configured { .. } | Room::Promoted { .. }) => {
             Ok(JobOutcome::Early)
         }
@@ -82,7 +83,7 @@ async fn perform_in_order(
     Ok(JobOutcome::Done)
 }
 
-/// The place of a job among the jobs of its chat.
+/// Whether a job is the next one of its chat, comes too early, or is already done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum JobOrder {
     Next,

@@ -22,8 +22,8 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// How often the host lists and removes members at most. Members who remain after that leave the room when it is
-/// deleted.
+/// The highest number of times that the host lists and removes the members. Members who remain after that leave the
+/// room when it is deleted.
 const ROUNDS: usize = 3;
 
 /// Stores that the chat is over. The caller must begin its seal.
@@ -112,7 +112,7 @@ async fn complete_log(ctx: &JobContext, room: &RoomId, chat: &Binding, closing: 
     Ok(ends.unwrap_or(chat.from))
 }
 
-/// Counts a lost room as success: the host can do nothing more there.
+/// Returns success if the error means that the room is lost: the host can do nothing more in this room.
 fn accept_lost_room(result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(error) if error.is_room_lost() => Ok(()),

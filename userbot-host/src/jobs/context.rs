@@ -39,8 +39,8 @@ impl JobContext {
         Ok(self.reports.send(cause, self.clock.now(), report).await?)
     }
 
-    /// The pause before failed background work is retried. `None` if the host is stopping. A fatal error stops the
-    /// host.
+    /// Returns the pause before failed background work is retried. `None` if the host is stopping. If the error is
+    /// fatal, this call stops the host.
     pub(super) fn retry_pause(&self, error: &JobError) -> Option<Duration> {
         if let Some(fatal) = error.fatal() {
             self.end_host(fatal);

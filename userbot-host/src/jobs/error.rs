@@ -28,7 +28,8 @@ pub(crate) enum JobError {
 }
 
 impl JobError {
-    /// The time that Telegram asks to wait before the next attempt.
+    /// Returns how long Telegram asks the host to wait before the next attempt. `None` if Telegram does not ask for
+    /// this.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Telegram(TelegramError::Wait(pause)) => Some(*pause),
@@ -40,7 +41,7 @@ impl JobError {
         }
     }
 
-    /// The error that ends the host. `None` if this error does not end the host.
+    /// Returns the error with which the host must end. `None` if the host can continue after this error.
     pub(super) fn fatal(&self) -> Option<HostError> {
         match self {
             Self::Telegram(ended @ TelegramError::SessionEnded(_)) => Some(ended.clone().into()),

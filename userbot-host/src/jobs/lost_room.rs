@@ -1,6 +1,6 @@
-//! Rooms that are lost: deleted by somebody else, or closed to the account. No chat can continue in a lost room, so the
-//! host reports the room to the desk once. The desk answers with `CloseChat`, and the chat is sealed with the events
-//! that the bucket has.
+//! Rooms that are lost: somebody else deleted the room, or the account can no longer access it. No chat can continue in
+//! a lost room, so the host reports the room to the desk once. The desk answers with `CloseChat`, and the chat is
+//! sealed with the events that the bucket has.
 use domain::{Cause, HostReport, RoomId};
 use tracing::warn;
 
@@ -22,7 +22,8 @@ pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobErr
             report_bound(ctx, &mut bound).await?;
             bound.save(ctx).await
         }
-        // Already reported, or handled by the seal or by the job that creates the room.
+        // A room is reported only once. The job that creates a room and the seal of a chat notice a lost room
+        // themselves.
         Some(
             Room::Ready { .. }
             | Room::Bound { .. }
@@ -38,8 +39,8 @@ pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobErr
     }
 }
 
-/// Checks the result of a request about the room of a chat. If the room is lost, reports it, marks it, and counts the
-/// request as done. The caller saves the room.
+/// Checks the result of a request about the room of a chat. If the room is lost, reports the room, marks it as lost,
+/// and returns success. The caller must then save the room.
 pub(super) async fn report_if_lost(
     ctx: &JobContext,
     bound: &mut BoundRoom,
@@ -47,7 +48,7 @@ pub(super) async fn report_if_lost(
 ) -> Result<(), JobError> {
     match result {
         Err(JobError::Telegram(error)) if error.is_room_lost() => {
-            warn!(room.id = %bound.room, %error, "a room was deleted or closed to the account");
+            warn!(room.id = %bound.room, %error, "a room was deleted, or the account can no longer access it");
             report_bound(ctx, bound).await
         }
         result => result,

@@ -26,12 +26,14 @@ impl Parking {
         self.0.contains_key(&(room.clone(), number))
     }
 
-    /// Whether a job of this room waits for a time. If so, no later job of the room may be done before it.
+    /// Returns whether a job of this room waits for a time that Telegram named. Until this job is done, no later job of
+    /// the room may be performed.
     pub(super) fn is_blocked(&self, room: &RoomId) -> bool {
         self.of_room(room).any(|job| job.not_before.is_some())
     }
 
-    /// The first parked job of a room. `None` if the job must still wait for its time.
+    /// Returns the first parked job of a room. `None` if the room has no parked job, or if the first one must still
+    /// wait for its time.
     pub(super) fn first(&self, room: &RoomId, now: Timestamp) -> Option<ParkedJob> {
         self.of_room(room).next().filter(|job| job.not_before.is_none_or(|time| time <= now)).cloned()
     }
@@ -43,7 +45,7 @@ impl Parking {
         rooms
     }
 
-    /// The room whose first parked job has the earliest time, and that time.
+    /// Compares the times for which the first parked job of each room waits. Returns the earliest time, and its room.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
         let mut firsts: Vec<&ParkedJob> = self.0.values().collect();
         firsts.dedup_by(|later, earlier| later.room() == earlier.room());

@@ -1,8 +1,8 @@
 //! `PrepareRoom`: creates a room with its invite link.
 //!
 //! Each step is stored before the next one begins. Every step can be repeated, except the creation of the supergroup.
-//! The supergroup's description is our name for the room. A host that does not know whether the supergroup was created
-//! searches for that description first.
+//! The supergroup gets the room's name as its description. A host that does not know whether the supergroup was created
+//! searches for a supergroup with this description first.
 use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
 
@@ -115,7 +115,8 @@ async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) 
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }
 
-/// The report of a room. `None` for a room that is gone or lost, because the host has reported that before.
+/// Returns the report on a room. `None` for a room that is gone or lost, because the host has already reported that it
+/// is gone or lost.
 fn report_of(room: &RoomId, state: Room) -> Option<HostReport> {
     let room = room.clone();
     match state {

@@ -43,8 +43,8 @@ impl JobQueue {
         }
     }
 
-    /// Waits for messages, and returns up to 10, which is the limit of SQS. The messages of one room are together and
-    /// in order.
+    /// Waits for messages, and returns up to 10, which is the limit of SQS. Each inner list has the messages of one
+    /// room, in order.
     pub(super) async fn receive(&self) -> Result<Vec<Vec<ReceivedJob>>, QueueError> {
         let received = self
             .client
@@ -60,7 +60,7 @@ impl JobQueue {
         Ok(by_room(received.messages.unwrap_or_default().into_iter().filter_map(received_job)))
     }
 
-    /// Keeps messages hidden until the returned handle is dropped.
+    /// Keeps messages hidden from other receivers until the returned handle is dropped.
     pub(super) fn keep_hidden(&self, group: &[ReceivedJob]) -> AbortOnDropHandle<()> {
         let receipts: Vec<String> = group.iter().map(|received| received.receipt.clone()).collect();
         let (client, url, visibility) = (self.client.clone(), self.url.clone(), self.visibility);

@@ -9,7 +9,7 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// Removes an operator from the room, if they are in it. If Telegram refuses, they stay until the room is deleted.
+/// Removes an operator from the room. If Telegram refuses this, the operator stays until the room is deleted.
 pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: OperatorId) -> Result<(), JobError> {
     if bound.channel.lost {
         return Ok(());

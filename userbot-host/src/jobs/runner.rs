@@ -1,5 +1,5 @@
 //! Takes jobs from the queue and performs them. SQS delivers the jobs of one room in order, and delivers no later job
-//! of the room while one is in progress. Jobs of different rooms are performed at the same time.
+//! of the room while an earlier job of the room is in progress. Jobs of different rooms are performed at the same time.
 //!
 //! ```text
 //! received ─▶ done, reported ─▶ deleted
@@ -53,7 +53,7 @@ pub(crate) struct JobRunner {
     room_slots: Arc<Semaphore>,
     /// Rooms whose chats this process seals or has sealed.
     seals: std::sync::Mutex<BTreeSet<RoomId>>,
-    /// Tasks that the end of [`Self::run`] waits for.
+    /// Tasks that [`Self::run`] waits for before it returns.
     workers: TaskTracker,
     /// Cancelled when [`Self::run`] ends. Seals stop then, and the next host continues them.
     ending: CancellationToken,
@@ -142,7 +142,7 @@ impl JobRunner {
         }
     }
 
-    /// Performs or parks a received job, then performs the parked jobs of its room that are due.
+    /// Performs or parks a received job, then performs the parked jobs of its room that need not wait any longer.
     async fn handle(&self, received: &ReceivedJob) -> Result<(), JobError> {
         let job: JobMessage = contracts::read(&received.body).map_err(|why| {
             error!(%why, "a job cannot be parsed; after some attempts SQS moves it to the dead-letter queue");

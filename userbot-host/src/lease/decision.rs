@@ -14,7 +14,8 @@ pub(super) enum LeaseDecision {
     Wait(Duration),
 }
 
-/// Decides about a lease that this host has seen unchanged for `unchanged_for`.
+/// Decides whether this host may take the lease now. `unchanged_for` is the time during which this host has seen no
+/// change of the lease.
 pub(super) fn decide(
     state: Option<&LeaseState>,
     unchanged_for: Duration,

@@ -4,7 +4,7 @@ use crate::store::table::StoreError;
 /// The errors of taking, renewing and releasing the lease.
 #[derive(Debug, thiserror::Error)]
 pub enum LeaseError {
-    /// The lease expired, or another host has it. Every connection must be closed at once.
+    /// The lease expired, or another host has it. Every connection must be closed immediately.
     #[error("the lease on the account was lost: another host may hold the account now")]
     Lost,
     /// Another process on this machine holds the lock on this file.

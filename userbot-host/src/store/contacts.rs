@@ -13,7 +13,7 @@ use crate::{
     store::table::{StoreError, Table},
 };
 
-/// The version of operators' items that this crate writes.
+/// The version of the format in which this crate writes the items of operators.
 const VERSION: u32 = 1;
 
 /// An operator whom the account was asked to befriend.

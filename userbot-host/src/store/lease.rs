@@ -13,7 +13,7 @@ const LEASE: &str = "lease";
 /// The lease as the table has it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct LeaseState {
-    /// The number of the latest holder. Each new holder gets a higher one.
+    /// The number of the latest holder. Each new holder gets a higher number.
     pub(crate) fence: u64,
     /// The time of day at which the lease expires. `None` if it was released.
     pub(crate) expires: Option<Timestamp>,
@@ -27,12 +27,12 @@ pub(crate) struct LeaseClaim<'a> {
 }
 
 impl Table {
-    /// Reads the lease. `None` if nobody ever held it.
+    /// Reads the lease. `None` if no host has ever held it.
     pub(crate) async fn lease(&self) -> Result<Option<LeaseState>, StoreError> {
         self.get("reading the lease", LEASE.to_owned()).await
     }
 
-    /// Takes the lease. Returns false if it has changed since `read`.
+    /// Takes the lease. Returns false if the item differs from `read`, because another host has changed it meanwhile.
     pub(crate) async fn take_lease(
         &self,
         read: Option<&LeaseState>,

@@ -30,8 +30,8 @@ impl ParkedJob {
         &self.job.job.room
     }
 
-    /// The order of the job within its room: the job that creates the room comes first. A `Befriend` job is the only
-    /// job with its room name.
+    /// Returns the number by which the parked jobs of a room are ordered. The job that creates the room comes first. A
+    /// `Befriend` job has a room name of its own, so no other job is parked under this name.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.task {
             HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,

@@ -1,4 +1,5 @@
-//! The state of each room. Each step is stored before the next one begins, so that the next host continues from there.
+//! The state of each room. Each step is stored before the next one begins, so that the next host can continue after the
+//! stored step.
 //!
 //! ```text
 //! asked ─▶ created ─▶ configured ─▶ promoted ─▶ ready ─▶ bound ─▶ closing ─▶ gone
@@ -13,7 +14,7 @@ use crate::{
     store::table::{StoreError, Table},
 };
 
-/// The version of room items that this crate writes.
+/// The version of the format in which this crate writes the items of rooms.
 const VERSION: u32 = 1;
 
 /// The state of a room, with the data that later steps need.

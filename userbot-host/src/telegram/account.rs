@@ -88,7 +88,7 @@ impl Account {
         self.call_in(self.0.home, request).await
     }
 
-    /// Calls a method. During a pause that Telegram asked for, fails at once with the remaining time.
+    /// Calls a method. During a pause that Telegram asked for, fails immediately with the remaining time.
     pub(super) async fn call_in<R: RemoteCall>(
         &self,
         data_centre: i32,

@@ -1,4 +1,5 @@
-//! The connection to Telegram: opened once, closed by [`ConnectionTask::close`] or by dropping it.
+//! The connection to Telegram. It is opened once. It is closed by [`ConnectionTask::close`], or when the
+//! [`ConnectionTask`] is dropped.
 use std::{num::NonZeroUsize, sync::Arc, time::Duration};
 
 use grammers_client::Client;

@@ -1,4 +1,4 @@
-//! The difference: the events of a supergroup after a pts, on request (core.telegram.org/api/updates).
+//! Requests the difference of a supergroup: its events after a pts (core.telegram.org/api/updates).
 use archive::{MessageId, Pts};
 use grammers_tl_types::{enums, functions, types};
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The most events of one answer (core.telegram.org/method/updates.getChannelDifference).
+/// The highest number of events in one answer (core.telegram.org/method/updates.getChannelDifference).
 const LIMIT: i32 = 100;
 
 /// The events after a pts, in order.

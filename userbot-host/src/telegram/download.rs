@@ -10,11 +10,11 @@ use crate::{
 /// The size of a chunk: a divisor of 1 MiB, as core.telegram.org/api/files asks for.
 const CHUNK_BYTES: i32 = 512 << 10;
 
-/// The text of the refusal if the message of a file was deleted.
+/// The text of [`TelegramError::Refused`] if the message of a file was deleted.
 pub(crate) const DELETED: &str = "MESSAGE_DELETED";
 
-/// How often the request for one chunk is repaired at most. A repair gets a fresh file reference, or authorization in
-/// the file's data centre.
+/// The highest number of repairs while one chunk is fetched. A repair gets a new file reference, or authorizes the
+/// account in the file's data centre.
 const REPAIRS: u32 = 3;
 
 /// A file that is being downloaded.
@@ -32,8 +32,8 @@ impl Download {
         Self { account, channel, file, offset: 0, done: false }
     }
 
-    /// Fetches the next chunk. `None` at the end. After [`TelegramError::Wait`] or [`TelegramError::NoAnswer`] it can
-    /// be called again.
+    /// Fetches the next chunk. `None` at the end of the file. After [`TelegramError::Wait`] or
+    /// [`TelegramError::NoAnswer`], the next call requests the same chunk again.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TelegramError> {
         if self.done {
             return Ok(None);

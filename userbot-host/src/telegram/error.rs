@@ -12,7 +12,8 @@ pub enum TelegramError {
     /// Telegram refused, and repeating the request would not help.
     #[error("Telegram refused: {0}")]
     Refused(String),
-    /// The session is no longer valid. Logging in again automatically would make it worse.
+    /// The session is no longer valid. The host must not log in again by itself: a person has to find out the reason
+    /// first.
     #[error("Telegram ended the session: {0}; find out why before you log in again")]
     SessionEnded(String),
     /// There was no answer. It is not known whether the request was carried out.
@@ -35,14 +36,14 @@ const SESSION_ENDED: [&str; 7] = [
 ];
 
 impl TelegramError {
-    /// Whether the error means that the room does not exist, belongs to others, or gives the account no rights any
-    /// more.
+    /// Returns whether the error means that the room is lost: it does not exist any more, or the account can no longer
+    /// access or administer it.
     pub(crate) fn is_room_lost(&self) -> bool {
         matches!(self, Self::Refused(name) if ROOM_LOST.contains(&name.as_str()))
     }
 }
 
-/// Counts these refusals as success, because they mean that the request had been carried out before.
+/// Returns success for a refusal with one of these names, which mean that the request was already carried out.
 pub(super) fn accept_refusals(names: &[&str], result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(TelegramError::Refused(name)) if names.contains(&name.as_str()) => Ok(()),
@@ -65,7 +66,8 @@ impl From<InvocationError> for TelegramError {
             }
             InvocationError::Rpc(RpcError { code, name, .. }) if !(0..500).contains(&code) => Self::NoAnswer(name),
             InvocationError::Rpc(RpcError { name, .. }) => Self::Refused(name),
-            // Telegram does not know the key. grammers would negotiate a new one, which is not logged in.
+            // Telegram does not know the session's key. For the next request, grammers would negotiate a new key, with
+            // which the account is not logged in.
             InvocationError::Authentication(_) => {
                 Self::SessionEnded("Telegram does not know the session's key".to_owned())
             }

@@ -16,7 +16,7 @@ pub(crate) struct RemoteFile {
 }
 
 impl RemoteFile {
-    /// The file of a photo in its largest size.
+    /// Returns the file of a photo in its largest size.
     pub(super) fn of_photo(message: i32, photo: &enums::Photo) -> Option<Self> {
         let enums::Photo::Photo(photo) = photo else { return None };
         let (thumb_size, size_bytes) = photo.sizes.iter().filter_map(photo_size).max_by_key(|(_, bytes)| *bytes)?;
@@ -55,7 +55,7 @@ impl RemoteFile {
     }
 }
 
-/// The name of a photo's size, and the number of its bytes.
+/// Returns the name of a photo's size, and how many bytes the photo has in this size.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other sizes are previews within the message")]
 fn photo_size(size: &enums::PhotoSize) -> Option<(String, u64)> {
     match size {

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The number of messages of one request (core.telegram.org/method/messages.getHistory).
+/// The highest number of messages in one answer (core.telegram.org/method/messages.getHistory).
 const PAGE: i32 = 100;
 
 impl Account {

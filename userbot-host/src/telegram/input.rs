@@ -15,8 +15,8 @@ pub(super) fn input_user(Peer { id, access_hash }: Peer) -> enums::InputUser {
     types::InputUser { user_id: id.0, access_hash }.into()
 }
 
-/// Rights that ban nothing. The serialized form of a TL type whose flags are all off is zeros, so a later layer with
-/// more flags needs no change here.
+/// Returns rights that ban nothing, parsed from zeros. All flags are off in a TL type that is parsed from zeros, so a
+/// later version of Telegram's schema with more flags needs no change here.
 pub(super) fn nothing_banned() -> types::ChatBannedRights {
     types::ChatBannedRights::from_bytes(&[0; 8]).expect("flags and a date")
 }

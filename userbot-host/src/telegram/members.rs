@@ -20,11 +20,12 @@ pub(crate) enum Invitation {
     Rejected(String),
 }
 
-/// The reason if Telegram reports success but lists the person as missing: their privacy settings forbid it.
+/// The reason of [`Invitation::Rejected`] if Telegram reports success but lists the person as missing: the person's
+/// privacy settings forbid adding them.
 const MISSING: &str = "missing invitee";
 
 impl Account {
-    /// Everybody in the room except the account and the bot (`channels.getParticipants`, the first 200).
+    /// Returns the members of the room except the account and the bot, at most 200 (`channels.getParticipants`).
     pub(crate) async fn members(&self, channel: Channel) -> Result<Vec<Peer>, TelegramError> {
         let bot = self.bot().await?.user_id;
         let request = functions::channels::GetParticipants {
@@ -64,8 +65,8 @@ impl Account {
         }
     }
 
-    /// Removes a person by a ban that is lifted at once (`channels.editBanned`), so that they can join again if they
-    /// are admitted.
+    /// Bans a person, which removes them from the room, and lifts the ban immediately (`channels.editBanned`), so that
+    /// the person can join again if they are admitted.
     pub(crate) async fn remove_member(&self, channel: Channel, member: Peer) -> Result<(), TelegramError> {
         let banned = types::ChatBannedRights { view_messages: true, ..nothing_banned() };
         for banned_rights in [banned, nothing_banned()] {

@@ -14,7 +14,7 @@ pub(crate) struct RoomEvent {
     pub(crate) file: Option<RemoteFile>,
 }
 
-/// The event of a posted message. `None` if the message has been deleted since.
+/// Returns the event of a posted message. `None` if the message has been deleted since.
 pub(super) fn posted(message: enums::Message, names: &Names) -> Option<RoomEvent> {
     match message {
         enums::Message::Message(message) => {
@@ -36,7 +36,7 @@ pub(super) fn posted(message: enums::Message, names: &Names) -> Option<RoomEvent
     }
 }
 
-/// The event of an edited message.
+/// Returns the event of an edited message. `None` if the message has been deleted since.
 pub(super) fn edited(message: enums::Message, names: &Names) -> Option<RoomEvent> {
     match message {
         enums::Message::Message(message) => {

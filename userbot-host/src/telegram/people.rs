@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl Account {
-    /// Returns the people who sent the last message of a private conversation, among the account's latest
-    /// conversations. The text is not read.
+    /// Returns the people who sent the last message in one of the account's latest private conversations. The text of
+    /// the messages is not read.
     pub(crate) async fn private_senders(&self) -> Result<Vec<Peer>, TelegramError> {
         let dialogs = self.dialogs().await?;
         let senders: Vec<UserId> = dialogs.messages.iter().filter_map(private_sender).collect();
@@ -22,7 +22,8 @@ impl Account {
         Ok(dialogs.users.iter().filter_map(peer).collect())
     }
 
-    /// Adds a person to the account's contacts (`contacts.addContact`), without showing them the account's number.
+    /// Adds a person to the account's contacts (`contacts.addContact`), without showing them the account's phone
+    /// number.
     pub(crate) async fn add_contact(&self, peer: Peer, name: &str) -> Result<(), TelegramError> {
         let request = functions::contacts::AddContact {
             add_phone_privacy_exception: false,
@@ -36,7 +37,7 @@ impl Account {
     }
 }
 
-/// The sender of a private message to the account.
+/// Returns the sender of the message, if it is a private message to the account.
 pub(super) fn private_sender(message: &enums::Message) -> Option<UserId> {
     match message {
         enums::Message::Message(types::Message { out: false, peer_id: enums::Peer::User(user), .. }) => {

@@ -109,7 +109,7 @@ impl Account {
         Ok(Pts(self.full_channel(channel).await?.pts))
     }
 
-    /// Revokes the link, and dismisses the requests of people who used it.
+    /// Revokes the link, and dismisses the join requests of people who used it.
     pub(crate) async fn revoke_link(
         &self,
         channel: Channel,

@@ -1,13 +1,13 @@
 //! The constructors of Telegram's schema, by id and by name.
 use grammers_tl_types::Serializable;
 
-/// The id of a constructor: the first four bytes of its serialized form.
+/// Returns the id of an object's constructor: the first four bytes of the object's serialized form.
 pub(super) fn constructor_id(object: &impl Serializable) -> u32 {
     let bytes = object.to_bytes();
     bytes.first_chunk().map_or(0, |first| u32::from_le_bytes(*first))
 }
 
-/// The name of a constructor, e.g. `messageEntityBold`.
+/// Returns the name of an object's constructor, e.g. `messageEntityBold`.
 pub(super) fn constructor_name(object: &impl Serializable) -> String {
     grammers_tl_types::name_for_id(constructor_id(object)).to_owned()
 }

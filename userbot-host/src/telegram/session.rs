@@ -53,8 +53,8 @@ fn dc_option(DataCentre { id, address, key }: &DataCentre) -> DcOption {
     DcOption { id: *id, ipv4: *address, ipv6, auth_key: key.as_ref().map(AuthKey::bytes) }
 }
 
-/// The dialog id of a peer in the Bot API. 0 if grammers does not give the id, which happens only for the account
-/// itself.
+/// Returns the dialog id of a peer in the Bot API. 0 if grammers does not give the id, which happens only for the
+/// account itself.
 fn number(peer: PeerId) -> i64 {
     peer.bot_api_dialog_id().unwrap_or(0)
 }

@@ -26,14 +26,14 @@ pub(crate) enum Update {
     /// Something happened in a supergroup.
     Channel {
         channel: i64,
-        /// `None` if the archive does not record it, e.g. a pin.
+        /// `None` if the archive does not record events of this kind, e.g. a pin.
         event: Option<Box<RoomEvent>>,
         /// The supergroup's pts after the event.
         pts: Pts,
         /// The number by which the event increases the supergroup's pts.
         pts_count: u32,
     },
-    /// Too much happened in a supergroup to be pushed: the difference must be requested.
+    /// Telegram has too many updates of a supergroup to push them: the difference must be requested.
     ChannelTooLong { channel: i64 },
     /// The account may have lost access to a supergroup.
     ChannelForbidden { channel: i64 },
@@ -48,7 +48,8 @@ pub(crate) enum Update {
 pub(crate) enum PrivateMessages {
     /// This person wrote to the account.
     From(UserId),
-    /// Any operator may have written: perhaps the update did not arrive, or it arrived before the host expected it.
+    /// Any operator may have written: perhaps the update did not arrive, or it arrived before the host expected a
+    /// message from this operator.
     Missed,
 }
 
@@ -57,7 +58,7 @@ impl UpdateStream {
         Self { received, translated: VecDeque::new() }
     }
 
-    /// Waits for the next update. `None` when the connection has ended for good.
+    /// Waits for the next update. `None` when the connection has ended and is not opened again.
     pub(crate) async fn next(&mut self) -> Option<Update> {
         loop {
             if let Some(update) = self.translated.pop_front() {
@@ -99,7 +100,7 @@ fn translate_all(updates: enums::Updates) -> Vec<Update> {
         enums::Updates::UpdateShortMessage(short) if !short.out => {
             vec![Update::PrivateMessage { from: UserId(short.user_id) }]
         }
-        // Short forms exist only for private chats and basic groups.
+        // These short forms exist only for private chats and basic groups, so they are never about a room.
         enums::Updates::UpdateShortMessage(_)
         | enums::Updates::UpdateShortChatMessage(_)
         | enums::Updates::UpdateShortSentMessage(_) => Vec::new(),
@@ -131,8 +132,8 @@ fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
     Some(Update::Channel { channel, event: event.map(Box::new), pts: Pts(pts), pts_count: unsigned(pts_count) })
 }
 
-/// Finds a supergroup that was deleted or that the account is not in. Telegram marks such a supergroup in every update
-/// that names it.
+/// Returns an update if the supergroup was deleted, or if the account is not a member of it. Telegram marks such a
+/// supergroup in every update that refers to it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other kinds are open to the account, or are no rooms of ours")]
 fn forbidden(chat: &enums::Chat) -> Option<Update> {
     match chat {
@@ -142,7 +143,8 @@ fn forbidden(chat: &enums::Chat) -> Option<Update> {
     }
 }
 
-/// The event of an update that came with a difference, and the number of events that it counts as.
+/// Converts an update that came with a difference to its event. Also returns the number by which the update increases
+/// the supergroup's pts.
 pub(super) fn event_and_count(update: enums::Update, names: &Names) -> (Option<RoomEvent>, u32) {
     match translate_one(update, names) {
         Some(Update::Channel { event, pts_count, .. }) => (event.map(|event| *event), pts_count),

@@ -1,4 +1,4 @@
-//! The host reports everything that cannot continue: a room that is lost, a session that Telegram ended.
+//! Tests that the host reports a lost room, and a session that Telegram ended.
 use domain::{AccountId, Cause, ChatTask, Ending, HostReport, RoomPolicy};
 use insta::assert_snapshot;
 use telegram_sim::faults::Fault;

@@ -35,7 +35,7 @@ async fn a_host_ends_when_a_later_one_wrote_the_log_further() {
     town.stop().await;
 }
 
-/// A chat in which Olena has said "line 0", and the bucket has this message.
+/// Starts a chat in which Olena says "line 0", and waits until the bucket has this message.
 async fn talk() -> (Town, Host, Chat) {
     let town = Town::start().await;
     let host = town.start_host();

@@ -201,7 +201,7 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
     town.stop().await;
 }
 
-/// More than the 100 updates that a client keeps by default for a slow receiver.
+/// A number of messages whose updates are more than the 100 that a client keeps by default for a slow receiver.
 const BURST: usize = 300;
 
 #[tokio::test]

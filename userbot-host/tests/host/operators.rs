@@ -94,7 +94,8 @@ async fn adding_an_operator_waits_as_long_as_telegram_asks() {
     town.stop().await;
 }
 
-/// Sends the job with this number and waits until it is done. All earlier jobs are done then.
+/// Sends a job with this number that records a fact, waits until `messages.txt` shows the fact, and returns the text.
+/// All earlier jobs of the chat are done then.
 async fn until_given(town: &Town, chat: &Chat, number: u32) -> String {
     let times = town.messages_so_far(chat).await.matches("was given").count();
     town.ask_chat(chat, number, ChatTask::Record(DeskFact::Assigned { operator: town.operator() })).await;

@@ -1,4 +1,4 @@
-//! A small world: Telegram, AWS, two people, a bot, and hosts that come and go.
+//! A small world for tests: Telegram, AWS, two people, a bot, and hosts that start and stop.
 use std::{
     io,
     sync::{
@@ -200,18 +200,18 @@ impl Town {
         send.message_deduplication_id(nth.to_string()).message_body(message).send().await.unwrap();
     }
 
-    /// Waits for the next report, and takes it.
+    /// Waits for the next report, and removes it from the queue.
     pub(crate) async fn report(&self) -> HostReport {
         self.report_with_cause().await.1
     }
 
-    /// Waits for the next report, and takes it with its cause.
+    /// Waits for the next report, removes it from the queue, and returns it with its cause.
     pub(crate) async fn report_with_cause(&self) -> (Cause, HostReport) {
         let message = until("a report", async || self.message_so_far().await).await;
         (message.cause, message.report)
     }
 
-    /// Takes a report that has already arrived.
+    /// Returns a report that has already arrived, and removes it from the queue.
     pub(crate) async fn report_so_far(&self) -> Option<HostReport> {
         self.message_so_far().await.map(|message| message.report)
     }
@@ -345,7 +345,7 @@ impl Host {
         ended.unwrap().unwrap_err()
     }
 
-    /// Ends the host at once, as `kill -9` does.
+    /// Ends the host immediately, as `kill -9` does.
     pub(crate) async fn crash(self) {
         self.task.abort();
         assert!(self.task.await.unwrap_err().is_cancelled());

@@ -1,8 +1,8 @@
 //! The queues on disk: one JSON file, replaced as a whole.
 //!
 //! The answer to a change waits until the file holds the change, so the change survives even if the process is killed
-//! after the answer. Writers wait for each other. A writer that finds its state already covered by a later write
-//! returns at once.
+//! after the answer. Writers wait for each other. If a later write has already stored a writer's change, this writer
+//! returns immediately.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,8 @@ pub(crate) async fn open(path: &Path) -> Result<(Queues, File), StartError> {
 }
 
 impl File {
-    /// Returns when the file holds `revision` or a later one. `latest` returns the newest revision and its content.
+    /// Writes the queues to the file, unless the file already holds `revision` or a later revision. `latest` returns
+    /// the newest revision and its content.
     pub(crate) async fn hold(&self, revision: u64, latest: impl FnOnce() -> (u64, Vec<u8>)) -> io::Result<()> {
         let mut held = Arc::clone(&self.held).lock_owned().await;
         if *held >= revision {

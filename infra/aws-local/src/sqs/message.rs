@@ -20,7 +20,7 @@ pub(crate) struct Letter {
 /// The message attributes that the sender set, by name.
 pub(crate) type Attributes = BTreeMap<String, Attribute>;
 
-/// One message attribute. Binary ones are not supported.
+/// One message attribute. Binary attributes are not supported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attribute {

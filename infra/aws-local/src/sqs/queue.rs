@@ -152,7 +152,7 @@ impl Queue {
         BTreeMap::into_values(free).collect()
     }
 
-    /// Time at which the next hidden message becomes visible; `None` if no message is hidden.
+    /// Returns the time at which the next hidden message becomes visible; `None` if no message is hidden.
     pub(crate) fn next_appearance_ms(&self, now_ms: u64) -> Option<u64> {
         self.messages.values().map(|message| message.hidden_until_ms).filter(|at_ms| *at_ms > now_ms).min()
     }
@@ -205,7 +205,7 @@ impl Queue {
         self.messages.retain(|_, message| now_ms < message.sent_ms + retention_ms);
     }
 
-    /// The sequence numbers of the messages that may be handed out now, in order.
+    /// Returns the sequence numbers of the messages that may be handed out now, in order.
     fn in_turn(&self, now_ms: u64) -> Vec<u64> {
         let mut held_back: BTreeSet<&str> = BTreeSet::new();
         if self.settings.fifo {

@@ -91,7 +91,7 @@ impl Queues {
     }
 
     /// Moves the messages that are not in flight from the queue `from` to the queue `to`. If `to` is `None`, each
-    /// message moves back to the queue that gave it up.
+    /// message moves back to the queue from which it came.
     pub(crate) fn move_messages(&mut self, from: &str, to: Option<&str>, now_ms: u64) -> Result<(), Fault> {
         if to.is_some_and(|to| !self.by_name.contains_key(to)) {
             return Err(Fault::NoSuchResource("DestinationArn"));

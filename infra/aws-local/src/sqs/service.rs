@@ -85,7 +85,8 @@ impl Service {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Must be called while the queues are locked, so that each revision stands for exactly one state of the queues.
+    /// Increases the revision and returns it. Must be called while the queues are locked, so that each revision stands
+    /// for exactly one state of the queues.
     fn count_change(&self) -> u64 {
         self.revision.send_modify(|revision| *revision += 1);
         *self.revision.borrow()
@@ -104,7 +105,8 @@ impl Service {
     }
 }
 
-/// The emulated service stands for another machine, so it reads its own clock.
+/// Reads the clock, in milliseconds since 1970. The emulated service stands for another machine, so its time is not
+/// passed in.
 #[expect(clippy::disallowed_methods, reason = "the clock of an emulated service")]
 fn now_ms() -> u64 {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

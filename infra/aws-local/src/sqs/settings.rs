@@ -25,7 +25,7 @@ pub(crate) struct Settings {
     pub(crate) redrive: Option<Redrive>,
 }
 
-/// The limit of receives for a message, and the queue that it moves to then.
+/// How often a message may be received, and the queue to which the message moves after that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Redrive {
     pub(crate) dead_letter_queue: String,

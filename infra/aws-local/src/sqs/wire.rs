@@ -231,7 +231,7 @@ impl<T> Batch<T> {
         json!({ "Successful": successful, "Failed": failed })
     }
 
-    /// Checks the batch as a whole: empty, too many entries, or repeated ids.
+    /// Refuses a batch that is empty, has too many entries, or repeats an id.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         let ids: BTreeSet<&str> = self.entries.iter().map(|entry| entry.id.as_str()).collect();
         match self.entries.len() {

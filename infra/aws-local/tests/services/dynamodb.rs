@@ -1,5 +1,5 @@
-//! DynamoDB as the desk uses it: one transaction puts a journal item and does a conditional update. If it is cancelled,
-//! the answer gives the reasons.
+//! DynamoDB as the desk uses it: one transaction puts a journal item and does a conditional update. If the transaction
+//! is cancelled, the answer gives the reasons.
 
 use aws_local::{AwsLocal, Where};
 use aws_sdk_dynamodb::Client;

@@ -1,4 +1,4 @@
-//! The duration of each kind of update, measured twice: in the handler alone with tables in memory, and through
+//! Measures the duration of each kind of update, twice: in the handler alone with tables in memory, and through
 //! embedded AWS. Both measurements run the same updates, so that they can be compared. In both, Telegram accepts every
 //! call immediately.
 //!
@@ -76,7 +76,7 @@ fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> BenchDesk<S, Q> {
 
 async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
     people::an_operator_is_enlisted(desk).await?;
-    // Warm-up: everything is used once before the first update is timed.
+    // Warm-up: some visitors are served before the first update is timed.
     let mut next = 1 + people / 10;
     visits(desk, 1..next, 1).await;
     let mut times = Times::new();

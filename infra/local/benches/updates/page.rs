@@ -49,7 +49,7 @@ fn row(text: &mut String, kind: Kind, alone: &[u128], through_aws: &[u128]) -> R
     Ok(())
 }
 
-/// A percentile in milliseconds: `percent` of a hundred updates took at most this long.
+/// Returns a percentile in milliseconds: `percent` of a hundred updates took at most this long.
 fn at(nanos: &[u128], percent: usize) -> Result<f64, Box<dyn Error>> {
     let mut sorted = nanos.to_vec();
     sorted.sort_unstable();
@@ -57,7 +57,7 @@ fn at(nanos: &[u128], percent: usize) -> Result<f64, Box<dyn Error>> {
     Ok(f64::from(u32::try_from(*nanos)?) / 1_000_000.0)
 }
 
-/// The date, the commit and the machine.
+/// Returns the date, the commit and the processor of the measurement, in one sentence.
 fn circumstances() -> Result<String, Box<dyn Error>> {
     let date = jiff::Zoned::now().date();
     let commit = Command::new("git").args(["describe", "--always", "--dirty"]).output()?;

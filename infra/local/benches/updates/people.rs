@@ -23,7 +23,7 @@ use crate::BenchDesk;
 /// The bot's user id.
 pub(crate) const BOT: i64 = 7_000_000_001;
 
-/// The time in the benchmark from one chat of the operator to the next.
+/// The time that passes in the benchmark between two chats of the operator.
 const BETWEEN_CHATS: Duration = Duration::from_secs(10);
 
 static PASSED: AtomicU32 = AtomicU32::new(0);
@@ -68,7 +68,7 @@ impl Visitor {
         1_000_000 + self.0
     }
 
-    /// The updates of a visitor while nobody is on shift, in order.
+    /// Returns the updates that a visitor causes while nobody is on shift, in order.
     pub(crate) fn updates(self) -> [(Kind, Value); 5] {
         let user = self.user();
         [
@@ -86,7 +86,7 @@ impl Visitor {
         says(user, &private(user), &json!({"contact": contact}))
     }
 
-    /// The press on *Talk to an operator* while somebody is on shift.
+    /// Returns the update for a press on *Talk to an operator*, to be sent while somebody is on shift.
     pub(crate) fn asks(self) -> Value {
         presses(self.user(), "1:talk")
     }
@@ -143,7 +143,7 @@ pub(crate) async fn reported<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, report
     }
 }
 
-/// The HTTP request by which Telegram posts an update.
+/// Returns the HTTP request by which Telegram posts an update.
 pub(crate) fn request(update: &Value) -> Request<Vec<u8>> {
     let request = Request::post("/").header("x-telegram-bot-api-secret-token", WEBHOOK_SECRET);
     request.body(update.to_string().into_bytes()).expect("the request is well formed")
@@ -153,7 +153,7 @@ fn room() -> RoomId {
     RoomId("room".into())
 }
 
-/// The present time in the benchmark: the clock, plus the time between the chats so far.
+/// Returns the present time in the benchmark: the clock, plus the time between the chats so far.
 pub(crate) fn now() -> Timestamp {
     clock::now().after(PASSED.load(Ordering::Relaxed) * BETWEEN_CHATS)
 }

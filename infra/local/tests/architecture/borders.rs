@@ -1,4 +1,4 @@
-//! The places that may use a foreign library, or one of some types of ours.
+//! Checks which folders and modules may use certain external libraries, and certain types of this project.
 use std::path::Path;
 
 use crate::{
@@ -50,7 +50,8 @@ fn a_model_of_the_domain_knows_no_decision() {
     );
 }
 
-/// The domain's functions take the time and return a change: they neither wait nor print.
+/// Functions of the crate `domain` get the time as a parameter and return a change. They do no input or output, and
+/// they never wait.
 #[test]
 fn the_domain_neither_waits_nor_prints() {
     for source in in_folder("shared/domain/src") {
@@ -83,16 +84,16 @@ fn the_outbox_commits_no_change() {
     );
 }
 
-/// Fails if a shipped file of the module uses this word.
+/// Fails if a shipped file (not a test) of the module uses this word.
 fn assert_never_names(module: &str, word: &str, remedy: &str) {
     for source in in_module(module) {
         assert!(!source.names(word), "{} names `{word}`: {remedy}", source.path);
     }
 }
 
-/// Fails if a shipped file outside these crates and modules uses this word, or a path such as `library::module`. Fails
-/// as well if one of these crates and modules no longer uses the word. The simulators of Telegram and AWS, and the
-/// other crates in `infra/testing`, are exempt.
+/// Fails if a shipped file (not a test) outside `homes` uses `name`, which is a word or a path such as
+/// `library::module`. Also fails if a crate or module in `homes` no longer uses `name`. The simulators of Telegram and
+/// AWS, and the other crates in `infra/testing`, are exempt.
 fn assert_named_only_in(name: &str, homes: &[&str]) {
     let folders = Workspace::read().members.into_iter().map(|member| member.folder);
     let ours = folders.filter(|folder| !folder.starts_with("infra/testing/") && folder != "infra/aws-local");

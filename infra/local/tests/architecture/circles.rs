@@ -1,7 +1,7 @@
 //! Files that import each other can only be understood together, so our files must not import each other.
 //!
 //! A module and the modules below it belong together: `lease.rs` may use `lease/file.rs`, and `lease/file.rs` may use
-//! it. A circle counts unless one of its files is the module above all its other files.
+//! `lease.rs`. A circle counts unless one of its files is the module above all its other files.
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
@@ -30,7 +30,8 @@ fn no_files_import_each_other_in_a_circle() {
     );
 }
 
-/// Describes one circle for each group of files that reach each other, one arrow per line.
+/// Describes one circle for each group of files that import each other, one arrow per line. An arrow stands for the
+/// imports from one file into another.
 fn circles_in(arrows: &Arrows) -> Vec<String> {
     let mut circles = Vec::new();
     let mut waiting: Vec<Files<'_>> = vec![arrows.keys().map(PathBuf::as_path).collect()];
@@ -45,7 +46,8 @@ fn circles_in(arrows: &Arrows) -> Vec<String> {
     circles
 }
 
-/// Groups of files that reach each other. Only arrows between these files count.
+/// Returns the groups of files that import each other, directly or through other files. Only imports between `files`
+/// count.
 fn groups<'a>(arrows: &'a Arrows, files: &Files<'a>) -> Vec<Files<'a>> {
     let reached: BTreeMap<_, _> = files.iter().map(|file| (*file, reached(arrows, files, file))).collect();
     let mut groups = BTreeSet::new();
@@ -58,7 +60,7 @@ fn groups<'a>(arrows: &'a Arrows, files: &Files<'a>) -> Vec<Files<'a>> {
     groups.into_iter().collect()
 }
 
-/// Every file that can be reached from `start`, with the file before it on the shortest path.
+/// Returns every file that can be reached from `start` by arrows, each with the file before it on the shortest path.
 fn reached<'a>(arrows: &'a Arrows, files: &Files<'a>, start: &'a Path) -> BTreeMap<&'a Path, &'a Path> {
     let mut before: BTreeMap<&Path, &Path> = BTreeMap::new();
     let mut waiting = VecDeque::from([start]);
@@ -73,7 +75,7 @@ fn reached<'a>(arrows: &'a Arrows, files: &Files<'a>, start: &'a Path) -> BTreeM
     before
 }
 
-/// The file whose folder contains all the others.
+/// Returns the file whose folder contains all other files of the group.
 fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     group.iter().copied().find(|head| {
         let is_face = ["lib.rs", "main.rs"].iter().any(|face| head.ends_with(face));
@@ -128,7 +130,7 @@ fn a_module_and_the_modules_below_it_may_use_each_other() {
     assert_eq!(circles_in(&arrows), ["a/b.rs -> a/c.rs: C\na/c.rs -> a/b.rs: B\n"]);
 }
 
-/// An arrow: the first file imports a name from the second. The name is the second file's name in upper case.
+/// Returns an arrow: the first file imports a name from the second. The name is the second file's name in upper case.
 fn takes(from: &str, to: &str) -> (PathBuf, BTreeMap<PathBuf, BTreeSet<String>>) {
     let name = Path::new(to).file_stem().expect("a name").to_string_lossy().to_uppercase();
     (from.into(), [(to.into(), [name].into())].into())

@@ -32,7 +32,7 @@ fn imports_start_at_the_crate() {
     }
 }
 
-/// `pub(super)` is allowed: it is not a path.
+/// Returns whether a path contains `super`. `pub(super)` is allowed, because it is not a path.
 fn names_super(tokens: &[String]) -> bool {
     tokens.windows(2).any(|pair| pair[0] == "super" && pair[1] == "::")
 }

@@ -40,7 +40,8 @@ fn every_path_in_a_document_exists() {
     });
 }
 
-/// The document may name only a part of the name, as the filter of `cargo test` does.
+/// A document may shorten a name, for example a test's name as the filter of `cargo test`. So a name also counts as
+/// found if it is a part of a longer name.
 #[test]
 fn every_name_in_a_document_is_in_the_sources() {
     let sources: String =
@@ -147,7 +148,8 @@ impl Paths {
         Self { root, top, crates }
     }
 
-    /// The paths in a section that lead nowhere. `section` has the section's words, `folder` is the document's folder.
+    /// Returns the paths in a section that do not exist. `section` has the section's words, `folder` is the document's
+    /// folder.
     fn missing(&self, section: &[String], folder: &Path) -> Vec<String> {
         let mut folders = vec![self.root.clone(), folder.to_owned()];
         let mut missing = Vec::new();
@@ -176,7 +178,8 @@ impl Paths {
     }
 }
 
-/// The file or folder at this path below the folder. A part such as `<name>.rs` stands for any name with this ending.
+/// Returns the file or folder at this path below the folder. A part such as `<name>.rs` stands for any name with this
+/// ending.
 fn below(folder: &Path, parts: &[&str]) -> Option<PathBuf> {
     let Some((part, rest)) = parts.split_first() else { return folder.exists().then(|| folder.to_owned()) };
     let Some((start, (_, end))) = part.split_once('<').and_then(|(start, rest)| Some((start, rest.split_once('>')?)))
@@ -187,8 +190,8 @@ fn below(folder: &Path, parts: &[&str]) -> Option<PathBuf> {
     names.into_iter().find_map(|name| below(&folder.join(name), rest))
 }
 
-/// Whether the word is the name of a function, a test or a setting, or a Rust path. A word without `_` and `::` is not
-/// checked, because it may be anything.
+/// Returns whether the word is the name of a function, a test or a setting, or a Rust path. A word without `_` and `::`
+/// is not checked, because it may be anything.
 fn is_name(word: &str) -> bool {
     let is_snake = word.contains('_') && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let is_rust =
@@ -201,7 +204,8 @@ fn is_variable(text: &str) -> bool {
     text.len() > 3 && text.chars().all(is_upper)
 }
 
-/// Every document except the changelog, which also names what was removed. Paths are relative to the root.
+/// Returns every document except the changelog, which also names files and functions that were removed. Paths are
+/// relative to the root.
 fn documents() -> Vec<PathBuf> {
     let is_one =
         |path: &PathBuf| path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("CHANGELOG.md");
@@ -216,14 +220,14 @@ fn source_files(folder: &Path) -> Vec<PathBuf> {
     files(folder).into_iter().filter(|path| path.extension().is_none_or(|ending| ending != "md")).collect()
 }
 
-/// All files of the repository below a folder.
+/// Returns all files of the repository below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let names = entries(folder).into_iter().filter(|name| !NO_SOURCES.contains(&name.as_str()));
     let (folders, files): (Vec<_>, Vec<_>) = names.map(|name| folder.join(name)).partition(|path| path.is_dir());
     files.into_iter().chain(folders.iter().flat_map(|folder| self::files(folder))).collect()
 }
 
-/// The names in a folder, in order. Empty if the folder does not exist.
+/// Returns the names in a folder, in order. Empty if the folder does not exist.
 fn entries(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.map(|entry| entry.expect("the entry can be read").file_name().to_string_lossy().into_owned()).collect()

@@ -31,8 +31,9 @@ fn contracts_and_archive_know_the_domain_alone() {
     }
 }
 
-/// The desk combines the crates of `shared`, and an adapter implements the port of one of them. All other crates in
-/// `shared` are independent of each other.
+/// A crate in `shared` may depend only on `domain` and `contracts`. There are two exceptions: the crate `desk`, which
+/// combines the other crates, and the crates that use the AWS SDK (adapters). Each adapter implements a trait of one
+/// other crate.
 #[test]
 fn crates_in_shared_know_domain_and_contracts_alone() {
     let workspace = Workspace::read();
@@ -145,7 +146,7 @@ fn every_crate_stands_in_a_folder_that_has_rules() {
     }
 }
 
-/// Whether one of these files has `impl … Trait for …` for a trait that the port defines.
+/// Returns whether a file of the adapter has `impl … Trait for …` for a trait that the files of the port define.
 fn implements_a_trait(adapter: &[Source], port: &[Source]) -> bool {
     let pairs = |sources: &[Source]| -> Vec<[String; 2]> {
         let windows = sources.iter().flat_map(|source| source.tokens.windows(2));

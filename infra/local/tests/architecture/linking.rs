@@ -42,13 +42,13 @@ fn running_and_testing_compile_the_same_dependencies() {
     }
 }
 
-/// The names of all libraries that a crate links, except in tests.
+/// Returns the names of all libraries that a crate links, except in tests.
 fn linked(member: &str) -> BTreeSet<String> {
     let text = tree(&["--edges", "normal", "--package", member]);
     text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
-/// Each library in a tree, by name and version, with its features.
+/// Returns each library that `cargo tree` prints, by name and version, with its features.
 fn features(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in tree(&[arguments, &["--format", "{p}|{f}"]].concat()).lines() {

@@ -4,11 +4,11 @@
 //!
 //! ```text
 //! layers     dependencies between crates
-//! borders    libraries and types that only some places may name
+//! borders    libraries and types that only some crates and modules may use
 //! circles    files that import each other
 //! dialect    how modules are laid out and imported
 //! linking    what cargo links and compiles
-//! documents  what the documents name exists
+//! documents  everything that the documents name exists
 //! workspace  reads the manifests;  sources, tokens, modules, markdown  read the files
 //! ```
 mod borders;

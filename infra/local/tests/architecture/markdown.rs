@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 /// A line with this begins or ends a block of code.
 const FENCE: &str = "```";
 
-/// The words between backticks and in blocks of shell commands, section by section. Other blocks are left out.
+/// Returns the words between backticks and in blocks of shell commands, section by section. Other blocks are left out.
 pub(crate) fn code_words(document: &str) -> Vec<Vec<String>> {
     let mut sections = vec![Vec::new()];
     for (at, part) in document.split(FENCE).enumerate() {
@@ -24,13 +24,13 @@ pub(crate) fn code_words(document: &str) -> Vec<Vec<String>> {
     sections
 }
 
-/// The targets of the links in the form `[text](target)`.
+/// Returns the targets of the links in the form `[text](target)`.
 pub(crate) fn links(document: &str) -> Vec<String> {
     let prose = document.split(FENCE).step_by(2).collect::<String>();
     prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
 }
 
-/// The anchors of the titles, as GitHub makes them: lower case, hyphens for spaces, and no other signs.
+/// Returns the anchors of the titles, as GitHub makes them: lower case, hyphens for spaces, and no other signs.
 pub(crate) fn anchors(document: &str) -> BTreeSet<String> {
     let titles = document.split(FENCE).step_by(2).flat_map(str::lines).filter(|line| is_title(line));
     let letter = |letter: char| match letter {

@@ -33,7 +33,7 @@ struct Import {
     target: Segments,
     /// The name in this module; `*` for a glob import.
     name: String,
-    /// Whether it is a re-export, by `pub` or `pub(crate)`.
+    /// Whether the `use` re-exports the name, with `pub` or `pub(crate)`.
     is_passed_on: bool,
 }
 
@@ -53,8 +53,8 @@ impl Modules {
         Self { files }
     }
 
-    /// All arrows between files. A path makes an arrow to the file that the path names. For a re-exported name, it
-    /// makes another arrow to the file that defines the name.
+    /// Returns all arrows between files. A path makes an arrow to the file that the path names. For a re-exported name,
+    /// it makes another arrow to the file that defines the name.
     pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {
@@ -69,7 +69,7 @@ impl Modules {
         arrows
     }
 
-    /// The full paths, starting at `crate`, that a file uses. Names that are only re-exported are left out.
+    /// Returns the full paths, starting at `crate`, that a file uses. Names that are only re-exported are left out.
     fn paths(&self, module: &Segments, file: &File) -> Vec<Segments> {
         let is_used = |import: &&Import| {
             !import.is_passed_on || file.tokens.iter().filter(|token| **token == import.name).count() > 1
@@ -79,7 +79,7 @@ impl Modules {
         imported.chain(written).filter_map(|path| self.resolve(module, &path)).collect()
     }
 
-    /// The full path for a path written in a module. `None` if it leads out of the crate.
+    /// Returns the full path for a path written in a module. `None` if it leads out of the crate.
     fn resolve(&self, module: &Segments, path: &[String]) -> Option<Segments> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -96,13 +96,13 @@ impl Modules {
         }
     }
 
-    /// The file that a path leads to, and the name that is imported from it.
+    /// Returns the file of the innermost module on a path, and the name that the path takes from this file.
     fn faced(&self, path: &[String]) -> Option<(&File, String)> {
         let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         Some((&self.files[&path[..within]], path.get(within).or(path.last())?.clone()))
     }
 
-    /// The file that defines the item of a path, and the item's name there.
+    /// Returns the file that defines the item of a path, and the item's name there.
     fn owner(&self, path: &[String], depth: usize) -> Option<(&File, String)> {
         let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         let module = path[..within].to_vec();
@@ -136,19 +136,19 @@ impl File {
         Self { path, tokens, imports, definitions }
     }
 
-    /// The modules that this file declares with `mod name;`.
+    /// Returns the modules that this file declares with `mod name;`.
     fn children(&self) -> impl Iterator<Item = &str> {
         let declared = |three: &[String]| (three[0] == "mod" && three[2] == ";").then_some(());
         self.tokens.windows(3).filter_map(move |three| declared(three).map(|()| three[1].as_str()))
     }
 }
 
-/// Every path that occurs in these tokens, inside and outside `use`.
+/// Returns every path that occurs in these tokens, inside and outside `use`.
 pub(crate) fn named_paths(tokens: &[String]) -> Vec<Segments> {
     imports(tokens).into_iter().map(|import| import.target).chain(written_paths(tokens)).collect()
 }
 
-/// The paths written with `::` outside `use`, from their first word on.
+/// Returns the paths written with `::` outside `use`, from their first word on.
 fn written_paths(tokens: &[String]) -> Vec<Segments> {
     let mut paths = Vec::new();
     let mut at = 0;
@@ -174,7 +174,7 @@ fn written_paths(tokens: &[String]) -> Vec<Segments> {
     paths
 }
 
-/// All imported names, with the braces of each `use` expanded.
+/// Returns all imported names, with the braces of each `use` expanded.
 fn imports(tokens: &[String]) -> Vec<Import> {
     let mut found = Vec::new();
     for (at, _) in tokens.iter().enumerate().filter(|(_, token)| *token == "use") {
@@ -187,7 +187,8 @@ fn imports(tokens: &[String]) -> Vec<Import> {
     found
 }
 
-/// `a::{b, c::d as e}` yields `a::b` as `b`, and `a::c::d` as `e`.
+/// Returns each path in a `use`, with its name in this module: `a::{b, c::d as e}` yields `a::b` as `b`, and `a::c::d`
+/// as `e`.
 fn branches(tree: &[String]) -> Vec<(Segments, String)> {
     let mut path = Segments::new();
     for (at, token) in tree.iter().enumerate() {
@@ -207,7 +208,7 @@ fn branches(tree: &[String]) -> Vec<(Segments, String)> {
     if path.is_empty() { vec![] } else { vec![(path, name)] }
 }
 
-/// A path that ends in `self` names its parent: `a::{self}` means `a`.
+/// Removes a final `self`, because a path that ends in `self` names its parent: `a::{self}` means `a`.
 fn without_self(mut path: Segments, mut name: String) -> (Segments, String) {
     if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
         path.pop();
@@ -228,7 +229,7 @@ fn split_at_commas(tokens: &[String]) -> Vec<&[String]> {
         .collect()
 }
 
-/// The names that follow a defining keyword, such as `fn` or `struct`.
+/// Returns the names that follow a defining keyword, such as `fn` or `struct`.
 fn definitions(tokens: &[String]) -> BTreeSet<String> {
     const KEYWORDS: [&str; 10] =
         ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "macro_rules", "union"];

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{modules::named_paths, tokens::shipped, workspace::root};
 
-/// One file of shipped code.
+/// One file of shipped code, i.e. not of tests.
 pub(crate) struct Source {
     /// The path, relative to the root of the workspace.
     pub(crate) path: String,
@@ -19,13 +19,13 @@ impl Source {
         self.tokens.iter().any(|token| token == word)
     }
 
-    /// Whether a path has these two segments next to each other. For example, `a::{b, c}` has `["a", "c"]`.
+    /// Returns whether a path has these two segments next to each other. For example, `a::{b, c}` has `["a", "c"]`.
     pub(crate) fn names_path(&self, pair: [&str; 2]) -> bool {
         named_paths(&self.tokens).iter().any(|path| path.windows(2).any(|two| two == pair))
     }
 }
 
-/// Every shipped file below a folder. Unit-test files are left out.
+/// Returns every shipped file below a folder. Unit-test files are left out.
 ///
 /// Fails if no file is found. Otherwise a rule about a folder that was renamed would pass without reading anything.
 pub(crate) fn in_folder(folder: &str) -> Vec<Source> {
@@ -36,7 +36,8 @@ pub(crate) fn in_folder(folder: &str) -> Vec<Source> {
     sources
 }
 
-/// The shipped files of a module: `a/b` is `a/b.rs` and all files below `a/b`. Fails if `a/b.rs` does not exist.
+/// Returns the shipped files of a module: `a/b` is `a/b.rs` and all files below `a/b`. Fails if `a/b.rs` does not
+/// exist.
 pub(crate) fn in_module(module: &str) -> Vec<Source> {
     let face = PathBuf::from(format!("{module}.rs"));
     assert!(root().join(&face).exists(), "{module} is not a module any more: change the rule that names it");
@@ -47,7 +48,7 @@ pub(crate) fn in_module(module: &str) -> Vec<Source> {
     sources
 }
 
-/// Every Rust file below a folder, tests included, by its path from the root.
+/// Returns every Rust file below a folder, tests included, by its path from the root.
 pub(crate) fn rust_files(folder: impl AsRef<Path>) -> BTreeSet<PathBuf> {
     let root = root();
     let mut files = BTreeSet::new();

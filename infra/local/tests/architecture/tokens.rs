@@ -1,12 +1,12 @@
 //! Splits Rust source into words and signs, without comments, string literals and tests.
 use std::{iter::Peekable, str::Chars};
 
-/// The tokens of the shipped code: items under `#[cfg(test)]` are left out.
+/// Returns the tokens of the shipped code: items under `#[cfg(test)]` are left out.
 pub(crate) fn shipped(source: &str) -> Vec<String> {
     without_tests(&tokens(source))
 }
 
-/// Whether a token is a name or a keyword.
+/// Returns whether a token is a name or a keyword.
 pub(crate) fn is_word(token: &str) -> bool {
     token.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
 }
@@ -110,7 +110,7 @@ fn without_tests(tokens: &[String]) -> Vec<String> {
     kept
 }
 
-/// The index after an item: after its `;`, or after its last brace.
+/// Returns the index after an item: after its `;`, or after its last brace.
 fn end_of_item(tokens: &[String], start: usize) -> usize {
     let mut depth = 0_u32;
     for (at, token) in tokens.iter().enumerate().skip(start) {

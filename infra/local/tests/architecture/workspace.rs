@@ -13,12 +13,12 @@ pub(crate) struct Workspace {
     pub(crate) members: Vec<Member>,
 }
 
-/// One crate of ours.
+/// One crate of this project.
 pub(crate) struct Member {
     pub(crate) name: String,
-    /// Relative to the root, such as `shared/domain`. It decides the crate's layer.
+    /// The folder's path from the root, such as `shared/domain`. The folder decides the crate's layer.
     pub(crate) folder: String,
-    /// Every crate that it depends on, except in tests.
+    /// Every crate that this crate depends on, except in tests.
     pub(crate) dependencies: BTreeSet<String>,
     /// The crate roots that are built for users: the library and the programs.
     pub(crate) roots: Vec<PathBuf>,
@@ -33,20 +33,21 @@ impl Workspace {
         Self { members: packages.iter().map(|package| member(package, Path::new(&root))).collect() }
     }
 
-    /// The members below a folder: `shared/` has several crates, `functions` is one crate. Fails if no crate is found.
+    /// Returns the members below a folder: `shared/` has several crates, `functions` is one crate. Fails if no crate is
+    /// found.
     pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = &Member> {
         let mut members = self.members.iter().filter(move |member| member.is_below(folder)).peekable();
         assert!(members.peek().is_some(), "{folder} has no crates any more: change the rule that names it");
         members
     }
 
-    /// The crate in this folder. Fails if the folder is not a crate.
+    /// Returns the crate in this folder. Fails if the folder is not a crate.
     pub(crate) fn at(&self, folder: &str) -> &Member {
         let found = self.members.iter().find(|member| member.folder == folder);
         found.unwrap_or_else(|| panic!("{folder} is not a crate any more: change the rule that names it"))
     }
 
-    /// The folders of the members that this member depends on, except in tests.
+    /// Returns the folders of the members that this member depends on, except in tests.
     pub(crate) fn known_by(&self, member: &Member) -> BTreeSet<&str> {
         let known = self.members.iter().filter(|other| member.dependencies.contains(&other.name));
         known.map(|other| other.folder.as_str()).collect()
@@ -58,7 +59,7 @@ impl Member {
         self.folder == folder || (folder.ends_with('/') && self.folder.starts_with(folder))
     }
 
-    /// Whether the crate depends on the AWS SDK, as the implementation of a port does.
+    /// Returns whether the crate depends on the AWS SDK. In `shared`, such a crate implements a trait of another crate.
     pub(crate) fn names_the_aws_sdk(&self) -> bool {
         self.dependencies.iter().any(|name| is_aws_sdk(name))
     }
@@ -75,7 +76,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("names are text")
 }
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 pub(crate) fn root() -> PathBuf {
     fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the workspace has a root")
 }

@@ -1,4 +1,4 @@
-//! The table of old defects in README.md names tests that exist.
+//! Checks that the table of old defects in README.md names only tests that exist.
 use std::{
     collections::BTreeSet,
     fs,
@@ -18,14 +18,14 @@ fn every_test_in_the_table_of_old_defects_exists() {
     );
 }
 
-/// The first test name in the last column of each row.
+/// Returns the first test name in the last column of each row.
 fn tests_in(table: &str) -> Vec<String> {
     let rows = table.lines().filter(|line| line.starts_with("| "));
     let last_columns = rows.filter_map(|row| row.trim_end_matches(" |").rsplit("| ").next());
     last_columns.filter_map(|column| column.split('`').nth(1)).map(str::to_owned).collect()
 }
 
-/// The functions of a Rust file that have a test attribute and are not ignored.
+/// Returns the functions of a Rust file that have a test attribute and are not ignored.
 fn tests_of(source: &str) -> Vec<String> {
     let mut tests = Vec::new();
     let mut is_test = false;
@@ -61,7 +61,7 @@ fn a_function_is_a_test_by_its_attribute_unless_it_is_ignored() {
     assert_eq!(tests_of(source), ["a", "e"]);
 }
 
-/// All Rust files of the workspace's members.
+/// Returns all Rust files of the workspace's members.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders: Vec<_> = ["functions", "infra", "shared", "userbot-host"].map(|top| folder.join(top)).into();

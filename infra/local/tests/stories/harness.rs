@@ -1,7 +1,7 @@
 //! Runs stories, each in its own town. The story that `cargo run` plays is run here, too.
 //!
 //! [`story`] opens a town and always closes it. A story fails if an update was not delivered, an effect was not sent, a
-//! message is left in a queue, an error was logged, or the log has private words.
+//! message is left in a queue, an error was logged, or the log contains private data.
 use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
@@ -118,7 +118,7 @@ impl Log {
         assert!(errors.is_empty(), "logged:\n{}", errors.join("\n"));
     }
 
-    /// Invariant 11: no line has a phone number, a name, message text, a token, a link or a secret.
+    /// Checks invariant 11: no line of the log has a phone number, a name, message text, a token, a link or a secret.
     fn must_not_say(&self, token: &str) {
         let text = self.text();
         assert!(text.contains("connected to Telegram"), "the log must have content, or this check proves nothing");

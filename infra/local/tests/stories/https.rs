@@ -1,4 +1,4 @@
-//! The functions' client over https on loopback, with the one TLS stack of the workspace.
+//! Tests the functions' client over HTTPS on the loopback interface, with the only TLS library of the workspace.
 use std::sync::Arc;
 
 use bot::calls::{CallError, Telegram as Calls};
@@ -40,7 +40,7 @@ fn authority() -> Authority {
     Arc::new(CertifiedIssuer::self_signed(params, key).expect(made))
 }
 
-/// A certificate for 127.0.0.1, signed by this authority.
+/// Returns a certificate for 127.0.0.1, signed by this authority.
 fn certificate(authority: &Authority) -> TlsFiles {
     let made = "a certificate for this machine can be made";
     let key = KeyPair::generate().expect(made);

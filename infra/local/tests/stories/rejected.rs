@@ -71,12 +71,12 @@ fn refused_four_times(view: &telegram_sim::people::View) -> bool {
     view.lines().filter(|line| line.text.contains("This is not your own contact")).count() == 4
 }
 
-/// The update for a press on *Talk to an operator*.
+/// Returns the update for a press on *Talk to an operator*.
 pub(crate) fn press_by(person: &Person, update_id: i64) -> Value {
     press_on(person, update_id, "1:talk")
 }
 
-/// The update for a press on a button with this data.
+/// Returns the update for a press on a button with this data.
 pub(crate) fn press_on(person: &Person, update_id: i64, data: &str) -> Value {
     let (user, name) = (person.id().0, person.name());
     let from = json!({"id": user, "is_bot": false, "first_name": name});

@@ -1,4 +1,5 @@
-//! Many leads at once: the operators fill up, and the other leads wait in order.
+//! Many leads ask at the same time. The operators get as many chats as the cap allows, and the other leads wait in
+//! order.
 use std::collections::BTreeMap;
 
 use domain::{Lane, LeadState, OperatorId, Settings, UserId};
@@ -55,8 +56,8 @@ fn is_answered(view: &str) -> bool {
     view.contains("[Join the chat]") || view.contains(" in the queue.")
 }
 
-/// Checks that the queue holds 22 tickets in the order of their times, and that each lead is told this place after
-/// writing to the bot.
+/// Checks that the queue holds 22 tickets in the order of their times. Each lead with a ticket then writes to the bot,
+/// and must be shown their number in the queue.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
     let queue = town.tables().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;

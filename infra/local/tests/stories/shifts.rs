@@ -1,4 +1,5 @@
-//! Operators: the panel, the end of a shift, dismissal and silence.
+//! Operators: their panel (the main screen), the end of a shift, removal from the roster, and operators who do not
+//! answer.
 use local::{
     error::PATIENCE,
     story::{is_let_in, is_served, must, starts_a_shift},

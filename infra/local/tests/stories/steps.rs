@@ -12,7 +12,7 @@ use telegram_sim::{
     world::RoomId,
 };
 
-/// A plan in which each operator takes this many chats, with enough ready rooms.
+/// Returns a plan in which each operator takes this many chats, with enough ready rooms.
 pub(crate) fn taking(chats: usize) -> Plan {
     let settings = Settings { automatic_cap: chats, pool: 2 * chats + 2, ..Plan::default().settings };
     Plan { settings, ..Plan::default() }
@@ -39,7 +39,7 @@ pub(crate) async fn is_invited(town: &Town, lead: &Person) -> Result<(), StoryEr
     Ok(())
 }
 
-/// Opens this screen of an operator's panel, and waits until it shows this text.
+/// Opens this screen from the operator's panel (the main screen), and waits until the screen shows this text.
 pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &str) -> Result<(), StoryError> {
     operator.starts(&town.cast.bot)?;
     operator.hears(&format!("[{screen}]")).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Re
     Ok(room)
 }
 
-/// The link of a lead's chat, as if it had leaked to somebody else.
+/// Returns the link of a lead's chat, for a story in which the link reaches another person.
 pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryError> {
     let lead = lead_of(town, lead).await?;
     let lead_chat = lead.chat().ok_or_else(|| StoryError("the lead has no chat".into()))?;
@@ -85,19 +85,19 @@ pub(crate) async fn until<T>(
     }
 }
 
-/// The stored record of a lead.
+/// Returns the stored record of a lead.
 pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
     let lead = town.tables().lead(UserId(person.id().0)).await.expect("the tables answer");
     lead.ok_or_else(|| StoryError(format!("{} is not registered", person.name())))
 }
 
-/// The stored record of an operator.
+/// Returns the stored record of an operator.
 pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
     let stored = town.tables().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError(format!("{} is not on the roster", person.name())))
 }
 
-/// The stored record of the lead's current chat.
+/// Returns the stored record of the lead's current chat.
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
     let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has no chat", lead.name())))?;

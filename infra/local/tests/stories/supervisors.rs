@@ -1,4 +1,4 @@
-//! Notices to supervisors when leads wait and nothing moves.
+//! Notices to supervisors when leads wait and nobody can serve them.
 use local::{
     error::{PATIENCE, StoryError},
     story::{is_let_in, is_served, must, starts_a_shift},

@@ -14,12 +14,12 @@ use crate::{
     scenarios::{expiries, queue, shifts, takes},
 };
 
-/// The proposed rules with one of them removed.
+/// One rule removed from [`PROPOSED`], and the invariant that then breaks.
 #[derive(Clone, Copy, Debug)]
 pub struct Ablation {
     /// A sentence that says how the desk behaves without the rule.
     pub instead: &'static str,
-    /// The rules without the removed rule.
+    /// [`PROPOSED`] without the removed rule.
     pub rules: Rules,
     /// The invariant that breaks under these rules.
     pub breaks: Invariant,
@@ -135,7 +135,7 @@ pub const ALL: [Ablation; 39] = [
         breaks: invariants::NOBODY_WAITS_IN_VAIN,
         scenario: queue::CONFLICTS,
     },
-    // The conditions of an assignment by the machine.
+    // The conditions of an automatic assignment, which no person chooses.
     unchecked(
         "the machine does not check the lead's version",
         &[MACHINE.skips(Condition::Lead)],

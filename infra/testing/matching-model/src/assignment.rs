@@ -10,8 +10,8 @@ use crate::{
     state::{State, Violation},
 };
 
-/// A commit is given up after this many conflicts. (The desk waits for a random time between the attempts. In the
-/// model, other steps may happen in between.)
+/// A handler gives a commit up after this many conflicts. (The desk waits for a random time before it tries again. In
+/// the model, other steps may happen before the next attempt.)
 pub const TRIES: u8 = 2;
 
 struct Assignment {
@@ -122,8 +122,8 @@ impl Desk {
         }
     }
 
-    /// Returns the next phase if the journal has the cause already: another run has matched this ticket, or an earlier
-    /// run has committed the same cause.
+    /// Returns the next phase of a run that finds the cause of its assignment in the journal. Either another run has
+    /// matched the ticket, or an earlier run has committed the cause.
     fn after_duplicate(&self, purpose: Purpose) -> Phase {
         match (purpose, self.rules.match_cause) {
             (Purpose::DirectAssignment | Purpose::Take, _) => Phase::rematch(true),
@@ -145,8 +145,8 @@ impl Desk {
         }
     }
 
-    /// Handles a commit that met a conflict and wrote nothing. The commit is tried again, and given up after [`TRIES`]
-    /// conflicts.
+    /// Handles a commit that met a conflict and wrote nothing. The handler tries the commit again, and gives it up
+    /// after [`TRIES`] conflicts.
     pub(crate) fn meet_conflict(&self, state: &mut State, run: RunId) {
         state.conflicts += 1;
         state.runs[run].conflicts += 1;
@@ -205,13 +205,14 @@ fn commit(state: &mut State, assignment: &Assignment) {
     state.leads[id] = Lead { version: state.leads[id].version + 1, since, generation, status };
 }
 
-/// Records the violations of this assignment, judged by the state in which it commits.
+/// Records each [`Violation`] of this assignment. `state` is the state just before the commit.
 fn record_violations(state: &mut State, run: RunId, assignment: &Assignment) {
     let operator = state.operators[assignment.operator];
     if !operator.on_shift {
         state.violations.insert(Violation::AssignedOffShift);
     }
-    // A person's own decision may exceed the automatic cap, up to the hard cap, and may pass the queue.
+    // A *Take* is a person's own decision. It may exceed the automatic cap, up to the hard cap, and may assign a ticket
+    // that is not the oldest.
     if assignment.committer != Committer::Machine {
         return;
     }

@@ -83,7 +83,8 @@ pub const QUEUE_LEFT: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| is_stored(desk, state, EventKind::Leave) && !state.queue.is_empty(),
 };
 
-/// This crash is the reason why a handler reads the journal first.
+/// The event is delivered again after this crash. The handler must then rematch, although it finds nothing to write.
+/// This is why a handler reads the journal first.
 pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     name: "a handler dies between its write and its rematch",
     is_reached: |desk, state| {
@@ -100,7 +101,7 @@ pub const DUPLICATE_CAUSE: CoverageGoal = CoverageGoal {
     is_reached: |_, state| any_attempt(state, |attempt| attempt.purpose == Purpose::Rematch { is_duplicate: true }),
 };
 
-/// One update is handled by two runs at once.
+/// Two runs handle the same update at the same time.
 pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
     name: "two deliveries of one update run side by side",
     is_reached: |desk, state| {
@@ -136,7 +137,8 @@ pub const SENT_BACK_WAITS_BEFORE_ANOTHER: CoverageGoal = CoverageGoal {
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: Some(_), .. }, Ticket { room: None, .. }, ..]),
 };
 
-/// The head of the queue may be impossible to serve, because no room is ready.
+/// A lead whose chat was sent back waits behind a lead who needs a room. If no room is ready, only the lead behind can
+/// be served.
 pub const SENT_BACK_WAITS_BEHIND_ANOTHER: CoverageGoal = CoverageGoal {
     name: "a ticket that names a chat waits behind one that needs a room",
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: None, .. }, Ticket { room: Some(_), .. }, ..]),
@@ -290,7 +292,7 @@ pub const JOINING_LOSES_TO_EXPIRY: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| is_writing(desk, state, EventKind::Join) && is_stored(desk, state, EventKind::Expire),
 };
 
-/// A lead who missed a link may ask again at once.
+/// A lead who missed a link may ask again immediately.
 pub const ASKED_AGAIN: CoverageGoal = CoverageGoal {
     name: "a lead whose chat has expired has another",
     is_reached: |desk, state| {
@@ -313,8 +315,8 @@ fn any_attempt(state: &State, is: impl Fn(Attempt) -> bool) -> bool {
     state.runs.rows().any(|run| matches!(run.phase, Phase::Assigning(attempt) if is(attempt)))
 }
 
-/// Whether the attempt is about to lose a race: its lead still waits, but an operator or a room that it may choose is
-/// no longer available.
+/// Returns whether the attempt is about to lose a race: the lead still waits, but an operator or a room that the
+/// attempt may choose is no longer available.
 fn loses_a_race(desk: &Desk, state: &State, attempt: &Attempt) -> bool {
     let waits = attempt.ticket.is_some_and(|ticket| state.queue.contains(&ticket));
     let is_gone = |Choice { operator, room }: Choice| {
@@ -345,7 +347,7 @@ fn is_writing(desk: &Desk, state: &State, kind: EventKind) -> bool {
         .any(|(run, progress)| desk.scenario.event(run).kind() == kind && matches!(progress.phase, Phase::Writing(_)))
 }
 
-/// The leads of the tickets whose *Take* was granted.
+/// Returns the lead of each *Take* that has ended and was not refused.
 fn taken_leads<'a>(desk: &'a Desk, state: &'a State) -> impl Iterator<Item = LeadId> + 'a {
     state.runs.iter().filter_map(|(run, progress)| {
         let Event::Take(_, lead) = desk.scenario.event(run) else { return None };

@@ -16,7 +16,8 @@ pub enum Event {
     Take(OperatorId, LeadId),
     /// The operator closes the chat in this room.
     Close(RoomId),
-    /// The operator of the chat in this room has not written in time, so that the chat goes to another operator.
+    /// The operator of the chat in this room has not written in time. The chat goes back to the queue, for another
+    /// operator.
     Silent(RoomId),
     /// The lead of the chat in this room has not joined it in time.
     Expire(RoomId),
@@ -26,14 +27,15 @@ pub enum Event {
     EndShift(OperatorId),
     /// The operator's shift ends; the chats are sent back to the queue.
     EndShiftSendingBack(OperatorId),
-    /// The host reports that this room is ready: newly made, or seen clean after a chat that nobody joined.
+    /// The host reports that this room is ready. The room is new, or its chat has expired and the host has checked the
+    /// room.
     RoomReady(RoomId),
     /// A tick of the timers. Ticks repeat.
     Timers,
 }
 
 impl Event {
-    /// The kind of the event, without its ids.
+    /// Returns the kind of the event, without its ids.
     pub fn kind(self) -> EventKind {
         match self {
             Self::Request(_) => EventKind::Request,
@@ -101,7 +103,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Whether the handler's own write adds a ticket, a free slot, a shift or a room.
+    /// Returns whether the write of a handler for this kind of event adds a ticket, a free slot, a shift or a room.
     pub fn makes_a_match_possible(self) -> bool {
         match self {
             Self::Request

@@ -13,7 +13,7 @@ use crate::{
 const NOTHING: Loaded = Loaded { lead: None, operator: None };
 
 impl Desk {
-    /// The first load: reads the cause's journal item, and the rows that the event is about.
+    /// Makes the first load: reads the cause's journal item, and the rows that the event is about.
     pub(crate) fn load(&self, state: &mut State, run: RunId, clock: ClockReading) {
         if self.rules.journal_check == JournalCheck::ReadFirst && state.journal.contains(&self.cause(state, run)) {
             state.runs[run].phase = Phase::rematch(true);

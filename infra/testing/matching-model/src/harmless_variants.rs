@@ -17,7 +17,7 @@ pub struct HarmlessVariant {
     pub scenarios: &'static [Scenario],
 }
 
-/// All variants: something that the desk does or checks is left out, or the desk does something else instead, and every
+/// All harmless variants. In some, the desk leaves out an action or a check. In others, it acts differently. Every
 /// invariant still holds.
 pub const ALL: [HarmlessVariant; 14] = [
     HarmlessVariant {

@@ -7,12 +7,12 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-/// A number from 0 to 7.
+/// A value with a number from 0 to 7, which a [`Set`] can hold.
 pub trait Number: Copy {
-    /// The number, from 0 to 7.
+    /// Returns the number, from 0 to 7.
     fn number(self) -> u8;
 
-    /// The index of this id's row in a [`Table`].
+    /// Returns the index of this id's row in a [`Table`].
     fn row(self) -> usize {
         usize::from(self.number())
     }
@@ -54,7 +54,7 @@ ids! {
     LeadId, "lead";
     /// An operator, by number.
     OperatorId, "operator";
-    /// A room, by number. A chat that is not over is named by its room.
+    /// A room, by number. A chat that is not over is identified by its room.
     RoomId, "room";
     /// One delivery of an event, and the handler's run that this delivery starts.
     RunId, "run";
@@ -71,17 +71,17 @@ impl<T: Number> Set<T> {
     /// The set without any items.
     pub const EMPTY: Self = Self { bits: 0, of: PhantomData };
 
-    /// Whether the set contains this item.
+    /// Returns whether the set contains this item.
     pub fn contains(self, item: T) -> bool {
         self.bits & Self::bit(item) != 0
     }
 
-    /// The number of items, at most 8.
+    /// Returns the number of items, at most 8.
     pub fn len(self) -> usize {
         usize::try_from(self.bits.count_ones()).expect("there are at most eight")
     }
 
-    /// Whether the set has no items.
+    /// Returns whether the set has no items.
     pub fn is_empty(self) -> bool {
         self.bits == 0
     }
@@ -96,7 +96,7 @@ impl<T: Number> Set<T> {
         self.bits &= !Self::bit(item);
     }
 
-    /// The items that are in at least one of the two sets.
+    /// Returns the items that are in at least one of the two sets.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self { bits: self.bits | other.bits, of: PhantomData }
@@ -108,7 +108,7 @@ impl<T: Number> Set<T> {
 }
 
 impl<T: Id> Set<T> {
-    /// All items, in ascending order.
+    /// Returns all items, in ascending order.
     pub fn iter(self) -> impl Iterator<Item = T> {
         (0..8).filter(move |number| self.bits & 1 << number != 0).map(T::from)
     }
@@ -145,22 +145,22 @@ pub struct Table<I, T> {
 }
 
 impl<I: Id, T> Table<I, T> {
-    /// All ids, in ascending order.
+    /// Returns all ids, in ascending order.
     pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
         (0..8).take(self.rows.len()).map(I::from)
     }
 
-    /// All rows with their ids, in ascending order.
+    /// Returns all rows with their ids, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         self.ids().zip(&self.rows)
     }
 
-    /// All rows, in the order of their ids.
+    /// Returns all rows, in the order of their ids.
     pub fn rows(&self) -> impl Iterator<Item = &T> {
         self.rows.iter()
     }
 
-    /// Mutable references to all rows, in the order of their ids.
+    /// Returns mutable references to all rows, in the order of their ids.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.rows.iter_mut()
     }

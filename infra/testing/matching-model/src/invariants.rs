@@ -51,7 +51,7 @@ pub const LOAD: Invariant = Invariant {
     holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
 };
 
-/// Invariant 2. It includes the part of invariant 13 that a room has only one lead's chat.
+/// Invariant 2, and a part of invariant 13: a room has only one lead's chat.
 pub const ONE_CHAT: Invariant = Invariant {
     name: "2 a lead has one chat or one ticket; both while the chat has no operator; a room has one lead",
     holds: |_, state| state.leads.iter().all(|(id, lead)| has_at_most_one_of_each(state, id, *lead)),
@@ -94,13 +94,13 @@ pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
     holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),
 };
 
-/// The link promises its lead that they may join until it expires.
+/// A lead may join until the link expires. A chat must not expire after its lead has joined.
 pub const JOINED_IN_TIME: Invariant = Invariant {
     name: "a chat does not expire that its lead has joined",
     holds: |_, state| !state.violations.contains(Violation::ExpiredAfterJoining),
 };
 
-/// The desk comes to rest only if every handler ends.
+/// Every handler must end. Otherwise a handler could rematch forever, and its event would never be answered.
 pub const COMES_TO_AN_END: Invariant = Invariant {
     name: "a handler that nothing interrupts ends",
     holds: |desk, state| match state.under_way()[..] {
@@ -142,8 +142,8 @@ fn answers_are_stored(desk: &Desk, state: &State) -> bool {
     })
 }
 
-/// Whether no stored request was lost. Each stored request adds one lead who waits or has a chat; each stored end
-/// removes one.
+/// Returns whether every stored request was kept. Each stored request adds one lead who waits or has a chat. Each
+/// stored leave, close or expiry removes one such lead. So the numbers must match.
 fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     let stored = |of: fn(Event) -> bool| {
         let is_stored = |cause: &&Cause| match cause {

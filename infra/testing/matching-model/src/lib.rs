@@ -1,9 +1,9 @@
-//! A model of how the desk matches leads with operators, for [stateright](https://docs.rs/stateright): it plays
-//! everything that can happen in a small world, in every order.
+//! A model of how the desk matches leads with operators, for the model checker
+//! [stateright](https://docs.rs/stateright). It plays everything that can happen in a small world, in every order.
 //!
-//! The rules are those of ARCHITECTURE.md, "How matching loses no wake-up". *Write first, then rematch, on both sides*:
-//! a handler that makes a match possible stores its change first, and then matches the queue until nothing is left to
-//! match. To show why each rule is necessary, [`ablations`] removes every rule once, and names the invariant that
+//! ARCHITECTURE.md, "How matching loses no wake-up", explains the rules. *Write first, then rematch, on both sides*: a
+//! handler that makes a match possible stores its change first, and then matches the queue until nothing is left to
+//! match. To show why each rule is necessary, [`ablations`] removes one rule at a time, and names the invariant that
 //! breaks and the scenario in which it breaks.
 //!
 //! # How to read it
@@ -11,7 +11,8 @@
 //! 1. [`rules`]: the rules, each with its alternatives.
 //! 2. [`event`]: the events that reach the desk; [`scenario`]: the form of a scenario; [`scenarios`]: small worlds,
 //!    each with the events that may happen there.
-//! 3. [`rows`]: the rows of the tables; [`run`]: the progress of a handler's run; [`state`]: both at one moment.
+//! 3. [`rows`]: the rows of the tables; [`run`]: the progress of a handler's run; [`state`]: all rows and all runs at
+//!    one moment.
 //! 4. `transitions`: which [`step`] may come next. Every read and every commit is one step; between two steps anything
 //!    else may happen. A handler loads (`first_load`), commits its own write (`own_write`), and then matches: it reads
 //!    and chooses (`matching`), and commits one lead, one operator and one room in one transaction ([`assignment`]).
@@ -28,7 +29,8 @@
 //!
 //! # What it covers
 //!
-//! - requests, served at once or by ticket; pressed twice, and one press delivered twice; leaving the queue;
+//! - requests that are served immediately or by ticket; a button that is pressed twice, or whose press is delivered
+//!   twice; leads who leave the queue;
 //! - shifts that start and end, with chats kept or sent back; silent operators; rooms that become ready;
 //! - *Take*: up to the hard cap, under the same cause as the match of that ticket, and with each reason for a refusal;
 //! - links that expire, in a race with the lead who joins, with a match, and with a *Take*, also while the chat is back
@@ -36,18 +38,20 @@
 //! - the timers;
 //! - handlers that die at any step and whose event is delivered again, even after it was answered; commits whose reply
 //!   is lost; commits that are refused for a conflict with some other transaction, are tried again, and are given up;
-//! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and the part of 13 that a
-//!   room belongs to one lead only. At rest means: no handler runs, and nothing was left to the timers since their last
-//!   tick. In the scenarios without conflicts invariant 7 holds without any timers.
+//! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and a part of invariant 13:
+//!   a room belongs to one lead only. At rest means: no handler runs, and since the last tick of the timers no match
+//!   was given up after conflicts (the timers make such a match later). In the scenarios without conflicts invariant 7
+//!   holds without any timers.
 //!
 //! # What it leaves out
 //!
 //! - Telegram, the host and the archive; effects and their outbox; admission to rooms;
 //! - time: a counter stands for `now`, and a deadline may pass at any moment at which that is possible;
 //! - changes of the caps, more than one desk, lost rooms;
-//! - reads that are stale, or torn between items: the desk decides by strongly consistent reads;
-//! - the choice by the longest idle time, and the order by the hash of the cause. Between equal candidates the model
-//!   tries each, so that its result holds for every such order;
+//! - reads that return an old version of an item, or items from different moments: the desk decides by strongly
+//!   consistent reads;
+//! - the desk's order of operators with equally many chats (longest idle first, then by a hash of the cause). The model
+//!   tries each of these operators, so that its result holds for every order;
 //! - the chat's own version: every write of the chat also writes its lead, whose version stands for both.
 pub mod ablations;
 pub mod assignment;

@@ -1,13 +1,13 @@
-//! Plays all scenarios, the large ones included: with the proposed rules, with every rule removed once, and with the
-//! harmless variants. Prints a table, and fails if a result is unexpected.
+//! Plays all scenarios, the large ones included, with the proposed rules. Also plays some scenarios with one rule
+//! removed, and some with the harmless variants. Prints a table, and fails if a result is unexpected.
 //!
 //! ```text
 //! cargo run --release -p matching-model
 //! cargo run --release -p matching-model -- "an expiry does not rematch"
 //! ```
 //!
-//! Given a part of the name of a rule or a scenario, it plays only the matching ones, and prints the steps that lead to
-//! a broken invariant.
+//! The optional argument is a part of the name of a rule or a scenario. The program then plays only what matches, and
+//! prints the steps that lead to a broken invariant.
 use std::{env, process::ExitCode};
 
 use matching_model::{
@@ -25,7 +25,7 @@ struct Case {
     rule: &'static str,
     rules: Rules,
     scenario: Scenario,
-    /// The invariant that is expected to break. `None` if all hold.
+    /// The invariant that is expected to break. `None` if all invariants must hold.
     breaks: Option<Invariant>,
 }
 

@@ -10,7 +10,8 @@ use crate::{
 };
 
 impl Desk {
-    /// The reads that may come next. After the last one, the assignment is committed.
+    /// Returns the reads that may come next. If the list is empty, nothing is left to read, and the assignment is
+    /// committed.
     pub(crate) fn due_reads(&self, attempt: &Attempt) -> Vec<Read> {
         let trips: &[&[Read]] = match (attempt.purpose, self.rules.read_order) {
             (Purpose::Take, _) => &[],
@@ -67,7 +68,7 @@ impl Desk {
         if only_servable { state.queue.iter().find(servable).copied() } else { state.queue.first().copied() }
     }
 
-    /// Whether the ticket can be served, according to the reads made so far.
+    /// Returns whether the ticket can be served, according to the reads made so far.
     fn may_be_served(&self, attempt: &Attempt, ticket: Ticket) -> bool {
         let reads = attempt.reads_done;
         let somebody = !reads.contains(Read::Roster) || self.operators_for(attempt, Some(ticket)).next().is_some();
@@ -95,7 +96,7 @@ impl Desk {
         }
     }
 
-    /// The next phase of a request that cannot be assigned at once.
+    /// Returns the next phase of a request that cannot be assigned immediately: the handler is about to write a ticket.
     pub(crate) fn request_a_ticket(&self, run: RunId, attempt: &Attempt) -> Phase {
         let Event::Request(lead) = self.scenario.event(run) else {
             unreachable!("only a request is assigned without a ticket")
@@ -103,9 +104,9 @@ impl Desk {
         Phase::Writing(Loaded { lead: attempt.lead.map(|loaded| (lead, loaded)), operator: None })
     }
 
-    /// The best choices according to the reads. Operators who have not given this lead up come first; among them, the
-    /// operators with the fewest chats. Operators of equal rank are all returned. No room is chosen for a chat that has
-    /// a room.
+    /// Returns the best choices according to the reads. Operators who have not given this lead up come first; among
+    /// them, the operators with the fewest chats. Operators of equal rank are all returned. No room is chosen for a
+    /// chat that has a room.
     pub(crate) fn choices(&self, attempt: &Attempt) -> Vec<Choice> {
         let gave_up = |operator| attempt.ticket.is_some_and(|ticket| ticket.given_up_by == Some(operator));
         let rank = |(operator, candidate): (OperatorId, Candidate)| (gave_up(operator), candidate.load);
@@ -142,7 +143,7 @@ impl Desk {
     }
 }
 
-/// All operators on the roster who may be given one more chat under this cap.
+/// Returns all operators on the roster who may be given one more chat under this cap.
 fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     let mut candidates = [None; OPERATORS];
     for ((_, operator), candidate) in state.operators.iter().zip(&mut candidates) {
@@ -153,7 +154,7 @@ fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     candidates
 }
 
-/// Whether the lead still waits with this ticket. The lead may have been read later than the ticket.
+/// Returns whether the lead still waits with this ticket. The lead may have been read later than the ticket.
 fn waits_under(ticket: Ticket, lead: Option<Lead>) -> bool {
     lead.is_some_and(|lead| {
         let waits = match lead.status {

@@ -42,7 +42,7 @@ impl Model for Desk {
     }
 }
 
-/// The state in which a scenario begins.
+/// Returns the state in which a scenario begins.
 fn first_state(scenario: &Scenario) -> State {
     let nobody = Lead { version: 0, since: 0, generation: 0, status: LeadStatus::Out };
     State {

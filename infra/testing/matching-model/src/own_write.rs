@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Desk {
-    /// Commits the handler's own write. A handler that lost a race loads again. A handler that finds the journal item
-    /// of its cause rematches.
+    /// Commits the handler's own write. If a loaded row has changed meanwhile, the handler loads again. If the journal
+    /// has the cause already, the handler rematches.
     pub(crate) fn write(&self, state: &mut State, run: RunId) {
         let Phase::Writing(loaded) = state.runs[run].phase else { return };
         let event = self.scenario.event(run);
@@ -27,7 +27,8 @@ impl Desk {
         };
     }
 
-    /// The next phase: a handler that has made a match possible rematches, any other handler ends.
+    /// Returns the next phase after the write: a handler that has made a match possible rematches, any other handler
+    /// ends.
     pub(crate) fn after_writing(&self, kind: EventKind) -> Phase {
         if self.rules.rematches_after(kind) { Phase::rematch(false) } else { Phase::Ended(Outcome::Done) }
     }
@@ -185,7 +186,7 @@ fn put_in_queue(state: &mut State, run: RunId, id: LeadId) {
     state.put_ticket(Ticket { since, lead: id, generation: 0, room: None, given_up_by: None }, ahead);
 }
 
-/// Records that the lead has joined. The operator's slot changes from reserved to open, without any condition.
+/// Records that the lead has joined. The operator's slot changes from reserved to open; this write has no condition.
 fn join(state: &mut State, loaded: Loaded) {
     let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
     put_lead(state, id, |lead| lead.status = LeadStatus::InChat(Chat { joined: true, ..chat }));

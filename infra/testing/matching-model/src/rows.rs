@@ -1,7 +1,8 @@
 //! The rows of the desk's tables: leads with their chats, operators, rooms, tickets, and the causes of the journal.
 use crate::ids::{LeadId, OperatorId, RoomId, RunId, Set};
 
-/// A lead. The lead's version also stands for the version of their chat: every write of one writes both.
+/// A lead. The lead's version also stands for the version of the lead's chat, because every write of the chat also
+/// writes the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lead {
     /// A counter of the writes.
@@ -28,7 +29,7 @@ pub enum LeadStatus {
 /// A chat that is not over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chat {
-    /// The room where it takes place.
+    /// The room where the chat takes place.
     pub room: RoomId,
     /// The operator who serves the chat. `None` if the chat was sent back to the queue; then a ticket names the chat.
     pub operator: Option<OperatorId>,
@@ -50,34 +51,35 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// An operator without chats, on or off shift.
+    /// Returns an operator without chats, on or off shift.
     pub fn new(on_shift: bool) -> Self {
         Self { version: 0, epoch: 0, on_shift, chats: Set::EMPTY }
     }
 
-    /// The number of the operator's chats, reserved and open.
+    /// Returns the number of the operator's chats, reserved and open.
     pub fn load(&self) -> usize {
         self.chats.len()
     }
 
-    /// Whether the operator is on shift and may be given one more chat under this cap.
+    /// Returns whether the operator is on shift and may be given one more chat under this cap.
     pub fn is_free(&self, cap: usize) -> bool {
         self.on_shift && self.load() < cap
     }
 }
 
-/// A room, as the desk knows it.
+/// The state of a room, as the desk knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {
-    /// The host was asked to make it.
+    /// The host was asked to make the room.
     Asked,
-    /// A chat can take place in it.
+    /// A chat can take place in the room.
     Ready,
-    /// The chat of this lead takes place in it.
+    /// The chat of this lead takes place in the room.
     Taken(LeadId),
-    /// Nobody joined in time: the host gives it a new link, checks it and lets it rest. It may become ready again.
+    /// The lead did not join in time. The host gives the room a new link, checks the room and lets it rest. The room
+    /// may become ready again.
     Resting,
-    /// The chat in it was closed.
+    /// The chat in the room was closed.
     Over,
 }
 
@@ -97,7 +99,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// The cause under which a match or a *Take* of this ticket is stored.
+    /// Returns the cause under which a match or a *Take* of this ticket is stored.
     pub fn cause(&self) -> Cause {
         Cause::Ticket { lead: self.lead, since: self.since, generation: self.generation }
     }

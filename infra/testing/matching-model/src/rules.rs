@@ -2,8 +2,8 @@
 //! alternatives.
 use crate::event::EventKind;
 
-/// The rules under which a desk is run. [`PROPOSED`] is how the desk is built. Every other value removes a rule, or
-/// does more than is necessary.
+/// The rules under which a desk is run. [`PROPOSED`] is how the desk is built. With any other value, the desk leaves
+/// out a rule, or does more than is necessary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The order of the reads before a match.
@@ -24,9 +24,9 @@ pub struct Rules {
     pub direct_assignment: DirectAssignment,
     /// The reaction of a match whose operator or room was assigned to another lead.
     pub lost_race: LostRace,
-    /// The reaction of a handler whose own write met one conflict after another.
+    /// The reaction of a handler whose own write (not a match) met several conflicts in a row.
     pub repeated_conflicts: RepeatedConflicts,
-    /// The duty of the timers towards waiting tickets.
+    /// Whether the timers match waiting tickets.
     pub timer_duty: TimerDuty,
     /// The generation of a ticket that returns to the queue.
     pub returned_generation: ReturnedGeneration,
@@ -36,7 +36,7 @@ pub struct Rules {
     pub expired_ticket: ExpiredTicket,
     /// How the slot of a chat is released when the chat ends or is sent back.
     pub slot_release: SlotRelease,
-    /// Whether the clocks from which `since` is read agree.
+    /// Whether all clocks show the same time. A handler takes the field `since` of a ticket from such a clock.
     pub clocks: Clocks,
     /// The conditions that commits do not check, although the handler has read the values to check.
     pub unchecked: &'static [Unchecked],
@@ -64,12 +64,12 @@ pub const PROPOSED: Rules = Rules {
 };
 
 impl Rules {
-    /// The proposed rules, except for these checks.
+    /// Returns the proposed rules without these checks.
     pub const fn without_checks(unchecked: &'static [Unchecked]) -> Self {
         Self { unchecked, ..PROPOSED }
     }
 
-    /// Whether a handler of this kind rematches after its own write.
+    /// Returns whether a handler of this kind rematches after its own write.
     pub fn rematches_after(&self, kind: EventKind) -> bool {
         match self.rematch_triggers {
             RematchTriggers::WritesThatMakeAMatchPossible => kind.makes_a_match_possible(),
@@ -78,7 +78,7 @@ impl Rules {
         }
     }
 
-    /// Whether commits of this kind check this condition.
+    /// Returns whether commits of this kind check this condition.
     pub fn checks(&self, committer: Committer, condition: Condition) -> bool {
         let ignored = condition == Condition::Journal && self.journal_check == JournalCheck::Never;
         !ignored && !self.unchecked.contains(&Unchecked { committer, condition })
@@ -92,14 +92,15 @@ pub enum ReadOrder {
     RosterAndRoomsThenHead,
     /// Roster first, then the head of the queue and the ready rooms.
     RosterThenHeadAndRooms,
-    /// All reads at once; they return in any order.
+    /// All reads at the same time; they return in any order.
     Unordered,
 }
 
 /// The definition of the head of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadOfQueue {
-    /// The oldest ticket for which an operator is free and a room is available: its own, or a ready one.
+    /// The oldest ticket for which an operator is free and a room is available. That is the room of the ticket's chat,
+    /// or else a ready room.
     OldestServable,
     /// The oldest ticket, servable or not.
     Oldest,
@@ -110,9 +111,9 @@ pub enum HeadOfQueue {
 pub enum RematchTriggers {
     /// The handlers whose write adds a ticket, a free slot, a shift or a room ([`EventKind::makes_a_match_possible`]).
     WritesThatMakeAMatchPossible,
-    /// These handlers ([`Self::WritesThatMakeAMatchPossible`]), except the handlers of this kind.
+    /// The handlers of [`Self::WritesThatMakeAMatchPossible`], except those for this kind of event.
     AllBut(EventKind),
-    /// These handlers ([`Self::WritesThatMakeAMatchPossible`]), and the handlers of this kind as well.
+    /// The handlers of [`Self::WritesThatMakeAMatchPossible`], and also those for this kind of event.
     Also(EventKind),
 }
 
@@ -132,7 +133,7 @@ pub enum JournalCheck {
     ReadFirst,
     /// Only at the commit, by its condition.
     AtCommit,
-    /// Never: nothing checks it.
+    /// Never: the handler does not check the journal.
     Never,
 }
 
@@ -168,7 +169,7 @@ pub enum LostRace {
     NextThenStartAgain,
 }
 
-/// The reaction of a handler whose own write met one conflict after another.
+/// The reaction of a handler whose own write (not a match) met several conflicts in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatedConflicts {
     /// The handler fails, and its event is delivered again.
@@ -177,12 +178,12 @@ pub enum RepeatedConflicts {
     TakenForDone,
 }
 
-/// The duty of the timers towards waiting tickets.
+/// Whether the timers match waiting tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerDuty {
     /// The timers rematch every minute.
     Rematch,
-    /// The timers have no such duty: they do not touch the tickets.
+    /// The timers do not match tickets.
     LeaveTickets,
 }
 
@@ -222,7 +223,7 @@ pub enum SlotRelease {
     OperatorWhole,
 }
 
-/// Whether the clocks from which `since` is read agree.
+/// Whether all clocks show the same time. A handler takes the field `since` of a ticket from such a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clocks {
     /// All clocks show the same time.
@@ -234,23 +235,23 @@ pub enum Clocks {
 /// A condition that one kind of commit does not check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unchecked {
-    /// The kind of commit that leaves it out.
+    /// The kind of commit that does not check the condition.
     pub committer: Committer,
-    /// The condition that is left out.
+    /// The condition that is not checked.
     pub condition: Condition,
 }
 
 /// The kinds of commits, by their author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committer {
-    /// The machine, i.e. no person chooses: a match, or a request that is assigned at once.
+    /// An automatic assignment, which no person chooses: a match, or a request that is assigned immediately.
     Machine,
     /// The own write of a handler for events of this kind.
     Handler(EventKind),
 }
 
 impl Committer {
-    /// Says that commits of this kind do not check this condition.
+    /// Returns a change of the rules: commits of this kind do not check this condition.
     pub const fn skips(self, condition: Condition) -> Unchecked {
         Unchecked { committer: self, condition }
     }
@@ -261,15 +262,16 @@ impl Committer {
 pub enum Condition {
     /// The cause has no journal item yet.
     Journal,
-    /// The lead still has the version that was read, which also stands for the chat's version.
+    /// The lead still has the version that was read. (The lead's version also stands for the version of the lead's
+    /// chat.)
     Lead,
     /// The ticket is still there, with its generation.
     Ticket,
     /// The operator is still on shift.
     OnShift,
-    /// The operator is still in the shift that was read.
+    /// The operator still has the epoch that was read: the shift is still the same.
     Epoch,
-    /// The operator has fewer chats than the cap: the automatic cap for the machine, the hard cap for *Take*.
+    /// The operator has fewer chats than the cap: the automatic cap for automatic assignments, the hard cap for *Take*.
     Cap,
     /// The operator still has the version that was read. Only for commits that write the operator whole.
     Operator,

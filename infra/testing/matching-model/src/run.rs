@@ -31,20 +31,20 @@ impl Run {
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// Its event has not arrived yet.
+    /// The run's event has not arrived yet.
     NotDelivered,
-    /// Its event was delivered, but nothing is read yet.
+    /// The event was delivered, but the handler has read nothing yet.
     Delivered,
-    /// It reads for an assignment, or is about to commit one.
+    /// The handler reads for an assignment, or is about to commit the assignment.
     Assigning(Attempt),
-    /// It has loaded these rows, and is about to commit its own write.
+    /// The handler has loaded these rows, and is about to commit its own write.
     Writing(Loaded),
-    /// It has answered, with this outcome.
+    /// The handler has answered, with this outcome.
     Ended(Outcome),
 }
 
 impl Phase {
-    /// The phase of a rematch that has read nothing yet.
+    /// Returns the phase of a rematch that has read nothing yet.
     pub fn rematch(is_duplicate: bool) -> Self {
         Self::Assigning(Attempt::new(Purpose::Rematch { is_duplicate }, None))
     }
@@ -70,7 +70,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt that has read nothing yet, except perhaps the lead.
+    /// Returns an attempt that has read nothing yet, except perhaps the lead.
     pub fn new(purpose: Purpose, lead: Option<Lead>) -> Self {
         Self {
             purpose,
@@ -87,7 +87,7 @@ impl Attempt {
 /// The purpose of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// To assign a request at once, without a ticket.
+    /// To assign a request immediately, without a ticket.
     DirectAssignment,
     /// To carry out a *Take*.
     Take,
@@ -101,9 +101,9 @@ pub enum Purpose {
 /// An operator who may be given one more chat, as read from the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Candidate {
-    /// The number of their chats.
+    /// The number of the operator's chats.
     pub load: usize,
-    /// The number of their shift.
+    /// The operator's epoch, which identifies the shift.
     pub epoch: u8,
 }
 
@@ -112,7 +112,7 @@ pub struct Candidate {
 pub struct Choice {
     /// The operator who is to serve the lead.
     pub operator: OperatorId,
-    /// A ready room. `None` for a chat that has its own.
+    /// A ready room. `None` for a chat that already has a room.
     pub room: Option<RoomId>,
 }
 
@@ -130,7 +130,7 @@ pub enum Read {
 }
 
 impl Read {
-    /// The name of what is read, as a part of a sentence.
+    /// Returns the name of the data that is read, as a part of a sentence.
     pub fn words(self) -> &'static str {
         match self {
             Self::Roster => "the roster",
@@ -147,7 +147,7 @@ impl Number for Read {
     }
 }
 
-/// The rows that a handler has read for its own write.
+/// The rows that a handler has read, and will change in its own write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Loaded {
     /// The lead to be written, as read.
@@ -159,11 +159,11 @@ pub struct Loaded {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It has written and rematched, or an earlier run had written already.
+    /// The handler has written and rematched, or an earlier run had written already.
     Done,
-    /// It had nothing to write, and has shown the current state.
+    /// The handler had nothing to write, and has shown the current state.
     Shown,
-    /// It has refused the request, for this reason.
+    /// The handler has refused a *Take*, for this reason.
     Refused(Refusal),
 }
 

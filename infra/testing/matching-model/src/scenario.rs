@@ -18,7 +18,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The cause of a run's own write.
+    /// Returns the cause of a run's own write.
     pub(crate) fn cause(&self, state: &State, run: RunId) -> Cause {
         match state.runs[run].pressed {
             Some(ticket) => ticket.cause(),
@@ -33,17 +33,17 @@ impl Desk {
 pub struct Scenario {
     /// A short name, for the command line and the table.
     pub name: &'static str,
-    /// The story in a sentence.
+    /// A sentence that says what happens in the scenario.
     pub about: &'static str,
     /// The number of leads, all registered.
     pub leads: u8,
     /// For each operator, whether they are on shift at the start.
     pub operators: &'static [bool],
-    /// How many chats the machine gives an operator at most.
+    /// The automatic cap: a match gives an operator no more chats than this.
     pub automatic_cap: usize,
-    /// How many chats an operator has at most, with *Take*.
+    /// The hard cap: the most chats that an operator can have, with *Take*.
     pub hard_cap: usize,
-    /// The number of rooms, ready or asked for.
+    /// The number of rooms, both those that are ready and those that the host was asked to make.
     pub rooms: u8,
     /// How many of the rooms are ready at the start.
     pub ready: u8,
@@ -51,8 +51,8 @@ pub struct Scenario {
     pub events: &'static [Event],
     /// Pairs of deliveries of the same update. They may run side by side.
     pub same_update: &'static [RunPair],
-    /// Pairs of deliveries in a fixed order: the later one does not begin before the earlier one. Interchangeable
-    /// events are ordered in this way, because the other order shows nothing new.
+    /// Pairs of deliveries in a fixed order: the later delivery does not begin before the earlier delivery.
+    /// Interchangeable events are ordered in this way, because the other order shows nothing new.
     pub in_order: &'static [RunPair],
     /// How many handlers may die, so that their event is delivered again.
     pub crashes: u8,
@@ -62,19 +62,20 @@ pub struct Scenario {
     pub conflicts: u8,
     /// How many commits may succeed while the reply to the handler is lost.
     pub lost_replies: u8,
-    /// The size of the steps.
+    /// How finely the model divides the work of a handler into steps.
     pub grain: Grain,
     /// The goals that some path must reach, so that the scenario tests its subject.
     pub must_reach: &'static [CoverageGoal],
 }
 
 impl Scenario {
-    /// The event that this run handles.
+    /// Returns the event that this run handles.
     pub fn event(&self, run: RunId) -> Event {
         self.events[run.row()]
     }
 
-    /// The run of the first delivery of this run's update.
+    /// Returns the run that handles the first delivery of the same update. That is `run` itself, unless `run` handles a
+    /// later delivery.
     pub fn first_delivery(&self, run: RunId) -> RunId {
         self.same_update.iter().find(|pair| pair.later == run).map_or(run, |pair| pair.earlier)
     }
@@ -89,11 +90,12 @@ pub struct RunPair {
     pub later: RunId,
 }
 
-/// The size of the steps.
+/// How finely the model divides the work of a handler: which actions happen together in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
     /// An event is delivered and first loaded in one step; roster and rooms are read in this order; the lead is read
-    /// with the head; of several ready rooms the first is taken. This gives fewer states, and little is lost.
+    /// with the head; of several ready rooms the first is taken. This gives fewer states, but leaves out a few orders
+    /// of events and reads, and the choice between ready rooms.
     Coarse,
     /// The delivery, the first load and each read are separate steps, the reads come in every order that the rules
     /// allow, and any ready room may be taken.

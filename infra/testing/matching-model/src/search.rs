@@ -34,7 +34,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Whether every invariant holds and every goal of the scenario was reached.
+    /// Returns whether every invariant holds and every goal of the scenario was reached.
     pub fn holds(&self) -> bool {
         self.broken.is_empty() && self.unreached.is_empty()
     }

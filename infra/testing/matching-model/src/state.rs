@@ -34,24 +34,26 @@ pub struct State {
     pub left_to_timers: bool,
     /// Only for the invariants: the leads whose tickets waited when this lead asked, and still wait.
     pub ahead: Table<LeadId, Set<LeadId>>,
-    /// Only for the invariants: the forbidden things that some step did.
+    /// Only for the invariants: each [`Violation`] that a step has caused so far.
     pub violations: Set<Violation>,
 }
 
-/// Something that no step may do. A later state does not show it, so the step records it.
+/// Something that no step may do. A later state does not show what a step did, so the step itself records the
+/// violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Violation {
-    /// The machine brought an operator above the automatic cap.
+    /// An automatic assignment brought an operator above the automatic cap.
     PassedAutomaticCap,
     /// A lead was assigned to an operator off shift.
     AssignedOffShift,
-    /// The machine assigned a lead past an older ticket that its reads had shown and that it could have served.
+    /// A handler automatically assigned a lead before an older ticket, although the handler had read the older ticket
+    /// and could have served it.
     OvertookATicketItRead,
-    /// The machine assigned a lead past a ticket that had waited already when the lead asked.
+    /// A handler automatically assigned a lead before a ticket that had waited already when the lead asked.
     OvertookAnEarlierRequest,
     /// A cause was committed twice.
     CommittedTwice,
-    /// A chat expired though its lead had joined.
+    /// A chat expired although its lead had joined.
     ExpiredAfterJoining,
 }
 
@@ -62,29 +64,29 @@ impl Number for Violation {
 }
 
 impl State {
-    /// The runs that have begun and have not ended.
+    /// Returns the runs that have begun and have not ended.
     pub fn under_way(&self) -> Vec<RunId> {
         let under_way = |run: &Run| !matches!(run.phase, Phase::NotDelivered | Phase::Ended(_));
         self.runs.iter().filter(|(_, run)| under_way(run)).map(|(id, _)| id).collect()
     }
 
-    /// Whether no handler runs and nothing is left to the timers. A ticket in the queue then waits until the next
-    /// event.
+    /// Returns whether the desk is at rest: no handler runs, and no match is left to the timers. A ticket in the queue
+    /// then waits until the next event.
     pub fn at_rest(&self) -> bool {
         !self.left_to_timers && self.under_way().is_empty()
     }
 
-    /// The leads who have a ticket.
+    /// Returns the leads who have a ticket.
     pub fn waiting(&self) -> Set<LeadId> {
         self.queue.iter().map(|ticket| ticket.lead).collect()
     }
 
-    /// The rooms that are ready.
+    /// Returns the rooms that are ready.
     pub fn ready_rooms(&self) -> Set<RoomId> {
         self.rooms.iter().filter(|(_, state)| **state == Room::Ready).map(|(room, _)| room).collect()
     }
 
-    /// The chat that has taken this room, with its lead.
+    /// Returns the chat that has taken this room, with its lead.
     pub fn chat_in(&self, room: RoomId) -> Option<(LeadId, Chat)> {
         let Room::Taken(lead) = self.rooms[room] else { return None };
         match self.leads[lead].status {

@@ -16,7 +16,7 @@ pub enum Step {
     Read(RunId, Read),
     /// The handler commits its own write.
     Write(RunId, CommitReply),
-    /// The handler commits an assignment to this operator, in this room or in the chat's own.
+    /// The handler commits an assignment to this operator, in this room, or in the room that the chat already has.
     Assign(RunId, Choice, CommitReply),
     /// The handler's commit is refused for a conflict with another transaction.
     Conflict(RunId),
@@ -43,7 +43,7 @@ pub enum CommitReply {
 }
 
 impl Step {
-    /// The run that takes this step.
+    /// Returns the run that takes this step.
     pub fn run(self) -> RunId {
         let (Self::Deliver(run)
         | Self::Load(run, _)

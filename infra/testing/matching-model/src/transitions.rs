@@ -34,7 +34,7 @@ impl Desk {
         }
     }
 
-    /// Changes the state as this step does.
+    /// Applies this step to the state.
     pub(crate) fn apply(&self, state: &mut State, step: Step) {
         match step {
             Step::Deliver(run) => self.deliver(state, run),
@@ -56,7 +56,8 @@ impl Desk {
         forget_unused_facts(state, step);
     }
 
-    /// Whether an undisturbed run ends, without other handlers and faults. (Among equal choices it takes the first.)
+    /// Returns whether this run ends if no other handler runs and no fault happens. (If several steps are possible,
+    /// only the first is tried.)
     pub(crate) fn comes_to_an_end(&self, state: &State, run: RunId) -> bool {
         let mut state = state.clone();
         let mut steps = Vec::new();
@@ -71,8 +72,8 @@ impl Desk {
         false
     }
 
-    /// Whether the run's event may be delivered now. A button can be pressed only while it is on the screen; a deadline
-    /// passes only while its condition holds.
+    /// Returns whether the run's event may be delivered now. A button can be pressed only while it is on the screen; a
+    /// deadline passes only while its condition holds.
     fn may_be_delivered(&self, state: &State, run: RunId) -> bool {
         let begun = |run: RunId| state.runs[run].phase != Phase::NotDelivered;
         let event = self.scenario.event(run);
@@ -134,8 +135,9 @@ impl Desk {
         self.rules.clocks == Clocks::Lag && asks && state.clock > 0 && state.runs[run].now.is_none()
     }
 
-    /// Whether the run's handler may die now. A handler of the timers need not die, because ticks repeat anyway. A
-    /// handler that has read nothing need not die either: that is the same as if its event had not been delivered yet.
+    /// Returns whether the run's handler may die now. A handler of the timers need not die, because ticks repeat
+    /// anyway. A handler that has read nothing need not die either: that is the same as if its event had not been
+    /// delivered yet.
     fn may_crash(&self, state: &State, run: RunId) -> bool {
         let alive = match state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered => false,
@@ -145,8 +147,8 @@ impl Desk {
         alive && state.crashes < self.scenario.crashes && self.scenario.event(run) != Event::Timers
     }
 
-    /// Whether the run's next commit may meet a conflict. The model does not say which other transaction conflicts: it
-    /// may be one that the model leaves out.
+    /// Returns whether the run's next commit may meet a conflict. The model does not say which other transaction
+    /// conflicts: it may be one that the model leaves out.
     fn may_conflict(&self, state: &State, run: RunId) -> bool {
         let commits = match &state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered | Phase::Ended(_) => false,
@@ -192,7 +194,8 @@ fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     }
 }
 
-/// Clears facts that nothing reads any more. States that differ only in such facts then become equal.
+/// Clears values that nothing reads any more. States that differ only in such values become equal, so fewer states have
+/// to be searched.
 fn forget_unused_facts(state: &mut State, step: Step) {
     let run = &mut state.runs[step.run()];
     if !matches!(step, Step::Conflict(_)) {

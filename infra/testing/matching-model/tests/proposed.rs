@@ -1,4 +1,4 @@
-//! The proposed rules hold, the harmless variants hold as well, and each scenario reaches its goals.
+//! Every invariant holds under the proposed rules and under the harmless variants, and each scenario reaches its goals.
 use std::collections::BTreeSet;
 
 use matching_model::{
@@ -44,7 +44,7 @@ fn every_coverage_goal_belongs_to_a_small_scenario() {
     assert_eq!(shown, all);
 }
 
-/// A match that is given up after conflicts is made later by the timers.
+/// A match that is given up after conflicts is made later by the timers, so a scenario with conflicts must have a tick.
 #[test]
 fn wherever_there_are_conflicts_the_timers_come() {
     for scenario in SMALL.iter().chain(&large::ALL).filter(|scenario| scenario.conflicts > 0) {

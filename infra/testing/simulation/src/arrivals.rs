@@ -3,8 +3,8 @@ use domain::Settings;
 
 use crate::{counts::Category, invocation::Input, observation::Observation, settings, state::State, world::World};
 
-/// Makes one person act, or makes something else happen. If this is a command for the desk, returns the command as an
-/// input.
+/// Makes one person act, or makes something else happen outside the desk. A command for the desk (a change of the
+/// roster) is not carried out here, but returned as an input for a worker.
 pub(crate) fn arrive(state: &mut State) -> Option<Input> {
     let State { world, host, people, checker, .. } = state;
     match world.kernel.chance.next() % 300 {

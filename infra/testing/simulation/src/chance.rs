@@ -18,28 +18,29 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `low` to `high`, both inclusive.
+    /// Returns a random number from `low` to `high`, both inclusive.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.abs_diff(low).saturating_add(1);
         low.wrapping_add((self.next() % span).cast_signed())
     }
 
-    /// An index below `length`. Returns 0 if `length` is zero.
+    /// Returns a random index below `length`, or 0 if `length` is zero.
     pub(crate) fn below(&mut self, length: usize) -> usize {
         usize::try_from(self.next() % length.max(1) as u64).unwrap_or(0)
     }
 
-    /// True with a probability of `times` in a thousand.
+    /// Returns true with a probability of `times` in a thousand.
     pub(crate) fn permille(&mut self, times: u64) -> bool {
         self.next() % 1000 < times
     }
 
-    /// A random element. `None` if the slice is empty.
+    /// Returns a random element. `None` if the slice is empty.
     pub(crate) fn pick<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         if of.is_empty() { None } else { Some(&of[self.below(of.len())]) }
     }
 
-    /// A random element. The probability of an element is in proportion to its weight. The slice must not be empty.
+    /// Returns a random element. The probability of an element is in proportion to its weight. The slice must not be
+    /// empty.
     pub(crate) fn weighted<T: Copy>(&mut self, of: &[(u64, T)]) -> T {
         let all: u64 = of.iter().map(|(weight, _)| weight).sum();
         let mut at = self.next() % all.max(1);

@@ -9,8 +9,8 @@
 //!    carried out yet.
 //! 4. [`access`]: who may be in a room, and who may see its link.
 //! 5. [`messages`] and [`places`]: the messages that people see; [`reach`]: people who may have missed a message.
-//! 6. [`rest`]: what must be true when the desk is at rest; [`minutes`]: when the timers have done all their work, so
-//!    that this may be checked.
+//! 6. [`rest`]: what must be true when the desk is at rest, with no work in progress; [`minutes`]: whether the timers
+//!    have done all their work, because the desk is not at rest before that.
 mod access;
 mod agreement;
 pub(crate) mod commits;
@@ -57,7 +57,7 @@ pub(crate) struct Checker {
     staff: BTreeSet<i64>,
     causes: BTreeSet<String>,
     caps: CapHistory,
-    /// For each group, when the desk got to know it.
+    /// For each group, the time at which the desk first stored the group's room as ready.
     groups: BTreeMap<i64, i64>,
     access: Access,
     minutes: Minutes,
@@ -73,7 +73,7 @@ impl Checker {
         self.problem.get_or_insert(problem);
     }
 
-    /// The first violation, if there was one.
+    /// Returns the first violation, if there was one.
     pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
@@ -87,12 +87,13 @@ impl Checker {
         self.caps.add(now, automatic, hard);
     }
 
-    /// The caps that were in force since `moment`.
+    /// Returns the caps that were in force since `moment`.
     pub(crate) fn caps_since(&self, moment: i64) -> CapRange {
         self.caps.since(moment)
     }
 
-    /// Allows the queue to wait for a rematch until the next tick of the timers.
+    /// Allows the queue to wait for a rematch until the next tick of the timers. This is called after an event that can
+    /// make a match possible but triggers no rematch itself, e.g. a change of the settings.
     pub(crate) fn owe_rematch(&mut self, now: i64) {
         self.minutes.owe_rematch(now);
     }
@@ -102,13 +103,14 @@ impl Checker {
         self.minutes.pass(began);
     }
 
-    /// Whether an index may miss a group because the group's room became known only a moment ago.
+    /// Returns whether an index may still miss a group, because the group's room became known less than
+    /// [`INDEX_LAGS_MS`] ago.
     pub(crate) fn index_may_miss(&self, group: i64, now: i64) -> bool {
         self.groups.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
 
-    /// Checks that no lead waits who could be served. The caller makes sure that nothing but the next tick of the
-    /// timers is on its way to the desk.
+    /// Checks that no lead who could be served is still waiting. The caller makes sure that nothing is on its way to
+    /// the desk, except the next tick of the timers.
     pub(crate) fn check_queue(&mut self, automatic_cap: usize) {
         if self.minutes.owe_a_rematch() {
             return;
@@ -162,7 +164,8 @@ impl Checker {
         }
     }
 
-    /// Checks that the invocation did not show a status that was wrong already when the invocation began.
+    /// Checks that the status in a message to a lead was still correct when the invocation began. If the status changed
+    /// later, while the invocation was running, only notes that the lead was shown an old status.
     fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
         let is_staff = self.staff.contains(&to);
         let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };
@@ -189,7 +192,7 @@ impl Checker {
         self.check_history(group, user);
     }
 
-    /// Checks that a person who has entered a group can read nothing from another chat there.
+    /// Checks that a person who has entered a group can read there only what was said in the current chat.
     fn check_history(&mut self, group: i64, user: i64) {
         let here = self.chat_in(group);
         if let Some(other) = self.access.readable_other(group, here.as_ref()) {
@@ -215,7 +218,7 @@ impl Checker {
         }
     }
 
-    /// The chat that has taken a group's room.
+    /// Returns the chat that has taken a group's room.
     fn chat_in(&self, group: i64) -> Option<String> {
         self.rows.rooms.values().find_map(|room| match room {
             RoomRow::Taken { group: its, chat } if *its == group => Some(chat.clone()),

@@ -38,12 +38,12 @@ impl Counts {
         }
     }
 
-    /// How often this occurred; 0 if it never did.
+    /// Returns how often the thing with this name occurred; 0 if it never did.
     pub fn count(&self, category: Category, name: &'static str) -> u64 {
         self.0.get(&(category, name)).copied().unwrap_or(0)
     }
 
-    /// The sum of all counts of a category.
+    /// Returns the sum of all counts of a category.
     pub fn total(&self, category: Category) -> u64 {
         self.0.iter().filter(|((of, _), _)| *of == category).map(|(_, count)| count).sum()
     }

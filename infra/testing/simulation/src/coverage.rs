@@ -6,7 +6,7 @@ use crate::{
     ports::tables::REASONS,
 };
 
-/// The things that can occur but never did, by category and name.
+/// Returns the things that can occur but never did, by category and name.
 pub fn never_occurred(counts: &Counts) -> Vec<String> {
     let faults = Fault::ALL.map(Fault::name);
     let can_occur: [(Category, &[&'static str]); 4] = [

@@ -58,7 +58,7 @@ pub(crate) enum Fault {
     DeliveredAgain,
     /// Telegram could not reach the webhook for minutes.
     WebhookDown,
-    /// Telegram dropped an update that was not taken in time.
+    /// Telegram dropped an update, because the webhook did not accept it in time.
     UpdateExpired,
     /// A message was delivered twice.
     MessageTwice,
@@ -70,7 +70,7 @@ pub(crate) enum Fault {
     TickTwice,
     /// The host was down.
     HostDown,
-    /// The host died after a job, before it deleted the message.
+    /// The host died after it had done a job, before it deleted the job's message from the queue. The job comes again.
     HostForgot,
     /// The host sent a report twice.
     ReportTwice,
@@ -111,7 +111,7 @@ impl Fault {
         Self::RoomLost,
     ];
 
-    /// The name of the fault among the counts.
+    /// Returns the name of the fault among the counts.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ReadFailed => "read failed",
@@ -144,7 +144,8 @@ impl Fault {
     }
 }
 
-/// The numbers of the operations that fail in one invocation, counted from the beginning of the invocation.
+/// The faults of one invocation, as the numbers of the operations that fail. The operations are counted from the
+/// beginning of the invocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FaultPlan {
     struck: Vec<usize>,
@@ -152,7 +153,7 @@ pub(crate) struct FaultPlan {
 }
 
 impl FaultPlan {
-    /// A plan without faults.
+    /// Returns a plan without faults.
     pub(crate) fn none() -> Self {
         Self::default()
     }
@@ -163,7 +164,7 @@ impl FaultPlan {
         Self { struck: (0..often).map(|_| chance.below(reach)).collect(), awaited: 0 }
     }
 
-    /// The fault of the next operation, if it has one.
+    /// Returns the fault of the next operation, if it has one.
     pub(crate) fn next(&mut self, operation: Operation, chance: &mut Chance) -> Option<Fault> {
         let is_struck = self.struck.contains(&self.awaited);
         self.awaited += 1;

@@ -1,9 +1,9 @@
 //! A simulated host: it makes rooms, knows which chat each room is bound to, and empties the rooms of closed chats.
 //!
 //! Making a room takes time and may fail. Sealing a chat takes time; then the chat's room is gone, or the room rests
-//! and becomes ready again with another link. The jobs of a chat are done in the order of their numbers: an early job
-//! is parked, a repeated job succeeds without effect. The host may be down for a while, may die between a job and its
-//! report, may send a report twice, and may find that a room is lost.
+//! and becomes ready again with another link. The jobs of a chat are done in the order of their numbers: a job that
+//! comes before its turn is parked, a repeated job succeeds without effect. The host may be down for a while, may die
+//! between a job and its report, may send a report twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
@@ -63,7 +63,7 @@ struct Closing {
 }
 
 impl Host {
-    /// Whether no task is left to do.
+    /// Returns whether the host has done all its tasks.
     pub(crate) fn rests(&self) -> bool {
         self.tasks == 0
     }
@@ -84,7 +84,7 @@ impl Host {
         }
     }
 
-    /// Loses a random room that exists.
+    /// Picks a random existing room, makes its group unusable as if it were deleted, and reports the room as lost.
     pub(crate) fn lose_a_room(&mut self, world: &mut World) {
         let is_there = |room: &HostedRoom| room.group.is_some_and(|group| !world.telegram.groups[&group].is_gone);
         let rooms: Vec<String> =
@@ -119,7 +119,7 @@ impl Host {
         }
     }
 
-    /// Adds a room that is made already. Returns its group and its link.
+    /// Makes a room immediately, without a job from the desk. Returns its group and its link.
     pub(crate) fn add_made_room(&mut self, world: &mut World, name: &str, cause: Cause) -> (i64, String) {
         let (group, link) = world.telegram.make_group();
         self.rooms.insert(name.to_owned(), HostedRoom { cause, group: Some(group), has_failed: false, chat: None });
@@ -181,7 +181,8 @@ impl Host {
         self.report_room(world, name);
     }
 
-    /// Reports that a room is ready, or that it could not be made. If the job comes again, the host reports again.
+    /// Reports that a room is ready, or that it could not be made. If the job that asked for the room comes again, the
+    /// host reports again.
     fn report_room(&mut self, world: &mut World, name: &str) {
         let room = &self.rooms[name];
         let (cause, id) = (room.cause.clone(), RoomId(name.to_owned()));

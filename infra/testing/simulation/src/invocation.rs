@@ -58,7 +58,8 @@ pub(crate) struct Invocation {
     pub(crate) tried: Vec<i64>,
     /// The effects that the invocation has left to the queue of notices.
     pub(crate) deferred: Vec<Effect>,
-    /// The change that the desk is storing at the moment, as the desk passed it on: its cause and its effects.
+    /// The cause and the effects of the change that the desk is storing at the moment, from before a planted bug
+    /// altered them.
     pub(crate) promise: Option<(Cause, Vec<Effect>)>,
     /// The state of the planted bug for this invocation.
     pub(crate) bug_memory: BugMemory,
@@ -71,8 +72,8 @@ pub(crate) struct SupplyReads {
     pub(crate) commits_at_start: u64,
     /// For each lane, how many changes were stored when the invocation's last read of the lane began.
     pub(crate) commits_at_queue: [Option<u64>; 2],
-    /// The operators who were free when the invocation read the roster, under every cap that was in force since the
-    /// invocation began.
+    /// The operators who were free when the invocation read the roster. Only an operator who was free under every cap
+    /// that was in force since the invocation began is listed.
     pub(crate) free: Vec<i64>,
     /// Whether a room was ready when the invocation read the rooms.
     pub(crate) a_room_is_ready: bool,

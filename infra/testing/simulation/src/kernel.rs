@@ -44,7 +44,7 @@ impl Kernel {
         }
     }
 
-    /// A random moment from `shortest` to `longest` milliseconds from now.
+    /// Returns a random moment from `shortest` to `longest` milliseconds from now.
     pub(crate) fn moment_after(&mut self, shortest: i64, longest: i64) -> i64 {
         self.now + self.chance.between(shortest, longest)
     }

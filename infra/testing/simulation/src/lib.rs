@@ -22,7 +22,7 @@
 //! 5. `state`: the world, people, host and checker behind one lock. `ports`: the desk's interfaces to the tables, the
 //!    queues and Telegram; every fault is injected there.
 //! 6. [`run()`]: one seed, from an empty desk to a desk at rest. [`run_seeds`]: many seeds. [`rush()`]: a thousand
-//!    leads at once.
+//!    leads within a second.
 //!
 //! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists the faults, refusals and
 //! decisions that did not occur in a set of seeds.

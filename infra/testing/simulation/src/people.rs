@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct People(BTreeMap<i64, Persona>);
 
-/// The people of a run: twelve leads, three operators, one of whom is also a lead, and a stranger.
+/// Returns the people of a run: twelve leads, three operators (one of them is also a lead), and a stranger.
 pub(crate) fn cast() -> Vec<(Person, Persona)> {
     let names = ["Olena", "Taras", "Sofiia", "Bohdan", "Daryna", "Maksym"];
     let languages = ["uk", "ru", "en", "pt-br"];
@@ -48,7 +48,8 @@ impl People {
         self.0.insert(user, persona);
     }
 
-    /// Makes a random person act. `rows` has the stored rows: a button that a person makes up can name their ids.
+    /// Makes a random person act. `rows` has the stored rows: a button with made-up data can contain ids from these
+    /// rows.
     pub(crate) fn act(&mut self, world: &mut World, rows: &Rows) {
         let weight = |user: &i64, persona: &Persona| persona.weight() * if is_invited(world, *user) { 6 } else { 1 };
         let weighted: Vec<(u64, i64)> = self.0.iter().map(|(user, persona)| (weight(user, persona), *user)).collect();
@@ -123,7 +124,7 @@ impl People {
     }
 }
 
-/// Whether the message that was last drawn for a person has a link to a room that the person is not in.
+/// Returns whether the message that was last drawn for a person has a link to a room that the person is not in.
 fn is_invited(world: &World, user: i64) -> bool {
     let person = &world.telegram.people[&user];
     let Some(last) = person.drawn.last() else { return false };

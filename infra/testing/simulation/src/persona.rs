@@ -34,7 +34,7 @@ impl Persona {
         matches!(self.role, Role::Operator | Role::OperatorAndLead)
     }
 
-    /// How often the person acts, relative to others.
+    /// Returns how often the person acts, relative to other people.
     pub(crate) fn weight(self) -> u64 {
         match self.role {
             Role::Lead => 10,

@@ -36,7 +36,7 @@ pub(crate) struct NewMessage {
     pub(crate) group: Option<String>,
     /// Only for FIFO queues.
     pub(crate) deduplication_id: Option<String>,
-    /// The time from which it can be received.
+    /// The time from which the message can be received.
     pub(crate) visible: i64,
 }
 
@@ -45,10 +45,10 @@ pub(crate) struct NewMessage {
 pub(crate) struct QueuedMessage {
     pub(crate) body: String,
     pub(crate) group: Option<String>,
-    /// The time from which it can be received.
+    /// The time from which the message can be received.
     visible: i64,
     pub(crate) receives: u32,
-    /// Whether the message was received and not yet deleted or returned.
+    /// Whether the message was received, and not yet deleted or put back.
     is_in_flight: bool,
 }
 
@@ -81,7 +81,7 @@ impl Queue {
         self.messages.insert(self.sent, QueuedMessage { body, group, visible, receives: 0, is_in_flight: false });
     }
 
-    /// Receives up to `most` messages that are visible now. They are in flight until they are deleted or returned.
+    /// Receives up to `most` messages that are visible now. They are in flight until they are deleted or put back.
     pub(crate) fn receive(&mut self, most: usize, now: i64) -> Vec<(u64, QueuedMessage)> {
         let mut blocked: Vec<String> = vec![];
         let mut taken = vec![];
@@ -108,7 +108,8 @@ impl Queue {
         self.messages.remove(&id).map(|queued| queued.body)
     }
 
-    /// Returns a message that was not handled. It comes again at `visible`, or goes to the dead letters.
+    /// Puts back a message that was not handled. The message can be received again from `visible` on. If it was
+    /// received too often, it goes to the dead letters instead.
     pub(crate) fn give_back(&mut self, id: u64, visible: i64) {
         let Some(queued) = self.messages.get_mut(&id) else { return };
         queued.is_in_flight = false;
@@ -118,7 +119,7 @@ impl Queue {
         }
     }
 
-    /// When the next message can be received. `None` if no message waits.
+    /// Returns when the next message can be received. `None` if no message waits.
     pub(crate) fn next_visible(&self) -> Option<i64> {
         let mut groups = BTreeSet::new();
         let mut next: Option<i64> = None;
@@ -131,12 +132,12 @@ impl Queue {
         next
     }
 
-    /// Whether the queue has no messages, in flight or not.
+    /// Returns whether the queue is empty. Messages in flight count as messages of the queue.
     pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }
 
-    /// The dead letters, each with the queue's name in front.
+    /// Returns the dead letters, each with the queue's name in front.
     pub(crate) fn dead_letters(&self) -> impl Iterator<Item = String> {
         self.dead.iter().map(|body| format!("{}: {body}", self.name))
     }

@@ -186,7 +186,8 @@ impl Rows {
         self.chats.insert(id.0.clone(), row);
     }
 
-    /// Reads the whole queue, to find also tickets that changed although no write named them.
+    /// Reads the whole queue, not only the tickets that the writes name: because of a bug, another ticket may have
+    /// changed.
     fn tickets(&mut self, desk: &domain::DeskId, contents: &Contents) {
         let lanes = contents.queues.get(desk).into_iter().flat_map(BTreeMap::values);
         let stored = lanes.flat_map(BTreeMap::values).map(|ticket| {
@@ -200,7 +201,7 @@ impl Rows {
     }
 }
 
-/// The assignment that a change makes, if it makes one.
+/// Returns the assignment that a change makes, if it makes one.
 pub(crate) fn assignment(effects: &[Effect]) -> Option<Assignment> {
     effects.iter().find_map(|effect| {
         let Act::SendJob(job) = &effect.act else { return None };

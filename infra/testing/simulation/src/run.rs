@@ -255,7 +255,8 @@ impl Simulation {
     }
 }
 
-/// The result of a future that is ready at once, as every future of the store in memory is.
+/// Returns the result of a future that is ready when it is polled for the first time. Every future of the store in
+/// memory is such a future.
 fn at_once<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

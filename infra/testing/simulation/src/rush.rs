@@ -1,4 +1,4 @@
-//! A rush: a thousand leads at once, more than all operators and rooms can serve.
+//! A rush: a thousand leads within a second, more than all operators and rooms can serve.
 use std::ops::Range;
 
 use bot::{
@@ -43,8 +43,8 @@ pub struct RushResult {
     pub counts: Counts,
 }
 
-/// Runs a rush: all these registered leads press *Talk to an operator* within a second. The operators are on shift,
-/// with six chats each at most, and the rooms are ready. There are no faults.
+/// Runs a rush: `leads` registered leads press *Talk to an operator* within a second. All operators are on shift, with
+/// at most six chats each, and all rooms are ready. There are no faults.
 pub fn rush(seed: u64, leads: usize, operators: usize, rooms: usize) -> RushResult {
     let mut simulation = Simulation::new(seed, Plan { workers: 40, ..Plan::default() });
     let settings = Settings { automatic_cap: 6, hard_cap: 8, pool: 1, join_within_s: 86_400, ..Settings::default() };

@@ -13,7 +13,7 @@ use crate::{
     run::{Plan, RunResult, run},
 };
 
-/// How many lines of a failure's trace are kept: the last ones.
+/// How many lines from the end of a failure's trace are kept.
 const LAST: usize = 60;
 
 /// The results of many seeds, added up.
@@ -82,14 +82,14 @@ pub fn run_seeds(seeds: Range<u64>, threads: usize, plan: Plan) -> Summary {
     summary.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs a failed seed again, with a trace.
+/// Runs a failed seed again, to record a trace. Returns the failure with the last lines of the trace.
 fn failure(seed: u64, problem: String, plan: Plan) -> Failure {
     let mut last = run(seed, Plan { is_traced: true, ..plan }).trace;
     last.drain(..last.len().saturating_sub(LAST));
     Failure { seed, plan, problem, last }
 }
 
-/// Returns the options of the command that lead to this plan, each with a space before it.
+/// Returns the command-line options that produce this plan, each with a space before it.
 fn options(plan: &Plan) -> String {
     let Plan { arrivals, workers: _, bug, is_traced: _ } = plan;
     let arrivals = (*arrivals != Plan::default().arrivals).then(|| format!(" --arrivals {arrivals}"));

@@ -67,7 +67,7 @@ impl State {
         checker.check_commit(Commit { cause, change, contents, now, invocation: world.current_invocation_mut() });
     }
 
-    /// The parts of the state that the checker needs to check the desk at rest.
+    /// Returns the parts of the state that the checker needs to check the desk at rest.
     pub(crate) fn snapshot(&self) -> DeskSnapshot<'_> {
         DeskSnapshot { world: &self.world, host: &self.host, checker: &self.checker }
     }

@@ -80,7 +80,7 @@ impl Person {
         }
     }
 
-    /// Whether the bot can write to this person.
+    /// Returns whether the bot can write to this person.
     pub(crate) fn is_reachable(&self) -> bool {
         self.started && !self.blocks
     }
@@ -90,13 +90,13 @@ impl Person {
         self.next_message - 1
     }
 
-    /// All buttons (keys) of the person's messages, each with the number of its message.
+    /// Returns all buttons (keys) of the person's messages, each with the number of its message.
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = (i64, &Key)> {
         self.shown.iter().flat_map(|(number, message)| keys(message).map(move |key| (*number, key)))
     }
 }
 
-/// The buttons (keys) below a message.
+/// Returns the buttons (keys) below a message.
 pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
     let rows: &[Vec<Key>] = match &message.keyboard {
         Keyboard::Inline(rows) => rows,
@@ -105,7 +105,7 @@ pub(crate) fn keys(message: &Message) -> impl DoubleEndedIterator<Item = &Key> {
     rows.iter().flatten()
 }
 
-/// The link that a key opens, if it opens one.
+/// Returns the link that a key opens, if it opens one.
 pub(crate) fn link(key: &Key) -> Option<&str> {
     match &key.action {
         KeyAction::Open(link) => Some(&link.0),
@@ -114,7 +114,7 @@ pub(crate) fn link(key: &Key) -> Option<&str> {
 }
 
 impl Telegram {
-    /// A new supergroup with a link that asks for approval.
+    /// Makes a supergroup with a link that asks for approval. Returns the group's id and the link.
     pub(crate) fn make_group(&mut self) -> (i64, String) {
         let group = -1_002_000_000_001 - i64::try_from(self.groups.len()).unwrap_or(0);
         let link = self.make_link();
@@ -127,19 +127,19 @@ impl Telegram {
         format!("https://t.me/+room{}", self.links)
     }
 
-    /// The group that a link leads to, unless the group is gone or the link was revoked.
+    /// Returns the group that a link leads to, unless the group is gone or the link was revoked.
     pub(crate) fn group_of(&self, link: &str) -> Option<i64> {
         let leads_here = |group: &Group| !group.is_gone && group.link.as_deref() == Some(link);
         self.groups.iter().find(|(_, group)| leads_here(group)).map(|(id, _)| *id)
     }
 
-    /// The groups that a person is in.
+    /// Returns the groups that a person is in.
     pub(crate) fn groups_with(&self, user: i64) -> impl Iterator<Item = i64> {
         let within = move |group: &&Group| !group.is_gone && group.members.contains(&user);
         self.groups.iter().filter(move |(_, group)| within(group)).map(|(id, _)| *id)
     }
 
-    /// Whether a link leads to a group that the person is not in.
+    /// Returns whether a link leads to a group that the person is not in.
     pub(crate) fn is_out_of(&self, user: i64, link: &str) -> bool {
         self.group_of(link).is_some_and(|group| !self.groups[&group].members.contains(&user))
     }

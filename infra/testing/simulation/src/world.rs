@@ -15,7 +15,8 @@ use crate::{
     telegram::Telegram,
 };
 
-/// The range of a slow answer, in milliseconds. Some are slower than the time limit of an invocation.
+/// The shortest and the longest duration of a slow answer, in milliseconds. Some slow answers take longer than the time
+/// limit of an invocation.
 const SLOW_MS: (i64, i64) = (800, 14_000);
 
 pub(crate) struct World {
@@ -54,7 +55,7 @@ impl World {
         }
     }
 
-    /// The invocation that is being polled.
+    /// Returns the invocation that is being polled.
     pub(crate) fn current_invocation(&self) -> Option<&Invocation> {
         self.running.get(&self.kernel.current?.run)
     }
@@ -90,7 +91,7 @@ impl World {
         (kernel.now + took, end)
     }
 
-    /// Whether no invocation runs and nothing is on its way to the desk.
+    /// Returns whether the desk has handled everything: no invocation runs, and nothing is on its way to the desk.
     pub(crate) fn has_handled_everything(&self) -> bool {
         self.running.is_empty()
             && self.telegram.deliveries.are_all_taken()

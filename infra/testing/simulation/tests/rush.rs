@@ -7,7 +7,7 @@ fn of_a_thousand_leads_three_hundred_are_assigned_and_seven_hundred_wait_in_orde
     for seed in 1..=3 {
         let rush = rush(seed, 1000, 50, 300);
 
-        // For each match, the checker has verified that nobody was passed over.
+        // For each match, the checker has verified that no lead who had waited longer could have been served instead.
         assert_eq!(rush.problem, None, "seed {seed}");
         assert_eq!(rush.assigned, 300);
         assert!(rush.loads.iter().all(|load| *load == 6), "{:?}", rush.loads);

@@ -24,7 +24,7 @@ pub struct Metered<S> {
 /// How much a store was used so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// The number of calls, made one after another or at the same time.
+    /// The number of calls. Calls at the same time are counted one by one.
     pub calls: u64,
     /// The number of items that were read.
     pub items_read: u64,
@@ -38,12 +38,12 @@ impl<S> Metered<S> {
         Self { store, calls: AtomicU64::new(0), items_read: AtomicU64::new(0), items_written: AtomicU64::new(0) }
     }
 
-    /// The wrapped store, whose use is not counted.
+    /// Returns the wrapped store. Calls made directly on it are not counted.
     pub fn store(&self) -> &S {
         &self.store
     }
 
-    /// The counters since the store was wrapped.
+    /// Returns the counters since the store was wrapped.
     pub fn usage(&self) -> Usage {
         let so_far = |count: &AtomicU64| count.load(Ordering::Relaxed);
         Usage {
@@ -142,7 +142,7 @@ impl<S: Writes> Writes for Metered<S> {
         self.write(1 + change.writes.len()).commit(cause, change, now).await
     }
 
-    /// Not counted: DynamoDB does not charge for waiting.
+    /// This call is not counted, because DynamoDB does not charge for waiting.
     async fn after_conflict(&self, attempt: u32) {
         self.store.after_conflict(attempt).await;
     }

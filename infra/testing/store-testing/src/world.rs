@@ -1,4 +1,4 @@
-//! Invented people and items, and a desk that assigns at once.
+//! Invented people and items, and a function that assigns a chat as a desk does.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option
     }
 }
 
-/// The reason for which a change was refused.
+/// Returns the reason for which a change was refused.
 pub(crate) fn refused(result: Result<(), CommitError>) -> Reason {
     match result {
         Err(CommitError::Refused(reason)) => reason,
@@ -64,7 +64,7 @@ pub(crate) fn press(update_id: i64) -> Cause {
     Cause::Update { bot: 1, date: 1_795_305_600, update_id }
 }
 
-/// A change without writes that has this many effects.
+/// Returns a change without writes that has this many effects.
 pub(crate) fn shown(count: usize) -> Change {
     Change { writes: vec![], effects: vec![effect(); count] }
 }
@@ -94,7 +94,7 @@ pub(crate) fn lead(user: i64) -> Lead {
     }
 }
 
-/// An operator on shift, in epoch 3.
+/// Returns an operator on shift, in epoch 3.
 pub(crate) fn operator(user: i64) -> Operator {
     Operator {
         id: OperatorId(UserId(user)),
@@ -112,7 +112,7 @@ pub(crate) fn operator(user: i64) -> Operator {
     }
 }
 
-/// A room that the host was asked to make.
+/// Returns a room that the host was asked to make.
 pub(crate) fn room(number: i64) -> Room {
     Room {
         id: RoomId(format!("room-{number}")),
@@ -128,7 +128,7 @@ pub(crate) fn ready(number: i64) -> Room {
     Room { state, ..room(number) }
 }
 
-/// A chat of lead 101 and operator 201, without a due time.
+/// Returns a chat of lead 101 and operator 201, without a due time.
 pub(crate) fn chat(number: u32) -> Chat {
     Chat {
         id: chat_id(number),
@@ -161,7 +161,7 @@ pub(crate) fn board() -> Board {
     }
 }
 
-/// The ticket of a lead who needs a room.
+/// Returns the ticket of a lead who needs a room.
 pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
     Ticket {
         desk: desk(),
@@ -172,7 +172,7 @@ pub(crate) fn waits(lead: i64, since: Timestamp) -> Ticket {
     }
 }
 
-/// The ticket of a lead whose chat has a room already.
+/// Returns the ticket of a lead whose chat has a room already.
 pub(crate) fn comes_back(lead: i64, since: Timestamp) -> Ticket {
     let needs = TicketNeeds::Operator { chat: chat_id(1), given_up_by: OperatorId(UserId(201)) };
     Ticket { needs, ..waits(lead, since) }
@@ -187,7 +187,7 @@ pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> W
     Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), slot, at: NOW }
 }
 
-/// The write that opens a slot: the lead has joined.
+/// Returns the write that opens a slot: the lead has joined.
 pub(crate) fn set(operator: i64, chat: &ChatId) -> Write {
     let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Open));
     Write::SetSlot { desk: desk(), operator, chat: chat.clone(), slot }

@@ -1,10 +1,10 @@
 //! A crowd: checks that the simulated Telegram is fast and small enough for load tests.
 //!
-//! There are 200 rooms and 1,000 people, five to a room. The people say 16,000 things, an account says 4,000 more over
-//! MTProto, and a bot answers 2,000 times through the Bot API. A stock grammers client that is in every room must
-//! receive all 22,000 messages, and the bot's webhook must receive the 20,000 messages that the bot did not send. The
-//! example prints the time and the memory that this took. It fails if this takes longer than 20 s or more memory than
-//! 500 MB, or if one message is missing.
+//! There are 200 rooms and 1,000 people, five in each room. The people send 16,000 messages, an account sends 4,000
+//! more over MTProto, and a bot sends 2,000 through the Bot API. An unmodified client of the library grammers, which is
+//! in every room, must receive all 22,000 messages, and the bot's webhook must receive the 20,000 messages that the bot
+//! did not send. The example prints the time and the memory that this took. It fails if this takes longer than 20 s or
+//! more memory than 500 MB, or if one message is missing.
 //!
 //! ```text
 //! cargo run --release -p telegram-sim --example crowd
@@ -49,7 +49,7 @@ const SAID_BY_ACCOUNT: usize = 4_000;
 const SAID_BY_BOT: usize = 2_000;
 const LONGEST: Duration = Duration::from_secs(20);
 const MOST_MEMORY_KIB: u64 = 500 * 1024;
-/// Number of calls that the account, and later the bot, makes at the same time.
+/// Number of calls that the account makes at the same time. The bot makes the same number of calls at a time.
 const AT_ONCE: usize = 32;
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -61,7 +61,7 @@ struct Room {
     people: Vec<Person>,
 }
 
-/// A stock client, with the updates that it receives.
+/// An unmodified grammers client, with the updates that it receives.
 struct Listener {
     client: Client,
     updates: mpsc::Receiver<UpdatesLike>,
@@ -69,7 +69,7 @@ struct Listener {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    // No other code installs a provider, so this succeeds.
+    // No other code installs a TLS provider, so this call succeeds.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let begun = Instant::now();
     // This example measures throughput, so Telegram's rate limits for bots are off.
@@ -79,7 +79,7 @@ async fn main() -> Result<(), Failure> {
     let host = telegram.add_account(named("Host"))?;
     let ear = telegram.add_account(named("Ear"))?;
     let (talker, listener) = (connect(&host).await?, connect(&ear).await?);
-    // This client is in every room too. Its updates are not checked, so they are dropped to keep memory small.
+    // The host's client is in every room too. Its updates are not checked, so they are dropped to keep memory small.
     let Listener { client: host_client, updates: mut unheard } = talker;
     tokio::spawn(async move { while unheard.recv().await.is_some() {} });
     let webhook = receive(&telegram, &bot).await?;

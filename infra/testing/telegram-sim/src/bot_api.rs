@@ -1,7 +1,7 @@
 //! The Bot API over HTTP. Any library for writing bots can call it.
 //!
-//! Calls are `POST /bot<token>/<method>` with the method's name in any case. Parameters may be sent as JSON, as a form,
-//! as multipart data, or in the query string. The answer is `{"ok": true, "result": ...}`, or `{"ok": false,
+//! Calls are `POST /bot<token>/<method>` with the method's name in upper or lower case. Parameters may be sent as JSON,
+//! as a form, as multipart data, or in the query string. The answer is `{"ok": true, "result": ...}`, or `{"ok": false,
 //! "error_code": ..., "description": ...}` in Telegram's own words. If the simulation itself refuses a call (for
 //! example for a parameter that it does not know), the description begins with `simulator:` and an error is logged.
 //!
@@ -67,7 +67,7 @@ pub struct BotApi {
 #[error("these updates are still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
 
-/// The Bot API before it listens. It already numbers updates for bots and collects them.
+/// The Bot API before it listens for calls. It already turns events into updates and keeps them in the bots' inboxes.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     state: Arc<BotApiState>,
@@ -83,7 +83,7 @@ impl Prepared {
         Ok(Self { state, woken })
     }
 
-    /// Applies an entry that a chronicle has stored.
+    /// Applies an entry of a chronicle (the log file of a simulated world).
     pub(crate) fn replay(&self, entry: BotApiEntry) {
         let inboxes = &self.state.inboxes;
         match entry {
@@ -165,7 +165,7 @@ fn fill_inboxes(state: &Arc<BotApiState>) {
     });
 }
 
-/// Adds an update to an inbox. A fault can drop it or have it delivered twice.
+/// Adds an update to an inbox. An injected fault can drop the update or have it delivered twice.
 fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
     let Some(id) = inbox.put(update) else { return };
     if faults.of_update(UpdateFault::Drop) {
@@ -175,7 +175,8 @@ fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
     }
 }
 
-/// Starts a task that receives bots from `woken` and starts the deliveries to the webhook of each.
+/// Starts a task that receives the ids of bots from `woken`. For each bot, the task starts the deliveries to the bot's
+/// webhook.
 fn deliver_whenever(mut woken: mpsc::UnboundedReceiver<UserId>, state: &Arc<BotApiState>) {
     let delivering = Arc::downgrade(state);
     state.tasks.spawn(async move {

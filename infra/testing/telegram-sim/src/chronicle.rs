@@ -26,10 +26,10 @@ use crate::{
 const FILE_NAME: &str = "chronicle.jsonl";
 const FORMAT: u32 = 1;
 
-/// The names of all operations on the world, as they stand in a chronicle.
+/// The names of all operations on the world, as a chronicle spells them.
 pub const OPERATIONS: &[&str] = Operation::NAMES;
 
-/// The open file of a stored world.
+/// The open log file of a simulated world.
 #[derive(Debug)]
 pub struct Chronicle {
     path: PathBuf,
@@ -106,8 +106,8 @@ pub(crate) struct StoredChronicle {
 }
 
 impl Chronicle {
-    /// Opens the chronicle of a directory, which is created if it does not exist. Returns the chronicle and its
-    /// content; `seed` is used only for a new one.
+    /// Opens the chronicle of a directory. The directory and the chronicle are created if they do not exist. Returns
+    /// the chronicle and its content. `seed` is used only for a new chronicle.
     pub(crate) fn open(directory: &Path, seed: u64) -> Result<(Self, StoredChronicle), ChronicleError> {
         let path = directory.join(FILE_NAME);
         let failed = |source| ChronicleError::File { path: path.clone(), source };
@@ -137,7 +137,8 @@ impl Chronicle {
         move |content| chronicle.write(&entry(content))
     }
 
-    /// Stores an entry. Panics if it cannot be written, because a later entry must not follow a gap.
+    /// Stores an entry. Panics if the entry cannot be written: if the entry were missing before later entries, a replay
+    /// would restore a different world.
     fn write(&self, entry: &Entry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_mut() else { return };
@@ -149,8 +150,9 @@ impl Chronicle {
     /// Stops storing, so that another process may open the directory.
     pub(crate) fn close(&self) {
         if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            // Unlock explicitly: closing the file alone is not enough, because a process that is being started at this
-            // moment also has it open for a moment. If unlocking fails, the lock is released a moment later.
+            // Unlock explicitly, because closing the file may not release the lock: a child process that is being
+            // started right now inherits the open file for a short time, and the lock with it. If unlocking fails, the
+            // lock is released a moment later, when the child has closed the file.
             let _ = file.unlock();
         }
     }

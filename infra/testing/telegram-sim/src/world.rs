@@ -3,12 +3,12 @@
 //! This module is a plain library without sockets, JSON or TL. [`World`] holds users, rooms, private chats and files.
 //! Each action of a user is a function of `World`. The function checks what Telegram would check, changes the world,
 //! and appends the resulting events to the event log. [`WorldError`] lists all reasons for which an action is refused.
-//! Each interface (Bot API and MTProto) translates them to its own error codes.
+//! Each interface (Bot API and MTProto) translates these errors to its own error codes.
 //!
 //! The two interfaces and the simulated people share one world through a [`WorldHandle`]. Its main functions are
 //! `read`, `change` and `subscribe`.
 //!
-//! All random values follow from a seed. The world's time is the machine's time until it is set by hand.
+//! All random values follow from a seed. The world's clock shows the real time until it is set by hand.
 
 mod chance;
 mod clock;

@@ -1,8 +1,9 @@
 //! Interprets Telegram's responses, for all calls.
 //!
-//! Telegram's errors differ mainly in their descriptions. [`classify`] turns teloxide's many forms into a [`Success`]
-//! or a [`Failure`]. Each call first accepts the failures that mean success for it. [`Failure::into_error`] turns the
-//! rest into the [`CallError`] that the caller gets.
+//! Telegram's errors differ mainly in their descriptions. [`classify`] converts teloxide's many forms of a result to a
+//! [`Success`] or a [`Failure`]. Some failures mean success for a call, e.g. that a person who should be removed is not
+//! in the group. Each call accepts such failures first. [`Failure::into_error`] converts all other failures to the
+//! [`CallError`] that the caller gets.
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -15,8 +16,8 @@ mod tests;
 /// The reason why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// The person cannot be reached: they blocked the bot, deleted the account, or never wrote to the bot. It is
-    /// useless to repeat the call until they write.
+    /// The person cannot be reached: they blocked the bot, deleted the account, or never wrote to the bot. A repeated
+    /// call would fail too, until the person writes to the bot.
     #[error("the person cannot be reached")]
     Blocked,
     /// The group does not exist any more, or the bot is not in it.
@@ -34,7 +35,7 @@ pub enum CallError {
     /// Telegram refuses the call, and would refuse it again: a mistake of ours, or a right that the bot lacks.
     #[error("Telegram refused with {code}: {description}")]
     Refused {
-        /// The HTTP status. If teloxide dropped it, it is derived from the description.
+        /// The HTTP status. teloxide drops the status of some errors; it is then derived from the description.
         code: u16,
         /// Telegram's description, with our token removed.
         description: String,
@@ -69,7 +70,7 @@ pub(crate) enum Failure {
     Error { code: u16, description: String },
 }
 
-/// The subject of a call. It decides what some errors mean.
+/// The subject of a call: a person or a group. Some errors mean different things for the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person,
@@ -126,7 +127,8 @@ const UNREACHABLE: &[&str] =
 const GONE: &[&str] =
     &["bot was kicked", "bot is not a member", "group is deactivated", "chat was deleted", "chat was upgraded"];
 
-/// For a person, these descriptions mean that the person never wrote to the bot; for a group, that the group is gone.
+/// In a call about a person, these descriptions mean that the person never wrote to the bot. In a call about a group,
+/// they mean that the group does not exist any more, or that the bot is not in it.
 const NOT_FOUND: &[&str] = &["chat not found", "peer_id_invalid", "channel_private"];
 
 /// Returns Telegram's own description. teloxide has variants for some descriptions and wraps all others.
@@ -134,7 +136,8 @@ fn description(error: ApiError) -> String {
     if let ApiError::Unknown(text) = error { text } else { error.to_string() }
 }
 
-/// Derives the code from the description, which begins with the code's name, because teloxide drops the code.
+/// Returns the failure for a description without an HTTP status, because teloxide drops the status. The status is
+/// derived from its name, which is the beginning of the description, e.g. `Forbidden:`.
 fn from_description(description: String) -> Failure {
     let name = description.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let code = match name.as_str() {
@@ -156,7 +159,8 @@ fn from_code(code: u16, description: String) -> Failure {
     }
 }
 
-/// Reads a response that teloxide cannot read. Usually this is a result with something newer than teloxide.
+/// Reads a response that teloxide cannot read. Usually the response is a success whose result contains a type or field
+/// that is newer than teloxide.
 fn from_raw<T>(raw: &str) -> Result<Success<T>, Failure> {
     let Ok(response) = serde_json::from_str::<Response>(raw) else { return Err(Failure::Unavailable) };
     match response {

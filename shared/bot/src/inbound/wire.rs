@@ -6,8 +6,8 @@ use domain::{GroupId, Language, Person, UserId};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// Parses a body. It is parsed as a [`Value`] first, because a `Value` keeps the last of repeated keys, whereas
-/// parsing into a struct would fail.
+/// Parses a body. The body is parsed as a [`Value`] first: if a key is repeated, a `Value` keeps the last one, whereas
+/// parsing directly into a struct would fail.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let value: Value = serde_json::from_slice(body).ok()?;
     value.is_object().then(|| serde_json::from_value(value).ok())?
@@ -116,7 +116,8 @@ impl Message {
         SERVICE.iter().any(|kind| self.rest.contains_key(*kind))
     }
 
-    /// Bot API 7.0 introduced `forward_origin`. The other two fields are from older versions.
+    /// Returns whether the message was forwarded. Bot API 7.0 introduced the field `forward_origin`; the fields
+    /// `forward_date` and `forward_from` are from older versions.
     pub(super) fn is_forwarded(&self) -> bool {
         ["forward_origin", "forward_date", "forward_from"].iter().any(|sign| self.rest.contains_key(*sign))
     }

@@ -1,4 +1,4 @@
-//! The parts that screens and notices share: kinds of messages, and buttons.
+//! Functions that screens and notices share. They build messages and buttons.
 use domain::{ChatId, InviteLink, Language, OperatorId, Ticket};
 
 use crate::{
@@ -8,23 +8,23 @@ use crate::{
     wording::{text, text_with},
 };
 
-/// A message without buttons.
+/// Returns a message without buttons.
 pub(super) fn plain(text: String) -> Message {
     Message { text, keyboard: Keyboard::None }
 }
 
-/// A message with buttons below it.
+/// Returns a message with buttons below it.
 pub(super) fn with_keys(text: String, rows: Vec<Vec<Key>>) -> Message {
     Message { text, keyboard: Keyboard::Inline(rows) }
 }
 
-/// A message with the button that shares the person's own contact.
+/// Returns a message with the button that shares the person's own contact.
 pub(super) fn asking_for_contact(body: String, language: Language) -> Message {
     let label = text(language, "label-share-my-phone-number");
     Message { text: body, keyboard: Keyboard::ShareContact { label } }
 }
 
-/// A message with the choices of a registered lead.
+/// Returns a message with the choices of a registered lead.
 pub(super) fn menu(body: String, language: Language) -> Message {
     let talk = press(text(language, "label-talk-to-an-operator"), Button::TalkToOperator);
     with_keys(body, vec![vec![talk], vec![press(text(language, "label-choose-language"), Button::ChooseLanguage)]])
@@ -34,7 +34,7 @@ pub(super) fn leave_queue(language: Language) -> Key {
     press(text(language, "label-leave-the-queue"), Button::LeaveQueue)
 }
 
-/// The button that chooses this language. Its label is the language's own name for itself.
+/// Returns the button that chooses this language. Its label is the language's name in that language.
 pub(super) fn speak(language: Language) -> Key {
     press(text(language, "label-this-language"), Button::Speak(language))
 }
@@ -80,12 +80,12 @@ pub(super) fn write_to(account: Username, language: Language) -> Key {
     Key { label: text(language, "label-write-to-the-account"), action: KeyAction::WriteTo(account) }
 }
 
-/// The buttons *Open* and *Close* for the only chat in the message.
+/// Returns the buttons *Open* and *Close* for the only chat in the message.
 pub(super) fn open_and_close(chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![open(text(language, "label-open"), link), close(text(language, "label-close"), chat)]
 }
 
-/// The buttons *Open* and *Close* for the chat with this number in the list.
+/// Returns the buttons *Open* and *Close* for the chat with this number in the list.
 pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![
         open(text_with(language, "label-open-numbered", &[("number", number.into())]), link),
@@ -93,7 +93,7 @@ pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &Invit
     ]
 }
 
-/// The button *Close* for a chat in which the operator does not reply.
+/// Returns the button *Close* for a chat in which the operator does not reply.
 pub(super) fn close_silent(chat: &ChatId, silent: OperatorId, language: Language) -> Key {
     press(text(language, "label-close"), Button::CloseSilent { chat: chat.clone(), silent })
 }

@@ -12,20 +12,20 @@ pub struct Message {
     pub keyboard: Keyboard,
 }
 
-/// The buttons below a message, or a change to the person's own keyboard.
+/// The buttons below a message, or a change of the keyboard with which the person types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keyboard {
-    /// No buttons, and no change to the person's own keyboard.
+    /// No buttons, and the person's keyboard stays as it is.
     None,
     /// Buttons below the message, row by row.
     Inline(Vec<Vec<Key>>),
-    /// One button that replaces the person's keyboard and shares their own contact. It works in private chats only (Bot
-    /// API, `KeyboardButton.request_contact`).
+    /// Replaces the person's keyboard by one button that shares their own contact. The button works in private chats
+    /// only (Bot API, `KeyboardButton.request_contact`).
     ShareContact {
         /// The text on the button.
         label: String,
     },
-    /// Removes the button that replaced the person's own keyboard.
+    /// Removes the button of [`ShareContact`](Self::ShareContact), so that the person sees the usual keyboard again.
     RemoveReplyKeyboard,
 }
 

@@ -1,5 +1,5 @@
-//! Notices: messages that the person did not just ask for. If the person can do something about the notice, it has a
-//! button for that.
+//! Notices: messages that a person gets without asking at that moment. If the person can do something about the notice,
+//! the message has a button for it.
 use domain::{Alert, Language, Notice};
 
 use crate::{
@@ -46,8 +46,8 @@ pub(super) fn message(notice: &Notice, language: Language) -> Message {
     }
 }
 
-/// An alert for a supervisor. It has no link to the room of another operator. If the operator does not reply, it has a
-/// button that closes the chat.
+/// Returns an alert for a supervisor. An alert about an operator who does not reply has a button that closes the chat,
+/// but no link to the room.
 fn alert_message(alert: &Alert, language: Language) -> Message {
     match alert {
         Alert::NobodyOnShift => plain(text(language, "nobody-on-shift")),

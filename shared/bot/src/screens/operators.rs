@@ -21,7 +21,7 @@ const SHOWN_OF_QUEUE: usize = 10;
 /// The number of buttons that fit in a row on a narrow screen.
 const TAKES_IN_A_ROW: usize = 5;
 
-/// The panel: shift, load, and the remaining steps of the checklist.
+/// Returns the panel: shift, load, and the remaining steps of the checklist.
 pub(super) fn panel(operator: &Operator, language: Language, view: &View<'_>) -> Message {
     let settings = view.settings();
     let account = settings.account_tag.as_deref().and_then(Username::of_tag);
@@ -42,7 +42,7 @@ pub(super) fn panel(operator: &Operator, language: Language, view: &View<'_>) ->
     with_keys(lines.join("\n"), rows)
 }
 
-/// Returns the remaining steps of the checklist as lines. Empty if no step remains.
+/// Returns the remaining steps of the checklist, one line for each step. The list is empty if no step remains.
 fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -> Vec<String> {
     if checklist.is_done() {
         return vec![];
@@ -57,7 +57,8 @@ fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -
     before.into_iter().chain(left).chain([text(language, "until-then")]).collect()
 }
 
-/// The operator's chats. They are numbered, so that an operator with several chats does not close the wrong one.
+/// Returns the operator's chats. The chats are numbered, because an operator with several chats could otherwise close
+/// the wrong one.
 pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
     if operator.chats.is_empty() {
         return with_keys(text(language, "no-chats"), vec![vec![keys::my_panel(language)]]);
@@ -72,8 +73,8 @@ pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
     with_keys(lines.join("\n"), rows)
 }
 
-/// The first tickets of the queue, each with *Take* unless it is the operator's own, and the number of tickets behind
-/// them.
+/// Returns the first tickets of the queue, and the number of tickets that are not shown. Each shown ticket has a *Take*
+/// button, except the operator's own.
 pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) -> Message {
     let Some(front) = view.front.filter(|front| !front.is_empty()) else {
         return with_keys(text(language, "nobody-waits"), vec![vec![keys::my_panel(language)]]);
@@ -107,7 +108,7 @@ fn behind(front: &QueueFront) -> Option<Position> {
     }
 }
 
-/// The question at the end of a shift with open chats: keep them or send them back to the queue?
+/// Returns the question whether to keep the open chats at the end of a shift, or to send them back to the queue.
 pub(super) fn keep_or_give_back(chats: usize, language: Language) -> Message {
     let rows =
         vec![vec![keys::keep_them(language)], vec![keys::send_them_back(language)], vec![keys::my_panel(language)]];

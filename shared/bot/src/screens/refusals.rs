@@ -1,4 +1,4 @@
-//! Refusals: the reason, and the button for what to do instead.
+//! Refusals: messages with the reason and, in most cases, a button for something that the person can do instead.
 use domain::{Language, Refusal};
 
 use crate::{

@@ -7,13 +7,13 @@ use domain::{Operator, QueueFront, Settings, Timestamp};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct View<'a> {
     /// The operator who sees the screen, with shift and chats. `None` if the person is no longer on the roster; the
-    /// screen then says so.
+    /// person then gets a refusal that says so.
     pub operator: Option<&'a Operator>,
     /// The front of the queue, for [`Screen::Queue`](domain::Screen::Queue). `None` shows an empty queue.
     pub front: Option<&'a QueueFront>,
     /// The desk's settings: cap, account and zone. `None` shows the defaults.
     pub settings: Option<&'a Settings>,
-    /// The current time, for the time that people have waited.
+    /// The current time, from which the time that leads have waited is calculated.
     pub now: Timestamp,
 }
 

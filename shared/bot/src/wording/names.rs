@@ -6,12 +6,14 @@ use crate::{
     wording::{Arg, text},
 };
 
-/// Returns a lead's name, for the beginning of a sentence.
+/// Returns a lead's name. If the name has no visible character, returns a general word in the form that begins a
+/// sentence (*The lead*).
 pub(crate) fn lead(language: Language, name: &str) -> Arg {
     Typed::name(name).map_or_else(|| Arg::Ours(text(language, "somebody")), Arg::Typed)
 }
 
-/// Returns an operator's name, for a place after a preposition.
+/// Returns an operator's name. If the name has no visible character, returns a general word in the form that follows a
+/// preposition (*with an operator*).
 pub(crate) fn operator(language: Language, name: &str) -> Arg {
     Typed::name(name).map_or_else(|| Arg::Ours(text(language, "nameless-operator")), Arg::Typed)
 }

@@ -7,7 +7,7 @@ use crate::{
     wording::{names, text, text_with},
 };
 
-/// Returns whether the operator is on shift, in words.
+/// Returns the text that says whether the operator is on shift.
 pub(crate) fn shift(language: Language, shift: Shift) -> String {
     match shift {
         Shift::On => text(language, "on-shift"),
@@ -43,7 +43,7 @@ pub(crate) struct QueueLine<'a> {
     pub(crate) since: TimeOfDay,
     /// The time that the lead has waited, in whole minutes.
     pub(crate) minutes: usize,
-    /// Whether the lead has a chat whose operator gave it up.
+    /// Whether the lead is back in the queue because an operator gave up the lead's chat.
     pub(crate) again: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn queue_line(language: Language, line: QueueLine<'_>) -> String {
     }
 }
 
-/// Returns the number of tickets behind those that are shown, in words.
+/// Returns the line of the queue screen that says how many more tickets there are.
 pub(crate) fn more_wait(language: Language, more: Position) -> String {
     match more {
         Position::Exactly(more) => text_with(language, "more-wait", &[("more", more.into())]),
@@ -71,7 +71,7 @@ pub(crate) fn more_wait(language: Language, more: Position) -> String {
     }
 }
 
-/// Returns the text for an operator whose chat ended, when somebody or something else ended it.
+/// Returns the text that tells an operator why one of their chats ended, if the operator did not close the chat.
 pub(crate) fn chat_ended(language: Language, lead_name: &str, ending: Ending) -> String {
     let lead = names::lead(language, lead_name);
     match ending {
@@ -83,7 +83,7 @@ pub(crate) fn chat_ended(language: Language, lead_name: &str, ending: Ending) ->
     }
 }
 
-/// Returns the number of people who wait, in words.
+/// Returns the text that says how many people wait.
 pub(crate) fn people_wait(language: Language, waiting: Position) -> String {
     match waiting {
         Position::Exactly(waiting) => text_with(language, "people-wait", &[("waiting", waiting.into())]),

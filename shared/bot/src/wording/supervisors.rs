@@ -6,8 +6,8 @@ use crate::{
     wording::{names, text, text_with},
 };
 
-/// Returns the text of the alert that the host has stopped. Telegram's own reason is included if it has a visible
-/// character.
+/// Returns the text of the alert that the host has stopped. The text includes Telegram's reason, if the reason has a
+/// visible character.
 pub(crate) fn host_down(language: Language, reason: &str) -> String {
     match Typed::name(reason) {
         Some(reason) => text_with(language, "host-down", &[("reason", reason.into())]),

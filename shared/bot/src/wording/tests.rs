@@ -1,4 +1,5 @@
-//! Tests of the texts in each language: the same ids, the same arguments, and the plurals of each counted thing.
+//! Tests that the texts have the same ids and arguments in each language, and that the plurals of each counted thing
+//! are correct.
 mod ids;
 mod plurals;
 mod sources;

@@ -56,7 +56,8 @@ async fn serve() -> (String, String) {
     (address, cert.pem())
 }
 
-/// Answers one request. A client that does not trust the certificate closes the connection before that.
+/// Answers one request. If the client does not trust the certificate, it closes the connection before it sends a
+/// request.
 async fn answer(acceptor: TlsAcceptor, socket: TcpStream) {
     let Ok(mut stream) = acceptor.accept(socket).await else { return };
     let mut request = vec![];

@@ -21,7 +21,8 @@ use tokio::net::TcpListener;
 
 pub(crate) const TOKEN: &str = "7000000001:AAexample";
 
-/// Answers each call with the next prepared answer. When no prepared answer is left, answers with success.
+/// A server that answers each call with the next answer that a test prepared. If there is none, it answers with
+/// success.
 #[derive(Clone)]
 pub(crate) struct FakeTelegram {
     address: SocketAddr,
@@ -44,7 +45,7 @@ impl FakeTelegram {
         Self { address, record }
     }
 
-    /// Returns a client of the desk that calls this fake.
+    /// Returns the desk's client, set up to call this fake Telegram.
     pub(crate) fn client(&self) -> Telegram {
         Telegram::new(&config(&format!("http://{}", self.address))).unwrap()
     }

@@ -1,4 +1,4 @@
-//! Facts: everything that decisions are based on, as it is stored. This type only reads.
+//! Facts: the stored data on which decisions are based. [`Facts`] only reads.
 //!
 //! Reads that do not depend on each other are sent at the same time and count as one trip to the tables. Most functions
 //! take one trip.
@@ -36,7 +36,7 @@ impl<S> Clone for Facts<S> {
 }
 
 impl Visit {
-    /// The data for this person's screens.
+    /// Returns the data that this person's screens show.
     pub(crate) fn data(&self) -> ScreenData {
         ScreenData::of(self.visitor.roles.operator.as_ref(), &self.settings)
     }
@@ -57,12 +57,12 @@ impl<S> Facts<S> {
         Self { desk, store }
     }
 
-    /// The id of the desk.
+    /// Returns the id of the desk.
     pub(crate) fn desk(&self) -> &DeskId {
         &self.desk
     }
 
-    /// The context of a decision of this desk.
+    /// Returns the context for a decision of this desk.
     pub(crate) fn context<'a>(&'a self, origin: &'a Origin, settings: &'a Settings) -> Context<'a> {
         Context { desk: &self.desk, settings, cause: &origin.cause, now: origin.now }
     }
@@ -77,7 +77,7 @@ impl<S: Reads> Facts<S> {
         self.store.lead(user).await
     }
 
-    /// A person on the roster. `None` if they are not on it.
+    /// Returns the operator with this user id. `None` if the person is not on the roster.
     pub(crate) async fn operator(&self, user: UserId) -> Result<Option<Operator>, StoreError> {
         self.store.operator(&self.desk, user).await
     }
@@ -94,18 +94,18 @@ impl<S: Reads> Facts<S> {
         self.store.rooms(&self.desk).await
     }
 
-    /// The board. It is blank if nothing was shown yet.
+    /// Returns the board, or a blank board if no board is stored yet.
     pub(crate) async fn board(&self) -> Result<Board, StoreError> {
         let board = self.store.board(&self.desk).await?;
         Ok(board.unwrap_or_else(|| Board::blank(self.desk.clone())))
     }
 
-    /// Chats that are due at `now`, the longest overdue first.
+    /// Returns chats whose deadline is at or before `now`, the earliest deadline first.
     pub(crate) async fn chats_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         self.store.chats_due(&self.desk, now, limit).await
     }
 
-    /// Journal items with effects that have been unsent since before this time.
+    /// Returns journal items whose effects have been unsent since a time before `before`.
     pub(crate) async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.unsent(before, limit).await
     }

@@ -2,8 +2,8 @@
 //!
 //! - A lead was shown their place in a new message. From now on that message is redrawn. The number of the message is
 //!   known only after Telegram has accepted it.
-//! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket, or a chat that
-//!   they never joined, is given up.
+//! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket is removed from
+//!   the queue, or the chat that they never joined is ended.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
 use store::{Outcome, Reads};
 
@@ -17,7 +17,7 @@ use crate::{
     error::DeskError,
 };
 
-/// The follow-ups that arise from some effects.
+/// The follow-ups learned from carrying out effects.
 #[derive(Debug, Default)]
 pub(crate) struct FollowUps {
     /// The leads who were shown their place in a new message, each with that message.
@@ -43,7 +43,7 @@ pub(crate) enum FollowUp {
 }
 
 impl FollowUps {
-    /// The follow-ups that arise from one act with this outcome.
+    /// Returns the follow-ups that one act with this outcome leads to.
     pub(crate) fn from(act: &Act, outcome: Outcome) -> Self {
         match (act, outcome) {
             (Act::Show { to, over, screen: Screen::Waiting { .. } }, Outcome::Sent { message: Some(number) })
@@ -61,8 +61,8 @@ impl FollowUps {
         self.unreachable.extend(other.unreachable);
     }
 
-    /// Converts all follow-ups to triggers. `origin` is the origin of the effects that were carried out. An unreachable
-    /// person may free a slot, so the follow-up about them leads to a rematch.
+    /// Converts all follow-ups to triggers. `origin` is the origin of the effects that were carried out. The chat of an
+    /// unreachable person may end and free a slot, so that follow-up leads to a rematch.
     pub(crate) fn into_triggers(self, origin: &Origin) -> Vec<Trigger<FollowUp>> {
         let (of, now) = (origin.cause.to_string(), origin.now);
         let places = self.places.into_iter().map(|(lead, message)| {
@@ -78,8 +78,8 @@ impl FollowUps {
 }
 
 impl FollowUp {
-    /// Whether a failure to store this follow-up may be ignored. If a shown place is not stored, later redraws go to
-    /// the older message, which does no harm.
+    /// Returns whether a failure to store this follow-up may be ignored. If a shown place is not stored, later redraws
+    /// go to the older message, which does no harm.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::PlaceShown { .. })
     }

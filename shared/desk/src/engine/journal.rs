@@ -20,7 +20,7 @@ impl<S: Store> Journal<S> {
         Self { store }
     }
 
-    /// The item of a cause. `None` if nothing is committed under it yet.
+    /// Returns the item of a cause. `None` if no change is committed under this cause yet.
     pub(crate) async fn find(&self, cause: &Cause) -> Result<Option<Entry>, StoreError> {
         self.store.journaled(cause).await
     }
@@ -35,7 +35,7 @@ impl<S: Store> Journal<S> {
         if outcomes.is_empty() { Ok(()) } else { self.store.mark_done(cause, outcomes, now).await }
     }
 
-    /// Claims an item with unsent effects. Returns `false` if another process was faster.
+    /// Claims an item with unsent effects. Returns `false` if another process claimed the item first.
     pub(crate) async fn claim(&self, entry: &Entry, now: Timestamp) -> Result<bool, StoreError> {
         self.store.claim(entry, now).await
     }

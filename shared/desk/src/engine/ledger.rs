@@ -27,13 +27,14 @@ pub(crate) struct Ledger<S> {
     facts: Facts<S>,
 }
 
-/// The result for one trigger. Effects are identified by their index in the change.
+/// The result of [`Ledger::resolve`] for one trigger. Effects are identified by their index in the change.
 pub(crate) enum Resolution {
     /// The change was stored now. These effects must be carried out; the data is for their screens.
     Committed(BTreeMap<u32, Effect>, ScreenData),
     /// There was nothing to store, so it does no harm if the trigger comes again. These effects must be carried out.
     Unstored(BTreeMap<u32, Effect>, ScreenData),
-    /// The trigger happened before, or is no longer valid. These effects of the earlier run are still valid and unsent.
+    /// The trigger was handled before, or is no longer valid. These effects of the earlier run are still valid and
+    /// unsent.
     Stale(BTreeMap<u32, Effect>),
 }
 
@@ -99,7 +100,8 @@ impl<S: Store> Ledger<S> {
         }
     }
 
-    /// The unsent effects of an earlier run that are still valid. The other effects are marked done, as obsolete.
+    /// Returns the unsent effects of an earlier run that are still valid. Marks its other unsent effects as done, with
+    /// the outcome [`Outcome::Obsolete`].
     async fn still_valid(&self, entry: Entry, now: Timestamp) -> Result<BTreeMap<u32, Effect>, StoreError> {
         let mut valid = BTreeMap::new();
         let mut obsolete = vec![];
@@ -124,7 +126,7 @@ pub(crate) struct Attempt {
     pub(crate) now: Timestamp,
 }
 
-/// Effects by their index in the change.
+/// Returns the effects by their index in the change.
 pub(crate) fn numbered(effects: Vec<Effect>) -> BTreeMap<u32, Effect> {
     (0..).zip(effects).collect()
 }

@@ -1,9 +1,9 @@
 //! The outbox: effects are carried out at least once, or found obsolete.
 //!
-//! A message is sent at once to the people whom the delivery names: the person who acted, or the lead and the operator
-//! of a rematch. Calls about rooms are made at once too. Messages to others go to the queue of notices, and so do calls
-//! that Telegram did not accept. Jobs go to the host's queue.
-//! An effect that was carried out is marked done in the journal; the timers find the other effects there.
+//! Messages to the people in [`Delivery::immediate`] are sent immediately: to the person who acted, or to the lead and
+//! the operator of a rematch. Calls about rooms are also made immediately. Messages to all other people go to the queue
+//! of notices, and so do calls that Telegram did not accept. Jobs go to the host's queue. An effect that was carried
+//! out is marked done in the journal. The timers find the unsent effects in the journal and send them to the queues.
 use std::{collections::BTreeMap, time::Duration};
 
 use bot::{
@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// The pause between two calls of one invocation of the notices, which makes 12 calls a second. At most two invocations
-/// run at a time. Together with the messages that are sent at once, they stay below the 30 messages a second that a bot
-/// may send (Bot API FAQ).
+/// run at a time. Together with the messages that are sent immediately, they stay below the 30 messages a second that a
+/// bot may send (Bot API FAQ).
 const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 
 /// Carries out effects; see the [module](self).
@@ -38,7 +38,7 @@ pub(crate) struct Delivery {
     pub(crate) origin: Origin,
     /// The effects by their index in the change.
     pub(crate) effects: BTreeMap<u32, Effect>,
-    /// The people who are written to at once.
+    /// The people whose messages are sent immediately. Messages to others go to the queue of notices.
     pub(crate) immediate: Vec<UserId>,
     /// The data for the screens.
     pub(crate) data: ScreenData,
@@ -66,7 +66,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(follow_ups(delivery, &outcomes))
     }
 
-    /// Carries out one effect that was sent to the notices, at the limited rate of notices. Returns the follow-ups.
+    /// Carries out one effect from the queue of notices, at the limited rate of notices. Returns the follow-ups.
     pub(crate) async fn carry_out_notice(&self, origin: &Origin, effect: &Effect) -> Result<FollowUps, DeskError> {
         let called = self.call(&effect.act, &ScreenData::default(), origin.now).await;
         self.telegram.pace(BETWEEN_CALLS * effect.act.telegram_calls()).await;

@@ -1,4 +1,5 @@
-//! People whom the bot cannot write to, or can write to again. Each may be a lead, an operator or both.
+//! Decides about people whom the bot can no longer write to, or can write to again. Each person may be a lead, an
+//! operator or both.
 use domain::{Change, Stale, Timestamp, UserId, decisions::reachability};
 use store::Reads;
 
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// Decides about a person who cannot be written to. `tried` is the time at which a message could not be delivered;
-/// `None` if Telegram itself reports that they blocked the bot.
+/// `None` if Telegram itself reports that the person blocked the bot.
 pub(crate) async fn lost<S: Reads>(
     facts: &Facts<S>,
     user: UserId,

@@ -1,4 +1,4 @@
-//! Matches the head of the queue, one try at a time.
+//! Matches the head of the queue with an operator and a room, one try at a time.
 //!
 //! The order of the reads matters: roster and ready rooms first, then the head of the queue. Each match is one
 //! transaction under its own cause, which consists of the ticket and its generation. The reasons are in
@@ -18,8 +18,9 @@ use crate::{
     error::DeskError,
 };
 
-/// How many tickets of each lane are read to find the head: two, because an operator can also be a queued lead and must
-/// not serve themselves. Both lanes are read, so that a missing room does not block a lead who already has one.
+/// The number of tickets of each lane that are read to find the head. One is not enough: an operator can also be a
+/// queued lead, so the first ticket may belong to the only free operator, who must not serve themselves. Both lanes are
+/// read, so that a lead who already has a room is served even if no room is ready.
 const HEAD: usize = 2;
 
 /// Matches the head of the queue; see the [module](self).

@@ -1,5 +1,5 @@
-//! The data for screens. It comes from the reads or the writes of the decision. Missing data is read when the screen is
-//! sent.
+//! The data that screens show. It comes from the facts that were read for the decision, and from the decision's own
+//! writes. Data that is still missing is read when the screen is sent.
 use domain::{Change, Operator, QueueFront, Screen, Settings};
 
 /// Data that was read for a decision and is kept for its screens, to save a second read.
@@ -11,22 +11,22 @@ pub(crate) struct ScreenData {
     pub(crate) front: Option<QueueFront>,
 }
 
-/// The data that a screen requires in addition to its own fields.
+/// Says which data a screen requires in addition to its own fields.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Needs {
-    /// Whether it requires the operator and the settings.
+    /// Whether the screen requires the operator and the settings.
     pub(crate) operator: bool,
-    /// Whether it requires the front of the queue.
+    /// Whether the screen requires the front of the queue.
     pub(crate) front: bool,
 }
 
 impl ScreenData {
-    /// The data of an operator, under these settings.
+    /// Returns the data for the screens of a person, who is an operator or not, with these settings.
     pub(crate) fn of(operator: Option<&Operator>, settings: &Settings) -> Self {
         Self { operator: operator.cloned(), settings: Some(settings.clone()), front: None }
     }
 
-    /// The same data as it will be once this change is stored.
+    /// Returns the data as it will be once this change is stored.
     pub(crate) fn after(self, change: &Change) -> Self {
         Self { operator: self.operator.map(|operator| change.operator_after(operator)), ..self }
     }

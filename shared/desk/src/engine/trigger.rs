@@ -12,7 +12,7 @@ use crate::{
 pub(crate) struct Trigger<D> {
     /// The cause under which its change is stored, and the time of the decision.
     pub(crate) origin: Origin,
-    /// The people to whom effects are sent at once. The notices write to all other people.
+    /// The people whose messages are sent immediately. Messages to all other people go to the queue of notices.
     pub(crate) immediate: Vec<UserId>,
     /// Whether the change of the trigger may make a match possible.
     pub(crate) rematches: bool,
@@ -33,7 +33,8 @@ pub(crate) trait Decide<S>: Sync {
         attempt: u32,
     ) -> impl Future<Output = Result<Loaded, DeskError>> + Send;
 
-    /// The answer to a person whose trigger came twice or too late: their current screens.
+    /// Returns the answer to a person whose trigger came twice or too late: their current screens. `None` if the
+    /// trigger does not come from a person.
     fn answer_when_stale(
         &self,
         _facts: &Facts<S>,
@@ -47,45 +48,46 @@ pub(crate) trait Decide<S>: Sync {
 pub(crate) enum Decision {
     /// Store this change, then carry out its effects.
     Change(Change),
-    /// Tell the requester the reason for the refusal.
+    /// Show the requester the reason for the refusal.
     Refused(Refusal, Requester),
     /// The trigger came twice or too late.
     Stale,
 }
 
-/// A decision, with the data that was loaded for it and that its screens show.
+/// A decision, with the data for its screens. The data was loaded for the decision.
 pub(crate) struct Loaded {
     pub(crate) decision: Decision,
     pub(crate) data: ScreenData,
 }
 
 impl<D> Trigger<D> {
-    /// Creates a trigger that does not come from a person, e.g. from a timer. Its effects write to nobody at once.
+    /// Creates a trigger that does not come from a person, e.g. from a timer. All its messages go to the queue of
+    /// notices.
     pub(crate) fn of_machine(origin: Origin, rematches: bool, decide: D) -> Self {
         Self { origin, immediate: vec![], rematches, journaled: true, decide }
     }
 }
 
 impl Loaded {
-    /// The decision about a request, which may be refused.
+    /// Creates the result of a request, which may be refused.
     pub(crate) fn on_request(decided: Result<Change, Refusal>, requester: Requester) -> Self {
         let decision = decided.map_or_else(|refusal| Decision::Refused(refusal, requester), Decision::Change);
         Self { decision, data: ScreenData::default() }
     }
 
-    /// There is nothing to decide: the subject is gone or has changed.
+    /// Creates the result for a trigger that no longer applies, because its subject is gone or has changed.
     pub(crate) fn stale() -> Self {
         Self { decision: Decision::Stale, data: ScreenData::default() }
     }
 
-    /// The same decision, with this data for its screens.
+    /// Returns the same decision, with this data for its screens.
     pub(crate) fn with_data(self, data: ScreenData) -> Self {
         Self { data, ..self }
     }
 }
 
 impl Decision {
-    /// The change whose effects are the answer, whether it is stored or not.
+    /// Returns the change whose effects answer the person. The change of a refusal only shows the reason.
     pub(crate) fn into_answer(self) -> Change {
         match self {
             Self::Change(change) => change,

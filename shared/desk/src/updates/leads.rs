@@ -11,7 +11,8 @@ use crate::{
     updates::request::Request,
 };
 
-/// After this many lost races, a request no longer tries to get an operator and a room at once: the lead gets a ticket.
+/// After this many lost races, a request no longer tries to get an operator and a room immediately: the lead gets a
+/// ticket instead.
 const ATTEMPTS_TO_BE_SERVED_AT_ONCE: u32 = 12;
 
 /// Handles `/start`, and every other message to the bot.
@@ -23,7 +24,7 @@ pub(super) async fn start<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, 
     Ok(Loaded::from(register::start(visitor, status.as_ref(), &settings)).with_data(data))
 }
 
-/// The current screens of the sender.
+/// Returns the current screens of the sender.
 pub(super) async fn current_screens<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let status = request.facts.queue_status(&visit, request.origin.now).await?;
@@ -45,7 +46,7 @@ pub(super) async fn offer_languages<S: Reads>(request: &Request<'_, S>) -> Resul
     Ok(Loaded::from(Change::nothing().show(&beside, Screen::Languages { offered: settings.languages })))
 }
 
-/// Stores the language that was chosen.
+/// Stores the language that the sender chose.
 pub(super) async fn choose_language<S: Reads>(
     request: &Request<'_, S>,
     language: Language,

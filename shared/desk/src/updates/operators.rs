@@ -28,8 +28,8 @@ pub(super) async fn end_shift_keeping<S: Reads>(request: &Request<'_, S>) -> Res
     Ok(decide(request, request.visit().await?, |operator, requester, _| shift::end_keeping(operator, requester)))
 }
 
-/// Ends a shift and sends the chats back to the queue. A rematch follows, because another operator may be free for the
-/// leads.
+/// Ends a shift and sends the chats back to the queue. A rematch follows, because another operator may be free to serve
+/// the leads of these chats.
 pub(super) async fn end_shift_giving_back<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visit = request.visit().await?;
     let chats = request.facts.chats_of(visit.visitor.roles.operator.as_ref()).await?;
@@ -62,9 +62,9 @@ pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place
     Ok(decide(request, visit, |operator, requester, context| matching::take(operator, taking, requester, context)))
 }
 
-/// Closes a chat. With `silent`, the pressed button belongs to the alert about an operator who does not reply. The chat
-/// is then closed only if that operator still does not reply. The answer is shown in the private chat, because the room
-/// is about to be emptied.
+/// Closes a chat. `silent` is the operator who does not reply, if the pressed button belongs to an alert about this.
+/// The chat is then closed only if the operator still does not reply. The answer is shown in the private chat, because
+/// the room is about to be emptied.
 pub(super) async fn close_chat<S: Reads>(
     request: &Request<'_, S>,
     chat: &ChatId,

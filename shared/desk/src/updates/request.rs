@@ -10,7 +10,7 @@ use crate::{
     error::DeskError,
 };
 
-/// The person who pressed or wrote, and who is answered.
+/// The person who pressed a button or wrote to the bot, and who gets the answer.
 pub(crate) struct Sender {
     pub(crate) person: Person,
     pub(crate) pressed: Option<MessageId>,
@@ -25,13 +25,13 @@ pub(crate) struct Request<'a, S> {
 }
 
 impl<S: Reads> Request<'_, S> {
-    /// The sender's records at the desk.
+    /// Returns the sender's records at the desk, and the desk's settings.
     pub(crate) async fn visit(&self) -> Result<Visit, DeskError> {
         let Sender { person, pressed } = self.sender.expect("only an update from a person needs the sender");
         Ok(self.facts.visit(person, *pressed).await?)
     }
 
-    /// The context of the decision about this update.
+    /// Returns the context of the decision about this update.
     pub(crate) fn context<'a>(&'a self, settings: &'a Settings) -> Context<'a> {
         self.facts.context(self.origin, settings)
     }

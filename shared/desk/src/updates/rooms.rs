@@ -19,7 +19,8 @@ pub(super) struct InRoom {
     pub(super) user: UserId,
 }
 
-/// Handles a request to join. The answer stores nothing, and a second answer is harmless.
+/// Handles a person's request to join a room. The answer stores nothing, so a repeated update is answered again, which
+/// is harmless.
 pub(super) async fn asked_to_join<S: Reads>(request: &Request<'_, S>, at: InRoom) -> Result<Loaded, DeskError> {
     let InRoom { group, user } = at;
     let chat = request.facts.chat_in(group, user).await?;
@@ -58,7 +59,7 @@ pub(super) async fn record_reply<S: Reads>(request: &Request<'_, S>, at: InRoom)
 pub(super) enum CloseCommand {
     /// The command closes this chat.
     Close(ChatId),
-    /// The person may not close the chat, so it is an ordinary message.
+    /// The person may not close the chat, so the command counts as an ordinary message.
     Message,
     /// No chat takes place in the room.
     NoChat,

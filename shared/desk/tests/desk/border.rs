@@ -33,7 +33,7 @@ fn garbage_is_set_aside_and_not_asked_for_again() {
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-/// The job of the update cannot be sent, because the host's queue accepts nothing.
+/// The update fails because its job cannot be sent: the host's queue accepts no messages.
 #[test]
 fn an_update_that_still_fails_after_ten_minutes_is_set_aside_and_one_that_is_only_old_is_not() {
     let town = town();
@@ -118,7 +118,7 @@ fn an_update_that_nobody_knows_is_passed_over() {
     assert_eq!(town.said(), []);
 }
 
-/// Olena is registered, Ihor on shift, and a room is ready.
+/// Returns a town in which Olena is registered, Ihor is on shift, and a room is ready.
 fn town() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let writes = vec![Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];

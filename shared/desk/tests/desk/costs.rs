@@ -30,7 +30,7 @@ fn every_action_costs_the_same_with_a_hundred_and_with_ten_thousand_waiting() {
     }
 }
 
-/// The costs of actions while the queue does not move.
+/// Returns the costs of actions while the queue does not move.
 fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     vec![
@@ -45,8 +45,9 @@ fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     ]
 }
 
-/// The costs of actions that serve the queue: a shift starts and fills up, a waiting lead is taken, a freed slot is
-/// filled, and the chats of a shift that ends go to another operator.
+/// Returns the costs of actions that serve the queue: an operator starts a shift and gets as many chats as the cap
+/// allows, takes one more lead, and closes a chat, so that the next lead is served. At the end of the shift, the open
+/// chats go to another operator.
 fn while_everybody_is_served(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     let starts = press(IHOR, "1:start");
@@ -83,19 +84,19 @@ fn a_thousand_presses_of_one_person_cost_no_more_than_sixty_writes_and_sixty_cal
         let before = town.store().store().commits();
         for number in 0..1000 {
             let data = if number % 2 == 0 { data } else { data_between };
-            // A press every 50 ms is faster than any finger.
+            // One press every 50 ms is faster than any person can press.
             let at = NOW.after(Duration::from_millis(50 * number));
             assert_eq!(town.deliver(&town.press(OLENA, data), at).status(), 200);
         }
         let calls = town.said().iter().filter(|(to, _)| *to == UserId(OLENA)).count();
-        // Each change takes two write requests: one stores it whole, one marks its effects as done.
+        // Each change takes two write requests: the first stores the change, and the second marks its effects as done.
         let writes = 2 * (town.store().store().commits() - before);
         assert!(writes <= 60 && calls <= 60, "{data}: {writes} writes, {calls} calls");
         assert!(calls >= 15, "who presses in earnest is answered: {calls}");
     }
 }
 
-/// The costs of each action of a lead and an operator, in order.
+/// Returns the costs of each action of a lead and an operator, in order.
 fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     let moves = |user: i64, from: &str, to: &str| update(town, town.moves(user, group_of(town), from, to));
@@ -138,7 +139,7 @@ fn actions(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     costs
 }
 
-/// The group of Olena's chat.
+/// Returns the group of Olena's chat.
 fn group_of(town: &Town<Metered<Memory>>) -> GroupId {
     let chat = crate::town::run(town.store().store().chat(&town.chat_of(OLENA)));
     chat.expect("the store answers").expect("there is a chat").group

@@ -1,4 +1,4 @@
-//! A store that is a network trip away: no call is ready at its first poll.
+//! A store that behaves as if it were behind a network: no call is ready at its first poll.
 use std::{future::Future, pin::Pin, task::Context, task::Poll};
 
 use domain::{

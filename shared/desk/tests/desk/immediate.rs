@@ -1,4 +1,4 @@
-//! The people who are written to at once, and the pace of messages to all others.
+//! Tests which people get their messages immediately, and at what rate the messages to all others are sent.
 use std::time::Duration;
 
 use domain::{Act, Cause, Effect, Language, Notice, Recipient, Shift, Step, Timestamp, UserId, Write};
@@ -18,7 +18,7 @@ fn a_lead_whose_ticket_is_taken_gets_the_link_at_once() {
     assert!(recipients.contains(&UserId(OLENA)) && recipients.contains(&UserId(IHOR)), "{recipients:?}");
 }
 
-/// Notices make 12 calls a second, and the end of a chat makes three calls.
+/// The desk makes 12 calls a second for notices. The end of a chat takes three calls, and the other notice takes one.
 #[test]
 fn notices_are_paced_by_the_call() {
     let town = Town::new(Memory::new());

@@ -67,7 +67,8 @@ fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
     assert_eq!(said_with(&town, late), 0);
 }
 
-/// An operator who takes a lead may be in the room and write there before the lead gets the link.
+/// An operator may write in the room before the lead gets the link. The first reply moves the chat to its next step,
+/// but the lead still needs the link.
 #[test]
 fn a_link_is_still_sent_after_its_chat_moved_on_a_step() {
     let town = olena_with_ihor();
@@ -81,8 +82,8 @@ fn a_link_is_still_sent_after_its_chat_moved_on_a_step() {
     assert_eq!(said_with(&town, ready("https://t.me/+before")), 0);
 }
 
-/// A person whose request was to be declined may belong in the room by now, and a person who was to be admitted may
-/// not. People ask only once.
+/// A queued effect may decline a person who is part of the chat by now, or admit a person who is not. The late answer
+/// must be right, because people ask only once.
 #[test]
 fn a_late_join_request_is_answered_by_the_chat_of_now() {
     let town = olena_with_ihor();
@@ -131,7 +132,7 @@ fn olena() -> Recipient {
     Recipient { user: UserId(OLENA), language: Language::English }
 }
 
-/// How many messages the bot sends when the notices get this effect.
+/// Returns how many messages the bot sends when the notices get this effect.
 fn said_by(town: &Town<Memory>, act: Act) -> usize {
     said_with(town, Effect { step: None, act })
 }

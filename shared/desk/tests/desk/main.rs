@@ -1,5 +1,5 @@
-//! The desk through its entry points, on the store in memory: the cost of its answers, and the faults that it
-//! withstands.
+//! Tests of the desk through its entry points, on the store in memory: the cost of its answers, and its behaviour when
+//! something fails.
 mod border;
 mod costs;
 mod distant_store;

@@ -1,4 +1,4 @@
-//! A lead's place is redrawn in the message that showed it last.
+//! Tests that a lead's position in the queue is redrawn in the message that showed it last.
 use std::{
     future::Future,
     pin::pin,
@@ -40,7 +40,7 @@ fn it_is_the_new_message_if_none_was_pressed() {
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
 }
 
-/// The message about the lost room is left as it is.
+/// The message that says that the room no longer exists is not overwritten; the position is shown in a new message.
 #[test]
 fn a_lead_back_in_the_queue_without_a_room_is_sent_a_message_for_the_place() {
     let town = town();
@@ -59,7 +59,8 @@ fn a_lead_back_in_the_queue_without_a_room_is_sent_a_message_for_the_place() {
     assert_eq!(shows_the_place(&town), Some(MessageId(last)));
 }
 
-/// The `/start` update was delivered twice, because the first answer was lost.
+/// Telegram delivers the `/start` update twice, because it did not receive the webhook's first response. Each delivery
+/// shows the position in a new message.
 #[test]
 fn it_is_the_message_that_showed_it_again() {
     let town = town();
@@ -72,8 +73,9 @@ fn it_is_the_message_that_showed_it_again() {
     }
 }
 
-/// The process of the first delivery ended before it showed the place. The second delivery shows the place in a
-/// message, and then once more in its answer. The answer is the newer message.
+/// The process that handled the first delivery ended before it showed the position. The second delivery first sends the
+/// message that the first one left unsent, and then its own answer. Both show the position, and the answer is the newer
+/// message.
 #[test]
 fn it_is_the_answer_to_the_second_delivery_and_not_the_message_that_the_first_one_left() {
     let town = town();
@@ -113,7 +115,8 @@ fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
     assert_eq!(town.posted().iter().find_map(redrawn), Some(to));
 }
 
-/// Telegram had asked to wait, and the queue has moved in the meantime.
+/// The notice shows number 3, but is carried out late, e.g. because Telegram asked the bot to wait. By then the lead is
+/// number 1.
 #[test]
 fn a_late_notice_shows_the_place_as_it_was_drawn_last() {
     let town = town();

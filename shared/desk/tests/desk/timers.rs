@@ -1,4 +1,4 @@
-//! A tick does all the work that it can, even if some of it fails.
+//! Tests that a tick does all the work that it can, even if a part of the work fails.
 use std::time::Duration;
 
 use domain::{Act, Alert, Cause, HostReport, LeadState, Notice, RoomState, Settings, Shift, Timestamp, UserId, Write};

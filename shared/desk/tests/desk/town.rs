@@ -55,7 +55,7 @@ pub(crate) struct Telephone {
     paused: Arc<Mutex<Duration>>,
 }
 
-/// Queues that take everything, except jobs while the host's queue is down.
+/// Queues that accept all messages, except jobs while the host's queue is down.
 #[derive(Default)]
 pub(crate) struct Post {
     is_down: Arc<AtomicBool>,
@@ -79,12 +79,12 @@ impl<S: Store> Town<S> {
         Self { desk, store, telephone, updates: AtomicI64::new(1), host_is_down, notices }
     }
 
-    /// The update for a press on a button in message 5.
+    /// Returns the update for a press on a button in message 5.
     pub(crate) fn press(&self, user: i64, data: &str) -> Value {
         self.press_in(5, user, data)
     }
 
-    /// The update for a press on a button in this message.
+    /// Returns the update for a press on a button in this message.
     pub(crate) fn press_in(&self, message: i64, user: i64, data: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -97,7 +97,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// The update for a message in a room.
+    /// Returns the update for a message in a room.
     pub(crate) fn says(&self, user: i64, group: GroupId, text: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": group.0, "type": "supergroup", "title": "Chat"});
@@ -107,7 +107,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// The update for a message to the bot.
+    /// Returns the update for a message to the bot.
     pub(crate) fn writes(&self, user: i64, text: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -117,7 +117,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// The update for a change of a person's status in a room.
+    /// Returns the update for a change of a person's status in a room.
     pub(crate) fn moves(&self, user: i64, group: GroupId, before: &str, after: &str) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": group.0, "type": "supergroup", "title": "Chat"});
@@ -131,7 +131,7 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// The update for a person who blocks or unblocks the bot.
+    /// Returns the update for a person who blocks or unblocks the bot.
     pub(crate) fn blocks(&self, user: i64, before: &str, after: &str) -> Value {
         let mut update = self.moves(user, GroupId(user), before, after);
         let mut changed = update["chat_member"].take();
@@ -139,7 +139,7 @@ impl<S: Store> Town<S> {
         json!({"update_id": update["update_id"], "my_chat_member": changed})
     }
 
-    /// The update for a person who shares their own contact.
+    /// Returns the update for a person who shares their own contact.
     pub(crate) fn contact(&self, user: i64) -> Value {
         let update_id = self.updates.fetch_add(1, Ordering::Relaxed);
         let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
@@ -150,33 +150,33 @@ impl<S: Store> Town<S> {
         })
     }
 
-    /// Delivers an update to the webhook at this time. Returns the webhook's answer.
+    /// Delivers an update to the webhook at the time `now`. Returns the webhook's response.
     pub(crate) fn deliver(&self, update: &Value, now: Timestamp) -> Response<Vec<u8>> {
         run(self.desk.webhook(request(SECRET, update.to_string().into_bytes()), now))
     }
 
-    /// Delivers a press at [`NOW`], which must be answered with 200.
+    /// Delivers the update for a pressed button at [`NOW`], and checks that the webhook's response has status 200.
     pub(crate) fn presses(&self, user: i64, data: &str) {
         assert_eq!(self.deliver(&self.press(user, data), NOW).status(), 200);
     }
 
-    /// The id of the lead's current chat.
+    /// Returns the id of the lead's current chat.
     pub(crate) fn chat_of(&self, lead: i64) -> ChatId {
         let lead = run(self.store().lead(UserId(lead))).expect("the store answers").expect("they are registered");
         lead.chat().expect("they have a chat").chat.clone()
     }
 
-    /// From now on the host's queue refuses all jobs.
+    /// Makes the host's queue refuse all jobs from now on.
     pub(crate) fn host_goes_down(&self) {
         self.host_is_down.store(true, Ordering::Relaxed);
     }
 
-    /// From now on the host's queue accepts jobs again.
+    /// Makes the host's queue accept jobs again from now on.
     pub(crate) fn host_comes_back(&self) {
         self.host_is_down.store(false, Ordering::Relaxed);
     }
 
-    /// The acts of all notices that the desk has sent.
+    /// Returns the acts of all notices that the desk has sent.
     pub(crate) fn posted(&self) -> Vec<Act> {
         let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
         notices.iter().map(|effect| effect.act.clone()).collect()
@@ -186,23 +186,23 @@ impl<S: Store> Town<S> {
         &self.store
     }
 
-    /// The answers to join requests: the person, and whether they were admitted.
+    /// Returns the answers to join requests: the person, and whether they were admitted.
     pub(crate) fn answered(&self) -> Vec<(UserId, bool)> {
         self.telephone.answered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The total time that the desk has paused between calls.
+    /// Returns the total time that the desk has paused between calls.
     pub(crate) fn paused(&self) -> Duration {
         *self.telephone.paused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bot's messages, each with the person it was sent to.
+    /// Returns the bot's messages, each with the person it was sent to.
     pub(crate) fn said(&self) -> Vec<(UserId, String)> {
         self.telephone.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// A request to the webhook, as Telegram makes it.
+/// Returns a request to the webhook, as Telegram makes it.
 pub(crate) fn request(secret: &str, body: Vec<u8>) -> Request<Vec<u8>> {
     Request::builder().header("x-telegram-bot-api-secret-token", secret).body(body).expect("a request")
 }
@@ -248,7 +248,7 @@ pub(crate) fn main_desk() -> DeskId {
     DeskId("main".into())
 }
 
-/// A registered lead without a chat.
+/// Returns a registered lead without a chat.
 pub(crate) fn lead(user: i64) -> Lead {
     Lead {
         user: UserId(user),
@@ -262,7 +262,7 @@ pub(crate) fn lead(user: i64) -> Lead {
     }
 }
 
-/// A lead who has waited since this time, and their ticket.
+/// Returns the writes that store a lead who has waited since this time, and the lead's ticket.
 pub(crate) fn waiting(user: i64, since: Timestamp) -> [Write; 2] {
     let place = Place { since, generation: 0 };
     let lead = Lead { state: LeadState::Waiting(place), ..lead(user) };

@@ -1,8 +1,8 @@
 //! Counts the AWS calls that follow one another until the person's answer is sent. Each call takes some milliseconds,
 //! and the person has to wait for it. Calls that are sent at the same time count once.
 //!
-//! No call to this store is ready at its first poll, so an action is polled once more for every trip. The trips are
-//! counted until the first word of the answer is sent.
+//! The tests use a store in which no call is ready at its first poll, so every trip makes one more poll of the action
+//! necessary. The trips are counted until the first message of the answer is sent.
 use std::{future::Future, pin::pin, task::Context, task::Poll, task::Waker};
 
 use domain::{Shift, Timestamp, UserId, Write};
@@ -57,9 +57,9 @@ fn matches_for_others_come_after_the_answer() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
-/// First the effects of the previous match are marked as done; then come four trips: the supply, the heads of the
-/// queue, the lead and the commit. Each match sends messages to a lead who did not press anything. The operator who
-/// pressed the button has already been answered.
+/// Each match takes four trips: the supply, the heads of the queue, the lead and the commit. Before them, one trip
+/// marks the effects of the previous change as done. Each match sends messages to a lead who did not press anything.
+/// The operator who pressed the button has already been answered.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
@@ -69,19 +69,19 @@ fn each_match_that_follows_takes_four() {
     assert_eq!(trips, [2 + 5, 2 + 5 + 5, 2 + 5 + 5 + 5]);
 }
 
-/// A town whose store is a network trip away.
+/// Returns a town whose store behaves as if it were behind a network.
 fn town(writes: Vec<Write>) -> Town<DistantStore<Memory>> {
     let town = Town::new(DistantStore::new(Memory::new()));
     furnish(town.store(), writes);
     town
 }
 
-/// The number of trips before the first word of the answer is sent. Finishes the whole action.
+/// Returns the number of trips before the first message of the answer is sent. The action still runs to its end.
 fn trips(town: &Town<DistantStore<Memory>>, update: &Value) -> usize {
     trips_until_said(town, update, "")[0]
 }
 
-/// For each message with these words, the number of trips before it was sent.
+/// Returns, for each message with these words, the number of trips before the message was sent.
 fn trips_until_said(town: &Town<DistantStore<Memory>>, update: &Value, words: &str) -> Vec<usize> {
     let said = || town.said().iter().filter(|(_, text)| text.contains(words)).count();
     let before = said();

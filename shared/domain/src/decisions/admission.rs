@@ -4,15 +4,16 @@ use crate::{
     Write, decisions::matching::bring_in,
 };
 
-/// Decides whether somebody who asks to join a room is let in. `chat` is the chat in that room, if there is one.
+/// Decides whether somebody who asks to join a room is let in. `chat` is the chat that takes place in the room, if
+/// there is one.
 pub fn asked_to_join(chat: Option<&Chat>, group: GroupId, user: UserId) -> Effect {
     let admits = chat.is_some_and(|chat| chat.admits(user));
     let act = if admits { Act::Admit { group, user } } else { Act::Decline { group, user } };
     Effect { step: chat.map(Chat::current_step), act }
 }
 
-/// Somebody joined the room. If it is the lead, the operator gets a notice with the link. A person who does not belong
-/// there is removed.
+/// Handles the event that `user` joined the chat's room. If `user` is the lead, the operator gets a notice with the
+/// link. If `user` does not belong in the room, they are removed.
 pub fn joined(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead, operator } = full;
     if !chat.admits(user) {
@@ -40,8 +41,9 @@ fn lead_joined(chat: Chat, lead: Lead, operator: Option<&Operator>, context: &Co
     Ok(store_with_slot(change.write(Write::PutLead(Lead { state: LeadState::Accepted(lead_chat), ..lead })), chat))
 }
 
-/// Somebody left the room. If it is the lead, the operator gets a notice. The lead may come back within the time that a
-/// link is valid. Operators may leave and join as they like, so an operator's leaving is `Stale`.
+/// Handles the event that `user` left the chat's room. If `user` is the lead, the operator gets a notice, and the lead
+/// may come back within the time for joining (`join_within_s`). If `user` is the operator, nothing changes (`Stale`),
+/// because operators may leave and join as they like.
 pub fn left(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead, operator } = full;
     let (ChatState::Talking { .. }, Some(lead)) = (chat.state, lead) else { return Err(Stale) };

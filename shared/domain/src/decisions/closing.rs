@@ -1,4 +1,4 @@
-//! The end of a chat for its people. The host seals the archive later.
+//! Ends a chat for its lead and its operator. The host seals the archive later.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, Ending, FullChat, Lead, LeadState, Notice, OperatorId, Refusal,
     Requester, RoomPolicy, Screen, Settings, Stale, UserId, Write, decisions::queue,
@@ -13,8 +13,8 @@ pub struct Closer<'a> {
     pub requester: &'a Requester,
 }
 
-/// An operator closes one of their chats, or a supervisor closes any chat. If the chat is over already, only shows the
-/// remaining chats. The caller must rematch afterwards.
+/// Closes a chat at the request of its operator or of a supervisor. If the chat is already over, only shows the
+/// remaining chats of the person who closes it. The caller must rematch afterwards.
 pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> Result<Change, Refusal> {
     let full = full.ok_or(Refusal::NotYourChat)?;
     if !may_close(&full.chat, by.operator.user(), context.settings) {
@@ -32,9 +32,9 @@ pub fn may_close(chat: &Chat, user: UserId, settings: &Settings) -> bool {
     chat.operator().is_some_and(|operator| operator.user() == user) || settings.is_supervisor(user)
 }
 
-/// A supervisor closes the chat of an operator who does not reply. [`Refusal::GoesOn`] if the operator has replied or
-/// no longer serves the chat, or if the chat is over. If the person is not a supervisor, this does the same as
-/// [`close`].
+/// Lets a supervisor close the chat of an operator who does not reply. Returns [`Refusal::GoesOn`] if the operator has
+/// replied or no longer serves the chat, or if the chat is over. If the person is not a supervisor, this does the same
+/// as [`close`].
 pub fn close_silent(
     full: Option<FullChat>,
     silent: OperatorId,
@@ -62,8 +62,8 @@ pub fn expire(full: FullChat, context: &Context<'_>) -> Result<Change, Stale> {
     Ok(end(full, ending, context))
 }
 
-/// Ends the chat and frees the slot; the lead may ask again at once. The goodbye comes before the host's job, because
-/// that job empties the room.
+/// Ends the chat and frees the operator's slot. The lead may immediately ask for another chat. The bot announces the
+/// end in the room before the host gets its job, because the host's job removes everybody from the room.
 pub(crate) fn end(full: FullChat, ending: Ending, context: &Context<'_>) -> Change {
     let finished = |lead| Lead { state: LeadState::Finished, ..lead };
     end_with(full, ending, finished, context)

@@ -1,14 +1,14 @@
-//! Hand-back: a lead is sent back to the queue because the operator cannot continue. The room and the original `since`
-//! are kept.
+//! Hand-back: a lead is sent back to the queue because the operator cannot continue. The chat keeps its room, and the
+//! lead keeps the time of the original request.
 use crate::{
     Act, Change, Chat, ChatTask, ChatWithLead, Context, DeskFact, GivingUp, Notice, Operator, OperatorId, Serving,
     Ticket, TicketNeeds, Write,
 };
 
-/// Sends the lead back to the queue. The caller frees the operator's slot.
+/// Sends the lead back to the queue. The caller must free the operator's slot.
 ///
 /// The operator is removed from the room, the lead is notified that they keep their place, and the new ticket names the
-/// chat. The time for joining keeps running.
+/// chat. If the lead is not in the room, the lead gets no extra time to join.
 pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, context: &Context<'_>) -> Change {
     let ChatWithLead { chat, lead } = chat;
     let place = chat.place.again();
@@ -33,7 +33,8 @@ pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, con
         .write(Write::PutChat(chat))
 }
 
-/// Sends back those of `chats` that this operator serves, that are not over, and that are still their lead's chat.
+/// Sends each chat of `chats` back to the queue if this operator serves it, it is not over, and it is still its lead's
+/// current chat.
 pub(crate) fn send_all_back(
     chats: Vec<ChatWithLead>,
     operator: &Operator,

@@ -1,9 +1,10 @@
-//! Matching: a lead gets an operator and a room at once, through a ticket, or because an operator takes the ticket.
+//! Matching: a lead gets an operator and a room. This happens immediately, or later through a ticket that the desk
+//! matches or an operator takes.
 //!
 //! Write first, then rematch. Every decision that makes a match possible (a new ticket, a free slot, a shift, a room)
-//! is stored first. Then its caller reads the queue and matches until no match is left. Each match
-//! of a ticket, by the machine or by *Take*, is one transaction whose cause is the ticket, so that only one of them
-//! commits. A request that is served at once is stored under the cause of its update.
+//! is stored first. Then its caller reads the queue and matches until no match is left. A ticket can be matched by the
+//! desk or taken by an operator. In both cases this is one transaction whose cause is the ticket, so that only one of
+//! them commits. A request that is served immediately is stored under the cause of its update.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, DeskFact, FirstReply, Lead, LeadChat, LeadState, Notice, Operator,
     Place, Position, QueuedLead, ReadyRoom, Refusal, Requester, Screen, Serving, Shift, Stale, Ticket, TicketNeeds,
@@ -27,8 +28,8 @@ pub struct TicketToTake {
     pub room: Option<ReadyRoom>,
 }
 
-/// A registered lead asks for a chat. A lead who already waits or has a chat gets the current screen, not a second
-/// chat.
+/// Answers a registered lead who asks for a chat: with a chat, or with a place in the queue. A lead who already waits
+/// or has a chat gets the current screen, not a second chat.
 pub fn request(visitor: Visitor, availability: Availability, context: &Context<'_>) -> Result<Change, Refusal> {
     let Visitor { person, roles, requester } = visitor;
     let lead = roles.lead.ok_or(Refusal::NotRegistered)?;
@@ -68,7 +69,8 @@ pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<
     }
 }
 
-/// An operator takes a ticket. This is the operator's own decision, so it is allowed up to the hard cap.
+/// Gives a ticket to the operator who takes it. This is the operator's own decision, so it is allowed up to the hard
+/// cap.
 pub fn take(
     operator: Option<Operator>,
     taking: TicketToTake,
@@ -93,7 +95,7 @@ pub fn take(
     }
 }
 
-/// The operator who gets a lead, and who made that choice.
+/// The operator who gets a lead, and whether the desk or the operator decided this.
 struct Assignee {
     operator: Operator,
     by: AssignedBy,

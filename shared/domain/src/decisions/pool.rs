@@ -8,15 +8,16 @@ use crate::{
 /// including the journal item (DynamoDB `TransactWriteItems`).
 const AT_ONCE: usize = 49;
 
-/// Returns the cause of a top-up. All top-ups within one interval have the same cause, so that the pool is filled up
-/// only once per interval.
+/// Returns the cause of a top-up. All top-ups within one interval have the same cause, so that missing rooms are
+/// requested only once per interval.
 pub fn cause_of_top_up(desk: &DeskId, settings: &Settings, now: Timestamp) -> Cause {
     Cause::Deadline { due: Due::Pool { desk: desk.clone() }, at: now.beginning_of(settings.fill_pool_every()) }
 }
 
-/// Requests as many rooms as the pool lacks. Requested and resting rooms count too, so that a host that is down does
-/// not get the same request twice. Failed rooms are deleted. The replacement of a failed room keeps its request time,
-/// so that [`is_late`] still holds. Each new room is stored before its job is sent.
+/// Requests as many rooms as the pool lacks. Rooms that are already requested or resting do not count as missing.
+/// Otherwise each top-up would request more rooms from a host that is down. Failed rooms are deleted. The replacement
+/// of a failed room keeps the request time of the failed room. Otherwise [`is_late`] would not notice a host that fails
+/// again and again. Each new room is stored before its job is sent.
 pub fn top_up(rooms: &[Room], context: &Context<'_>) -> Change {
     let Context { desk, settings, cause, now } = *context;
     let counts = |room: &&Room| match room.state {
@@ -48,8 +49,8 @@ fn failed_oldest_first(rooms: &[Room]) -> Vec<(Timestamp, &Room)> {
     failed
 }
 
-/// Returns whether a room has been wanted for longer than the host should need. If so, the host is down or cannot
-/// create rooms.
+/// Returns whether the host has needed too long to create a room, or to prepare a room again. If so, the host is down
+/// or cannot create rooms.
 pub fn is_late(rooms: &[Room], settings: &Settings, now: Timestamp) -> bool {
     let late = |room: &Room| match room.state {
         RoomState::Asked { since } | RoomState::Failed { since } => now.since(since) >= settings.host_late_after(),

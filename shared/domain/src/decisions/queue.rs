@@ -1,16 +1,17 @@
-//! Places in the queue: leaving it, and which message shows a place.
+//! Places in the queue: removes a lead from the queue, and stores which message shows a lead's place.
 use crate::{
     Change, Chat, DeskId, Lane, Language, Lead, LeadState, MessageId, Place, Requester, Screen, Stale, Ticket,
     TicketId, Write,
 };
 
-/// A lead leaves the queue. Returns `None` if the lead does not wait; the caller then shows their current screen.
+/// Removes a lead who asks to leave the queue. Returns `None` if the lead does not wait; the caller then shows the
+/// lead's current screen.
 pub fn leave(lead: &Lead, desk: &DeskId, requester: &Requester) -> Option<Change> {
     let LeadState::Waiting(place) = lead.state else { return None };
     Some(give_up_place(lead.clone(), desk, place).show(requester, Screen::LeftQueue))
 }
 
-/// Deletes the lead's ticket. The lead may ask again.
+/// Deletes the lead's ticket. The lead may ask for a chat again.
 pub(crate) fn give_up_place(lead: Lead, desk: &DeskId, place: Place) -> Change {
     let gone = Write::DeleteTicket(ticket_at(place, &lead, desk));
     Change::nothing().write(Write::PutLead(Lead { state: LeadState::Finished, ..lead })).write(gone)

@@ -31,7 +31,8 @@ pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
 }
 
 /// Reopens the first step of the checklist, because the bot cannot write to an operator. The shift ends, because an
-/// operator who cannot be notified must not get leads. The open chats stay as long as the operator replies in them.
+/// operator who cannot be notified must not get leads. The operator keeps the open chats. A chat without a first reply
+/// is handled by the usual review ([`silence`](super::silence)).
 ///
 /// `tried` is the time of the failed delivery, or `None` if Telegram reported that the operator blocks the bot. An
 /// operator who has started a shift or got a chat after `tried` stays on shift: the next message to them shows whether

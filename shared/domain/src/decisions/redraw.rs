@@ -1,5 +1,5 @@
-//! Redraws the parts of the queue that have changed: a position for each lead at its front, and one screen for each
-//! operator who watches it. The board remembers what was shown last.
+//! Redraws the parts of the queue that have changed: the position of each lead at the front of the queue, and the
+//! screen of each operator who has the queue open. The board remembers what was shown last.
 use crate::{
     Board, Cause, Change, Context, DeskId, DeskSnapshot, Due, Operator, Position, Screen, Settings, ShownPlace, Ticket,
     TicketNeeds, Timestamp, WaitReason, Write,
@@ -43,8 +43,8 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
     ShownPlace { lead: ticket.lead.user, place: ticket.place, screen }
 }
 
-/// Redraws the positions of leads who wait for a room and who have moved, or whose message or reason to wait has
-/// changed. A lead whose place no message shows yet gets a new message; this happens after a lost room.
+/// Redraws the position of each lead who waits for a room, if the lead has moved, or if the message or the reason to
+/// wait has changed. After a lost room, no message shows the lead's place yet: the lead gets a new message.
 fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
         board.front.get(index) != Some(&place_shown_for(ticket)) || board.wait_reason != wait_reason
@@ -60,7 +60,7 @@ fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -
     )
 }
 
-/// Redraws the queue for each operator who watches it, if the leads at its front have changed.
+/// Redraws the queue for each operator who has it open, if the leads at the front of the queue have changed.
 fn redraw_watched(board: &Board, front: &[&Ticket], roster: &[Operator]) -> Change {
     if front.iter().map(|ticket| ticket.lead.user).eq(board.front.iter().map(|shown| shown.lead)) {
         return Change::nothing();

@@ -25,7 +25,7 @@ impl fmt::Debug for Contact {
     }
 }
 
-/// `/start`: shows the current screens and stores names that have changed.
+/// Handles `/start`: shows the current screens, and updates the person's records as a lead and as an operator.
 pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings) -> Change {
     let shown = current_screens(&visitor.roles, &visitor.requester, status);
     let Visitor { person, roles, .. } = visitor;
@@ -116,7 +116,7 @@ pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus
 }
 
 /// Stores the language that a person chose, in their records as a lead and as an operator, and shows the current
-/// screens in this language. A waiting lead's place is redrawn in it from now on.
+/// screens in this language. The place of a waiting lead is redrawn in this language from now on.
 pub fn choose_language(
     visitor: Visitor,
     language: Language,

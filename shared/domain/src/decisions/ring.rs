@@ -12,9 +12,10 @@ pub struct Ring {
     pub on_shift: Vec<Recipient>,
 }
 
-/// Rings at once for a ticket that joins an empty queue. `place` is the ticket's place. If the last ring was less than
-/// `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, and only if the board still has
-/// the version that was read: if several leads find the queue empty at the same moment, only one of them causes a ring.
+/// Rings immediately for a ticket that joins an empty queue. `place` is the ticket's place. If the last ring was less
+/// than `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, and only if the board still
+/// has the version that was read: if several leads find the queue empty at the same moment, only one of them causes a
+/// ring.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;
     let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());
@@ -25,8 +26,8 @@ pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> C
     ring_for(Change::nothing().write(Write::PutBoard(next)), on_shift, Position::Exactly(1))
 }
 
-/// Rings for tickets that are newer than the last ring and, at a longer interval, for leads who still wait. Returns the
-/// time of the last ring.
+/// Rings if the queue has a new ticket and the last ring was at least `redraw_every` ago, or if leads still wait and
+/// the last ring was at least `remind_waiting_every` ago. Also returns the time of the last ring, including this ring.
 pub(crate) fn ring_if_due(
     board: &Board,
     snapshot: &DeskSnapshot,

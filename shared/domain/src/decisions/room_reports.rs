@@ -21,7 +21,8 @@ pub fn room_failed(room: Option<Room>) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutRoom(Room { state: RoomState::Failed { since }, ..room })))
 }
 
-/// Takes the room from a chat whose archive is complete. The room rests, or its item is deleted.
+/// Takes the room from a chat whose archive is complete. If `rests` is true, the room rests. If not, the host has
+/// deleted the room, and its item is deleted too.
 pub fn chat_sealed(room: Option<Room>, chat: &ChatId, rests: bool, now: Timestamp) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     match &room.state {
@@ -75,7 +76,7 @@ fn not_ready(room: Option<Room>) -> Result<Room, Stale> {
     room.filter(made).ok_or(Stale)
 }
 
-/// Returns the cause under which a report is stored.
+/// Returns the cause under which the change for a report is stored. `job` is the cause of the job.
 pub fn cause_of_report(job: &Cause, report: &HostReport) -> Cause {
     Cause::Report { job: job.to_string(), subject: report.subject(), kind: report.kind().to_owned() }
 }

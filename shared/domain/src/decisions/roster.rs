@@ -31,8 +31,8 @@ pub fn enlist(known: Option<Operator>, person: Person, context: &Context<'_>) ->
     Change::nothing().write(Write::PutOperator(operator))
 }
 
-/// Removes a person from the roster. Their open chats go back to the queue; `chats` must be all of them. The caller may
-/// leave the rematch to the timers.
+/// Removes a person from the roster. The operator's open chats go back to the queue; `chats` must contain all of them.
+/// The caller need not rematch, because the timers do it later.
 pub fn dismiss(operator: Operator, chats: Vec<ChatWithLead>, context: &Context<'_>) -> Change {
     let back = send_all_back(chats, &operator, GivingUp::Dismissed, context);
     Change::nothing().notify(operator.recipient(), Notice::Dismissed).write(Write::DeleteOperator(operator)).and(back)
@@ -66,7 +66,7 @@ pub(crate) fn begin_checklist(operator: Operator, settings: &Settings) -> (Opera
     (Operator { checklist, ..operator }, job.into_iter().fold(Change::nothing(), Change::send_job))
 }
 
-/// Returns the host's job for an operator who has started the bot.
+/// Returns the job with which the host befriends an operator.
 pub(crate) fn befriend(operator: OperatorId, account: AccountId) -> HostJob {
     HostJob { account, room: RoomId(format!("befriend-{operator}")), task: HostTask::Befriend { operator } }
 }

@@ -1,10 +1,10 @@
-//! Operators start and end their shifts, and watch the queue.
+//! Operators start and end their shifts, and open the queue and other screens.
 use crate::{
     Change, ChatWithLead, Context, GivingUp, Operator, Refusal, Requester, Screen, Shift, Write,
     decisions::{handback::send_all_back, roster::begin_checklist},
 };
 
-/// An operator starts a shift. The bot can write to a person who presses a button, so this also ticks off the first
+/// Starts an operator's shift. The bot can write to a person who presses a button, so this also ticks off the first
 /// step of the checklist. The caller must rematch afterwards.
 pub fn start(operator: Option<Operator>, requester: &Requester, context: &Context<'_>) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
@@ -16,7 +16,8 @@ pub fn start(operator: Option<Operator>, requester: &Requester, context: &Contex
     Ok(Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(on)).and(rest))
 }
 
-/// An operator ends the shift. An operator with open chats is asked whether to keep them or give them back.
+/// Ends an operator's shift if the operator has no chats. An operator with chats is first asked whether to keep them or
+/// give them back.
 pub fn end(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     match (operator.shift, operator.load()) {
@@ -26,7 +27,7 @@ pub fn end(operator: Option<Operator>, requester: &Requester) -> Result<Change, 
     }
 }
 
-/// An operator ends the shift and keeps the open chats.
+/// Ends an operator's shift. The operator keeps the open chats.
 pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     match operator.shift {
@@ -35,8 +36,8 @@ pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<
     }
 }
 
-/// An operator ends the shift, and the open chats go back to the queue. `chats` must be all of them. An operator who is
-/// already off shift and kept chats may still send them back. The caller must rematch afterwards.
+/// Ends an operator's shift and sends the open chats back to the queue. `chats` must be all the operator's chats. An
+/// operator who is already off shift, but kept chats, may still send them back. The caller must rematch afterwards.
 pub fn end_giving_back(
     operator: Option<Operator>,
     chats: Vec<ChatWithLead>,
@@ -49,7 +50,7 @@ pub fn end_giving_back(
     Ok(Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(off)).and(back))
 }
 
-/// An operator opens the queue. The pressed message shows it from now on and is redrawn as the queue moves.
+/// Shows the queue to an operator. The pressed message is redrawn from now on as the queue moves.
 pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, Screen::Queue);
@@ -61,8 +62,8 @@ pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<
     })
 }
 
-/// An operator opens another screen. If it replaces the message that showed the queue, the queue is no longer redrawn
-/// there.
+/// Shows another screen to an operator. If it replaces the message that showed the queue, the queue is no longer
+/// redrawn there.
 pub fn show_screen(operator: Option<Operator>, requester: &Requester, screen: Screen) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, screen);
@@ -78,8 +79,9 @@ fn off(operator: Operator, requester: &Requester) -> Change {
     Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(with_shift(operator, Shift::Off)))
 }
 
-/// Sets the shift and begins a new epoch, so that assignments decided before this change are no longer valid. Stops
-/// watching the queue, because the message now shows the panel.
+/// Sets the shift and begins a new epoch, so that assignments decided before this change are no longer valid. Also
+/// clears `watches`. Otherwise the next redraw of the queue would overwrite the panel (the operator's main screen),
+/// which has replaced the queue in the same message.
 pub(crate) fn with_shift(operator: Operator, shift: Shift) -> Operator {
     Operator { shift, epoch: operator.epoch + 1, watches: None, ..operator }
 }

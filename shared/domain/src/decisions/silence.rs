@@ -14,15 +14,15 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// Selects the staff who can step in from a roster.
+    /// Selects from a roster the staff who can step in.
     pub fn of(roster: Vec<Operator>, settings: &Settings) -> Self {
         let supervisors = supervisors(&roster, settings);
         Self { free: free_operators(roster, settings), supervisors }
     }
 }
 
-/// Somebody wrote in the chat's room. If this is the operator's first message there, stores that the operator has
-/// replied. Any other message is `Stale`.
+/// Handles a message that `user` wrote in the chat's room. If it is the operator's first message in this chat, stores
+/// that the operator has replied. Any other message is `Stale`.
 pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Change, Stale> {
     let Serving::By { operator, since, first_reply } = chat.serving else { return Err(Stale) };
     if operator.user() != user || first_reply == FirstReply::Given || chat.is_over() {
@@ -65,7 +65,7 @@ pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Ch
     Ok(if alerts { alert(change, &chat, &operator, &staff.supervisors) } else { change })
 }
 
-/// Alerts the supervisors, because nobody else is free.
+/// Adds an alert to each supervisor: the operator does not reply, and no other operator is free.
 fn alert(change: Change, chat: &Chat, operator: &Operator, supervisors: &[Recipient]) -> Change {
     let alert = Alert::OperatorSilent {
         chat: chat.id.clone(),

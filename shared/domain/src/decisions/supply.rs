@@ -5,12 +5,12 @@ use crate::{
     decisions::{pool, ring::Ring},
 };
 
-/// An operator and a room that can serve a ticket.
+/// An operator who can serve a ticket, and a ready room for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The operator who serves the ticket.
     pub operator: Operator,
-    /// A ready room, if there is one. A ticket that names a chat needs no room.
+    /// A ready room, if there is one. A ticket that names a chat needs no ready room: its chat already has a room.
     pub room: Option<ReadyRoom>,
 }
 
@@ -25,12 +25,12 @@ pub enum Availability {
         wait_reason: WaitReason,
         /// The lead's position: the current one if they already wait, or else the end of the queue.
         position: Position,
-        /// The operators to ring, if the queue was empty.
+        /// The facts for a ring. `None` if the queue is not empty.
         ring: Option<Ring>,
     },
 }
 
-/// The queue, read after the supply.
+/// The front of the queue, which must be read after the supply, and the board.
 #[derive(Clone, Debug)]
 pub struct QueueReading {
     /// The front of the queue.
@@ -40,9 +40,9 @@ pub struct QueueReading {
 }
 
 impl Supply {
-    /// Answers a lead who asks for a chat now. The lead is served at once only if nobody in the queue could be served
-    /// instead, and only if `may_be_served`. The caller sets `may_be_served` to false after too many lost races: the
-    /// request then takes a ticket, and the rematch that follows serves the queue in order.
+    /// Returns the answer to a lead who asks for a chat now. The lead gets an offer only if nobody in the queue could
+    /// be served instead, and if `may_be_served` is true. The caller sets `may_be_served` to false after too many lost
+    /// races. The lead then gets a ticket, and the rematch that follows serves the queue in order.
     pub fn availability(
         self,
         reading: QueueReading,
@@ -69,8 +69,8 @@ impl Supply {
         }
     }
 
-    /// Returns the ticket to serve next: the oldest ticket that a free operator may serve and that has a room. The room
-    /// is either its own or a ready one.
+    /// Returns the ticket to serve next: the oldest ticket that a free operator may serve and for which there is a
+    /// room. This is the room of the ticket's chat or, if the ticket names no chat, a ready room.
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
         let room_is_ready = a_room_is_ready(&self.rooms);
         front.tickets().iter().find(|ticket| {
@@ -80,7 +80,7 @@ impl Supply {
     }
 
     /// Returns the best operator for a ticket, and a ready room if there is one. `None` if no free operator may serve
-    /// it.
+    /// the ticket.
     pub fn offer_for(self, ticket: &Ticket) -> Option<Offer> {
         let cause = ticket.cause();
         let room = self.room_for(&cause);
@@ -96,9 +96,10 @@ impl Supply {
     }
 }
 
-/// Returns the operators of `free` who may serve this lead, the best choice first: those who did not give this lead up,
-/// then fewest chats including reserved ones, then longest idle. The cause breaks ties, so that simultaneous requests
-/// try different operators.
+/// Returns the operators in `free` who may serve this lead, the best choice first. The operator `given_up_by` comes
+/// last. The others are ordered by the number of their chats (fewest first, including reserved chats), then by their
+/// idle time (longest first). The cause decides between equal operators, so that simultaneous requests try different
+/// operators.
 pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<OperatorId>, cause: &Cause) -> Vec<Operator> {
     let mut others: Vec<Operator> = free.into_iter().filter(|operator| operator.id.user() != lead).collect();
     others.sort_by_key(|operator| {
@@ -108,10 +109,11 @@ pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<Operato
     others
 }
 
-/// Returns what a match lacks, given that one is not possible. `rooms` must be all rooms in the tables.
+/// Returns the reason why a lead has to wait. The result is meaningful only if no match is possible. `rooms` must be
+/// all rooms in the tables.
 ///
-/// If an operator is free and a room is ready, the answer is still [`WaitReason::Operator`]: the only free operator is
-/// the lead who waits, and operators may not serve themselves.
+/// If an operator is free and a room is ready, the result is still [`WaitReason::Operator`]. In this case the only free
+/// operator is also the lead who waits, and operators may not serve themselves.
 pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> WaitReason {
     if free.is_empty() || a_room_is_ready(rooms) {
         WaitReason::Operator

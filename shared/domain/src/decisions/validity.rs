@@ -7,7 +7,8 @@
 //!   lead has another chat now.
 //! - An action in a room is judged by the chat that is there now: the room may have been emptied and given to another
 //!   chat, with the same person in it.
-//! - A queue screen is valid while the operator watches it, and the "somebody waits" notice while somebody waits.
+//! - A screen with the queue is valid while its message still shows the queue to the operator. The "somebody waits"
+//!   notice is valid while somebody waits.
 use crate::{
     Act, Chat, GroupId, InviteLink, Lead, LeadState, MessageId, Notice, Operator, Room, RoomState, Screen, UserId,
 };
@@ -22,16 +23,16 @@ pub enum Condition<'a> {
         /// The status that the message shows.
         status: LeadStatus<'a>,
     },
-    /// The effect must be valid for its chat, and this condition must hold as well.
+    /// The effect must be valid for its chat, and the further condition must hold too.
     ChatAllows(FurtherCondition),
 }
 
-/// A condition in addition to the one of the effect's chat.
+/// A condition that is checked in addition to the effect's chat ([`Effect::still_true`](crate::Effect::still_true)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FurtherCondition {
     /// No other condition has to hold.
     Nothing,
-    /// The operator must still watch the queue in this message.
+    /// The message must still show the queue to the operator.
     Watched {
         /// The operator's Telegram account.
         operator: UserId,
@@ -107,12 +108,13 @@ impl LeadStatus<'_> {
     }
 }
 
-/// Returns whether this operator watches the queue in this message.
+/// Returns whether this message still shows the queue to this operator.
 pub fn is_watched(operator: Option<&Operator>, message: MessageId) -> bool {
     operator.is_some_and(|operator| operator.watches == Some(message))
 }
 
-/// Returns whether a person may be removed from a room. `chat` is the chat that is there now, if there is one.
+/// Returns whether a person may be removed from a room. `chat` is the chat that takes place in the room now, if there
+/// is one.
 pub fn may_be_removed(user: UserId, chat: Option<&Chat>) -> bool {
     chat.is_none_or(|chat| !chat.admits(user))
 }

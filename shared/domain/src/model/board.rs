@@ -1,19 +1,20 @@
-//! The board: the state of the queue that was shown last, and the times of the last notices to operators and
+//! The board of a desk: the queue as people last saw it, and the times of the last notices to operators and
 //! supervisors.
 use serde::{Deserialize, Serialize};
 
 use crate::{DeskId, MessageId, Operator, Place, Position, QueueFront, Room, Timestamp, UserId, WaitReason};
 
-/// The state of the queue that was shown last.
+/// The queue as people last saw it, and the times of the last notices to operators and supervisors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
     /// The desk whose queue it is.
     pub desk: DeskId,
-    /// The front of the queue; the longest-waiting lead is first.
+    /// The front of the queue as it was last shown; the longest-waiting lead is first.
     pub front: Vec<ShownPlace>,
-    /// The reason for waiting that the leads were shown.
+    /// The reason for waiting that was last shown to the leads.
     pub wait_reason: WaitReason,
-    /// The place of the newest ticket at the last redraw or ring. Operators are rung for tickets that are newer.
+    /// The place of the newest ticket at the last redraw or ring. A later redraw rings operators if the queue has a
+    /// newer ticket.
     pub newest: Option<Place>,
     /// The time when operators were last notified that somebody waits.
     pub rung_at: Option<Timestamp>,
@@ -28,7 +29,8 @@ pub struct Board {
 pub struct ShownPlace {
     /// The lead's Telegram account.
     pub lead: UserId,
-    /// The place of the ticket. A lead who leaves and asks again may get the same position under another ticket.
+    /// The place of the lead's ticket. The lead's account alone does not identify the ticket: a lead who leaves the
+    /// queue and asks again gets a new ticket, perhaps in the same position.
     pub place: Place,
     /// The message that shows the place, if there is one.
     pub screen: Option<MessageId>,
@@ -54,7 +56,7 @@ pub struct HostDownAlert {
     pub reason: String,
 }
 
-/// The facts from which the board, the ring and the alerts are decided.
+/// The facts from which the desk decides what to redraw, whether to ring operators, and which alerts to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeskSnapshot {
     /// The front of the queue.
@@ -79,7 +81,8 @@ impl Board {
         }
     }
 
-    /// Returns the position that this lead was shown for this place, if they are in the front.
+    /// Returns the position that was last shown to this lead for this place. `None` if the board's front does not
+    /// contain the lead with this place.
     pub fn position_of(&self, lead: UserId, place: Place) -> Option<Position> {
         self.front.iter().position(|shown| (shown.lead, shown.place) == (lead, place)).map(Position::after)
     }

@@ -1,5 +1,5 @@
-//! Causes: each event that makes the desk decide has one. The journal has one item per cause, so that no cause is
-//! handled twice.
+//! Causes: a cause identifies an event that makes the desk decide. The journal has one item per cause, so that no event
+//! is handled twice.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub enum Cause {
         /// The number of times that the lead returned to the queue.
         generation: u32,
     },
-    /// A host's report. It is identified by the cause of its job, its kind and its subject.
+    /// A host's report about a job. The cause of the job, and the kind and the subject of the report, identify it.
     Report {
         /// The cause of the job, in its [`fmt::Display`] form.
         job: String,
@@ -80,16 +80,17 @@ pub enum Cause {
     PlaceShown {
         /// The lead's Telegram account.
         lead: UserId,
-        /// The new message. If the place is shown again, it is in another message, and so under another cause.
+        /// The new message. If another message shows the place later, that event has another cause, because its message
+        /// differs.
         message: MessageId,
         /// The cause of the effect that showed the place, in its [`fmt::Display`] form.
         of: String,
     },
     /// A deadline that the timers act on.
     Deadline {
-        /// The thing that is due.
+        /// The pool, the board or the chat that has the deadline.
         due: Due,
-        /// The time when it is due.
+        /// The time of the deadline. For a pool or a board, this is the start of the current interval.
         at: Timestamp,
     },
 }
@@ -98,7 +99,7 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
-    /// The desk's pool of rooms has to be filled up.
+    /// The desk has to request the rooms that its pool lacks.
     Pool {
         /// The desk whose pool it is.
         desk: DeskId,
@@ -112,7 +113,9 @@ pub enum Due {
     Chat {
         /// The identifier of the chat.
         chat: ChatId,
-        /// The version that was read. It is part of the cause because settings may move a deadline away and back again.
+        /// The chat's version that was read. New settings may move a deadline to another time, and later settings may
+        /// move it back. Without the version, both deadlines at the first time would have the same cause, and the
+        /// second review would be skipped as a duplicate.
         version: u64,
     },
 }
@@ -159,12 +162,13 @@ impl Cause {
         Self::Ticket { lead, since: place.since, generation: place.generation }
     }
 
-    /// Returns the name of the chat that this cause begins.
+    /// Returns the identifier for a chat that is created under this cause.
     pub fn chat_id(&self, now: Timestamp) -> ChatId {
         ChatId(format!("{}-{:016x}", now.day(), self.fingerprint("chat")))
     }
 
-    /// Returns the name of the room with this `index`. One cause may ask for several rooms.
+    /// Returns the identifier for a room that is requested under this cause. One cause may request several rooms;
+    /// `index` numbers them.
     pub fn room_id(&self, index: usize) -> RoomId {
         RoomId(format!("{:016x}", self.fingerprint(&format!("room {index}"))))
     }

@@ -20,8 +20,8 @@ pub struct Change {
 pub enum Write {
     /// Stores the lead, if nobody has written it since it was read.
     PutLead(Lead),
-    /// Stores the operator, if nobody has written it since it was read. Matching does not use it: matching writes only
-    /// slots.
+    /// Stores the operator, if nobody has written it since it was read. Matching does not use this write: it changes
+    /// only the operator's slots, with [`Self::ReserveSlot`].
     PutOperator(Operator),
     /// Removes the operator from the roster, if nobody has written it since it was read.
     DeleteOperator(Operator),
@@ -35,15 +35,17 @@ pub enum Write {
     PutBoard(Board),
     /// Stores a new ticket.
     PutTicket(Ticket),
-    /// Changes the message that shows the place of a ticket, or its language, if the ticket still exists in this
-    /// generation. Only for tickets that need a room.
+    /// Stores which message shows the ticket's place in the queue, and the language of that message, if the ticket
+    /// still exists in this generation. Used only for tickets that need a room.
     SetScreen {
         /// The ticket to change.
         ticket: TicketId,
-        /// The new message; it is redrawn as the queue moves. `None` keeps the current message.
+        /// The message that shows the place from now on. It is redrawn as the queue moves. `None` keeps the current
+        /// message.
         message: Option<MessageId>,
-        /// The language to redraw the message in. `None` keeps the current language. The lead's own language is changed
-        /// together with it: otherwise a decision that read the lead earlier could store the old language again.
+        /// The language to redraw the message in. `None` keeps the current language. A change that sets a language here
+        /// also stores it in the lead. Otherwise a decision that read the lead before this change could store the old
+        /// language again.
         language: Option<Language>,
     },
     /// Deletes a ticket that was served or given up, if it still exists in this generation.
@@ -91,14 +93,14 @@ pub enum Write {
 /// returns true at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
-    /// The step of the chat that the effect belongs to, if it is about a chat.
+    /// The chat and its step when the effect was decided. `None` if the effect does not depend on the step of a chat.
     pub step: Option<Step>,
     /// The action to carry out.
     pub act: Act,
 }
 
-/// The actions of the desk outside its tables. Each is one Telegram call, a few calls in order, or one message to a
-/// queue.
+/// The actions of the desk outside its tables. Each action is one Telegram call, a few Telegram calls in order, or one
+/// job that is sent to the host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
@@ -132,7 +134,7 @@ pub enum Act {
         /// The person's Telegram account.
         user: UserId,
     },
-    /// Announces in a room that the chat is over, then removes these people from it.
+    /// Announces in a room that the chat is over, then removes `people` from the room.
     Disband {
         /// The room's supergroup in Telegram.
         group: GroupId,
@@ -251,11 +253,12 @@ impl Write {
 }
 
 impl Effect {
-    /// Returns whether the effect should still be carried out, given the current state of its chat (if it names one).
+    /// Returns whether the effect should still be carried out, given the current state of the chat that the effect
+    /// names (if it names a chat).
     ///
-    /// Notices and screens are valid only during their step. People are let in only if they belong in the room, and
-    /// kept out or removed only if they do not. A room is disbanded only if its chat is over. A job is always sent: the
-    /// host judges it by its number.
+    /// Notices and screens are valid only during their step. A person is let in only if they belong in the room. A
+    /// person is rejected or removed only if they do not belong there. A room is disbanded only if its chat is over. A
+    /// job is always sent: from its number, the host itself sees whether the job is a repetition.
     pub fn still_true(&self, chat: Option<&Chat>) -> bool {
         let Some(step) = &self.step else { return true };
         let Some(chat) = chat else { return false };

@@ -1,4 +1,4 @@
-//! Chats: conversations between one lead and the desk, from link to seal.
+//! Chats: conversations between one lead and the desk, from the first link until the archive is sealed.
 //!
 //! ```text
 //!              joined               closed
@@ -39,13 +39,14 @@ pub struct Chat {
     pub room: RoomId,
     /// The room's supergroup in Telegram.
     pub group: GroupId,
-    /// The account whose host keeps the room.
+    /// The account whose host created the room.
     pub account: AccountId,
     /// The link by which people join the room.
     pub link: InviteLink,
     /// Whether the lead is in the room, and whether the chat is over.
     pub state: ChatState,
-    /// The time of the next review by the timers, if there is one. The timers find due chats by an index on it.
+    /// The time of the next review by the timers, if there is one. The timers find the chats to review by an index on
+    /// this field.
     pub due: Option<Timestamp>,
     /// A counter that grows with every change that makes earlier effects out of date.
     pub step: u32,
@@ -116,7 +117,7 @@ pub enum FirstReply {
     },
     /// The operator was reminded and has not replied, and nobody else was free.
     Overdue {
-        /// The time of the timers' last review.
+        /// The time when the timers last reviewed the chat.
         at: Timestamp,
         /// The time of the last alert to supervisors, if there was one.
         alerted: Option<Timestamp>,
@@ -145,7 +146,8 @@ pub struct ChatWithLead {
     pub lead: Lead,
 }
 
-/// A step in the life of a chat. An effect that names a step is checked against the chat before it is carried out.
+/// One step of a chat. If an effect names a step, the desk checks the current state of the chat before it carries out
+/// the effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The identifier of the chat.
@@ -165,7 +167,8 @@ impl Chat {
         matches!(self.state, ChatState::Over { .. })
     }
 
-    /// Returns the operator who serves the chat, or served it last. `None` while nobody serves it.
+    /// Returns the operator who serves the chat, or `None` while the lead is back in the queue. For a chat that is
+    /// over, returns the operator who served it when it ended, or `None` if nobody did.
     pub fn operator(&self) -> Option<OperatorId> {
         match self.serving {
             Serving::By { operator, .. } => Some(operator),
@@ -200,7 +203,7 @@ impl Chat {
         Self { step: self.step + 1, ..self }.with_due(settings)
     }
 
-    /// Calculates `due`, the time of the next review by the timers, from the chat's state.
+    /// Sets `due`, the time of the next review by the timers. It depends on the chat's state and on the settings.
     #[must_use]
     pub(crate) fn with_due(self, settings: &Settings) -> Self {
         let due = match self.state {
@@ -228,8 +231,8 @@ impl Serving {
         }
     }
 
-    /// Returns the time at which the timers next check whether the operator has replied, if they have to. `joined` is
-    /// the time when the lead joined.
+    /// Returns the time at which the timers next check whether the operator has replied. `None` if nobody serves the
+    /// chat or the operator has replied. `joined` is the time when the lead joined.
     fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, first_reply, .. } = self else { return None };
         match first_reply {

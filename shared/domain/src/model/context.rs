@@ -1,4 +1,4 @@
-//! The circumstances of a decision.
+//! The context: the part of the input that is the same for most decisions.
 use crate::{Cause, DeskId, Settings, Timestamp};
 
 /// The desk that decides, its settings, the cause and the time.

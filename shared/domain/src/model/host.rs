@@ -34,8 +34,9 @@ pub enum HostTask {
     PrepareRoom,
     /// A task for the chat that has the room.
     Chat(ChatJob),
-    /// When this operator writes to the account, adds them to its contacts and checks whether it can add them to rooms.
-    /// Answered by [`HostReport::Befriended`] and [`HostReport::Probed`].
+    /// Waits until this operator writes to the account. The host then adds the operator to the account's contacts, and
+    /// checks whether the account can add the operator to rooms. Answered by [`HostReport::Befriended`] and
+    /// [`HostReport::Probed`].
     Befriend {
         /// The operator's Telegram account.
         operator: OperatorId,
@@ -71,7 +72,8 @@ pub enum ChatTask {
         /// The operator's Telegram account.
         operator: OperatorId,
     },
-    /// Removes the operator from the room if they are still there. The bot has removed them already, if it could.
+    /// Removes the operator from the room if they are still there. The bot tries to remove the operator too; this job
+    /// is for the case that the bot fails.
     RemoveOperator {
         /// The operator's Telegram account.
         operator: OperatorId,
@@ -144,7 +146,7 @@ pub enum Ending {
     RoomLost,
 }
 
-/// The result of a job, or an observation of the host without a job.
+/// The host's result of a job, or something that the host saw without a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum HostReport {
@@ -170,7 +172,8 @@ pub enum HostReport {
         chat: ChatId,
         /// The room that the chat was in.
         room: RoomId,
-        /// Whether the room rests and will be reported ready again. If not, it is gone.
+        /// Whether the room rests. If it does, another report follows when the room is ready again. If not, the host
+        /// has deleted the room.
         #[serde(default)]
         rests: bool,
     },

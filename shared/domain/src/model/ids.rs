@@ -1,7 +1,7 @@
 //! Identifiers, one type each, so that the compiler does not let them be mixed up.
 //!
-//! Telegram's identifiers stay numbers. Our own are text made from the [`Cause`](crate::Cause) of the new thing, so
-//! that a decision that runs twice produces the same identifier.
+//! Telegram's identifiers stay numbers. Our own identifiers are text. The identifier of a new chat or room is made from
+//! the [`Cause`](crate::Cause) under which it is created. If the decision runs twice, it produces the same identifier.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ id! {
     RoomId(String)
 }
 id! {
-    /// The Telegram account of one host, e.g. `main`. Jobs and rooms refer to it.
+    /// Our name for the Telegram account of one host, e.g. `main`. Jobs and rooms refer to this name.
     AccountId(String)
 }
 id! {

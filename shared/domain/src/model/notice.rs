@@ -23,7 +23,7 @@ pub enum Notice {
     },
     /// To the lead: the room was lost. The lead keeps the place in the queue.
     RoomLost,
-    /// To the lead: the chat is over. The lead may ask for another.
+    /// To the lead: the chat is over. The lead may ask for another chat.
     ChatOver,
     /// To the operator: the lead is in the room.
     LeadJoined {
@@ -39,14 +39,14 @@ pub enum Notice {
         /// The lead's name when the chat began.
         lead_name: String,
     },
-    /// To the operator: one of their chats was ended by somebody or something else.
+    /// To the operator: one of the operator's chats has ended, and it was not this operator who closed it.
     ChatEnded {
         /// The lead's name when the chat began.
         lead_name: String,
         /// The reason for the end.
         ending: Ending,
     },
-    /// To the operator: the lead waits for the first reply.
+    /// To the operator: the lead still waits for the operator's first reply.
     LeadAwaitsReply {
         /// The identifier of the chat.
         chat: ChatId,
@@ -55,7 +55,7 @@ pub enum Notice {
         /// The link by which the operator joins the room.
         link: InviteLink,
     },
-    /// To the operator: the chat went back to the queue.
+    /// To the operator: the chat went back to the queue, because the operator did not reply.
     ChatMoved {
         /// The lead's name when the chat began.
         lead_name: String,
@@ -80,7 +80,7 @@ pub enum Notice {
 pub enum Alert {
     /// People wait, and nobody is on shift.
     NobodyOnShift,
-    /// The host has not created the rooms that it was asked for. People wait for a room, or soon will.
+    /// The host has not created the requested rooms in time. People already wait for a room, or will have to wait soon.
     RoomsLate,
     /// The host has stopped and will not restart without help.
     HostDown {
@@ -91,8 +91,8 @@ pub enum Alert {
     OperatorSilent {
         /// The identifier of the chat.
         chat: ChatId,
-        /// The operator's account. A supervisor may close the chat as long as this operator serves it and has not
-        /// replied.
+        /// The operator who does not reply. A supervisor may close the chat as long as this operator serves it and has
+        /// not replied.
         silent: OperatorId,
         /// The operator's username or name.
         operator: String,

@@ -28,14 +28,14 @@ pub struct Operator {
     pub chats: BTreeMap<ChatId, Slot>,
     /// The time when the operator last got a chat or started a shift.
     pub idle_since: Timestamp,
-    /// The message in which the operator watches the queue, if any. It is redrawn as the queue moves.
+    /// The message that shows the queue to the operator, if there is one. It is redrawn as the queue moves.
     pub watches: Option<MessageId>,
     /// The version that was read; 0 if not stored yet.
     pub version: u64,
 }
 
-/// The steps that an operator does once, before the first chat. Only the first step is required. Without the others the
-/// host cannot add the operator to a room, and they join with the button instead.
+/// The steps that an operator does once, before the first chat. Only the first step is required. If the second or the
+/// third step is not done, the host cannot add the operator to a room, and the operator joins with a button instead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checklist {
     /// The operator started the bot, so the bot may write to them.

@@ -21,7 +21,7 @@ pub struct QueueStatus {
 
 impl QueueFront {
     /// Merges the lanes; each must be sorted with the longest-waiting first. Keeps at most `limit` tickets. If each
-    /// lane was read up to `limit` tickets, the result is exactly the beginning of the queue.
+    /// lane contains its first `limit` tickets, the result is exactly the first `limit` tickets of the queue.
     pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
         let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
         tickets.sort_by_key(|ticket| (ticket.place.since, ticket.lead.user));
@@ -34,7 +34,7 @@ impl QueueFront {
         &self.0
     }
 
-    /// Returns whether nobody waits.
+    /// Returns whether the queue is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -8,7 +8,7 @@ pub enum Refusal {
     /// The person is not registered yet.
     #[error("not registered")]
     NotRegistered,
-    /// Nothing proves that the shared contact is the person's own.
+    /// The bot cannot be sure that the shared contact is the person's own.
     #[error("not the person's own contact")]
     NotOwnContact,
     /// The shared contact has no valid phone number.

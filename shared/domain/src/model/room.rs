@@ -5,7 +5,7 @@
 //!    │  made       ▲   assigned   │  sealed, deleted
 //!    ▼ failed      │ rested       ▼  sealed, kept
 //!  Failed          └────────── Resting ──▶ Failed
-//!    └──▶ (gone, and another is asked for in its place)
+//!    └──▶ (gone, and another room is requested in its place)
 //! ```
 use std::time::Duration;
 

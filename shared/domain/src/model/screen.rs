@@ -34,10 +34,11 @@ pub enum Screen {
     Chat {
         /// The link by which the lead joins the room.
         link: InviteLink,
-        /// Whether an operator serves the chat. If not, the desk is looking for one.
+        /// Whether an operator serves the chat. If not, the lead is back in the queue for another operator.
         served: bool,
     },
-    /// The operator's panel: shift, load and open checklist steps. The data is read when the panel is shown.
+    /// The panel, which is the operator's main screen: the shift, the load and the checklist steps that are not done
+    /// yet. The data is read when the panel is shown.
     Panel,
     /// The operator's chats, each with its buttons. The data is read when the list is shown.
     MyChats,
@@ -61,7 +62,7 @@ pub enum Screen {
 pub enum Position {
     /// The exact position, counted from one.
     Exactly(usize),
-    /// A position somewhere behind this many people.
+    /// A position after this number: at least this many people are ahead.
     Beyond(usize),
 }
 
@@ -79,10 +80,11 @@ impl Position {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
-    /// No operator is free who may serve the lead.
+    /// No operator who may serve the lead is free.
     Operator,
     /// An operator is free, but no room is ready.
     Room,
-    /// No room is ready, and this takes longer than it should.
+    /// An operator is free, but no room is ready, and the host needs longer than
+    /// [`Settings::host_late_after`](crate::Settings::host_late_after) to provide one.
     LateRoom,
 }

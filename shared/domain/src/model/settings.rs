@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Language, Timestamp, UserId};
 
-/// The most chats that one operator may ever have. All of them can be sent back to the queue in one transaction, with
-/// three writes for each chat, and DynamoDB's `TransactWriteItems` takes at most 100 writes.
+/// The most chats that one operator may ever have. An operator can send all their chats back to the queue in one
+/// transaction, which has three writes for each chat. DynamoDB's `TransactWriteItems` accepts at most 100 writes.
 pub const MOST_CHATS: usize = 20;
 
 /// A desk's settings. A new desk has [`Settings::default`]. A field that is not stored has its value from this default.
@@ -17,7 +17,7 @@ pub struct Settings {
     pub automatic_cap: usize,
     /// The most chats that an operator may reach with *Take*.
     pub hard_cap: usize,
-    /// The number of rooms in the pool. Requested, ready and resting rooms count.
+    /// The number of rooms that the pool should have. Requested, ready and resting rooms count.
     pub pool: usize,
     /// The account whose host creates the rooms.
     pub account: AccountId,
@@ -37,13 +37,14 @@ pub struct Settings {
     pub host_late_after_s: u32,
     /// The interval between alerts to supervisors about the same problem, in seconds.
     pub tell_supervisors_every_s: u32,
-    /// The interval between redraws of positions and queue screens, in seconds. New tickets ring operators at most this
-    /// often.
+    /// The interval between redraws of positions and queue screens, in seconds. Operators are rung for new tickets at
+    /// most once in this interval.
     pub redraw_every_s: u32,
     /// The interval between top-ups of the pool of rooms, in seconds.
     pub fill_pool_every_s: u32,
-    /// The time after which the timers send an unsent effect, in seconds. It must be longer than the longest run of a
-    /// function, because the function that stored the effect may still be about to send it.
+    /// The time after which the timers send an unsent effect, in seconds. It must be longer than any Lambda function
+    /// may run. Otherwise the function that stored the effect could still be running, and the effect would be sent
+    /// twice.
     pub sweep_after_s: u32,
     /// People on the roster who get alerts and may close every chat.
     pub supervisors: Vec<UserId>,
@@ -53,11 +54,12 @@ pub struct Settings {
     pub zone: String,
 }
 
-/// The treatment of a room after its chat is sealed. A room that nobody joined is used again under both policies.
+/// Whether a room is deleted or used again after its chat is sealed. A room that nobody joined is used again under both
+/// policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoomPolicy {
-    /// The room is deleted, and another is created.
+    /// The room is deleted, and another room is created.
     Delete,
     /// The room is cleaned and checked, rests, and is used again.
     Recycle,
@@ -66,10 +68,10 @@ pub enum RoomPolicy {
 /// A mistake in the settings. The error text says what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSettings {
-    /// The caps contradict each other.
+    /// A cap is zero or too large, or the automatic cap is above the hard cap.
     #[error("the caps must be 1 <= automatic_cap <= hard_cap <= {MOST_CHATS}")]
     Caps,
-    /// The number of rooms is zero, so that nobody would ever get a room, or larger than one account may have.
+    /// The pool has no rooms, or more rooms than one account may have. Without rooms, nobody would ever get a chat.
     #[error("pool must be 1 to 400: Telegram lets an account be in 500 groups")]
     Pool,
     /// A time is zero, or longer than a day.
@@ -170,7 +172,7 @@ impl Settings {
     }
 
     /// Returns the language to use with a person whose app speaks `app`: that language if the desk speaks it, or else
-    /// the desk's first.
+    /// the desk's first language.
     pub fn language(&self, app: Option<Language>) -> Language {
         let first = self.languages.first().copied().unwrap_or(Language::English);
         app.filter(|app| self.languages.contains(app)).unwrap_or(first)
@@ -181,32 +183,33 @@ impl Settings {
         self.supervisors.contains(&user)
     }
 
-    /// The time within which a lead must use the link, and within which a lead who left must come back.
+    /// Returns the time within which a lead must use the link, and within which a lead who left must come back.
     pub fn join_within(&self) -> Duration {
         seconds(self.join_within_s)
     }
 
-    /// The time without a first reply after which the operator is reminded.
+    /// Returns the time without a first reply after which the operator is reminded.
     pub fn remind_silent_after(&self) -> Duration {
         seconds(self.remind_silent_after_s)
     }
 
-    /// The time between the reminder and the moment when the chat goes to another operator, if there is still no reply.
+    /// Returns the time between the reminder and the moment when the chat goes to another operator, if there is still
+    /// no reply.
     pub fn replace_reminded_after(&self) -> Duration {
         seconds(self.replace_silent_after_s.saturating_sub(self.remind_silent_after_s))
     }
 
-    /// The interval between reminders to operators while people wait.
+    /// Returns the interval between reminders to operators while people wait.
     pub fn remind_waiting_every(&self) -> Duration {
         seconds(self.remind_waiting_every_s)
     }
 
-    /// The time after which an open request for a room counts as late.
+    /// Returns the time after which an open request for a room counts as late.
     pub fn host_late_after(&self) -> Duration {
         seconds(self.host_late_after_s)
     }
 
-    /// The interval between alerts to supervisors about the same problem.
+    /// Returns the interval between alerts to supervisors about the same problem.
     fn tell_supervisors_every(&self) -> Duration {
         seconds(self.tell_supervisors_every_s)
     }
@@ -216,17 +219,17 @@ impl Settings {
         last.is_none_or(|at| now.since(at) >= self.tell_supervisors_every())
     }
 
-    /// The time after which the timers send an unsent effect.
+    /// Returns the time after which the timers send an unsent effect.
     pub fn sweep_after(&self) -> Duration {
         seconds(self.sweep_after_s)
     }
 
-    /// The interval between redraws of positions and queue screens.
+    /// Returns the interval between redraws of positions and queue screens.
     pub fn redraw_every(&self) -> Duration {
         seconds(self.redraw_every_s)
     }
 
-    /// The interval between top-ups of the pool of rooms.
+    /// Returns the interval between top-ups of the pool of rooms.
     pub fn fill_pool_every(&self) -> Duration {
         seconds(self.fill_pool_every_s)
     }

@@ -1,7 +1,9 @@
 //! Supply: the free operators and the ready rooms, read before the head of the queue.
 //!
-//! The order of reads matters: roster and rooms first, then the queue. A match chosen from reads in this order misses
-//! no lead, because new supply is always stored first and followed by a rematch.
+//! The order of reads matters: roster and rooms first, then the queue. The queue then contains every lead who was
+//! already waiting when an operator or a room became free. In the other order, such a lead could be missing, and a lead
+//! who asked later would get the operator. If an operator or a room becomes free after these reads, the rematch that
+//! follows that change serves the queue.
 use crate::{Operator, Room, Settings};
 
 /// The roster, its free operators, and the rooms.

@@ -3,10 +3,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cause, Chat, ChatId, DeskId, Lead, MessageId, OperatorId, Place, Recipient, UserId};
 
-/// A lead's place in the queue. It holds everything that screens show, so that showing a queue does not read the leads.
+/// A lead's item in the queue. It contains everything that screens show, so that the desk can show the queue without
+/// reading the leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// The desk whose queue it is in.
+    /// The desk whose queue the ticket is in.
     pub desk: DeskId,
     /// The lead, and the language to write to them in.
     pub lead: Recipient,
@@ -14,7 +15,7 @@ pub struct Ticket {
     pub lead_name: String,
     /// The lead's place in the queue.
     pub place: Place,
-    /// The things that the lead waits for.
+    /// Whether the lead waits for an operator and a room, or only for an operator.
     pub needs: TicketNeeds,
 }
 
@@ -31,12 +32,14 @@ pub enum TicketNeeds {
     Operator {
         /// The chat that continues with the new operator.
         chat: ChatId,
-        /// The operator who gave up the chat. They are chosen last, but not excluded.
+        /// The operator who gave up the chat. The desk gives the ticket to this operator only if no other free operator
+        /// may serve it.
         given_up_by: OperatorId,
     },
 }
 
-/// A ticket in the queue, with its lead and, if the ticket names a chat, with this chat.
+/// A ticket in the queue, with its lead and its chat. Only a ticket that waits for another operator
+/// ([`TicketNeeds::Operator`]) has a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedLead {
     /// The ticket as it was read.

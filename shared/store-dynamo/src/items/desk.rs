@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{items::form::Malformed, keys::key};
 
-/// The settings, each under its own name. A setting that is not stored has its value from [`Settings::default`], so a
-/// new setting requires no change of stored items.
+/// The settings, each under its own name. A setting that is not stored gets its value from [`Settings::default`], so
+/// stored items need no change when the program gets a new setting.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SettingsItem {
     desk: DeskId,

@@ -17,7 +17,7 @@ pub(crate) fn value<V: Serialize>(value: &V) -> AttributeValue {
     serde_dynamo::to_attribute_value(value).expect("values consist of text, numbers and maps")
 }
 
-/// Reads an item of the form `I`. The error does not contain what is stored.
+/// Reads an item of the form `I`. The error never contains stored data.
 pub(crate) fn read<I: DeserializeOwned, T: TryFrom<I>>(item: Item, doing: &'static str) -> Result<T, StoreError> {
     let unreadable = || StoreError { doing, problem: "an item does not have the expected form".to_owned() };
     let form: I = serde_dynamo::from_item(item).map_err(|_| unreadable())?;

@@ -16,12 +16,13 @@ pub(crate) struct JournalItem {
     origin: Cause,
     unsent: BTreeMap<String, Effect>,
     outcomes: BTreeMap<String, Outcome>,
-    /// The partition key of the index `unsent`, with the same value in every item. Missing once nothing is unsent.
+    /// The partition key of the index `unsent`, with the same value in every item. Missing when no effect is unsent any
+    /// more.
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsent_since: Option<Timestamp>,
-    /// In seconds since 1970. Set only once nothing is unsent.
+    /// The time at which the item expires, in seconds since 1970. Set when no effect is unsent any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
 }
@@ -30,7 +31,7 @@ pub(crate) struct JournalItem {
 pub(crate) const OUTBOX: &str = "desk";
 
 impl JournalItem {
-    /// Creates the item of a cause that happens at `now`. An item without effects gets its expiry at once.
+    /// Creates the item of a cause that happens at `now`. An item without effects gets its expiry immediately.
     pub(crate) fn new(cause: &Cause, effects: &[Effect], now: Timestamp, expires_at: i64) -> Self {
         let unsent: BTreeMap<String, Effect> =
             effects.iter().enumerate().map(|(index, effect)| (index.to_string(), effect.clone())).collect();

@@ -20,7 +20,8 @@ pub(crate) struct LeadItem {
     language: Language,
     reachable: bool,
     waiting_status: WaitingStatus,
-    /// Missing if the lead has no chat, and while a lead who has a chat is back in the queue.
+    /// The username or name of the operator who serves the lead's chat. Missing if the lead has no chat, and while
+    /// nobody serves the chat.
     #[serde(skip_serializing_if = "Option::is_none")]
     operator_tag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

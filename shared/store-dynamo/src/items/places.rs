@@ -42,7 +42,7 @@ pub(crate) struct ChatItem {
     lead_id: UserId,
     lead_name: String,
     language: Language,
-    /// The time since which the lead has waited. Together with `generation`, it is the place in the queue.
+    /// The time since which the lead has waited. This time and `generation` together are the lead's place in the queue.
     waited_since: Timestamp,
     generation: u32,
     /// The operator who serves the chat. Present together with `served_since` and `first_reply`.

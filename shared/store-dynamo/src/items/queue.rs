@@ -18,8 +18,8 @@ pub(crate) struct TicketItem {
     /// The message that shows the position to the lead, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     screen: Option<MessageId>,
-    /// The chat that needs another operator. Present together with `given_up_by`, the operator who gave it up; without
-    /// both, the lead wants a chat.
+    /// The chat that needs another operator. Present together with `given_up_by`, the operator who gave up the chat. If
+    /// both are missing, the lead waits for a new chat.
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_id: Option<ChatId>,
     #[serde(skip_serializing_if = "Option::is_none")]

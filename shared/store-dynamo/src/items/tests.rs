@@ -265,7 +265,7 @@ fn chat_form(chat: &Chat) -> BTreeMap<String, String> {
     pinned::<ChatItem, Chat>(&ChatItem::from(chat.clone()), chat)
 }
 
-/// Checks that the item is read back unchanged, and returns its attributes as lines.
+/// Checks that `stored`, written as an item and read again, equals `meant`. Returns the item's attributes as lines.
 fn pinned<I, T>(stored: &I, meant: &T) -> BTreeMap<String, String>
 where
     I: Serialize + DeserializeOwned,

@@ -4,7 +4,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use store_dynamo::{DynamoDb, create_tables};
 
-/// Creates the tables twice: the second call must succeed too, since it finds all tables in place.
+/// Creates the tables twice: the second call must succeed too, although all tables exist already.
 pub(crate) async fn dynamodb_at(url: &str, prefix: &str) -> DynamoDb {
     let credentials = Credentials::new("local", "local-and-not-a-secret", None, None, "local");
     let config = SdkConfig::builder()

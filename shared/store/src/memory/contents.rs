@@ -22,12 +22,12 @@ pub struct Contents {
     pub rooms: BTreeMap<DeskId, BTreeMap<RoomId, Room>>,
     /// All chats, including those that are over.
     pub chats: BTreeMap<ChatId, Chat>,
-    /// The board of each desk: what was last shown of its queue.
+    /// The board of each desk: the queue as the last redraw showed it.
     pub boards: BTreeMap<DeskId, Board>,
     /// The stored settings of each desk. A desk without an entry has the defaults.
     pub settings: BTreeMap<DeskId, Settings>,
-    /// The causes that have unsent effects, and those whose last effect was done in the last 30 days. A commit
-    /// removes the expired ones.
+    /// The causes with unsent effects, and the causes whose last effect was done in the last 30 days. A commit removes
+    /// the causes that have expired.
     pub journal: BTreeMap<Cause, Journaled>,
     /// The updates that were set aside, oldest first. They never expire here.
     pub set_aside: Vec<Vec<u8>>,

@@ -1,4 +1,4 @@
-//! The contents with their indexes. The functions that write a kind of item also update its indexes.
+//! The contents with their indexes. A function that writes an item also updates the indexes of this kind of item.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,7 @@ pub(super) struct Tables {
     commits: u64,
     /// The rooms that have a group, by the group's id in Telegram.
     by_group: BTreeMap<GroupId, (DeskId, RoomId)>,
-    /// The chats with a deadline, the longest due first.
+    /// The chats with a deadline, the earliest deadline first.
     due: BTreeMap<DeskId, BTreeSet<(Timestamp, ChatId)>>,
     /// The causes with unsent effects, the oldest first.
     outbox: BTreeSet<(Timestamp, Cause)>,
@@ -89,7 +89,7 @@ impl Tables {
         journal.into_iter().chain(writes.iter().filter(failed).map(reason)).min()
     }
 
-    /// Whether the condition of this write holds.
+    /// Returns whether the condition of this write holds.
     fn holds(&self, write: &Write) -> bool {
         let Contents { leads, chats, boards, .. } = &self.contents;
         match write {
@@ -129,7 +129,7 @@ impl Tables {
         self.contents.rooms.get(desk)?.get(room)
     }
 
-    /// Whether a ticket is stored under this key, in any generation.
+    /// Returns whether a ticket is stored under this key, in any generation.
     fn has_a_ticket_at(&self, id: &TicketId) -> bool {
         let lane = self.contents.queues.get(&id.desk).and_then(|lanes| lanes.get(&id.lane));
         lane.is_some_and(|lane| lane.contains_key(&(id.place.since, id.lead)))
@@ -257,7 +257,8 @@ impl Tables {
         }
     }
 
-    /// Returns `false` if the item was claimed or changed since it was read.
+    /// Claims an item with unsent effects by setting its `unsent_since` to `now`. Returns `false` if the item was
+    /// claimed or changed since `entry` was read.
     pub(super) fn claim(&mut self, entry: &Entry, now: Timestamp) -> bool {
         let (Some(journaled), Some(since)) = (self.contents.journal.get_mut(&entry.cause), entry.unsent_since) else {
             return false;
@@ -280,7 +281,8 @@ impl Tables {
     }
 }
 
-/// Version 0 means that no item existed when it was read.
+/// Returns whether an item still has the version that was read. Version 0 means that no item existed at the time of the
+/// read.
 fn same(stored: Option<u64>, read: u64) -> bool {
     stored.unwrap_or(0) == read
 }

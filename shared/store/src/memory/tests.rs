@@ -69,7 +69,8 @@ async fn a_desk_of_twenty_thousand_is_about_as_fast_as_one_of_ten() {
     assert!(fastest_large < fastest_small * 20, "{fastest_small:?} became {fastest_large:?}");
 }
 
-/// Returns the time for one call of most reads, and for storing a change, claiming it and marking it done.
+/// Returns the total time of several calls: most reads once, then storing a change, claiming its effects and marking
+/// them as done.
 async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     let (desk, cause) = (desk(), press(-1 - round));
     let began = Instant::now();
@@ -90,8 +91,9 @@ async fn a_day_at(memory: &Memory, round: i64) -> Duration {
     began.elapsed()
 }
 
-/// Returns tables with this many leads, each with a ticket, a chat that is due, a room in a separate desk, and an
-/// unsent effect; and with the same number of causes that only wait to expire.
+/// Returns tables with this many leads. Each lead has a ticket, a chat whose deadline has passed, a room in a separate
+/// desk, and an unsent effect. The tables also have the same number of causes without unsent effects, which only wait
+/// to expire.
 async fn peopled(leads: i64) -> Memory {
     let memory = Memory::new();
     for user in 1..=leads {
@@ -164,7 +166,8 @@ fn chat(user: i64) -> Chat {
     }
 }
 
-/// Each room is in a separate desk, because all rooms of one desk are read together.
+/// Returns a room in a separate desk. All rooms of one desk are read together, so rooms in one desk would make that
+/// read slower.
 fn room(number: i64) -> Room {
     Room {
         id: RoomId(number.to_string()),

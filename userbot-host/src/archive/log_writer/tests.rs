@@ -226,7 +226,7 @@ impl Default for Store {
 }
 
 impl Store {
-    /// A store that does not answer until [`Self::open`].
+    /// Creates a store that does not answer until [`Self::open`] is called.
     fn closed() -> Self {
         let (gate, attempts) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
         Self { contents: Arc::default(), gate, attempts }

@@ -1,14 +1,14 @@
-//! Rooms that may have missed updates, and whose difference is requested until they have caught up.
+//! The rooms for which updates may be missing. The difference of such a room is requested until no event is missing.
 use std::collections::BTreeMap;
 
 use archive::Pts;
 use domain::RoomId;
 use tokio::time::Instant;
 
-/// The most differences that are requested at once.
+/// The highest number of differences that are requested at the same time.
 const REQUESTS_AT_ONCE: usize = 4;
 
-/// The rooms that have to catch up, each with its state.
+/// The rooms for which updates may be missing, each with its state.
 #[derive(Default)]
 pub(super) struct CatchUp {
     rooms: BTreeMap<RoomId, CatchUpState>,
@@ -21,12 +21,13 @@ enum CatchUpState {
     Waiting,
     /// The difference is being requested. Updates up to the pts `dropped` have arrived meanwhile and were dropped.
     Requested { dropped: Option<Pts> },
-    /// The difference is being requested, and has to be requested once more.
+    /// The difference is being requested. It has to be requested once more, because updates may have been missed after
+    /// the request.
     RequestedTwice,
 }
 
 impl CatchUp {
-    /// Notes that a room may have missed updates.
+    /// Notes that updates of a room may be missing, so that its difference is requested.
     pub(super) fn request(&mut self, room: RoomId) {
         let state = self.rooms.entry(room).or_insert(CatchUpState::Waiting);
         if let CatchUpState::Requested { .. } = state {
@@ -42,7 +43,8 @@ impl CatchUp {
         self.rooms.contains_key(room)
     }
 
-    /// Whether an update must not be applied, because the difference will contain it or will be requested again.
+    /// Returns whether an update must be dropped, because a difference of its room will contain it. If the difference
+    /// is being requested, notes the pts of the update: a difference that ends before this pts is requested again.
     pub(super) fn drops(&mut self, room: &RoomId, pts: Pts) -> bool {
         match self.rooms.get_mut(room) {
             Some(CatchUpState::Requested { dropped }) => {
@@ -54,7 +56,7 @@ impl CatchUp {
         }
     }
 
-    /// Takes the rooms whose difference has to be requested now.
+    /// Returns the rooms whose difference the caller must request now, and marks them as requested.
     pub(super) fn take_due(&mut self, now: Instant) -> Vec<RoomId> {
         if self.paused_until.is_some_and(|until| now < until) {
             return Vec::new();
@@ -70,7 +72,8 @@ impl CatchUp {
         .collect()
     }
 
-    /// Notes that a difference up to this pts was received.
+    /// Notes that a difference up to this pts was received. If events may still be missing, the difference is requested
+    /// again.
     pub(super) fn received(&mut self, room: &RoomId, pts: Pts, is_last: bool) {
         let has_caught_up = match self.rooms.get(room) {
             Some(CatchUpState::Requested { dropped }) => is_last && dropped.is_none_or(|dropped| dropped <= pts),
@@ -94,7 +97,7 @@ impl CatchUp {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    /// The end of the pause, if any room waits for it.
+    /// Returns the end of the pause, if a difference has to be requested then.
     pub(super) fn next_wakeup(&self) -> Option<Instant> {
         let is_waiting = self.rooms.values().any(|state| *state == CatchUpState::Waiting);
         self.paused_until.filter(|_| is_waiting)

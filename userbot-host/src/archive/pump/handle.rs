@@ -35,7 +35,7 @@ pub(super) struct Waiter {
 /// The condition of a [`Waiter`].
 #[derive(Clone, Copy)]
 pub(super) enum Until {
-    /// Every event that Telegram can still send was applied.
+    /// No difference of the room has to be requested: every event that is known to exist was applied.
     CaughtUp,
     /// The bucket has the event of the chat's job with this number.
     Recorded(u32),
@@ -59,8 +59,8 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// Begins to keep the events of a ready room, beginning after the pts `from`. They are for the chat that will get
-    /// the room.
+    /// Begins to keep the events of a ready room that come after the pts `from`. The log of the chat that gets the room
+    /// will begin with these events.
     pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
         self.send(Command::Watch { room: room.clone(), channel, from })
     }
@@ -70,7 +70,8 @@ impl PumpHandle {
         self.send(Command::Bind { room: room.clone(), channel, log })
     }
 
-    /// Records an event that does not come from Telegram, and makes the room's waiting events due at once.
+    /// Records an event that does not come from Telegram, and makes the writer store all records of the room
+    /// immediately.
     pub(crate) fn record(&self, room: &RoomId, event: Event) -> Result<(), PumpStopped> {
         self.send(Command::Record { room: room.clone(), event })
     }
@@ -86,8 +87,8 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await.map(drop)
     }
 
-    /// Waits until no difference is being requested, and returns the room's pts. `None` if the pump does not watch the
-    /// room.
+    /// Waits until no difference of the room is being requested, and returns the room's pts. `None` if the pump does
+    /// not watch the room.
     pub(crate) async fn pts(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::CaughtUp).await
     }
@@ -97,7 +98,7 @@ impl PumpHandle {
         self.wait(room, Until::MediaDone).await.map(drop)
     }
 
-    /// Records as missing every file whose upload has no result yet.
+    /// Records, for every file whose upload has no result yet, that the file is missing.
     pub(crate) fn give_up_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.send(Command::GiveUpMedia { room: room.clone() })
     }

@@ -1,4 +1,5 @@
-//! The rooms that the pump watches: their supergroups, and which of them are lost or behind.
+//! The rooms that the pump watches: their supergroups, which rooms are lost, and for which rooms updates may be
+//! missing.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::RoomId;
@@ -9,7 +10,8 @@ use crate::{archive::pump::catch_up::CatchUp, peers::Channel};
 #[derive(Default)]
 pub(super) struct WatchedRooms {
     channels: BTreeMap<RoomId, Channel>,
-    /// Rooms whose difference Telegram will not send any more.
+    /// Rooms that were deleted or that the account can no longer access. Telegram does not send their difference any
+    /// more.
     lost: BTreeSet<RoomId>,
     pub(super) catch_up: CatchUp,
 }
@@ -35,12 +37,12 @@ impl WatchedRooms {
         self.channels.get(room).copied()
     }
 
-    /// Finds a room by Telegram's number of its supergroup.
+    /// Finds the room whose supergroup has this channel id in MTProto.
     pub(super) fn by_channel(&self, channel: i64) -> Option<RoomId> {
         self.channels.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
     }
 
-    /// Requests the difference of a room that may have missed updates. Skips a lost room.
+    /// Requests the difference of a room for which updates may be missing. Does nothing if the room is lost.
     pub(super) fn request_catch_up(&mut self, room: RoomId) {
         if !self.lost.contains(&room) {
             self.catch_up.request(room);

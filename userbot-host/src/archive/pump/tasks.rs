@@ -31,7 +31,7 @@ pub(super) enum TaskResult {
     Probe(Result<(), TelegramError>),
 }
 
-/// The parts that the tasks work with.
+/// The arguments of [`Tasks::new`].
 pub(super) struct TaskSetup {
     pub(super) account: Account,
     pub(super) bucket: Bucket,
@@ -62,7 +62,8 @@ impl Tasks {
     /// Waits for the next result. `None` if no task is running.
     pub(super) async fn next(&mut self) -> Option<Result<TaskResult, JoinError>> {
         tokio::select! {
-            // Progress comes first, so that the pump gets a writer's last progress before the writer's end.
+            // `biased` checks for progress first, so that the pump gets a writer's last progress before the writer's
+            // end.
             biased;
             Some((room, progress)) = self.progress.recv() => Some(Ok(TaskResult::Progress { room, progress })),
             result = self.running.join_next() => result,

@@ -15,7 +15,7 @@ pub(super) struct EventIndex {
     /// The latest known name of each person.
     names: BTreeMap<UserId, String>,
     files: BTreeMap<(MessageId, FileId), FileState>,
-    /// The number of the last job of the desk that the log has.
+    /// The number of the last job of the desk whose event (a fact or the close) the log has.
     last_job: u32,
 }
 
@@ -30,7 +30,8 @@ enum FileState {
 }
 
 impl EventIndex {
-    /// Adds an event. If the log does not have the event yet, returns it, with the names that Telegram left out.
+    /// Adds an event. Returns the event to be recorded, with the names of people that Telegram left out. `None` if the
+    /// log has the event already.
     pub(super) fn add(&mut self, event: Event) -> Option<Event> {
         match event {
             Event::Message(message) if self.messages.contains(&message.message) => {
@@ -64,7 +65,7 @@ impl EventIndex {
         self.messages.last().copied().unwrap_or(MessageId(0))
     }
 
-    /// Takes the files whose upload has to begin.
+    /// Returns the files whose upload has to begin, and marks them as being uploaded.
     pub(super) fn take_new_files(&mut self) -> Vec<(MessageId, FileId)> {
         let mut new = Vec::new();
         for (name, state) in &mut self.files {
@@ -88,8 +89,8 @@ impl EventIndex {
         message
     }
 
-    /// Adds a version of a message. `None` if the content has not changed, e.g. because the edit only added a reaction
-    /// or a preview.
+    /// Adds a version of a message, and returns the edit to be recorded. `None` if the content has not changed, e.g.
+    /// because the edit only added a reaction or a preview.
     fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<Event> {
         let is_new = self.versions.get(&message) != Some(&content);
         self.add_file(message, &content);

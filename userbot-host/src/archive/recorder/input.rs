@@ -14,13 +14,13 @@ pub(crate) struct EventBatch {
     pub(crate) pts_count: u32,
 }
 
-/// The result of applying a batch. It depends on the batch's place in the room's order of pts.
+/// The result of applying a batch. It depends on whether the pts of the batch follows the room's pts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Applied {
     /// The batch is the next one, and was applied. The files of its messages have to be uploaded.
     Next(Vec<Upload>),
     /// The batch was applied before, or the recorder does not know the room. It was skipped.
     Old,
-    /// Events before the batch are missing. It was not applied, and the difference must be requested.
+    /// Events before the batch are missing. The batch was not applied, and the difference must be requested.
     Ahead,
 }

@@ -37,7 +37,8 @@ impl RoomLog {
         Self { pts: from, index: EventIndex::default(), state: LogState::Waiting(Vec::new()) }
     }
 
-    /// Returns the commands for the log's writer. `None` if the room has its chat already.
+    /// Binds the room to the chat of `log`, and returns the channel from which the log's writer reads commands. `None`
+    /// if the room is already bound to a chat.
     pub(super) fn bind(&mut self, log: &ChatLog) -> Option<mpsc::UnboundedReceiver<WriterCommand>> {
         let LogState::Waiting(waiting) = &mut self.state else { return None };
         let waiting = std::mem::take(waiting);
@@ -59,7 +60,7 @@ impl RoomLog {
         self.append(records);
     }
 
-    /// Applies a difference. Records a gap if Telegram left out some of its events.
+    /// Applies a difference. Records a gap if the pts of the difference counts more events than Telegram sent.
     pub(super) fn apply_with_gap(&mut self, mut batch: EventBatch, now: Timestamp) {
         let counted = u32::try_from(batch.pts.0 - self.pts.0).unwrap_or(0);
         let received = batch.pts_count;
@@ -75,7 +76,7 @@ impl RoomLog {
         self.append(records);
     }
 
-    /// The records of the events that the log does not have yet.
+    /// Returns records for the events that the log does not have yet.
     fn new_records(&mut self, events: Vec<Event>, now: Timestamp) -> Vec<Record> {
         let new = events.into_iter().filter_map(|event| self.index.add(event));
         new.map(|event| Record { captured: Utc(now), event }).collect()
@@ -130,7 +131,7 @@ impl RoomLog {
         self.index.pending_files()
     }
 
-    /// The chat that has the room. `None` if there is none yet.
+    /// Returns the chat that has the room. `None` if no chat has the room yet.
     pub(super) fn owner(&self) -> Option<&LogOwner> {
         self.written().map(|log| &log.owner)
     }
@@ -145,8 +146,9 @@ impl RoomLog {
 
 impl WrittenLog {
     fn send(&self, command: WriterCommand) {
-        // The writer may have ended. Then `Recorder::rebase` starts another writer, keeps the events that the host
-        // added, and gets all other events again from the difference.
+        // The writer may have ended, so that it cannot receive the command. No event is lost: `Recorder::rebase`
+        // continues the log with another writer and keeps the events that the host added. The next difference contains
+        // all other events.
         let _ = self.writer.send(command);
     }
 }

@@ -11,7 +11,8 @@ use crate::{
 /// The room's name. The desk never uses this name: the desk's names are hexadecimal digits, or `befriend-<operator>`.
 const NAME: &str = "probing-room";
 
-/// Adds a person to the room, where they meet nobody else, and removes them at once.
+/// Tests whether the account can add a person to a room: adds the person to the probing room, which has no other
+/// members, and removes them immediately.
 pub(super) async fn try_to_add(ctx: &JobContext, peer: Peer) -> Result<Invitation, JobError> {
     let room = RoomId(NAME.to_owned());
     let channel = open(ctx, &room).await?;

@@ -9,8 +9,8 @@ use crate::{
     telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
-/// Finds the operator who has just written again after the account could not add them. The account will try once more,
-/// because the operator may have changed their settings.
+/// Prepares another attempt to add an operator, if the account could not add this operator and the operator has just
+/// written again. The operator may have changed their privacy settings.
 pub(super) async fn retry_unwilling(
     ctx: &JobContext,
     messages: PrivateMessages,
@@ -27,7 +27,7 @@ pub(super) async fn retry_unwilling(
     Ok(())
 }
 
-/// Finds the awaited operators who have written.
+/// Finds the awaited operators who have written to the account, and stores this step.
 pub(super) async fn match_senders(ctx: &JobContext, contacts: &mut [Contact]) -> Result<(), JobError> {
     let awaited = contacts.iter_mut().filter(|contact| contact.step == ContactStep::Awaited);
     let mut awaited: Vec<&mut Contact> = awaited.collect();

@@ -4,7 +4,8 @@ use grammers_tl_types::{enums, types};
 
 use crate::telegram::files::RemoteFile;
 
-/// The description of the media, and the file to be stored, if the media have one.
+/// Returns the description of the media, and the file to be stored if the media have a file. A self-destructing file is
+/// not stored.
 #[expect(clippy::wildcard_enum_match_arm, reason = "unknown media is recorded as unknown")]
 pub(super) fn translate(message: i32, media: &enums::MessageMedia) -> (Option<Media>, Option<RemoteFile>) {
     let without_file = |kind| (Some(media_of(kind, None, false)), None);

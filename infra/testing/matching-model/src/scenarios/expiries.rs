@@ -51,7 +51,7 @@ pub const EXPIRY_IN_THE_QUEUE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// An expiry and a *Take* write the same operator at once.
+/// An expiry and a *Take* write the same operator at the same time.
 pub const EXPIRY_AND_TAKE: Scenario = Scenario {
     name: "expiry-take",
     about: "A chat expires while its operator takes the lead who waits; a handler dies.",

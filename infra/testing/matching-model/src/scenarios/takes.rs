@@ -32,7 +32,7 @@ pub const TAKE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* and an automatic match at once.
+/// *Take* and an automatic match at the same time.
 pub const TAKE_AND_MATCH: Scenario = Scenario {
     name: "take-and-match",
     about: "A Take and a match want one ticket; a handler dies, an answer is lost.",
@@ -64,7 +64,7 @@ pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     ..PLAIN
 };
 
-/// Two presses on *Take* at once.
+/// Two presses on *Take* at the same time.
 pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     name: "take-hard-cap",
     about: "An operator with one chat takes two more at once, and the hard cap is two.",

@@ -23,7 +23,7 @@ pub(super) struct AccessPeriod {
 }
 
 impl Access {
-    /// Updates the access from a chat as it is stored now.
+    /// Updates who belongs in the chat's room, and who may see its link, from the chat as it is stored now.
     pub(super) fn follow(&mut self, chat: &ChatRow, now: i64) {
         let is_over = matches!(chat.stage, ChatStage::Over(_));
         let belongs = |user: i64| !is_over && (user == chat.lead || chat.operator == Some(user));
@@ -45,7 +45,7 @@ impl Access {
         }
     }
 
-    /// The last period in which this person belonged in this room, if there was one.
+    /// Returns the last period in which this person belonged in this room, if there was one.
     pub(super) fn period(&self, group: i64, user: i64) -> Option<AccessPeriod> {
         self.periods.get(&(group, user)).copied()
     }
@@ -63,19 +63,20 @@ impl Access {
         self.readable.remove(&group);
     }
 
-    /// A chat whose messages can be read in a group, other than the chat that takes place there.
+    /// Returns a chat whose messages can still be read in a group, although it is not `here`, the chat that takes place
+    /// there now.
     pub(super) fn readable_other(&self, group: i64, here: Option<&String>) -> Option<&String> {
         self.readable.get(&group)?.iter().find(|chat| Some(*chat) != here)
     }
 }
 
 impl AccessPeriod {
-    /// Whether the person belonged in the room at any time since `moment`.
+    /// Returns whether the person belonged in the room at any time since `moment`.
     pub(super) fn includes_since(self, moment: i64) -> bool {
         self.until.is_none_or(|until| until >= moment)
     }
 
-    /// Whether the person has belonged in the room without a break since before `moment`.
+    /// Returns whether the person has belonged in the room without a break since before `moment`.
     pub(super) fn covers_since(self, moment: i64) -> bool {
         self.until.is_none() && self.from < moment
     }

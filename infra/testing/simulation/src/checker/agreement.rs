@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::rows::{ChatRow, ChatStage, LeadStatus, Needs, RoomRow, Rows, TicketRow};
 
-/// The first disagreement between rows.
+/// Returns the first disagreement between rows.
 pub(super) fn first_problem(rows: &Rows) -> Option<String> {
     match tickets_by_lead(rows) {
         Ok(tickets) => {
@@ -17,7 +17,7 @@ pub(super) fn first_problem(rows: &Rows) -> Option<String> {
     }
 }
 
-/// Each lead's ticket. Fails if a lead has two.
+/// Returns each lead's ticket. Fails if a lead has two tickets.
 fn tickets_by_lead(rows: &Rows) -> Result<BTreeMap<i64, &TicketRow>, String> {
     let mut tickets = BTreeMap::new();
     for ticket in rows.tickets.values() {
@@ -102,7 +102,8 @@ fn not_its_ticket(id: &str, chat: &ChatRow, ticket: Option<&TicketRow>) -> Optio
     }
 }
 
-/// Each slot of an operator must belong to an open chat of theirs. An operator on shift must have started the bot.
+/// Checks that each slot of an operator belongs to an open chat of this operator, and that each operator on shift has
+/// started the bot. Returns the first problem.
 fn operator_problem(rows: &Rows) -> Option<String> {
     rows.operators.iter().find_map(|(user, operator)| {
         if operator.is_on_shift && !operator.checklist.started {

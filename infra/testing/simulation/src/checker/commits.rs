@@ -81,7 +81,7 @@ impl Checker {
         }
     }
 
-    /// The rows that a change may touch, as they were before the change.
+    /// Returns the rows that a change may touch, as they were before the change.
     fn rows_before(&self, change: &Change) -> Rows {
         let mut before = Rows { tickets: self.rows.tickets.clone(), ..Rows::default() };
         for write in &change.writes {

@@ -61,7 +61,7 @@ pub(crate) const DECISIONS: [&str; 54] = [
     "place shown elsewhere",
 ];
 
-/// The decisions behind a change; one change may hold several.
+/// Returns the decisions behind a change. One change may store the results of several decisions.
 pub(super) fn of(before: &Rows, after: &Rows, change: &Change) -> Vec<&'static str> {
     let mut decisions = vec![];
     let by_machine = assignment(&change.effects).is_some_and(|assignment| assignment.by_machine);

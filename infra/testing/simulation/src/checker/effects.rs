@@ -76,14 +76,13 @@ impl Checker {
             invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
         let is_served = self.is_served(lead, invocation.reads.commits_at_start);
         let is_answered = is_served || invocation.tried.contains(&lead) || is_deferred;
-        // A lead who presses far more often than people do gets no answers to the later requests, only to the first
-        // ones.
+        // A lead who presses far more often than a normal person gets answers only to the first requests.
         if !is_answered && !self.reach.is_bothersome(lead, now) {
             self.fail(format!("a request of {lead} has vanished"));
         }
     }
 
-    /// Whether a lead waits, has a chat, or was written by a change after the first `commits` changes.
+    /// Returns whether a lead waits or has a chat. A lead that was written after change number `commits` also counts.
     fn is_served(&self, lead: i64, commits: u64) -> bool {
         let Some(row) = self.rows.leads.get(&lead) else { return false };
         row.written > commits
@@ -93,7 +92,7 @@ impl Checker {
             }
     }
 
-    /// Whether an effect has been valid without a break since `moment`.
+    /// Returns whether an effect has been valid without a break since `moment`.
     fn is_true_ever_since(&self, effect: &Effect, moment: i64) -> bool {
         let Some(step) = &effect.step else { return false };
         let chat = &step.chat.0;
@@ -115,8 +114,8 @@ impl Checker {
     }
 }
 
-/// Whether both acts answer the same join request. One may admit and the other decline, because the desk decides again
-/// each time.
+/// Returns whether both acts answer the same join request. One act may admit the person while the other act declines
+/// the request, because the desk decides again each time.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

@@ -23,8 +23,8 @@ enum ShownStatus {
     HasChat(String),
 }
 
-/// The time since which the status in this message is wrong for its lead. `None` if the status is right, or if the
-/// message shows no status.
+/// Returns the time since which the status in this message is wrong for its lead. `None` if the status is right, or if
+/// the message shows no status.
 pub(super) fn wrong_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
     let lead = rows.leads.get(&user)?;
     (!shown_status(message)?.agrees(&lead.status)).then_some(lead.status_since)
@@ -43,7 +43,7 @@ pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     (!agrees).then(|| format!("{} is {status:?}, but sees {at_the_bottom:?} and {drawn_last:?}", person.user))
 }
 
-/// Whether a message shows a lead their place in the queue.
+/// Returns whether a message shows a lead their place in the queue.
 pub(super) fn shows_a_place(message: &Message) -> bool {
     shown_status(message) == Some(ShownStatus::Waits)
 }
@@ -73,7 +73,8 @@ impl ShownStatus {
     }
 }
 
-/// Whether the status in a notice has been true without a break since `moment`. `None` if the notice names no status.
+/// Returns whether the status in a notice has been true without a break since `moment`. `None` if the notice names no
+/// status.
 pub(super) fn notice_is_true_since(rows: &Rows, user: i64, notice: &Notice, moment: i64) -> Option<bool> {
     let lead = rows.leads.get(&user)?;
     let told_status = match notice {
@@ -103,7 +104,7 @@ fn shown_status(message: &Message) -> Option<ShownStatus> {
     shown.next()
 }
 
-/// The name of the refusal, if this text is the wording of one.
+/// Returns the name of the refusal whose wording is `text`. `None` if `text` is not a refusal.
 pub(super) fn refusal(text: &str) -> Option<&'static str> {
     static WORDINGS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
     let wordings = WORDINGS.get_or_init(|| {

@@ -9,8 +9,9 @@ const MINUTE_MS: i64 = 62_000;
 pub(super) struct Minutes {
     /// When the last successful tick began.
     began: i64,
-    /// When something was last stored that needs a later tick: a change outside a tick, or a change of a tick that
-    /// takes a room. A tick fills the pool before it assigns, so the next tick replaces the room that it takes.
+    /// The time of the last stored change that needs a later tick. That is every change made outside a tick, and a
+    /// change inside a tick if it takes a room: the tick has already filled the pool of rooms, so only the next tick
+    /// can replace that room.
     stored: i64,
     /// The time since which the queue may wait for the next tick, because of a dropped update, a change of the
     /// settings, a command for the roster, or a tick that failed.
@@ -27,20 +28,20 @@ impl Minutes {
         self.rematch_owed_since.is_some()
     }
 
-    /// Records that a tick has succeeded. The tick has made the rematch, if the rematch was owed before the tick began.
+    /// Records that a tick has succeeded. If a rematch was owed before the tick began, the tick has done the rematch.
     pub(super) fn pass(&mut self, began: i64) {
         self.rematch_owed_since.take_if(|since| *since < began);
         self.began = self.began.max(began);
     }
 
-    /// Records that something was stored that needs a later tick.
+    /// Records that a change was stored now, and that this change needs a later tick.
     pub(super) fn note_stored(&mut self, now: i64) {
         self.stored = now;
     }
 
-    /// Whether a successful tick began more than a minute after something was last stored. An earlier tick is not
-    /// enough: its redraw may have the same cause as a redraw that was done before the change, and then it redraws
-    /// nothing.
+    /// Returns whether a successful tick began more than a minute after the last stored change that needs a tick. A
+    /// tick within that minute is not enough: its redraw of the queue may have the same cause as a redraw from before
+    /// the change. Each cause counts only once, so the later redraw then shows nothing new.
     pub(super) fn have_seen_all(&self) -> bool {
         self.began > self.stored + MINUTE_MS
     }

@@ -28,7 +28,7 @@ impl CapHistory {
         self.0.push((from, automatic, hard));
     }
 
-    /// The caps that were in force at any time since `moment`.
+    /// Returns the caps that were in force at any time since `moment`.
     pub(super) fn since(&self, moment: i64) -> CapRange {
         let last_before = self.0.iter().rposition(|(from, ..)| *from < moment).unwrap_or(0);
         let in_force = &self.0[last_before..];
@@ -40,8 +40,8 @@ impl CapHistory {
     }
 }
 
-/// The rule that an assignment breaks, if it breaks one. `before` has the tickets as they were before the assignment,
-/// `after` has all rows as they are now.
+/// Returns the rule that an assignment breaks, if it breaks one. `before` has the tickets from before the assignment,
+/// `after` has all rows from after it.
 pub(super) fn mistake(
     before: &Rows,
     after: &Rows,
@@ -79,7 +79,7 @@ pub(super) fn mistake(
     Some(format!("{chat} of {} is served before {passed_over:?}", given.lead))
 }
 
-/// A ticket that could be served but waits.
+/// Returns a ticket that waits although it could be served.
 pub(super) fn left_waiting(rows: &Rows, automatic_cap: usize) -> Option<&TicketRow> {
     let a_room_is_ready = rows.rooms.values().any(|room| matches!(room, RoomRow::Ready { .. }));
     let is_free = |lead: i64| {

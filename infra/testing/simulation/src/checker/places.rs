@@ -14,8 +14,9 @@ use crate::{
 /// How many leads at the front of the queue get a redraw when their place changes.
 const REDRAWN: usize = 50;
 
-/// Describes the mistake in the message that shows a waiting lead their place: a wrong language, a wrong place, or a
-/// wait for a room although a room is ready. A refusal is no mistake: it replaces a message whose button was pressed.
+/// Describes what is wrong in the message that shows a waiting lead their place: the language, the place, or a wait for
+/// a room although a room is ready. The message may also show a refusal, because a refusal replaces the message whose
+/// button was pressed.
 fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
@@ -47,7 +48,7 @@ impl Places {
         self.redrawn = now;
     }
 
-    /// Records a message that an invocation, which began at `began`, shows to somebody.
+    /// Records that an invocation has shown `message` to somebody. The invocation began at `began`.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
         if !messages::shows_a_place(message) {
             return;
@@ -59,8 +60,8 @@ impl Places {
         }
     }
 
-    /// Describes the mistake in the place that a person sees. `None` if an older place may have been drawn over the
-    /// newest.
+    /// Describes what is wrong in the place that a person sees. `None` if an invocation may have replaced the newest
+    /// place by an older one.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }

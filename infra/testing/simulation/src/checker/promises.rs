@@ -1,7 +1,7 @@
 //! Promises: the effects of stored changes, and the jobs that were sent for them (invariant 6).
 //!
-//! An effect is recorded when the desk passes the effect's change to the tables. It is not read from the journal. An
-//! effect is owed until it is marked as done.
+//! An effect is recorded when the desk passes the effect's change to the tables. It is not read from the journal,
+//! because a bug could keep it out of the journal. An effect is owed until it is marked as done.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Cause, Effect, HostJob};

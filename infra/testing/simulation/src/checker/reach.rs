@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The period that counts as recent, in milliseconds.
 const LATELY_MS: i64 = 60_000;
 
-/// More requests than a person makes in good faith within that period.
+/// The most requests that a normal person makes within [`LATELY_MS`].
 const BOTHERSOME: usize = 10;
 
 #[derive(Debug, Default)]
@@ -35,7 +35,8 @@ impl Reach {
         self.shown_old_status.insert(user);
     }
 
-    /// Whether a person may have missed a message: they have blocked the bot, or two invocations wrote to them at once.
+    /// Returns whether a person may have missed a message: they have blocked the bot, or two invocations wrote to them
+    /// at the same time.
     pub(super) fn may_have_missed(&self, user: i64) -> bool {
         self.have_blocked.contains(&user) || self.shown_old_status.contains(&user)
     }
@@ -47,7 +48,7 @@ impl Reach {
         asked.push(now);
     }
 
-    /// Whether a person has recently made more requests than people do in good faith.
+    /// Returns whether a person has made more requests within [`LATELY_MS`] than a normal person makes.
     pub(super) fn is_bothersome(&self, user: i64, now: i64) -> bool {
         let lately = |asked: &Vec<i64>| asked.iter().filter(|at| now - *at < LATELY_MS).count();
         self.asked.get(&user).is_some_and(|asked| lately(asked) > BOTHERSOME)

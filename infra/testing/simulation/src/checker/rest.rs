@@ -9,9 +9,9 @@ use crate::{
     world::World,
 };
 
-/// How long after its due time a chat may still wait to be handled, in milliseconds: more than two intervals between
-/// ticks (at most 60.5 s each) and the error of a worker's clock (at most 0.7 s). A tick with a slow clock may not yet
-/// find the chat due; the next tick does.
+/// How long a chat may still wait after the time at which a tick should review it, in milliseconds. This is more than
+/// two intervals between ticks (at most 60.5 s each) plus the error of a worker's clock (at most 0.7 s). Two intervals
+/// are needed because, by a slow clock, that time has not yet come; then only the next tick reviews the chat.
 const OVERDUE_MS: i64 = 130_000;
 
 /// The world, the host and the checker at one moment, for the checks of the desk at rest.
@@ -41,7 +41,7 @@ impl DeskSnapshot<'_> {
         )
     }
 
-    /// The first problem at rest.
+    /// Returns the first thing that is wrong although the desk is at rest.
     pub(crate) fn problem(&self, contents: &Contents) -> Option<String> {
         let problem = self
             .dead_letter()
@@ -68,7 +68,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{ticket:?} waits and could be served"))
     }
 
-    /// A chat that is due, and that no tick has reviewed in time.
+    /// Describes a chat that a tick should have reviewed by now, but that no tick has reviewed.
     fn overdue_chat(&self) -> Option<String> {
         let now = self.world.kernel.now;
         let rows = &self.checker.rows;
@@ -77,7 +77,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{id} was due at {:?}, but was not reviewed: {chat:?}", chat.due))
     }
 
-    /// A chat with jobs that did not reach the host, or a chat that is over but not sealed.
+    /// Describes a chat with jobs that the host has not done, or a chat that is over but not sealed.
     fn unfinished_job(&self) -> Option<String> {
         self.checker.rows.chats.iter().find_map(|(id, chat)| {
             let Some(hosted) = self.host.chats.get(id) else { return Some(format!("the host got no job of {id}")) };
@@ -90,8 +90,8 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// A room that was asked for but never made, a pool that is too small, or a room that is still taken by a chat that
-    /// is over.
+    /// Describes a room that was asked for but never made, a pool that is too small, or a room that is still taken by a
+    /// chat that is over.
     fn missing_room(&self) -> Option<String> {
         let rooms = &self.checker.rows.rooms;
         if let Some((id, _)) = rooms.iter().find(|(_, room)| matches!(room, RoomRow::Asked)) {
@@ -113,8 +113,8 @@ impl DeskSnapshot<'_> {
         over.map(|(id, chat)| format!("room {id} is still taken by {chat}, which is over"))
     }
 
-    /// A person in a room where they do not belong, a person who still waits to be let in, or a lead whose presence in
-    /// the room differs from the state of their chat.
+    /// Describes a person in a room where they do not belong, a person who still waits to be let in, or a lead whose
+    /// presence in the room differs from the state of their chat.
     fn misplaced_person(&self) -> Option<String> {
         let rows = &self.checker.rows;
         self.world.telegram.groups.iter().filter(|(_, group)| !group.is_gone).find_map(|(id, group)| {
@@ -133,7 +133,8 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// A lead who sees the wrong status, although the bot could reach them since the last change of their status.
+    /// Describes a lead who sees the wrong status, although the bot could reach them since the last change of their
+    /// status.
     fn misleading_message(&self) -> Option<String> {
         let Checker { rows, places, reach, staff, .. } = self.checker;
         self.world.telegram.people.values().filter(|person| person.is_reachable()).find_map(|person| {
@@ -146,7 +147,7 @@ impl DeskSnapshot<'_> {
     }
 }
 
-/// A difference between the stored items and the rows that the checker has read.
+/// Describes a difference between the stored items and the rows that the checker has read.
 fn unseen_change(rows: &Rows, contents: &Contents) -> Option<String> {
     let leads = contents.leads.iter().all(|(user, lead)| {
         let same = |row: &LeadRow| {

@@ -16,7 +16,7 @@ use crate::{
 /// How many of the latest messages a person reads.
 const LATEST: usize = 3;
 
-/// Everything that a person may do next.
+/// Returns everything that a person may do next.
 pub(super) fn of(world: &mut World, rows: &Rows, user: i64, persona: Persona) -> Vec<Weighted> {
     let mut choices = in_rooms(world, user, persona);
     let person = &world.telegram.people[&user];
@@ -40,7 +40,8 @@ fn in_rooms(world: &World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// The links that the person was sent, and a link that was leaked to them.
+/// Returns a choice for each link that the person may follow: the latest links that they were sent, and a link that was
+/// leaked to them.
 fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     let person = &world.telegram.people[&user];
     let sent = person.keys().rev().filter_map(|(_, key)| telegram::link(key)).take(LATEST);
@@ -53,7 +54,7 @@ fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// A button with made-up data, which a modified client can send.
+/// Returns the press of a button with made-up data, which a modified client can send.
 fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -> Option<Weighted> {
     let message = *world.telegram.people[&user].shown.keys().next_back()?;
     let chance = &mut world.kernel.chance;
@@ -123,13 +124,14 @@ fn contacts(person: &Person, persona: Persona) -> Vec<Weighted> {
             (8, Action::Share(SharedContact::OwnForwarded)),
             (8, Action::Share(SharedContact::OwnWithoutNumber)),
         ],
-        // An operator who is also a lead sees no button for it, and shares the contact from the attachment menu.
+        // The bot shows an operator no button that shares a contact. An operator who is also a lead shares the contact
+        // from the attachment menu.
         (false, false) if persona.role == Role::OperatorAndLead => vec![(60, Action::Share(SharedContact::Own))],
         (_, _) => vec![(1, Action::Share(SharedContact::Own))],
     }
 }
 
-/// The weight of a button.
+/// Returns the weight of a button among the buttons that a person may press.
 fn appeal(button: &Button) -> u64 {
     match button {
         Button::TalkToOperator => 30,

@@ -58,7 +58,7 @@ impl PlantedTables {
         self.state().with(|state| state.world.current_invocation_mut().map(work).unwrap_or_default())
     }
 
-    /// Both lanes of the queue at this moment.
+    /// Returns both lanes of the queue at this moment.
     fn current_queue(&self, desk: &DeskId) -> [Vec<Ticket>; 2] {
         self.tables.memory().look(|contents| {
             Lane::ALL.map(|lane| {
@@ -72,7 +72,7 @@ impl PlantedTables {
         work(&mut self.past.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The queue as the planted bug shows it. `None` if the bug does not change it.
+    /// Returns the queue as the planted bug changes it. `None` if the planted bug does not change the queue.
     fn bugged_queue(&self, desk: &DeskId, lane: Lane) -> Option<Vec<Ticket>> {
         let of_lane = |lanes: &[Vec<Ticket>; 2]| lanes[usize::from(lane == Lane::Operator)].clone();
         if self.has(PlantedBug::NoRematch) {
@@ -96,7 +96,7 @@ impl PlantedTables {
         })
     }
 
-    /// The change, as the planted bug alters it.
+    /// Returns the change as the planted bug alters it.
     fn bugged_change(&self, change: &Change) -> Change {
         let Change { mut writes, mut effects } = change.clone();
         let is_a_match = writes.iter().any(|write| matches!(write, Write::ReserveSlot { .. }));
@@ -119,8 +119,8 @@ impl PlantedTables {
         Change { writes, effects }
     }
 
-    /// Replaces the expected version by the stored version, if this is the planted bug. The write's condition then
-    /// always holds.
+    /// Replaces the expected version by the stored version, if the planted bug is a missing check of this version. The
+    /// write's condition then always holds.
     fn unguard(&self, write: &mut Write) {
         self.tables.memory().look(|contents| {
             if let Write::PutOperator(operator) = write
@@ -152,7 +152,8 @@ impl PlantedTables {
         self.tables.commit(cause, &journal, now).await
     }
 
-    /// The chat at the step at which the effect that is being carried out was still valid.
+    /// Returns an old version of the chat, for the effect that the invocation is carrying out: the version of the
+    /// chat's step at which this effect was still valid.
     fn chat_as_it_was(&self, id: &ChatId) -> Option<Chat> {
         let number = self.invocation(|invocation| {
             let effects = &mut invocation.bug_memory.effects;

@@ -124,7 +124,8 @@ impl Reads for FaultyTables {
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
-        // An index may name a chat that is no longer due, or name it twice. The chat itself is read as it is now.
+        // An index may name a chat twice. It may also name a chat that is no longer due, but the store leaves out such
+        // a chat.
         let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
         if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);
@@ -221,7 +222,7 @@ impl FaultyTables {
 /// ticket's condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 
-/// The name of a reason among the counts.
+/// Returns the name of a reason among the counts.
 fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Journal => "journal",

@@ -26,7 +26,8 @@ const BATCH: usize = 10;
 /// The time limit of an invocation, in milliseconds.
 const LIMIT_MS: i64 = 10_000;
 
-/// The time limit of an invocation for notices, which paces its calls, in milliseconds.
+/// The time limit of an invocation for notices, in milliseconds. It is longer than [`LIMIT_MS`], because this
+/// invocation limits the rate of its calls.
 const LIMIT_OF_NOTICES_MS: i64 = 60_000;
 
 /// The workers, the inputs that wait for a worker, and the running tasks.
@@ -221,7 +222,8 @@ impl WorkerPool {
         self.tasks.iter().position(|(of, _)| *of == run)
     }
 
-    /// Frees the worker. Without a completion the invocation has died, and a new worker replaces its worker.
+    /// Frees the worker of an invocation that has ended. Without a `completion`, the invocation has died; then a new
+    /// worker replaces the worker.
     fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
         let worker =
             self.workers.iter().position(|worker| worker.busy == Some(run)).expect("a worker ran the invocation");
@@ -266,7 +268,7 @@ fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option
     }
 }
 
-/// Deletes the messages that were handled. The others come again.
+/// Deletes the messages that the invocation has handled. The other messages of its batch come again.
 fn return_messages(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let is_notices = invocation.input == Input::Notices;

@@ -1,8 +1,9 @@
 //! How updates reach the webhook: in one stream for each chat, and in one stream for each person's presses on buttons.
 //!
-//! Only one update of a stream is on its way at a time. An update that is not answered with a 2xx is tried again, at
-//! first at once, then after a delay that doubles each time; the updates behind it wait. A press is dropped after 150
-//! s, any other update after a day (facts of tdlib/telegram-bot-api, `Client.cpp` and `WebhookActor.cpp`).
+//! Only one update of a stream is on its way at a time. If the webhook does not answer an update with a 2xx, Telegram
+//! tries the update again, first immediately, then after a delay that doubles each time. The later updates of the
+//! stream wait. A press is dropped after 150 s, any other update after a day (as in tdlib/telegram-bot-api,
+//! `Client.cpp` and `WebhookActor.cpp`).
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
@@ -33,11 +34,11 @@ pub(crate) struct Delivery {
     pub(crate) body: Vec<u8>,
     made: i64,
     pub(crate) tries: u32,
-    /// The lead who asks for a chat with this update, if it is such a request.
+    /// The lead, if this update is a lead's request for a chat.
     pub(crate) asks: Option<i64>,
 }
 
-/// How long Telegram keeps an update of a stream, in milliseconds.
+/// Returns how long Telegram keeps an update of a stream, in milliseconds.
 fn keeps_ms(stream: UpdateStream) -> i64 {
     match stream {
         UpdateStream::Presses(_) => 150_000,
@@ -46,7 +47,7 @@ fn keeps_ms(stream: UpdateStream) -> i64 {
 }
 
 impl Deliveries {
-    /// Makes the webhook unreachable for a while, sometimes for longer than a press is kept.
+    /// Makes the webhook unreachable for a while, sometimes for longer than Telegram keeps a press.
     pub(crate) fn lose_webhook(&mut self, kernel: &mut Kernel) {
         if kernel.now < self.webhook_is_down_until {
             return;
@@ -73,7 +74,8 @@ impl Deliveries {
         kernel.agenda.add(at, Event::Deliver(stream));
     }
 
-    /// The first update of a stream, if it has not expired and the webhook can be reached.
+    /// Drops the expired updates of a stream, and returns the first of the other updates. `None` if no update is left,
+    /// or if the webhook cannot be reached.
     pub(crate) fn first(&mut self, kernel: &mut Kernel, stream: UpdateStream) -> Option<Delivery> {
         loop {
             let is_down = self.webhook_is_down_until > kernel.now && !kernel.is_calm;
@@ -96,7 +98,8 @@ impl Deliveries {
         }
     }
 
-    /// Ends a delivery. Returns the update if the webhook answered it with a 2xx (`is_taken`).
+    /// Ends the delivery of a stream's first update. Returns the update if the webhook answered it with a 2xx
+    /// (`is_taken`).
     pub(crate) fn finish(&mut self, kernel: &mut Kernel, stream: UpdateStream, is_taken: bool) -> Option<Delivery> {
         let is_acknowledged = is_taken && !kernel.maybe_fault(25, Fault::DeliveredAgain);
         let pending = self.streams.get_mut(&stream)?;
@@ -114,7 +117,7 @@ impl Deliveries {
         first.filter(|_| is_taken)
     }
 
-    /// Whether no update is waiting or on its way.
+    /// Returns whether the webhook has accepted all updates.
     pub(crate) fn are_all_taken(&self) -> bool {
         self.streams.values().all(|pending| pending.updates.is_empty())
     }

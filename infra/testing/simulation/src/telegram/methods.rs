@@ -25,7 +25,8 @@ impl Telegram {
         if !person.is_reachable() {
             return Err(CallError::Blocked);
         }
-        // A reply keyboard, which replaces the person's own keyboard, comes only with new messages.
+        // A reply keyboard replaces the keyboard on the person's device. Telegram allows it only in a new message, not
+        // in an edit.
         let can_be_drawn_over = matches!(message.keyboard, Keyboard::None | Keyboard::Inline(_));
         let number = match over.filter(|_| can_be_drawn_over) {
             Some(number) if person.shown.contains_key(&number) => number,

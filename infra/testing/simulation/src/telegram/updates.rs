@@ -23,7 +23,7 @@ struct Update {
     stream: UpdateStream,
     kind: &'static str,
     content: Value,
-    /// The lead who asks for a chat with this update.
+    /// The lead, if this update is a lead's request for a chat.
     asks: Option<i64>,
 }
 
@@ -34,7 +34,7 @@ struct StatusChange {
 }
 
 impl Telegram {
-    /// A person writes to the bot. From then on, the bot may write to them.
+    /// Makes a person write to the bot. From then on, the bot may write to them.
     pub(crate) fn write_to_bot(&mut self, kernel: &mut Kernel, user: i64, text: &str) {
         self.send_privately(kernel, user, &json!({ "text": text }));
     }
@@ -50,7 +50,7 @@ impl Telegram {
         self.send_privately(kernel, user, &content);
     }
 
-    /// A person presses a button with this data below a message of the bot.
+    /// Makes a person press a button below a message of the bot. `data` is the button's data.
     pub(crate) fn press_button(&mut self, kernel: &mut Kernel, user: i64, message: i64, data: &str) {
         kernel.observe(Observation::Asked { user });
         let asks = data == Button::TalkToOperator.data();
@@ -65,7 +65,7 @@ impl Telegram {
         self.update(kernel, Update { stream, kind: "callback_query", content: query, asks: asks.then_some(user) });
     }
 
-    /// A person blocks the bot, or unblocks it.
+    /// Makes a person block the bot, or unblock it.
     pub(crate) fn set_blocked(&mut self, kernel: &mut Kernel, user: i64, is_blocked: bool) {
         self.people.get_mut(&user).expect("all people exist").blocks = is_blocked;
         kernel.observe(Observation::ReachChanged { user, is_blocked });
@@ -78,7 +78,8 @@ impl Telegram {
         self.update(kernel, Update { stream: UpdateStream::Chat(user), kind: "my_chat_member", content, asks: None });
     }
 
-    /// A person follows the link to a group and asks to join, unless they are in the group or have asked already.
+    /// Makes a person follow the link to a group and ask to join. Does nothing if they are in the group, or have
+    /// already asked.
     pub(crate) fn ask_to_join(&mut self, kernel: &mut Kernel, user: i64, link: &str) {
         let Some(group) = self.group_of(link) else { return };
         let there = self.groups.get_mut(&group).expect("the group was found");
@@ -114,7 +115,7 @@ impl Telegram {
         }
     }
 
-    /// Sends the bot the updates that a person was removed from a group and unbanned at once.
+    /// Sends the bot the updates that a person was removed from a group and immediately unbanned.
     pub(crate) fn send_removal(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
         self.send_status_change(kernel, group, user, StatusChange { old: "member", new: "kicked" });
         self.send_status_change(kernel, group, user, StatusChange { old: "kicked", new: "left" });

@@ -136,7 +136,7 @@ pub async fn a_change_that_writes_one_item_twice_fails<S: Store>(store: Arc<S>) 
     }
     assert_eq!(store.journaled(&press(1)).await.unwrap(), None);
 
-    // The same place in both lanes makes two items.
+    // Two tickets of one lead with the same place, one in each lane, are stored as two items.
     seed(&*store, vec![Write::PutTicket(waits(101, NOW)), Write::PutTicket(comes_back(101, NOW))]).await;
 }
 

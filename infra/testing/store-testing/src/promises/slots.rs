@@ -45,7 +45,7 @@ pub async fn the_machine_stops_at_its_cap_and_a_person_at_the_hard_one<S: Store>
     }
     assert_eq!(refused(reserved(9, hard_cap).await), Reason::Operator);
 
-    // A slot taken by a person's own decision also counts for the machine.
+    // A slot that was reserved with *Take*, above the automatic cap, also counts for automatic assignments.
     seed(&*store, vec![release(201, &chat_id(1))]).await;
     assert_eq!(refused(reserved(9, automatic_cap).await), Reason::Operator);
     reserved(9, hard_cap).await.unwrap();
@@ -77,7 +77,7 @@ pub async fn a_slot_that_is_gone_is_neither_set_nor_missed<S: Store>(store: Arc<
     assert_eq!(store.operator(&desk(), UserId(202)).await.unwrap(), None);
     assert!(store.lead(UserId(101)).await.unwrap().is_some() && store.lead(UserId(102)).await.unwrap().is_some());
 
-    // A missing slot does not hide another reason for a refusal.
+    // A missing slot is no reason for a refusal, but the change is still refused if another condition fails.
     let change = Change::nothing().write(set(201, &chat_id(1))).write(Write::PutLead(lead(101)));
     assert_eq!(refused(store.commit(&press(1), &change, NOW).await), Reason::LeadOrChat);
 }

@@ -21,7 +21,7 @@ impl Default for Patience {
     }
 }
 
-/// The failures of one update at one webhook.
+/// Counts the failed deliveries of one update to one webhook, and computes the pauses between them.
 pub(super) struct Backoff {
     pub(super) failures: u32,
     /// The last pause, not counting pauses that the webhook asked for with `Retry-After`.

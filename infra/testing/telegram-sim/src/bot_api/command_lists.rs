@@ -15,7 +15,7 @@ pub(super) struct CommandLists(BTreeMap<Audience, Vec<Command>>);
 pub(crate) struct Audience {
     pub(super) bot: UserId,
     pub(super) scope: String,
-    /// A two-letter language code. Empty: all languages that have no list of their own.
+    /// A two-letter language code. An empty code means all languages for which the bot has set no list.
     pub(super) language: String,
 }
 

@@ -1,4 +1,4 @@
-//! The entries that a chronicle stores for the Bot API.
+//! The entries that a chronicle (the log file of a simulated world) stores for the Bot API.
 
 use serde::{Deserialize, Serialize};
 

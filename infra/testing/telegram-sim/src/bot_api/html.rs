@@ -1,7 +1,7 @@
 //! Parses `parse_mode: HTML`: tags become entities.
 //!
-//! Positions in the text are UTF-16 units. Error texts name positions in bytes of the sent text, as Telegram's error
-//! texts do.
+//! Positions of entities are in UTF-16 units. Positions in error texts are in bytes of the text that the bot sent, as
+//! in Telegram's error texts.
 
 use crate::{
     bot_api::refusal::Refusal,

@@ -25,7 +25,7 @@ use crate::{
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
 /// A webhook that has accepted nothing for this long gets only one update at a time.
 const SPARED_AFTER_S: i64 = 10;
-/// Number of queues that are loaded for each of the webhook's `max_connections`.
+/// The largest number of loaded queues, as a multiple of the webhook's `max_connections`.
 const QUEUES_FOR_A_CONNECTION: usize = 2;
 
 /// An update that has not been delivered yet.
@@ -58,7 +58,8 @@ pub(super) struct Inbox {
     /// all of these kinds.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
-    /// Rises each time a webhook is set or deleted.
+    /// Rises each time a webhook is set or deleted. A running delivery compares it to notice that its webhook was
+    /// replaced.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Timestamp, String)>,
     /// Time of the first failed delivery since the last accepted delivery.
@@ -67,9 +68,10 @@ pub(super) struct Inbox {
     gone_since: Option<Timestamp>,
     /// Updates with an injected fault: after the webhook accepts such an update, it is delivered once more.
     to_repeat: BTreeSet<u32>,
-    /// Rises with every `getUpdates`: only the newest call may wait.
+    /// The number of `getUpdates` calls so far. Only the newest call may wait: an older call ends when this number
+    /// rises.
     pub(super) fetches: u64,
-    /// Numbers of updates that were removed and are not yet stored as removed.
+    /// Numbers of updates that were removed, but whose removal is not yet stored in the chronicle (the log file).
     gone: Vec<u32>,
     /// No update expires before this time.
     first_expiry: Option<Timestamp>,
@@ -120,7 +122,7 @@ impl Inbox {
         Settings { webhook, allowed_updates: self.allowed_names.clone() }
     }
 
-    /// Replaces or removes the webhook. All updates will be loaded again.
+    /// Replaces or removes the webhook. All waiting updates will be loaded into queues again.
     pub(super) fn set_webhook(&mut self, terms: Option<WebhookTerms>) {
         self.webhook = terms.map(Webhook::new);
         self.reload();
@@ -164,7 +166,8 @@ impl Inbox {
         self.pending.values()
     }
 
-    /// Unloads all updates and forgets earlier failures, because the webhook was replaced or removed.
+    /// Empties the queues, so that all updates will be loaded again, and forgets earlier failures. This is called when
+    /// the webhook is replaced or removed.
     pub(super) fn reload(&mut self) {
         self.queues.clear();
         self.load_from = 0;
@@ -193,7 +196,7 @@ impl Inbox {
         }
     }
 
-    /// Removes updates that the chronicle has stored as removed.
+    /// Removes updates during a replay, because an entry of the chronicle (the log file) says that they were removed.
     pub(super) fn forget_replayed(&mut self, updates: &[u32]) {
         self.pending.retain(|id, _| !updates.contains(id));
         self.tidy();
@@ -213,7 +216,7 @@ impl Inbox {
         }
     }
 
-    /// Removes an update that will not be tried again.
+    /// Removes an update although the webhook has not accepted it. There will be no further attempt to deliver it.
     pub(super) fn give_up(&mut self, id: u32) {
         self.forget(|update| update.id == id);
     }
@@ -273,8 +276,8 @@ impl Inbox {
         self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
     }
 
-    /// Records that the webhook accepted an update, and removes it. If a fault lets the update be delivered once more,
-    /// it stays in the inbox this time.
+    /// Records that the webhook accepted an update, and removes it. If an injected fault repeats the update, the update
+    /// stays in the inbox until the webhook accepts it a second time.
     pub(super) fn delivered(&mut self, id: u32) {
         self.failing_since = None;
         self.gone_since = None;

@@ -1,8 +1,9 @@
 //! The methods that the simulation knows, each with the parameters that it simulates.
 //!
-//! A call with another parameter of the [`reference`](crate::bot_api::reference) (for example effects or payments) is
-//! refused with `simulator:`, because nobody in the simulation could see its effect. Parameters that change nothing
-//! for the simulated users, such as content protection and link previews, are accepted and have no effect.
+//! If a call has a parameter that is in the [`reference`](crate::bot_api::reference) but not in this list (for example
+//! effects or payments), the call is refused with `simulator:`, because nobody in the simulation could see the effect
+//! of the parameter. Parameters that change nothing for the simulated users, such as content protection and link
+//! previews, are accepted and have no effect.
 
 /// Lists one method per line: its name and its parameters.
 macro_rules! methods {
@@ -76,7 +77,7 @@ methods! {
 }
 
 impl Method {
-    /// Returns the method with this name, in any case.
+    /// Returns the method with this name. Upper and lower case do not matter.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|method| method.name().eq_ignore_ascii_case(name))
     }
@@ -87,8 +88,8 @@ impl Method {
         debug[..1].to_ascii_lowercase() + &debug[1..]
     }
 
-    /// Whether a webhook may call this method in its answer to an update. It may not call methods that return data,
-    /// because nobody would receive the data, or methods that change the webhook itself.
+    /// Whether a webhook may call this method in its answer to an update. Methods that return data are not allowed,
+    /// because nobody would receive the data. Methods that change the webhook itself are not allowed either.
     pub fn fits_webhook_answer(self) -> bool {
         !self.name().starts_with("get") && !matches!(self, Self::SetWebhook | Self::DeleteWebhook)
     }

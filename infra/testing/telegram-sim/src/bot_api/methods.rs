@@ -1,4 +1,4 @@
-//! The Bot API's methods. Each one takes parameters, reads or changes the world, and returns its result as JSON.
+//! The Bot API's methods. Each method takes parameters, reads or changes the world, and returns its result as JSON.
 
 mod buttons;
 mod call;

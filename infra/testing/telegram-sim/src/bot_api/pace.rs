@@ -1,4 +1,4 @@
-//! Rate limits for sending bots.
+//! Rate limits for the messages that bots send.
 //!
 //! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about
 //! 30 messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".

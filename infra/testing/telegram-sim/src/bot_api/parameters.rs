@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::bot_api::refusal::Refusal;
 
-/// Prefix of a value that names a file in another part of the form.
+/// Prefix of a parameter's value that refers to a file in another part of the form, for example `attach://other`.
 const ATTACHED: &str = "attach://";
 
 /// A call's parameters by name, and the files that came with them.
@@ -85,7 +85,7 @@ impl Parameters {
         Self { values, files: BTreeMap::new() }
     }
 
-    /// The first parameter that is not among the known ones.
+    /// Returns the name of the first parameter or file that is not among the known names.
     pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
         self.values.keys().map(String::as_str).chain(self.own_files()).find(|name| !known.contains(name))
     }
@@ -107,7 +107,7 @@ impl Parameters {
         .filter(|text| !text.is_empty())
     }
 
-    /// A parameter as a whole number; `None` if it is not one.
+    /// A parameter as a whole number; `None` if it is missing or not a whole number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         self.text(name)?.trim().parse().ok()
     }
@@ -117,7 +117,8 @@ impl Parameters {
         self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "1" | "yes"))
     }
 
-    /// A parameter as an object or a list, which may also be its JSON as text.
+    /// A parameter as an object or a list. The bot may also send it as a string of JSON. `None` if it is missing or
+    /// empty.
     pub(super) fn object<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let value = match self.values.get(name) {
             None | Some(Value::Null) => return Ok(None),

@@ -3,8 +3,8 @@
 //!
 //! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know, and
 //! accepts some parameters of a wrong type. Here a call must match the reference exactly, down to the fields of
-//! buttons, so that a test finds a misspelt name. A missing or mistyped parameter is refused in words like Telegram's.
-//! A parameter that Telegram would ignore is refused with `simulator:`.
+//! buttons, so that a test finds a misspelt name. If a parameter is missing or has a wrong type, the call is refused in
+//! words like Telegram's. If a call has a parameter that Telegram would ignore, it is refused with `simulator:`.
 //!
 //! As everywhere in the Bot API, a number may be sent as a string of digits, and an object as a string of JSON.
 //!
@@ -38,14 +38,14 @@ enum Type {
 
 /// Reason why a value does not match the reference.
 enum Mismatch {
-    /// Its type is wrong.
+    /// The value has a wrong type.
     Mistyped(String),
-    /// It has a field that the reference does not know.
+    /// The value has a field that the reference does not know.
     Unknown(String),
 }
 
-/// Returns the name of a method as the reference writes it, for a name in any case. `None` if Telegram has no such
-/// method.
+/// Returns the name of a method as the reference writes it. In `name`, upper and lower case do not matter. `None` if
+/// Telegram has no such method.
 pub(super) fn method_named(name: &str) -> Option<&'static str> {
     reference().methods.keys().map(String::as_str).find(|known| known.eq_ignore_ascii_case(name))
 }
@@ -69,7 +69,8 @@ pub(super) fn check(method: &str, parameters: &Parameters) -> Result<(), Refusal
     }
 }
 
-/// The answer to a missing parameter: Telegram's own words for the common ones, similar words for the rest.
+/// Returns the error text for a missing parameter: Telegram's own words for common parameters, similar words for all
+/// others.
 fn words_for_missing(method: &str, name: &str) -> String {
     match (method, name) {
         (_, "chat_id") => "chat_id is empty".to_owned(),
@@ -91,7 +92,8 @@ fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
     fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
 }
 
-/// Accepts any one of several types. If none fits, an unknown field is reported before a wrong type.
+/// Checks that the value fits at least one of several types. If it fits none, the error reports an unknown field rather
+/// than a wrong type.
 fn fits_any<'a>(kinds: impl Iterator<Item = &'a str>, value: &Value) -> Result<(), Mismatch> {
     let mut mismatch = mistyped("it is of no known type");
     for kind in kinds {
@@ -131,7 +133,7 @@ fn fits_fields(name: &str, fields: &BTreeMap<String, Field>, value: &Value) -> R
     }
     for (field, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let known = fields.get(field).ok_or_else(|| Mismatch::Unknown(format!("{name} has no field {field}")))?;
-        // A button of a reply keyboard may be a plain string, its label.
+        // A button of a reply keyboard may be a plain string: the label of the button.
         let label_alone = known.r#type.ends_with("KeyboardButton") && value.is_array();
         match fits(&known.r#type, value) {
             Err(Mismatch::Mistyped(_)) if label_alone && has_labels(value) => {}

@@ -57,12 +57,12 @@ impl Refusal {
         Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }
     }
 
-    /// The call is not simulated, though Telegram may know it.
+    /// The simulation's own answer to a call that it does not simulate. The real Telegram may support the call.
     pub(super) fn simulator(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("{OURS} {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// Whether the refusal is the simulation's own: the call is not simulated, or has a part that Telegram would
+    /// Whether the simulation itself refuses the call: the call is not simulated, or has a part that Telegram would
     /// ignore.
     pub(super) fn is_ours(&self) -> bool {
         self.description.starts_with(OURS)

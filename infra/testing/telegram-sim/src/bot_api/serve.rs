@@ -44,7 +44,7 @@ const LONGEST_REQUEST_BYTES: usize = 52 << 20;
 struct MethodPath {
     /// The first part, `bot<token>`.
     bot: String,
-    /// The method's name, in any case.
+    /// The method's name, in upper or lower case.
     method: String,
 }
 
@@ -57,7 +57,7 @@ struct FilePath {
     path: String,
 }
 
-/// Listens until the Bot API's tasks are stopped. Returns the address with its real port.
+/// Starts to listen and returns the address with its real port. Listening ends when the Bot API's tasks are stopped.
 pub(super) async fn listen(state: &Arc<BotApiState>, address: SocketAddr, tls: Option<TlsFiles>) -> Result<SocketAddr> {
     let tls = tls.map(tls::acceptor).transpose()?;
     let listener = TcpListener::bind(address).await?;

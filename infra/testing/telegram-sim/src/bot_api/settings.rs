@@ -18,7 +18,8 @@ pub(super) struct Webhook {
     pub(super) terms: WebhookTerms,
     /// One permit for each delivery that may run at a time.
     pub(super) slots: Arc<Semaphore>,
-    /// The single permit for a webhook that has been failing.
+    /// A single permit. While the webhook is failing, a delivery needs this permit too, so only one delivery runs at a
+    /// time.
     pub(super) narrow: Arc<Semaphore>,
 }
 

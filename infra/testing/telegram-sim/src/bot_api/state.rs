@@ -34,12 +34,13 @@ pub(super) struct BotApiState {
     pub(super) tasks: Tasks,
     pub(super) journal: Arc<Journal<BotApiEntry>>,
     commands: Mutex<CommandLists>,
-    /// Sends a bot when a delivery to its webhook may be due.
+    /// Sends the id of a bot when updates may be waiting for the bot's webhook.
     wake: mpsc::UnboundedSender<UserId>,
 }
 
 impl BotApiState {
-    /// Creates the state for a world. The receiver returns a bot each time a delivery to its webhook may be due.
+    /// Creates the state for a world. The receiver gets the id of a bot each time updates may be waiting for the bot's
+    /// webhook.
     pub(super) fn new(
         world: WorldHandle,
         faults: Arc<Faults>,
@@ -63,9 +64,10 @@ impl BotApiState {
         Ok((state, woken))
     }
 
-    /// Starts the deliveries that are due for a bot's webhook.
+    /// Starts the delivery of the updates that wait for a bot's webhook.
     pub(super) fn wake_webhook(&self, bot: UserId) {
-        // The receiver is dropped only when the Bot API stops.
+        // Sending fails only if the Bot API has stopped and dropped the receiver. Nothing is delivered then, so ignore
+        // the error.
         let _ = self.wake.send(bot);
     }
 

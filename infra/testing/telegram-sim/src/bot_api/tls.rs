@@ -24,8 +24,8 @@ impl fmt::Debug for TlsFiles {
     }
 }
 
-/// The client that calls webhooks. Webhooks on loopback can use plain HTTP. Calls over HTTPS fail, because this client
-/// trusts no certificate.
+/// Creates the client that calls webhooks. Webhooks on loopback can use plain HTTP. Calls over HTTPS fail, because this
+/// client trusts no certificate.
 pub(super) fn client() -> Result<reqwest::Client> {
     let config = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
@@ -40,7 +40,7 @@ pub(super) fn client() -> Result<reqwest::Client> {
         .map_err(Error::other)
 }
 
-/// Accepts TLS connections with this certificate and key. Fails if they cannot be read.
+/// Creates the acceptor of TLS connections, with this certificate and key. Fails if they cannot be read.
 pub(super) fn acceptor(files: TlsFiles) -> Result<TlsAcceptor> {
     let certificates = CertificateDer::pem_slice_iter(files.certificates_pem.as_bytes())
         .collect::<std::result::Result<Vec<_>, _>>()

@@ -60,7 +60,7 @@ impl UpdateKind {
         Self::MessageReaction,
     ];
 
-    /// The field of `Update`, which is also the name in `allowed_updates`.
+    /// Returns the Bot API's name of this kind, which is both a field of `Update` and a value in `allowed_updates`.
     pub fn field(self) -> &'static str {
         match self {
             Self::Message => "message",
@@ -146,9 +146,10 @@ impl Recipient<'_> {
         }
     }
 
-    /// A bot receives the other user's messages in its private chats. In its rooms it receives all service messages,
-    /// including the one about its own removal. Of the messages that people write in a room, it receives those that its
-    /// privacy mode allows. It never receives a message that a bot wrote in a room.
+    /// Whether the bot receives this message. In a private chat, a bot receives the messages of the other user. In a
+    /// room, a bot receives all service messages, including the message about its own removal. A bot receives a message
+    /// that a person writes in a room only if its privacy mode allows this. It never receives a message that a bot
+    /// writes in a room.
     fn hears(self, message: &Message) -> bool {
         match message.place {
             Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,
@@ -239,7 +240,8 @@ impl Recipient<'_> {
         })
     }
 
-    /// In a room, only a bot that is an admin receives reactions. No bot receives reactions of bots.
+    /// Returns the update about a reaction. In a room, only a bot that is an admin receives reactions. No bot receives
+    /// reactions of bots.
     fn reaction_update(self, message: &Message, reaction: &Reaction<'_>) -> Option<NewUpdate> {
         let Self { world, bot, at } = self;
         let hears = match message.place {
@@ -279,7 +281,7 @@ impl Recipient<'_> {
     }
 }
 
-/// The Bot API's list of `ReactionType`.
+/// Builds the Bot API's list of `ReactionType`. The list is empty if there is no reaction.
 fn reaction_types(emoji: Option<&str>) -> Value {
     emoji.map(|emoji| json!({ "type": "emoji", "emoji": emoji })).into_iter().collect()
 }

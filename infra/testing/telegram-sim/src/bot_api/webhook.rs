@@ -2,14 +2,15 @@
 //!
 //! Each queue is delivered by its own task, which posts the head of the queue. If the webhook answers 2xx, the update
 //! is removed. The answer may call a method, which is then run, but the webhook does not learn the result. If the
-//! webhook gives another answer, or none in time, the same update is sent again. The first retry comes at once, the
-//! next ones after 2, 4, 8... seconds. The longest pause is one to two minutes. If the webhook sends the header
-//! `Retry-After`, the pause is as long as the header says. So a bad update delays only its own queue.
+//! webhook gives another answer, or does not answer in time, the same update is sent again. The first retry comes
+//! immediately, the next retries after 2, 4, 8... seconds. The longest pause is one to two minutes. If the webhook
+//! sends the header `Retry-After`, the pause is as long as the header says. Because each queue has its own task, an
+//! update that the webhook does not accept delays only its own queue.
 //!
 //! At most `max_connections` deliveries run at a time, but only one if the webhook has accepted nothing for ten
 //! seconds. An update expires after a day (a button press after 150 s). It is removed earlier if the next retry would
-//! come after that. A webhook that answers 410 for 23 hours is removed. Pauses between retries use the machine's clock.
-//! The other times use the world's clock.
+//! come after the update expires. A webhook that answers 410 for 23 hours is removed. Pauses between retries, and the
+//! time limit for an answer, use real time. The other times use the world's clock.
 
 use std::{sync::Arc, time::Duration};
 
@@ -168,7 +169,8 @@ impl Delivery<'_> {
     }
 }
 
-/// Runs the method in the answer, if there is one. Its result is only logged.
+/// Runs the method that the webhook's answer names, if it names a method. If the method is refused, the reason is only
+/// logged.
 async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     let kind = answer.headers().get(CONTENT_TYPE).cloned();
     let Ok(body) = answer.bytes().await else { return };

@@ -1,4 +1,4 @@
-//! Ids, hashes and tokens. The same seed gives the same values.
+//! Generates the random ids, hashes and tokens of the world. The same seed gives the same values.
 
 use sha2::{Digest, Sha256};
 
@@ -15,21 +15,22 @@ impl Chance {
         Self { seed, drawn: std::collections::BTreeMap::new() }
     }
 
-    /// The next number of a kind: at least `low`, less than `high`.
+    /// Returns the next random number in the sequence of `kind`: at least `low`, less than `high`.
     pub(super) fn between(&mut self, kind: &'static str, low: i64, high: i64) -> i64 {
         let bytes = self.draw(kind);
         let number = u64::from_le_bytes(first_eight(&bytes)) % high.abs_diff(low).max(1);
         low.saturating_add_unsigned(number)
     }
 
-    /// The next word of a kind: `length` (at most 32) ASCII letters and digits, safe in a link.
+    /// Returns the next random word in the sequence of `kind`: `length` (at most 32) ASCII letters and digits, which
+    /// need no escaping in a link.
     pub(super) fn word(&mut self, kind: &'static str, length: usize) -> String {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         let bytes = self.draw(kind);
         bytes.iter().take(length).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
     }
 
-    /// 32 bytes that depend only on the seed, the kind and `of`. Repeated calls return the same bytes.
+    /// Returns 32 bytes that depend only on the seed, the kind and `of`. Repeated calls return the same bytes.
     pub(super) fn bytes_of(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());
@@ -48,7 +49,7 @@ impl Chance {
     }
 }
 
-/// The first 8 bytes of a digest, to be read as a number.
+/// Returns the first 8 bytes of a digest. The caller reads them as a number.
 pub(super) fn first_eight(bytes: &[u8; 32]) -> [u8; 8] {
     let mut first = [0; 8];
     first.copy_from_slice(&bytes[..8]);

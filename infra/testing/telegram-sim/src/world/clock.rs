@@ -1,4 +1,4 @@
-//! The world's time: the machine's time, until it is set by hand.
+//! The world's clock. It shows the real time until it is set by hand.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,9 +6,9 @@ use crate::world::ids::Timestamp;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clock {
-    /// Follows the machine's clock.
+    /// Shows the time of the computer's clock.
     Real,
-    /// Stands still until it is set again.
+    /// Shows this time until it is set again.
     SetByHand(Timestamp),
 }
 

@@ -1,7 +1,7 @@
 //! The parts of a text that Telegram marks automatically: commands, links, mentions, hashtags.
 //!
-//! Positions and lengths are in UTF-16 units. The sender's own entities are kept. Nothing is detected inside code,
-//! links, mentions and the like (see `hides`).
+//! Positions and lengths are in UTF-16 units. Entities that the sender has set are kept. Telegram detects no further
+//! entities inside code, links, mentions and similar entities (see `hides`).
 
 use crate::world::messages::{Entity, EntityKind};
 
@@ -48,7 +48,7 @@ fn overlaps(one: &Entity, other: &Entity) -> bool {
     one.offset < other.offset + other.length && other.offset < one.offset + one.length
 }
 
-/// Whether Telegram detects nothing inside an entity of this kind.
+/// Returns whether this kind of entity stops Telegram from detecting other entities (links, mentions) in its text.
 fn hides(kind: &EntityKind) -> bool {
     match kind {
         EntityKind::Code

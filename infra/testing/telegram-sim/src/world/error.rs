@@ -1,9 +1,9 @@
-//! Everything that Telegram can refuse. Each interface has its own error codes for these.
+//! The errors of operations on the world. Each interface (Bot API and MTProto) translates them to its own error codes.
 
 use crate::world::rooms::AdminRight;
 
-/// The reason why an operation was refused. The world is then unchanged, except that the next random numbers may be
-/// different.
+/// The reason why an operation was refused. A refused operation leaves the world unchanged. Only the random numbers
+/// that the world draws later may be different.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldError {
     /// No user has that id, username or phone.
@@ -12,13 +12,14 @@ pub enum WorldError {
     /// There is no such room, or it was deleted.
     #[error("no such room")]
     RoomUnknown,
-    /// There is no such message at this place, or the user cannot see the place.
+    /// The room or private chat has no such message, or the user cannot see the room or chat.
     #[error("no such message")]
     MessageUnknown,
-    /// There is no such file, the file is not a photo although a photo is needed, or the file's reference is stale.
+    /// There is no such file, the file is not a photo although a photo is needed, or the file's reference is no longer
+    /// valid.
     #[error("no such file")]
     FileUnknown,
-    /// A bot writes to a person who never wrote to it.
+    /// A bot wants to write to a person who has never written to the bot.
     #[error("the person has not started the bot")]
     NotStarted,
     /// The addressee has blocked the sender.
@@ -27,7 +28,7 @@ pub enum WorldError {
     /// The private chat belongs to other users, or has the same user on both sides.
     #[error("no such private chat")]
     NotYourChat,
-    /// Only members may do this, and the user is not one.
+    /// Only members may do this, and the user is not a member.
     #[error("the person is not a member")]
     NotAMember,
     /// The target of the operation is not a member.
@@ -69,7 +70,8 @@ pub enum WorldError {
     /// The link is revoked, used up or expired.
     #[error("the link is no longer valid")]
     LinkExpired,
-    /// The usage limit is outside 1 to 99999, or the link needs approval: such a link cannot have a usage limit.
+    /// The usage limit is not between 1 and 99999. Or the link needs approval: a link that needs approval cannot have a
+    /// usage limit.
     #[error("the usage limit is not valid")]
     UsageLimitInvalid,
     /// The expiry date of the link is not in the future.
@@ -84,8 +86,8 @@ pub enum WorldError {
     /// People can edit only messages younger than 48 hours.
     #[error("the message is too old to be edited")]
     EditTooLate,
-    /// The message is somebody else's and the user lacks the right to delete it, or a bot wants to delete a message
-    /// that is older than 48 hours.
+    /// The message is somebody else's, and the user lacks the right to delete it. Or the user is a bot, and the message
+    /// is older than 48 hours.
     #[error("the message cannot be deleted")]
     CannotDelete,
     /// The message has neither text nor media.

@@ -1,6 +1,7 @@
 //! The events of the world, as both interfaces see them.
 //!
-//! Every operation appends to one log. A subscriber reads the log at its own pace with a cursor, and so misses nothing.
+//! Every operation appends its events to one log. Each subscriber reads the log at its own pace and remembers its
+//! position in the log, so it misses no event.
 
 use std::sync::Arc;
 
@@ -75,7 +76,8 @@ pub enum Event {
         /// The link that they followed.
         link: InviteLink,
     },
-    /// A join request ended: an admin approved or dismissed it, or the person joined in another way or was banned.
+    /// A join request ended. Either an admin approved or dismissed it, or the person joined in another way, or an admin
+    /// banned the person.
     JoinRequestSettled {
         /// The room of the request.
         room: RoomId,
@@ -86,14 +88,14 @@ pub enum Event {
     },
     /// A room's title, photo, description, history setting or member rights changed, or messages were unpinned.
     RoomChanged {
-        /// The room; it already has its new values.
+        /// The room that changed. It already has its new values.
         room: RoomId,
     },
     /// The creator deleted a room.
     RoomDeleted {
         /// The number of the deleted room.
         room: RoomId,
-        /// Everybody who was a member at the end.
+        /// The users who were members when the room was deleted.
         members: Vec<UserId>,
     },
     /// An inline button was pressed.
@@ -106,10 +108,10 @@ pub enum Event {
         person: UserId,
         /// The text shown to that person.
         text: Option<String>,
-        /// Whether the text is shown in a window that must be closed.
+        /// Whether the app shows the text in a dialog that the person must close.
         alert: bool,
     },
-    /// A person stopped a bot, or let it write again.
+    /// A person stopped (blocked) a bot, or unblocked it.
     Stopped {
         /// The person who blocked or unblocked the bot.
         person: UserId,
@@ -127,10 +129,10 @@ pub enum Event {
     },
 }
 
-/// A user's standing in a room changed.
+/// A change of a user's standing (role) in a room.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandingChanged {
-    /// The room where it changed.
+    /// The room in which the standing changed.
     pub room: RoomId,
     /// The user whose standing changed.
     pub user: UserId,
@@ -140,8 +142,8 @@ pub struct StandingChanged {
     pub before: Standing,
     /// Their standing after the change.
     pub after: Standing,
-    /// The invite link by which they came in.
+    /// The invite link by which the user joined. `None` if the user joined without a link, or did not join.
     pub link: Option<InviteLink>,
-    /// Whether they came in because a join request was approved.
+    /// Whether the user joined because an admin approved their join request.
     pub by_request: bool,
 }

@@ -1,4 +1,4 @@
-//! Stored files. Their bytes are given, or are generated when they are read.
+//! Stored files. The bytes of a file are either kept in memory, or generated from a seed each time the file is read.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,8 @@ pub struct File {
     pub name: Option<String>,
     /// When it was stored.
     pub created: Timestamp,
-    /// A token needed to read the file over MTProto. Renewing it makes all earlier references stale.
+    /// A token that a client must send to read the file over MTProto. When the token is renewed, all earlier tokens of
+    /// the file become invalid.
     pub reference: Vec<u8>,
     pub(super) contents: Contents,
 }
@@ -39,7 +40,7 @@ pub struct NewFile {
     pub contents: Contents,
 }
 
-/// The kind of a file.
+/// The kind of a file, with the properties that only this kind has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "sizes in pixels, durations in seconds")]
 pub enum FileKind {
@@ -99,7 +100,8 @@ impl Contents {
     }
 }
 
-/// Generates blocks of 32 bytes, each the SHA-256 of seed and block number, cut to the requested range.
+/// Generates the bytes from `start` to `end` of a file. The file consists of blocks of 32 bytes. Each block is the
+/// SHA-256 of the seed and the block's number.
 fn generated(seed: u64, start: u64, end: u64) -> Bytes {
     const BLOCK: u64 = 32;
     let mut bytes = Vec::with_capacity(as_index(end - start) + 64);

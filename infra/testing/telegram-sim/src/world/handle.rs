@@ -28,7 +28,7 @@ impl WorldHandle {
         Self { world: Arc::new(Mutex::new(World::new(seed))), count: Arc::new(watch::Sender::new(0)) }
     }
 
-    /// Reads the world. It cannot change during the call.
+    /// Reads the world. The world cannot change during the call.
     pub fn read<T>(&self, read: impl FnOnce(&World) -> T) -> T {
         read(&self.lock())
     }
@@ -60,8 +60,8 @@ impl WorldHandle {
         (outcome, happened)
     }
 
-    /// Reads the world now and again after each new event, until `read` returns a result. Returns `None` if the
-    /// deadline passes first.
+    /// Calls `read` immediately and after each new event, until `read` returns a result. Returns `None` if the deadline
+    /// passes first.
     pub async fn until<T>(&self, deadline: Duration, mut read: impl FnMut(&World) -> Option<T>) -> Option<T> {
         let mut count = self.count.subscribe();
         let found = async {
@@ -88,22 +88,22 @@ impl WorldHandle {
         self.lock().observers.0.push(Box::new(observer));
     }
 
-    /// Stops the world's clock at this moment.
+    /// Sets the world's clock to `moment`. From then on, the clock stands still.
     pub fn set_time(&self, moment: Timestamp) {
         self.change(|world| world.set_time(moment));
     }
 
-    /// Stops the world's clock at the time that is `seconds` after the current time.
+    /// Moves the world's clock forward by `seconds`. From then on, the clock stands still.
     pub fn seconds_pass(&self, seconds: i64) {
         self.change(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
-    /// From now on, passes every operation to `store` before it is carried out.
+    /// Makes the world pass every later operation to `store`, before the operation is carried out.
     pub(crate) fn journal_to(&self, store: impl Fn(TimedOperation) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }
 
-    /// Repeats an operation that was stored, at its original time.
+    /// Repeats a stored operation. During the operation, the world's time is `at`, the operation's original time.
     pub(crate) fn replay(&self, at: Timestamp, operation: Operation) {
         self.change(|world| world.replay(at, operation));
     }

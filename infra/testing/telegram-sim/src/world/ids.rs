@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A person or a bot. Both interfaces use the same number.
+/// The id of a person or a bot. The Bot API and MTProto use the same number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UserId(pub i64);
 
-/// A supergroup by its bare number: `channel_id` in MTProto.
+/// The number of a room (a supergroup): `channel_id` in MTProto, without the prefix `-100` of the Bot API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoomId(pub i64);
 
-/// The number of a message within its place. Each room numbers its messages in a sequence of its own, the same for all
-/// members. All private messages of the world are numbered in one common sequence.
+/// The number of a message. Each room numbers its messages in its own sequence, and all members see the same numbers.
+/// All private messages of the world are numbered in one common sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(pub i32);
 
@@ -19,7 +19,7 @@ pub struct MessageId(pub i32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub i64);
 
-/// A press of an inline button. The bot can answer it once, while it is not too old.
+/// The id of a press of an inline button. A bot sends the id back to answer the press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct QueryId(pub i64);
 
@@ -44,13 +44,14 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pair(UserId, UserId);
 
-/// The data centre of an account and its files. There are two here, with the numbers that Telegram uses for Europe.
+/// The data centre that stores an account and its files. The simulation has two data centres, with the numbers of
+/// Telegram's data centres in Europe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DataCentre {
-    /// Number 2, the default.
+    /// Data centre 2, the default.
     #[default]
     Two,
-    /// Number 4; an account lives here only if its profile says so.
+    /// Data centre 4. It stores an account only if the profile of the account says so.
     Four,
 }
 
@@ -80,7 +81,7 @@ impl RoomId {
         Self::BOT_API_BASE - self.0
     }
 
-    /// The room with the number `-100<id>`, or `None` if the number does not have this form.
+    /// Reads the Bot API's number `-100<id>` of a room. Returns `None` if the number does not have this form.
     pub fn from_bot_api(chat_id: i64) -> Option<Self> {
         (chat_id < Self::BOT_API_BASE).then(|| Self(Self::BOT_API_BASE - chat_id))
     }
@@ -118,7 +119,7 @@ impl Timestamp {
 }
 
 impl Place {
-    /// The place of a private chat of two users.
+    /// Returns the private chat of two users as a place for messages.
     pub fn private(one: UserId, other: UserId) -> Self {
         Self::Private(Pair::of(one, other))
     }
@@ -146,7 +147,7 @@ impl Pair {
         if me == self.0 { self.1 } else { self.0 }
     }
 
-    /// Whether `user` is one of the two.
+    /// Whether `user` is one of the two users.
     pub fn has(self, user: UserId) -> bool {
         self.0 == user || self.1 == user
     }

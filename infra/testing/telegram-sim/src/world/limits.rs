@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The limits of one account. Bots have none.
+/// The limits of one account. They do not apply to bots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The number of rooms that the account may be in, including the rooms that it created.

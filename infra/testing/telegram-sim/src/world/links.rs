@@ -15,17 +15,17 @@ pub struct InviteLink {
     pub name: Option<String>,
     /// When the link was created.
     pub created: Timestamp,
-    /// If set, a person who follows it only sends a join request.
+    /// Whether a person who follows the link only sends a join request, which an admin must approve.
     pub request_needed: bool,
-    /// The number of people who may join by it.
+    /// The number of people who may join by the link. `None` means no limit.
     pub usage_limit: Option<u32>,
-    /// The moment from which it no longer works.
+    /// The time from which the link no longer works.
     pub expires: Option<Timestamp>,
-    /// It was revoked and no longer works.
+    /// Whether the link was revoked. A revoked link no longer works.
     pub revoked: bool,
-    /// It is its creator's primary link.
+    /// Whether this is the primary link of the admin who created it.
     pub permanent: bool,
-    /// The number of people who joined by it.
+    /// The number of people who have joined by the link.
     pub used: u32,
 }
 
@@ -34,11 +34,11 @@ pub struct InviteLink {
 pub struct LinkTerms {
     /// The link's name; anything after 32 characters is cut off.
     pub name: Option<String>,
-    /// If set, a person who follows it only sends a join request.
+    /// Whether a person who follows the link only sends a join request, which an admin must approve.
     pub request_needed: bool,
-    /// The number of people who may join by it: 1 to 99999.
+    /// The number of people who may join by the link, 1 to 99999. `None` means no limit.
     pub usage_limit: Option<u32>,
-    /// The moment from which it no longer works; must be in the future.
+    /// The time from which the link no longer works; must be in the future.
     pub expires: Option<Timestamp>,
 }
 

@@ -9,7 +9,7 @@ use crate::world::ids::{FileId, MessageId, Place, Timestamp, UserId};
 /// One version of a message. An edit makes a new version with the same id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Its number within its place.
+    /// The message's number within its room, or among all private messages of the world.
     pub id: MessageId,
     /// The room or private chat where it was sent.
     pub place: Place,
@@ -25,12 +25,12 @@ pub struct Message {
     pub reactions: BTreeMap<UserId, String>,
 }
 
-/// The body of a message.
+/// The body of a message: content that a user sent, or an action that Telegram reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// A user wrote or sent it.
+    /// A message that a user sent.
     Said(Content),
-    /// A service message: Telegram reports an action.
+    /// A service message, in which Telegram reports an action.
     Service(Action),
 }
 
@@ -43,17 +43,18 @@ pub struct Content {
     pub entities: Vec<Entity>,
     /// A file, contact card or location.
     pub media: Option<Media>,
-    /// The message in the same place that this one replies to.
+    /// The message to which this message replies. Both are in the same room or private chat.
     pub reply_to: Option<MessageId>,
-    /// The buttons under the message, or the reply keyboard it brings.
+    /// The buttons under the message, or a change of the recipient's reply keyboard.
     pub markup: Option<Markup>,
     /// The original author and date, if the message was forwarded.
     pub forwarded_from: Option<Forward>,
     /// A number shared by all messages of one album.
     pub album: Option<i64>,
-    /// Sent without a notification: the recipient's phone does not ring.
+    /// If set, the recipient gets no notification of the message.
     pub silent: bool,
-    /// The sender's own number for this message. A second message with the same number is refused.
+    /// A number that the sender chose for this message. A second message of the sender with the same number is refused,
+    /// so a repeated call does not send the message twice.
     pub random_id: Option<NonZeroI64>,
 }
 
@@ -141,7 +142,7 @@ pub enum Markup {
         /// The keyboard is hidden after one use.
         one_time: bool,
     },
-    /// Removes the custom keyboard; the person gets letters again.
+    /// Removes the reply keyboard. The person's app shows the normal keyboard again.
     RemoveKeyboard,
     /// Makes the person's app open a reply to this message.
     ForceReply,
@@ -234,7 +235,7 @@ impl Message {
         }
     }
 
-    /// The inline button under this message that has this callback data.
+    /// Returns the inline button under this message that has the callback data `data`.
     pub fn button(&self, data: &str) -> Option<&InlineButton> {
         match self.content()?.markup.as_ref()? {
             Markup::Inline(rows) => rows.iter().flatten().find(|button| match &button.does {

@@ -1,12 +1,12 @@
-//! All operations on the world, as data. A chronicle is a list of them.
+//! All operations on the world, as data. A chronicle (the log file of a simulated world) stores a list of operations.
 //!
 //! Each function that changes the world first logs its own [`Operation`] with its arguments, before it checks whether
 //! the operation is allowed. If the same operations are replayed at their original times on an empty world with the
 //! same seed, the result is the same world, including ids, hashes and events. Nothing else influences the world.
 //! Refused operations are logged too, because even a refusal may draw a random number.
 //!
-//! A function that is called as a part of an operation must not log an operation of its own, or the replay would carry
-//! it out twice.
+//! If an operation calls another function of the world, this function must not log an operation itself. Otherwise a
+//! replay would carry out the function twice.
 
 use std::collections::BTreeSet;
 
@@ -93,8 +93,8 @@ pub(super) use operations;
 
 macro_rules! define_enum {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
-        /// An operation that was carried out or refused. A chronicle stores its name in the field `deed`. The other
-        /// fields are the arguments of the function that was called.
+        /// An operation that was carried out or refused. A chronicle stores the operation's name in the field `deed`.
+        /// The other fields are the arguments of the function that was called.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(tag = "deed")]
         pub(crate) enum Operation {

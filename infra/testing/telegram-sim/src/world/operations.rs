@@ -1,4 +1,5 @@
-//! The operations on the world, by subject. The first argument is the user who acts.
+//! The operations on the world, with one module for each subject. The first argument of most operations is the user who
+//! acts.
 
 mod buttons;
 mod deletion;

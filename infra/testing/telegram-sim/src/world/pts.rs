@@ -1,5 +1,5 @@
-//! The event sequences of rooms and mailboxes: each change to messages has a number (`pts`). MTProto clients compare
-//! the numbers to find the changes that they missed, and fetch them.
+//! The event sequences of rooms and mailboxes (a mailbox is the private messages of one user). Each change to messages
+//! has a number (`pts`). MTProto clients compare the numbers to find the changes that they missed, and fetch them.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::world::{
 /// The `pts` of an event in the event sequence of each account that sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pts {
-    /// One number for all members of the room.
+    /// An event in a room: one number, which is the same for all members.
     Room(i32),
-    /// Each of the two users has a mailbox, with a number of its own for the event.
+    /// An event in a private chat: one number for each of the two users, because each has a separate mailbox.
     Mailboxes([(UserId, i32); 2]),
 }
 
@@ -48,7 +48,8 @@ pub enum Change {
 }
 
 impl Pts {
-    /// The number in the event sequence that `viewer` sees. Returns `None` if `viewer` is not part of the private chat.
+    /// Returns the number of the event for `viewer`. Returns `None` if `viewer` is not one of the two users of the
+    /// private chat.
     pub fn seen_by(self, viewer: UserId) -> Option<i32> {
         match self {
             Self::Room(pts) => Some(pts),
@@ -73,7 +74,7 @@ impl PtsLog {
         Self { pts, entries: Vec::new() }
     }
 
-    /// The number after the newest entry.
+    /// Returns the `pts` of the newest entry. If there is no entry, returns the number at which the sequence starts.
     pub fn pts(&self) -> i32 {
         self.pts
     }

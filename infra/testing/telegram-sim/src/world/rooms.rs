@@ -52,16 +52,16 @@ pub struct Room {
     pub last_message: MessageId,
 }
 
-/// A user's standing in a room, and how they came in.
+/// A user's standing (role) in a room, and how the user joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// Their role; a ban may have ended meanwhile (see [`Room::standing`]).
+    /// The user's role when it was last set. A ban may have ended since then (see [`Room::standing`]).
     pub standing: Standing,
     /// When they last joined.
     pub joined: Timestamp,
-    /// The newest message at the time they last joined.
+    /// The newest message of the room when the user last joined.
     pub joined_after: MessageId,
-    /// The link by which they last joined, and the admin who approved them if it needed approval.
+    /// The link by which the user last joined. If the link needed approval, also the admin who approved the user.
     pub by_link: Option<(LinkHash, Option<UserId>)>,
 }
 
@@ -95,7 +95,7 @@ pub enum Standing {
 /// The rights and title that a promotion gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Promotion {
-    /// Exactly the rights that they have afterwards. An empty set makes them a plain member again.
+    /// All rights that the promoted user has afterwards. An empty set makes an admin a plain member again.
     pub rights: BTreeSet<AdminRight>,
     /// Shown beside the name; at most 16 characters.
     pub title: Option<String>,
@@ -116,9 +116,9 @@ pub enum AdminRight {
     PinMessages,
     /// Promote other members to admin.
     AddAdmins,
-    /// Write without showing one's name. Nothing here checks it.
+    /// Write without showing one's name. The simulation does not check this right.
     Anonymous,
-    /// Manage voice chats. Nothing here checks it.
+    /// Manage voice chats. The simulation does not check this right.
     ManageCalls,
     /// The right that every admin has: see the member list and the log.
     Other,
@@ -131,13 +131,13 @@ pub enum MemberRight {
     SendMessages,
     /// Send files, except stickers.
     SendMedia,
-    /// Send polls. Nothing here checks it.
+    /// Send polls. The simulation does not check this right.
     SendPolls,
     /// Add people to the room.
     InviteUsers,
-    /// Pin messages. Nothing here checks it.
+    /// Pin messages. The simulation does not check this right.
     PinMessages,
-    /// Change title, description and photo. Nothing here checks it.
+    /// Change title, description and photo. The simulation does not check this right.
     ChangeInfo,
 }
 
@@ -149,7 +149,7 @@ impl Promotion {
 }
 
 impl Membership {
-    /// A membership with standing [`Standing::Left`]; the caller sets the real one.
+    /// Creates a membership with the standing [`Standing::Left`]. The caller then sets the real standing.
     pub(super) fn since(joined: Timestamp, joined_after: MessageId) -> Self {
         Self { standing: Standing::Left, joined, joined_after, by_link: None }
     }
@@ -179,7 +179,7 @@ impl Standing {
         }
     }
 
-    /// Whether a user with this standing is an admin. The creator counts as one.
+    /// Whether a user with this standing is an admin. The creator counts as an admin.
     pub fn is_admin(&self) -> bool {
         match self {
             Self::Creator | Self::Admin { .. } => true,
@@ -231,7 +231,8 @@ impl Room {
         self.links.iter().find(|link| link.hash == *hash)
     }
 
-    /// The people with open join requests if `waiting`, otherwise the members who joined by a link.
+    /// Returns the people with open join requests if `waiting` is set. Otherwise returns the members who joined by a
+    /// link.
     pub fn importers(&self, waiting: bool) -> Box<dyn Iterator<Item = Importer> + '_> {
         if waiting {
             Box::new(self.requests.values().map(|request| Importer {
@@ -249,7 +250,7 @@ impl Room {
         }
     }
 
-    /// The number of open join requests made by a link.
+    /// Returns the number of open join requests that were made through a link.
     pub fn waiting_by(&self, hash: &LinkHash) -> usize {
         self.requests.values().filter(|request| request.link == *hash).count()
     }

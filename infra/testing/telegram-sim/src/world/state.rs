@@ -43,7 +43,7 @@ pub struct World {
     pub(super) last_private_message: MessageId,
     /// Sender and random id of every message that was sent with a random id.
     pub(super) random_ids: BTreeSet<(UserId, NonZeroI64)>,
-    /// For each person, the text of the last answer that a bot gave to a button press of theirs.
+    /// For each person, the last text with which a bot answered a button press of the person.
     pub(super) notices: BTreeMap<UserId, String>,
     pub(super) limits: Limits,
     pub(super) log: Vec<RecordedEvent>,
@@ -83,7 +83,7 @@ impl World {
         self.operation_time.unwrap_or_else(|| self.clock.now())
     }
 
-    /// Stops the clock at this moment.
+    /// Sets the clock to `to`. From then on, the clock stands still.
     pub fn set_time(&mut self, to: Timestamp) {
         self.log_operation(|| Operation::SetTime { to });
         self.clock = Clock::SetByHand(to);
@@ -124,7 +124,7 @@ impl World {
         self.users().find(|user| user.bot().is_some_and(|bot| bot.token == token))
     }
 
-    /// The room with this number. A deleted room is [`WorldError::RoomUnknown`].
+    /// Returns the room with this number. For a deleted room, returns [`WorldError::RoomUnknown`].
     pub fn room(&self, id: RoomId) -> Result<&Room, WorldError> {
         self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
     }
@@ -166,8 +166,8 @@ impl World {
         found.ok_or(WorldError::MessageUnknown)
     }
 
-    /// Whether a bot may write to a person who never started the bot, because the person asked to join a room of the
-    /// bot.
+    /// Whether a bot may write to a person because the person has recently asked to join a room of the bot. The person
+    /// need not have started the bot.
     pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
         self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
@@ -187,7 +187,8 @@ impl World {
         self.blocks.contains(&(user, other))
     }
 
-    /// The MTProto access hash that `viewer` must send to name `of` (a user's or a room's bare number).
+    /// The MTProto access hash that `viewer` must send when it refers to the user or room with the number `of` (without
+    /// the Bot API's prefix).
     pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
@@ -242,7 +243,7 @@ impl World {
         self.journal.write(|| TimedOperation { at, operation: operation() });
     }
 
-    /// The room, if `by` has this admin right there.
+    /// Returns the room if `by` has this admin right in it; otherwise an error.
     pub(super) fn room_as_admin(
         &mut self,
         room: RoomId,

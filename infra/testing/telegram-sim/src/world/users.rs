@@ -16,11 +16,11 @@ use crate::world::{
 /// A person or a bot.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// The same number over the Bot API and MTProto.
+    /// The user's id. The Bot API and MTProto use the same number.
     pub id: UserId,
-    /// Never empty in the real Telegram; not checked here.
+    /// The real Telegram refuses an empty first name; the simulation does not check this.
     pub first_name: String,
-    /// Optional in Telegram; bots have none here.
+    /// Optional in Telegram. In the simulation, bots have no last name.
     pub last_name: Option<String>,
     /// Without the leading `@`.
     pub username: Option<String>,
@@ -31,7 +31,7 @@ pub struct User {
 /// The kind of a user.
 #[derive(Clone, Debug)]
 pub enum UserKind {
-    /// A person, played in a test or signed in over MTProto.
+    /// A person: played by a test, or signed in by an MTProto client.
     Person(PersonProfile),
     /// A bot, used through the Bot API.
     Bot(BotProfile),
@@ -69,7 +69,7 @@ pub enum InvitesFrom {
 pub struct BotProfile {
     /// The token for the Bot API; a secret.
     pub token: String,
-    /// Whether it sees every message of a group even when it is not an admin.
+    /// Whether the bot receives every message of a group even if it is not an admin.
     pub sees_all_messages: bool,
 }
 
@@ -77,11 +77,11 @@ pub struct BotProfile {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewPerson {
-    /// Must not be empty; not checked here.
+    /// The real Telegram refuses an empty first name; the simulation does not check this.
     pub first_name: String,
     /// Optional, as in the real Telegram.
     pub last_name: Option<String>,
-    /// Without `@`; must be free.
+    /// Without `@`. No other user may have the same username.
     pub username: Option<String>,
     /// The language of the person's app (an IETF tag).
     pub language_code: Option<String>,
@@ -100,11 +100,12 @@ pub struct NewPerson {
 pub struct PrivateChat {
     /// The messages that are not deleted, in their newest version.
     pub messages: BTreeMap<MessageId, Arc<Message>>,
-    /// Everybody who ever wrote here. A bot may write to a person only after that person wrote.
+    /// The users who have written in this chat. A bot may write to a person only after the person has written to the
+    /// bot.
     pub wrote: BTreeSet<UserId>,
-    /// The number of notifications that each side got for the other's messages.
+    /// For each of the two users, the number of notifications that the user got for messages in this chat.
     pub rings: BTreeMap<UserId, u32>,
-    /// The message whose reply keyboard the person has now.
+    /// The message that set the reply keyboard which the person sees now.
     pub keyboard: Option<MessageId>,
 }
 
@@ -144,7 +145,7 @@ impl User {
         }
     }
 
-    /// The data centre of this user. Bots live in number 2.
+    /// Returns the data centre of this user. All bots are in data centre 2.
     pub fn home(&self) -> DataCentre {
         self.person().map_or(DataCentre::Two, |person| person.home)
     }

@@ -48,7 +48,7 @@ async fn bots_send_at_telegrams_pace_by_default() {
     assert_eq!(hello_twice(&program).await["ok"], json!(true));
 }
 
-/// The running program, which ends when this is dropped.
+/// The running program. Dropping this value ends the program.
 struct Program {
     printed: Value,
     log: Lines<BufReader<ChildStderr>>,

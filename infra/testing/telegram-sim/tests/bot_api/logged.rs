@@ -20,7 +20,7 @@ impl Log {
         (log, subscriber.with_writer(move || target.clone()).finish().set_default())
     }
 
-    /// The logged errors, one per line.
+    /// Returns the logged errors, one per line.
     pub(crate) fn errors(&self) -> String {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         let errors = text.lines().filter_map(|line| line.trim_start().strip_prefix("ERROR "));

@@ -87,7 +87,7 @@ impl Receiver {
         taken
     }
 
-    /// The largest number of simultaneous deliveries since the last call of this function.
+    /// Returns the largest number of simultaneous deliveries since the last call of this function.
     pub(crate) fn most_at_once(&self) -> usize {
         self.kept.most_at_once.swap(0, Ordering::SeqCst)
     }

@@ -1,4 +1,5 @@
-//! Updates that a webhook refuses: when they are tried again, what they hold up, when they are removed.
+//! Updates that a webhook refuses: when they are tried again, which other updates must wait for them, and when they are
+//! removed.
 
 use std::{
     sync::{
@@ -98,7 +99,7 @@ async fn a_webhook_that_fails_is_given_one_at_a_time() {
     tokio::time::timeout(SOON, failed).await.expect("the failure is told");
 
     town.telegram.world().seconds_pass(10);
-    // Wait for the deliveries that were in progress.
+    // Several deliveries may still be in progress at the same time. Wait until they are over, and reset the count.
     let before = hook.takes(0).await.len();
     hook.takes(before + 8).await;
     hook.most_at_once();
@@ -163,7 +164,7 @@ async fn a_webhook_may_say_when_it_is_to_be_tried_again() {
     let hook = Receiver::start(|count, _| if count == 0 { Answer::RetryAfter(1) } else { Answer::Ok }).await;
     town.ok("setWebhook", json!({ "url": hook.url })).await;
     olena.starts(&town.bot).unwrap();
-    // Without the requested pause, the first retry would come at once.
+    // Without the requested pause, the first retry would come immediately.
     hook.takes(1).await;
     let begun = std::time::Instant::now();
     hook.takes(2).await;

@@ -1,4 +1,4 @@
-//! An admin bot's calls in a room and with files, from a stock library; and rate limits.
+//! Calls of an admin bot in a room, calls with files (both from a stock library), and rate limits.
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

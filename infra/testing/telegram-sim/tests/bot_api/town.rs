@@ -36,7 +36,7 @@ impl Town {
         Self { telegram, bot, client: http_client() }
     }
 
-    /// A stock library that calls the simulation.
+    /// Returns a client from a stock library (teloxide), which calls the simulation.
     pub(crate) fn teloxide(&self) -> teloxide_core::Bot {
         let url = self.telegram.bot_api().parse().unwrap();
         teloxide_core::Bot::with_client(&self.bot.token, self.client.clone()).set_api_url(url)
@@ -90,12 +90,12 @@ impl Town {
     }
 }
 
-/// An HTTP client. It can use TLS, because `tls_client` installs a provider of cryptography for the process.
+/// Returns an HTTP client. It can use TLS, because `tls_client` installs a provider of cryptography for the process.
 pub(crate) fn http_client() -> reqwest::Client {
     tls_client(&[])
 }
 
-/// An HTTP client that trusts only these PEM certificates.
+/// Returns an HTTP client that trusts only these PEM certificates.
 pub(crate) fn tls_client(roots: &[&str]) -> reqwest::Client {
     // Another test may have installed a provider already; ignore the error.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -112,7 +112,7 @@ pub(crate) fn of_kind<'a>(updates: &'a [Value], kind: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("no {kind} among {updates:#?}"))
 }
 
-/// A person's id as a JSON number.
+/// Returns a person's id as a JSON number.
 pub(crate) fn number(id: impl Into<UserId>) -> i64 {
     id.into().0
 }

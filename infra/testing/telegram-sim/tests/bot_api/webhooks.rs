@@ -1,4 +1,4 @@
-//! Webhook deliveries: with the secret, in order within a chat, and never two of a chat at once.
+//! Webhook deliveries: with the secret, in order within a chat, and never two updates of a chat at the same time.
 
 use serde_json::json;
 use telegram_sim::faults::Fault;

@@ -68,7 +68,7 @@ fn a_world_that_was_changed_behind_its_chronicle_is_found_out() {
     assert!(matches!(chronicle::check(directory.path(), &world), Err(ChronicleError::Differs { .. })));
 }
 
-/// Makes two people and three messages.
+/// Adds two people, who send three messages to each other.
 fn talk(world: &WorldHandle) -> WorldHandle {
     world.change(|world| {
         let [olena, taras] = ["Olena", "Taras"]

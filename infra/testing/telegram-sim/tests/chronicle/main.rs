@@ -1,4 +1,4 @@
-//! A simulated Telegram stored in a directory continues after a restart, however it ended.
+//! A simulated Telegram that is stored in a directory continues after a restart, no matter how its process ended.
 #![expect(clippy::unwrap_used, reason = "in a test, what is missing is a failure")]
 
 mod devices;

@@ -57,7 +57,7 @@ impl Hook {
         timeout(DEADLINE, refused.wait_for(|count| *count > 0)).await.expect("something is brought").unwrap();
     }
 
-    /// Waits until the accepted updates are enough, and returns them all.
+    /// Waits until `is_enough` holds for the accepted updates. Returns all accepted updates.
     pub(crate) async fn takes(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let mut taken = self.state.taken.subscribe();
         let enough = timeout(DEADLINE, taken.wait_for(|taken| is_enough(taken))).await.is_ok();

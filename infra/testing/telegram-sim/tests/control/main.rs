@@ -174,7 +174,7 @@ async fn how_fast_bots_may_send_is_set_from_outside() {
     let olena = town.person("Olena").await;
     town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
     let hello = json!({"chat_id": olena, "text": "Hello"});
-    // The world's clock stands still from here on.
+    // From here on, the world's clock does not advance.
     town.ok("/clock", json!({"passes_s": 0})).await;
     town.bot(&bot, "sendMessage", hello.clone()).await;
     assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello.clone()).await["error_code"], json!(429));
@@ -275,7 +275,7 @@ impl Town {
         })
     }
 
-    /// Sends a request that names nothing known. Returns the known names, which the refusal lists.
+    /// Sends a request with an unknown name, which is refused. Returns the known names, which the refusal lists.
     async fn known(&self, path: &str, nothing: Value) -> BTreeSet<String> {
         let (_, refused) = self.post(path, nothing).await;
         let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();

@@ -197,7 +197,8 @@ async fn private_messages_that_were_missed_come_in_the_common_difference() {
     assert_eq!(new, ["1 \"I am Olena\""]);
 }
 
-/// A room with Olena and one message of hers, number 3. The host has received all updates about this room.
+/// Makes a town with a room in which Olena has posted one message, number 3. The host has received all updates about
+/// this room.
 async fn quiet_room() -> (Town, Host, Made) {
     let town = Town::new().await;
     let mut host = town.host().await;

@@ -26,7 +26,7 @@ use crate::{requests::create, town::Town};
 /// Longest wait for something that must happen.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Time without an update that counts as silence.
+/// If no update comes within this time, the test concludes that there is none.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// A signed-in grammers client, with its stream of updates.
@@ -149,7 +149,7 @@ impl Host {
         heard.try_into().expect("as many updates as awaited")
     }
 
-    /// Skips updates up to this one.
+    /// Skips updates up to and including the update `last`, in words.
     pub(crate) async fn hears_at_last(&mut self, last: &str) {
         let heard = async { while !self.next_batch().await.iter().any(|update| update == last) {} };
         timeout(DEADLINE, heard).await.expect("it is heard in time");
@@ -171,7 +171,7 @@ impl Host {
         }
     }
 
-    /// Skips updates up to one with a message. Returns the message in its raw form.
+    /// Skips updates until one has a message. Returns this message in its raw form.
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");
@@ -240,7 +240,7 @@ impl From<Made> for enums::InputPeer {
 }
 
 impl Made {
-    /// The room with the access hash that another account has for it.
+    /// Returns the same room with the access hash that the account `who` has for it.
     pub(crate) fn as_seen_by(self, town: &Town, who: UserId) -> Self {
         Self { hash: town.world.read(|world| world.access_hash(who, self.id.0)), ..self }
     }

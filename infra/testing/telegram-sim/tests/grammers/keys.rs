@@ -49,7 +49,7 @@ fn newcomer(town: &Town) -> UserId {
     town.telegram.add_person(NewPerson::default()).unwrap().id()
 }
 
-/// The auth key with which somebody is signed in.
+/// Returns the auth key with which somebody is signed in.
 fn key_of(town: &Town, person: UserId) -> [u8; 256] {
     town.telegram.signs_in(town.person(person)).auth_key()
 }

@@ -1,4 +1,4 @@
-//! A stock client's own stream of updates loses some of them. These tests cause each such loss, and show that Telegram
+//! A stock client's own stream of updates can lose updates. These tests cause each such loss, and show that Telegram
 //! still has the lost updates, so that the host can get them.
 //!
 //! In each case, the difference since the earlier `pts` contains the lost updates. If that difference is too long, the
@@ -109,8 +109,8 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     let (town, mut stream, room) = listening().await;
     let mut said = Vec::new();
     for number in 0..SLOW_FOR {
-        // Wait for each message. If all were sent at once, they would fill the client's queue, and the client would not
-        // notice that the last one is lost, because nothing comes after it.
+        // Wait for each message before the next message is sent. Otherwise the messages could fill the client's queue,
+        // so that the last message is lost. The client would not notice the loss, because no update comes after it.
         let text = format!("first {number}");
         said.push(town.says(town.olena, room, &text));
         stream.until(&text).await;
@@ -157,15 +157,15 @@ async fn listening() -> (Town, Listener, Made) {
 }
 
 impl Listener {
-    /// Returns what the stream reports, up to a message with this text.
+    /// Returns what the stream reports, up to and including a message with this text.
     async fn until(&mut self, last: &str) -> Vec<String> {
         let mut lines = Vec::new();
         timeout(DEADLINE, self.collect_until(last, &mut lines)).await.expect("the last message is told in time");
         lines
     }
 
-    /// Adds what the stream reports to `lines`, up to a message with this text. If it is cancelled, the lines so far
-    /// are kept.
+    /// Adds what the stream reports to `lines`, up to and including a message with this text. If the future is dropped
+    /// early, the lines so far are kept.
     async fn collect_until(&mut self, last: &str, lines: &mut Vec<String>) {
         loop {
             match self.stream.next().await.expect("the stream goes on") {
@@ -183,7 +183,8 @@ impl Listener {
         }
     }
 
-    /// Returns what the stream reports, up to a message "end". The message is repeated, because it may be lost as well.
+    /// Returns what the stream reports, up to and including a message "end". `say` sends such a message. It is called
+    /// again and again, because a message "end" may also be lost.
     async fn until_one_is_heard(&mut self, say: impl Fn()) -> Vec<String> {
         let mut lines = Vec::new();
         let heard = async {
@@ -199,7 +200,7 @@ impl Listener {
         lines
     }
 
-    /// Returns the difference since the `pts` at the start.
+    /// Returns the room's difference since `from`, the `pts` at which this listener started.
     async fn difference(&self, room: Made) -> Vec<String> {
         let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {

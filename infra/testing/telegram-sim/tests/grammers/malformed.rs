@@ -128,7 +128,7 @@ async fn every_method_answers_any_request() {
         let mut call = Raw(id.to_le_bytes().to_vec());
         // Append random words, one after the other, until the bytes are a complete call.
         for word in sample(&mut runner, &vec(word.clone(), 12)) {
-            // The last call may have made Olena leave the room.
+            // The last call may have made Olena leave the room: add her again.
             town.adds(town.olena, room);
             let answer = timeout(PROMPT, olena.client.invoke(&call)).await.expect("it is answered");
             is_still_answered(&host).await;
@@ -172,7 +172,7 @@ async fn is_still_answered(host: &Host) {
 /// Sends bytes, disconnects, and reads the response to its end.
 async fn send(town: &Town, bytes: &[u8]) {
     let mut stranger = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
-    // The server may close the connection in the middle.
+    // The server may close the connection before all bytes are sent; ignore such an error.
     let _ = stranger.write_all(bytes).await;
     let _ = stranger.shutdown().await;
     let mut rest = Vec::new();
@@ -180,8 +180,8 @@ async fn send(town: &Town, bytes: &[u8]) {
     assert!(ended.is_ok(), "a connection whose client has hung up stays open");
 }
 
-/// The distance of a message id from the present, in units of 2^-32 s: usually 0, sometimes up to 1,000 s, sometimes
-/// 1 to 3, which is invalid because a client's ids must be divisible by 4.
+/// Returns the distance of a message id from the present, in units of 2^-32 s: usually 0, sometimes up to 1,000 s,
+/// sometimes 1 to 3, which is invalid because a client's ids must be divisible by 4.
 fn a_shift() -> impl Strategy<Value = i64> {
     prop_oneof![12 => Just(0), 1 => 1..4_i64, 2 => (-1000..1000_i64).prop_map(|seconds| seconds << 32)]
 }
@@ -190,7 +190,8 @@ fn words() -> impl Strategy<Value = Vec<[u8; 4]>> {
     prop_oneof![4 => vec(any::<[u8; 4]>(), 0..60), 1 => vec(Just([0; 4]), 0..8)]
 }
 
-/// The constructor of a body: of a container, service message, wrapper or call, or one that does not exist.
+/// Returns a constructor with which the body of a message begins. It belongs to a container, a service message, a
+/// wrapper or a call, or it does not exist in TL.
 fn kind(case: usize) -> u32 {
     const KINDS: [u32; 16] = [
         CONTAINER,
@@ -213,11 +214,11 @@ fn kind(case: usize) -> u32 {
     KINDS[case % KINDS.len()]
 }
 
-/// Returns how the server reacted to the client's one message. The client sends a ping after it; the last answer before
-/// the answer to the ping shows the reaction.
+/// Sends a ping after the client's one message, and returns how the server reacted to that message. The reaction is the
+/// last answer that comes before the answer to the ping.
 async fn outcome(stranger: &mut Wire) -> String {
     let ping = functions::Ping { ping_id: 99 };
-    // The connection may already be closed.
+    // The server may already have closed the connection; ignore the error of sending.
     let id = stranger.next_id();
     let sealed = stranger.seal(&Message { id, sequence: i32::MAX, body: ping.to_bytes() }, None);
     let _ = stranger.sends_frame(&sealed).await;
@@ -239,7 +240,7 @@ async fn outcome(stranger: &mut Wire) -> String {
     "closed".to_owned()
 }
 
-/// Whether this is an `rpc_result` with an `rpc_error` in it.
+/// Returns whether this is an `rpc_result` with an `rpc_error` in it.
 fn is_refusal(body: &[u8]) -> bool {
     body.get(12..16).is_some_and(|inner| inner == types::RpcError::CONSTRUCTOR_ID.to_le_bytes())
 }

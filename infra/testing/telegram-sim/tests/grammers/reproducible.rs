@@ -1,4 +1,4 @@
-//! Everything that anybody can see follows from the seed.
+//! The seed determines everything that people, bots and clients can see.
 
 use grammers_tl_types::{enums, functions};
 use telegram_sim::{
@@ -22,14 +22,16 @@ async fn the_salts_are_the_same_as_well() {
     let (one, same) = (Town::of_seed(7).await, Town::of_seed(7).await);
     loop {
         let [before, salt, after] = [salt_of(&one).await, salt_of(&same).await, salt_of(&one).await];
-        // If they differ, the half hour of a salt has ended in between: try again.
+        // A salt is valid for half an hour. If the two salts of the first town differ, the half hour has ended in
+        // between: try again.
         if before == after {
             return assert_eq!(salt, before);
         }
     }
 }
 
-/// Returns a short story as the account, the bot and Olena see it, one line for each event.
+/// Plays a short scenario in a new town. Returns what the account, the bot and Olena see of it, one line for each
+/// event.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;
     town.world.set_time(Timestamp::from_unix_s(1_800_000_000));

@@ -131,7 +131,7 @@ async fn an_exported_sign_in_is_good_once_and_for_its_own_account() {
     assert!(asked_elsewhere.to_string().contains("USER_MIGRATE"), "{asked_elsewhere}");
 }
 
-/// A person who is not signed in anywhere.
+/// Adds Ihor, a person who is not signed in anywhere.
 fn ihor(town: &Town, like: NewPerson) -> Person {
     let new = NewPerson { first_name: "Ihor".into(), phone: PHONE.into(), ..like };
     town.telegram.add_person(new).unwrap()

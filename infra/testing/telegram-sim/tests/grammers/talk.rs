@@ -198,7 +198,8 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         }
     };
     let press = press("close");
-    // The bot's answer must reach the client even if it comes before the connection starts to wait for it.
+    // Delay the call, so that the bot answers before the connection starts to wait for the answer. The answer must
+    // reach the client in this case too.
     town.goes_wrong(Fault::call("messages.getBotCallbackAnswer", CallFault::Delay { by_ms: 50 }));
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;

@@ -43,7 +43,7 @@ impl Town {
 
     /// Stops the simulated Telegram and starts it again from its directory.
     pub(crate) async fn begins_again(&mut self) {
-        // Put another Telegram in its place first: the directory is locked until the old Telegram is dropped.
+        // The directory is locked until the old Telegram is dropped. So first replace the old Telegram by an empty one.
         drop(std::mem::replace(&mut self.telegram, Telegram::start(Options::default()).await.unwrap()));
         let kept_in = Some(self.kept_in.path().to_owned());
         self.telegram = Telegram::start(Options { kept_in, ..Options::default() }).await.unwrap();
@@ -55,7 +55,7 @@ impl Town {
         self.signs_in(self.account).await
     }
 
-    /// Signs another person in over MTProto. Returns their client.
+    /// Signs a person in over MTProto. Returns their client.
     pub(crate) async fn signs_in(&self, person: UserId) -> Host {
         let account = self.telegram.signs_in(self.person(person));
         Host::connect(&account.device, person, Some(account.access_hash)).await
@@ -108,7 +108,7 @@ impl Town {
     }
 }
 
-/// After each test, its chronicle must replay to the same world.
+/// Checks, when a test ends, that a replay of the town's chronicle (its log file) gives the same world.
 impl Drop for Town {
     fn drop(&mut self) {
         if !std::thread::panicking() {

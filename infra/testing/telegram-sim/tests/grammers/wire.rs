@@ -24,7 +24,7 @@ const RPC_RESULT: u32 = 0xf35c_6d01;
 /// One connection that uses the Full transport.
 pub(crate) struct Wire {
     socket: TcpStream,
-    /// The world whose clock the message ids follow.
+    /// The world whose clock gives the time for the message ids.
     world: WorldHandle,
     key: AuthKey,
     session: i64,
@@ -54,7 +54,7 @@ impl Wire {
         wire
     }
 
-    /// Sends a ping with a wrong salt. The refusal names the right salt.
+    /// Sends a ping with a wrong salt. The refusal names the right salt, which this client then uses.
     pub(crate) async fn learns_salt(&mut self) {
         self.sends(1, &functions::Ping { ping_id: 0 }).await;
         let refusal = enums::BadMsgNotification::from_bytes(&self.hears().await.body).unwrap();
@@ -62,7 +62,7 @@ impl Wire {
         self.salt = refusal.new_server_salt;
     }
 
-    /// The newest salt that this client knows.
+    /// Returns the newest salt that this client knows.
     pub(crate) fn salt(&self) -> i64 {
         self.salt
     }
@@ -148,7 +148,7 @@ impl Wire {
         self.hears_answer(id, call).await.unwrap()
     }
 
-    /// Returns the constructors of all messages up to the answer to a ping.
+    /// Sends a ping. Returns the constructors of all messages that come before the answer to the ping.
     pub(crate) async fn hears_until_pong(&mut self, sequence: i32) -> Vec<u32> {
         let ping = self.sends(sequence, &functions::Ping { ping_id: 7 }).await;
         let mut constructors = Vec::new();

@@ -71,7 +71,8 @@ fn the_token_is_in_no_error() {
     assert_eq!(error.to_string(), "Telegram refused with 400: Bad Request: bot … may not");
 }
 
-/// Builds the error with teloxide, because teloxide has variants for some of these descriptions.
+/// Returns the error that the caller gets for this description. The description goes through teloxide first, because
+/// teloxide has variants for some descriptions.
 fn meaning(words: &str, subject: Subject) -> CallError {
     let error: ApiError = serde_json::from_value(json!(words)).unwrap();
     classify::<()>(Err(RequestError::Api(error))).unwrap_err().into_error(subject, "1:secret")

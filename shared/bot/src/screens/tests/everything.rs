@@ -10,7 +10,7 @@ use crate::screens::{Message, View, goodbye, notice, show};
 /// 2026-11-22 12:00 in Kyiv (UTC+2).
 pub(super) const NOW: Timestamp = Timestamp::from_seconds(1_795_341_600);
 
-/// The people and things that the messages are about.
+/// The example people, chats and tickets that the messages are about.
 pub(super) struct Town {
     pub(super) lead: String,
     pub(super) operator: Operator,
@@ -267,8 +267,8 @@ fn name_of_alert(alert: &Alert) -> &'static str {
     }
 }
 
-/// An operator on shift who has done no step of the checklist. The lead of the first chat has joined it; the leads of
-/// the other chats have not joined yet.
+/// Returns an operator on shift who has done no step of the checklist. The lead of the first chat has joined it; the
+/// leads of the other chats have not joined yet.
 pub(super) fn ihor(leads: &[&str]) -> Operator {
     let state = |number| if number == 1 { SlotState::Open } else { SlotState::Reserved };
     let slot = |(number, lead): (usize, &&str)| {
@@ -295,7 +295,7 @@ pub(super) fn done() -> Checklist {
     Checklist { started: true, befriended: true, probed: true }
 }
 
-/// The ticket of a lead who has waited this many minutes for a chat.
+/// Returns the ticket of a lead who has waited this many minutes for a chat.
 pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
     let since = Timestamp(NOW.0 - minutes * 60_000);
     Ticket {
@@ -307,7 +307,7 @@ pub(super) fn waits(name: &str, user: i64, minutes: i64) -> Ticket {
     }
 }
 
-/// The ticket of a lead who has a chat, and has waited this many minutes for another operator.
+/// Returns the ticket of a lead who has a chat, and has waited this many minutes for another operator.
 pub(super) fn comes_back(name: &str, user: i64, minutes: i64) -> Ticket {
     let needs = TicketNeeds::Operator { chat: chat(9), given_up_by: OperatorId(UserId(202)) };
     Ticket { needs, ..waits(name, user, minutes) }

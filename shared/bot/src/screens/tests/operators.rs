@@ -1,4 +1,4 @@
-//! Tests of the operators' screens, whose content depends on the facts in the view.
+//! Tests of the operators' screens. Their content depends on the facts in the view.
 use domain::{Checklist, Language, MOST_CHATS, Operator, QueueFront, Screen, Settings, Shift, Ticket, UserId};
 use insta::assert_snapshot;
 

@@ -1,4 +1,5 @@
-//! Tests that no id is missing or unused, and that each is used with the arguments of its texts.
+//! Tests that every id in the code has a text, that every text is used, and that the code passes the arguments that the
+//! text contains.
 use std::collections::BTreeSet;
 
 use domain::Language;

@@ -1,5 +1,5 @@
 //! Checks the plurals of each counted thing against the published rules (CLDR, "Language Plural Rules", cardinal, whole
-//! numbers). The rules in Fluent come from `intl_pluralrules`.
+//! numbers). The bot's texts use Fluent, which takes its rules from `intl_pluralrules`.
 use domain::{Language, Position};
 
 use crate::{
@@ -104,7 +104,7 @@ fn agree(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS, forms, say);
 }
 
-/// Checks all counts except 0, because zero minutes have a text of their own.
+/// Checks all counts except 0, for texts in which 0 has a separate wording (e.g. zero minutes).
 fn agree_but_for_nothing(forms: &Forms, say: impl Fn(Language, usize) -> String) {
     agree_on(&COUNTS[..8], forms, say);
 }

@@ -45,9 +45,9 @@ pub(super) fn ids_in_the_locale(language: Language) -> Ids {
     with_mentioned(ids, &mentions)
 }
 
-/// Returns the ids that the code looks up as
-/// `text(language, "id")` or `text_with(language, "id", &[("argument", …), …])`, with the names of their arguments.
-/// Panics at a look-up in any other form, because it could not be checked.
+/// Returns the ids that the code looks up as `text(language, "id")` or `text_with(language, "id", &[("argument", …),
+/// …])`, with the names of their arguments. Panics if the code looks up a text in any other form, because such a
+/// look-up could not be checked.
 pub(super) fn ids_in_the_code() -> Ids {
     let mut files = files(&crate_root().join("src"), "rs");
     let definitions = crate_root().join("src/wording.rs");
@@ -86,7 +86,7 @@ fn quoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
-/// Adds to each message the arguments of the messages that it mentions, because they must be passed to it too.
+/// Adds to each text the arguments of the other texts that it includes, because a caller must pass these arguments too.
 fn with_mentioned(ids: Ids, mentions: &BTreeMap<String, BTreeSet<String>>) -> Ids {
     let whole = |(id, own): (&String, &BTreeSet<String>)| {
         let mentioned = mentions[id].iter().flat_map(|other| ids[other].iter().cloned());

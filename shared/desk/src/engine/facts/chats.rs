@@ -1,12 +1,12 @@
-//! Chats with the people in them.
+//! Reads chats, with the people in them.
 use domain::{Chat, ChatId, FullChat, GroupId, Lead, Room, RoomState, UserId};
 use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// The chat that takes place in the Telegram group where this person acts. If the index does not know the group
-    /// yet, only the person's own chats are searched.
+    /// Returns the chat that takes place in the Telegram group where this person acts. If the index does not know the
+    /// group yet, only the person's own chats are searched.
     pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {
@@ -27,7 +27,7 @@ impl<S: Reads> Facts<S> {
         Ok(own.into_iter().flatten().find(|chat| chat.group == group))
     }
 
-    /// A chat with its lead and its operator. Takes two trips.
+    /// Returns a chat with its lead and its operator. Takes two trips.
     pub(crate) async fn full_chat(&self, chat: &ChatId) -> Result<Option<FullChat>, StoreError> {
         match self.store.chat(chat).await? {
             Some(chat) => Ok(Some(self.with_people(chat).await?)),
@@ -47,7 +47,7 @@ impl<S: Reads> Facts<S> {
         Ok(FullChat { chat, lead, operator })
     }
 
-    /// A lead's current chat, with its lead and its operator. Takes two trips.
+    /// Returns a lead's current chat, with its lead and its operator. Takes two trips.
     pub(crate) async fn chat_of_lead(&self, lead: &Lead) -> Result<Option<FullChat>, StoreError> {
         match lead.chat() {
             Some(chat) => self.full_chat(&chat.chat).await,
@@ -55,7 +55,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The chat that has taken a room, with its lead and its operator. Takes two trips.
+    /// Returns the chat that takes place in a room, with its lead and its operator. Takes two trips.
     pub(crate) async fn chat_in_room(&self, room: Option<&Room>) -> Result<Option<FullChat>, StoreError> {
         match room.map(|room| &room.state) {
             Some(RoomState::Taken { chat, .. }) => self.full_chat(chat).await,

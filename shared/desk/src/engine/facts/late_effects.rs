@@ -1,4 +1,4 @@
-//! Effects that are carried out later than they were decided.
+//! Checks effects that are carried out some time after the decision.
 use domain::{
     Chat, Effect,
     decisions::validity::{self, Condition, FurtherCondition},
@@ -8,7 +8,7 @@ use store::{Reads, StoreError};
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// Whether an effect should still be carried out.
+    /// Returns whether an effect should still be carried out.
     pub(crate) async fn is_still_valid(&self, effect: &Effect) -> Result<bool, StoreError> {
         match validity::condition(&effect.act) {
             Condition::LeadHas { lead, status } => Ok(status.holds(self.lead(lead).await?.as_ref())),

@@ -1,4 +1,4 @@
-//! People: their records, and the data for their screens.
+//! Reads people's records, and the data for their screens.
 use domain::{
     ChatWithLead, LeadState, MessageId, Operator, Person, QueueStatus, Roles, Screen, Timestamp, UserId, Visitor,
     decisions::{queue, supply},
@@ -12,7 +12,7 @@ use crate::engine::{
 };
 
 impl<S: Reads> Facts<S> {
-    /// A person's records as a lead and as an operator, and the settings under which they are answered.
+    /// Returns a person's records as a lead and as an operator, and the settings under which they are answered.
     pub(crate) async fn visit(&self, person: &Person, pressed: Option<MessageId>) -> Result<Visit, StoreError> {
         let (lead, operator, settings) =
             tokio::try_join!(self.lead(person.user), self.operator(person.user), self.settings())?;
@@ -28,7 +28,8 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// The position of a waiting lead, and what the lead waits for.
+    /// Returns the position of a waiting lead, and what the lead waits for (an operator or a room). `None` if the
+    /// person does not wait.
     pub(crate) async fn queue_status(&self, visit: &Visit, now: Timestamp) -> Result<Option<QueueStatus>, StoreError> {
         let Some(lead) = &visit.visitor.roles.lead else { return Ok(None) };
         let LeadState::Waiting(place) = lead.state else { return Ok(None) };
@@ -38,7 +39,7 @@ impl<S: Reads> Facts<S> {
         Ok(Some(QueueStatus { ticket, position: front.position_of(lead.user), wait_reason }))
     }
 
-    /// The data for a screen that is sent to this person. Reads only the data that `at_hand` does not have.
+    /// Returns the data for a screen that is sent to this person. Reads only the data that is missing in `at_hand`.
     pub(crate) async fn screen_data(
         &self,
         to: UserId,

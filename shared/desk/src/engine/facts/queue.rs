@@ -1,4 +1,4 @@
-//! The queue: its front, its tickets, and places in it.
+//! Reads the queue: its first tickets, single tickets, and the positions of leads.
 use domain::{
     DeskSnapshot, Lane, Lead, LeadState, Place, Position, QueueFront, QueuedLead, Ticket, TicketId, UserId, WaitReason,
 };
@@ -6,23 +6,23 @@ use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
-/// How many tickets of each lane are read for screens. Screens show exact positions up to [`Position::LAST_EXACT`], and
-/// one more ticket shows whether the queue is longer.
+/// The number of tickets of each lane that are read for screens. Screens show exact positions up to
+/// [`Position::LAST_EXACT`], and one more ticket shows whether the queue is longer.
 const FRONT: usize = Position::LAST_EXACT + 1;
 
 impl<S: Reads> Facts<S> {
-    /// The front of the queue, as far as screens show it.
+    /// Returns the front of the queue: the first [`FRONT`] tickets, as many as screens show.
     pub(crate) async fn front(&self) -> Result<QueueFront, StoreError> {
         self.first(FRONT).await
     }
 
-    /// The first `each` tickets of each lane, merged by waiting time. Within a lane no ticket is skipped. The merged
-    /// order may lack later tickets of a lane that come before tickets of the other lane.
+    /// Returns the first `each` tickets of each lane, merged by waiting time. A longer lane is cut off after `each`
+    /// tickets, so a ticket that is left out may be older than a returned ticket of the other lane.
     pub(crate) async fn heads(&self, each: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(each).await?, each * Lane::ALL.len()))
     }
 
-    /// The first `limit` tickets of the queue.
+    /// Returns the first `limit` tickets of the queue.
     pub(crate) async fn first(&self, limit: usize) -> Result<QueueFront, StoreError> {
         Ok(QueueFront::of(self.lanes(limit).await?, limit))
     }
@@ -33,7 +33,7 @@ impl<S: Reads> Facts<S> {
         Ok([with_room, without])
     }
 
-    /// A ticket with its lead and its chat. `None` if the lead is gone.
+    /// Returns a ticket with its lead and its chat. `None` if the lead is gone.
     pub(crate) async fn queued(&self, ticket: Ticket) -> Result<Option<QueuedLead>, StoreError> {
         let chat = async {
             match ticket.chat() {
@@ -45,7 +45,7 @@ impl<S: Reads> Facts<S> {
         Ok(lead.map(|lead| QueuedLead { ticket, lead, chat }))
     }
 
-    /// A lead's ticket in either lane, with its lead and its chat. Takes two trips.
+    /// Returns a lead's ticket in either lane, with its lead and its chat. Takes two trips.
     pub(crate) async fn queued_at(&self, lead: UserId, place: Place) -> Result<Option<QueuedLead>, StoreError> {
         let id = |lane| TicketId { desk: self.desk.clone(), lane, lead, place };
         let (needs_room, has_room) = (id(Lane::Chat), id(Lane::Operator));
@@ -59,13 +59,14 @@ impl<S: Reads> Facts<S> {
         Ok(Some(QueuedLead { ticket, lead, chat }))
     }
 
-    /// The front of the queue, the roster and the rooms.
+    /// Returns the front of the queue, the roster and the rooms.
     pub(crate) async fn snapshot(&self) -> Result<DeskSnapshot, StoreError> {
         let (front, roster, rooms) = tokio::try_join!(self.front(), self.roster(), self.rooms())?;
         Ok(DeskSnapshot { front, roster, rooms })
     }
 
-    /// The lead's position that the board recorded at the last redraw.
+    /// Returns the lead's position that the board recorded at the last redraw. `None` if the lead does not wait, or is
+    /// not on the board.
     pub(crate) async fn place_on_board(&self, lead: UserId) -> Result<Option<(Position, WaitReason)>, StoreError> {
         let (board, lead) = tokio::try_join!(self.store.board(&self.desk), self.lead(lead))?;
         let (Some(board), Some(Lead { user, state: LeadState::Waiting(place), .. })) = (board, lead) else {

@@ -1,11 +1,11 @@
-//! The supply for the tickets of the queue.
+//! Reads the supply for the tickets of the queue.
 use domain::Supply;
 use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// Free operators and ready rooms. The caller must read them before it reads the head of the queue.
+    /// Returns free operators and ready rooms. The caller must read them before it reads the head of the queue.
     pub(crate) async fn supply(&self) -> Result<Supply, StoreError> {
         let (roster, rooms, settings) = tokio::try_join!(self.roster(), self.rooms(), self.settings())?;
         Ok(Supply::of(roster, rooms, settings))

@@ -121,14 +121,14 @@ fn with_marta_as_supervisor() -> Settings {
     Settings { supervisors: vec![marta().id.user()], ..Settings::default() }
 }
 
-/// The example chat, closed by Ihor a moment ago.
+/// Returns the example chat after Ihor has closed it.
 fn closed_chat() -> FullChat {
     let ending = Ending::ClosedByOperator { operator: ihor().id };
     let chat = Chat { state: ChatState::Over { since: Timestamp(8), ending }, ..chat() };
     FullChat { chat, ..full_chat() }
 }
 
-/// Returns what the host should do with the room of the chat that this change ends.
+/// Returns the policy that this change gives the host for the room of the ended chat.
 fn room_policy(change: &Change) -> RoomPolicy {
     let policy = |act: &Act| {
         let Act::SendJob(HostJob { task: HostTask::Chat(job), .. }) = act else { return None };

@@ -93,7 +93,7 @@ fn topped_up(rooms: &[Room], settings: &Settings, now: Timestamp) -> Change {
     top_up(rooms, &Context { cause: &cause, ..context(settings, now) })
 }
 
-/// The room after the host has reported that it cannot make it.
+/// Returns the room after the host has reported that it cannot create the room.
 fn failed(room: Room) -> Room {
     let change = room_failed(Some(room)).unwrap();
     let [Write::PutRoom(failed)] = &change.writes[..] else { panic!("{:?}", change.writes) };

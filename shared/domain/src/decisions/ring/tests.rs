@@ -67,7 +67,7 @@ fn at_once(board: Board, now: Timestamp) -> Change {
     ring_at_once(Ring { board, on_shift }, place(1), &context(&Settings::default(), now))
 }
 
-/// The board after a ring at this minute, when this lead's ticket was the newest.
+/// Returns the board after a ring at minute `at`. The ticket of the lead `newest` was the newest ticket at that time.
 fn rung(newest: i64, at: u64) -> Board {
     Board { newest: Some(place(newest)), rung_at: Some(minutes(at)), ..Board::blank(desk()) }
 }

@@ -37,7 +37,7 @@ fn a_lead_whose_room_is_lost_keeps_the_place_for_another_room() {
     assert!(change.writes.iter().any(|write| matches!(write, Write::PutChat(chat) if chat.is_over())));
 }
 
-/// The room while the example chat takes place in it.
+/// Returns the room while the example chat takes place in it.
 fn taken() -> Room {
     Room { state: RoomState::Taken { group: chat().group, chat: chat().id }, ..room() }
 }

@@ -49,7 +49,7 @@ fn each_step_of_the_checklist_is_ticked_off_once() {
     assert_eq!(probed(None), Err(Stale));
 }
 
-/// Ihor's account with this name.
+/// Returns Ihor as Telegram describes him, with this name.
 fn person(name: &str) -> Person {
     Person { user: ihor().id.user(), name: name.into(), tag: None, language: None }
 }

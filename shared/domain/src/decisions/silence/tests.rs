@@ -64,12 +64,12 @@ fn reviewed(chat: Chat, free: Vec<Operator>, now: Timestamp) -> Result<Change, S
     review(FullChat { chat, ..full_chat() }, &staff, &context(&Settings::default(), now))
 }
 
-/// The example chat, in which Ihor has not replied.
+/// Returns the example chat with this state of Ihor's first reply.
 fn silent(first_reply: FirstReply) -> Chat {
     Chat { serving: Serving::By { operator: ihor().id, since: minutes(0), first_reply }, ..chat() }
 }
 
-/// A time after the chat began.
+/// Returns the time this many minutes after the chat began.
 fn minutes(minutes: u64) -> Timestamp {
     Timestamp(5).after(Duration::from_mins(minutes))
 }

@@ -7,7 +7,7 @@ use crate::{
     world::{Place, UserId, World},
 };
 
-/// `Chat`, as `bot` sees it: a private chat is shown as the other user.
+/// Builds `Chat` as `bot` sees it. A private chat has the id and the names of the other user.
 pub(crate) fn chat(world: &World, bot: UserId, place: Place) -> Value {
     match place {
         Place::Private(pair) => {

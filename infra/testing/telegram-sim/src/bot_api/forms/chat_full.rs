@@ -7,7 +7,7 @@ use crate::{
     world::{MemberRight, Place, Room, UserId, World},
 };
 
-/// `ChatFullInfo`, as `bot` sees it.
+/// Builds `ChatFullInfo` as `bot` sees it.
 pub(crate) fn chat_full(world: &World, bot: UserId, place: Place) -> Value {
     let mut form = chat(world, bot, place);
     form["accent_color_id"] = json!(0);
@@ -41,7 +41,7 @@ fn add_room(form: &mut Value, room: &Room) {
     form["permissions"] = permissions(room);
 }
 
-/// `ChatPermissions` of plain members: every permission that the room does not deny.
+/// Builds the `ChatPermissions` of plain members: every permission that the room does not deny.
 fn permissions(room: &Room) -> Value {
     let may = |right| !room.denied.contains(&right);
     let send = may(MemberRight::SendMessages);

@@ -6,12 +6,13 @@ use crate::world::{File, FileId, FileKind, World};
 
 const FILE_ID_START: &str = "simulated-";
 
-/// The `file_id` of a file. It is the same for every bot. In the real Telegram, each bot gets another one.
+/// Returns the `file_id` of a file. It is the same for every bot. In the real Telegram, each bot gets a different
+/// `file_id`.
 pub(crate) fn file_id(file: FileId) -> String {
     format!("{FILE_ID_START}{}", file.0)
 }
 
-/// The file that a `file_id` names; `None` if the text is not a `file_id`.
+/// Returns the number of the file to which a `file_id` refers; `None` if the text is not a `file_id`.
 pub(crate) fn parse_file_id(id: &str) -> Option<FileId> {
     id.strip_prefix(FILE_ID_START)?.parse().ok().map(FileId)
 }

@@ -9,7 +9,7 @@ use crate::{
     world::{AdminRight, InviteLink, Room, Standing, Timestamp, UserId, World},
 };
 
-/// `ChatMember` of a user with this standing.
+/// Builds `ChatMember` for a user with this standing (role).
 pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Standing) -> Value {
     let mut form = match standing {
         Standing::Creator => json!({ "status": "creator", "is_anonymous": false }),
@@ -31,7 +31,7 @@ pub(crate) fn chat_member(world: &World, bot: UserId, id: UserId, standing: &Sta
     form
 }
 
-/// `ChatMember` of a bot in a private chat: a member until the person stops the bot.
+/// Builds `ChatMember` for a bot in a private chat. The bot is a member until the person stops (blocks) the bot.
 pub(crate) fn private_member(world: &World, bot: UserId, stopped: bool) -> Value {
     if stopped {
         json!({ "user": user(world, bot), "status": "kicked", "until_date": 0 })
@@ -40,7 +40,7 @@ pub(crate) fn private_member(world: &World, bot: UserId, stopped: bool) -> Value
     }
 }
 
-/// `ChatInviteLink`. The link of another admin is shown only in part.
+/// Builds `ChatInviteLink`. If another admin created the link, only a part of its URL is shown.
 pub(crate) fn invite_link(world: &World, bot: UserId, room: Option<&Room>, link: &InviteLink) -> Value {
     let url = link.hash.url();
     let shown = if link.creator == bot { url } else { format!("{}...", &url[..url.len() / 2]) };

@@ -13,7 +13,7 @@ use crate::{
     world::{Action, Body, Contact, Content, Media, Message, UserId, World},
 };
 
-/// `Message` as `bot` sees it, with the message that it replies to.
+/// Builds `Message` as `bot` sees it, including the message to which it replies.
 pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {
     let mut form = without_reply(world, bot, message);
     let answered = message.content().and_then(|content| content.reply_to);
@@ -23,7 +23,7 @@ pub(crate) fn message(world: &World, bot: UserId, message: &Message) -> Value {
     form
 }
 
-/// `Message` inside another object: without the message that it replies to.
+/// Builds `Message` for use inside another object: without the message to which it replies.
 pub(super) fn without_reply(world: &World, bot: UserId, message: &Message) -> Value {
     let mut form = json!({
         "message_id": message.id.0,
@@ -87,7 +87,8 @@ fn contact(card: &Contact) -> Value {
     form
 }
 
-/// The field of a service message that names the action, and its value.
+/// Returns the field that reports the action of a service message, and the value of the field. `None` if the message
+/// reports a pinned message that no longer exists.
 fn action_field(world: &World, bot: UserId, message: &Message, action: &Action) -> Option<(&'static str, Value)> {
     Some(match action {
         Action::Created { .. } => ("supergroup_chat_created", json!(true)),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::world::{User, UserId, UserKind, World};
 
-/// `User` of any id. An unknown user gets an empty name.
+/// Builds `User` for an id. If there is no user with this id, the name is empty.
 pub(crate) fn user(world: &World, id: UserId) -> Value {
     match world.user(id) {
         Ok(known) => known_user(known),
@@ -12,7 +12,7 @@ pub(crate) fn user(world: &World, id: UserId) -> Value {
     }
 }
 
-/// `User` as `getMe` returns it to the bot.
+/// Builds `User` as `getMe` returns it to the bot.
 pub(crate) fn me(bot: &User) -> Value {
     let mut form = known_user(bot);
     for no in [
@@ -43,7 +43,7 @@ fn known_user(user: &User) -> Value {
     form
 }
 
-/// Adds the names that `User` and `Chat` share.
+/// Adds the fields for names, which are the same in `User` and `Chat`.
 pub(super) fn add_names(form: &mut Value, user: &User) {
     form["first_name"] = json!(user.first_name);
     if let Some(last_name) = &user.last_name {

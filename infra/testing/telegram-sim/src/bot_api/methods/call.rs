@@ -1,4 +1,4 @@
-//! One call, with readers for the objects that its parameters name.
+//! A call of a method, with functions that read the chat, user or message to which its parameters refer.
 
 use serde_json::Value;
 

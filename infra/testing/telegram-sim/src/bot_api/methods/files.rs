@@ -50,7 +50,7 @@ pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     }))
 }
 
-/// The bytes behind a path that `getFile` returned; `None` if the file is unknown or too big.
+/// Returns the bytes of the file at a path that `getFile` returned; `None` if the file is unknown or too big.
 pub(crate) fn at_path(world: &World, path: &str) -> Option<Bytes> {
     let id = path.strip_prefix("documents/")?.parse().ok()?;
     let file = world.file(FileId(id)).ok().filter(|file| file.size_bytes() <= DOWNLOAD_LIMIT_BYTES)?;

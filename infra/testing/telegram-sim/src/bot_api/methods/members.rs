@@ -52,7 +52,7 @@ pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     })
 }
 
-/// `promoteChatMember`. Without any right, an admin becomes a plain member.
+/// `promoteChatMember`. If the call gives no right, an admin becomes a plain member.
 pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
@@ -76,7 +76,7 @@ pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     }
 }
 
-/// `banChatMember`, for ever if `until_date` is missing.
+/// `banChatMember`. If `until_date` is missing, the ban has no end.
 pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Timestamp::from_unix_s);

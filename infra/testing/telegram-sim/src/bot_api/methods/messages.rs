@@ -31,7 +31,7 @@ pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageText`. If the call has no buttons, the message loses its buttons.
+/// `editMessageText`. If the call has no buttons, the buttons of the message are removed.
 pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let (text, entities) = text_of(call)?;
@@ -40,7 +40,7 @@ pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageReplyMarkup`. If the call has no buttons, the message loses its buttons.
+/// `editMessageReplyMarkup`. If the call has no buttons, the buttons of the message are removed.
 pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let markup = inline_of(call)?;
@@ -73,7 +73,7 @@ pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `pinChatMessage`. A message that is already pinned counts as a success.
+/// `pinChatMessage`. Succeeds even if the message is already pinned.
 pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     let (room, id) = (call.room()?, call.message()?);
     pinned(call.change(|world| world.pin(call.bot, room, id)))
@@ -136,7 +136,8 @@ fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
     listed.unwrap_or_default().iter().filter_map(number).filter_map(|number| i32::try_from(number).ok()).collect()
 }
 
-/// The message that `reply_parameters` names; `None` if it does not exist and the call allows that.
+/// Reads from `reply_parameters` the message to reply to. Returns `None` if there is no `reply_parameters`, or if the
+/// message does not exist and the call allows this.
 pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);

@@ -14,15 +14,15 @@ use crate::bot_api::{
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
 
-/// `getUpdates`. An offset confirms all updates before it; a negative offset keeps only that many of the newest
-/// updates.
+/// `getUpdates`. An offset confirms and removes all updates with lower numbers. A negative offset, for example -5,
+/// removes all updates except the 5 newest.
 pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wanted = allowed_of(call)?;
     let limit = usize::try_from(call.parameters.number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
-    // Lock the world while the inbox changes. So a chronicle stores this change at the right place among the operations
-    // on the world.
+    // Lock the world while the inbox changes. Otherwise an operation on the world could run at the same time, and the
+    // chronicle (the log file) could store the two in another order than they took effect.
     let ticket = call.read(|world| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
@@ -73,7 +73,7 @@ pub(super) fn delete_webhook(call: &MethodCall<'_>) -> Value {
     json!(true)
 }
 
-/// `getWebhookInfo`, also when no webhook is set.
+/// `getWebhookInfo`. If no webhook is set, the URL in the result is empty.
 pub(super) fn webhook_info(call: &MethodCall<'_>) -> Value {
     call.state.inboxes.read(call.bot, |inbox| {
         let mut form = json!({
@@ -118,8 +118,8 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
 
 fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
-    // Lock the world while the inbox changes. So a chronicle stores this change at the right place among the operations
-    // on the world.
+    // Lock the world while the inbox changes. Otherwise an operation on the world could run at the same time, and the
+    // chronicle (the log file) could store the two in another order than they took effect.
     call.read(|_| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
@@ -138,8 +138,8 @@ fn allowed_of(call: &MethodCall<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
 }
 
-/// Whether a webhook may have this URL. Telegram accepts only HTTPS URLs. The simulation also accepts HTTP URLs on its
-/// own machine.
+/// Whether a webhook may have this URL. Telegram accepts only HTTPS URLs. The simulation also accepts HTTP URLs of the
+/// local computer (loopback).
 fn may_be_called(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);

@@ -12,14 +12,15 @@ use crate::world::{
 
 impl World {
     /// Deletes messages for everybody. Messages that do not exist (any more) are skipped. Returns the ids of the
-    /// deleted messages. In a room, members can delete their own messages, and admins with the right can delete all. In
-    /// private, both sides may delete anything. If a bot names a message older than 48 hours, nothing is deleted.
+    /// deleted messages. In a room, members can delete their own messages. Admins with the right to delete messages can
+    /// delete all messages. In a private chat, both users can delete all messages. A bot cannot delete messages that
+    /// are older than 48 hours: if `ids` has such a message, no message is deleted.
     pub fn delete(&mut self, by: UserId, place: Place, ids: &[MessageId]) -> Result<Vec<MessageId>, WorldError> {
         self.log_operation(|| Operation::Delete { by, place, ids: ids.to_vec() });
         self.delete_messages(by, place, ids)
     }
 
-    /// Does the same as `delete`, but logs no operation. For use in other operations.
+    /// Does the same as `delete`, but logs no operation. It is called by other operations, which are logged themselves.
     pub(super) fn delete_messages(
         &mut self,
         by: UserId,

@@ -13,7 +13,7 @@ use crate::world::{
     users::{Grace, User},
 };
 
-/// The time in which a bot may write to a person who asked to join.
+/// The time during which a bot may write to a person who has asked to join a room.
 const GRACE_S: i64 = 300;
 const USAGE_LIMIT: u32 = 99_999;
 /// The longest name of a link, in characters. A longer name is cut off.
@@ -55,13 +55,13 @@ impl World {
         })
     }
 
-    /// Revokes a link. Join requests made by the link stay open.
+    /// Revokes a link. Join requests that were made through the link stay open.
     pub fn revoke_link(&mut self, by: UserId, room: RoomId, hash: &LinkHash) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::RevokeLink { by, room, hash: hash.clone() });
         self.change_link(by, room, hash, |link| link.revoked = true)
     }
 
-    /// Shows the room behind a link without following it.
+    /// Returns the room behind a link, without following the link.
     pub fn peek_link(&self, user: UserId, hash: &LinkHash) -> Result<LinkPreview, WorldError> {
         let (room, link) = self.find_link(hash)?;
         if room.has(user) {
@@ -108,8 +108,9 @@ impl World {
         self.resolve(by, room, user, verdict)
     }
 
-    /// Approves or dismisses all join requests of a room, or only the requests made by `link`. If one of the people is
-    /// in too many rooms, no request is approved. Returns the people whose requests were approved or dismissed.
+    /// Approves or dismisses all join requests of a room, or only the requests made through `link`. If one of the
+    /// people is in too many rooms, no request is approved. Returns the people whose requests were approved or
+    /// dismissed.
     pub fn resolve_join_requests(
         &mut self,
         by: UserId,
@@ -172,8 +173,9 @@ impl World {
         Ok(())
     }
 
-    /// Carries out a verdict that the caller has checked, so it cannot fail. A caller with several verdicts first
-    /// checks all of them: either all are carried out, or none.
+    /// Carries out a verdict. This cannot fail, because the caller has checked before that the verdict is allowed. A
+    /// caller with several verdicts checks all of them before it carries out the first one. So either all are carried
+    /// out, or none.
     fn carry_out(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) {
         let admitted = verdict == Verdict::Admit;
         let Some(request) = self.end_join_request(room, user, admitted) else { return };
@@ -185,8 +187,8 @@ impl World {
         }
     }
 
-    /// Removes the person's open join request, if there is one. The request gave the room's bots the permission to
-    /// write to the person; this permission ends.
+    /// Removes the person's open join request, if there is one. Because of the request, the room's bots were allowed to
+    /// write to the person. This permission ends too.
     pub(super) fn end_join_request(&mut self, room: RoomId, user: UserId, admitted: bool) -> Option<JoinRequest> {
         let request = self.rooms.get_mut(&room)?.requests.remove(&user)?;
         self.end_graces(room, user);
@@ -214,7 +216,8 @@ impl World {
         Entered::Joined(room)
     }
 
-    /// Lets each bot that may resolve the person's join request write to the person before the time `until`.
+    /// Allows some bots to write to the person until the time `until`: the bots of the room that may approve the
+    /// person's join request.
     fn grant_graces(&mut self, room: RoomId, user: UserId, until: Timestamp) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));

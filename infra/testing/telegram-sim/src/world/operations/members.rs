@@ -36,16 +36,17 @@ pub(super) struct StandingCause {
 }
 
 impl World {
-    /// Adds people. A person who allows only contacts to add them, and does not have `by` as a contact, is not added.
-    /// That is no error: the field `missing` of the result lists such people.
+    /// Adds people to a room. If a person lets only their contacts add them to groups, and `by` is not a contact, the
+    /// person is not added. This is not an error: the field `missing` of the result lists such people.
     pub fn add_members(&mut self, by: UserId, room: RoomId, users: &[UserId]) -> Result<Invited, WorldError> {
         self.log_operation(|| Operation::AddMembers { by, room, users: users.to_vec() });
         self.add_all(by, room, users)
     }
 
-    /// Makes a member an admin with exactly these rights. The promoter must have each of them, except `Anonymous`. With
-    /// no rights, an admin becomes a plain member again. A person who is not a member is added first, if the promoter
-    /// may add people and the person's privacy allows it; a banned person cannot be promoted.
+    /// Makes a member an admin with exactly the rights of `promotion`. The promoter must have each of these rights,
+    /// except `Anonymous`. If `promotion` has no rights, an admin becomes a plain member again. A person who is not a
+    /// member is added first, if the promoter may add people and the person's privacy allows it; a banned person cannot
+    /// be promoted.
     pub fn promote(&mut self, by: UserId, room: RoomId, user: UserId, promotion: Promotion) -> Result<(), WorldError> {
         let Promotion { rights, title } = promotion;
         self.log_operation(|| Operation::Promote { by, room, user, rights: rights.clone(), title: title.clone() });
@@ -86,8 +87,8 @@ impl World {
         Ok(())
     }
 
-    /// Ends a ban. If the user is a member, they are removed but may come back; if `only_if_banned` is set, a member
-    /// stays.
+    /// Ends a ban. If the user is a member, the user is removed but may join again. If `only_if_banned` is set, a
+    /// member is not removed.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unban { by, room, user, only_if_banned });
         let now = self.now();

@@ -70,7 +70,7 @@ impl World {
         Ok(())
     }
 
-    /// Ends the block of `whom` by `by`.
+    /// Removes `whom` from the users whom `by` has blocked.
     pub fn unblock(&mut self, by: UserId, whom: UserId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unblock { by, whom });
         let bot = self.user(whom)?.is_bot();
@@ -99,7 +99,7 @@ impl World {
         id
     }
 
-    /// Gives a file a new reference. All earlier references become stale.
+    /// Gives a file a new reference. All earlier references of the file become invalid.
     pub fn renew_file_reference(&mut self, id: FileId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::RenewFileReference { id });
         let reference = self.chance.word("file reference", 16).into_bytes();

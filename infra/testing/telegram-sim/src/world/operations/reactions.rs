@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 impl World {
-    /// Sets a user's reaction to a message. It replaces the previous one; `None` removes it.
+    /// Sets a user's reaction to a message. The new reaction replaces the user's previous reaction; `None` removes it.
     pub fn react(&mut self, by: UserId, place: Place, id: MessageId, emoji: Option<String>) -> Result<(), WorldError> {
         self.log_operation(|| Operation::React { by, place, id, emoji: emoji.clone() });
         self.may_see(by, place)?;

@@ -18,8 +18,9 @@ const TITLE_LIMIT: usize = 128;
 const ABOUT_LIMIT: usize = 255;
 
 impl World {
-    /// Creates a supergroup with its creator as the only member. At first, members who join later do not see older
-    /// messages. This is a cautious assumption, because the default of the real Telegram is not known.
+    /// Creates a supergroup with its creator as the only member. In a new room, the history is hidden: members do not
+    /// see messages from before they joined. This is a cautious assumption, because the default of the real Telegram is
+    /// not known.
     pub fn create_room(&mut self, by: UserId, title: &str, about: &str) -> Result<RoomId, WorldError> {
         self.log_operation(|| Operation::CreateRoom { by, title: title.to_owned(), about: about.to_owned() });
         if self.user(by)?.is_bot() {
@@ -100,7 +101,7 @@ impl World {
         Ok(())
     }
 
-    /// Sets whether new members see the messages from before they joined.
+    /// Sets whether the history is hidden. If it is hidden, plain members do not see messages from before they joined.
     pub fn set_history_hidden(&mut self, by: UserId, room: RoomId, hidden: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::SetHistoryHidden { by, room, hidden });
         let here = self.room_as_admin(room, by, AdminRight::ChangeInfo)?;
@@ -124,8 +125,8 @@ impl World {
         Ok(())
     }
 
-    /// Deletes every message up to a number (all messages for `None`), for everybody. Only the creator may do this.
-    /// Returns the deleted messages.
+    /// Deletes all messages with numbers up to `up_to`, for everybody. If `up_to` is `None`, deletes all messages. Only
+    /// the creator may do this. Returns the numbers of the deleted messages.
     pub fn clear_history(
         &mut self,
         by: UserId,

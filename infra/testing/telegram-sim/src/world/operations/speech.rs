@@ -29,8 +29,8 @@ impl World {
         Ok(self.post_allowed(by, place, content))
     }
 
-    /// Sends 2 to 10 messages with media as one album (<https://core.telegram.org/bots/api#sendmediagroup>). If one is
-    /// refused, none is sent.
+    /// Sends 2 to 10 messages with media as one album (<https://core.telegram.org/bots/api#sendmediagroup>). If one of
+    /// the messages is refused, no message is sent.
     pub fn post_album(
         &mut self,
         by: UserId,
@@ -51,14 +51,14 @@ impl World {
         Ok(contents.into_iter().map(|content| self.post_allowed(by, place, Content { album, ..content })).collect())
     }
 
-    /// Replaces text, entities and buttons of one's own message; its media stays. People can edit for 48 hours, bots
-    /// always.
+    /// Replaces text, entities and buttons of a message that `by` has sent. The media stays the same. People can edit a
+    /// message for 48 hours, bots without a time limit.
     pub fn edit(&mut self, by: UserId, place: Place, id: MessageId, new: Content) -> Result<Arc<Message>, WorldError> {
         self.log_operation(|| Operation::Edit { by, place, id, new: new.clone() });
         self.rewrite(by, place, id, new)
     }
 
-    /// Replaces only the buttons of one's own message.
+    /// Replaces only the buttons of a message that `by` has sent.
     pub fn edit_markup(
         &mut self,
         by: UserId,
@@ -72,7 +72,8 @@ impl World {
         self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
-    /// Whether `by` may send this content. The caller has checked that `by` may write there.
+    /// Checks that `by` may send this content. The caller must have checked before that `by` may write in this room or
+    /// chat.
     pub fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         self.may_bring(by, place, content)?;
         self.may_say(by, content)?;
@@ -82,8 +83,8 @@ impl World {
         }
     }
 
-    /// The content that `by` sends when forwarding a message. The content names the original author, even if the
-    /// message was already a forwarded one.
+    /// Returns the content of the new message with which `by` forwards the message `id`. The content names the original
+    /// author, even if the message `id` was itself forwarded.
     pub fn forwarded(&self, by: UserId, from: Place, id: MessageId) -> Result<Content, WorldError> {
         self.may_see(by, from)?;
         let message = self.message(from, id)?;
@@ -93,7 +94,7 @@ impl World {
         Ok(Content { forwarded_from, reply_to: None, album: None, markup: None, random_id: None, ..content })
     }
 
-    /// Whether `by` may write at a place now.
+    /// Checks that `by` may write in a room or private chat now.
     pub(super) fn may_write(&self, by: UserId, place: Place) -> Result<(), WorldError> {
         match place {
             Place::Room(room) => self.may_write_in_room(by, room),
@@ -115,8 +116,8 @@ impl World {
         self.append_message(by, place, Body::Said(Content { entities, media, ..content }))
     }
 
-    /// Whether `by` may send this media: a room may deny files to plain members. Stickers, contact cards and locations
-    /// do not count as files here.
+    /// Checks that `by` may send the media of this content. A room can forbid plain members to send files. Stickers,
+    /// contact cards and locations do not count as files here.
     fn may_bring(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         let (Place::Room(room), Some(Media::File(file))) = (place, &content.media) else { return Ok(()) };
         let is_sticker = self.file(*file).is_ok_and(|file| matches!(file.kind, FileKind::Sticker { .. }));
@@ -125,7 +126,8 @@ impl World {
         if denied && !is_sticker { Err(WorldError::MediaForbidden) } else { Ok(()) }
     }
 
-    /// Fills in the owner of a contact card from the phone number. The sender cannot choose the owner.
+    /// Sets the user of a contact card to the account that has the card's phone number. The sender cannot choose
+    /// another user.
     fn with_owner(&self, media: Media) -> Media {
         match media {
             Media::Contact(card) => {
@@ -184,7 +186,7 @@ impl World {
         Ok(self.post_edit(message))
     }
 
-    /// Whether a message is too old for people to edit, and for bots to delete.
+    /// Whether a message is so old that people can no longer edit it, and bots can no longer delete it.
     pub(super) fn is_old(&self, message: &Message) -> bool {
         message.sent.plus_s(i64::from(EDIT_LIMIT_S)) <= self.now()
     }

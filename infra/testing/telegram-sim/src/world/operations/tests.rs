@@ -1,4 +1,4 @@
-//! A refused operation changes nothing, also if it concerns several people or messages.
+//! A refused operation changes nothing, even if it concerns several people.
 
 use std::fmt::Debug;
 
@@ -100,7 +100,7 @@ impl Town {
         Self { world, host, bot, room, people }
     }
 
-    /// All people follow a link that needs approval.
+    /// Lets the three people follow a link that needs approval.
     fn ask_to_join(&mut self) {
         let terms = LinkTerms { request_needed: true, ..LinkTerms::default() };
         let link = self.world.create_link(self.host, self.room, terms).unwrap();
