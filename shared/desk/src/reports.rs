@@ -51,7 +51,7 @@ impl HostReported {
                 room_reports::chat_sealed(facts.room(room).await?, chat, *rests, origin.now)
             }
             HostReport::RoomLost { room } => {
-                warn!(room.id = %room, "a room was deleted or closed to the account");
+                warn!(room.id = %room, "a room was deleted, or the account can no longer access it");
                 let room = facts.room(room).await?;
                 let (chat, settings) = tokio::try_join!(facts.chat_in_room(room.as_ref()), facts.settings())?;
                 room_reports::room_lost(room, chat, &context(&settings))

@@ -181,7 +181,7 @@ async fn run_answer(state: &BotApiState, bot: UserId, answer: Response) {
     let Some(method) = Method::named(&name).filter(|method| method.fits_webhook_answer()) else {
         return tracing::error!(
             method = name,
-            "a webhook's answer names no method, or one that cannot be called in an answer"
+            "a webhook's answer names an unknown method, or one that cannot be called in an answer"
         );
     };
     match methods::run(state, bot, method, parameters).await {

@@ -51,8 +51,8 @@ async fn a_method_that_a_webhook_answer_cannot_call_is_logged_as_an_error() {
     }
     town.telegram.idle(&town.bot, SOON).await.unwrap();
     insta::assert_snapshot!(log.errors(), @r#"
-    a webhook's answer names no method, or one that cannot be called in an answer method="sendMassage"
-    a webhook's answer names no method, or one that cannot be called in an answer method="getMe"
+    a webhook's answer names an unknown method, or one that cannot be called in an answer method="sendMassage"
+    a webhook's answer names an unknown method, or one that cannot be called in an answer method="getMe"
     the simulator does not support this call method="deleteMessage" why=400 simulator: deleteMessage has no parameter softly
     "#);
 }
