@@ -1,8 +1,8 @@
 //! The control API: plays the people and injects faults, over HTTP and JSON.
 //!
-//! It serves tests and pages in another process or another language. Inside this process, [`Telegram`] and [`Person`]
-//! offer the same functions. It listens on loopback by default and requires no authentication: it is a back door of the
-//! simulation, not a part of Telegram.
+//! It serves tests and web pages in another process or another language. Inside this process, [`Telegram`] and
+//! [`Person`] offer the same functions. It requires no authentication, so it listens only on loopback by default. The
+//! real Telegram has no such API.
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -80,7 +80,7 @@ impl Control {
         Ok(Self { address, serving })
     }
 
-    /// The base URL of the API: `http://127.0.0.1:<port>`.
+    /// Returns the base URL of the API: `http://127.0.0.1:<port>`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -92,7 +92,7 @@ impl Drop for Control {
     }
 }
 
-/// An account as JSON, with everything that a client needs. Keys are hex digits.
+/// Converts an account to JSON, with everything that a client needs. Keys are hex digits.
 pub fn account_form(account: &Account) -> Value {
     json!({
         "id": account.person.id().0,

@@ -2,14 +2,14 @@
 //!
 //! [`world`] holds the state: people, groups, messages and links, and every operation on them. Two interfaces offer
 //! this world to programs that expect Telegram: [`bot_api`] over HTTP, for a bot's library and its webhook; [`mtproto`]
-//! over TCP, for a client library with a signed-in account. [`people`] are the users without a program: a test or a
-//! page plays these people through handles, and reads through the handles what each person sees. A change made in one
-//! of these three ways is visible in the other two.
+//! over TCP, for a client library with a signed-in account. [`people`] has handles for users that no program controls:
+//! through a handle, a test or a web page plays a person and reads what this person sees. A change made in one of these
+//! three ways is visible in the other two.
 //!
 //! [`Telegram::start`] starts both interfaces, on loopback by default. Bots, people and accounts can be added while it
-//! runs. Every random value follows from a seed. [`behaviours`] states for each behaviour how well it is known to match
-//! Telegram's. This crate knows nothing of the programs that connect to it: they receive only addresses, a token and a
-//! session.
+//! runs. Every random value is computed from a seed. [`behaviours`] states for each behaviour how well it is known to
+//! match Telegram's. This crate knows nothing of the programs that connect to it: they receive only addresses, a token
+//! and a session.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {

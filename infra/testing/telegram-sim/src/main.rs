@@ -16,8 +16,8 @@
 //!
 //! With `--kept-in`, everything is stored in a directory. A later start continues the stored world, even after a crash.
 //!
-//! Each `--account` is already signed in over MTProto with the printed key, so no key exchange is needed. All values
-//! follow from the seed.
+//! Each `--account` is already signed in over MTProto with the printed key, so no key exchange is needed. All printed
+//! ids, tokens and keys are computed from the seed.
 use std::{
     error::Error,
     io::{self, IsTerminal},

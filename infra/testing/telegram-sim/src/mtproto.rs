@@ -1,7 +1,8 @@
-//! MTProto: the server to which a stock client library (grammers, layer 230) connects over TCP.
+//! MTProto: the server to which an unmodified client library (grammers, layer 230) connects over TCP.
 //!
-//! There are two data centres. A client has an auth key for each, because no key exchange is simulated. It is already
-//! signed in, or it signs in by a code and a password. The modules, from the socket inwards:
+//! The server has two data centres. The simulator makes the auth keys of a client, one for each data centre, because it
+//! does not simulate the key exchange. A client is signed in from the start, or it signs in with a code and a password.
+//! The modules, from the socket inwards:
 //!
 //! | module | content |
 //! |---|---|
@@ -20,7 +21,7 @@
 //! | `login`, `srp` | the progress of a sign-in, and its password check |
 //! | `call_state` | the data kept between calls, e.g. parts of uploads |
 //! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
-//! | `forms` | the world's things as TL objects, as one viewer sees them |
+//! | `forms` | converts the world's objects to TL objects, as one account sees them |
 //!
 //! Everything that people see is in the [`world`](crate::world). This module keeps only the state of the protocol.
 

@@ -1,10 +1,10 @@
-//! Handles with which a test or a page plays people.
+//! Handles with which a test or a web page plays people.
 //!
-//! With a [`Person`], a test or a page does what a person does with a phone: write, press the button with a certain
-//! label, follow a link. The handle also returns what the person sees: a [`View`]. A test needs no ids except those of
-//! the rooms and messages that the person sees.
+//! With a [`Person`], a test or a web page does what a person does with a phone: write, press the button with a certain
+//! label, follow a link. The handle also returns what the person sees: a [`View`]. A test needs no ids except the ids
+//! of rooms and messages, and gets these from the view.
 //!
-//! Every act takes effect at once. [`Person::sees_until`] waits, and checks its condition after every event in the
+//! Every act takes effect immediately. [`Person::sees_until`] waits, and checks its condition after every event in the
 //! world.
 
 mod acts;

@@ -70,12 +70,12 @@ pub struct Bot {
 pub struct Account {
     /// The person, who can also be played through this handle.
     pub person: Person,
-    /// The access hash with which the account names itself.
+    /// The access hash that the account must send when it refers to itself.
     pub access_hash: i64,
     /// The data centre of the account, where it is signed in.
     pub home: DataCentre,
-    /// The client's keys. The client is signed in at its home data centre. It is signed in at the other one only after
-    /// it has transferred its authorisation there.
+    /// The client's keys. The client is signed in at its home data centre. It is signed in at the other data centre
+    /// only after it has transferred its authorisation there.
     pub device: Device,
 }
 
@@ -91,7 +91,7 @@ pub struct Device {
 pub struct DataCentreKey {
     /// The data centre that accepts the key.
     pub centre: DataCentre,
-    /// The address at which it listens.
+    /// The address at which the data centre listens.
     pub address: SocketAddr,
     /// The secret auth key.
     pub auth_key: [u8; 256],
@@ -103,7 +103,7 @@ pub enum CannotStart {
     /// An address cannot be bound.
     #[error("a port cannot be opened: {0}; choose another address, or port 0 for a free one")]
     Listening(#[from] io::Error),
-    /// The directory cannot be used, or its chronicle cannot be replayed.
+    /// The directory cannot be used, or the world that is stored in it cannot be restored.
     #[error(transparent)]
     Keeping(#[from] ChronicleError),
 }
@@ -153,22 +153,22 @@ impl Telegram {
         Ok(Self { world, bot_api, mtproto, faults, chronicle, devices: AtomicI64::new(0) })
     }
 
-    /// The world itself, for operations that have no method here.
+    /// Returns the world itself, for operations that have no method here.
     pub fn world(&self) -> &WorldHandle {
         &self.world
     }
 
-    /// The base URL for Bot API calls: `http://127.0.0.1:<port>`.
+    /// Returns the base URL for Bot API calls: `http://127.0.0.1:<port>`.
     pub fn bot_api(&self) -> String {
         self.bot_api.base_url()
     }
 
-    /// The address at which a data centre accepts MTProto clients.
+    /// Returns the address at which a data centre accepts MTProto clients.
     pub fn mtproto(&self, centre: DataCentre) -> SocketAddr {
         self.mtproto.address(centre)
     }
 
-    /// Adds a bot and makes its token. `name` is its first name.
+    /// Adds a bot and makes its token. `name` is the bot's first name.
     pub fn add_bot(&self, username: &str, name: &str) -> Result<Bot, WorldError> {
         self.world.change(|world| {
             let id = world.add_bot(username, name)?;
@@ -176,7 +176,7 @@ impl Telegram {
         })
     }
 
-    /// The bot with this username.
+    /// Returns the bot with this username.
     pub fn bot(&self, username: &str) -> Option<Bot> {
         self.world.read(|world| world.user_by_username(username).filter(|user| user.is_bot()).map(Bot::of))
     }
@@ -193,8 +193,7 @@ impl Telegram {
         Ok(self.signs_in(person))
     }
 
-    /// Signs a person in over MTProto. The client gets its keys without an exchange. They are the same keys on every
-    /// call.
+    /// Signs a person in over MTProto, without a key exchange. Every call for the same person returns the same keys.
     pub fn signs_in(&self, person: Person) -> Account {
         let id = person.id();
         let (access_hash, home) =
@@ -204,7 +203,7 @@ impl Telegram {
     }
 
     /// Adds a device on which nobody is signed in yet. Devices are numbered, and their keys follow from the seed and
-    /// the number. Numbers that an earlier run has used are skipped.
+    /// the number. Numbers that an earlier run has used are skipped, so that no two devices get the same keys.
     pub fn add_device(&self) -> Device {
         let is_new = |nth: &i64| {
             let auth_key = self.world.read(|world| world.auth_key(UserId(0), nth * 2));
@@ -224,29 +223,29 @@ impl Telegram {
         Device { keys }
     }
 
-    /// The person (not a bot) with this first name.
+    /// Returns the person (not a bot) with this first name.
     pub fn person(&self, first_name: &str) -> Option<Person> {
         let is_wanted = |user: &&User| user.first_name == first_name && !user.is_bot();
         let id = self.world.read(|world| world.users().find(is_wanted).map(|user| user.id))?;
         Some(Person::new(self.world.clone(), id))
     }
 
-    /// Whether a room exists and was not deleted.
+    /// Returns whether a room exists and was not deleted.
     pub fn room_exists(&self, room: RoomId) -> bool {
         self.world.read(|world| world.room(room).is_ok())
     }
 
-    /// Number of updates that wait for a bot.
+    /// Returns the number of updates that wait for a bot.
     pub fn pending_updates(&self, bot: &Bot) -> usize {
         self.bot_api.pending(bot.id).len()
     }
 
-    /// The Bot API, with the updates that wait for bots.
+    /// Returns the Bot API, with the updates that wait for bots.
     pub fn bot_api_face(&self) -> &BotApi {
         &self.bot_api
     }
 
-    /// Returns when no update is pending for a bot. At the deadline, fails with the updates that are still pending.
+    /// Waits until no update is pending for a bot. At the deadline, fails with the updates that are still pending.
     pub async fn idle(&self, bot: &Bot, deadline: Duration) -> Result<(), Undelivered> {
         self.bot_api.delivered_but(0, bot.id, deadline).await
     }
@@ -256,8 +255,8 @@ impl Telegram {
         self.bot_api.set_pace(pace);
     }
 
-    /// Injects a fault. It takes effect at once, or is applied to later calls, pushes or updates. Fails if the fault
-    /// names a method that neither interface has.
+    /// Injects a fault. The fault takes effect immediately, or is applied to later calls, pushes or updates. Fails if
+    /// the fault names a method that neither interface has.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut_connections(),
@@ -278,7 +277,8 @@ impl Telegram {
         Ok(())
     }
 
-    /// The faults that have not been applied as often as they should.
+    /// Returns the faults that have not been applied as often as they should. Faults that stay in effect until they are
+    /// ended are left out.
     pub fn waiting_faults(&self) -> Vec<Fault> {
         self.faults.pending()
     }
@@ -296,7 +296,7 @@ impl Drop for Telegram {
     }
 }
 
-/// Whether one of the interfaces has this method. If none has it, a fault of its calls could never be applied.
+/// Returns whether one of the interfaces has this method. A fault for calls of any other method could never be applied.
 fn is_known(method: &str) -> bool {
     Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }
@@ -321,14 +321,14 @@ impl std::fmt::Debug for Bot {
 }
 
 impl Account {
-    /// The auth key of the session at the home data centre.
+    /// Returns the auth key of the session at the home data centre.
     pub fn auth_key(&self) -> [u8; 256] {
         self.device.key(self.home).auth_key
     }
 }
 
 impl Device {
-    /// The address and key for a data centre.
+    /// Returns the address and key for a data centre.
     pub fn key(&self, centre: DataCentre) -> &DataCentreKey {
         let [first, second] = &self.keys;
         match centre {

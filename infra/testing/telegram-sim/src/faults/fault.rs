@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::UserId;
 
-/// A fault to inject. Some faults are applied to later calls, pushes or updates; the others take effect at once.
+/// A fault to inject. Some faults are applied to later calls, pushes or updates; the other faults take effect
+/// immediately, when they are injected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum Fault {
     /// A call of a method fails, or its answer is late or lost.
     Call {
         /// The method's name in the TL schema (`channels.createChannel`) or in the Bot API (`sendMessage`). The name
-        /// decides to which of the two interfaces the fault belongs.
+        /// also decides whether the fault is for MTProto or for the Bot API.
         method: String,
         /// The way in which the call fails.
         wrong: CallFault,
@@ -19,8 +20,8 @@ pub enum Fault {
         #[serde(flatten)]
         when: When,
     },
-    /// `channels.inviteToChannel` succeeds but adds nobody: all users are in `missing_invitees`, as if their privacy
-    /// settings forbade it.
+    /// `channels.inviteToChannel` succeeds but adds nobody: the answer lists all users in `missing_invitees`, as if
+    /// their privacy settings did not let the caller add them.
     MissInvitees {
         /// The calls of `channels.inviteToChannel` that fail.
         #[serde(flatten)]
@@ -33,7 +34,7 @@ pub enum Fault {
         /// The account that the push is for. `None` matches every account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<UserId>,
-        /// The matching pushes that fail, in the order of their sending.
+        /// Chooses the matching pushes that fail. Pushes are counted in the order in which they are sent.
         #[serde(flatten)]
         when: When,
     },
@@ -54,7 +55,7 @@ pub enum Fault {
     /// From now on, `updates.getDifference` answers `differenceTooLong` to a client that missed more events than
     /// `events`.
     ForgetPrivatelyBeyond {
-        /// Number of events remembered for each mailbox.
+        /// Number of events remembered for each mailbox (all private chats of one account).
         events: usize,
     },
     /// Ends [`Fault::ForgetBeyond`] and [`Fault::ForgetPrivatelyBeyond`]: all events are remembered again.
@@ -75,7 +76,7 @@ pub enum Fault {
         /// The account to sign out.
         account: UserId,
     },
-    /// Breaks every MTProto connection, now.
+    /// Closes every open MTProto connection immediately.
     CutConnections {},
     /// Invalidates every server salt that an MTProto client knows. The client's next message gets `bad_server_salt`.
     RenewSalts {},
@@ -87,8 +88,9 @@ pub enum Fault {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallFault {
-    /// The call is refused and has no effect: `rpc_error` over MTProto, `ok: false` from the Bot API. If a Bot API
-    /// message ends in `retry after 7`, the answer also has that number as a parameter, as Telegram's answers have.
+    /// The call is refused and has no effect: `rpc_error` over MTProto, `ok: false` from the Bot API. If the `message`
+    /// of a Bot API error ends in `retry after 7`, the answer also has the parameter `retry_after` with this number, as
+    /// Telegram's answers have.
     Refuse {
         /// `error_code` of the answer.
         code: i32,
@@ -97,7 +99,8 @@ pub enum CallFault {
     },
     /// The call takes effect, but the connection breaks before the answer is sent.
     LoseAnswer,
-    /// The call takes effect, and its answer is late. Over MTProto this delays everything else on that connection too.
+    /// The call takes effect, and its answer is late. Over MTProto, everything that is sent later on the same
+    /// connection is delayed too.
     Delay {
         /// The delay in milliseconds.
         by_ms: u64,
@@ -113,7 +116,8 @@ pub enum PushFault {
     /// The push is sent twice.
     Double,
     /// If the push is about messages in a channel, `updateChannelTooLong` with the channel's pts is sent instead.
-    /// According to Telegram's documentation, the pts is for clients that do not know the channel yet.
+    /// According to Telegram's documentation, a client that does not know the channel's state yet starts to fetch from
+    /// this pts.
     TooLong,
 }
 
@@ -138,7 +142,7 @@ pub struct When {
     pub times: u32,
 }
 
-/// A call fault names a method that exists at neither interface.
+/// The error for a [`Fault::Call`] whose method exists neither in the TL schema nor in the Bot API.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no method {0:?}, so the fault would never fire; use a name of the TL schema or of the Bot API")]
 pub struct NoSuchMethod(pub String);
@@ -147,12 +151,12 @@ impl When {
     /// Applies the fault to the first matching event only.
     pub const ONCE: Self = Self { after: 0, times: 1 };
 
-    /// Applies the fault to the first `times` matching events.
+    /// Returns the setting that applies a fault to the first `times` matching events.
     pub fn times(times: u32) -> Self {
         Self { times, ..Self::ONCE }
     }
 
-    /// Applies the fault once, after `after` matching events were skipped.
+    /// Returns the setting that skips `after` matching events, and then applies a fault once.
     pub fn after(after: u32) -> Self {
         Self { after, ..Self::ONCE }
     }
@@ -180,10 +184,10 @@ fn once() -> u32 {
 }
 
 impl Fault {
-    /// The next call of `method` is refused, and the caller must wait `wait_s` seconds: `FLOOD_WAIT_x` over MTProto,
-    /// 429 from the Bot API.
+    /// Returns a fault that refuses the next call of `method` and asks the caller to wait `wait_s` seconds:
+    /// `FLOOD_WAIT_x` over MTProto, 429 from the Bot API.
     pub fn flood(method: &str, wait_s: u32) -> Self {
-        // Only the TL schema puts a namespace before a method's name.
+        // A method name with a dot is an MTProto method: only the TL schema puts a namespace before the name.
         let (code, message) = if method.contains('.') {
             (420, format!("FLOOD_WAIT_{wait_s}"))
         } else {
@@ -192,37 +196,37 @@ impl Fault {
         Self::refuse(method, code, &message)
     }
 
-    /// The next call of `method` is refused with this code and text.
+    /// Returns a fault that refuses the next call of `method` with this code and text.
     pub fn refuse(method: &str, code: i32, message: &str) -> Self {
         Self::call(method, CallFault::Refuse { code, message: message.to_owned() })
     }
 
-    /// The next call of `method` takes effect, and its answer is lost.
+    /// Returns a fault that loses the answer to the next call of `method`. The call itself takes effect.
     pub fn lose_answer(method: &str) -> Self {
         Self::call(method, CallFault::LoseAnswer)
     }
 
-    /// The next call of `method` fails in this way.
+    /// Returns a fault that makes the next call of `method` fail in the way `wrong`.
     pub fn call(method: &str, wrong: CallFault) -> Self {
         Self::Call { method: method.to_owned(), wrong, when: When::ONCE }
     }
 
-    /// The next `times` pushes are lost, whichever accounts they are for.
+    /// Returns a fault that drops the next `times` pushes, whichever accounts they are for.
     pub fn drop_pushes(times: u32) -> Self {
         Self::push(PushFault::Drop).at(When::times(times))
     }
 
-    /// The next push of messages in a channel is replaced by `updateChannelTooLong`.
+    /// Returns a fault that replaces the next push about messages in a channel by `updateChannelTooLong`.
     pub fn too_long() -> Self {
         Self::push(PushFault::TooLong)
     }
 
-    /// The next push fails in this way, whichever account it is for.
+    /// Returns a fault that makes the next push fail in the way `wrong`, whichever account the push is for.
     pub fn push(wrong: PushFault) -> Self {
         Self::Push { wrong, account: None, when: When::ONCE }
     }
 
-    /// Limits a push fault to pushes for this account. Other faults stay as they are.
+    /// Limits a push fault to pushes for this account. Other kinds of fault are returned unchanged.
     #[must_use]
     pub fn to(mut self, whom: UserId) -> Self {
         if let Self::Push { account, .. } = &mut self {
@@ -231,12 +235,13 @@ impl Fault {
         self
     }
 
-    /// The next update for a bot is delivered to its webhook twice.
+    /// Returns a fault that delivers the next update for any bot to the bot's webhook twice.
     pub fn repeat_update() -> Self {
         Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
     }
 
-    /// Applies the fault to these events instead of the first one. A fault that takes effect at once stays as it is.
+    /// Applies the fault to the events that `when` chooses, instead of the first matching event. A fault that takes
+    /// effect when it is injected is returned unchanged.
     #[must_use]
     pub fn at(mut self, when: When) -> Self {
         if let Some(chances) = self.when() {
@@ -245,7 +250,8 @@ impl Fault {
         self
     }
 
-    /// Chooses the events to which the fault is applied. `None` if the fault takes effect when it is injected.
+    /// Returns the setting that chooses the events to which the fault is applied, or `None` if the fault takes effect
+    /// when it is injected.
     pub(super) fn when(&mut self) -> Option<&mut When> {
         match self {
             Self::Call { when, .. }

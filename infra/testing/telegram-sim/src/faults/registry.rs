@@ -23,12 +23,13 @@ impl Faults {
         self.waiting().push(fault);
     }
 
-    /// Breaks every MTProto connection.
+    /// Closes every open MTProto connection.
     pub(crate) fn cut_connections(&self) {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// The faults that have not been applied as often as they should.
+    /// Returns the faults that have not been applied as often as they should. Faults that stay in effect until they are
+    /// ended are left out.
     pub(crate) fn pending(&self) -> Vec<Fault> {
         let waiting = self.waiting();
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
@@ -47,7 +48,8 @@ impl Faults {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Counts a push to an account. Returns whether this push fails in this way.
+    /// Counts a push to an account for the faults of the kind `way`. Returns whether such a fault is applied to this
+    /// push.
     pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
         let is_meant = |fault: &Fault| {
             let Fault::Push { wrong, account, .. } = fault else { return None };
@@ -56,18 +58,19 @@ impl Faults {
         self.strike(is_meant).is_some()
     }
 
-    /// Counts an update for a bot. Returns whether this update fails in this way.
+    /// Counts an update for a bot for the faults of the kind `way`. Returns whether such a fault is applied to this
+    /// update.
     pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
         self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
     }
 
-    /// The number of events remembered for each channel. `None` means all events.
+    /// Returns the number of events remembered for each channel, or `None` if all events are remembered.
     pub(crate) fn remembered_events(&self) -> Option<usize> {
         let events_of = |fault: &Fault| if let Fault::ForgetBeyond { events } = fault { Some(*events) } else { None };
         self.waiting().iter().rev().find_map(events_of)
     }
 
-    /// The number of events remembered for each mailbox. `None` means all events.
+    /// Returns the number of events remembered for each mailbox, or `None` if all events are remembered.
     pub(crate) fn remembered_private_events(&self) -> Option<usize> {
         let events_of =
             |fault: &Fault| if let Fault::ForgetPrivatelyBeyond { events } = fault { Some(*events) } else { None };
@@ -89,13 +92,14 @@ impl Faults {
         self.waiting().contains(&Fault::Freeze { account })
     }
 
-    /// Gets a new value each time all connections must break.
+    /// Returns a receiver that gets a new value each time all connections must be closed.
     pub(crate) fn cuts(&self) -> watch::Receiver<u64> {
         self.cuts.subscribe()
     }
 
-    /// Finds the first fault that `meant` selects and that is applied to the present event. Returns the fault's effect.
-    /// Each selected fault before it skips the event; the faults after it do not count the event.
+    /// Offers the present event to the faults for which `meant` returns an effect, in the order of their injection,
+    /// until one of these faults is applied to the event. Returns the effect of this fault. The faults after it do not
+    /// count the event.
     fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let mut waiting = self.waiting();
         let struck = waiting.iter_mut().find_map(|fault| {

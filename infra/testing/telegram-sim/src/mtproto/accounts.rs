@@ -1,4 +1,4 @@
-//! Auth keys: the account that is signed in with each, and whether the key is still valid.
+//! Auth keys: the account that is signed in with each key, and whether the key is still valid.
 //!
 //! ```text
 //!                      signIn, checkPassword,
@@ -10,11 +10,12 @@
 //!                                           Duplicated, for good
 //! ```
 //!
-//! A key belongs to one data centre; the other does not know it. A key becomes duplicated from any state, not only when
-//! it is signed in. Telegram itself has this rule, so no client may connect twice with one key: it gets 406
+//! A key belongs to one data centre; the other data centre does not know it. A key becomes duplicated from any state,
+//! not only when it is signed in. Telegram has the same rule: a client that opens two connections with one key gets 406
 //! `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A connection
-//! holds the key's [`ConnectionLock`] while it is open. A second connection waits a little, because the first may just
-//! be ending. If the first has not ended by then, the key is dead.
+//! holds the key's [`ConnectionLock`] while it is open. A second connection waits for a short time (`GRACE`), because
+//! the first connection may be about to end. If the first connection is still open after this time, the key becomes
+//! duplicated and can never be used again.
 
 use std::{
     collections::BTreeMap,
@@ -35,7 +36,7 @@ use crate::{
     world::{DataCentre, UserId},
 };
 
-/// The time that a new connection waits for the previous one to end.
+/// The time that a new connection waits for the previous connection with the same key to end.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// All auth keys that Telegram knows.
@@ -51,7 +52,7 @@ pub(super) struct SignIn {
     pub(super) key: AuthKey,
     pub(super) data_centre: DataCentre,
     status: Mutex<KeyStatus>,
-    /// The progress of the key's holder in signing in.
+    /// The steps of signing in that the client with this key has done.
     pub(super) login: Mutex<Login>,
     /// The sessions of the clients that use this key.
     sessions: Mutex<Sessions>,
@@ -74,7 +75,7 @@ pub(crate) enum KeyStatus {
     Duplicated,
 }
 
-/// An entry in the chronicle: an auth key and its new status.
+/// An entry in the chronicle (the stored log of the simulated world): an auth key and its new status.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AuthKeyEntry {
     data_centre: DataCentre,
@@ -83,12 +84,12 @@ pub(crate) struct AuthKeyEntry {
     status: KeyStatus,
 }
 
-/// Held by the one connection that uses an auth key.
+/// A lock on an auth key. The connection that uses the key holds the lock until it ends.
 pub(super) struct ConnectionLock(#[expect(dead_code, reason = "the lock is held, but never read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// Registers a key. A key that is already known keeps its status, so a dead key stays dead. The only exception: a
-    /// signed-out key can become signed in.
+    /// Registers a key with a status. A key that is already known keeps its old status, so that a revoked or duplicated
+    /// key cannot be used again. The only exception: a signed-out key gets the new status.
     pub(super) fn register(&self, data_centre: DataCentre, key: AuthKey, status: KeyStatus) {
         let mut sign_ins = lock(&self.sign_ins);
         let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
@@ -110,7 +111,7 @@ impl Accounts {
         }
     }
 
-    /// Restores a stored status, without storing it again.
+    /// Restores a key with its status from a stored entry, and does not store the entry again.
     pub(super) fn replay(&self, entry: AuthKeyEntry) {
         let bytes = hex::decode(&entry.key).ok().and_then(|bytes| bytes.try_into().ok());
         let Some(bytes) = bytes else {
@@ -137,8 +138,8 @@ impl Accounts {
 }
 
 impl SignIn {
-    /// Reserves the key for a connection. Returns `None` if another connection still has it after the grace period. The
-    /// key is then dead for both connections.
+    /// Reserves the key for a connection. If another connection still holds the lock after [`GRACE`], marks the key as
+    /// duplicated and returns `None`. After that, neither of the two connections can execute calls.
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {
@@ -152,7 +153,7 @@ impl SignIn {
         *lock(&self.status)
     }
 
-    /// The account that is signed in, if any.
+    /// Returns the account that is signed in with this key, if there is one.
     pub(super) fn account(&self) -> Option<UserId> {
         match self.status() {
             KeyStatus::SignedIn(account) => Some(account),
@@ -170,7 +171,7 @@ impl SignIn {
         });
     }
 
-    /// Runs `change` on a session of this key. An unknown session is created.
+    /// Runs `change` on the session with this id. Creates the session if it is unknown.
     pub(super) fn with_session<T>(&self, id: i64, change: impl FnOnce(&mut Session) -> T) -> T {
         change(lock(&self.sessions).named(id))
     }

@@ -18,11 +18,11 @@ pub(super) struct CallState {
     draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
-/// The uploaded parts of files, by position.
+/// The uploaded parts of files: for each upload, its parts by their position in the file.
 pub(super) type Uploads = BTreeMap<UploadId, BTreeMap<i32, Vec<u8>>>;
 
-/// The accounts whose sign-in is being moved to the other data centre. The key of an entry is the exported bytes, which
-/// the client presents there.
+/// The accounts whose sign-in is being moved to the other data centre. The key of an entry is the bytes that
+/// `auth.exportAuthorization` returned. The client sends these bytes to the other data centre.
 pub(super) type Exports = BTreeMap<Vec<u8>, UserId>;
 
 /// The id of an upload: the account that uploads, and the number that this account's client chose.

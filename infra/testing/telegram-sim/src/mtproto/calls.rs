@@ -1,8 +1,8 @@
 //! The API methods that clients call, by subject.
 //!
-//! `RpcMethod` is implemented for the TL function itself, so that its result has the type that the schema demands. Each
-//! subject's file lists its methods in `METHODS`. [`execute`] finds the method by constructor id, reads all its
-//! arguments, and runs it under the world's lock.
+//! The trait `RpcMethod` is implemented for the types of the TL functions, so that the compiler checks that each method
+//! returns the type that the schema demands. Each subject's file lists its methods in `METHODS`. [`execute`] finds the
+//! method by constructor id, reads all its arguments, and runs it under the world's lock.
 
 mod account;
 mod admin_log;
@@ -45,9 +45,11 @@ use crate::{
 pub(super) struct CallOutcome {
     /// The serialised result, or the error to answer with.
     pub(super) result: Result<Vec<u8>, RpcError>,
-    /// The numbers of the events that the call caused. The result already contains these events.
+    /// The numbers of the events that the call caused. The result already contains these events, so they are not pushed
+    /// to the caller as well.
     pub(super) own_events: BTreeSet<u64>,
-    /// The button press that the call made. The call's result is the bot's answer to it, which comes later.
+    /// The button press that the call made, if it made one. The bot answers the press later, and the bot's answer
+    /// becomes the result of the call.
     pub(super) awaited_press: Option<QueryId>,
 }
 
@@ -68,7 +70,7 @@ const SUBJECTS: [&[ListedMethod]; 13] = [
     updates::METHODS,
 ];
 
-/// The caller when no account is signed in.
+/// The user id that stands for the caller if no account is signed in.
 const NOBODY: UserId = UserId(0);
 
 /// Executes a call for the account that is signed in, or for [`NOBODY`].
@@ -94,12 +96,12 @@ pub(super) fn execute(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> CallOut
     CallOutcome { result, own_events: events.into_iter().map(|event| event.seq).collect(), awaited_press }
 }
 
-/// The constructor ids of all supported methods, from the TL schema.
+/// Returns the constructor ids of all supported methods, from the TL schema.
 pub fn method_ids() -> impl Iterator<Item = u32> {
     SUBJECTS.into_iter().flatten().map(|method| method.id)
 }
 
-/// The names of all supported methods, from the TL schema.
+/// Returns the names of all supported methods, from the TL schema.
 pub fn method_names() -> impl Iterator<Item = &'static str> {
     method_ids().map(tl::name_for_id)
 }
@@ -135,7 +137,8 @@ fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, 
     Ok(account)
 }
 
-/// Whether a frozen account may still call a method. The method's name must show that it changes nothing for others.
+/// Returns whether a frozen account may still call a method. The account may read and log out; the first word of the
+/// method's name decides.
 fn only_reads(method: &str) -> bool {
     let name = method.rsplit('.').next().unwrap_or(method);
     ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))

@@ -1,8 +1,9 @@
 //! The connection of one client, from its first frame to its end.
 //!
 //! One task owns the connection. It handles frames of the client, events of the world and time-outs, one at a time. So
-//! the client sees everything in one order: events that other clients caused before this client's call arrive before
-//! the answer. Events that the call itself caused are part of the answer and are not pushed as well.
+//! the client sees everything in one order: if another client causes an event before this client's call, the event
+//! arrives before the answer to the call. Events that the call itself caused are part of the answer and are not pushed
+//! as well.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -35,7 +36,8 @@ use crate::{
     world::{DataCentre, Event, QueryId, RecordedEvent, Subscription, World},
 };
 
-/// How long a silent connection stays open, unless its client asks for another time.
+/// How long a connection stays open if its client sends nothing. The client may ask for another time
+/// (`ping_delay_disconnect`).
 const PATIENCE: Duration = Duration::from_mins(10);
 /// How long a bot has to answer a button press. Telegram does not document it; apps give up after about ten seconds.
 const BOT_PATIENCE: Duration = Duration::from_secs(10);
@@ -273,7 +275,8 @@ impl Connection {
         }
     }
 
-    /// The deadline of the oldest pending press. Without a pending press, a time in the distant future.
+    /// Returns the deadline of the oldest pending press. If no press is pending, returns a time ten minutes ahead,
+    /// because the caller needs some time to wait for.
     fn answer_due(&self) -> Instant {
         self.pending_presses.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }
@@ -323,13 +326,14 @@ impl Connection {
         self.send(Outgoing::Answer { to, result });
     }
 
-    /// Numbers a message and puts it into the outbox.
+    /// Gives a message its id and sequence number, and puts it into the outbox.
     fn send(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
     }
 
-    /// Numbers and keeps a message that is lost by a fault: it is not sent, but the client can ask for it again.
+    /// Gives a message its id and sequence number and keeps it, but does not send it: an injected fault loses the
+    /// message. The client can still ask for it.
     fn send_into_nothing(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));
@@ -370,7 +374,8 @@ async fn read_into(mut reader: FrameReader<OwnedReadHalf>, sender: mpsc::Sender<
     }
 }
 
-/// The machine's time, not the world's: clients compare message ids with their own clock.
+/// Returns the real time, not the simulated world's time: a message id contains a time, and clients compare it with
+/// their own clock.
 fn real_now_ms() -> i64 {
     crate::world::machine_time().0
 }

@@ -1,11 +1,11 @@
-//! Sealing messages with an auth key: the server's side of MTProto 2.0.
+//! Encrypts (seals) and decrypts (opens) messages with an auth key: the server's side of MTProto 2.0.
 //!
 //! A sealed payload is `auth_key_id 8 | msg_key 16 | AES-256-IGE(header 32 | body | padding)`; the header is `salt 8 |
-//! session id 8 | message id 8 | sequence 4 | body length 4`. The message key is the middle of a SHA-256 over 32 bytes
-//! of the auth key and the plaintext with its padding. The two directions use different parts of the key. Source:
-//! <https://core.telegram.org/mtproto/description>.
+//! session id 8 | message id 8 | sequence 4 | body length 4`. The message key (`msg_key`) is the middle 16 bytes of a
+//! SHA-256 over 32 bytes of the auth key and the plaintext with its padding. Messages to the client and messages to the
+//! server use different parts of the auth key. Source: <https://core.telegram.org/mtproto/description>.
 //!
-//! `grammers_crypto` implements only the client's direction, so only its AES is used here.
+//! `grammers_crypto` encrypts and decrypts only as a client does, so only its AES functions are used here.
 
 use grammers_crypto::aes;
 use sha1::Digest as _;
@@ -28,31 +28,32 @@ pub(super) struct AuthKey {
     id: AuthKeyId,
 }
 
-/// A message with its header: the plaintext of a sealed payload.
+/// A message with its header: the plaintext of an encrypted payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Envelope {
     /// The server salt that the sender uses.
     pub(super) salt: i64,
-    /// Chosen at random by the client and repeated by the server.
+    /// The session id. The client chooses it at random, and the server repeats it in its messages.
     pub(super) session: i64,
-    /// The message id: Unix time in its upper half (see `session`).
+    /// The message id: its upper half is a Unix time (the module `session` checks it).
     pub(super) message: i64,
-    /// Twice the number of content messages before it, plus 1 if it is a content message.
+    /// The sequence number: twice the number of content messages before this message, plus 1 if this message is a
+    /// content message. A content message is a message that must be acknowledged.
     pub(super) sequence: i32,
     /// A serialised TL object.
     pub(super) body: Vec<u8>,
 }
 
-/// The reason why a payload cannot be opened with this key.
+/// The reason why a payload cannot be decrypted with this key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum EnvelopeError {
-    /// The payload is too short, or not in whole blocks.
+    /// The payload is too short, or its encrypted part is not in whole AES blocks.
     #[error("the sealed payload has an impossible length")]
     Length,
-    /// It was sealed with another key, or a byte was changed.
+    /// The payload was encrypted with another key, or a byte of it was changed.
     #[error("the message key is wrong")]
     MessageKey,
-    /// The body's length leaves less than 12 or more than 1024 bytes of padding, or is not in whole words.
+    /// The body's length leaves less than 12 or more than 1024 bytes of padding, or is not a multiple of four.
     #[error("the padding is wrong")]
     Padding,
 }
@@ -64,7 +65,8 @@ enum Direction {
     ToClient,
 }
 
-/// The key id in a payload, or `None` if the payload is too short. A plain message has only zeros there.
+/// Returns the key id at the start of a payload, or `None` if the payload is too short. The key id of an unencrypted
+/// message is zero.
 pub(super) fn key_id(payload: &[u8]) -> Option<AuthKeyId> {
     payload.first_chunk().copied()
 }
@@ -77,7 +79,7 @@ impl AuthKey {
         Self { bytes, id }
     }
 
-    /// The secret itself, for storing it.
+    /// Returns the secret key, for storing it.
     pub(super) fn bytes(&self) -> &[u8; 256] {
         &self.bytes
     }

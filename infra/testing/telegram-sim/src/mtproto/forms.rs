@@ -6,7 +6,7 @@
 //!
 //! Objects with many optional fields are made from zeros. If all flags are off, a TL object consists only of its
 //! mandatory fields, so `fields::blank` reads the object from the bytes of these fields. The fields that matter are set
-//! afterwards. A later layer that only adds optional fields needs no change here.
+//! afterwards. If a later TL layer only adds optional fields, the code here stays as it is.
 
 mod buttons;
 mod config;

@@ -1,31 +1,34 @@
 //! Splits a TCP stream into payloads, and frames payloads for sending.
 //!
-//! There are four transports. The client's first bytes show which one it uses, and the server answers in the same:
+//! There are four transports. The client's first bytes show which one it uses, and the server answers with the same
+//! transport:
 //!
 //! ```text
-//! Full          (anything else)       length u32 | sequence u32 | payload | crc32 of all before; the length counts all
+//! Full          (anything else)       length u32 | sequence u32 | payload | crc32
 //! Abridged      ef, once              words u8, or 7f and words u24 | payload
 //! Intermediate  ee ee ee ee, once     length u32 | payload
 //! Padded        dd dd dd dd, once     length u32 | payload | 0 to 15 random bytes
 //! ```
 //!
-//! All numbers are little-endian. `words` is the payload's length in units of four bytes. A sequence number counts
-//! frames from 0 in each direction. Source: <https://core.telegram.org/mtproto/mtproto-transports>. Quick
-//! acknowledgements and obfuscation are not supported: no client here uses them.
+//! The bytes in the second column are sent once, at the start of the connection. All numbers are little-endian. The
+//! length of a Full frame counts the whole frame, and its crc32 is computed over everything before it. `words` is the
+//! payload's length in units of four bytes. A sequence number counts frames from 0 in each direction. Source:
+//! <https://core.telegram.org/mtproto/mtproto-transports>. Quick acknowledgements and obfuscation are not supported: no
+//! client in this project uses them.
 //!
-//! A frame that breaks a rule ends its own connection and affects no other.
+//! A frame that breaks a rule ends only the connection on which it arrived.
 
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The longest accepted frame: a file part of 512 KiB with room to spare. Longer frames cannot be MTProto.
+/// The longest accepted frame. A valid frame is much shorter: it contains at most a file part of 512 KiB.
 const LONGEST_FRAME_BYTES: usize = 2 << 20;
-/// The bytes of a Full frame that are not payload: length, sequence, checksum.
+/// The number of bytes in a Full frame that are not payload: length, sequence and checksum.
 const FULL_OVERHEAD_BYTES: usize = 12;
-/// Abridged: this byte means that the number of words follows in three bytes.
+/// In Abridged, this byte means that the number of words follows in three bytes.
 const LONG_ABRIDGED: u8 = 0x7f;
-/// The start of an encrypted payload: key id and message key. Whole AES blocks follow.
+/// The number of bytes at the start of an encrypted payload: key id and message key. Whole AES blocks follow.
 const ENVELOPE_HEAD_BYTES: usize = 24;
 const BLOCK_BYTES: usize = 16;
 
@@ -35,16 +38,16 @@ pub(super) enum FrameError {
     /// The socket failed, or closed in the middle of a frame.
     #[error("a frame could not be read")]
     Socket(#[from] io::Error),
-    /// The frame is shorter than its overhead, not in whole words, or too long.
+    /// The frame is too short or too long, or (in Full) its length is not a multiple of four.
     #[error("a frame has {0} bytes, which is not allowed")]
     Length(usize),
-    /// The bytes were changed on the way.
+    /// The bytes of the frame were changed on the way.
     #[error("the frame's checksum is wrong")]
     Checksum,
     /// A frame was lost or arrived twice.
     #[error("frame {got} arrived instead of frame {expected}")]
     Sequence {
-        /// The sequence number that was due.
+        /// The sequence number that was expected.
         expected: u32,
         /// The sequence number that arrived.
         got: u32,
@@ -71,7 +74,7 @@ pub(super) enum Transport {
 pub(super) struct FrameReader<R> {
     source: R,
     transport: Transport,
-    /// Full only: the length of the first frame, already read to recognise the transport.
+    /// In a Full connection, the length of the first frame: it was already read to recognise the transport.
     head: Option<[u8; 4]>,
     sequence: u32,
 }
@@ -84,7 +87,8 @@ pub(super) struct FrameWriter {
 }
 
 impl<R: AsyncRead + Unpin> FrameReader<R> {
-    /// Recognises the transport of a new connection. Returns `None` if the client hung up before sending anything.
+    /// Recognises the transport of a new connection. Returns `None` if the client closed the connection before sending
+    /// anything.
     pub(super) async fn begin(mut source: R) -> Result<Option<Self>, FrameError> {
         let Some(first) = byte(&mut source).await? else { return Ok(None) };
         if first == 0xef {
@@ -104,7 +108,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
         self.transport
     }
 
-    /// Returns the next payload, or `None` if the client hung up between two frames.
+    /// Returns the next payload, or `None` if the client closed the connection between two frames.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
         match self.transport {
             Transport::Full => self.full().await,
@@ -185,8 +189,8 @@ impl FrameWriter {
         }
     }
 
-    /// Frames a transport error. Full sends the bare negative number, which the client reads instead of a length; the
-    /// other transports send it as a payload of four bytes.
+    /// Frames a transport error, which is a negative number. In Full, the number is sent alone, and the client reads it
+    /// where it expects a length. In the other transports, the number is a payload of four bytes.
     pub(super) fn error(&self, error: TransportError) -> Vec<u8> {
         let code = error.code().to_le_bytes();
         match self.transport {
@@ -227,7 +231,8 @@ fn abridged_frame(payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Frames a payload for Intermediate and for Padded clients: a padding of 0 bytes is allowed.
+/// Frames a payload for Intermediate or for Padded. Both get the same frame, because Padded allows a padding of 0
+/// bytes.
 fn counted_frame(payload: &[u8]) -> Vec<u8> {
     [&length_of(payload.len()).to_le_bytes(), payload].concat()
 }

@@ -1,4 +1,4 @@
-//! The state of signing in with an auth key.
+//! The progress of a client's sign-in: the login code that was sent, and the password check.
 
 use crate::{
     mtproto::srp::Check,
@@ -8,18 +8,18 @@ use crate::{
 /// How long a code is valid, in seconds. Telegram does not document it; apps mention a few minutes.
 const CODE_LIFE_S: i64 = 300;
 
-/// The steps that the holder of an auth key has done so far.
+/// The steps of signing in that the client with an auth key has done so far.
 #[derive(Default)]
 pub(super) struct Login {
     /// The code that was sent, with its phone number.
     pub(super) sent: Option<SentCode>,
-    /// The account whose password is still needed.
+    /// The account whose code was right. The client must still prove that it knows the password of this account.
     pub(super) password_of: Option<UserId>,
-    /// The current password check, with the id that the client refers to.
+    /// The current password check, with the id that the client must send in its answer.
     pub(super) check: Option<(i64, Check)>,
 }
 
-/// A login code with its recipient and time.
+/// A login code with its recipient and the time at which it was sent.
 pub(super) struct SentCode {
     pub(super) phone: String,
     pub(super) code: LoginCode,
@@ -28,14 +28,14 @@ pub(super) struct SentCode {
 
 /// The reason why a login code is refused.
 pub(super) enum CodeRefused {
-    /// No code was sent to this phone with this hash, or it is too old.
+    /// No code was sent to this phone number with this hash, or the code is too old.
     Expired,
-    /// The digits are wrong.
+    /// The digits of the code are wrong.
     Wrong,
 }
 
 impl Login {
-    /// Checks a code. A right code can be used only once; after a wrong one, the client may try again.
+    /// Checks a code. A right code can be used only once; after a wrong code, the client may try again.
     pub(super) fn take_code(&mut self, phone: &str, hash: &str, code: &str, now: Timestamp) -> Result<(), CodeRefused> {
         let is_live =
             |sent: &&SentCode| sent.phone == phone && sent.code.hash == hash && now < sent.at.plus_s(CODE_LIFE_S);

@@ -36,7 +36,7 @@ impl Outbox {
         self.waiting.push(message);
     }
 
-    /// Sends all waiting messages in a client's session.
+    /// Sends all waiting messages to a client. They belong to the session with the id `session`.
     pub(super) async fn flush(&mut self, to: &SignIn, session: i64, salts: &Salts) -> io::Result<()> {
         let mut waiting = std::mem::take(&mut self.waiting);
         while !waiting.is_empty() {
@@ -57,7 +57,8 @@ impl Outbox {
     }
 }
 
-/// How many of these messages go into one container. At least 1; the caller passes at least one message.
+/// Returns how many of these messages, from the first on, go into one container. The result is at least 1, because a
+/// message that is too long for a container is sent alone. The caller passes at least one message.
 fn fit_together(messages: &[BareMessage]) -> usize {
     let mut size_bytes = 0;
     let fits = |message: &&BareMessage| {

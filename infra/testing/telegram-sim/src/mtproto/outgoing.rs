@@ -1,8 +1,8 @@
 //! The server's messages and their numbers.
 //!
-//! A message id has the Unix time in its upper half and always rises. It ends in binary 01 if the message answers
-//! something, and in 11 if not. A sequence number is twice the number of content messages before it, plus one for a
-//! content message. Only content messages are acknowledged.
+//! A message id has the Unix time in its upper half, and each id is higher than the one before. An id ends in binary 01
+//! if the message answers something, and in 11 if not. A sequence number is twice the number of content messages before
+//! it, plus one for a content message. A content message is a message that the client must acknowledge.
 
 use grammers_tl_types::Serializable;
 
@@ -28,7 +28,7 @@ pub(super) enum Outgoing {
     Notice(Vec<u8>),
 }
 
-/// Numbers the messages of one session.
+/// Gives the messages of one session their ids and sequence numbers.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     last_id: i64,
@@ -36,14 +36,14 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// Numbers a message that is sent at `now_ms` (Unix time in milliseconds).
+    /// Gives an id and a sequence number to a message that is sent at `now_ms` (Unix time in milliseconds).
     pub(super) fn message(&mut self, outgoing: Outgoing, now_ms: i64) -> BareMessage {
         let answers = outgoing.answers();
         let sequence = self.sequence(outgoing.is_content());
         BareMessage { id: self.id(answers, now_ms), sequence, body: outgoing.body() }
     }
 
-    /// Puts several messages into one container. A single message stays as it is.
+    /// Puts several messages into one container. A single message is returned unchanged.
     pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
         match <[BareMessage; 1]>::try_from(messages) {
             Ok([only]) => only,
@@ -68,7 +68,7 @@ impl Numbering {
 }
 
 impl Outgoing {
-    /// Whether the client must acknowledge this message.
+    /// Returns whether the client must acknowledge this message.
     pub(super) fn is_content(&self) -> bool {
         match self {
             Self::Answer { .. } | Self::Notice(_) => true,

@@ -29,7 +29,7 @@ pub(super) struct BareMessage {
 /// The content of one envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parcel {
-    /// Whether the messages came in a container, which is a message with an id too.
+    /// Whether the messages came in a container. A container is itself a message, with its own id.
     pub(super) is_container: bool,
     pub(super) parts: Vec<BareMessage>,
 }
@@ -53,7 +53,7 @@ pub(super) fn constructor(body: &[u8]) -> Option<u32> {
     body.first_chunk().map(|first| u32::from_le_bytes(*first))
 }
 
-/// Returns the messages of a parcel in order, decompressed.
+/// Decompresses a message. If it is a container, returns all messages in the container, in order and decompressed.
 pub(super) fn unpack(message: BareMessage) -> Result<Parcel, ParcelError> {
     let message = message.unzipped()?;
     if constructor(&message.body) != Some(CONTAINER) {

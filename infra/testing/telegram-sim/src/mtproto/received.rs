@@ -1,8 +1,8 @@
 //! The received messages of a session, and the check of each new one against them.
 //!
-//! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same one if
-//! that is even. A message that breaks this rule is refused. A repeated message is recognised. A message that is older
-//! than all remembered messages cannot be checked and is refused. Source:
+//! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same number if
+//! this number is even. A message that breaks this rule is refused. A repeated message is recognised. A message that is
+//! older than all remembered messages cannot be checked and is refused. Source:
 //! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ pub(super) enum BadMessage {
 }
 
 impl Received {
-    /// Checks a message against the earlier messages. Records it if it fits them.
+    /// Checks a message against the earlier messages. If the message fits them, remembers it.
     pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Arrival, BadMessage> {
         if self.sequences.contains_key(&id) {
             return Ok(Arrival::Duplicate);
@@ -75,7 +75,7 @@ impl Received {
         Ok(Arrival::New)
     }
 
-    /// The state of a message, as `msgs_state_info` reports it.
+    /// Returns the state of a message, as `msgs_state_info` reports it.
     pub(super) fn state(&self, id: i64) -> u8 {
         const NOTHING_KNOWN: u8 = 1;
         const NOT_RECEIVED: u8 = 2;

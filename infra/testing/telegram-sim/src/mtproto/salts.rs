@@ -1,11 +1,11 @@
 //! The server salts and their times of validity.
 //!
-//! Every half hour another salt becomes current, and the previous salt stays valid for that half hour. So each salt is
-//! valid for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns salts from
+//! Every half hour another salt becomes current, and the previous salt stays valid for another half hour. So each salt
+//! is valid for an hour (<https://core.telegram.org/mtproto/description#server-salt>). A client learns salts from
 //! `bad_server_salt`, `new_session_created` and `future_salts`.
 //!
-//! Salts follow from the world's seed and the machine's time. Telegram uses different salts for each key; here all keys
-//! share the same ones.
+//! Salts are computed from the world's seed and the real time. Telegram uses different salts for each auth key; here
+//! all auth keys have the same salts.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 const PERIOD_S: i64 = 1800;
 const MOST_FUTURE_SALTS: i32 = 64;
 
-/// The salts of all periods, computed from a seed.
+/// The salts of all periods (half hours), computed from a seed.
 #[derive(Debug)]
 pub(super) struct Salts {
     seed: [u8; 32],
@@ -29,12 +29,12 @@ impl Salts {
         Self { seed, renewals: AtomicU64::new(0) }
     }
 
-    /// The current salt at a time (Unix time in seconds).
+    /// Returns the current salt at a time (Unix time in seconds).
     pub(super) fn at(&self, now_s: i64) -> i64 {
         self.of_period(period(now_s))
     }
 
-    /// Whether a client may use a salt at a time (Unix time in seconds).
+    /// Returns whether a client may use a salt at a time (Unix time in seconds).
     pub(super) fn accept(&self, salt: i64, now_s: i64) -> bool {
         let period = period(now_s);
         [period, period - 1].into_iter().any(|period| salt == self.of_period(period))
@@ -54,12 +54,13 @@ impl Salts {
             .collect()
     }
 
-    /// Makes all salts that clients know invalid.
+    /// Invalidates all salts that clients know.
     pub(super) fn renew(&self) {
         self.renewals.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The salt of a period. It is never zero, because clients begin with zero.
+    /// Returns the salt of a period. The salt is never zero: a client begins with zero, which must be a wrong salt, so
+    /// that the client gets `bad_server_salt` with the right one.
     fn of_period(&self, period: i64) -> i64 {
         let renewals = self.renewals.load(Ordering::Relaxed);
         let digest = Sha256::new().chain_update(self.seed).chain_update(renewals.to_le_bytes());

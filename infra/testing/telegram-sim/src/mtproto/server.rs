@@ -23,7 +23,8 @@ use crate::{
 /// The pause after a connection could not be accepted, for example because memory or sockets ran out.
 const REST_AFTER_ERROR: Duration = Duration::from_millis(50);
 
-/// The listening data centres of the simulated Telegram. Dropping the server ends them and all their connections.
+/// The listening data centres of the simulated Telegram. Dropping this value stops both data centres and closes all
+/// their connections.
 pub struct Server {
     shared: Arc<Shared>,
     addresses: [SocketAddr; 2],
@@ -58,7 +59,7 @@ impl Server {
         self.shared.accounts.journal.open(store);
     }
 
-    /// The address where clients connect to a data centre.
+    /// Returns the address where clients connect to a data centre.
     pub fn address(&self, centre: DataCentre) -> SocketAddr {
         let [first, second] = self.addresses;
         match centre {
@@ -73,7 +74,7 @@ impl Server {
         self.shared.accounts.register(centre, AuthKey::new(auth_key), status);
     }
 
-    /// Whether a data centre knows this auth key.
+    /// Returns whether a data centre knows this auth key.
     pub(crate) fn knows(&self, centre: DataCentre, auth_key: [u8; 256]) -> bool {
         self.shared.accounts.find(centre, AuthKey::new(auth_key).id()).is_some()
     }
@@ -83,7 +84,7 @@ impl Server {
         self.shared.accounts.revoke(account);
     }
 
-    /// Makes every server salt that clients know wrong.
+    /// Invalidates every server salt that clients know.
     pub(crate) fn renew_salts(&self) {
         self.shared.salts.renew();
     }

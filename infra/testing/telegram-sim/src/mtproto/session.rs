@@ -1,21 +1,22 @@
 //! The session layer: it handles a client's messages before the calls in them are executed.
 //!
 //! A session begins with a client's first message and can last over many connections. [`Session::receive`] takes one
-//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. It
-//! checks what Telegram checks and grammers reacts to, in this order:
+//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. It makes
+//! those checks of Telegram to which grammers reacts, in this order:
 //!
-//! 1. The message id is divisible by four, and from the last five minutes or the next thirty seconds. Otherwise the
-//!    client gets a `bad_msg_notification` with 18, 16 or 17.
+//! 1. The message id is divisible by four, and the time in it is at most five minutes old and at most thirty seconds in
+//!    the future. Otherwise the client gets a `bad_msg_notification` with the code 18, 16 or 17.
 //! 2. The server salt is valid. A client begins with 0 and learns the right salt from `bad_server_salt` (48).
 //! 3. The first message that passes these checks begins the session: `new_session_created`.
-//! 4. Containers and compressed objects are unpacked (64 if that fails).
-//! 5. Ids and sequence numbers fit the earlier messages (see `received`). A message that must be acknowledged has an
-//!    odd sequence number, and a message that must not be acknowledged has an even one (34, 35).
+//! 4. Containers and compressed objects are unpacked (code 64 if that fails).
+//! 5. Ids and sequence numbers fit the earlier messages (see the module `received`). A message that must be
+//!    acknowledged has an odd sequence number, and a message that must not be acknowledged has an even one (codes 34
+//!    and 35).
 //! 6. A repeated message is not executed again. Its answer is sent again; instead of a long answer, the client gets
 //!    only the answer's id and length.
 //! 7. Pings, acknowledgements, salts and the like are answered here. Everything else is a call.
 //!
-//! Accepted messages with an odd sequence number are acknowledged at once. Source:
+//! Accepted messages with an odd sequence number are acknowledged immediately. Source:
 //! <https://core.telegram.org/mtproto/service_messages_about_messages>.
 
 use std::time::Duration;
@@ -31,10 +32,11 @@ use crate::mtproto::{
     unacknowledged::Unacknowledged,
 };
 
-/// How far a message id may be behind and ahead of the server's clock.
+/// How many seconds the time in a message id may be behind the server's clock, and how many seconds ahead of it.
 const OLDEST_MESSAGE_S: i64 = 300;
 const NEWEST_MESSAGE_S: i64 = 30;
-/// A longer answer is not sent again to a repeated request. The client only gets its id and length.
+/// The longest answer that is sent again if a client repeats its request. Instead of a longer answer, the client gets
+/// only the id and length of the answer.
 const LONGEST_ANSWER_AGAIN_BYTES: usize = 1024;
 /// How many sessions of one key are remembered.
 const MOST_SESSIONS: usize = 16;
@@ -51,25 +53,25 @@ pub(super) struct Session {
     received: Received,
     unacknowledged: Unacknowledged,
     numbering: Numbering,
-    /// Whether the client gets updates: true from its first call on that wants updates.
+    /// Whether the client gets updates. This becomes true with the first call that wants updates, and stays true.
     wants_updates: bool,
 }
 
 /// An action that follows from a received message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Number this message and send it.
+    /// Give this message an id and a sequence number, and send it.
     Send(Outgoing),
-    /// Send this message again with its old number.
+    /// Send this message again, with its old id and sequence number.
     Resend(BareMessage),
-    /// Execute this call and answer it under `message`.
+    /// Execute this call. Send its answer with the id in `message`, so that the client knows which call is answered.
     Call {
         /// The id of the message that contains the call.
         message: i64,
         /// The TL function with its arguments.
         body: Vec<u8>,
     },
-    /// Hang up if nothing arrives within this time (`ping_delay_disconnect`).
+    /// Close the connection if nothing arrives within this time (`ping_delay_disconnect`).
     HangUpAfter(Duration),
 }
 
@@ -125,7 +127,8 @@ impl Session {
         steps
     }
 
-    /// Numbers a message, and keeps it if the client must acknowledge it.
+    /// Gives a message its id and sequence number. Keeps the message if the client must acknowledge it, so that it can
+    /// be sent again.
     pub(super) fn send(&mut self, outgoing: Outgoing, now_ms: i64) -> BareMessage {
         let answers = if let Outgoing::Answer { to, .. } = &outgoing { Some(*to) } else { None };
         let is_content = outgoing.is_content();
@@ -136,12 +139,12 @@ impl Session {
         message
     }
 
-    /// Puts numbered messages into one container. A single message stays as it is.
+    /// Puts numbered messages into one container. A single message is returned unchanged.
     pub(super) fn parcel(&mut self, messages: Vec<BareMessage>, now_ms: i64) -> BareMessage {
         self.numbering.parcel(messages, now_ms)
     }
 
-    /// Notes that a call was made. From the first call that wants updates on, the session gets them.
+    /// Notes that a call was made. After the first call with `wants_updates`, the session gets updates.
     pub(super) fn called(&mut self, wants_updates: bool) {
         self.wants_updates |= wants_updates;
     }
@@ -199,7 +202,7 @@ impl Session {
         self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
     }
 
-    /// The steps for a message that was received before.
+    /// Returns the steps for a message that was received before.
     fn duplicate(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a client sent a message again");
         match self.unacknowledged.answer_to(id) {
@@ -213,7 +216,8 @@ impl Session {
         }
     }
 
-    /// The steps for a message about the session itself. Returns `None` if it is a call.
+    /// Handles a message about the session itself, and returns the steps to take. Returns `None` if the message is a
+    /// call.
     fn service(&mut self, id: i64, body: &[u8], salts: &Salts, now_s: i64) -> Option<Vec<Step>> {
         match parcel::constructor(body)? {
             types::MsgsAck::CONSTRUCTOR_ID => {
@@ -344,7 +348,8 @@ fn service(object: &impl Serializable) -> Step {
     Step::Send(Outgoing::Service(object.to_bytes()))
 }
 
-/// Reads an object after its constructor. Returns `None` if it is malformed; it is then handled as an unknown call.
+/// Reads an object of a known type, after its constructor id. Returns `None` if the object is malformed; the message is
+/// then handled as an unknown call.
 fn read<T: Deserializable>(body: &[u8]) -> Option<T> {
     T::from_bytes(&body[4..]).ok()
 }

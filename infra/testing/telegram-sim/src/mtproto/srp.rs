@@ -1,9 +1,10 @@
 //! The server's side of the password check, <https://core.telegram.org/api/srp>.
 //!
-//! The client proves that it knows the password without sending it: both sides combine a secret number of their own
-//! with a value derived from the password, and reach the same hash. Numbers have 2048 bits, are big-endian and modulo
-//! Telegram's own prime. Clients must check that a prime is safe, which takes long; they already know that Telegram's
-//! own prime is safe.
+//! The client proves that it knows the password without sending it: each side combines its own secret number with a
+//! value derived from the password, and both sides get the same hash only if the password is right. Numbers have 2048
+//! bits, are big-endian, and are taken modulo Telegram's own prime. With another prime, sign-ins would be slow: a
+//! client must check that an unknown prime is safe, which takes long, but it already knows that Telegram's own prime is
+//! safe.
 
 use hmac::Hmac;
 use num_bigint::BigUint;
@@ -33,7 +34,7 @@ pub(super) struct SrpParameters {
     pub(super) prime: Vec<u8>,
 }
 
-/// The parameters; the same for every account.
+/// Returns the parameters, which are the same for every account.
 pub(super) fn parameters() -> SrpParameters {
     SrpParameters {
         first_salt: FIRST_SALT.to_vec(),
@@ -54,12 +55,12 @@ impl Check {
         Self { verifier, secret, public }
     }
 
-    /// The number sent to the client (`srp_B`).
+    /// Returns the number to send to the client (`srp_B`).
     pub(super) fn public(&self) -> [u8; BYTES] {
         padded(&self.public)
     }
 
-    /// Whether the client that sent these numbers (`A` and `M1`) knows the password.
+    /// Returns whether the client that sent these numbers (`A` and `M1`) knows the password.
     pub(super) fn is_proved_by(&self, client_public: &[u8], proof: &[u8]) -> bool {
         let (generator, prime) = (BigUint::from(GENERATOR), prime());
         let client_public = BigUint::from_bytes_be(client_public) % &prime;
@@ -82,7 +83,7 @@ impl Check {
     }
 }
 
-/// Returns `PH2` of the password, as the specification calls it.
+/// Returns the hash of the password that the specification calls `PH2`.
 fn stretched(password: &str) -> [u8; 32] {
     let salted = |data: &[u8], salt: &[u8]| hash(&[salt, data, salt]);
     let first = salted(&salted(password.as_bytes(), FIRST_SALT), SECOND_SALT);

@@ -22,12 +22,12 @@ pub(super) struct Unacknowledged {
 #[derive(Debug)]
 struct Waiting {
     message: BareMessage,
-    /// The request that this message answers.
+    /// The id of the request that this message answers, if it answers one.
     answers: Option<i64>,
 }
 
 impl Unacknowledged {
-    /// Adds a message; `answers` is the request that it answers.
+    /// Adds a message. `answers` is the id of the request that the message answers, if it answers one.
     pub(super) fn add(&mut self, message: BareMessage, answers: Option<i64>) {
         self.size_bytes += message.body.len();
         self.waiting.insert(message.id, Waiting { message, answers });
@@ -46,12 +46,12 @@ impl Unacknowledged {
         }
     }
 
-    /// A kept message as it was sent.
+    /// Returns the kept message with this id, as it was sent.
     pub(super) fn message(&self, id: i64) -> Option<&BareMessage> {
         self.waiting.get(&id).map(|waiting| &waiting.message)
     }
 
-    /// The kept answer to a request, as it was sent.
+    /// Returns the kept answer to a request, as it was sent.
     pub(super) fn answer_to(&self, request: i64) -> Option<&BareMessage> {
         self.waiting.values().find(|waiting| waiting.answers == Some(request)).map(|waiting| &waiting.message)
     }

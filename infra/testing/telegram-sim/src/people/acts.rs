@@ -1,4 +1,4 @@
-//! The acts of people as data, for programs that play people from outside this process.
+//! The acts of people as data, for programs that play people from another process.
 
 use serde::{Deserialize, Serialize};
 

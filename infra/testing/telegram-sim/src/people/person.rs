@@ -15,7 +15,7 @@ use crate::{
 /// How long [`Person::hears`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A handle with which a test or a page plays a person.
+/// A handle with which a test or a web page plays a person.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(super) world: WorldHandle,
@@ -44,7 +44,7 @@ pub enum CannotDo {
 pub struct NotSeen {
     /// Everything that the person sees at the deadline.
     pub seen: Box<View>,
-    /// The time that was waited.
+    /// The time after which the wait ended.
     pub deadline: Duration,
 }
 
@@ -61,22 +61,22 @@ pub enum Followed {
 }
 
 impl Person {
-    /// A handle for a user who exists in the world.
+    /// Creates a handle for a user who already exists in the world.
     pub fn new(world: WorldHandle, id: UserId) -> Self {
         Self { world, id }
     }
 
-    /// The person's number in the world.
+    /// Returns the person's number in the world.
     pub fn id(&self) -> UserId {
         self.id
     }
 
-    /// First and last name; empty if the user does not exist.
+    /// Returns the first and last name, or an empty text if the user does not exist.
     pub fn name(&self) -> String {
         self.world.read(|world| world.user(self.id).map(User::full_name).unwrap_or_default())
     }
 
-    /// The private chat with another user.
+    /// Returns the private chat with another user.
     pub fn chat_with(&self, other: impl Into<UserId>) -> Place {
         Place::Private(Pair::of(self.id, other.into()))
     }
@@ -101,7 +101,7 @@ impl Person {
         self.posts(place, Content { reply_to: Some(to), ..Content::text(text) })
     }
 
-    /// Sends content of any kind.
+    /// Sends content of any kind in a room or a private chat.
     pub fn posts(&self, place: impl Into<Place>, content: Content) -> Result<MessageId, CannotDo> {
         let message = self.world.change(|world| world.post(self.id, place.into(), content))?;
         Ok(message.id)
@@ -119,7 +119,8 @@ impl Person {
         Ok(())
     }
 
-    /// Reacts to a message with an emoji, which replaces the person's last reaction. `None` removes that reaction.
+    /// Reacts to a message with an emoji, which replaces the person's last reaction. `None` only removes the last
+    /// reaction.
     pub fn reacts(&self, place: impl Into<Place>, id: MessageId, emoji: Option<&str>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.react(self.id, place.into(), id, emoji.map(str::to_owned)))?)
     }
@@ -146,7 +147,7 @@ impl Person {
         Ok(self.world.change(|world| world.allow_invites_from(self.id, from))?)
     }
 
-    /// Blocks a user. Blocking a bot stops it.
+    /// Blocks a user. A bot that is blocked gets an update about it and can no longer write to the person.
     pub fn blocks(&self, other: impl Into<UserId>) -> Result<(), CannotDo> {
         Ok(self.world.change(|world| world.block(self.id, other.into()))?)
     }
@@ -156,18 +157,19 @@ impl Person {
         Ok(self.world.change(|world| world.unblock(self.id, other.into()))?)
     }
 
-    /// The rooms where this person is a member.
+    /// Returns the rooms where this person is a member.
     pub fn rooms(&self) -> Vec<RoomId> {
         let is_mine = |room: &&Room| !room.deleted && room.has(self.id);
         self.world.read(|world| world.rooms().filter(is_mine).map(|room| room.id).collect())
     }
 
-    /// The chats as the person sees them now.
+    /// Returns the chats as the person sees them now.
     pub fn sees(&self) -> View {
         self.world.read(|world| View::of(world, self.id))
     }
 
-    /// Waits until `is_so` is true of the person's view. Checks after every event in the world.
+    /// Waits until `is_so` returns true for the person's view. Calls it after every event in the world. Fails at the
+    /// deadline.
     pub async fn sees_until(&self, is_so: impl Fn(&View) -> bool, deadline: Duration) -> Result<View, NotSeen> {
         let seen = self.world.until(deadline, |world| Some(View::of(world, self.id)).filter(&is_so)).await;
         seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })
@@ -180,7 +182,8 @@ impl Person {
             .await
     }
 
-    /// Everything that the person saw and did, in order. Each message has the text that it had at that moment.
+    /// Returns everything that the person saw and did, in order. Each message has the text that it had when the person
+    /// saw it.
     pub fn transcript(&self) -> String {
         self.world.read(|world| transcript::of(world, self.id))
     }

@@ -40,8 +40,8 @@ enum Button {
 }
 
 impl Person {
-    /// Presses the button with this label. Looks first at the reply keyboard, then at the inline buttons of the bot's
-    /// messages in private and in rooms, newest message first.
+    /// Presses the button with this label. Searches first the reply keyboard, and then the inline buttons of the bot's
+    /// messages in the private chat and in rooms, newest message first.
     pub fn presses(&self, bot: impl Into<UserId>, label: &str) -> Result<Pressed, CannotDo> {
         let bot = bot.into();
         let button = self.world.read(|world| find(world, self.id, bot, label));
@@ -60,7 +60,8 @@ impl Person {
         }
     }
 
-    /// Opens an address as the app does. Telegram itself handles invite links and links to bots.
+    /// Opens an address as Telegram's app does. The app itself handles invite links and links to bots; any other
+    /// address is only reported as [`Pressed::Opened`].
     fn opens(&self, url: &str) -> Result<Pressed, CannotDo> {
         let Some(path) = url.strip_prefix("https://t.me/") else { return Ok(Pressed::Opened(url.to_owned())) };
         if path.starts_with('+') || path.starts_with("joinchat/") {
@@ -77,7 +78,8 @@ impl Person {
     }
 }
 
-/// Whether apps pass this start parameter on to the bot. If not, they only open the chat.
+/// Returns whether Telegram's apps send this start parameter to the bot. Otherwise the apps only open the chat with the
+/// bot.
 fn is_passed_on(start: &str) -> bool {
     start.len() <= START_LIMIT && start.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }

@@ -16,7 +16,7 @@ pub enum Card {
     Own,
     /// The card of another user.
     Of(UserId),
-    /// The card of a user (the sender is allowed too), in a message that is forwarded from this user.
+    /// A user's card, in a message that looks forwarded from that user. The user may also be the sender.
     ForwardedFrom(UserId),
     /// The card of somebody without an account.
     WithoutAccount {

@@ -1,4 +1,5 @@
-//! Everything that a person saw, in order, as it was at that moment.
+//! The transcript of a person: everything that the person saw and did, in order. Each message has the text that it had
+//! when the person saw it.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,8 @@ use crate::{
     world::{Event, Message, Place, RoomId, StandingChanged, UserId, World},
 };
 
-/// Returns one line per event. A line about an event in a room starts with the room's title.
+/// Returns the transcript, with one line for each event that the person saw. A line about an event in a room starts
+/// with the room's title.
 pub(super) fn of(world: &World, person: UserId) -> String {
     let mut rooms = BTreeSet::new();
     let mut lines = Vec::new();

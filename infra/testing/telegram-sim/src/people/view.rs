@@ -31,7 +31,8 @@ pub struct ChatView {
     pub title: String,
     /// The messages that the person may see, oldest first.
     pub lines: Vec<Line>,
-    /// The number of notifications for this chat; always 0 for rooms.
+    /// The number of notifications that the person got for messages in this chat. Always 0 for rooms, because the
+    /// simulator counts notifications only for private chats.
     pub rings: u32,
 }
 
@@ -61,27 +62,27 @@ impl View {
         }
     }
 
-    /// Every line of every chat: private chats first, then rooms.
+    /// Returns every line of every chat: private chats first, then rooms.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
         self.private.iter().chain(&self.rooms).flat_map(|chat| &chat.lines)
     }
 
-    /// The private chat with the user of this full name.
+    /// Returns the private chat with the user who has this full name.
     pub fn with(&self, name: &str) -> Option<&ChatView> {
         self.private.iter().find(|chat| chat.title == name)
     }
 
-    /// The room with this number, if the person is a member.
+    /// Returns the room with this number, if the person is a member.
     pub fn room(&self, room: RoomId) -> Option<&ChatView> {
         self.rooms.iter().find(|chat| chat.place == Place::Room(room))
     }
 
-    /// Whether the text of any line contains these words.
+    /// Returns whether the text of any line contains these words.
     pub fn has(&self, words: &str) -> bool {
         self.lines().any(|line| line.text.contains(words))
     }
 
-    /// Whether any visible button has this label.
+    /// Returns whether any visible button has this label.
     pub fn has_button(&self, label: &str) -> bool {
         self.lines().any(|line| line.buttons.iter().any(|button| button == label))
     }
@@ -201,7 +202,8 @@ fn done(world: &World, message: &Message, action: &Action) -> String {
     }
 }
 
-/// The labels of the buttons under a message. The labels of a reply keyboard are included only while the person has it.
+/// Returns the labels of the buttons under a message. The labels of a reply keyboard are included only while the person
+/// has this keyboard.
 fn buttons(world: &World, viewer: UserId, message: &Message, content: &Content) -> Vec<String> {
     let inline = |button: &InlineButton| button.label.clone();
     let key = |button: &KeyboardButton| button.label.clone();

@@ -52,7 +52,7 @@ impl RpcMethod for functions::contacts::ResolveUsername {
 }
 
 impl RpcMethod for functions::help::GetNearestDc {
-    /// The nearest data centre is always the one that was asked.
+    /// Returns the data centre that received the call: it is always the nearest one.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::NearestDc, RpcError> {
         let this_dc = call.sign_in.data_centre.number();
         Ok(types::NearestDc { country: "XX".into(), this_dc, nearest_dc: this_dc }.into())

@@ -27,8 +27,8 @@ const MOST_AT_ONCE: usize = 100;
 pub(super) const METHODS: &[ListedMethod] = &[listed::<functions::channels::GetAdminLog>()];
 
 impl RpcMethod for functions::channels::GetAdminLog {
-    /// Newest entries first, for admins only. The log contains joins, leaves, bans, promotions, edits and deletions.
-    /// Searching and filters are not supported.
+    /// Returns the newest entries first. Only admins may read the log. The log contains joins, leaves, bans,
+    /// promotions, edits and deletions. Searching and filters are not supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::AdminLogResults, RpcError> {
         if !self.q.is_empty() || self.events_filter.is_some() || self.admins.is_some() {
             return Err(RpcError::unsupported("searching the admin log"));
@@ -63,7 +63,7 @@ impl RpcMethod for functions::channels::GetAdminLog {
 struct AdminLog<'a> {
     viewer: Viewer<'a>,
     room: &'a Room,
-    /// The last version of every message so far.
+    /// The last version of every message, after the events that were applied so far.
     texts: BTreeMap<MessageId, Arc<Message>>,
     entries: Vec<AdminLogEntry>,
 }

@@ -19,30 +19,32 @@ pub(super) struct RpcCall<'a> {
     pub(super) sign_in: &'a SignIn,
     pub(super) state: &'a CallState,
     pub(super) faults: &'a Faults,
-    /// The number of the first event that this call may cause.
+    /// The number of the first event that this call may cause. All events from this number on were caused by this call.
     pub(super) first_event: u64,
-    /// The button press that the call made. The call's result is the bot's answer to it, which comes later.
+    /// The button press that the call made, if it made one. The bot answers the press later, and the bot's answer
+    /// becomes the result of the call.
     pub(super) awaited_press: Option<QueryId>,
 }
 
 impl RpcCall<'_> {
-    /// The world as the caller sees it.
+    /// Returns the world as the caller sees it.
     pub(super) fn viewer(&self) -> Viewer<'_> {
         Viewer::new(self.world, self.account)
     }
 
-    /// The updates for the result of this call: first the updates in `first`, then the events that the call caused.
+    /// Returns the updates for the result of this call: first the updates in `first`, then the events that the call
+    /// caused.
     pub(super) fn updates(&self, first: Vec<enums::Update>) -> enums::Updates {
         let events: Vec<RecordedEvent> = self.world.recorded_since(self.first_event);
         self.viewer().updates(first, &events).into()
     }
 
-    /// Empty updates, with the current date.
+    /// Returns empty updates, with the current date.
     pub(super) fn no_updates(&self) -> types::Updates {
         types::Updates { updates: Vec::new(), users: Vec::new(), chats: Vec::new(), date: self.now(), seq: 0 }
     }
 
-    /// The world's time as a TL date.
+    /// Returns the world's time as a TL date.
     pub(super) fn now(&self) -> i32 {
         date(self.world.now())
     }

@@ -22,7 +22,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::messages::UpdatePinnedMessage {
-    /// Works in supergroups only, not in private chats.
+    /// Pins or unpins a message. Works in supergroups only, not in private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let id = MessageId(self.id);
@@ -46,7 +46,8 @@ impl RpcMethod for functions::messages::UnpinAllMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteHistory {
-    /// Private chats only. Deletes for both sides (`revoke`), up to `max_id`, in one step (`offset` is 0).
+    /// Deletes the messages of a private chat up to `max_id`, for both sides (`revoke`). All messages are deleted in
+    /// one step, so the `offset` in the answer is always 0: the client need not call the method again.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedHistory, RpcError> {
         if !self.revoke || self.min_date.is_some() || self.max_date.is_some() {
             return Err(RpcError::unsupported("deleting a part of a history, or for oneself only"));
@@ -62,7 +63,7 @@ impl RpcMethod for functions::messages::DeleteHistory {
 }
 
 impl RpcMethod for functions::channels::DeleteHistory {
-    /// Deletes for everybody (`for_everyone`), which only the creator may do.
+    /// Deletes the messages of a supergroup for everybody (`for_everyone`). Only the creator may do this.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         if !self.for_everyone {
             return Err(RpcError::unsupported("deleting for oneself only"));
@@ -74,7 +75,7 @@ impl RpcMethod for functions::channels::DeleteHistory {
     }
 }
 
-/// A limit of 0 means no limit.
+/// Returns whether `id` is at most `limit`. A limit of 0 means no limit.
 fn is_up_to(id: MessageId, limit: i32) -> bool {
     limit == 0 || id.0 <= limit
 }

@@ -68,7 +68,7 @@ impl RpcMethod for functions::contacts::Unblock {
     }
 }
 
-/// Updates that contain only the present state of these users.
+/// Returns an `Updates` object without updates. It contains only the present state of these users.
 fn updates_naming(call: &RpcCall<'_>, users: &[UserId]) -> enums::Updates {
     let users = call.viewer().users(users.iter().copied());
     types::Updates { users, ..call.no_updates() }.into()

@@ -22,7 +22,7 @@ use crate::{
 const LONGEST_PART_BYTES: usize = 512 << 10;
 const PART_UNIT_BYTES: usize = 1 << 10;
 const MOST_PARTS: i32 = 8000;
-/// The byte range of one download request may not cross a multiple of this.
+/// The byte range of one download request may not cross a multiple of this number of bytes.
 const DOWNLOAD_BLOCK_BYTES: i64 = 1 << 20;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -62,7 +62,8 @@ impl RpcMethod for functions::upload::GetFile {
 }
 
 impl RpcMethod for functions::messages::UploadMedia {
-    /// Stores a file before it is sent. Clients do this for each part of an album.
+    /// Stores an uploaded file before a message with the file is sent. Clients call this method for each part of an
+    /// album.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::MessageMedia, RpcError> {
         call.place_named(&self.peer)?;
         let media = media_of(call, &self.media)?;
@@ -70,7 +71,8 @@ impl RpcMethod for functions::messages::UploadMedia {
     }
 }
 
-/// Reads the media that a client sends. Stores an uploaded file; its upload cannot be used a second time.
+/// Reads the media that a client sends. If the media is an upload, stores it as a file; the same upload cannot be used
+/// a second time.
 #[expect(clippy::wildcard_enum_match_arm, reason = "TL has more kinds than the world")]
 pub(super) fn media_of(call: &mut RpcCall<'_>, media: &enums::InputMedia) -> Result<Media, RpcError> {
     match media {
@@ -120,8 +122,8 @@ fn save(call: &RpcCall<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<b
     Ok(true)
 }
 
-/// Joins the parts of an upload. Returns its bytes and file name. All parts must be there, and all but the last must
-/// have the same length.
+/// Joins the parts of an upload. Returns its bytes and file name. All parts must be there, and all parts except the
+/// last one must have the same length.
 fn assemble(call: &RpcCall<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), RpcError> {
     let (id, count, name) = match file {
         enums::InputFile::File(file) => (file.id, file.parts, &file.name),
@@ -173,7 +175,7 @@ fn file_named<'c>(call: &'c RpcCall<'_>, location: &enums::InputFileLocation) ->
     file_shown(call, id, access_hash, reference)
 }
 
-/// The file with this id. The client must send the right access hash and the current file reference.
+/// Returns the file with this id. The client must send the right access hash and the current file reference.
 fn file_shown<'c>(call: &'c RpcCall<'_>, id: i64, access_hash: i64, reference: &[u8]) -> Result<&'c File, RpcError> {
     let id = FileId(id);
     if access_hash != call.viewer().file_hash(id) {
@@ -197,8 +199,8 @@ fn file_type(file: &File) -> enums::storage::FileType {
     }
 }
 
-/// The kind of a document. The last attribute that names a kind decides; a video with `Animated` is an animation,
-/// unless it is round.
+/// Returns the kind of a document. If several of its attributes name a kind, the last of these attributes decides. A
+/// video with the attribute `Animated` is an animation, unless the video is round.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "durations are small and not negative")]
 fn kind_of(attributes: &[enums::DocumentAttribute]) -> FileKind {
     use enums::DocumentAttribute as Attribute;

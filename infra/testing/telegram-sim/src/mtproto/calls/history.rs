@@ -28,9 +28,9 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::messages::GetHistory {
-    /// Newest messages first. `offset_id` and `offset_date` select where the page begins, `add_offset` moves the
-    /// beginning by that many messages, and `min_id` and `max_id` drop messages from the page that are not between them
-    /// (<https://core.telegram.org/api/offsets>).
+    /// Returns a page of messages, newest first. `offset_id` or `offset_date` selects where the page begins, and
+    /// `add_offset` moves the beginning by that many messages. Then all messages whose ids are not between `min_id` and
+    /// `max_id` are removed from the page (<https://core.telegram.org/api/offsets>).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let place = call.place_named(&self.peer)?;
         let messages = visible(call, place)?;
@@ -44,7 +44,7 @@ impl RpcMethod for functions::messages::GetHistory {
 }
 
 impl RpcMethod for functions::channels::GetMessages {
-    /// A message that does not exist (any more) is returned as `messageEmpty`.
+    /// For a message that was deleted, or that the caller may not see, `messageEmpty` is returned.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let id = call.room_named(&self.channel)?;
         let room = call.room_joined(id)?;
@@ -74,7 +74,8 @@ impl RpcMethod for functions::channels::GetMessages {
 }
 
 impl RpcMethod for functions::messages::GetMessages {
-    /// Returns messages of the caller's private chats. The request names only message numbers, no chat.
+    /// Returns messages of the caller's private chats. The request names only message numbers, no chat: the numbers are
+    /// unique over all private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let viewer = call.viewer();
         let (mut messages, mut named) = (Vec::new(), vec![call.account]);
@@ -94,7 +95,7 @@ impl RpcMethod for functions::messages::GetMessages {
 }
 
 impl RpcMethod for functions::channels::ReadHistory {
-    /// Does nothing: the simulator keeps no read marks.
+    /// Does nothing: the simulator does not store which messages an account has read.
     fn run(self, call: &mut RpcCall<'_>) -> Result<bool, RpcError> {
         call.room_joined(call.room_named(&self.channel)?)?;
         Ok(true)
@@ -102,7 +103,7 @@ impl RpcMethod for functions::channels::ReadHistory {
 }
 
 impl RpcMethod for functions::messages::ReadHistory {
-    /// Does nothing: the simulator keeps no read marks.
+    /// Does nothing: the simulator does not store which messages an account has read.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         call.place_named(&self.peer)?;
         let pts = call.world.mailbox(call.account).map_or(1, |mailbox| mailbox.log.pts());
@@ -111,7 +112,8 @@ impl RpcMethod for functions::messages::ReadHistory {
 }
 
 impl RpcMethod for functions::messages::GetDialogs {
-    /// Chats with the newest messages first. `offset_peer` is the last chat of the previous page.
+    /// Returns the chats of the caller. The chat with the newest message comes first. `offset_peer` is the last chat of
+    /// the previous page.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Dialogs, RpcError> {
         let viewer = call.viewer();
         let chats = if self.folder_id == Some(ARCHIVE_FOLDER) { Vec::new() } else { viewer.summaries() };
@@ -125,7 +127,7 @@ impl RpcMethod for functions::messages::GetDialogs {
     }
 }
 
-/// The part of a history that a request asks for.
+/// The part of a chat's history that a request asks for. The functions check whether a message belongs to this part.
 trait Window {
     fn is_before_page(&self, message: &Message) -> bool;
     fn is_between(&self, message: &Message) -> bool;
@@ -142,7 +144,7 @@ impl Window for functions::messages::GetHistory {
     }
 }
 
-/// The messages of a chat that the caller may see, newest first.
+/// Returns those messages of a chat that the caller may see, newest first.
 pub(super) fn visible<'c>(call: &'c RpcCall<'_>, place: Place) -> Result<Vec<&'c Message>, RpcError> {
     match place {
         Place::Room(id) => {

@@ -49,7 +49,7 @@ impl RpcMethod for functions::messages::ExportChatInvite {
 }
 
 impl RpcMethod for functions::messages::EditExportedChatInvite {
-    /// Parameters that are not given keep their values.
+    /// Changes or revokes a link. Values that the request does not contain stay as they are.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ExportedChatInvite, RpcError> {
         let room = call.room_peer(&self.peer)?;
         let hash = LinkHash::parse(&self.link);
@@ -73,7 +73,7 @@ impl RpcMethod for functions::messages::EditExportedChatInvite {
 }
 
 impl RpcMethod for functions::messages::GetExportedChatInvites {
-    /// Newest links first. `offset_link` is the last link of the previous page.
+    /// Returns the links that an admin made, newest first. `offset_link` is the last link of the previous page.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ExportedChatInvites, RpcError> {
         let admin = call.user_named(&self.admin_id)?;
         let room = room_of_inviter(call, &self.peer)?;
@@ -94,7 +94,7 @@ impl RpcMethod for functions::messages::GetExportedChatInvites {
 }
 
 impl RpcMethod for functions::messages::GetChatInviteImporters {
-    /// People with open join requests (`requested`), or members who joined by a link; newest first.
+    /// Returns the people with open join requests (`requested`) or the members who joined by a link, newest first.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ChatInviteImporters, RpcError> {
         let room = room_of_inviter(call, &self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);
@@ -135,7 +135,7 @@ impl RpcMethod for functions::messages::HideAllChatJoinRequests {
 }
 
 impl RpcMethod for functions::messages::CheckChatInvite {
-    /// Shows the room behind a link without following it.
+    /// Returns the room to which a link leads, but does not follow the link.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::ChatInvite, RpcError> {
         let preview = call.world.peek_link(call.account, &LinkHash(self.hash));
         let preview = preview.map_err(in_words(&[(WorldError::Banned, "INVITE_HASH_EXPIRED")]))?;
@@ -163,7 +163,7 @@ impl RpcMethod for functions::messages::ImportChatInvite {
     }
 }
 
-/// The named supergroup, if the caller has the right to invite there.
+/// Returns the supergroup that `peer` names. Fails if the caller has no right to invite people to it.
 fn room_of_inviter<'c>(call: &'c RpcCall<'_>, peer: &enums::InputPeer) -> Result<&'c Room, RpcError> {
     let id: RoomId = call.room_peer(peer)?;
     let room = call.room_joined(id)?;
@@ -175,13 +175,13 @@ fn verdict(approved: bool) -> Verdict {
     if approved { Verdict::Admit } else { Verdict::Dismiss }
 }
 
-/// A limit of 0 means no limit.
+/// Reads the usage limit of a link from a request. A limit of 0 means no limit.
 fn usage_limit(asked: Option<i32>) -> Result<Option<u32>, RpcError> {
     let limit = asked.map(u32::try_from).transpose().map_err(|_| RpcError::bad("USAGE_LIMIT_INVALID"))?;
     Ok(limit.filter(|limit| *limit > 0))
 }
 
-/// A date of 0 means never.
+/// Reads the expiry date of a link from a request. A date of 0 means that the link never expires.
 fn expiry(asked: Option<i32>) -> Option<Timestamp> {
     asked.filter(|date| *date > 0).map(|date| Timestamp::from_unix_s(i64::from(date)))
 }

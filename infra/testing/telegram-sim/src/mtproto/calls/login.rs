@@ -30,7 +30,8 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::auth::SendCode {
-    /// If no account has this phone number, a code is made too, but nobody receives it.
+    /// Sends a login code to the account with this phone number. If there is no such account, the client gets the same
+    /// answer, but nobody receives the code.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::SentCode, RpcError> {
         if !self.phone_number.chars().any(|digit| digit.is_ascii_digit()) {
             return Err(RpcError::bad("PHONE_NUMBER_INVALID"));
@@ -134,7 +135,7 @@ impl RpcMethod for functions::auth::ExportAuthorization {
 }
 
 impl RpcMethod for functions::auth::ImportAuthorization {
-    /// Exported bytes can be used only once.
+    /// Signs in the account that exported these bytes in the other data centre. The bytes can be used only once.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let account = call.state.exports().remove(&self.bytes).ok_or(RpcError::bad("AUTH_BYTES_INVALID"))?;
         if account.0 != self.id {
@@ -170,7 +171,8 @@ fn password_of(user: &User) -> Option<&str> {
     user.person()?.password.as_deref()
 }
 
-/// Secret bytes for an account's sign-in. They follow from the seed and differ on every call.
+/// Returns secret bytes for an account's sign-in. They are computed from the world's seed and are different on every
+/// call.
 fn random<const N: usize>(call: &RpcCall<'_>, whose: UserId) -> [u8; N] {
     let mut draws = call.state.draws();
     let nth = draws.entry(whose).or_default();

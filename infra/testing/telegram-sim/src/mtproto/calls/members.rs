@@ -27,7 +27,7 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::channels::EditAdmin {
-    /// A person who is not a member is added and promoted in one step.
+    /// Changes a user's admin rights. A user who is not a member is added and promoted in one step.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_named(&self.user_id)?;
@@ -63,7 +63,8 @@ impl RpcMethod for functions::channels::EditBanned {
 }
 
 impl RpcMethod for functions::channels::InviteToChannel {
-    /// People whose privacy settings do not let the caller add them are not added; `missing_invitees` names them.
+    /// Adds users to a supergroup. If the privacy settings of a user forbid it, the user is not added but listed in
+    /// `missing_invitees`.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::InvitedUsers, RpcError> {
         let room = call.room_named(&self.channel)?;
         let users = self.users.iter().map(|user| call.user_named(user)).collect::<Result<Vec<_>, _>>()?;
@@ -136,7 +137,8 @@ fn filtered(call: &RpcCall<'_>, room: &Room, filter: &enums::ChannelParticipants
         Filter::ChannelParticipantsContacts(asked) => {
             room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
         }
-        // No member can be restricted here without being removed.
+        // Nobody passes these filters. `Banned` means restricted members, and the simulator can only remove a member,
+        // not restrict one. `Mentions` is not supported.
         Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
     };
     room.people.keys().copied().filter(|user| passes(*user)).collect()

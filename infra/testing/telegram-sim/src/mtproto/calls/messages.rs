@@ -59,7 +59,7 @@ impl RpcMethod for functions::messages::SendMedia {
 }
 
 impl RpcMethod for functions::messages::SendMultiMedia {
-    /// Each part of the album has its own random id.
+    /// Sends an album. Each part of the album has its own random id.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let reply_to = self.reply_to.as_ref().map(reply_to).transpose()?;
@@ -81,7 +81,8 @@ impl RpcMethod for functions::messages::SendMultiMedia {
 }
 
 impl RpcMethod for functions::messages::ForwardMessages {
-    /// Each copy has its own random id. A copy names the original author, unless `drop_author` is set.
+    /// Forwards messages by posting a copy of each message. Each copy has its own random id, and names the original
+    /// author, unless `drop_author` is set.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let (from, to) = (call.place_named(&self.from_peer)?, call.place_named(&self.to_peer)?);
         if self.id.len() != self.random_id.len() {
@@ -113,7 +114,7 @@ impl RpcMethod for functions::messages::SetTyping {
 }
 
 impl RpcMethod for functions::messages::GetBotCallbackAnswer {
-    /// Presses a button. The bot's answer becomes the result of the call when it arrives.
+    /// Presses a button. When the bot answers the press, the answer becomes the result of the call.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::BotCallbackAnswer, RpcError> {
         let place = call.place_named(&self.peer)?;
         let data = String::from_utf8(self.data.unwrap_or_default()).map_err(|_| RpcError::bad("DATA_INVALID"))?;
@@ -124,7 +125,7 @@ impl RpcMethod for functions::messages::GetBotCallbackAnswer {
     }
 }
 
-/// Makes the result of a button press from the bot's answer.
+/// Converts a bot's answer to a button press into the result of the call.
 pub(super) fn callback_answer(message: Option<String>, alert: bool) -> enums::messages::BotCallbackAnswer {
     types::messages::BotCallbackAnswer { alert, has_url: false, native_ui: false, message, url: None, cache_time: 0 }
         .into()
@@ -160,7 +161,8 @@ impl RpcMethod for functions::channels::DeleteMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteMessages {
-    /// Deletes private messages for both sides (`revoke`). The request names only message numbers, no chat.
+    /// Deletes private messages for both sides (`revoke`). The request names only message numbers, no chat: the numbers
+    /// are unique over all private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
             return Err(RpcError::unsupported("deleting for oneself only"));
@@ -187,7 +189,8 @@ fn send(call: &mut RpcCall<'_>, peer: &enums::InputPeer, content: Content) -> Re
     Ok(sent(call, &[message]))
 }
 
-/// The result of a call that sends messages: the message number for each random id, then the new messages.
+/// Returns the result of a call that sends messages: first the message number for each random id, then the new
+/// messages.
 fn sent(call: &RpcCall<'_>, messages: &[Arc<Message>]) -> enums::Updates {
     let numbered = messages.iter().filter_map(|message| {
         let random_id = message.content()?.random_id?.get();

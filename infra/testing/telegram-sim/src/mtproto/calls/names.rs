@@ -8,7 +8,8 @@ use crate::{
 };
 
 impl RpcCall<'_> {
-    /// The supergroup that is named. The operation itself checks whether the caller may act in it.
+    /// Returns the supergroup that `channel` names. Checks only the access hash. Whether the caller may act in the
+    /// supergroup is checked later, by the operation on the world.
     pub(super) fn room_named(&self, channel: &enums::InputChannel) -> Result<RoomId, RpcError> {
         match channel {
             enums::InputChannel::Channel(named) => self.room_proved(named.channel_id, named.access_hash),
@@ -16,7 +17,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The chat that is named: a supergroup or a private chat.
+    /// Returns the chat that `peer` names: a supergroup or a private chat.
     pub(super) fn place_named(&self, peer: &enums::InputPeer) -> Result<Place, RpcError> {
         match peer {
             enums::InputPeer::Channel(named) => self.room_proved(named.channel_id, named.access_hash).map(Place::Room),
@@ -32,7 +33,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The supergroup that is named by a peer of any kind.
+    /// Returns the supergroup that `peer` names. Fails if `peer` names a user.
     pub(super) fn room_peer(&self, peer: &enums::InputPeer) -> Result<RoomId, RpcError> {
         match self.place_named(peer)? {
             Place::Room(room) => Ok(room),
@@ -40,7 +41,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The user who is named by a peer of any kind.
+    /// Returns the user whom `peer` names. Fails if `peer` names a supergroup.
     pub(super) fn user_peer(&self, peer: &enums::InputPeer) -> Result<UserId, RpcError> {
         match peer {
             enums::InputPeer::PeerSelf => Ok(self.account),
@@ -53,7 +54,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The user who is named.
+    /// Returns the user whom `user` names.
     pub(super) fn user_named(&self, user: &enums::InputUser) -> Result<UserId, RpcError> {
         match user {
             enums::InputUser::UserSelf => Ok(self.account),
@@ -62,7 +63,7 @@ impl RpcCall<'_> {
         }
     }
 
-    /// The room with this number, if it exists and the caller is a member.
+    /// Returns the room with this number. Fails if the room does not exist or the caller is not a member.
     pub(super) fn room_joined(&self, id: RoomId) -> Result<&Room, RpcError> {
         let room = self.world.room(id)?;
         if room.has(self.account) { Ok(room) } else { Err(RpcError::bad("CHANNEL_PRIVATE")) }

@@ -19,7 +19,8 @@ pub(super) const METHODS: &[ListedMethod] =
     &[listed::<functions::messages::SendReaction>(), listed::<functions::messages::GetMessagesReactions>()];
 
 impl RpcMethod for functions::messages::SendReaction {
-    /// Sets one emoji, which replaces the previous one, or removes it. People without Premium can have only one.
+    /// Sets the caller's reaction to a message, or removes it. People without Premium can have only one reaction to a
+    /// message, so the new emoji replaces the previous emoji.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let emoji = match self.reaction.unwrap_or_default().as_slice() {
@@ -34,8 +35,8 @@ impl RpcMethod for functions::messages::SendReaction {
 }
 
 impl RpcMethod for functions::messages::GetMessagesReactions {
-    /// Returns one update for each message that the caller may see. Only the author of a message gets pushes about
-    /// reactions.
+    /// Returns the reactions to messages: one update for each message that the caller may see. Accounts need this
+    /// method because only the author of a message gets pushes about reactions to it.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let place = call.place_named(&self.peer)?;
         let seen = history::visible(call, place)?;

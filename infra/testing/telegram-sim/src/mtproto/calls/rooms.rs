@@ -101,7 +101,7 @@ impl RpcMethod for functions::channels::DeleteChannel {
 }
 
 impl RpcMethod for functions::channels::GetChannels {
-    /// Deleted rooms are returned as `channelForbidden`, not left out.
+    /// Returns rooms. A deleted room is returned as `channelForbidden`; it is not left out.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Chats, RpcError> {
         let rooms = self.id.iter().map(|channel| call.room_named(channel)).collect::<Result<Vec<_>, _>>()?;
         Ok(types::messages::Chats { chats: call.viewer().chats(rooms) }.into())

@@ -22,27 +22,27 @@ impl RpcError {
         Self { code, message: message.into() }
     }
 
-    /// An error with code 400: the request is wrong.
+    /// Returns an error with code 400, which means that the request is wrong.
     pub(super) fn bad(message: &str) -> Self {
         Self::new(400, message)
     }
 
-    /// The bytes are not a call, or end too early.
+    /// Returns the error for bytes that are not a call, or that end too early.
     pub(super) fn invalid_request() -> Self {
         Self::bad("INPUT_REQUEST_INVALID")
     }
 
-    /// The simulator does not have this method. Telegram may have it.
+    /// Returns the error for a method that the simulator does not have. Telegram may have it.
     pub(super) fn unknown_method(name: &str) -> Self {
         Self::new(400, format!("{METHOD_UNKNOWN} {name}"))
     }
 
-    /// Telegram supports this, but the simulator does not.
+    /// Returns the error for a feature that Telegram has but the simulator does not have.
     pub(super) fn unsupported(what: &str) -> Self {
         Self::new(400, format!("{UNSUPPORTED} {what}"))
     }
 
-    /// Whether the cause is a missing feature of the simulator and not the caller's mistake.
+    /// Returns whether the error is caused by a missing feature of the simulator. If not, the caller made a mistake.
     pub(super) fn is_ours(&self) -> bool {
         self.message.starts_with("SIMULATOR_")
     }
@@ -63,8 +63,8 @@ impl From<WorldError> for RpcError {
     }
 }
 
-/// Converts the error of an operation for a method with its own names for some errors. `own` lists these errors and
-/// names; they get code 400.
+/// Returns a function that converts the errors of an operation on the world. It is for a method that has its own names
+/// for some errors: `own` lists these errors with their names, and they get code 400.
 pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
         Some((_, message)) => RpcError::bad(message),
@@ -72,8 +72,8 @@ pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(Wo
     }
 }
 
-/// Converts the error of an operation on another user. `TooManyRooms` then means that the other user is in too many
-/// rooms, not the caller.
+/// Converts the error of an operation on another user. After such an operation, `TooManyRooms` means that the other
+/// user, not the caller, is in too many rooms.
 pub(super) fn for_another(error: WorldError) -> RpcError {
     if error == WorldError::TooManyRooms { RpcError::new(403, "USER_CHANNELS_TOO_MUCH") } else { error.into() }
 }

@@ -1,8 +1,8 @@
 //! States and differences, from which a client learns what it missed.
 //!
 //! A difference contains only what Telegram guarantees: new messages in their latest version, edits of older messages
-//! (each once, in the latest version), and deletions as bare numbers. The text of a message that was sent and deleted
-//! in the meantime is lost. Source: <https://core.telegram.org/api/updates>.
+//! (each once, in the latest version), and deletions as bare numbers. If a message was sent and deleted while the
+//! client was away, the client never gets its text. Source: <https://core.telegram.org/api/updates>.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -24,8 +24,8 @@ use crate::{
 const ASK_AGAIN_S: i32 = 30;
 /// The most private events in one answer.
 const MOST_PRIVATE_EVENTS: usize = 100;
-/// The most events of a channel in one answer, even if the client's limit is higher. Accounts should ask for 10 to 100
-/// (<https://core.telegram.org/method/updates.getChannelDifference>).
+/// The most events of a channel in one answer, even if the client's limit is higher. Telegram asks user accounts to
+/// request 10 to 100 events (<https://core.telegram.org/method/updates.getChannelDifference>).
 const MOST_CHANNEL_EVENTS: usize = 100;
 /// The most messages in a `channelDifferenceTooLong`.
 const MOST_LATEST: usize = 10;
@@ -176,7 +176,8 @@ fn difference(call: &RpcCall<'_>, room: &Room, page: &[PtsEntry], is_final: bool
     .into()
 }
 
-/// The answer when the gap is too long: only the newest messages, and the `pts` from which the client continues.
+/// Returns the answer for a client that missed too many events: only the newest messages, and the `pts` from which the
+/// client continues.
 fn too_long(call: &RpcCall<'_>, room: &Room, limit: usize) -> enums::updates::ChannelDifference {
     let viewer = call.viewer();
     let shown = room.messages.values().rev().filter(|message| room.shows(viewer.me, message.id));

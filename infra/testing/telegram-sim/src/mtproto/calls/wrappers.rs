@@ -19,7 +19,8 @@ const MOST_WRAPPERS: usize = 8;
 pub(crate) struct UnwrappedCall {
     /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
-    /// Whether the session gets updates from now on. False for file transfers and within `invokeWithoutUpdates`.
+    /// Whether the session gets updates from this call on. A file transfer, or a call within `invokeWithoutUpdates`,
+    /// has `false` here and changes nothing about updates.
     pub(crate) wants_updates: bool,
 }
 
@@ -52,8 +53,8 @@ const INIT_CONNECTION: u32 = functions::InitConnection::<Rest>::CONSTRUCTOR_ID;
 const WITHOUT_UPDATES: u32 = functions::InvokeWithoutUpdates::<Rest>::CONSTRUCTOR_ID;
 const AFTER_MESSAGE: u32 = functions::InvokeAfterMsg::<Rest>::CONSTRUCTOR_ID;
 
-/// All remaining bytes. It stands for the call inside a wrapper, so that the wrapper can be read without knowing that
-/// call.
+/// A TL type that takes all remaining bytes. It stands for the call inside a wrapper, so that the wrapper can be read
+/// before the type of the call is known.
 struct Rest(Vec<u8>);
 
 impl Deserializable for Rest {

@@ -4,8 +4,8 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{InlineAction, InlineButton, Markup};
 
-/// Inline buttons as accounts see them. Reply keyboards are not sent to accounts: only people whom a test plays see
-/// them.
+/// Converts inline buttons to TL. Returns `None` for a reply keyboard: it is not sent to accounts, and only people whom
+/// a test plays see it.
 pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {
     match markup {
         Markup::Inline(rows) => {

@@ -13,13 +13,13 @@ pub(crate) struct ChatSummary<'a> {
     pub(crate) place: Place,
     /// The newest message that the viewer may see, if there is one.
     pub(crate) top: Option<&'a Message>,
-    /// The time of that message; for an empty room, the time of its creation.
+    /// The time of the newest message. For a room without messages, the time of its creation.
     pub(crate) last: Timestamp,
     pts: Option<i32>,
 }
 
 impl<'a> Viewer<'a> {
-    /// All chats of this viewer. The chat with the newest message comes first.
+    /// Returns all chats of this viewer. The chat with the newest message comes first.
     pub(crate) fn summaries(self) -> Vec<ChatSummary<'a>> {
         let rooms = self.world.rooms().filter(|room| !room.deleted && room.has(self.me));
         let rooms = rooms.map(|room| self.summary_of(room));
@@ -36,8 +36,8 @@ impl<'a> Viewer<'a> {
         self.dialog_form(chat.place, chat.top.map_or(MessageId(0), |message| message.id), chat.pts)
     }
 
-    /// A room as `channelDifferenceTooLong` shows it: its newest message, and the `pts` from which the client
-    /// continues.
+    /// Converts a room to the TL form in `channelDifferenceTooLong`: its newest message, and the `pts` from which the
+    /// client continues.
     pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
         self.dialog(&self.summary_of(room))
     }
@@ -72,7 +72,7 @@ impl<'a> Viewer<'a> {
 }
 
 impl ChatSummary<'_> {
-    /// The room's number, or `None` for a private chat.
+    /// Returns the room's number, or `None` for a private chat.
     pub(crate) fn room(&self) -> Option<RoomId> {
         match self.place {
             Place::Room(room) => Some(room),

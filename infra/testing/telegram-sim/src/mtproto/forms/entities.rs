@@ -4,12 +4,12 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{Entity, EntityKind, UserId};
 
-/// The entities of a message in TL form.
+/// Converts the entities of a message to TL.
 pub(super) fn entities(entities: &[Entity]) -> Vec<enums::MessageEntity> {
     entities.iter().map(entity).collect()
 }
 
-/// The entities that a client sends. Kinds that the world does not have are left out.
+/// Converts entities from TL, as a client sends them. Kinds that the world does not have are left out.
 pub(crate) fn entities_of(forms: &[enums::MessageEntity]) -> Vec<Entity> {
     forms.iter().filter_map(entity_of).collect()
 }

@@ -4,12 +4,12 @@ use grammers_tl_types::{Deserializable, Serializable, enums, types};
 
 use crate::world::{MessageId, RoomId, Timestamp, UserId};
 
-/// A TL date: whole seconds since 1970.
+/// Converts a time to a TL date: whole seconds since 1970.
 pub(crate) fn date(moment: Timestamp) -> i32 {
     i32::try_from(moment.unix_s()).unwrap_or(i32::MAX)
 }
 
-/// A number of things as a TL `int`.
+/// Converts a number of things to a TL `int`.
 pub(crate) fn count(things: usize) -> i32 {
     i32::try_from(things).unwrap_or(i32::MAX)
 }
@@ -26,7 +26,8 @@ pub(super) fn message_ids(ids: &[MessageId]) -> Vec<i32> {
     ids.iter().map(|id| id.0).collect()
 }
 
-/// Makes an object with every flag off, from the bytes of its flags and mandatory fields.
+/// Makes an object without optional fields. `mandatory` contains the bytes of the flags, which are all off, and of the
+/// mandatory fields.
 pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
     T::from_bytes(mandatory).expect("the mandatory fields fit the layer of this build")
 }
@@ -42,7 +43,7 @@ pub(super) fn then(mut bytes: Vec<u8>, next: &impl Serializable) -> Vec<u8> {
     bytes
 }
 
-/// Notification settings that nobody has changed.
+/// Returns the default notification settings of a chat.
 pub(super) fn default_notifications() -> enums::PeerNotifySettings {
     enums::PeerNotifySettings::Settings(blank(&zeros(1)))
 }

@@ -7,7 +7,7 @@ use crate::{
     world::{Importer, InviteLink, Room},
 };
 
-/// A link as admins see it.
+/// Converts a link to TL, as admins see it.
 pub(crate) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvite {
     types::ChatInviteExported {
         revoked: link.revoked,
@@ -28,7 +28,7 @@ pub(crate) fn invite(room: &Room, link: &InviteLink) -> enums::ExportedChatInvit
     .into()
 }
 
-/// A person who joined by a link, or asked to.
+/// Returns the TL form of a person who joined by a link, or who asked to join.
 pub(crate) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     types::ChatInviteImporter {
         requested: importer.waits,
@@ -41,7 +41,7 @@ pub(crate) fn importer_form(importer: &Importer) -> enums::ChatInviteImporter {
     .into()
 }
 
-/// A room as its link shows it to people who are not members.
+/// Converts a room to the TL form that its link shows to people who are not members.
 pub(crate) fn invitation(room: &Room, request_needed: bool) -> enums::ChatInvite {
     types::ChatInvite {
         channel: true,

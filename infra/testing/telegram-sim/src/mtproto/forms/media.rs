@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// The media of a message. Returns `None` if the file does not exist.
+    /// Converts the media of a message to TL. Returns `None` if the file does not exist.
     pub(crate) fn media(self, media: &Media) -> Option<enums::MessageMedia> {
         match media {
             Media::File(id) => self.world.file(*id).ok().map(|file| self.file(file)),
@@ -30,7 +30,8 @@ impl Viewer<'_> {
         }
     }
 
-    /// A photo outside a message, such as the photo of a room. Without a photo, `photoEmpty`.
+    /// Returns the TL form of a photo that is not in a message, such as the photo of a room. Returns `photoEmpty` if
+    /// there is no photo.
     pub(super) fn photo_of(self, photo: Option<FileId>) -> enums::Photo {
         let file = photo.and_then(|photo| self.world.file(photo).ok());
         let sized = file.and_then(|file| match file.kind {
@@ -171,7 +172,7 @@ fn size_of_photo(file: &File) -> i32 {
     i32::try_from(file.size_bytes()).unwrap_or(i32::MAX)
 }
 
-/// A number of pixels or seconds as a TL `int`.
+/// Converts a number of pixels or seconds to a TL `int`.
 fn whole(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

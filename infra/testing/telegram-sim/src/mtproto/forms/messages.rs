@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// A message in its present version.
+    /// Converts a message to TL, as this viewer sees it.
     pub(crate) fn message(self, message: &Message) -> enums::Message {
         match &message.body {
             Body::Said(content) => self.said(message, content).into(),
@@ -23,12 +23,12 @@ impl Viewer<'_> {
         }
     }
 
-    /// The placeholder for a message that does not exist (any more).
+    /// Returns `messageEmpty`, the placeholder for a message that was deleted or never existed.
     pub(crate) fn no_message(self, place: Place, id: MessageId) -> enums::Message {
         types::MessageEmpty { id: id.0, peer_id: Some(self.peer(place)) }.into()
     }
 
-    /// A room's message, if it exists and this viewer may see it.
+    /// Returns a room's message, if it exists and this viewer may see it.
     pub(crate) fn visible(self, room: &Room, id: MessageId) -> Option<&Message> {
         room.messages.get(&id).filter(|_| room.shows(self.me, id)).map(AsRef::as_ref)
     }
@@ -52,7 +52,7 @@ impl Viewer<'_> {
         form
     }
 
-    /// The reactions to a message: each emoji with the number of people who chose it.
+    /// Returns the reactions to a message: each emoji with the number of people who chose it.
     pub(super) fn reactions(self, message: &Message) -> enums::MessageReactions {
         let mut counts: BTreeMap<&String, i32> = BTreeMap::new();
         for emoji in message.reactions.values() {
@@ -96,7 +96,8 @@ impl Viewer<'_> {
     }
 }
 
-/// All users that a message mentions in its fields.
+/// Returns all users whose ids are in the fields of a message, for example the sender. An answer that contains the
+/// message also contains these users.
 pub(crate) fn named_in(message: &Message) -> Vec<UserId> {
     let mut named = vec![message.sender];
     if let Place::Private(pair) = message.place {
@@ -135,7 +136,7 @@ fn action_form(viewer: Viewer<'_>, action: &Action) -> enums::MessageAction {
     }
 }
 
-/// The message that a service message refers to.
+/// Returns the message that was pinned, if the service message is about pinning a message.
 fn pinned(action: &Action) -> Option<MessageId> {
     match action {
         Action::Pinned { message } => Some(*message),

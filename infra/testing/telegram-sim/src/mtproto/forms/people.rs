@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// A user. If the user does not exist, it looks like a deleted account.
+    /// Converts a user to TL. A user who does not exist looks like a deleted account.
     pub(crate) fn user(self, id: UserId) -> enums::User {
         let mut form: types::User = blank(&zeros(4));
         form.id = id.0;
@@ -24,13 +24,13 @@ impl Viewer<'_> {
         form.into()
     }
 
-    /// Several users, each once, sorted by id.
+    /// Converts users to TL: each user once, sorted by id.
     pub(crate) fn users(self, ids: impl IntoIterator<Item = UserId>) -> Vec<enums::User> {
         let ids: std::collections::BTreeSet<UserId> = ids.into_iter().collect();
         ids.into_iter().map(|id| self.user(id)).collect()
     }
 
-    /// The content of a user's profile page.
+    /// Returns the content of a user's profile page.
     pub(crate) fn user_full(self, id: UserId) -> enums::users::UserFull {
         let fields = [zeros(2), id.0.to_le_bytes().to_vec()].concat();
         let fields = then(fields, &enums::PeerSettings::Settings(blank(&zeros(1))));
@@ -44,8 +44,8 @@ impl Viewer<'_> {
         })
     }
 
-    /// Fills in a user's fields. A phone is visible to the people in its owner's address book; that is Telegram's
-    /// default.
+    /// Fills in a user's fields. The phone number is filled in only if the viewer is the user or is in the user's
+    /// address book, as in Telegram's default privacy settings.
     fn fill(self, form: &mut types::User, user: &User) {
         form.first_name = Some(user.first_name.clone());
         form.last_name.clone_from(&user.last_name);
@@ -66,7 +66,7 @@ impl Viewer<'_> {
     }
 }
 
-/// Telegram sends phone numbers without the `+`.
+/// Removes the `+` of a phone number, because Telegram sends phone numbers without it.
 fn bare_phone(phone: &str) -> String {
     phone.trim_start_matches('+').to_owned()
 }

@@ -9,7 +9,7 @@ use crate::{
     world::{AdminRight, MemberRight, Timestamp},
 };
 
-/// The rights of an admin in TL form.
+/// Converts the rights of an admin to TL.
 pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRights {
     let has = |right| rights.contains(&right);
     let mut form: types::ChatAdminRights = blank(&zeros(1));
@@ -25,7 +25,7 @@ pub(super) fn admin_rights(rights: &BTreeSet<AdminRight>) -> enums::ChatAdminRig
     form.into()
 }
 
-/// The admin rights that a client sends. Rights that the world does not have are left out.
+/// Converts admin rights from TL, as a client sends them. Rights that the world does not have are left out.
 pub(crate) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRight> {
     let enums::ChatAdminRights::Rights(form) = form;
     let asked = [
@@ -42,7 +42,7 @@ pub(crate) fn admin_rights_of(form: &enums::ChatAdminRights) -> BTreeSet<AdminRi
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-/// The rights denied to plain members, in TL form.
+/// Returns the TL form of the rights that are denied to plain members.
 pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBannedRights {
     let no = |right| denied.contains(&right);
     let mut form: types::ChatBannedRights = blank(&zeros(2));
@@ -56,7 +56,8 @@ pub(super) fn denied_rights(denied: &BTreeSet<MemberRight>) -> enums::ChatBanned
     form.into()
 }
 
-/// The rights that a client wants to deny to plain members. Media counts as denied only if all kinds of it are named.
+/// Converts denied rights from TL: the rights that a client denies to plain members. Media counts as denied only if the
+/// client denies media as a whole, or each kind of media.
 pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<MemberRight> {
     let enums::ChatBannedRights::Rights(form) = form;
     let every_media = form.send_photos && form.send_videos && form.send_audios && form.send_voices && form.send_docs;
@@ -71,7 +72,7 @@ pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<Membe
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-/// The restrictions of a banned user.
+/// Returns the restrictions of a banned user. `None`: the ban does not end.
 pub(super) fn banned_rights(until: Option<Timestamp>) -> enums::ChatBannedRights {
     let mut form: types::ChatBannedRights = blank(&zeros(2));
     form.view_messages = true;

@@ -14,12 +14,13 @@ use crate::{
 };
 
 impl Viewer<'_> {
-    /// The room with this number, even if it is deleted.
+    /// Returns the room with this number, even if it is deleted.
     pub(crate) fn room(&self, id: RoomId) -> Option<&Room> {
         self.world.room_ever(id)
     }
 
-    /// A room as it appears in lists of chats: `channelForbidden` if the room is deleted or the viewer is banned.
+    /// Converts a room to the TL form in lists of chats: `channelForbidden` if the room is deleted or the viewer is
+    /// banned.
     pub(crate) fn chat(self, room: &Room) -> enums::Chat {
         match room.standing(self.me, self.world.now()) {
             _ if room.deleted => self.forbidden(room, None),
@@ -30,7 +31,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// The content of a room's info page.
+    /// Returns the content of a room's info page.
     pub(crate) fn channel_full(self, room: &Room) -> enums::messages::ChatFull {
         let mut form = blank_channel_full(room);
         form.can_view_participants = true;
@@ -50,13 +51,14 @@ impl Viewer<'_> {
         })
     }
 
-    /// A user as a participant. Returns `None` if they never had a standing in the room.
+    /// Returns the TL form of a user's present standing in a room (for example member, admin or banned). Returns `None`
+    /// if the user was never in the room and never banned from it.
     pub(crate) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
         let membership = room.people.get(&user)?;
         Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
     }
 
-    /// A user as a participant, with a standing that they have or had.
+    /// Converts a user's standing in a room to TL. The standing may be an earlier one, for the admin log.
     pub(crate) fn participant_as(
         self,
         room: &Room,
@@ -165,7 +167,8 @@ fn every_right() -> BTreeSet<AdminRight> {
     AdminRight::ALL.into_iter().filter(|right| *right != AdminRight::Anonymous).collect()
 }
 
-/// A room's info with all optional fields off. Nothing is unread, because the simulator keeps no read marks.
+/// A room's info with all optional fields off. The number of unread messages is 0, because the simulator does not store
+/// which messages an account has read.
 fn blank_channel_full(room: &Room) -> types::ChannelFull {
     let fields = [zeros(2), room.id.0.to_le_bytes().to_vec()].concat();
     let fields = then(fields, &room.about);

@@ -1,10 +1,11 @@
 //! Converts events into updates. Pushes, results of calls and differences contain the same updates.
 //!
 //! An account gets the updates that a real account gets. Members get messages; joins and leaves appear as service
-//! messages. Nobody gets `updateChannelParticipant`, because no user account may rely on it. A change of the viewer's
-//! own standing is an `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions
-//! are pushed only to the author of the message; other accounts must ask for them
-//! (<https://core.telegram.org/api/reactions>). Only bots learn of button presses.
+//! messages. Nobody gets `updateChannelParticipant`, because a user account may not rely on getting it. If a user's
+//! standing in a room changes (for example member, admin or banned), this user and the user who made the change get an
+//! `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions are pushed only to
+//! the author of the message; other accounts must ask for them (<https://core.telegram.org/api/reactions>). Only bots
+//! learn of button presses.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use crate::{
     world::{AdminRight, Event, Message, MessageId, Place, Pts, RecordedEvent, RoomId, UserId, World},
 };
 
-/// An event as a push to one account. Returns `None` if the event does not concern the account.
+/// Converts an event to a push for one account. Returns `None` if the event does not concern the account.
 pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Option<enums::Updates> {
     if let Event::Reacted { message, .. } = news.event.as_ref()
         && message.sender != account
@@ -39,7 +40,7 @@ pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     Some(types::Updates { updates: vec![too_long], ..updates.clone() }.into())
 }
 
-/// The channel and its pts, if the update is about a new, edited or deleted message there.
+/// Returns the channel and its pts, if the update is about a new, edited or deleted message in a channel.
 fn about_channel(update: &enums::Update) -> Option<(i64, i32)> {
     if let enums::Update::NewChannelMessage(new) = update {
         return Some((channel_of(&new.message)?, new.pts));
@@ -92,12 +93,12 @@ impl Viewer<'_> {
         }
     }
 
-    /// Several rooms, in the given order. Unknown rooms are left out.
+    /// Converts rooms to TL, in the given order. Unknown rooms are left out.
     pub(crate) fn chats(self, rooms: impl IntoIterator<Item = RoomId>) -> Vec<enums::Chat> {
         rooms.into_iter().filter_map(|id| self.room(id).map(|room| self.chat(room))).collect()
     }
 
-    /// The update for a message that is new to this viewer.
+    /// Returns the update for a message that is new to this viewer.
     pub(crate) fn new_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
@@ -106,7 +107,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// The update for a message that this viewer may have in an older version.
+    /// Returns the update for a message of which this viewer may have an older version.
     pub(crate) fn edited_message(self, message: &Message, pts: i32) -> enums::Update {
         let form = self.message(message);
         match message.place {
@@ -115,8 +116,8 @@ impl Viewer<'_> {
         }
     }
 
-    /// The reactions to these messages, as updates. Messages in rooms and private chats without the viewer are left
-    /// out.
+    /// Returns the reactions to these messages, as updates. A message is left out if the viewer does not belong to its
+    /// room or private chat.
     pub(crate) fn reactions_to<'m>(self, messages: impl Iterator<Item = &'m Message>) -> types::Updates {
         let mut updates = UpdatesBuilder::default();
         messages.for_each(|message| self.add_reactions(&mut updates, message));
@@ -208,7 +209,8 @@ impl Viewer<'_> {
         updates.updates.push(update.into());
     }
 
-    /// The event's `pts` for this viewer. Returns `None` if the viewer does not belong to the room or private chat.
+    /// Returns the `pts` of an event for this viewer. Returns `None` if the viewer does not belong to the room or
+    /// private chat.
     fn number(self, place: Place, pts: Pts) -> Option<i32> {
         match place {
             Place::Room(room) if !self.is_in(room) => None,
@@ -221,7 +223,7 @@ impl Viewer<'_> {
     }
 }
 
-/// The update for deleted messages of one room or private chat.
+/// Returns the update for deleted messages of one room or private chat.
 pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enums::Update {
     let (messages, pts_count) = (message_ids(ids), count(ids.len()));
     match place {
@@ -233,7 +235,7 @@ pub(crate) fn deleted_messages(place: Place, ids: &[MessageId], pts: i32) -> enu
 }
 
 impl UpdatesBuilder {
-    /// Adds an `updateChannel` for the room, once.
+    /// Adds an `updateChannel` for the room, unless the updates already contain it.
     fn channel(&mut self, room: RoomId) {
         let update = types::UpdateChannel { channel_id: room.0 }.into();
         if !self.updates.contains(&update) {

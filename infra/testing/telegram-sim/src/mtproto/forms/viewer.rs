@@ -19,17 +19,17 @@ impl<'a> Viewer<'a> {
         Self { world, me }
     }
 
-    /// The access hash with which this viewer names a user or a room.
+    /// Returns the access hash that this viewer must send when it refers to a user or a room.
     pub(crate) fn hash(self, bare_id: i64) -> i64 {
         self.world.access_hash(self.me, bare_id)
     }
 
-    /// The access hash that this viewer needs, besides the file reference, to read a file.
+    /// Returns the access hash that this viewer must send, together with the file reference, to read a file.
     pub(crate) fn file_hash(self, file: FileId) -> i64 {
         self.hash(file.0)
     }
 
-    /// The peer of a room or private chat for this viewer. The peer of a private chat is the other user.
+    /// Returns the peer of a room or private chat for this viewer. The peer of a private chat is the other user.
     pub(crate) fn peer(self, place: Place) -> enums::Peer {
         match place {
             Place::Room(room) => peer_room(room),
@@ -37,7 +37,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// The private chat of this viewer with another user.
+    /// Returns the private chat of this viewer with another user.
     pub(crate) fn chat_with(self, other: UserId) -> Place {
         Place::Private(Pair::of(self.me, other))
     }
