@@ -41,9 +41,7 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
             Ok(Some(admission::asked_to_join(chat.as_ref(), group, user)))
         }
         Act::Show { .. } | Act::Notify { .. } | Act::Disband { .. } | Act::Remove { .. } | Act::SendJob(_) => {
-            if !facts.is_still_valid(&effect).await? {
-                return Ok(None);
-            }
+            let Some(effect) = facts.still_valid(effect).await? else { return Ok(None) };
             Ok(Some(with_place_now(facts, effect).await?))
         }
     }

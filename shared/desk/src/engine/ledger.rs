@@ -106,10 +106,11 @@ impl<S: Store> Ledger<S> {
         let mut valid = BTreeMap::new();
         let mut obsolete = vec![];
         for (index, effect) in entry.unsent {
-            if self.facts.is_still_valid(&effect).await? {
-                valid.insert(index, effect);
-            } else {
-                obsolete.push((index, Outcome::Obsolete));
+            match self.facts.still_valid(effect).await? {
+                Some(effect) => {
+                    valid.insert(index, effect);
+                }
+                None => obsolete.push((index, Outcome::Obsolete)),
             }
         }
         self.journal.mark_done(&entry.cause, &obsolete, now).await?;

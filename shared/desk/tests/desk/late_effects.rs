@@ -1,8 +1,8 @@
 //! Effects that were sent to the notices are checked again, because they may contradict later messages to the same
 //! person.
 use domain::{
-    Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, Notice, Position, Recipient, RoomId,
-    Screen, Shift, Step, Timestamp, UserId, WaitReason,
+    Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, MessageId, Notice, Operator, Position,
+    Recipient, RoomId, Screen, Shift, Step, Timestamp, UserId, WaitReason, Write,
 };
 use store::{Memory, Reads, Writes};
 
@@ -22,6 +22,22 @@ fn a_lead_in_the_queue_gets_no_notice_of_an_earlier_chat() {
     for now in [tell(Notice::RoomLost), show(waiting())] {
         assert_eq!(said_by(&town, now), 1);
     }
+}
+
+/// The first of two late screens may arrive last, and stays. So it must not bring the old language back.
+#[test]
+fn a_late_screen_speaks_the_language_that_the_person_has_chosen_since() {
+    let town = Town::new(Memory::new());
+    furnish(town.store(), in_the_queue(OLENA, Timestamp(1)).into());
+    let in_ukrainian = Recipient { language: Language::Ukrainian, ..olena() };
+    said_by(&town, Act::Show { to: in_ukrainian, over: None, screen: waiting() });
+    assert!(town.said()[0].1.contains("in the queue"), "{:?}", town.said());
+
+    let Write::PutOperator(ihor) = operator(IHOR, Shift::On) else { panic!("an operator") };
+    furnish(town.store(), vec![Write::PutOperator(Operator { watches: Some(MessageId(5)), ..ihor })]);
+    let to = Recipient { user: UserId(IHOR), language: Language::Ukrainian };
+    said_by(&town, Act::Show { to, over: Some(MessageId(5)), screen: Screen::Queue });
+    assert!(town.said()[1].1.contains("In the queue"), "{:?}", town.said());
 }
 
 #[test]

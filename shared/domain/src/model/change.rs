@@ -270,6 +270,23 @@ impl Effect {
             Act::SendJob(_) => true,
         }
     }
+
+    /// Returns the effect with this language for the person who reads its message. An effect without a reader stays as
+    /// it is.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        let spoken = |to: Recipient| Recipient { language, ..to };
+        let act = match self.act {
+            Act::Show { to, over, screen } => Act::Show { to: spoken(to), over, screen },
+            Act::Notify { to, notice } => Act::Notify { to: spoken(to), notice },
+            act @ (Act::Admit { .. }
+            | Act::Decline { .. }
+            | Act::Disband { .. }
+            | Act::Remove { .. }
+            | Act::SendJob(_)) => act,
+        };
+        Self { act, ..self }
+    }
 }
 
 impl Act {

@@ -1,41 +1,67 @@
 //! Checks effects that are carried out some time after the decision.
 use domain::{
-    Chat, Effect,
+    Chat, Effect, Language, Lead, Operator,
     decisions::validity::{self, Condition, FurtherCondition},
 };
 use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
+/// The result of checking a late effect.
+struct Check {
+    is_valid: bool,
+    /// The language that the recipient has chosen by now, if the check has read it.
+    language: Option<Language>,
+}
+
 impl<S: Reads> Facts<S> {
-    /// Returns whether an effect should still be carried out.
-    pub(crate) async fn is_still_valid(&self, effect: &Effect) -> Result<bool, StoreError> {
+    /// Returns an effect if it should still be carried out. Its recipient gets the language of now: of two late screens,
+    /// the older one may be carried out last, and would leave the message in the language of then.
+    pub(crate) async fn still_valid(&self, effect: Effect) -> Result<Option<Effect>, StoreError> {
+        let Check { is_valid, language } = self.check(&effect).await?;
+        Ok(is_valid.then(|| match language {
+            Some(language) => effect.in_language(language),
+            None => effect,
+        }))
+    }
+
+    async fn check(&self, effect: &Effect) -> Result<Check, StoreError> {
         match validity::condition(&effect.act) {
-            Condition::LeadHas { lead, status } => Ok(status.holds(self.lead(lead).await?.as_ref())),
+            Condition::LeadHas { lead, status } => {
+                let lead = self.lead(lead).await?;
+                let language = lead.as_ref().map(|lead: &Lead| lead.language);
+                Ok(Check { is_valid: status.holds(lead.as_ref()), language })
+            }
             Condition::ChatAllows(also) => {
                 let chat = match &effect.step {
                     Some(step) => self.store.chat(&step.chat).await?,
                     None => None,
                 };
-                Ok(effect.still_true(chat.as_ref()) && self.holds_as_well(also, chat.as_ref()).await?)
+                if !effect.still_true(chat.as_ref()) {
+                    return Ok(Check { is_valid: false, language: None });
+                }
+                self.check_further(also, chat.as_ref()).await
             }
         }
     }
 
-    async fn holds_as_well(&self, also: FurtherCondition, chat: Option<&Chat>) -> Result<bool, StoreError> {
-        match also {
-            FurtherCondition::Nothing => Ok(true),
+    async fn check_further(&self, also: FurtherCondition, chat: Option<&Chat>) -> Result<Check, StoreError> {
+        let is_valid = match also {
+            FurtherCondition::Nothing => true,
             FurtherCondition::Watched { operator, message } => {
-                Ok(validity::is_watched(self.operator(operator).await?.as_ref(), message))
+                let operator = self.operator(operator).await?;
+                let language = operator.as_ref().map(|operator: &Operator| operator.language);
+                return Ok(Check { is_valid: validity::is_watched(operator.as_ref(), message), language });
             }
-            FurtherCondition::SomebodyWaits => Ok(!self.first(1).await?.is_empty()),
+            FurtherCondition::SomebodyWaits => !self.first(1).await?.is_empty(),
             FurtherCondition::NotAdmitted { group, user } => {
-                Ok(validity::may_be_removed(user, self.chat_in(group, user).await?.as_ref()))
+                validity::may_be_removed(user, self.chat_in(group, user).await?.as_ref())
             }
             FurtherCondition::ChatHasRoom => match chat {
-                Some(chat) => Ok(validity::has_room(chat, self.room(&chat.room).await?.as_ref())),
-                None => Ok(false),
+                Some(chat) => validity::has_room(chat, self.room(&chat.room).await?.as_ref()),
+                None => false,
             },
-        }
+        };
+        Ok(Check { is_valid, language: None })
     }
 }

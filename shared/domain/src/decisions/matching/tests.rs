@@ -16,11 +16,11 @@ fn two_requests_of_a_lead_in_the_same_millisecond_have_different_places() {
     let place = |version| {
         let lead = Lead { version, state: LeadState::Finished, ..olena() };
         let change = asks(lead, missing(WaitReason::Operator, None)).unwrap();
-        let places = change.writes.iter().find_map(|write| match write {
-            Write::PutLead(Lead { state: LeadState::Waiting(place), .. }) => Some(*place),
-            _ => None,
-        });
-        places.expect("the lead waits")
+        let [Write::PutLead(Lead { state: LeadState::Waiting(place), .. }), Write::PutTicket(_)] = change.writes[..]
+        else {
+            panic!("{:?}", change.writes)
+        };
+        place
     };
     let first = place(3);
     // The lead is stored once for the ticket, and once for each return to it. So a later request reads a higher version.
