@@ -4,7 +4,7 @@
 //! queue, a person who could not be reached had blocked the bot. A notice that a worker has handled must have been
 //! tried, left to the queue again, or become obsolete.
 use contracts::NoticeMessage;
-use domain::{Act, Cause, Effect};
+use domain::{Act, Cause, Effect, Language};
 use store::Outcome;
 
 use crate::{
@@ -44,7 +44,7 @@ impl Checker {
                 (can_be && !self.reach.has_changed_since(user, began)).then(|| "the person can be reached".to_owned())
             }
             (_, Outcome::Queued) => {
-                let is_deferred = invocation.is_some_and(|invocation| invocation.deferred.contains(effect));
+                let is_deferred = invocation.is_some_and(|invocation| invocation.deferred.iter().any(is_it(effect)));
                 (!is_deferred).then(|| "the notices queue did not get it".to_owned())
             }
             (_, Outcome::Sent { .. } | Outcome::Obsolete | Outcome::Unreachable) => None,
@@ -64,7 +64,7 @@ impl Checker {
         };
         let is_true = self.is_true_ever_since(effect, invocation.began);
         let is_deferred =
-            invocation.deferred.iter().any(|other| other == effect || answers_the_same(&other.act, &effect.act));
+            invocation.deferred.iter().any(|other| is_it(effect)(other) || answers_the_same(&other.act, &effect.act));
         if is_true && !invocation.tried.contains(&about) && !is_deferred {
             self.fail(format!("a notice of {cause} was skipped, but is still valid: {effect:?}"));
         }
@@ -112,6 +112,14 @@ impl Checker {
             Act::Show { .. } | Act::SendJob(_) => false,
         }
     }
+}
+
+/// Returns a comparison with `effect` that leaves out the language: a late effect is sent in the language that its
+/// reader has chosen since.
+fn is_it(effect: &Effect) -> impl Fn(&Effect) -> bool {
+    let in_any_language = |effect: &Effect| effect.clone().in_language(Language::English);
+    let expected = in_any_language(effect);
+    move |other| in_any_language(other) == expected
 }
 
 /// Returns whether both acts answer the same join request. One act may admit the person while the other act declines
