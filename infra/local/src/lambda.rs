@@ -19,7 +19,7 @@ use futures::future::BoxFuture;
 use lambda_runtime::LambdaEvent;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
-use tracing::error;
+use tracing::{error, warn};
 
 /// The return value of a function that takes batches.
 type Answer = Result<SqsBatchResponse, lambda_runtime::Error>;
@@ -88,7 +88,7 @@ async fn webhook(State(desk): State<Arc<AwsDesk>>, request: Request<axum::body::
     match functions::webhook(desk, request).await {
         Ok(response) => response.map(|body| body.to_vec().into()),
         Err(error) => {
-            error!(%error, "the webhook function failed; Telegram will repeat the update");
+            warn!(%error, "the webhook function failed; Telegram will repeat the update");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
@@ -99,7 +99,7 @@ async fn ticks(desk: Arc<AwsDesk>, every: Duration, stop: CancellationToken) {
     while stop.run_until_cancelled(interval.tick()).await.is_some() {
         let event = LambdaEvent::new(serde_json::Value::Null, lambda_runtime::Context::default());
         if let Err(error) = functions::timers(desk.clone(), event).await {
-            error!(%error, "a tick of the timers failed; the next one will repeat its work");
+            warn!(%error, "a tick of the timers failed; the next one will repeat its work");
         }
     }
 }
@@ -121,7 +121,7 @@ impl Source {
             }
             match function(event(&received)).await {
                 Ok(answer) => self.delete_all_but(&answer, &received).await,
-                Err(error) => error!(%error, "a function failed; its queue will deliver the whole batch again"),
+                Err(error) => warn!(%error, "a function failed; its queue will deliver the whole batch again"),
             }
         }
     }
@@ -133,7 +133,7 @@ impl Source {
         match request.wait_time_seconds(wait).message_system_attribute_names(names).send().await {
             Ok(received) => received.messages.unwrap_or_default(),
             Err(error) => {
-                error!(error = %DisplayErrorContext(error), "a queue could not be read; retrying");
+                warn!(error = %DisplayErrorContext(error), "a queue could not be read; retrying");
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 Vec::new()
             }
@@ -151,7 +151,7 @@ impl Source {
     async fn delete(&self, message: &SqsMessage) {
         let receipt = message.receipt_handle().unwrap_or_default();
         if let Err(error) = self.sqs.delete_message().queue_url(&self.queue).receipt_handle(receipt).send().await {
-            error!(
+            warn!(
                 error = %DisplayErrorContext(error),
                 "a message could not be deleted; its queue will deliver it again"
             );

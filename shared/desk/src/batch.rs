@@ -1,6 +1,6 @@
 //! Batches from a queue: each message is handled separately, and only the messages that failed are delivered again.
 use futures::future::BoxFuture;
-use tracing::error;
+use tracing::warn;
 
 /// One message of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) async fn each<'a, E: std::fmt::Display>(
             continue;
         }
         if let Err(error) = work(body).await {
-            error!(message.id = %id, %error, "a message was not handled; its queue will deliver it again");
+            warn!(message.id = %id, %error, "a message was not handled; its queue will deliver it again");
             blocked.extend(group);
             failed.push(id);
         }

@@ -7,7 +7,7 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use store::{Reads, Store};
-use tracing::error;
+use tracing::warn;
 
 use crate::{
     desk::Desk,
@@ -112,7 +112,7 @@ impl<S: Reads> Decide<S> for DueWork {
 /// Records the result of one part of the tick. The first failure is kept for the caller, and later failures are logged.
 fn keep_first_failure(done: &mut Result<(), DeskError>, doing: &'static str, result: Result<(), DeskError>) {
     match result {
-        Err(error) if done.is_err() => error!(%error, doing, "a part of the tick failed; the others continue"),
+        Err(error) if done.is_err() => warn!(%error, doing, "a part of the tick failed; the others continue"),
         result @ Err(_) => *done = result,
         Ok(()) => {}
     }

@@ -65,7 +65,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
                 self.set_aside(body, Some(&cause), now).await
             }
             Err(problem) => {
-                error!(%cause, error = %problem, "an update was not handled; Telegram will repeat it");
+                warn!(%cause, error = %problem, "an update was not handled; Telegram will repeat it");
                 empty(StatusCode::INTERNAL_SERVER_ERROR)
             }
         }
@@ -95,7 +95,7 @@ impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {
                 empty(StatusCode::OK)
             }
             Err(problem) => {
-                error!(
+                warn!(
                     cause, update.sha256 = sha256, error = %problem,
                     "an update could not be set aside; Telegram will repeat it"
                 );
