@@ -213,6 +213,8 @@ impl Town {
             },
             room_title: "Chat with our staff".into(),
             limits: userbot_host::Limits {
+                // Long, so that the host keeps the lease while the machine is busy.
+                lease: Duration::from_mins(10),
                 flush_after: Duration::from_millis(200),
                 refresh_after: Duration::from_millis(500),
                 job_poll: Duration::from_secs(2),

@@ -115,7 +115,7 @@ async fn a_host_that_is_stopped_in_the_middle_of_the_talk_loses_and_doubles_noth
     let host = town.start_host();
     town.olena.says(chat.place, "line 3").unwrap();
     town.messages_until(&chat, |text| text.contains("line 3")).await;
-    host.crash().await;
+    town.crash(host).await;
 
     town.olena.says(chat.place, "line 4").unwrap();
     let host = town.start_host();
@@ -257,7 +257,7 @@ async fn a_seal_goes_on_wherever_it_was_interrupted() {
     town.goes_wrong(Fault::refuse("channels.deleteChannel", 500, "TIMEOUT").at(When::times(15)));
     town.ask_chat(&chat, 2, closed_by(town.operator())).await;
     town.messages_until(&chat, |text| text.contains("closed the chat")).await;
-    host.crash().await;
+    town.crash(host).await;
 
     let host = town.start_host();
     assert_eq!(town.report().await, sealed(&chat));
@@ -318,7 +318,7 @@ async fn a_second_host_does_not_connect_while_the_first_holds_the_account() {
     let second = town.start_host();
     town.chat().await;
     town.chat().await;
-    first.crash().await;
+    town.crash(first).await;
     town.chat().await;
 
     let third = town.start_host();

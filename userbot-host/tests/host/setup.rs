@@ -10,9 +10,9 @@ use userbot_host::{AuthKey, Aws, DataCentre, Limits, Session};
 
 pub(crate) fn impatient() -> Limits {
     Limits {
-        lease: Duration::from_secs(4),
-        lease_renewal: Duration::from_millis(400),
-        lease_grace: Duration::from_secs(1),
+        // Long, so that a host keeps it while the machine is busy. `Town::crash` ends it at once.
+        lease: Duration::from_mins(10),
+        lease_renewal: Duration::from_secs(1),
         flush_after: Duration::from_millis(100),
         refresh_after: Duration::from_millis(100),
         job_visibility: Duration::from_secs(10),

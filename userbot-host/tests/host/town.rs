@@ -10,6 +10,7 @@ use std::{
 
 use archive::{Event, Folder, Gap, Record, Segment, Utc};
 use aws_local::{AwsLocal, Where};
+use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::QueueAttributeName;
 use contracts::{JobMessage, ReportMessage, VERSION};
 use domain::{
@@ -44,6 +45,7 @@ pub(crate) struct Town {
     aws: AwsLocal,
     s3: aws_sdk_s3::Client,
     sqs: aws_sdk_sqs::Client,
+    dynamodb: aws_sdk_dynamodb::Client,
     bot: Bot,
     config: Config,
     messages_sent: AtomicI64,
@@ -66,7 +68,7 @@ pub(crate) struct Chat {
     pub(crate) asked_by: Cause,
 }
 
-/// A running host. It ends after [`Self::stop`] or [`Self::crash`], or with an error.
+/// A running host. It ends after [`Self::stop`] or [`Town::crash`], or with an error.
 pub(crate) struct Host {
     shutdown: CancellationToken,
     task: JoinHandle<Result<(), HostError>>,
@@ -86,7 +88,8 @@ impl Town {
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&shared).endpoint_url(aws.dynamodb_url()).build();
         let sqs = aws_sdk_sqs::Client::from_conf(sqs);
         aws.create_bucket(BUCKET).await.unwrap();
-        userbot_host::create_table(&aws_sdk_dynamodb::Client::from_conf(dynamodb), TABLE).await.unwrap();
+        let dynamodb = aws_sdk_dynamodb::Client::from_conf(dynamodb);
+        userbot_host::create_table(&dynamodb, TABLE).await.unwrap();
         let (jobs, reports) = (fifo(&sqs, "jobs.fifo").await, fifo(&sqs, "reports.fifo").await);
 
         let telegram = Telegram::start(Options::default()).await.unwrap();
@@ -116,6 +119,7 @@ impl Town {
             aws,
             s3,
             sqs,
+            dynamodb,
             bot,
             config,
             messages_sent: AtomicI64::new(0),
@@ -128,6 +132,16 @@ impl Town {
         let shutdown = CancellationToken::new();
         let task = tokio::spawn(userbot_host::run(self.config.clone(), Clock::new(now), shutdown.clone()));
         Host { shutdown, task }
+    }
+
+    /// Ends a host immediately, as `kill -9` does. Its lease is over then, as if the next host had waited for that.
+    pub(crate) async fn crash(&self, host: Host) {
+        host.task.abort();
+        assert!(host.task.await.unwrap_err().is_cancelled());
+        let key = [("account", self.config.account.0.as_str()), ("item", "lease")];
+        let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned())));
+        let over = self.dynamodb.update_item().table_name(TABLE).set_key(Some(key.into()));
+        over.update_expression("REMOVE expires").send().await.unwrap();
     }
 
     pub(crate) fn goes_wrong(&self, fault: Fault) {
@@ -343,12 +357,6 @@ impl Host {
     pub(crate) async fn ends(self) -> HostError {
         let ended = timeout(PATIENCE, self.task).await.expect("it ends");
         ended.unwrap().unwrap_err()
-    }
-
-    /// Ends the host immediately, as `kill -9` does.
-    pub(crate) async fn crash(self) {
-        self.task.abort();
-        assert!(self.task.await.unwrap_err().is_cancelled());
     }
 }
 

@@ -23,13 +23,13 @@ async fn the_story_that_cargo_run_plays() {
     story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
 }
 
-/// With Telegram's limits switched off, the desk must not wait either.
+/// With Telegram's limits switched off, the desk must not wait either. The deadline is ten times what the story may
+/// take, so that the test passes on a busy machine.
 #[tokio::test]
-async fn without_telegrams_limits_the_story_takes_a_quarter_of_a_minute_at_most() {
-    let began = Instant::now();
+async fn without_telegrams_limits_the_story_does_not_wait() {
     let plan = Plan { pace: Pace::Unlimited, ..Plan::default() };
-    story(plan, async |town| story::play(town).await.map(drop)).await;
-    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    let played = story(plan, async |town| story::play(town).await.map(drop));
+    tokio::time::timeout(Duration::from_secs(150), played).await.expect("the story ends in two and a half minutes");
 }
 
 /// The log filter: our crates log everything, other crates log `info` and above, and the simulators of Telegram and

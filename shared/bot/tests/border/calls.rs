@@ -1,5 +1,5 @@
 //! Tests of calls over a socket, against a server that responds in Telegram's words.
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::telegram::{FakeTelegram, TOKEN, config, message};
 use axum::http::StatusCode;
@@ -93,12 +93,11 @@ async fn flood_control_says_how_long_to_wait() {
 async fn a_fault_of_telegrams_own_takes_no_longer_than_a_call_may() {
     let telegram = FakeTelegram::start().await;
     telegram.will_refuse(502, "Bad Gateway");
-    let begun = Instant::now();
 
     let sent = telegram.client().send(OLENA, &goodbye(Language::English)).await;
 
+    // Without the limit, teloxide would wait for 10 s and return Telegram's own error.
     assert_eq!(sent, Err(CallError::TimedOut));
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

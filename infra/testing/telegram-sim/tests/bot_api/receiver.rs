@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -44,6 +44,7 @@ struct Kept {
 pub(crate) struct Delivery {
     pub(crate) secret: Option<String>,
     pub(crate) update: Value,
+    pub(crate) at: Instant,
 }
 
 /// An answer of the webhook to one update.
@@ -103,7 +104,7 @@ async fn take(State(kept): State<Arc<Kept>>, headers: HeaderMap, body: axum::Jso
     let answer = {
         let mut taken = kept.taken.lock().await;
         let answer = (kept.answering)(taken.len(), &body.0);
-        taken.push(Delivery { secret, update: body.0 });
+        taken.push(Delivery { secret, update: body.0, at: Instant::now() });
         kept.count.send_replace(taken.len());
         answer
     };
