@@ -8,6 +8,7 @@
 //! circles    files that import each other
 //! dialect    how modules are laid out and imported
 //! linking    what cargo links and compiles
+//! targets    the test programs that cargo builds
 //! documents  everything that the documents name exists
 //! workspace  reads the manifests;  sources, tokens, modules, markdown  read the files
 //! ```
@@ -20,5 +21,6 @@ mod linking;
 mod markdown;
 mod modules;
 mod sources;
+mod targets;
 mod tokens;
 mod workspace;

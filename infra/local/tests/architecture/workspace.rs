@@ -22,6 +22,10 @@ pub(crate) struct Member {
     pub(crate) dependencies: BTreeSet<String>,
     /// The crate roots that are built for users: the library and the programs.
     pub(crate) roots: Vec<PathBuf>,
+    /// The roots of [`Self::roots`] whose unit tests cargo does not run.
+    pub(crate) untested: Vec<PathBuf>,
+    /// Whether cargo runs the examples in the documentation of the library.
+    pub(crate) has_doctests: bool,
 }
 
 impl Workspace {
@@ -89,10 +93,14 @@ fn member(package: &Value, root: &Path) -> Member {
     let dependencies = dependencies.filter(|dependency| dependency["kind"] != "dev");
     let targets = package["targets"].as_array().into_iter().flatten();
     let is_shipped = |target: &&Value| ["lib", "bin"].iter().any(|kind| target["kind"][0] == *kind);
+    let shipped: Vec<&Value> = targets.filter(is_shipped).collect();
+    let path = |target: &&Value| PathBuf::from(text(&target["src_path"]));
     Member {
         name: text(&package["name"]),
         folder: folder.strip_prefix(root).expect("members are below the root").display().to_string(),
         dependencies: dependencies.map(|dependency| text(&dependency["name"])).collect(),
-        roots: targets.filter(is_shipped).map(|target| text(&target["src_path"]).into()).collect(),
+        roots: shipped.iter().map(path).collect(),
+        untested: shipped.iter().filter(|target| target["test"] == false).map(path).collect(),
+        has_doctests: shipped.iter().any(|target| target["doctest"] == true),
     }
 }
