@@ -91,7 +91,7 @@ impl Lambda {
 
 type Events = std::sync::Arc<tokio::sync::Mutex<(mpsc::Sender<Value>, mpsc::Receiver<Value>)>>;
 
-/// Returns the only event. Any later request waits for as long as the program runs.
+/// Answers the program's first request with the only event. Later requests get no answer.
 async fn next(State(events): State<Events>) -> (HeaderMap, Json<Value>) {
     let event = events.lock().await.1.recv().await.expect("its sender lives beside it");
     let mut headers = HeaderMap::new();

@@ -2,7 +2,7 @@
 //!
 //! It creates the rooms that the desk asks for, archives the chats that take place in them, and deletes them
 //! afterwards. Its only input is a [`Config`]: AWS endpoints, queues, a bucket, its own table and a Telegram session.
-//! Jobs arrive on one queue, and their results leave on another as reports ([`contracts`]).
+//! Jobs arrive on one queue. Their results are sent as reports to a second queue ([`contracts`]).
 //!
 //! ```text
 //!                      ┌──── lost rooms, private messages ──────┐
@@ -14,9 +14,9 @@
 //! ```
 //!
 //! [`run`] covers the whole life of the process. It takes the [lease](LeaseError) before it opens the first connection,
-//! and releases it after the last one is closed. The process may be killed at any point. Each step of a job is stored
-//! before the next one begins, and events that are not in the archive yet are requested again, because Telegram keeps
-//! them.
+//! and releases the lease after the last connection is closed. The process may be killed at any point. Each step of a
+//! job is stored before the next one begins, and events that are not in the archive yet are requested again, because
+//! Telegram keeps them.
 //!
 //! Logs name rooms, chats, messages and people by their ids, and never contain texts or names.
 mod archive;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Holds the account until `shutdown` is cancelled or an error ends the host. Returns when every connection to Telegram
-/// is closed. Events that are not in the archive by then are requested by the next host.
+/// is closed. The next host requests the events that are not in the archive yet.
 ///
 /// Needs a Tokio runtime with I/O and time enabled. The bucket, the table and the queues must exist.
 pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> Result<(), HostError> {

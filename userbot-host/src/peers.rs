@@ -1,5 +1,5 @@
-//! Supergroups and people as this account addresses them: by an id, and by the access hash that Telegram gives this
-//! account for it.
+//! Supergroups and people, each with the id and the access hash that requests to Telegram need. Telegram gives every
+//! account different access hashes.
 use domain::{GroupId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub(crate) struct Channel {
     pub(crate) lost: bool,
 }
 
-/// A person, as requests to Telegram address this person.
+/// A person, with the id and the access hash that requests about this person need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Peer {
     pub(crate) id: UserId,

@@ -43,7 +43,7 @@ impl Port {
 pub(crate) struct Serving(JoinHandle<()>);
 
 impl Serving {
-    /// Runs a server in a task of its own. The server must end by itself when its owner signals the stop.
+    /// Runs a server in a task of its own. The server must end by itself after the signal to stop.
     pub(crate) fn of(server: impl Future<Output = ()> + Send + 'static) -> Self {
         Self(tokio::spawn(server))
     }

@@ -53,7 +53,8 @@ pub struct AwsLocal {
     s3: s3::S3,
     sqs: sqs::Sqs,
     stopping: DropGuard,
-    /// The last field, so that it is dropped after the services that write into it.
+    /// The directory for [`Where::Memory`]. It must be the last field: fields are dropped in order, and the services
+    /// that write into the directory must be dropped first.
     temporary: Option<TempDir>,
 }
 

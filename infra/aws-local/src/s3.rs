@@ -68,9 +68,9 @@ struct OneByOne {
     locks: Arc<KeyLocks>,
 }
 
-/// Answers one request while holding the lock of its key. The lock is released when the response starts. By then a
-/// written object is complete. A file that is being read is already open, and later puts replace the file instead of
-/// changing it.
+/// Answers one request while holding the lock of its key. The lock is released when the response starts. This is early
+/// enough: a written object is complete by then. If a file is being read, it is open by then, and a later put replaces
+/// the file instead of changing it.
 async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     let lock = s3.locks.lock_of(request.uri().path());
     let _guard = if writes_object(&request) { KeyGuard::write(lock).await } else { KeyGuard::read(lock).await };

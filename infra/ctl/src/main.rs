@@ -127,7 +127,7 @@ fn line(operator: &Operator) -> String {
     format!("{}  {}  {shift}  {} chats", operator.id, operator.called(), operator.load())
 }
 
-/// Reads the wall clock. No other part of the crate does.
+/// Returns the current time. No other function of the crate reads the clock.
 fn now() -> Timestamp {
     Timestamp(jiff::Timestamp::now().as_millisecond())
 }

@@ -14,7 +14,7 @@ pub struct TownError {
     problem: String,
 }
 
-/// A step of a story failed, with the reason.
+/// The reason why a step of a story failed.
 #[derive(Debug)]
 pub struct StoryError(pub String);
 

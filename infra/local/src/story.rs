@@ -81,8 +81,8 @@ pub async fn is_served(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     is_let_in(town, lead).await
 }
 
-/// The lead waits for the link and follows it. Then one operator gets the message that the lead has joined, and follows
-/// the link in this message.
+/// Waits until the lead and an operator are in a room: the lead follows the link from the bot; then one operator gets
+/// the message that the lead has joined, and follows the link in this message.
 pub async fn is_let_in(town: &Town, lead: &Person) -> Result<Talk, StoryError> {
     lead.hears("[Join the chat]").await?;
     let room = follows(lead, lead.presses(&town.cast.bot, "Join the chat")?).await?;

@@ -27,8 +27,8 @@ fn assert_judged(called: &BTreeSet<String>, check: &str) {
     assert!(missing.is_empty(), "{check} must show {missing:?}, and name it in MUST_BE_EXERCISED");
 }
 
-/// Rewrites `functions::channels::CreateChannel` as `channels.createChannel`. Imports of whole modules or of lists are
-/// rejected, so that no call is missed.
+/// Returns the MTProto methods that the source calls: `functions::channels::CreateChannel` is `channels.createChannel`.
+/// Fails if the source imports whole modules or lists of methods, because a call could then be missed.
 fn called_over_mtproto(source: &str) -> BTreeSet<String> {
     let after = source.split("functions::").skip(1);
     after
@@ -42,8 +42,8 @@ fn called_over_mtproto(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Rewrites teloxide's `self.bot.send_message(` as `sendMessage`. An answer to a webhook contains a call as JSON, with
-/// the method's name in the field `method`.
+/// Returns the Bot API methods that the source calls: teloxide's `self.bot.send_message(` is `sendMessage`. An answer
+/// to a webhook also contains a call, as JSON with the method's name in the field `method`.
 fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
     let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
     let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());

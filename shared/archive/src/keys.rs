@@ -17,7 +17,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Creates the folder of a chat with this lead.
+    /// Returns the folder of the chat with this id, whose lead is `lead`. Nothing is created in the bucket.
     pub fn new(lead: UserId, chat: &ChatId) -> Self {
         Self { lead, chat: chat.clone() }
     }

@@ -7,10 +7,10 @@
 //! 2026-11-22 10:00:30  * Ihor [9] came in           any other event
 //! ```
 //!
-//! Only a line that begins with a time is an entry, only `    |` continues a text, and only `    ~` is a note about a
-//! message. No text and no name can imitate these beginnings: every line of a text except the first gets `    | ` at
-//! its beginning, control characters are escaped (`\t`, `\u{..}`), and square brackets in a name are replaced, so that
-//! only ids have them.
+//! A line that begins with a time is an entry. A line that begins with `    |` continues a text, and a line that begins
+//! with `    ~` is a note about a message. No text and no name can imitate these beginnings: every line of a text
+//! except the first gets `    | ` at its beginning, control characters are escaped (`\t`, `\u{..}`), and square
+//! brackets in a name are replaced, so that only ids are in square brackets.
 use std::collections::BTreeMap;
 
 use domain::{ChatId, DeskFact, Ending, GivingUp, UserId};
@@ -29,7 +29,7 @@ pub fn messages_text<'a>(lead: UserId, chat: &ChatId, records: impl IntoIterator
     format!("Chat {chat} with [{lead}]. Times are UTC.\n\n{}", page.text())
 }
 
-/// The page so far: entries in order, each with its notes.
+/// The text of `messages.txt` while it is being built: entries in order, each with its notes.
 #[derive(Default)]
 struct Page {
     entries: Vec<Entry>,
@@ -84,8 +84,8 @@ impl Page {
         self.entries.push(Entry { line, notes });
     }
 
-    /// Returns the note that a message is a reply. The note gives the time of the answered message, as it stands on the
-    /// page.
+    /// Returns the note for a message that is a reply. The note contains the time in the line of the answered message,
+    /// or says that the page has no such message.
     fn answers(&self, answered: MessageId) -> String {
         let entry = self.messages.get(&answered).and_then(|at| self.entries.get(*at));
         let when = entry.and_then(|entry| entry.line.get(..TIME_LENGTH));

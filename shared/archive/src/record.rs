@@ -19,7 +19,7 @@ pub struct FileId(pub i64);
 pub struct Record {
     /// The time when the host received the event.
     pub captured: Utc,
-    /// The event, with its own fields.
+    /// The event. Its fields are stored beside `captured`, not in a nested object.
     #[serde(flatten)]
     pub event: Event,
 }
@@ -63,23 +63,23 @@ pub enum Event {
         message: MessageId,
         /// Telegram's number of the file.
         file: FileId,
-        /// The reason why it is missing.
+        /// The reason why the file is missing.
         why: MissingReason,
     },
     /// Somebody joined the room.
     Join {
-        /// The number of the service message about it.
+        /// The number of the service message that reports the new member.
         message: MessageId,
         /// The time of the service message.
         sent: Utc,
         /// The person who joined.
         person: Person,
-        /// The way by which they joined.
+        /// The method by which the person joined.
         way: JoinMethod,
     },
     /// Somebody left the room.
     Leave {
-        /// The number of the service message about it.
+        /// The number of the service message that reports that the person left.
         message: MessageId,
         /// The time of the service message.
         sent: Utc,
@@ -94,7 +94,7 @@ pub enum Event {
         message: MessageId,
         /// The time of the service message.
         sent: Utc,
-        /// The person who caused it, if Telegram names one.
+        /// The person whose action the service message reports, if Telegram names one.
         sender: Option<Person>,
         /// The action's name in Telegram's schema, e.g. `messageActionPinMessage`.
         action: String,
@@ -151,7 +151,7 @@ pub struct Message {
     pub sender: Option<Person>,
     /// The text and media of the message.
     pub content: Content,
-    /// The message that this one replies to.
+    /// The number of the message to which this message replies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
     /// The number of the album, if the message is part of an album. Messages with the same number were sent together.
@@ -245,11 +245,11 @@ pub enum MediaKind {
     Document,
     /// A contact with name and phone number.
     Contact,
-    /// A place, a venue or a live location.
+    /// A point on a map, a venue or a live location.
     Place,
     /// A poll or quiz.
     Poll,
-    /// Media that this version does not know.
+    /// Media of a type that this program does not know.
     Other,
 }
 
@@ -264,11 +264,11 @@ pub enum MissingReason {
         /// Telegram's error name, e.g. `FILE_ID_INVALID`.
         error: String,
     },
-    /// The file could not be fetched in time: the seal of the chat waits only for a limited time.
+    /// The file was not fetched in time. The host waits for files only for a limited time, and then seals the chat.
     TooLate,
 }
 
-/// The way by which a person joined the room.
+/// The method by which a person joined the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 pub enum JoinMethod {
@@ -287,7 +287,7 @@ pub enum JoinMethod {
 /// host could receive them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// The number by which Telegram's event count of the room grew.
+    /// The number of events that Telegram counted in the room (from its `pts`).
     pub counted: u32,
     /// The number of counted events that Telegram delivered.
     pub received: u32,

@@ -40,7 +40,7 @@ pub struct Segment {
     pub head: Head,
     /// The records, in order.
     pub records: Vec<Record>,
-    /// All events up to this position are in this segment or an earlier one.
+    /// All events up to this position are in this segment or in an earlier segment.
     pub covers: Pts,
 }
 
@@ -61,12 +61,12 @@ pub enum SegmentError {
         /// The number of the line, counted from one.
         line: usize,
     },
-    /// The head or the foot is missing or on the wrong line, or the foot has a different count of records.
+    /// The head or the foot is missing or on the wrong line, or the number of records is not the number in the foot.
     #[error("the segment is incomplete")]
     NotWhole,
 }
 
-/// One line of a segment.
+/// One line of a segment. The JSON field `line` says whether it is a head, a record or a foot.
 #[derive(Deserialize, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 enum Line {
@@ -78,14 +78,15 @@ enum Line {
 /// The last line of a segment.
 #[derive(Deserialize, Serialize)]
 struct Foot {
-    /// All events up to this position are in this segment or an earlier one.
+    /// All events up to this position are in this segment or in an earlier segment.
     covers: Pts,
     /// The number of records in the segment.
     records: u32,
 }
 
 impl Segment {
-    /// Returns the stored form. The same segment always gives the same bytes.
+    /// Returns the segment in its stored form, JSON with one value per line. The same segment always gives the same
+    /// bytes.
     pub fn to_jsonl(&self) -> String {
         let records = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let head = Line::Head(self.head.clone());
@@ -94,7 +95,7 @@ impl Segment {
         std::iter::once(head).chain(middle).chain(std::iter::once(foot)).map(|line| to_json(&line) + "\n").collect()
     }
 
-    /// Parses the stored form.
+    /// Parses a segment from the form that [`Segment::to_jsonl`] returns.
     pub fn parse(jsonl: &str) -> Result<Self, SegmentError> {
         let mut lines = Vec::new();
         for (index, text) in jsonl.lines().enumerate() {

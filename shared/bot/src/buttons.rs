@@ -16,7 +16,7 @@ const VERSION: &str = "1:";
 pub enum Button {
     /// A lead asks for a chat.
     TalkToOperator,
-    /// A lead gives up the place in the queue.
+    /// A lead leaves the queue.
     LeaveQueue,
     /// An operator starts a shift.
     StartShift,
@@ -26,11 +26,11 @@ pub enum Button {
     EndShiftKeeping,
     /// An operator ends the shift, and the open chats go back to the queue.
     EndShiftGivingBack,
-    /// An operator asks for the panel with shift and load.
+    /// An operator asks for the panel, the screen with their shift and their number of chats.
     MyPanel,
     /// An operator asks for the list of their own chats.
     MyChats,
-    /// An operator asks for the queue.
+    /// An operator asks to see the queue.
     Queue,
     /// An operator takes a lead from the queue. The button is valid only for the ticket with this place: a lead who
     /// left the queue and came back has another ticket.

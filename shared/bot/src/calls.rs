@@ -88,7 +88,7 @@ pub struct Telegram {
 pub struct Me {
     /// The bot's user id.
     pub id: i64,
-    /// Its username, without the at-sign.
+    /// The bot's username, without the at-sign.
     pub username: String,
 }
 
@@ -219,7 +219,7 @@ impl Telegram {
         })
     }
 
-    /// Edits a message. Returns `false` if that is impossible and a new message is needed.
+    /// Edits a message. Returns `false` if the message cannot be edited, so that the caller sends a new message.
     async fn edit(&self, to: UserId, over: MessageId, message: &Message) -> Result<bool, Failure> {
         let Ok(over) = i32::try_from(over.0) else { return Ok(false) };
         let keys = match &message.keyboard {

@@ -52,7 +52,7 @@ pub struct Token {
     bot_id: i64,
 }
 
-/// The address of a Bot API server: HTTPS, or plain HTTP on this machine only.
+/// The address of a Bot API server: HTTPS, or plain HTTP to loopback only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiUrl(Url);
 
@@ -62,7 +62,8 @@ pub enum BadConfig {
     /// The token is not of the form `<number>:<secret>`.
     #[error("the token is not a bot token; copy it from BotFather again")]
     Token,
-    /// Not a valid address, or plain HTTP to another machine, or an address with a query or fragment.
+    /// The address of the Bot API server is not a valid URL, has a query or fragment, or uses plain HTTP to another
+    /// computer.
     #[error("the address of the Bot API server must begin with https (http is allowed for loopback only)")]
     ApiUrl,
     /// The PEM text has no certificate, or an invalid one.
@@ -126,7 +127,8 @@ impl ApiUrl {
     }
 }
 
-/// Builds the client. It trusts Mozilla's list of certificate authorities, and the additional one if given.
+/// Builds the client. It trusts Mozilla's list of certificate authorities, and the additional authority if one is
+/// given.
 pub fn build(extra_root_pem: Option<&str>, limits: Limits) -> Result<reqwest::Client, BadConfig> {
     reqwest::Client::builder()
         .use_preconfigured_tls(tls(roots(extra_root_pem)?)?)

@@ -12,7 +12,7 @@ pub struct Clock {
     zone: Option<TimeZone>,
 }
 
-/// An hour and a minute, e.g. `09:05`; in an unknown zone `07:05 UTC`.
+/// An hour and a minute, e.g. `09:05`. If the zone is unknown, the time is in UTC and says so: `07:05 UTC`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeOfDay(String);
 

@@ -43,7 +43,7 @@ pub enum Event {
     },
     /// A person sent the bot anything else in a private chat.
     Wrote(Person),
-    /// A person with the link asks to join a group (`chat_join_request`).
+    /// A person who has the invite link of a group asks to join the group (`chat_join_request`).
     AskedToJoin {
         /// The group that the person asks to join.
         group: GroupId,

@@ -70,7 +70,8 @@ pub fn too_fast(language: Language) -> String {
     text(language, "too-fast")
 }
 
-/// Returns the message that offers these languages. The label of each button is the language's name in that language.
+/// Returns the message that offers these languages. Each button's label is the name of a language, written in the
+/// language itself.
 fn languages(offered: &[Language], language: Language) -> Message {
     let rows = offered.iter().map(|offered| vec![keys::speak(*offered)]).collect();
     with_keys(text(language, "languages"), rows)

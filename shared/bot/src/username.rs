@@ -10,7 +10,7 @@ pub struct Username(String);
 
 impl Username {
     /// Parses a username with or without its at-sign. Returns `None` if the username is not valid, because an invalid
-    /// one would make a wrong link.
+    /// username would make a wrong link.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let name = tag.strip_prefix('@').unwrap_or(tag);
         let fits = (1..=LONGEST).contains(&name.len());

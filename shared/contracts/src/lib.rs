@@ -33,7 +33,7 @@ pub struct ReportMessage {
     /// The cause of the job that the report answers. If the host reports something without a job, the cause is
     /// [`Cause::HostEvent`] or [`Cause::Holder`].
     pub cause: Cause,
-    /// The time of the event.
+    /// The time of the event that the host reports.
     pub at: Timestamp,
     /// The event that the host reports.
     pub report: HostReport,

@@ -13,7 +13,7 @@ pub struct Message {
     pub group: Option<String>,
 }
 
-/// Handles every message of a batch. Returns the ids of the messages that SQS must deliver again.
+/// Handles the messages of a batch one by one. Returns the ids of the messages that SQS must deliver again.
 ///
 /// After a message of a FIFO group has failed, no later message of the group is handled. SQS delivers the failed
 /// message and the later messages again, in order (AWS Lambda, `ReportBatchItemFailures`).

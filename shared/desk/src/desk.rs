@@ -25,7 +25,7 @@ pub struct Parts<S, B, Q> {
     pub desk: DeskId,
     /// The store of the desk's tables.
     pub store: Arc<S>,
-    /// The Bot API, called as the desk's bot.
+    /// The client for calls to the Bot API as the desk's bot.
     pub telegram: B,
     /// The queues to the host and to `notices`.
     pub queues: Q,

@@ -5,18 +5,18 @@
 //!             ledger, facts   ledger    outbox    follow_up     rematch
 //! ```
 //!
-//! 1. [`trigger`]: each thing that can happen is a [`Trigger`]: a cause, and the decision about it.
+//! 1. [`trigger`]: represents each thing that can happen as a [`Trigger`], with its cause and the code that decides.
 //! 2. [`facts`]: reads the tables, and never writes.
 //! 3. [`ledger`]: decides and commits. If another process changed the same items first (a lost race), it does both
 //!    again. [`journal`] has an item for each cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
-//! 5. [`follow_up`]: the changes that were learned from sending, e.g. that a person cannot be reached. Each is stored
-//!    under its own cause.
+//! 5. [`follow_up`]: converts what was learned from sending (e.g. that a person cannot be reached) to triggers, each
+//!    with its own cause.
 //! 6. [`rematch`]: matches the head of the queue, one ticket at a time. A rematch is not a trigger: each try chooses a
 //!    ticket again, and does not read the journal, because a ticket that was matched is no longer in the queue.
 //!
-//! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and
-//! the outbox cannot commit a change.
+//! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and the outbox
+//! cannot commit a change.
 pub(crate) mod facts;
 mod follow_up;
 mod journal;
@@ -68,8 +68,8 @@ pub(crate) struct Engine<S, B, Q> {
 struct Applied {
     /// The follow-ups learned from carrying out the trigger's effects.
     follow_ups: FollowUps,
-    /// Whether a rematch may be needed: the change was stored now, or the trigger is stale. In that case an earlier run
-    /// may have stored the change and died before its rematch.
+    /// Whether a rematch may be needed. This is so if the change was stored now. It is also so if the trigger is stale,
+    /// because an earlier run may have stored the change and died before its rematch.
     may_rematch: bool,
     /// Whether the trigger came twice or too late.
     is_stale: bool,
@@ -90,7 +90,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         &self.facts
     }
 
-    /// Decides, commits, answers, follows up, and rematches if the trigger may have made a match possible.
+    /// Handles a trigger: decides, commits, carries out the effects, stores the follow-ups, and rematches if the
+    /// trigger may have made a match possible.
     ///
     /// It also rematches when the trigger came twice: the earlier run may have died between its commit and its rematch.
     pub(crate) async fn run<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<(), DeskError> {
@@ -147,7 +148,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(self.journal.set_aside(update, now).await?)
     }
 
-    /// Decides, commits and answers.
+    /// Decides about a trigger, stores its change, and carries out the effects.
     async fn apply<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Applied, DeskError> {
         let cause = &trigger.origin.cause;
         match self.ledger.resolve(trigger).await? {
@@ -188,8 +189,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
         Ok(rematch)
     }
 
-    /// Stores one follow-up. All its messages go to the queue of notices, so nothing is learned from sending them here.
-    /// Returns whether a match may be possible now.
+    /// Stores one follow-up. All messages of a follow-up go to the queue of notices. They are not sent here, so they do
+    /// not lead to further follow-ups. Returns whether a match may be possible now.
     async fn apply_follow_up(&self, follow_up: &Trigger<FollowUp>) -> Result<bool, DeskError> {
         match Box::pin(self.apply(follow_up)).await {
             Ok(applied) => Ok(applied.may_rematch && follow_up.rematches),

@@ -1,4 +1,4 @@
-//! Errors after which the sender (Telegram or SQS) delivers again.
+//! Errors after which the sender (Telegram or SQS) must deliver the same update or message again.
 use bot::calls::CallError;
 use store::StoreError;
 

@@ -22,7 +22,7 @@ pub trait Queues: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// A queue did not accept a message, or its answer was lost.
+/// A queue did not accept a message, or the answer of the queue did not arrive.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue of {queue} did not accept a message: {problem}")]
 pub struct QueueError {

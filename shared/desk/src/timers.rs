@@ -1,5 +1,5 @@
-//! The timers, once a minute. They fill the pool of rooms, review chats whose deadline has passed, send unsent effects
-//! to the queues, match the queue, and redraw the screens that show it.
+//! The timers, once a minute. They fill the pool of rooms, handle chats whose deadline has passed, send unsent effects
+//! to the queues, match the queue, and redraw the screens that show the queue.
 use bot::calls::BotApi;
 use domain::{
     Cause, Chat, Settings, Timestamp,
@@ -20,7 +20,7 @@ use crate::{
     ports::Queues,
 };
 
-/// The largest number of journal items, and of chats, that one tick handles.
+/// The largest number of journal items that one tick handles, and also the largest number of chats.
 const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {

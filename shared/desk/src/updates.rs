@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// An update, with the decision about it.
+/// An update, as the subject of a trigger: its [`Decide`] makes the change that the update leads to.
 pub(crate) struct Update {
     event: Event,
     sender: Option<Sender>,
@@ -46,7 +46,7 @@ type Handling<'a> = BoxFuture<'a, Result<Loaded, DeskError>>;
 
 /// Returns the trigger of an update. `None` if there is nothing to do. The change is stored under the update's own
 /// cause. The button *Take* is an exception: its change is stored under the ticket's cause, like an automatic match of
-/// the ticket, so that only one of the two can commit.
+/// the ticket, so that *Take* and an automatic match cannot both be stored.
 pub(crate) async fn trigger<S: Reads>(
     incoming: Incoming,
     now: Timestamp,
@@ -82,7 +82,7 @@ fn sender(event: &Event) -> Option<Sender> {
     Some(Sender { person: event.private_sender().or(closer)?.clone(), pressed })
 }
 
-/// Returns whether an update of this kind may add a ticket, a free slot or a shift.
+/// Returns whether an update of this kind may make a match possible, e.g. by a new ticket, a free slot or a shift.
 fn rematches(event: &Event) -> bool {
     match event {
         Event::Pressed { button: Some(button), .. } => match button {
@@ -114,7 +114,7 @@ fn rematches(event: &Event) -> bool {
     }
 }
 
-/// Returns whether an update of this kind may store something.
+/// Returns whether an update of this kind may store something. An update of any other kind is not journaled.
 fn may_store(event: &Event) -> bool {
     match event {
         Event::Command(_, Command::Privacy | Command::Language)

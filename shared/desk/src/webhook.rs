@@ -1,10 +1,10 @@
 //! Receives Telegram's updates over HTTP, one update for each request. The body of the response may contain one
 //! harmless Bot API call.
 //!
-//! Telegram counts any 2xx as delivered and repeats everything else, so the response is sent only after the update's
-//! change is stored. The webhook's secret is checked before the body is parsed. An update that cannot be read, or that
-//! keeps failing (`failures`), is set aside, so that a person can look at it. Otherwise Telegram would deliver no later
-//! update.
+//! After a 2xx response, Telegram considers the update delivered. After any other response, it sends the update again.
+//! So the response is sent only after the update's change is stored. The webhook's secret is checked before the body is
+//! parsed. An update that cannot be read, or that keeps failing (`failures`), is set aside, so that a person can look
+//! at it. Otherwise Telegram would deliver no later update.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},

@@ -52,7 +52,8 @@ pub(crate) fn requester() -> Requester {
     Requester { recipient: Recipient { user: olena().user, language: Language::English }, pressed: None }
 }
 
-/// Returns Olena with these records at the desk. She wrote a message and pressed no button.
+/// Returns Olena as a visitor with these roles (lead, operator, both or neither). She wrote a message and pressed no
+/// button.
 pub(crate) fn visitor(roles: Roles) -> Visitor {
     Visitor { person: person(), roles, requester: requester() }
 }
@@ -84,7 +85,7 @@ pub(crate) fn ready_room() -> ReadyRoom {
     room().ready().unwrap()
 }
 
-/// Returns the data of the example chat that is stored in its lead.
+/// Returns the part of the example chat that is stored with Olena.
 pub(crate) fn lead_chat() -> LeadChat {
     LeadChat { chat: chat().id, link: link(), operator_tag: Some("Ihor".into()) }
 }
@@ -133,7 +134,7 @@ pub(crate) fn invited() -> FullChat {
     FullChat { chat, lead: Some(lead), operator: Some(ihor()) }
 }
 
-/// Returns Olena's ticket for a chat.
+/// Returns Olena's ticket. She waits for an operator and a room.
 pub(crate) fn ticket() -> Ticket {
     Ticket {
         desk: desk(),

@@ -1,4 +1,4 @@
-//! The unsent effects of each cause, in its journal item, until all of them are done.
+//! Keeps the unsent effects of each cause in its journal item, until all effects are done.
 //!
 //! ```text
 //! committed with effects ──done──▶ … ──all done──▶ closed: no `unsent_since`, a TTL ──▶ gone after 30 days
@@ -28,8 +28,8 @@ use crate::{
 /// The largest number of effects that one call marks as done. DynamoDB limits an expression to 4 KB.
 const MARKED_AT_ONCE: usize = 50;
 
-/// Returns the time at which an item whose last effect is done at `now` expires, in seconds since 1970 as the TTL
-/// requires.
+/// Returns the time at which a journal item expires if its last effect is done at `now`. The time is in seconds since
+/// 1970, as the TTL requires.
 pub(crate) fn expiry_s(now: Timestamp) -> i64 {
     now.after(Duration::from_hours(24 * JOURNAL_DAYS)).seconds()
 }
@@ -82,8 +82,8 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
     Ok(unless_refused(update, "claiming unsent effects").await?.is_some())
 }
 
-/// Stores the bytes of an update that cannot be processed, until they expire. The item's key contains a hash of the
-/// update, so if the same update is set aside again, it replaces its own item.
+/// Stores the bytes of an update that cannot be processed. The item expires after 30 days. The item's key contains a
+/// hash of the update, so if the same update is set aside again, it replaces its own item.
 pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
     let put = tables
         .client
@@ -137,8 +137,8 @@ fn touch(tables: &Tables, cause: &Cause) -> UpdateItemFluentBuilder {
     tables.client.update_item().table_name(tables.name(Table::Journal)).set_key(Some(key::journal(cause)))
 }
 
-/// Sends the update. Returns the item after the update, or `None` if the update's condition did not hold. The returned
-/// item is empty if the update does not ask for return values.
+/// Sends this `UpdateItem` call. Returns the item after the call, or `None` if the condition of the call did not hold.
+/// The returned item is empty if the call does not ask for return values.
 async fn unless_refused(update: UpdateItemFluentBuilder, doing: &'static str) -> Result<Option<Item>, StoreError> {
     match update.send().await {
         Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),

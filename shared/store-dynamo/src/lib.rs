@@ -7,7 +7,7 @@
 //! reads      every read
 //! writes     each write with its condition
 //! commit     a change as one transaction, and the reasons why it is cancelled
-//! deadlines  the chats that are due
+//! deadlines  the chats whose deadline has passed
 //! journal    unsent effects: marked as done, claimed, found
 //! schema     creates the tables, for local use
 //! jitter     random waits after a conflict
@@ -79,7 +79,7 @@ impl Writes for DynamoDb {
         commit::commit(&self.tables, cause, change, now).await
     }
 
-    /// Full jitter: waits for a random time from 0 up to a window. The window is 10 ms for attempt 0 and doubles with
+    /// Waits for a random time from 0 up to a window (full jitter). The window is 10 ms for attempt 0 and doubles with
     /// each attempt, up to 160 ms.
     async fn after_conflict(&self, attempt: u32) {
         let window_ms = 10 << attempt.min(4);

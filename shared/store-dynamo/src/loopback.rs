@@ -6,7 +6,8 @@ use aws_local::{ACCESS_KEY, AwsLocal, REGION, SECRET_KEY, Where};
 
 use crate::{DynamoDb, create_tables};
 
-/// Creates the tables in a new service. Keep the service for as long as the tables are used.
+/// Starts a local DynamoDB and creates empty tables in it. The caller must keep the returned [`AwsLocal`] while it uses
+/// the tables.
 pub(crate) async fn empty() -> (AwsLocal, DynamoDb) {
     let aws = AwsLocal::start(Where::Memory).await.unwrap();
     let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "local");

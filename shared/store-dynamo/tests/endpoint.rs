@@ -1,5 +1,5 @@
 //! Runs the tests that every store must pass (`store_testing::promises`) on an empty DynamoDB that the caller has
-//! started. Start this test by name; it fails if the variable is missing:
+//! started. Start this test by name; it fails if the variable `SWITCHBOARD_TEST_DYNAMODB` is missing:
 //!
 //! ```text
 //! SWITCHBOARD_TEST_DYNAMODB=http://127.0.0.1:4566 cargo test --workspace --test endpoint

@@ -30,8 +30,8 @@ pub trait Store: Reads + Writes {}
 
 impl<T: Reads + Writes> Store for T {}
 
-/// Reads of the desk's tables. Every read is strongly consistent. Some methods find their items with an index; their
-/// docs say so. An index may lack the latest writes.
+/// Reads of the desk's tables. Every read is strongly consistent. If a method finds items with an index, its doc says
+/// so, because an index may lack the latest writes.
 pub trait Reads: Send + Sync + 'static {
     /// Returns the journal item of this cause. `None` if the cause has not happened, or if its item has expired.
     fn journaled(&self, cause: &Cause) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
@@ -57,7 +57,7 @@ pub trait Reads: Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Ticket>, StoreError>> + Send;
 
-    /// Returns a ticket. `None` if it is gone or has another generation.
+    /// Returns a ticket. `None` if the ticket is gone, or if the stored ticket has another generation.
     fn ticket(&self, ticket: &TicketId) -> impl Future<Output = Result<Option<Ticket>, StoreError>> + Send;
 
     /// Returns the board: the queue as the last redraw showed it. `None` if no board is stored yet.
@@ -108,7 +108,7 @@ pub trait Writes: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), CommitError>> + Send;
 
     /// Waits after [`Reason::Conflict`], longer with each attempt, so that the other transaction can finish. Two
-    /// callers that collided must not wait equally long.
+    /// callers that collided must not wait equally long, because they would collide again.
     fn after_conflict(&self, attempt: u32) -> impl Future<Output = ()> + Send;
 
     /// Marks effects of a cause as done, by their index. After all effects of the cause are done, the journal item is

@@ -58,7 +58,7 @@ impl Memory {
         look(self.tables().contents())
     }
 
-    /// Returns the outcomes of the effects of a cause that are done, by their index in the change.
+    /// Returns the outcome of each finished effect of a cause. The key is the effect's index in the change.
     pub fn outcomes(&self, cause: &Cause) -> BTreeMap<u32, Outcome> {
         self.look(|contents| contents.journal.get(cause).map(|it| it.outcomes.clone()).unwrap_or_default())
     }

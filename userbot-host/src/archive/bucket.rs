@@ -21,9 +21,10 @@ pub(crate) struct Bucket {
     name: String,
 }
 
-/// The store of a log's objects: the bucket, or a substitute in tests.
+/// Stores the segments and the `messages.txt` of a log. [`Bucket`] does this; tests use a substitute.
 pub(super) trait LogStore: Send + Sync {
-    /// Creates a segment, unless another segment exists under the key.
+    /// Creates a segment under the key. If the key already has a segment, leaves it unchanged, and returns which host
+    /// created it.
     fn create_segment(
         &self,
         key: &str,
@@ -64,12 +65,12 @@ pub enum BucketError {
 /// The result of creating a segment.
 #[derive(Debug)]
 pub(super) enum Placement {
-    /// The bucket has the segment.
+    /// The segment is in the bucket. This attempt or an earlier attempt of this host created it.
     Stored,
-    /// A host with a lower fence was first to create a segment under this key. The value is the whole log that the
-    /// bucket has.
+    /// The key already has a segment of another host, whose fence is lower. The value is the whole log that the bucket
+    /// has.
     TakenByEarlierHost(StoredLog),
-    /// A host with a higher fence was first to create a segment under this key. That host holds the account now.
+    /// The key already has a segment of another host, whose fence is higher. That host holds the account now.
     TakenByLaterHost,
 }
 
@@ -78,8 +79,8 @@ impl Bucket {
         Self { client, name: name.to_owned() }
     }
 
-    /// Reads the segment that already exists under this key, and finds out which host created it. It may be this host:
-    /// an earlier attempt may have succeeded although the answer of S3 did not arrive.
+    /// Reads the segment that already exists under this key, and finds out which host created it. This host may have
+    /// created it: an earlier attempt may have succeeded although the answer of S3 did not arrive.
     async fn compare_existing(&self, key: &str, ours: &Segment) -> Result<Placement, BucketError> {
         let existing = self.segment(key).await?;
         Ok(match writer_of(&existing, ours) {
@@ -141,15 +142,15 @@ impl LogStore for Bucket {
     }
 }
 
-/// The host that wrote a segment.
+/// The host that wrote an existing segment, compared with this host.
 #[derive(Debug, PartialEq, Eq)]
 enum WritingHost {
     /// This host: the segment is equal to ours.
     This,
     /// A host with a lower fence.
     Earlier,
-    /// A host with a higher fence. Also used if the segment has the fence of this host but different contents. That
-    /// should be impossible, and this host must stop then too.
+    /// A host with a higher fence. A segment with the fence of this host but different contents counts as later too:
+    /// this should be impossible, so the host must stop.
     Later,
 }
 

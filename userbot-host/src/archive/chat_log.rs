@@ -13,7 +13,7 @@ pub(crate) struct ChatLog {
     pub(super) stored: StoredLog,
 }
 
-/// The chat that a log belongs to.
+/// The ids of the chat that a log belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogOwner {
     pub(super) chat: ChatId,

@@ -1,4 +1,5 @@
-//! An invented chat, for the tests of the module `archive`: its room, its owner, and events with short texts.
+//! An invented chat for the tests of the module `archive`: its room, its ids (chat, lead and group), and events with
+//! short texts.
 use archive::{Content, Event, Head, Message, MessageId, Person, Pts, Record, SEGMENT_VERSION, Segment, Utc};
 use domain::{ChatId, DeskFact, Ending, GroupId, OperatorId, RoomId, Timestamp, UserId};
 
@@ -17,7 +18,7 @@ pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_seconds(1_795_341_600 + second)
 }
 
-/// Returns a message from the lead with this id and text.
+/// Returns a message with this id and text. The lead is its sender.
 pub(super) fn message(id: i32, text: &str) -> Message {
     Message {
         message: MessageId(id),
@@ -40,7 +41,7 @@ pub(super) fn close(number: u32) -> Event {
     Event::Close { number, decided: Utc(at(0)), ending }
 }
 
-/// The first segment of the chat, written by a host with fence 4.
+/// Returns the first segment of the chat, as a host with fence 4 writes it.
 pub(super) fn first_segment(records: Vec<Record>, covers: Pts) -> Segment {
     let LogOwner { chat, lead, group } = owner();
     let head = Head { v: SEGMENT_VERSION, lead, chat, room: room(), group, seq: 1, fence: 4 };

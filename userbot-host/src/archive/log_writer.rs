@@ -1,5 +1,5 @@
 //! Writes the log of one chat to the bucket. Each chat has a writer, which runs in a task of its own, so that no chat
-//! waits for another.
+//! has to wait for a different chat.
 //!
 //! ```text
 //!   recorder ──records──▶ pending ──full, old enough or flushed──▶ segment ──stored──▶ messages.txt
@@ -7,12 +7,12 @@
 //!
 //! 1. [`LogWriter::collect`] receives records until there are enough for a segment, until the first record is old
 //!    enough, or until the recorder sends a flush.
-//! 2. The segment is created under the next number. If the bucket does not answer, the writer retries, because no
-//!    record may be lost. Each segment contains the pts up to which the log is now complete. Records that were appended
-//!    together are never divided between two segments, so that the host can request the difference from exactly this
-//!    pts after a restart.
-//! 3. `messages.txt` is written, but at most once in [`Pace::refresh_after`]. Only the last version of a closed chat
-//!    does not wait. The text shows only records that the bucket has.
+//! 2. The writer creates a segment with the log's next sequence number. If the bucket does not answer, the writer
+//!    retries, because no record may be lost. Each segment contains the pts up to which the log is now complete.
+//!    Records that were appended together are never divided between two segments, so that the host can request the
+//!    difference from exactly this pts after a restart.
+//! 3. `messages.txt` is written, but at most once in [`Pace::refresh_after`]. The final version of a closed chat is
+//!    written without this wait. The text shows only records that the bucket has.
 //! 4. The writer sends its [`Progress`] to the pump.
 use std::{future::pending, time::Duration};
 
@@ -41,8 +41,8 @@ pub(super) enum WriterCommand {
         /// The room's pts after these records.
         covers: Pts,
     },
-    /// Makes the writer store its pending records immediately. If there are none, it stores the next records
-    /// immediately instead.
+    /// Makes the writer store its pending records immediately. If no records are pending, the writer stores the next
+    /// records immediately.
     Flush,
 }
 
@@ -53,7 +53,8 @@ pub(super) struct Progress {
     pub(super) stored: usize,
     /// The number of records that `messages.txt` shows.
     pub(super) shown: usize,
-    /// The number of the last job of the desk whose event (a fact or the close) the bucket has. 0 if there is none.
+    /// The number of the chat's latest job whose event (a fact or the close) is in the bucket. 0 if there is no such
+    /// event.
     pub(super) last_job: u32,
     /// Whether the bucket has the event that closes the chat.
     pub(super) is_closed: bool,
@@ -62,11 +63,12 @@ pub(super) struct Progress {
 /// The reason why a writer ended.
 #[derive(Debug)]
 pub(super) enum WriterEnd {
-    /// The recorder has forgotten the room.
+    /// The recorder has removed the room, so no more records will arrive.
     Forgotten,
-    /// A host with a lower fence has already created a segment under the next number.
+    /// The bucket already has the next segment of the log. A host with a lower fence created it.
     TakenByEarlierHost(TakenLog),
-    /// A host with a higher fence has already created a segment under the next number. That host holds the account now.
+    /// The bucket already has the next segment of the log. A host with a higher fence created it, and holds the account
+    /// now.
     TakenByLaterHost,
 }
 
@@ -94,7 +96,7 @@ pub(super) struct Pace {
     pub(super) flush_after: Duration,
     /// A segment is also written when it has this many records.
     pub(super) segment_records: usize,
-    /// The shortest time between two writes of `messages.txt`, except for the last version of a closed chat.
+    /// The shortest time between two writes of `messages.txt`. The final version of a closed chat need not wait.
     pub(super) refresh_after: Duration,
     /// The pause before the writer tries again to create a segment.
     pub(super) retry_pause: Duration,
@@ -118,12 +120,12 @@ pub(super) struct LogWriter<S> {
 struct Pending {
     records: Vec<Record>,
     covers: Pts,
-    /// When the first of the records arrived.
+    /// The time at which the first of these records arrived.
     since: Instant,
     is_flushing: bool,
 }
 
-/// When `messages.txt` may be written again.
+/// Decides when `messages.txt` may be written again.
 struct TextSchedule {
     next: Instant,
     has_failed: bool,
@@ -145,7 +147,8 @@ impl<S: LogStore> LogWriter<S> {
         Self { setup, room, owner, commands, next_seq, pending, stored, text, progress }
     }
 
-    /// Writes until the recorder forgets the room, or until another host has added a segment to the log.
+    /// Writes segments and `messages.txt` until the recorder forgets the room, or until another host has added a
+    /// segment to the log. Returns the reason for the end.
     pub(super) async fn run(mut self) -> WriterEnd {
         while self.collect().await {
             if is_due(self.segment_due()) {
@@ -216,8 +219,8 @@ impl<S: LogStore> LogWriter<S> {
         self.stored.extend(segment.records);
     }
 
-    /// Ends the writer, because an earlier host has created a segment with this number. Returns the records of this
-    /// writer that the bucket does not have.
+    /// Returns the result of a writer that must end because an earlier host has created a segment with this number. The
+    /// result has the log in the bucket, and the records of this writer that the bucket does not have.
     fn taken(self, segment: Segment, stored: StoredLog) -> WriterEnd {
         let unstored = segment.records.into_iter().chain(self.pending.records).collect();
         WriterEnd::TakenByEarlierHost(TakenLog::new(stored, unstored, self.commands))
@@ -230,7 +233,7 @@ impl<S: LogStore> LogWriter<S> {
         is_outdated.then(|| self.text.due(is_last))
     }
 
-    /// Writes `messages.txt`. If the write fails, the next write replaces the whole text.
+    /// Writes the whole `messages.txt`. If the write fails, the writer tries again later.
     async fn write_text(&mut self) {
         self.text.next = Instant::now() + self.setup.pace.refresh_after;
         let LogOwner { chat, lead, .. } = &self.owner;
@@ -264,8 +267,8 @@ impl Pending {
 }
 
 impl TextSchedule {
-    /// Returns when `messages.txt` may be written: the last version of a chat immediately, unless the previous write
-    /// has failed.
+    /// Returns the earliest time at which `messages.txt` may be written. The chat's final version may be written
+    /// immediately, unless the previous write failed.
     fn due(&self, is_last: bool) -> Instant {
         if is_last && !self.has_failed { Instant::now() } else { self.next }
     }

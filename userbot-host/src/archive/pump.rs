@@ -9,10 +9,10 @@
 //! ```
 //!
 //! The recorder knows, for each room, up to which pts the host has applied events. The pump requests the difference of
-//! a room whenever updates may be missing: if the pts of an update is not the next one, if Telegram reports that there
-//! are too many updates to push, if the connection was lost, if a job needs every event, or if the pump begins to watch
-//! the room. Until the difference has arrived, the pump drops the updates of the room, because the difference will
-//! contain them.
+//! a room (its events after this pts) whenever updates may be missing: if the pts of an update is not the next one, if
+//! Telegram reports that there are too many updates to push, if the connection was lost, if a job needs every event, or
+//! if the pump begins to watch the room. Until the difference has arrived, the pump drops the updates of the room,
+//! because the difference will contain them.
 //!
 //! Two kinds of events are not for the archive, and go to [`Listeners`]: a room is lost (it was deleted, or the account
 //! can no longer access it), or a person wrote to the account in private.
@@ -121,7 +121,7 @@ impl Pump {
         (pump, handle)
     }
 
-    /// Runs until the shutdown, then stores every event that was applied.
+    /// Applies updates until the shutdown, then stores every event that was applied.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) -> Result<(), HostError> {
         loop {
             self.start_due_requests();
@@ -238,7 +238,7 @@ impl Pump {
         match end {
             WriterEnd::Forgotten => {}
             WriterEnd::TakenByEarlierHost(taken) => {
-                warn!(room.id = %room, "the log of a chat was written further by an earlier host");
+                warn!(room.id = %room, "an earlier host has added segments to a chat's log; continuing after them");
                 let bound = self.recorder.rebase(&room, taken, self.clock.now());
                 self.rooms.catch_up.request(room.clone());
                 self.start_writer(room, bound);

@@ -1,5 +1,5 @@
 //! Turns the events of rooms into the records of logs. The recorder calls neither Telegram nor the bucket: it gets
-//! events and the time as parameters, and sends records to the writers. It records each event once, and notices when
+//! events and the time as parameters, and sends records to the writers. It records each event once, and detects when
 //! Telegram left out events.
 //!
 //! ```text
@@ -7,19 +7,20 @@
 //!   (unknown) ────▶ records wait ────────────▶ each record goes to the log's writer ────▶ (unknown)
 //! ```
 //!
-//! 1. [`Recorder::watch`]: a room is ready, and no chat has it yet. Its records wait for the chat.
-//! 2. [`Recorder::bind`]: the room has its chat, and the records that waited begin its log. After a restart, the log
-//!    continues after the segments that the bucket has. `bind` returns the files that have to be uploaded.
-//! 3. [`Recorder::apply`]: an update, if it is the next one by its pts. [`Recorder::apply_difference`]: a requested
-//!    difference. If the pts of the difference counts more events than the difference contains, a gap is recorded. Both
-//!    functions return the files that have to be uploaded.
-//! 4. [`Recorder::record`]: an event that the host adds, e.g. the result of an upload.
-//! 5. [`Recorder::note_progress`]: the writer has stored more of the log.
-//! 6. [`Recorder::rebase`]: another host has added segments to the log. The recorder begins again after the segments
-//!    that the bucket has.
+//! 1. [`Recorder::watch`] is called when a room is ready and no chat has it yet. The room's records wait for the chat.
+//! 2. [`Recorder::bind`] is called when a chat gets the room. The chat's log begins with the records that waited. After
+//!    a restart, the log continues after the segments that the bucket has. `bind` returns the files that have to be
+//!    uploaded.
+//! 3. [`Recorder::apply`] applies an update, if its pts shows that no update before it is missing.
+//!    [`Recorder::apply_difference`] applies a requested difference. If the pts of the difference counts more events
+//!    than the difference contains, a gap is recorded. Both functions return the files that have to be uploaded.
+//! 4. [`Recorder::record`] adds an event that does not come from Telegram, e.g. the result of an upload.
+//! 5. [`Recorder::note_progress`] is called when the writer has stored more of the log.
+//! 6. [`Recorder::rebase`] is called when another host has added segments to the log. The recorder begins again after
+//!    the segments that the bucket has.
 //!
-//! Events that the host adds are never recorded twice: a fact is recognized by the number of its job, a stored file by
-//! its message and its id.
+//! Events that the host adds are never recorded twice. The recorder recognizes a fact by the number of its job, and a
+//! stored file by the ids of its message and of the file.
 mod index;
 pub(super) mod input;
 pub(super) mod output;
@@ -47,8 +48,8 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Begins to keep the records of events that come after the pts `from`. The log of the chat that gets the room will
-    /// begin with these records.
+    /// Starts collecting the records of events that come after the pts `from`. When a chat gets the room, the chat's
+    /// log begins with these records.
     pub(super) fn watch(&mut self, room: RoomId, from: Pts) {
         self.rooms.entry(room).or_insert_with(|| RoomLog::waiting(from));
     }
@@ -61,8 +62,9 @@ impl Recorder {
         Some(BoundLog { log, commands, uploads: room_log.take_uploads(room) })
     }
 
-    /// Continues a log to which a host with a lower fence has added segments. The caller must request the difference
-    /// again from [`Self::pts`]. `None` if the room was forgotten meanwhile.
+    /// Continues a log to which a host with a lower fence has added segments, and returns the values for its new
+    /// writer. The caller must request the difference again from [`Self::pts`]. `None` if the room was forgotten
+    /// meanwhile.
     pub(super) fn rebase(&mut self, room: &RoomId, taken: TakenLog, now: Timestamp) -> Option<BoundLog> {
         let before = self.rooms.get(room)?;
         let (owner, pts) = (before.owner()?.clone(), before.pts);
@@ -80,7 +82,8 @@ impl Recorder {
         self.rooms.remove(room);
     }
 
-    /// Applies an update if it is the next one by its pts.
+    /// Applies an update if its pts shows that no update before it is missing. [`Applied`] says what the pump must do
+    /// next.
     pub(super) fn apply(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> Applied {
         let Some(log) = self.rooms.get_mut(room) else { return Applied::Old };
         match i64::from(log.pts.0) + i64::from(batch.pts_count) - i64::from(batch.pts.0) {
@@ -104,12 +107,12 @@ impl Recorder {
         }
     }
 
-    /// The pts up to which the events of a room were applied. `None` if the recorder does not know the room.
+    /// Returns the pts up to which the events of a room were applied. `None` if the recorder does not know the room.
     pub(super) fn pts(&self, room: &RoomId) -> Option<Pts> {
         self.rooms.get(room).map(|log| log.pts)
     }
 
-    /// The id of the last recorded message of a room, or 0.
+    /// Returns the id of the last recorded message of a room. 0 if no message is recorded.
     pub(super) fn last_message(&self, room: &RoomId) -> MessageId {
         self.rooms.get(room).map_or(MessageId(0), RoomLog::last_message)
     }
@@ -138,28 +141,28 @@ impl Recorder {
         }
     }
 
-    /// Whether the bucket has the event of the chat's job with this number.
+    /// Returns whether the event that the host recorded for the chat's job `number` is stored in the bucket.
     pub(super) fn is_recorded(&self, room: &RoomId, number: u32) -> bool {
         self.rooms.get(room).is_some_and(|log| log.is_recorded(number))
     }
 
-    /// Whether the bucket has every event of the room, and `messages.txt` shows it.
+    /// Returns whether every event of the room is stored in the bucket and shown in `messages.txt`.
     pub(super) fn is_complete(&self, room: &RoomId) -> bool {
         self.rooms.get(room).is_none_or(RoomLog::is_complete)
     }
 
-    /// Whether the bucket has every event of every chat.
+    /// Returns whether the bucket has every event of every chat.
     pub(super) fn is_durable(&self) -> bool {
         self.rooms.values().all(RoomLog::is_durable)
     }
 
-    /// The files of a chat whose upload has no result yet.
+    /// Returns the chat's files that have no upload result yet.
     pub(super) fn pending_media(&self, room: &RoomId) -> Vec<(MessageId, FileId)> {
         self.rooms.get(room).map(RoomLog::pending_media).unwrap_or_default()
     }
 }
 
-/// Whether the event comes from the host, so that Telegram will not send it again.
+/// Returns whether the event comes from the host, so that Telegram will not send it again.
 fn is_from_host(event: &Event) -> bool {
     match event {
         Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,

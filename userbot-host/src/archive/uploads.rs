@@ -21,7 +21,8 @@ use crate::{
     },
 };
 
-/// The task that uploads one file. Runs until it knows the event for the log.
+/// The task that uploads one file. It retries until the file is stored or is known to be unavailable, and returns that
+/// result as an event for the chat's log.
 pub(super) struct UploadTask {
     pub(super) account: Account,
     pub(super) bucket: Bucket,
@@ -79,7 +80,7 @@ impl UploadTask {
 }
 
 /// The content types that are stored as declared, with their extensions. A file of any other type is stored as plain
-/// bytes, so that nothing in the bucket runs in an auditor's browser.
+/// bytes, so that an auditor's browser does not run it, e.g. as a web page with a script.
 const TYPES: [(&str, &str); 16] = [
     ("image/jpeg", "jpg"),
     ("image/png", "png"),

@@ -145,7 +145,7 @@ impl Reading<'_> {
         self.allowed(name, "1 to 128 characters, not all of them spaces", title)
     }
 
-    /// Returns `value`. If it is `None`, the variable has a value that is not allowed, which is added to the problems.
+    /// Returns `value`. If it is `None`, adds the problem that the value of the variable is not allowed.
     fn allowed<T>(&mut self, name: &'static str, allowed: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.problems.push(Problem::NotAllowed { name, allowed });

@@ -1,5 +1,5 @@
-//! `AddOperator`: adds an operator to the room, so that they need not join themselves. An operator who cannot be added
-//! joins with the button in the bot's message.
+//! `AddOperator`: adds an operator to the room, so that the operator does not have to join. An operator who cannot be
+//! added joins with the button in the bot's message.
 use domain::OperatorId;
 use tracing::{debug, info, warn};
 

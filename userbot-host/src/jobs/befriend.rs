@@ -40,15 +40,15 @@ pub(crate) struct Befriender {
 }
 
 impl Befriender {
-    /// Creates the befriender. It begins with the steps that the last host did not finish.
+    /// Creates the befriender. [`Self::run`] will first continue the steps that the last host did not finish.
     pub(crate) fn new(ctx: Arc<JobContext>, private_messages: mpsc::UnboundedSender<PrivateMessages>) -> Self {
         let befriender = Self { ctx, private_messages, lock: Mutex::default() };
         befriender.wake();
         befriender
     }
 
-    /// Stores that the account has to befriend an operator. If an earlier job asked for the same operator, the reports
-    /// are sent again for this job.
+    /// Stores that the account has to befriend an operator. If an earlier job named the same operator, the reports are
+    /// sent again with the cause of this job.
     pub(super) async fn perform(&self, cause: &Cause, operator: OperatorId) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let known = self.ctx.table.contact(operator).await?;

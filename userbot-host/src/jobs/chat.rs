@@ -15,13 +15,13 @@ use crate::{
 pub(super) enum JobOutcome {
     /// The job is done, now or in an earlier attempt.
     Done,
-    /// Other jobs of the room must be done first.
+    /// Earlier jobs of the room must be done first.
     Early,
     /// The job is done, and the chat has to be sealed.
     Seal,
 }
 
-/// Performs a job of a chat, if it is the next one.
+/// Performs a job of a chat, if all jobs with lower numbers are done.
 pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Result<JobOutcome, JobError> {
     let ChatRequest { room, job, .. } = request;
     match ctx.table.room(room).await? {
@@ -34,8 +34,8 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
         Some(Room::Bound { channel, link, chat }) => {
             perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
         }
-        // The caller begins the seal again, because it may not have begun yet: perhaps an earlier attempt stored this
-        // state but got no answer from the table.
+        // The caller begins the seal, because it may not have begun yet: an earlier attempt may have stored this state
+        // and then failed, because the answer of the table did not arrive.
         Some(Room::Closing { chat, .. }) => {
             record::warn_after_close(request, &chat.chat);
             Ok(JobOutcome::Seal)
@@ -83,7 +83,7 @@ async fn perform_in_order(
     Ok(JobOutcome::Done)
 }
 
-/// Whether a job is the next one of its chat, comes too early, or is already done.
+/// The position of a job in its chat: the next one, too early, or already done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum JobOrder {
     Next,
@@ -91,7 +91,7 @@ enum JobOrder {
     Repeated,
 }
 
-/// Compares the number of a job with the number of the last job that is done.
+/// Returns whether a job is the next one. `done` is the number of the chat's last job that is done.
 fn job_order(done: u32, number: u32) -> JobOrder {
     if number <= done {
         JobOrder::Repeated

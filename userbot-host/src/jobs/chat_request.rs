@@ -1,7 +1,7 @@
-//! A job of a chat, with the cause and the room from its message.
+//! A job of a chat, with the cause and the room that the SQS message of the job names.
 use domain::{Cause, ChatJob, RoomId};
 
-/// A job of a chat, with the cause of the job (the host's report repeats it) and the room of the chat.
+/// A job of a chat, with the room of the chat and the cause of the job. The host's report repeats this cause.
 pub(super) struct ChatRequest<'a> {
     pub(super) cause: &'a Cause,
     pub(super) room: &'a RoomId,

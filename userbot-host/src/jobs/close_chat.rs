@@ -26,7 +26,7 @@ use crate::{
 /// room when it is deleted.
 const ROUNDS: usize = 3;
 
-/// Stores that the chat is over. The caller must begin its seal.
+/// Stores that the chat is over. The caller must begin the seal of the chat.
 pub(super) async fn perform(
     ctx: &JobContext,
     ChatRequest { cause, job, .. }: &ChatRequest<'_>,
@@ -97,7 +97,7 @@ async fn remove_members(ctx: &JobContext, channel: Channel) -> Result<(), Telegr
     Ok(())
 }
 
-/// Completes the log, and returns the pts at which it ends.
+/// Waits until the bucket has the complete log, and returns the pts at which the log ends.
 async fn complete_log(ctx: &JobContext, room: &RoomId, chat: &Binding, closing: &Closing) -> Result<Pts, JobError> {
     ctx.pump.catch_up(room).await?;
     let left = ctx.config.limits.seal_waits.saturating_sub(ctx.clock.now().since(closing.since));
@@ -112,7 +112,8 @@ async fn complete_log(ctx: &JobContext, room: &RoomId, chat: &Binding, closing: 
     Ok(ends.unwrap_or(chat.from))
 }
 
-/// Returns success if the error means that the room is lost: the host can do nothing more in this room.
+/// Turns an error into success if it means that the room is lost, because the host can do nothing more in a lost room.
+/// Returns any other result unchanged.
 fn accept_lost_room(result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(error) if error.is_room_lost() => Ok(()),

@@ -22,8 +22,8 @@ pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobErr
             report_bound(ctx, &mut bound).await?;
             bound.save(ctx).await
         }
-        // A room is reported only once. The job that creates a room and the seal of a chat notice a lost room
-        // themselves.
+        // No report is needed here: the room was reported before, or no longer exists. While a room is being created or
+        // its chat is being sealed, that work finds out by itself that the room is lost.
         Some(
             Room::Ready { .. }
             | Room::Bound { .. }

@@ -7,7 +7,7 @@ use crate::{
     jobs::{bound_room::BoundRoom, context::JobContext, error::JobError},
 };
 
-/// Binds a ready room to its chat.
+/// Stores that a ready room is bound to its chat.
 pub(super) async fn bind_room(ctx: &JobContext, bound: &BoundRoom) -> Result<(), JobError> {
     bound.save(ctx).await?;
     info!(room.id = %bound.room, chat.id = %bound.chat.chat, "a room was bound to a chat");

@@ -38,14 +38,15 @@ impl Parking {
         self.of_room(room).next().filter(|job| job.not_before.is_none_or(|time| time <= now)).cloned()
     }
 
-    /// The rooms that have parked jobs, each once.
+    /// Returns the rooms that have parked jobs, each room once.
     pub(super) fn rooms(&self) -> Vec<RoomId> {
         let mut rooms: Vec<RoomId> = self.0.keys().map(|(room, _)| room.clone()).collect();
         rooms.dedup();
         rooms
     }
 
-    /// Compares the times for which the first parked job of each room waits. Returns the earliest time, and its room.
+    /// Returns the earliest time for which the first parked job of any room waits, with this room. `None` if no first
+    /// job waits for a time.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
         let mut firsts: Vec<&ParkedJob> = self.0.values().collect();
         firsts.dedup_by(|later, earlier| later.room() == earlier.room());

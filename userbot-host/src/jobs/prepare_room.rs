@@ -31,7 +31,7 @@ async fn start(ctx: &JobContext, cause: &Cause, room: &RoomId) -> Result<Room, J
     advance(ctx, cause, room, created.map(|channel| Room::Created { channel })).await
 }
 
-/// Continues from the stored step.
+/// Continues after the stored step, and returns the new state of the room.
 async fn resume(ctx: &JobContext, cause: &Cause, room: &RoomId, state: Room) -> Result<Room, JobError> {
     match state {
         Room::Asked => {

@@ -16,7 +16,10 @@ pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: O
     }
     let removed = match remove(ctx, bound.channel, operator).await {
         Ok(was_in) => {
-            info!(room.id = %bound.room, user.id = %operator, was_in, "an operator is not in the room");
+            info!(
+                room.id = %bound.room, user.id = %operator, was_in,
+                "an operator was removed from the room, or had left it already"
+            );
             Ok(())
         }
         Err(TelegramError::Refused(error)) if !TelegramError::Refused(error.clone()).is_room_lost() => {
@@ -28,7 +31,7 @@ pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: O
     lost_room::report_if_lost(ctx, bound, removed).await
 }
 
-/// Removes an operator. Returns false if they are not a member.
+/// Removes an operator. Returns false if the operator is not a member.
 async fn remove(ctx: &JobContext, channel: Channel, operator: OperatorId) -> Result<bool, TelegramError> {
     let members = ctx.account.members(channel).await?;
     match members.into_iter().find(|member| member.id == operator.user()) {

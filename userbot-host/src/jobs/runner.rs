@@ -142,7 +142,8 @@ impl JobRunner {
         }
     }
 
-    /// Performs or parks a received job, then performs the parked jobs of its room that need not wait any longer.
+    /// Performs or parks a received job. Then performs the parked jobs of the same room that do not have to wait any
+    /// longer.
     async fn handle(&self, received: &ReceivedJob) -> Result<(), JobError> {
         let job: JobMessage = contracts::read(&received.body).map_err(|why| {
             error!(%why, "a job cannot be parsed; after some attempts SQS moves it to the dead-letter queue");

@@ -14,7 +14,7 @@ pub(crate) struct FileLease {
 }
 
 impl FileLease {
-    /// Takes the lock without waiting, and adds one to the fence in the file.
+    /// Takes the lock, or fails immediately if another process has it. Adds one to the fence in the file.
     pub(super) fn take(directory: &Path) -> Result<Self, LeaseError> {
         std::fs::create_dir_all(directory)?;
         let path = directory.join("userbot.lock");

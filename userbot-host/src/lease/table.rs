@@ -20,12 +20,12 @@ pub(crate) struct TableLease {
     table: Table,
     owner: String,
     limits: Limits,
-    /// When the lease expires, counted from just before the last renewal was sent.
+    /// The time at which the lease expires. It is counted from just before the last renewal was sent.
     held_until: Instant,
 }
 
 impl TableLease {
-    /// Reads the item until the lease is free, then takes it. Starts again if another host was faster.
+    /// Reads the item until the lease is free, then takes it. If another host takes the lease first, starts again.
     pub(super) async fn take(config: &Config, table: &Table, clock: &Clock) -> Result<Self, LeaseError> {
         let Config { owner, limits, .. } = config;
         let mut watched: Option<(Option<LeaseState>, Instant)> = None;

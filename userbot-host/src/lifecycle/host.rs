@@ -22,7 +22,7 @@ use crate::{
     telegram::connection::Connection,
 };
 
-/// How long closing the connection may take. After that its sockets are dropped.
+/// How long closing the connection may take. If it takes longer, the host drops the sockets.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
 /// A host that holds the lease, not yet connected to Telegram.
@@ -35,8 +35,8 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// Works until the shutdown or an error. If only a person can fix the error, reports it to the desk. Dropping the
-    /// future closes every connection.
+    /// Does the work of a host until the shutdown or an error. If only a person can fix the error, sends a report to
+    /// the desk. Dropping the future closes every connection.
     pub(super) async fn run(self, shutdown: CancellationToken) -> Result<(), HostError> {
         let reports = Reports::new(self.clients.sqs.clone(), &self.config.reports_queue_url);
         let (account, clock) = (self.config.account.clone(), self.clock.clone());

@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-/// Gives the rooms that are in use to the pump, with the part of their logs that the bucket has. Returns the rooms
-/// whose chats have to be sealed.
+/// Makes the pump watch each room that is in use. If the room has a chat, the pump continues the chat's log after the
+/// segments in the bucket. Returns the rooms whose chats have to be sealed.
 pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHandle) -> Result<Vec<RoomId>, HostError> {
     let mut unsealed = Vec::new();
     let mut watched = 0;
@@ -45,7 +45,11 @@ pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHand
             | Room::Failed { .. } => {}
         }
     }
-    info!(rooms.heard = watched, rooms.unsealed = unsealed.len(), "the host resumed its rooms");
+    info!(
+        rooms.heard = watched,
+        rooms.unsealed = unsealed.len(),
+        "the host continues to record its rooms after a start"
+    );
     Ok(unsealed)
 }
 

@@ -66,7 +66,7 @@ struct OperatorItem {
 }
 
 impl Table {
-    /// Reads an operator. `None` if no job named them.
+    /// Reads an operator. `None` if no job has named this operator.
     pub(crate) async fn contact(&self, operator: OperatorId) -> Result<Option<Contact>, StoreError> {
         let item: Option<OperatorItem> = self.get("reading an operator", name(operator)).await?;
         Ok(item.map(contact))

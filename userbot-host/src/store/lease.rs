@@ -52,14 +52,14 @@ impl Table {
         update_if("taking the lease", update).await
     }
 
-    /// Renews the lease of this holder. Returns false if another host has it or if it was released.
+    /// Renews the lease of this holder. Returns false if another host has the lease or if it was released.
     pub(crate) async fn renew_lease(&self, claim: &LeaseClaim<'_>) -> Result<bool, StoreError> {
         let update = self.claiming_update(claim);
         let update = update.condition_expression("fence = :fence AND attribute_exists(expires)");
         update_if("renewing the lease", update).await
     }
 
-    /// Releases the lease of this holder. Does nothing if another host has it.
+    /// Releases the lease of this holder. Does nothing if another host has the lease.
     pub(crate) async fn release_lease(&self, fence: u64) -> Result<(), StoreError> {
         let update = self
             .lease_update()

@@ -53,17 +53,17 @@ pub(crate) struct Binding {
     pub(crate) done: u32,
 }
 
-/// The decision to close a chat, and how far its seal has come.
+/// The decision to close a chat, and the progress of the chat's seal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Closing {
     /// The number of the job that closes the chat.
     pub(crate) number: u32,
-    /// When the desk decided to close the chat.
+    /// The time at which the desk decided to close the chat.
     pub(crate) decided: Timestamp,
     pub(crate) ending: Ending,
     /// The cause of the job that closes the chat. The report repeats this cause.
     pub(crate) cause: Cause,
-    /// When the host began to seal the chat.
+    /// The time at which the host began to seal the chat.
     pub(crate) since: Timestamp,
     pub(crate) seal: Seal,
 }
@@ -94,7 +94,7 @@ struct RoomItem {
 }
 
 impl Table {
-    /// Reads the state of a room. `None` if the room was never asked for.
+    /// Reads the state of a room. `None` if no job has asked for this room.
     pub(crate) async fn room(&self, room: &RoomId) -> Result<Option<Room>, StoreError> {
         let item: Option<RoomItem> = self.get("reading a room", name(room)).await?;
         Ok(item.map(|item| item.room))

@@ -31,7 +31,7 @@ struct Inner {
     bot_username: String,
     bot: OnceCell<types::InputUser>,
     answer_within: Duration,
-    /// The methods that Telegram asked to pause, by constructor id, with the end of each pause.
+    /// Pauses that Telegram asked for. The key is the constructor id of a method, the value is the end of the pause.
     paused: Mutex<BTreeMap<u32, Instant>>,
 }
 
@@ -54,7 +54,7 @@ impl Account {
         self.call(&functions::updates::GetState {}).await.map(drop)
     }
 
-    /// Closes a connection that seems dead; the next request opens another.
+    /// Closes a connection that seems dead. The next request opens a new connection.
     pub(crate) fn disconnect(&self) {
         self.0.handle.disconnect_from_dc(self.0.home);
     }
@@ -63,7 +63,7 @@ impl Account {
         self.0.own_id
     }
 
-    /// The account's own data centre.
+    /// Returns the number of the account's own data centre.
     pub(super) fn home(&self) -> i32 {
         self.0.home
     }
@@ -88,7 +88,8 @@ impl Account {
         self.call_in(self.0.home, request).await
     }
 
-    /// Calls a method. During a pause that Telegram asked for, fails immediately with the remaining time.
+    /// Calls a method in this data centre. If Telegram asked for a pause of the method, fails immediately with the
+    /// remaining time of the pause.
     pub(super) async fn call_in<R: RemoteCall>(
         &self,
         data_centre: i32,

@@ -95,8 +95,8 @@ impl Download {
         }
     }
 
-    /// Copies the account's authorization to the file's data centre, which shares a key with the session but does not
-    /// know the account yet.
+    /// Logs the account in at the file's data centre, by copying the account's authorization. The session has a key for
+    /// this data centre, but the account is not logged in there yet.
     async fn authorize(&self) -> Result<(), TelegramError> {
         let data_centre = self.file.data_centre;
         let export = functions::auth::ExportAuthorization { dc_id: data_centre };

@@ -43,7 +43,8 @@ impl TelegramError {
     }
 }
 
-/// Returns success for a refusal with one of these names, which mean that the request was already carried out.
+/// Returns success if Telegram refused the request with one of these error names. They mean that the request was
+/// already carried out.
 pub(super) fn accept_refusals(names: &[&str], result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(TelegramError::Refused(name)) if names.contains(&name.as_str()) => Ok(()),

@@ -2,8 +2,8 @@
 use archive::{FileId, MessageId};
 use grammers_tl_types::{enums, types};
 
-/// A file that came with a message, and its location at Telegram. The file reference expires after hours; a download
-/// then looks up a new one.
+/// A file that came with a message, and its location at Telegram. The file reference in the location expires after
+/// hours. A download then requests a new file reference.
 #[derive(Clone, Debug)]
 pub(crate) struct RemoteFile {
     pub(crate) message: MessageId,

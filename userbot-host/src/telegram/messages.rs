@@ -7,7 +7,7 @@ use grammers_tl_types::{enums, types};
 
 use crate::telegram::{files::RemoteFile, names::Names, schema::constructor_name};
 
-/// An event of a room, with the file that came with it.
+/// An event of a room. `file` is the file of the message, if the event is about a message with a file.
 #[derive(Debug)]
 pub(crate) struct RoomEvent {
     pub(crate) event: Event,

@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl Account {
-    /// Returns the people who sent the last message in one of the account's latest private conversations. The text of
-    /// the messages is not read.
+    /// Returns the people who wrote the last message in their private conversation with the account. Only the latest
+    /// conversations are read, and never the texts of messages.
     pub(crate) async fn private_senders(&self) -> Result<Vec<Peer>, TelegramError> {
         let dialogs = self.dialogs().await?;
         let senders: Vec<UserId> = dialogs.messages.iter().filter_map(private_sender).collect();

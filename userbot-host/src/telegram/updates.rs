@@ -20,7 +20,7 @@ pub(crate) struct UpdateStream {
     translated: VecDeque<Update>,
 }
 
-/// An update that concerns the host. `channel` is Telegram's number of a supergroup.
+/// An update that concerns the host. The field `channel` is the MTProto id of the supergroup.
 #[derive(Debug)]
 pub(crate) enum Update {
     /// Something happened in a supergroup.
@@ -43,7 +43,7 @@ pub(crate) enum Update {
     Missed,
 }
 
-/// Private messages to the account. Their text is never read.
+/// A notification that somebody wrote to the account in private. The text of the message is never read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PrivateMessages {
     /// This person wrote to the account.
@@ -143,8 +143,8 @@ fn forbidden(chat: &enums::Chat) -> Option<Update> {
     }
 }
 
-/// Converts an update that came with a difference to its event. Also returns the number by which the update increases
-/// the supergroup's pts.
+/// Returns the event of an update that a difference contains, and the number by which the update increases the
+/// supergroup's pts.
 pub(super) fn event_and_count(update: enums::Update, names: &Names) -> (Option<RoomEvent>, u32) {
     match translate_one(update, names) {
         Some(Update::Channel { event, pts_count, .. }) => (event.map(|event| *event), pts_count),

@@ -72,7 +72,8 @@ async fn an_operator_whose_settings_forbid_it_is_tried_again_when_they_write_aga
     town.ask_to_befriend_ihor(900).await;
     town.ihor.writes(town.host(), "open sesame").unwrap();
     assert_eq!(town.report().await, HostReport::Befriended { operator });
-    // The report on this room comes after all reports on Ihor, so this call fails if there is another report on Ihor.
+    // `chat()` asks for a room and expects its `RoomReady` as the next report. So it fails if the host sent another
+    // report about Ihor before.
     town.chat().await;
 
     town.telegram.world().change(|world| world.add_contact(town.ihor.id(), town.host())).unwrap();

@@ -194,14 +194,16 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
     town.olena.says(chat.place, "end").unwrap();
     let text = town.messages_until(&chat, |text| text.contains(": end")).await;
     for n in 0..BURST {
-        // The first version may be gone before the host requests it. The last version is recorded exactly once.
+        // The host may request a message only after the edit, so the first version may be missing. The last version is
+        // recorded exactly once.
         assert_eq!(text.matches(&format!("line {n}; anew")).count(), 1, "{n}");
     }
     host.stop().await;
     town.stop().await;
 }
 
-/// A number of messages whose updates are more than the 100 that a client keeps by default for a slow receiver.
+/// The number of messages in the burst. Their updates are more than the 100 that a client keeps by default for a slow
+/// receiver.
 const BURST: usize = 300;
 
 #[tokio::test]

@@ -50,7 +50,7 @@ pub(crate) struct Town {
     config: Config,
     messages_sent: AtomicI64,
     log: Log,
-    /// While this guard lives, the log of this thread goes to [`Self::log`].
+    /// While this guard exists, the log of this thread goes to [`Self::log`].
     _logging: DefaultGuard,
 }
 
@@ -174,7 +174,7 @@ impl Town {
         self.ask(cause(100 + i64::from(number)), &chat.room, HostTask::Chat(job)).await;
     }
 
-    /// Closes a chat with its job number `number`, and waits for its seal.
+    /// Sends the job that closes a chat, with the number `number`, and waits until the chat is sealed.
     pub(crate) async fn seal(&self, chat: &Chat, number: u32) {
         self.ask_chat(chat, number, closed_by(self.operator())).await;
         assert_eq!(self.report().await, sealed(chat));
@@ -195,17 +195,17 @@ impl Town {
         assert_eq!(self.report().await, HostReport::Probed { operator: self.operator() });
     }
 
-    /// Ihor's id on the roster.
+    /// Returns Ihor's id as an operator.
     pub(crate) fn operator(&self) -> OperatorId {
         OperatorId(UserId(self.ihor.id().0))
     }
 
-    /// The user id of the host's account.
+    /// Returns the user id of the host's account.
     pub(crate) fn host(&self) -> world::UserId {
         world::UserId(self.config.session.user.0)
     }
 
-    /// Sends a job. SQS does not deduplicate it, as if the desk's outbox sent a job again much later.
+    /// Sends a job. SQS delivers the job even if it was sent before, as if the desk sent a job again much later.
     async fn ask(&self, cause: Cause, room: &RoomId, task: HostTask) {
         let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
         let job = HostJob { account: self.config.account.clone(), room: room.clone(), task };
@@ -225,7 +225,7 @@ impl Town {
         (message.cause, message.report)
     }
 
-    /// Returns a report that has already arrived, and removes it from the queue.
+    /// Returns a report that has already arrived, and removes it from the queue. `None` if no report has arrived.
     pub(crate) async fn report_so_far(&self) -> Option<HostReport> {
         self.message_so_far().await.map(|message| message.report)
     }
@@ -254,7 +254,7 @@ impl Town {
         .await;
     }
 
-    /// The person follows the link, and the bot lets them in.
+    /// Makes the person follow the invite link, and makes the bot let the person in.
     pub(crate) fn comes_in(&self, person: &Person, chat: &Chat) {
         assert_eq!(person.follows(&chat.link.0).unwrap(), Followed::Asked(chat.place));
         let (world, bot, room) = (self.telegram.world(), self.bot.id, chat.place);
@@ -391,12 +391,12 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("not in {PATIENCE:?}: {what}"))
 }
 
-/// The job with which a chat's operator closes it.
+/// Returns the job with which a chat's operator closes it.
 pub(crate) fn closed_by(operator: OperatorId) -> ChatTask {
     ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Delete }
 }
 
-/// The report on a chat whose archive is complete.
+/// Returns the report on a chat whose archive is complete.
 pub(crate) fn sealed(chat: &Chat) -> HostReport {
     HostReport::ChatSealed { chat: chat.id.clone(), room: chat.room.clone(), rests: false }
 }

@@ -1,8 +1,8 @@
 //! The queues on disk: one JSON file, replaced as a whole.
 //!
 //! The answer to a change waits until the file holds the change, so the change survives even if the process is killed
-//! after the answer. Writers wait for each other. If a later write has already stored a writer's change, this writer
-//! returns immediately.
+//! after the answer. One write stores all changes made so far, and writers wait for each other. So a writer may find
+//! its change stored already; it then returns immediately.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,8 +39,8 @@ impl File {
         }
         let (newest, content) = latest();
         let path = self.path.clone();
-        // The lock guard moves into the task: if the caller is dropped, the next writer must still wait for this
-        // write.
+        // The lock guard moves into the task, so that the next writer waits for this write even if the caller is
+        // dropped.
         let written = spawn_blocking(move || {
             replace(&path, &content)?;
             *held = newest;

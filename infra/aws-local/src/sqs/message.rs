@@ -13,7 +13,7 @@ pub(crate) struct Letter {
     pub(crate) attributes: Attributes,
     pub(crate) group: Option<String>,
     pub(crate) deduplication: Option<String>,
-    /// Seconds for which the message is hidden at first. `None`: the queue's own delay.
+    /// Seconds for which the message is hidden at first. `None` means the queue's own delay.
     pub(crate) delay_s: Option<u64>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Message {
     pub(crate) receipt: Option<String>,
     pub(crate) receive_count: u32,
     pub(crate) first_received_ms: Option<u64>,
-    /// For a message in a dead-letter queue: the queue from which it was moved here.
+    /// The queue from which the message was moved here, if this is a dead-letter queue.
     pub(crate) given_up_by: Option<String>,
 }
 
@@ -63,7 +63,7 @@ impl Message {
         self.is_hidden(now_ms) && self.receipt.is_some()
     }
 
-    /// Returns the message as another queue stores it: at a new position and never received.
+    /// Returns the message as another queue stores it: at a new position, and as if it had never been received.
     pub(crate) fn moved(self, sequence: u64, now_ms: u64, given_up_by: Option<String>) -> Self {
         Self {
             sequence,

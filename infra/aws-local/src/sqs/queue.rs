@@ -61,8 +61,8 @@ impl Queue {
         Self { settings, created_ms: now_ms, messages: BTreeMap::new(), recently_sent: BTreeMap::new() }
     }
 
-    /// Adds a message. If its deduplication id was used in the last five minutes, returns the answer from then and
-    /// adds nothing.
+    /// Adds a message. If its deduplication id was used in the last five minutes, adds nothing and returns the answer
+    /// to the earlier send.
     pub(crate) fn send(&mut self, letter: Letter, sequence: u64, now_ms: u64) -> Result<Sent, Fault> {
         self.check(&letter)?;
         let deduplication = self.deduplication_of(&letter)?;
@@ -114,8 +114,9 @@ impl Queue {
         received
     }
 
-    /// Deletes the message that was received with `receipt`. Nothing happens if it no longer exists or, in a standard
-    /// queue, if it has been received again since.
+    /// Deletes the message that was received with `receipt`. Nothing happens if the message no longer exists. If the
+    /// receipt is no longer valid, a FIFO queue refuses the request, and a standard queue ignores it if the message was
+    /// received again.
     pub(crate) fn delete(&mut self, receipt: &str, now_ms: u64) -> Result<(), Fault> {
         let sequence = sequence_of(receipt)?;
         match self.messages.get(&sequence) {

@@ -19,7 +19,7 @@ use crate::sqs::{
 /// The queues, shared by concurrent callers.
 pub(crate) struct Service {
     queues: Mutex<Queues>,
-    /// Rises with every change. Waiting receivers watch it.
+    /// A counter of the changes. Waiting receivers subscribe to it, so that each change wakes them.
     revision: watch::Sender<u64>,
     file: Option<File>,
     stopping: CancellationToken,
@@ -35,8 +35,8 @@ impl Service {
         read(&self.queues(), now_ms())
     }
 
-    /// Changes the queues, wakes waiting receivers, and returns when the file holds the change. A failed write is only
-    /// logged.
+    /// Changes the queues, wakes waiting receivers, and returns when the file holds the change. If the file cannot be
+    /// written, the error is only logged.
     pub(crate) async fn change<T>(&self, change: impl FnOnce(&mut Queues, u64) -> T) -> T {
         let (result, revision) = {
             let mut queues = self.queues();
@@ -105,8 +105,8 @@ impl Service {
     }
 }
 
-/// Reads the clock, in milliseconds since 1970. The emulated service stands for another machine, so its time is not
-/// passed in.
+/// Returns the clock's time, in milliseconds since 1970. The time is not a parameter here, because this service
+/// imitates AWS, which has a clock of its own.
 #[expect(clippy::disallowed_methods, reason = "the clock of an emulated service")]
 fn now_ms() -> u64 {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -69,7 +69,7 @@ impl Settings {
 impl TryFrom<QueueAttributes> for Settings {
     type Error = Fault;
 
-    /// Limits and defaults are those of `SetQueueAttributes` in the SQS API reference.
+    /// Parses the attributes. Limits and defaults are those of `SetQueueAttributes` in the SQS API reference.
     fn try_from(given: QueueAttributes) -> Result<Self, Fault> {
         let mut left = given.clone();
         let settings = Self {

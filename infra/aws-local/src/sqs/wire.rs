@@ -104,9 +104,9 @@ pub(crate) struct ReceiveMessage {
     pub(crate) queue: String,
     max_number_of_messages: Option<usize>,
     visibility_timeout: Option<u64>,
-    /// Seconds to wait for messages. `None`: the queue's own setting.
+    /// Seconds to wait for messages. `None` means the queue's own setting.
     pub(crate) wait_time_seconds: Option<u64>,
-    /// The older name of the next field.
+    /// The system attributes to return, under the older name that SQS has for the next field.
     #[serde(default)]
     attribute_names: BTreeSet<String>,
     #[serde(default)]
@@ -195,7 +195,7 @@ pub(crate) struct To<T> {
     pub(crate) what: T,
 }
 
-/// Several requests for one queue. Each has an id, which its result repeats.
+/// Several requests for one queue. Each request has an id, and its result has the same id.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Batch<T> {

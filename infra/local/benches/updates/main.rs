@@ -2,7 +2,7 @@
 //! embedded AWS. Both measurements run the same updates, so that they can be compared. In both, Telegram accepts every
 //! call immediately.
 //!
-//! `cargo bench` prints the result and writes it into BENCHMARKS.md with the date, the commit and the machine.
+//! `cargo bench` prints the result and writes it into BENCHMARKS.md with the date, the commit and the processor.
 mod page;
 mod people;
 mod quiet;
@@ -22,12 +22,12 @@ use store_dynamo::DynamoDb;
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
-/// How many visitors each measurement has. The visitors come one after another, so that each kind of update is timed
-/// separately.
+/// The number of visitors in each measurement. The visitors come one after another, so that each kind of update is
+/// timed separately.
 const ALONE: i64 = 2000;
 const THROUGH_AWS: i64 = 300;
 
-/// How many visitors act at a time while the updates per second are counted.
+/// The numbers of visitors who act at the same time while the updates per second are counted: first one, then eight.
 const AT_A_TIME: [usize; 2] = [1, 8];
 
 type Times = BTreeMap<Kind, Vec<u128>>;
@@ -36,7 +36,7 @@ type Times = BTreeMap<Kind, Vec<u128>>;
 struct Measured {
     /// The durations of the updates of each kind, in nanoseconds.
     times: Times,
-    /// For each number of visitors at a time, how many updates were handled per second.
+    /// The updates per second, for each number of visitors who act at the same time.
     rates: Vec<(usize, f64)>,
 }
 

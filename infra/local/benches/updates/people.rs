@@ -59,7 +59,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A new person, by number.
+/// A person who is new to the bot, identified by number.
 #[derive(Clone, Copy)]
 pub(crate) struct Visitor(pub(crate) i64);
 
@@ -96,8 +96,8 @@ impl Visitor {
         says(self.user(), &room, &json!({"text": "Hello, my lamp does not work."}))
     }
 
-    /// The operator closes the visitor's chat, which must exist. Returns the press and the two reports that make the
-    /// room ready again.
+    /// Returns the update for the operator's press on *Close*, and the two reports that make the room ready again
+    /// afterwards. The visitor must have a chat.
     pub(crate) async fn is_closed<S: Store, Q: Queues>(
         self,
         desk: &BenchDesk<S, Q>,

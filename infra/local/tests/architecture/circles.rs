@@ -1,7 +1,8 @@
 //! Files that import each other can only be understood together, so our files must not import each other.
 //!
 //! A module and the modules below it belong together: `lease.rs` may use `lease/file.rs`, and `lease/file.rs` may use
-//! `lease.rs`. A circle counts unless one of its files is the module above all its other files.
+//! `lease.rs`. Any other circle of imports is an error: a circle is allowed only if one of its files is the parent
+//! module of all its other files.
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     path::{Path, PathBuf},
@@ -75,7 +76,8 @@ fn reached<'a>(arrows: &'a Arrows, files: &Files<'a>, start: &'a Path) -> BTreeM
     before
 }
 
-/// Returns the file whose folder contains all other files of the group.
+/// Returns the file that is the parent module of all other files of the group: they are in its module folder (`a/` for
+/// `a.rs`; for `lib.rs` and `main.rs`, the folder that contains the file).
 fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     group.iter().copied().find(|head| {
         let is_face = ["lib.rs", "main.rs"].iter().any(|face| head.ends_with(face));
@@ -84,7 +86,8 @@ fn head<'a>(group: &Files<'a>) -> Option<&'a Path> {
     })
 }
 
-/// Describes the shortest circle that counts. If every circle is within one module, describes all arrows of the group.
+/// Describes the shortest circle that is not allowed. If each circle of the group is allowed by itself, describes all
+/// arrows of the group.
 fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     let circles = group.iter().map(|start| {
         let before = reached(arrows, group, start);
@@ -103,7 +106,8 @@ fn shortest_circle(arrows: &Arrows, group: &Files<'_>) -> String {
     pairs.map(|(from, to)| arrow(arrows, from, to)).collect()
 }
 
-/// Describes an arrow: the two files, and the names that `from` imports from `to`. Empty if it imports nothing.
+/// Describes an arrow: the two files, and the names that `from` imports from `to`. Returns an empty text if `from`
+/// imports nothing from `to`.
 fn arrow(arrows: &Arrows, from: &Path, to: &Path) -> String {
     let Some(names) = arrows.get(from).and_then(|to_all| to_all.get(to)) else { return String::new() };
     let names: Vec<_> = names.iter().map(String::as_str).collect();

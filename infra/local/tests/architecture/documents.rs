@@ -1,4 +1,4 @@
-//! Everything that the documents name exists: files, functions, crates, sections and environment variables.
+//! Checks that everything that the documents name exists: files, functions, crates, sections and environment variables.
 //!
 //! A word in backticks or in a shell command is a path if it ends like one of our files, or if it begins with a folder
 //! of the root. The path may start
@@ -129,7 +129,7 @@ fn assert_none_missing(missing_in: impl Fn(&Path, &str) -> Vec<String>) {
     assert!(missing.is_empty(), "these documents name what does not exist:\n{}", missing.join("\n"));
 }
 
-/// The places where a path may begin.
+/// The folders and crates at which a path in a document may begin.
 struct Paths {
     root: PathBuf,
     /// The names of files and folders in the root.
@@ -190,8 +190,8 @@ fn below(folder: &Path, parts: &[&str]) -> Option<PathBuf> {
     names.into_iter().find_map(|name| below(&folder.join(name), rest))
 }
 
-/// Returns whether the word is the name of a function, a test or a setting, or a Rust path. A word without `_` and `::`
-/// is not checked, because it may be anything.
+/// Returns whether the word must be a name in the sources: a function, a test, a setting or a Rust path. Only words
+/// with `_` or `::` are checked, because other words may be ordinary English.
 fn is_name(word: &str) -> bool {
     let is_snake = word.contains('_') && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     let is_rust =

@@ -115,7 +115,8 @@ fn crates_outside_infra_know_shared_alone() {
     }
 }
 
-/// Imitations of foreign services, and the model of the rules, must not use our code: they would share its mistakes.
+/// Imitations of foreign services, and the model of the rules, must not use our code. Otherwise a mistake in our code
+/// would also be in the imitation or the model, and the tests would not find it.
 #[test]
 fn imitations_and_the_model_know_no_crate_of_ours() {
     let workspace = Workspace::read();

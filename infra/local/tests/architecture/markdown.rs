@@ -1,7 +1,7 @@
 //! The parts of a Markdown document that name something: words of code, links and titles.
 use std::collections::BTreeSet;
 
-/// A line with this begins or ends a block of code.
+/// The marker that begins or ends a block of code in Markdown.
 const FENCE: &str = "```";
 
 /// Returns the words between backticks and in blocks of shell commands, section by section. Other blocks are left out.
@@ -30,7 +30,7 @@ pub(crate) fn links(document: &str) -> Vec<String> {
     prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
 }
 
-/// Returns the anchors of the titles, as GitHub makes them: lower case, hyphens for spaces, and no other signs.
+/// Returns the anchors of the titles, as GitHub makes them: lower case, hyphens for spaces, and no other punctuation.
 pub(crate) fn anchors(document: &str) -> BTreeSet<String> {
     let titles = document.split(FENCE).step_by(2).flat_map(str::lines).filter(|line| is_title(line));
     let letter = |letter: char| match letter {

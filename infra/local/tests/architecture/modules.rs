@@ -12,12 +12,12 @@ use crate::tokens::{is_word, shipped};
 /// A path such as `["crate", "lease", "Lease"]`.
 pub(crate) type Segments = Vec<String>;
 
-/// The files that a crate root reaches through `mod`, by module path.
+/// All files that a crate's root reaches through `mod`, by module path.
 pub(crate) struct Modules {
     files: BTreeMap<Segments, File>,
 }
 
-/// For each file, the files that it imports from, with the names that it imports.
+/// Maps each file to the files that it imports from, and each of these files to the imported names.
 pub(crate) type Arrows = BTreeMap<PathBuf, BTreeMap<PathBuf, BTreeSet<String>>>;
 
 /// A module and its file.
@@ -53,8 +53,8 @@ impl Modules {
         Self { files }
     }
 
-    /// Returns all arrows between files. A path makes an arrow to the file that the path names. For a re-exported name,
-    /// it makes another arrow to the file that defines the name.
+    /// Returns all arrows between files. A path makes an arrow to the file that the path names. If that file only
+    /// re-exports the name, the path makes another arrow to the file that defines the name.
     pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {
@@ -96,7 +96,7 @@ impl Modules {
         }
     }
 
-    /// Returns the file of the innermost module on a path, and the name that the path takes from this file.
+    /// Returns the file of the innermost module on a path, and the name that the path imports from this file.
     fn faced(&self, path: &[String]) -> Option<(&File, String)> {
         let within = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         Some((&self.files[&path[..within]], path.get(within).or(path.last())?.clone()))

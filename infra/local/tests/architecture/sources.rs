@@ -19,7 +19,8 @@ impl Source {
         self.tokens.iter().any(|token| token == word)
     }
 
-    /// Returns whether a path has these two segments next to each other. For example, `a::{b, c}` has `["a", "c"]`.
+    /// Returns whether a path in this file has these two segments next to each other. For example, `a::{b, c}` has
+    /// `["a", "c"]`.
     pub(crate) fn names_path(&self, pair: [&str; 2]) -> bool {
         named_paths(&self.tokens).iter().any(|path| path.windows(2).any(|two| two == pair))
     }

@@ -23,8 +23,8 @@ async fn the_story_that_cargo_run_plays() {
     story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
 }
 
-/// With Telegram's limits switched off, the desk must not wait either. The deadline is ten times what the story may
-/// take, so that the test passes on a busy machine.
+/// If Telegram's limits on sending are switched off, the desk must not wait for them either. The deadline is ten times
+/// what the story may take, so that the test passes on a busy machine.
 #[tokio::test]
 async fn without_telegrams_limits_the_story_does_not_wait() {
     let plan = Plan { pace: Pace::Unlimited, ..Plan::default() };

@@ -85,19 +85,19 @@ pub(crate) async fn until<T>(
     }
 }
 
-/// Returns the stored record of a lead.
+/// Returns the lead, as stored in the desk's tables.
 pub(crate) async fn lead_of(town: &Town, person: &Person) -> Result<Lead, StoryError> {
     let lead = town.tables().lead(UserId(person.id().0)).await.expect("the tables answer");
     lead.ok_or_else(|| StoryError(format!("{} is not registered", person.name())))
 }
 
-/// Returns the stored record of an operator.
+/// Returns the operator, as stored in the desk's tables.
 pub(crate) async fn operator_of(town: &Town, person: &Person) -> Result<Operator, StoryError> {
     let stored = town.tables().operator(&main_desk(), UserId(person.id().0)).await.expect("the tables answer");
     stored.ok_or_else(|| StoryError(format!("{} is not on the roster", person.name())))
 }
 
-/// Returns the stored record of the lead's current chat.
+/// Returns the lead's current chat, as stored in the desk's tables.
 pub(crate) async fn chat_of(town: &Town, lead: &Person) -> Result<Chat, StoryError> {
     let lead_chat = lead_of(town, lead).await?.chat().map(|lead_chat| lead_chat.chat.clone());
     let chat: ChatId = lead_chat.ok_or_else(|| StoryError(format!("{} has no chat", lead.name())))?;

@@ -62,7 +62,7 @@ async fn when_the_host_is_down_ready_rooms_go_on_and_then_people_are_told() {
     .await;
 }
 
-/// The supervisor is off shift, so that no other operator is free to replace the silent one.
+/// The supervisor is off shift, so that no operator is free to replace the operator who does not answer.
 #[tokio::test]
 async fn a_supervisor_closes_the_chat_of_an_operator_who_says_nothing() {
     story(Plan::default(), async |town| {

@@ -1,7 +1,7 @@
 //! Each ablation removes one rule from the proposed rules, and names the invariant that breaks without this rule.
 //!
-//! Sometimes two conditions of a commit protect the same thing. An ablation then leaves out both conditions; a
-//! [harmless variant](crate::harmless_variants) leaves out only one.
+//! Sometimes each of two conditions of a commit is enough to protect an invariant. An ablation then leaves out both
+//! conditions; a [harmless variant](crate::harmless_variants) leaves out only one.
 use crate::{
     event::EventKind,
     invariants::{self, Invariant},

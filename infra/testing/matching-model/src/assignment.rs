@@ -10,8 +10,8 @@ use crate::{
     state::{State, Violation},
 };
 
-/// A handler gives a commit up after this many conflicts. (The desk waits for a random time before it tries again. In
-/// the model, other steps may happen before the next attempt.)
+/// The number of conflicts after which a handler stops trying to commit. (The real desk waits for a random time between
+/// two attempts. The model does not measure time; other steps may happen between the attempts.)
 pub const TRIES: u8 = 2;
 
 struct Assignment {
@@ -29,7 +29,7 @@ struct Assignment {
     takes_room: bool,
 }
 
-/// The item whose condition failed. The conditions are checked in this order.
+/// The item whose condition made a commit fail. The variants are in the order in which the conditions are checked.
 enum FailedOn {
     Journal,
     LeadOrTicket,
@@ -145,8 +145,9 @@ impl Desk {
         }
     }
 
-    /// Handles a commit that met a conflict and wrote nothing. The handler tries the commit again, and gives it up
-    /// after [`TRIES`] conflicts.
+    /// Handles a commit that met a conflict and wrote nothing. The handler tries the commit again until it has met
+    /// [`TRIES`] conflicts. Then a match is left to the timers, a request writes a ticket instead, and a *Take* is
+    /// refused. Any other write continues as the rule [`RepeatedConflicts`] says.
     pub(crate) fn meet_conflict(&self, state: &mut State, run: RunId) {
         state.conflicts += 1;
         state.runs[run].conflicts += 1;
@@ -176,7 +177,7 @@ impl Desk {
     }
 }
 
-/// Returns the phase in which the handler starts again: its first load, or the first read of a rematch.
+/// Returns the phase from which the handler tries again: before its first load, or before the first read of a rematch.
 fn start_again(purpose: Purpose) -> Phase {
     match purpose {
         Purpose::DirectAssignment | Purpose::Take => Phase::Delivered,
@@ -184,7 +185,7 @@ fn start_again(purpose: Purpose) -> Phase {
     }
 }
 
-/// Commits everything in one transaction. The lead is written whole, the operator by an update expression.
+/// Commits the assignment in one transaction. The lead is overwritten; the operator is changed by an update expression.
 fn commit(state: &mut State, assignment: &Assignment) {
     let Assignment { cause, id, lead, since, operator, room, .. } = *assignment;
     state.put_journal_item(cause);

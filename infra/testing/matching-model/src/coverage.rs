@@ -45,7 +45,7 @@ pub const ALL: [CoverageGoal; 33] = [
     ROOM_USED_AGAIN,
 ];
 
-/// The queue is in use.
+/// At least one lead waits in the queue.
 pub const SOMEBODY_WAITS: CoverageGoal =
     CoverageGoal { name: "somebody waits", is_reached: |_, state| !state.queue.is_empty() };
 
@@ -77,14 +77,14 @@ pub const ROOMS_RUN_OUT: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A waiting lead changes their mind.
+/// A lead leaves the queue while another lead waits.
 pub const QUEUE_LEFT: CoverageGoal = CoverageGoal {
     name: "somebody leaves the queue while another one waits",
     is_reached: |desk, state| is_stored(desk, state, EventKind::Leave) && !state.queue.is_empty(),
 };
 
-/// The event is delivered again after this crash. The handler must then rematch, although it finds nothing to write.
-/// This is why a handler reads the journal first.
+/// A handler dies after its write and before its rematch. When the event is delivered again, the handler has nothing to
+/// write, but it must still rematch. This is why a handler reads the journal first.
 pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     name: "a handler dies between its write and its rematch",
     is_reached: |desk, state| {
@@ -95,7 +95,7 @@ pub const CRASH_BETWEEN_WRITE_AND_REMATCH: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A cause is delivered again after its commit.
+/// An event is delivered again after its cause was committed.
 pub const DUPLICATE_CAUSE: CoverageGoal = CoverageGoal {
     name: "a handler finds that its cause was committed before, and rematches",
     is_reached: |_, state| any_attempt(state, |attempt| attempt.purpose == Purpose::Rematch { is_duplicate: true }),
@@ -110,7 +110,7 @@ pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The reply to a commit is lost, the commonest fault of a store.
+/// A commit succeeds, but its reply is lost, so the handler commits again. No other fault of a store is as common.
 pub const LOST_REPLY: CoverageGoal = CoverageGoal {
     name: "a handler commits what it has committed already",
     is_reached: |desk, state| {
@@ -137,8 +137,8 @@ pub const SENT_BACK_WAITS_BEFORE_ANOTHER: CoverageGoal = CoverageGoal {
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: Some(_), .. }, Ticket { room: None, .. }, ..]),
 };
 
-/// A lead whose chat was sent back waits behind a lead who needs a room. If no room is ready, only the lead behind can
-/// be served.
+/// A lead whose chat was sent back waits behind a lead who needs a room. If no room is ready, only the chat that was
+/// sent back can be served, because it has a room.
 pub const SENT_BACK_WAITS_BEHIND_ANOTHER: CoverageGoal = CoverageGoal {
     name: "a ticket that names a chat waits behind one that needs a room",
     is_reached: |_, state| matches!(state.queue[..], [Ticket { room: None, .. }, Ticket { room: Some(_), .. }, ..]),
@@ -150,7 +150,7 @@ pub const CONFLICT: CoverageGoal = CoverageGoal {
     is_reached: |_, state| state.runs.rows().any(|run| run.conflicts > 0),
 };
 
-/// A match is given up after several conflicts in a row.
+/// A handler stops trying a match after several conflicts in a row. The timers make the match later.
 pub const LEFT_TO_TIMERS: CoverageGoal = CoverageGoal {
     name: "a match is left to the timers, and they can make it",
     is_reached: |desk, state| {
@@ -202,7 +202,7 @@ pub const TAKE_MEETS_A_MATCH: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The automatic match was faster than *Take*.
+/// An automatic match commits the ticket before *Take* does.
 pub const TAKE_LOSES_TO_A_MATCH: CoverageGoal = CoverageGoal {
     name: "a Take finds that its ticket was matched, and rematches",
     is_reached: |desk, state| {
@@ -225,35 +225,35 @@ pub const TWO_WANT_ONE_ROOM: CoverageGoal = CoverageGoal {
     },
 };
 
-/// The lead has left the queue, or was served, before *Take*.
+/// *Take* is refused, because the lead has left the queue or was served.
 pub const TAKE_TOO_LATE: CoverageGoal = CoverageGoal {
     name: "a Take is refused: the ticket is gone",
     is_reached: |_, state| is_refused(state, Refusal::TicketGone),
 };
 
-/// The shift ended before *Take*.
+/// *Take* is refused, because the operator's shift has ended.
 pub const TAKE_OFF_SHIFT: CoverageGoal =
     CoverageGoal { name: "a Take is refused: off shift", is_reached: |_, state| is_refused(state, Refusal::OffShift) };
 
-/// The hard cap applies to people, too.
+/// *Take* is refused at the hard cap, which also limits a person's own decisions.
 pub const TAKE_AT_THE_HARD_CAP: CoverageGoal = CoverageGoal {
     name: "a Take is refused: the hard cap",
     is_reached: |_, state| is_refused(state, Refusal::HardCap),
 };
 
-/// A ticket that needs a room cannot be taken without one.
+/// *Take* is refused for a ticket that needs a room, because no room is ready.
 pub const TAKE_WITHOUT_A_ROOM: CoverageGoal = CoverageGoal {
     name: "a Take is refused: no room is ready",
     is_reached: |_, state| is_refused(state, Refusal::NoRoom),
 };
 
-/// *Take* is given up after several conflicts in a row.
+/// *Take* is refused after several conflicts in a row.
 pub const TAKE_BUSY: CoverageGoal = CoverageGoal {
     name: "a Take is refused: one conflict after another",
     is_reached: |_, state| is_refused(state, Refusal::Busy),
 };
 
-/// The slot of a lead who did not join becomes free for others.
+/// A chat expires because its lead did not join. The operator's slot becomes free while other leads wait.
 pub const EXPIRED_WHILE_OTHERS_WAIT: CoverageGoal = CoverageGoal {
     name: "a chat expires while others wait",
     is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && !state.queue.is_empty(),
@@ -265,7 +265,7 @@ pub const EXPIRED_AND_GIVEN_ON: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| is_stored(desk, state, EventKind::Expire) && any_ticket_served(state, |_| true),
 };
 
-/// The deadline of a chat also applies while the chat is back in the queue.
+/// The deadline for joining a chat also applies while the chat is back in the queue.
 pub const EXPIRED_IN_THE_QUEUE: CoverageGoal = CoverageGoal {
     name: "a chat expires that was sent back to the queue",
     is_reached: |desk, state| {
@@ -292,7 +292,7 @@ pub const JOINING_LOSES_TO_EXPIRY: CoverageGoal = CoverageGoal {
     is_reached: |desk, state| is_writing(desk, state, EventKind::Join) && is_stored(desk, state, EventKind::Expire),
 };
 
-/// A lead who missed a link may ask again immediately.
+/// A lead whose chat has expired may ask again immediately, and gets another chat.
 pub const ASKED_AGAIN: CoverageGoal = CoverageGoal {
     name: "a lead whose chat has expired has another",
     is_reached: |desk, state| {

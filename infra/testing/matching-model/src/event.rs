@@ -23,9 +23,9 @@ pub enum Event {
     Expire(RoomId),
     /// The operator's shift starts.
     StartShift(OperatorId),
-    /// The operator's shift ends; the chats are kept.
+    /// The operator's shift ends, and the operator keeps their chats.
     EndShift(OperatorId),
-    /// The operator's shift ends; the chats are sent back to the queue.
+    /// The operator's shift ends, and their chats are sent back to the queue.
     EndShiftSendingBack(OperatorId),
     /// The host reports that this room is ready. The room is new, or its chat has expired and the host has checked the
     /// room.
@@ -103,7 +103,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Returns whether the write of a handler for this kind of event adds a ticket, a free slot, a shift or a room.
+    /// Returns whether a handler's own write for this kind of event can make a match possible: the write adds a ticket,
+    /// frees a slot, starts a shift or makes a room ready.
     pub fn makes_a_match_possible(self) -> bool {
         match self {
             Self::Request

@@ -1,4 +1,4 @@
-//! The first load: the first read of a handler, and whether it finds anything to do.
+//! The first load: a handler reads the rows that its event is about, and decides whether there is anything to do.
 use crate::{
     event::Event,
     ids::{LeadId, Number, OperatorId, RoomId, RunId},
@@ -13,7 +13,8 @@ use crate::{
 const NOTHING: Loaded = Loaded { lead: None, operator: None };
 
 impl Desk {
-    /// Makes the first load: reads the cause's journal item, and the rows that the event is about.
+    /// Makes the first load: reads the cause's journal item and the rows that the event is about, and chooses the next
+    /// phase.
     pub(crate) fn load(&self, state: &mut State, run: RunId, clock: ClockReading) {
         if self.rules.journal_check == JournalCheck::ReadFirst && state.journal.contains(&self.cause(state, run)) {
             state.runs[run].phase = Phase::rematch(true);
@@ -69,7 +70,8 @@ impl Desk {
     }
 }
 
-/// Loads a request. If the lead waits or has a chat already, the handler only shows the current state.
+/// Loads the lead who made a request. If the lead waits or has a chat already, the handler only shows the current
+/// state.
 fn load_request(state: &mut State, run: RunId, lead: LeadId, clock: ClockReading) -> Phase {
     let loaded = state.leads[lead];
     if loaded.status != LeadStatus::Out {

@@ -50,13 +50,13 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A lead, by number.
+    /// Identifies a lead of the scenario by number.
     LeadId, "lead";
-    /// An operator, by number.
+    /// Identifies an operator of the scenario by number.
     OperatorId, "operator";
-    /// A room, by number. A chat that is not over is identified by its room.
+    /// Identifies a room of the scenario by number. A chat that is not over is identified by its room.
     RoomId, "room";
-    /// One delivery of an event, and the handler's run that this delivery starts.
+    /// Identifies one delivery of an event by number, and also the run of the handler that this delivery starts.
     RunId, "run";
 }
 

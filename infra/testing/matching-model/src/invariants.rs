@@ -11,7 +11,7 @@ use crate::{
 /// A condition that must hold in every state.
 #[derive(Clone, Copy, Debug)]
 pub struct Invariant {
-    /// The condition as a sentence, after its number in ARCHITECTURE.md if it has one.
+    /// The condition as a sentence. If ARCHITECTURE.md lists the condition, its number stands before the sentence.
     pub name: &'static str,
     /// Whether the condition holds in this state.
     pub holds: fn(&Desk, &State) -> bool,
@@ -33,13 +33,13 @@ pub const ALL: [Invariant; 12] = [
     COMES_TO_AN_END,
 ];
 
-/// Invariant 1, for automatic matches.
+/// Invariant 1, for automatic assignments: they bring no operator above the automatic cap.
 pub const AUTOMATIC_CAP: Invariant = Invariant {
     name: "1 the machine brings nobody above the automatic cap",
     holds: |_, state| !state.violations.contains(Violation::PassedAutomaticCap),
 };
 
-/// Invariant 1, for decisions of people.
+/// Invariant 1, for decisions of people: even with *Take*, no operator has more chats than the hard cap.
 pub const HARD_CAP: Invariant = Invariant {
     name: "1 nobody is above the hard cap",
     holds: |desk, state| state.operators.rows().all(|operator| operator.load() <= desk.scenario.hard_cap),
@@ -51,31 +51,32 @@ pub const LOAD: Invariant = Invariant {
     holds: |_, state| state.operators.iter().all(|(id, operator)| operator.chats == chats_of(state, id)),
 };
 
-/// Invariant 2, and a part of invariant 13: a room has only one lead's chat.
+/// Invariant 2, and a part of invariant 13: a lead has at most one chat, and a room has only one lead's chat.
 pub const ONE_CHAT: Invariant = Invariant {
     name: "2 a lead has one chat or one ticket; both while the chat has no operator; a room has one lead",
     holds: |_, state| state.leads.iter().all(|(id, lead)| has_at_most_one_of_each(state, id, *lead)),
 };
 
-/// Invariant 3, for shifts.
+/// Invariant 3, for shifts: a lead is assigned only to an operator on shift.
 pub const ON_SHIFT: Invariant = Invariant {
     name: "3 only an operator on shift is assigned",
     holds: |_, state| !state.violations.contains(Violation::AssignedOffShift),
 };
 
-/// Invariant 3, for the order of the queue.
+/// Invariant 3, for the order of the queue: an automatic assignment passes over no older ticket that its handler has
+/// read and could serve.
 pub const FIRST_COME: Invariant = Invariant {
     name: "3 the machine overtakes no older ticket that it has read and could serve",
     holds: |_, state| !state.violations.contains(Violation::OvertookATicketItRead),
 };
 
-/// Invariant 3, as leads experience it.
+/// Invariant 3, as leads experience it: a waiting lead who could be served is not overtaken by a lead who asks later.
 pub const NOBODY_OVERTAKES: Invariant = Invariant {
     name: "3 the machine serves nobody before somebody who waited when they asked",
     holds: |_, state| !state.violations.contains(Violation::OvertookAnEarlierRequest),
 };
 
-/// Invariant 4, for causes that are delivered twice.
+/// Invariant 4, for causes that are delivered twice: a cause is committed only once.
 pub const ONCE: Invariant = Invariant {
     name: "4 an event that arrives twice is stored once",
     holds: |_, state| !state.violations.contains(Violation::CommittedTwice),
@@ -88,7 +89,7 @@ pub const NOBODY_VANISHES: Invariant = Invariant {
     holds: |desk, state| answers_are_stored(desk, state) && requests_are_kept(desk, state),
 };
 
-/// Invariant 7, for tickets.
+/// Invariant 7, for tickets: while the desk is at rest, no lead waits who could be served.
 pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
     name: "7 at rest nobody waits who could be served",
     holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),

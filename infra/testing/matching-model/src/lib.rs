@@ -33,15 +33,15 @@
 //!   twice; leads who leave the queue;
 //! - shifts that start and end, with chats kept or sent back; silent operators; rooms that become ready;
 //! - *Take*: up to the hard cap, under the same cause as the match of that ticket, and with each reason for a refusal;
-//! - links that expire, in a race with the lead who joins, with a match, and with a *Take*, also while the chat is back
-//!   in the queue; the room then rests and is used again;
+//! - links that expire while the lead joins, during a match or a *Take*, or while the chat is back in the queue; the
+//!   room then rests and is used again;
 //! - the timers;
 //! - handlers that die at any step and whose event is delivered again, even after it was answered; commits whose reply
 //!   is lost; commits that are refused for a conflict with some other transaction, are tried again, and are given up;
 //! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and a part of invariant 13:
-//!   a room belongs to one lead only. At rest means: no handler runs, and since the last tick of the timers no match
-//!   was given up after conflicts (the timers make such a match later). In the scenarios without conflicts invariant 7
-//!   holds without any timers.
+//!   a room belongs to one lead only. Invariant 7 is about a desk at rest. Here the desk is at rest if no handler runs
+//!   and no match is left to the timers after conflicts. In the scenarios without conflicts, invariant 7 holds without
+//!   any timers.
 //!
 //! # What it leaves out
 //!

@@ -6,8 +6,8 @@
 //! cargo run --release -p matching-model -- "an expiry does not rematch"
 //! ```
 //!
-//! The optional argument is a part of the name of a rule or a scenario. The program then plays only what matches, and
-//! prints the steps that lead to a broken invariant.
+//! The optional argument is a part of the name of a rule or a scenario. The program then plays only the searches with
+//! such a name, and prints the steps that lead to a broken invariant.
 use std::{env, process::ExitCode};
 
 use matching_model::{

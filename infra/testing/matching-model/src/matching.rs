@@ -68,7 +68,7 @@ impl Desk {
         if only_servable { state.queue.iter().find(servable).copied() } else { state.queue.first().copied() }
     }
 
-    /// Returns whether the ticket can be served, according to the reads made so far.
+    /// Returns whether the ticket can be served, as far as the reads made so far show.
     fn may_be_served(&self, attempt: &Attempt, ticket: Ticket) -> bool {
         let reads = attempt.reads_done;
         let somebody = !reads.contains(Read::Roster) || self.operators_for(attempt, Some(ticket)).next().is_some();
@@ -96,7 +96,8 @@ impl Desk {
         }
     }
 
-    /// Returns the next phase of a request that cannot be assigned immediately: the handler is about to write a ticket.
+    /// Returns the next phase of a request that cannot be assigned immediately. In this phase, the handler is about to
+    /// write a ticket.
     pub(crate) fn request_a_ticket(&self, run: RunId, attempt: &Attempt) -> Phase {
         let Event::Request(lead) = self.scenario.event(run) else {
             unreachable!("only a request is assigned without a ticket")
@@ -104,9 +105,10 @@ impl Desk {
         Phase::Writing(Loaded { lead: attempt.lead.map(|loaded| (lead, loaded)), operator: None })
     }
 
-    /// Returns the best choices according to the reads. Operators who have not given this lead up come first; among
-    /// them, the operators with the fewest chats. Operators of equal rank are all returned. No room is chosen for a
-    /// chat that has a room.
+    /// Returns the best choices of an operator and a room, according to the reads. An operator from whom this lead's
+    /// chat was taken is chosen only if no other operator is free. Otherwise, the operators with the fewest chats are
+    /// chosen; if several have equally few chats, all of them are returned. No room is chosen for a chat that already
+    /// has a room.
     pub(crate) fn choices(&self, attempt: &Attempt) -> Vec<Choice> {
         let gave_up = |operator| attempt.ticket.is_some_and(|ticket| ticket.given_up_by == Some(operator));
         let rank = |(operator, candidate): (OperatorId, Candidate)| (gave_up(operator), candidate.load);
@@ -154,7 +156,8 @@ fn candidates(state: &State, cap: usize) -> [Option<Candidate>; OPERATORS] {
     candidates
 }
 
-/// Returns whether the lead still waits with this ticket. The lead may have been read later than the ticket.
+/// Returns whether the lead still waits with this ticket. If the lead was read later than the ticket, the lead may have
+/// been served or may have left in between.
 fn waits_under(ticket: Ticket, lead: Option<Lead>) -> bool {
     lead.is_some_and(|lead| {
         let waits = match lead.status {

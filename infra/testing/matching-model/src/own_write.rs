@@ -129,7 +129,7 @@ impl Desk {
         self.release(state, from, operator, chat.room);
     }
 
-    /// Sends a lead back to the queue, with their chat and their original `since`.
+    /// Puts a lead who has a chat back into the queue, at the time of their original request (`since`).
     fn send_back(&self, state: &mut State, id: LeadId, chat: Chat, from: OperatorId) {
         put_lead(state, id, |lead| {
             lead.status = LeadStatus::InChat(Chat { operator: None, ..chat });
@@ -159,7 +159,8 @@ impl Desk {
         }
     }
 
-    /// Frees a slot of an operator.
+    /// Frees the operator's slot for the chat in this room, as the rule [`SlotRelease`] says. `loaded` is the operator
+    /// as the handler has read them.
     fn release(&self, state: &mut State, id: OperatorId, loaded: Operator, room: RoomId) {
         put_operator(state, id, |operator| {
             if self.rules.slot_release == SlotRelease::OperatorWhole {
@@ -186,7 +187,8 @@ fn put_in_queue(state: &mut State, run: RunId, id: LeadId) {
     state.put_ticket(Ticket { since, lead: id, generation: 0, room: None, given_up_by: None }, ahead);
 }
 
-/// Records that the lead has joined. The operator's slot changes from reserved to open; this write has no condition.
+/// Records that the lead has joined. The operator is written as well, without a condition, because the real desk
+/// changes the operator's slot from reserved to open.
 fn join(state: &mut State, loaded: Loaded) {
     let Some((id, Lead { status: LeadStatus::InChat(chat), .. })) = loaded.lead else { return };
     put_lead(state, id, |lead| lead.status = LeadStatus::InChat(Chat { joined: true, ..chat }));

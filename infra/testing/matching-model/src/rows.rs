@@ -5,9 +5,9 @@ use crate::ids::{LeadId, OperatorId, RoomId, RunId, Set};
 /// writes the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Lead {
-    /// A counter of the writes.
+    /// The number of times that the lead was written. Commits compare it to notice that the lead has changed.
     pub version: u8,
-    /// When the lead asked for their present ticket or chat.
+    /// The time at which the lead asked for their present ticket or chat.
     pub since: u8,
     /// How often their chat was sent back to the queue.
     pub generation: u8,
@@ -33,14 +33,14 @@ pub struct Chat {
     pub room: RoomId,
     /// The operator who serves the chat. `None` if the chat was sent back to the queue; then a ticket names the chat.
     pub operator: Option<OperatorId>,
-    /// Whether the lead has joined.
+    /// Whether the lead has joined the room.
     pub joined: bool,
 }
 
 /// A member of staff on the roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operator {
-    /// A counter of the writes.
+    /// The number of times that the operator was written. Commits compare it to notice that the operator has changed.
     pub version: u8,
     /// The number of shifts started so far.
     pub epoch: u8,
@@ -70,7 +70,7 @@ impl Operator {
 /// The state of a room, as the desk knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {
-    /// The host was asked to make the room.
+    /// The host was asked to make the room, and has not reported it ready.
     Asked,
     /// A chat can take place in the room.
     Ready,
@@ -79,14 +79,14 @@ pub enum Room {
     /// The lead did not join in time. The host gives the room a new link, checks the room and lets it rest. The room
     /// may become ready again.
     Resting,
-    /// The chat in the room was closed.
+    /// The chat in the room was closed. The room is not used again.
     Over,
 }
 
 /// A lead's place in the queue. The queue is ordered by the first two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket {
-    /// When the lead asked.
+    /// The time of the lead's request.
     pub since: u8,
     /// The lead who waits.
     pub lead: LeadId,
@@ -94,7 +94,7 @@ pub struct Ticket {
     pub generation: u8,
     /// The room of the chat that was sent back. `None` if the ticket needs a room.
     pub room: Option<RoomId>,
-    /// The operator from whom the chat was taken when it was sent back, if it was sent back.
+    /// The operator who had the chat before it was sent back to the queue. `None` if the ticket has no chat yet.
     pub given_up_by: Option<OperatorId>,
 }
 
@@ -114,7 +114,7 @@ pub enum Cause {
     Ticket {
         /// The lead who waits.
         lead: LeadId,
-        /// When the lead asked.
+        /// The time of the lead's request.
         since: u8,
         /// How often the lead's chat was sent back.
         generation: u8,

@@ -14,29 +14,29 @@ pub struct Rules {
     pub rematch_triggers: RematchTriggers,
     /// How long a handler rematches after its own write.
     pub rematch_after_write: RematchUntil,
-    /// How long a handler rematches if its cause was committed before.
+    /// How long a handler rematches if its cause was already committed.
     pub rematch_after_duplicate: RematchUntil,
-    /// When a handler finds out that its cause was committed before.
+    /// The moment at which a handler notices that its cause was already committed.
     pub journal_check: JournalCheck,
     /// The cause under which a match stores its journal item.
     pub match_cause: MatchCause,
-    /// When a request may be assigned without a ticket.
+    /// The condition under which a request may be assigned immediately, without a ticket.
     pub direct_assignment: DirectAssignment,
-    /// The reaction of a match whose operator or room was assigned to another lead.
+    /// The next action of a match if its operator or room was assigned to another lead meanwhile.
     pub lost_race: LostRace,
-    /// The reaction of a handler whose own write (not a match) met several conflicts in a row.
+    /// The next action of a handler if its own write (not a match) met several conflicts in a row.
     pub repeated_conflicts: RepeatedConflicts,
     /// Whether the timers match waiting tickets.
     pub timer_duty: TimerDuty,
     /// The generation of a ticket that returns to the queue.
     pub returned_generation: ReturnedGeneration,
-    /// Whether the operator who gave a lead up may be assigned the same lead again.
+    /// Whether a lead who was sent back to the queue may be assigned to the same operator again.
     pub former_operator: FormerOperator,
-    /// Whether the expiry of a chat that was sent back deletes its ticket.
+    /// Whether a ticket is deleted when its chat expires in the queue.
     pub expired_ticket: ExpiredTicket,
     /// How the slot of a chat is released when the chat ends or is sent back.
     pub slot_release: SlotRelease,
-    /// Whether all clocks show the same time. A handler takes the field `since` of a ticket from such a clock.
+    /// Whether all clocks show the same time. The handler of a request takes the ticket's `since` from such a clock.
     pub clocks: Clocks,
     /// The conditions that commits do not check, although the handler has read the values to check.
     pub unchecked: &'static [Unchecked],
@@ -99,8 +99,8 @@ pub enum ReadOrder {
 /// The definition of the head of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadOfQueue {
-    /// The oldest ticket for which an operator is free and a room is available. That is the room of the ticket's chat,
-    /// or else a ready room.
+    /// The oldest ticket for which an operator is free and a room is available. A room is available if the ticket's
+    /// chat has a room already, or if any room is ready.
     OldestServable,
     /// The oldest ticket, servable or not.
     Oldest,
@@ -126,12 +126,12 @@ pub enum RematchUntil {
     OneMatch,
 }
 
-/// When a handler finds out that its cause was committed before.
+/// The moment at which a handler notices that its cause was already committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JournalCheck {
     /// Before the decision: the first load reads the cause's journal item.
     ReadFirst,
-    /// Only at the commit, by its condition.
+    /// At the commit, because a condition of the commit fails if the journal has the cause.
     AtCommit,
     /// Never: the handler does not check the journal.
     Never,
@@ -146,18 +146,18 @@ pub enum MatchCause {
     Trigger,
 }
 
-/// When a request may be assigned without a ticket.
+/// The condition under which a request may be assigned immediately, without a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectAssignment {
-    /// If the queue was read after the supply, and no ticket in it could be served by that supply.
+    /// The queue was read after the supply, and this supply cannot serve any ticket in the queue.
     IfNobodyServableWaits,
-    /// If the queue was read after the supply, and it was empty.
+    /// The queue was read after the supply, and the queue was empty.
     IfNobodyWaits,
-    /// Whenever an operator is free and a room is ready.
+    /// An operator is free and a room is ready, even if other leads wait.
     IfThereIsSupply,
 }
 
-/// The reaction of a match whose operator or room was assigned to another lead.
+/// The next action of a match if its operator or room was assigned to another lead meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRace {
     /// The match reads everything again immediately.
@@ -169,7 +169,7 @@ pub enum LostRace {
     NextThenStartAgain,
 }
 
-/// The reaction of a handler whose own write (not a match) met several conflicts in a row.
+/// The next action of a handler if its own write (not a match) met several conflicts in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatedConflicts {
     /// The handler fails, and its event is delivered again.
@@ -196,7 +196,7 @@ pub enum ReturnedGeneration {
     Same,
 }
 
-/// Whether the operator who gave a lead up may be assigned the same lead again.
+/// Whether a lead who was sent back to the queue may be assigned to the same operator again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormerOperator {
     /// Yes, but only if no other operator is free.
@@ -205,12 +205,12 @@ pub enum FormerOperator {
     Excluded,
 }
 
-/// Whether the expiry of a chat that was sent back deletes its ticket.
+/// Whether a ticket is deleted when its chat expires in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiredTicket {
     /// The transaction of the expiry deletes the ticket.
     Deleted,
-    /// The ticket stays in the queue until a handler finds it.
+    /// The ticket stays in the queue, although its lead no longer waits.
     Stays,
 }
 
@@ -219,11 +219,12 @@ pub enum ExpiredTicket {
 pub enum SlotRelease {
     /// An update expression removes only the slot from the operator, without a condition.
     SlotAlone,
-    /// The whole operator is written without the chat, on condition of the version that was read.
+    /// The operator is overwritten with a copy that lacks the chat, on condition that the operator still has the
+    /// version that was read.
     OperatorWhole,
 }
 
-/// Whether all clocks show the same time. A handler takes the field `since` of a ticket from such a clock.
+/// Whether all clocks show the same time. The handler of a request takes the ticket's `since` from such a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clocks {
     /// All clocks show the same time.
@@ -241,12 +242,12 @@ pub struct Unchecked {
     pub condition: Condition,
 }
 
-/// The kinds of commits, by their author.
+/// The kinds of commits: automatic assignments, and the handlers' own writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committer {
     /// An automatic assignment, which no person chooses: a match, or a request that is assigned immediately.
     Machine,
-    /// The own write of a handler for events of this kind.
+    /// A handler's own write, for an event of this kind. The assignment that a *Take* makes counts as such a write.
     Handler(EventKind),
 }
 
@@ -273,8 +274,8 @@ pub enum Condition {
     Epoch,
     /// The operator has fewer chats than the cap: the automatic cap for automatic assignments, the hard cap for *Take*.
     Cap,
-    /// The operator still has the version that was read. Only for commits that write the operator whole.
+    /// The operator still has the version that was read. Checked only by commits that overwrite the operator.
     Operator,
-    /// The room is still ready, or still waits to be made ready.
+    /// For an assignment, the room is still ready. For a host's report, the room still waits to become ready.
     Room,
 }

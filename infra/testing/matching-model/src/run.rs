@@ -1,4 +1,4 @@
-//! The run of a handler: how far it has come, and what it has read.
+//! The run of a handler: the phase that the run has reached, and the values that it has read.
 use crate::{
     ids::{LeadId, Number, OperatorId, RoomId, Set},
     rows::{Lead, Operator, Ticket},
@@ -7,18 +7,18 @@ use crate::{
 /// The highest number of operators in a scenario.
 pub const OPERATORS: usize = 2;
 
-/// How far a handler of one delivery has come, and what it has read.
+/// The run of a handler for one delivery: its phase, and the values that it has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
-    /// How far the run has come.
+    /// The phase that the run has reached.
     pub phase: Phase,
-    /// The time that a request has read from the clock.
+    /// The time that the handler of a request has read from its clock.
     pub now: Option<u8>,
     /// The ticket whose *Take* was pressed.
     pub pressed: Option<Ticket>,
-    /// The number of conflicts that the present commit has met.
+    /// The number of conflicts that the current commit has met.
     pub conflicts: u8,
-    /// Only for the invariants: the leads whose tickets waited when this request arrived, and still wait.
+    /// Used only by the invariants: the leads whose tickets waited when this request arrived, and still wait.
     pub ahead: Set<LeadId>,
 }
 
@@ -28,7 +28,7 @@ impl Run {
         Self { phase: Phase::NotDelivered, now: None, pressed: None, conflicts: 0, ahead: Set::EMPTY };
 }
 
-/// How far a run has come.
+/// The phases of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// The run's event has not arrived yet.
@@ -59,13 +59,13 @@ pub struct Attempt {
     pub reads_done: Set<Read>,
     /// The operators who may be given one more chat, in the order of their ids.
     pub candidates: [Option<Candidate>; OPERATORS],
-    /// The rooms that were ready.
+    /// The rooms that were ready when they were read.
     pub rooms: Set<RoomId>,
     /// The head of the queue, or the ticket to be taken.
     pub ticket: Option<Ticket>,
-    /// The lead to be assigned.
+    /// The lead to be assigned, as read.
     pub lead: Option<Lead>,
-    /// Only for the invariants: the leads whose tickets were in the queue at one of the reads, and still are.
+    /// Used only by the invariants: the leads whose tickets were in the queue at one of the reads, and still are.
     pub waiting_when_read: Set<LeadId>,
 }
 
@@ -93,7 +93,7 @@ pub enum Purpose {
     Take,
     /// To match the head of the queue, repeatedly.
     Rematch {
-        /// Whether the handler's cause was committed before.
+        /// Whether the handler's cause was already committed.
         is_duplicate: bool,
     },
 }
@@ -170,7 +170,7 @@ pub enum Outcome {
 /// The reason for which a *Take* was not granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// The ticket that was pressed is gone.
+    /// The ticket whose *Take* was pressed is no longer in the queue.
     TicketGone,
     /// The operator is not on shift.
     OffShift,
@@ -178,6 +178,6 @@ pub enum Refusal {
     HardCap,
     /// The ticket needs a room, and none is ready.
     NoRoom,
-    /// There was one conflict after another; the operator may press again.
+    /// The commit met several conflicts in a row; the operator may press *Take* again.
     Busy,
 }

@@ -37,7 +37,7 @@ pub struct Scenario {
     pub about: &'static str,
     /// The number of leads, all registered.
     pub leads: u8,
-    /// For each operator, whether they are on shift at the start.
+    /// One value for each operator: whether the operator is on shift at the start.
     pub operators: &'static [bool],
     /// The automatic cap: a match gives an operator no more chats than this.
     pub automatic_cap: usize,
@@ -49,7 +49,7 @@ pub struct Scenario {
     pub ready: u8,
     /// The events, one for each delivery.
     pub events: &'static [Event],
-    /// Pairs of deliveries of the same update. They may run side by side.
+    /// Pairs of deliveries of the same update. Their handlers may run at the same time.
     pub same_update: &'static [RunPair],
     /// Pairs of deliveries in a fixed order: the later delivery does not begin before the earlier delivery.
     /// Interchangeable events are ordered in this way, because the other order shows nothing new.

@@ -30,11 +30,11 @@ pub struct State {
     pub conflicts: u8,
     /// How many commits have succeeded so far while their reply was lost.
     pub lost_replies: u8,
-    /// Whether a match was given up after conflicts, and the timers have not begun to rematch since.
+    /// Whether a match failed after several conflicts, and no tick of the timers has begun since.
     pub left_to_timers: bool,
-    /// Only for the invariants: the leads whose tickets waited when this lead asked, and still wait.
+    /// Used only by the invariants: the leads whose tickets waited when this lead asked, and still wait.
     pub ahead: Table<LeadId, Set<LeadId>>,
-    /// Only for the invariants: each [`Violation`] that a step has caused so far.
+    /// Used only by the invariants: each [`Violation`] that a step has caused so far.
     pub violations: Set<Violation>,
 }
 

@@ -27,9 +27,9 @@ pub enum Step {
 /// The clock that a handler reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockReading {
-    /// A clock that agrees with the others.
+    /// A clock that agrees with all other clocks.
     Right,
-    /// A clock that lags behind the others.
+    /// A clock that lags behind the other clocks.
     Lagging,
 }
 

@@ -1,8 +1,8 @@
 //! The steps that may come next, and the state to which each leads.
 //!
 //! An event is delivered; its handler loads, writes, and rematches. Every read and every commit is a separate step.
-//! Between two of them any other handler may take a step, or this handler may die, and its event is delivered again. A
-//! commit is one transaction: either all its conditions hold, or nothing is written.
+//! Between two steps of a handler, any other handler may take a step. A handler may also die between two steps; its
+//! event is then delivered again. A commit is one transaction: either all its conditions hold, or nothing is written.
 use crate::{
     event::Event,
     ids::{RunId, Set},
@@ -14,7 +14,8 @@ use crate::{
     step::{ClockReading, CommitReply, Step},
 };
 
-/// More steps than any undisturbed run needs: a load, a write, and a few matches of four steps each.
+/// The limit for the steps of a run that nothing interrupts. Such a run needs fewer: a load, a write, and a few matches
+/// of four steps each.
 const STEPS_OF_A_RUN: usize = 40;
 
 impl Desk {
@@ -135,9 +136,9 @@ impl Desk {
         self.rules.clocks == Clocks::Lag && asks && state.clock > 0 && state.runs[run].now.is_none()
     }
 
-    /// Returns whether the run's handler may die now. A handler of the timers need not die, because ticks repeat
-    /// anyway. A handler that has read nothing need not die either: that is the same as if its event had not been
-    /// delivered yet.
+    /// Returns whether the model lets the run's handler die now. A handler of the timers does not die in the model,
+    /// because ticks repeat anyway. A handler that has read nothing does not die either: its death would be the same as
+    /// a later delivery of its event.
     fn may_crash(&self, state: &State, run: RunId) -> bool {
         let alive = match state.runs[run].phase {
             Phase::NotDelivered | Phase::Delivered => false,
@@ -182,7 +183,7 @@ impl Desk {
     }
 }
 
-/// Commits, but the reply is lost: the handler does not know that it has committed, and commits again.
+/// Commits, and loses the reply: the handler does not know that it has committed, and will commit again.
 fn lose_reply(state: &mut State, run: RunId, commit: impl FnOnce(&mut State)) {
     let before = state.clone();
     commit(state);

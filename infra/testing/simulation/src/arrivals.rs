@@ -1,10 +1,11 @@
-//! Arrivals: the next thing that happens to the desk from outside.
+//! Arrivals: chooses at random what happens next outside the desk, and makes it happen.
 use domain::Settings;
 
 use crate::{counts::Category, invocation::Input, observation::Observation, settings, state::State, world::World};
 
-/// Makes one person act, or makes something else happen outside the desk. A command for the desk (a change of the
-/// roster) is not carried out here, but returned as an input for a worker.
+/// Makes one person act, or makes something else happen outside the desk, e.g. the host goes down. Returns an input for
+/// a worker if the chosen event is a command that changes the roster. Otherwise the event has already happened, and
+/// this returns `None`.
 pub(crate) fn arrive(state: &mut State) -> Option<Input> {
     let State { world, host, people, checker, .. } = state;
     match world.kernel.chance.next() % 300 {

@@ -1,12 +1,12 @@
 //! The checker: after every step it checks the stored rows and what people see. It shares no decision code with the
-//! desk.
+//! desk. The numbers of the invariants are those of ARCHITECTURE.md.
 //!
 //! 1. This file: the checker's memory, and how it checks each [`Observation`] of the world.
 //! 2. [`commits`]: checks of a change when it is stored. [`agreement`]: the [rows](crate::rows) must agree with each
 //!    other; [`order`]: which lead may be assigned to which operator, and in which order; [`decisions`]: the decisions
 //!    behind the change, for the counts.
-//! 3. [`effects`]: checks that every effect of a stored change is carried out. [`promises`]: the effects that are not
-//!    carried out yet.
+//! 3. [`effects`]: checks that every effect of a stored change is carried out. [`promises`]: the list of the effects
+//!    that are not carried out yet.
 //! 4. [`access`]: who may be in a room, and who may see its link.
 //! 5. [`messages`] and [`places`]: the messages that people see; [`reach`]: people who may have missed a message.
 //! 6. [`rest`]: what must be true when the desk is at rest, with no work in progress; [`minutes`]: whether the timers
@@ -98,7 +98,7 @@ impl Checker {
         self.minutes.owe_rematch(now);
     }
 
-    /// Records that a tick of the timers has succeeded. The tick began at `began`.
+    /// Records that a tick of the timers has succeeded. `began` is the time at which this tick began.
     pub(crate) fn pass_minute(&mut self, began: i64) {
         self.minutes.pass(began);
     }
@@ -164,8 +164,9 @@ impl Checker {
         }
     }
 
-    /// Checks that the status in a message to a lead was still correct when the invocation began. If the status changed
-    /// later, while the invocation was running, only notes that the lead was shown an old status.
+    /// Checks the status in a message to a lead: it must have been correct when the invocation that sent the message
+    /// began. If the lead's status changed while the invocation was running, this is no violation. The checker then
+    /// only notes that the lead was shown an old status.
     fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
         let is_staff = self.staff.contains(&to);
         let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };
@@ -218,7 +219,7 @@ impl Checker {
         }
     }
 
-    /// Returns the chat that has taken a group's room.
+    /// Returns the chat that takes place in a group. `None` if no chat has taken the group's room.
     fn chat_in(&self, group: i64) -> Option<String> {
         self.rows.rooms.values().find_map(|room| match room {
             RoomRow::Taken { group: its, chat } if *its == group => Some(chat.clone()),

@@ -11,7 +11,7 @@ pub enum Category {
     Refusal,
     /// A decision that the desk stored.
     Change,
-    /// A change that the tables refused, by reason.
+    /// The reason for which the tables refused to store a change.
     Reason,
     /// Something that people did, or that happened outside the desk.
     Arrival,

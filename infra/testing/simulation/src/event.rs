@@ -41,7 +41,7 @@ pub(crate) enum UpdateStream {
     Presses(i64),
 }
 
-/// Work that the host does later.
+/// A task of the host that is on the agenda.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum HostWork {
     /// Receives the next job, if there is one.

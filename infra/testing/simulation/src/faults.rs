@@ -111,7 +111,7 @@ impl Fault {
         Self::RoomLost,
     ];
 
-    /// Returns the name of the fault among the counts.
+    /// Returns the name under which the fault is counted.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ReadFailed => "read failed",
@@ -144,8 +144,8 @@ impl Fault {
     }
 }
 
-/// The faults of one invocation, as the numbers of the operations that fail. The operations are counted from the
-/// beginning of the invocation.
+/// The plan of the faults of one invocation. It lists the operations that fail, by their number: the invocation's first
+/// operation has the number 0.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FaultPlan {
     struck: Vec<usize>,
@@ -168,7 +168,8 @@ impl FaultPlan {
     pub(crate) fn next(&mut self, operation: Operation, chance: &mut Chance) -> Option<Fault> {
         let is_struck = self.struck.contains(&self.awaited);
         self.awaited += 1;
-        // Most operations are reads. Writes and calls are hit more often, because their faults reveal more.
+        // Most operations are reads, but faults of writes and calls reveal more mistakes. So nine of ten faults that
+        // would hit a read hit the next operation instead.
         if is_struck && operation == Operation::Read && chance.permille(900) {
             self.struck.push(self.awaited);
             return None;

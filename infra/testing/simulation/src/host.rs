@@ -1,9 +1,9 @@
 //! A simulated host: it makes rooms, knows which chat each room is bound to, and empties the rooms of closed chats.
 //!
-//! Making a room takes time and may fail. Sealing a chat takes time; then the chat's room is gone, or the room rests
-//! and becomes ready again with another link. The jobs of a chat are done in the order of their numbers: a job that
-//! comes before its turn is parked, a repeated job succeeds without effect. The host may be down for a while, may die
-//! between a job and its report, may send a report twice, and may find that a room is lost.
+//! Making a room takes time and may fail. Sealing a chat takes time. After that, the chat's room is either given up, or
+//! it rests and becomes ready again with a new link. The jobs of a chat are done in the order of their numbers: a job
+//! that comes before its turn is parked, a repeated job succeeds without effect. The host may be down for a while, may
+//! die between a job and its report, may send a report twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};
@@ -35,7 +35,7 @@ pub(crate) struct Host {
     tasks: u32,
 }
 
-/// A room that the desk has asked for, made or not.
+/// A room that the desk has asked for. The host may not have made it yet.
 #[derive(Debug)]
 struct HostedRoom {
     cause: Cause,
@@ -45,7 +45,7 @@ struct HostedRoom {
     chat: Option<String>,
 }
 
-/// A chat, with the jobs that are done and parked.
+/// A chat, with the number of its jobs that are done, and with its parked jobs.
 #[derive(Debug)]
 pub(crate) struct HostedChat {
     room: String,
@@ -55,7 +55,7 @@ pub(crate) struct HostedChat {
     pub(crate) is_sealed: bool,
 }
 
-/// The job that closed a chat. Its data is needed when the chat's archive is sealed.
+/// The data of the job that closed a chat. The host needs it later, when it seals the chat's archive.
 #[derive(Clone, Debug)]
 struct Closing {
     cause: Cause,
@@ -181,8 +181,8 @@ impl Host {
         self.report_room(world, name);
     }
 
-    /// Reports that a room is ready, or that it could not be made. If the job that asked for the room comes again, the
-    /// host reports again.
+    /// Reports that a room is ready, or that it could not be made. This is called when the room is made, and again for
+    /// each repetition of the job that asked for the room.
     fn report_room(&mut self, world: &mut World, name: &str) {
         let room = &self.rooms[name];
         let (cause, id) = (room.cause.clone(), RoomId(name.to_owned()));

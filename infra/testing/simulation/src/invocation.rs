@@ -38,7 +38,7 @@ pub(crate) enum Completion {
     Answered(u16),
     /// All messages were handled except the messages with these ids, which come again.
     AllBut(Vec<String>),
-    /// Whether a tick or a command succeeded.
+    /// A tick or a command has ended. The value is whether it succeeded.
     Succeeded(bool),
 }
 
@@ -58,14 +58,15 @@ pub(crate) struct Invocation {
     pub(crate) tried: Vec<i64>,
     /// The effects that the invocation has left to the queue of notices.
     pub(crate) deferred: Vec<Effect>,
-    /// The cause and the effects of the change that the desk is storing at the moment, from before a planted bug
-    /// altered them.
+    /// The cause and the original effects of the change that the desk is storing now. If a planted bug alters the
+    /// change, these are the values before that.
     pub(crate) promise: Option<(Cause, Vec<Effect>)>,
     /// The state of the planted bug for this invocation.
     pub(crate) bug_memory: BugMemory,
 }
 
-/// The supply and the queue as an invocation has read them, with the times of these reads.
+/// The supply and the queue as an invocation has read them. The times of the reads are given as numbers of stored
+/// changes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SupplyReads {
     /// How many changes were stored when the invocation began.
@@ -79,7 +80,7 @@ pub(crate) struct SupplyReads {
     pub(crate) a_room_is_ready: bool,
 }
 
-/// The state of a planted bug for one invocation.
+/// The data that a planted bug needs during one invocation.
 #[derive(Debug, Default)]
 pub(crate) struct BugMemory {
     /// The last cause under which the invocation itself has stored something.

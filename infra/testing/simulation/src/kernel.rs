@@ -1,4 +1,5 @@
-//! The kernel of the simulation: time, random numbers, the agenda, and the records of what happened.
+//! The kernel of the simulation: time, random numbers, the agenda, and everything that is noted about a run (counts,
+//! observations, trace).
 use crate::{
     agenda::Agenda,
     chance::Chance,
@@ -44,7 +45,7 @@ impl Kernel {
         }
     }
 
-    /// Returns a random moment from `shortest` to `longest` milliseconds from now.
+    /// Returns a random moment that is between `shortest` and `longest` milliseconds after now.
     pub(crate) fn moment_after(&mut self, shortest: i64, longest: i64) -> i64 {
         self.now + self.chance.between(shortest, longest)
     }

@@ -4,7 +4,8 @@ use std::{ops::Range, process::ExitCode, str::FromStr};
 use clap::Parser;
 use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 
-/// With this number of seeds, everything that can occur does occur.
+/// The number of seeds from which on everything that can occur must have occurred. With fewer seeds, this is not
+/// checked.
 const ENOUGH: u64 = 2000;
 
 /// Runs the desk in a world with faults, once for each seed.

@@ -6,7 +6,7 @@ use domain::HostJob;
 pub(crate) struct Observed {
     pub(crate) what: Observation,
     pub(crate) at: i64,
-    /// When the invocation that caused the observation began. `None` if no invocation caused it.
+    /// The time at which the invocation that caused the observation began. `None` if no invocation caused it.
     pub(crate) began: Option<i64>,
 }
 
@@ -15,7 +15,7 @@ pub(crate) struct Observed {
 pub(crate) enum Observation {
     /// A person pressed a button of the bot, or wrote to it.
     Asked { user: i64 },
-    /// A person blocked the bot, or can be written to again.
+    /// A person blocked or unblocked the bot, or wrote to it for the first time.
     ReachChanged { user: i64, is_blocked: bool },
     /// Telegram dropped an update that was too old.
     UpdateDropped,

@@ -1,8 +1,8 @@
 //! The people: they act at random, but mostly use the buttons and links that they see, as real people would.
 //!
 //! A person has a choice of [`Action`]s, each with a weight: mostly the buttons below the latest messages, sometimes an
-//! old button, a link, or a message in a room. Some do what they should not: they share somebody else's contact, press
-//! a button that they have made up, or follow a link that was leaked to them.
+//! old button, a link, or a message in a room. Some people misuse the bot: they share somebody else's contact, press a
+//! button that they have made up, or follow a link that was leaked to them.
 mod action;
 mod choices;
 

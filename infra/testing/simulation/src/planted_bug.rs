@@ -1,7 +1,7 @@
 //! The bugs that can be planted. A checker that does not find a planted bug would not find the same mistake in the desk
 //! either.
 
-/// A bug, named by the rule that it breaks.
+/// A bug that can be planted. Each variant describes how the desk with this bug behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlantedBug {
     /// A slot is reserved without a check of the load.
@@ -16,13 +16,13 @@ pub enum PlantedBug {
     QueueUnordered,
     /// A match is stored under the cause of the update that triggered it.
     MatchUnderTheTrigger,
-    /// The journal is written beside the transaction, not within it.
+    /// A change and its journal item are stored in two separate writes instead of one transaction.
     JournalApart,
-    /// The journal is not read before something is decided again.
+    /// The journal is not read before a decision, so a repeated cause is decided a second time.
     JournalNotRead,
     /// The effects of a change are not stored with the change.
     NoOutbox,
-    /// A whole operator is written without a check for writes in the meantime.
+    /// An operator's item is overwritten even if it has changed since it was read.
     OperatorUnguarded,
     /// A room is taken even if another chat has taken it in the meantime.
     RoomUnguarded,

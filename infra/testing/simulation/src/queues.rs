@@ -3,8 +3,8 @@
 //! A message stays until its receiver deletes it. A message that was received is invisible for a while. If it is not
 //! deleted in that time, it comes again; after too many receives it goes to the dead letters. In a FIFO queue the
 //! messages of a group come in the order in which they were sent, and a message does not come before the previous
-//! message is deleted. The same deduplication id sent twice within five minutes counts as one message. A standard queue
-//! has no order and may deliver twice.
+//! message is deleted. Of two messages that are sent with the same deduplication id within five minutes, the queue
+//! drops the second. A standard queue has no order and may deliver twice.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a message is received before it goes to the dead letters.
@@ -24,7 +24,7 @@ pub(crate) struct Queue {
     is_fifo: bool,
     messages: BTreeMap<u64, QueuedMessage>,
     sent: u64,
-    /// When each deduplication id was last sent.
+    /// For each deduplication id, the time at which it was last sent.
     deduplication_ids: BTreeMap<String, i64>,
     dead: Vec<String>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Queue {
 pub(crate) struct NewMessage {
     pub(crate) body: String,
     pub(crate) group: Option<String>,
-    /// Only for FIFO queues.
+    /// The id by which a FIFO queue drops duplicates. `None` for a standard queue.
     pub(crate) deduplication_id: Option<String>,
     /// The time from which the message can be received.
     pub(crate) visible: i64,
@@ -119,7 +119,7 @@ impl Queue {
         }
     }
 
-    /// Returns when the next message can be received. `None` if no message waits.
+    /// Returns the time from which the next message can be received. `None` if no message waits.
     pub(crate) fn next_visible(&self) -> Option<i64> {
         let mut groups = BTreeSet::new();
         let mut next: Option<i64> = None;

@@ -1,7 +1,8 @@
 //! The rows: the stored items, converted to types of the simulation.
 //!
-//! The conversion takes only the data of the desk's types and calls none of their functions. After each change, the
-//! rows that the change touched are read back from the store, item by item.
+//! The conversion takes only the data of the desk's types and calls none of their functions. Otherwise the checker
+//! could repeat a mistake that these functions make, and would not find it. After each change, the rows that the change
+//! touched are read back from the store, item by item.
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -64,7 +65,7 @@ pub(crate) struct ChecklistRow {
     pub(crate) probed: bool,
 }
 
-/// The resources that a ticket needs to be served.
+/// The resources that a ticket needs before a chat can begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Needs {
     RoomAndOperator,
@@ -105,7 +106,7 @@ pub(crate) struct ChatRow {
     pub(crate) link: String,
     pub(crate) stage: ChatStage,
     pub(crate) step: u32,
-    /// When the chat reached this step.
+    /// The time at which the chat reached this step.
     pub(crate) step_since: i64,
     pub(crate) jobs: u32,
     pub(crate) due: Option<i64>,
@@ -119,7 +120,7 @@ pub(crate) enum ChatStage {
     Over(domain::Ending),
 }
 
-/// An assignment, as a change records it.
+/// The assignment of an operator to a chat, taken from the effects of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Assignment {
     pub(crate) operator: i64,

@@ -1,8 +1,8 @@
 //! The run of one seed, from an empty desk to a desk at rest.
 //!
 //! Four workers handle the inputs: updates, reports, notices, ticks of the timers and commands for the roster. People
-//! act until there were enough arrivals. Then the injection of faults ends, and the desk must come to rest without
-//! further help.
+//! act until the planned number of arrivals is reached. Then they stop, the injection of faults ends, and the desk must
+//! come to rest.
 //!
 //! 1. This file: the plan and the result of a run, and the loop over its events.
 //! 2. [`workers`]: which worker handles an input, and how its invocation ends.

@@ -27,7 +27,7 @@ pub struct Summary {
     pub events: u64,
     /// The simulated time of all seeds together, in milliseconds.
     pub lasted_ms: i64,
-    /// The failure with the lowest seed among those that were run.
+    /// The first failure that was found. If several threads have found one, this is the failure with the lowest seed.
     pub failure: Option<Failure>,
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct State {
     pub(crate) host: Host,
     pub(crate) people: People,
     pub(crate) checker: Checker,
-    /// When the task that is being polled wants to continue.
+    /// The time at which the task that is being polled wants to continue.
     wake: i64,
     /// Whether the task that is being polled has died.
     has_crashed: bool,
@@ -59,7 +59,7 @@ impl State {
         self.world.telegram.people.insert(person.user, person);
     }
 
-    /// Records a change that is being stored, for the checker and the trace.
+    /// Lets the checker check a change that is being stored, and adds the change to the trace.
     pub(crate) fn note_commit(&mut self, cause: &Cause, change: &Change, contents: &Contents) {
         let Self { world, checker, .. } = self;
         world.kernel.trace(|| format!("stored {cause}: {:?}", change.writes));

@@ -64,7 +64,8 @@ impl World {
         self.running.get_mut(&self.kernel.current?.run)
     }
 
-    /// Chooses at random when and how the awaited operation ends. Returns the time of its end, in milliseconds.
+    /// Chooses at random when and how the awaited operation ends. Returns the time of the end, in milliseconds, and the
+    /// kind of the end.
     pub(crate) fn draw_end(&mut self, operation: Operation) -> (i64, OperationEnd) {
         let kernel = &mut self.kernel;
         let mut took = match kernel.chance.next() % 20 {

@@ -142,7 +142,7 @@ impl<S: Writes> Writes for Metered<S> {
         self.write(1 + change.writes.len()).commit(cause, change, now).await
     }
 
-    /// This call is not counted, because DynamoDB does not charge for waiting.
+    /// Waits as the wrapped store does. The call is not counted, because DynamoDB does not charge for waiting.
     async fn after_conflict(&self, attempt: u32) {
         self.store.after_conflict(attempt).await;
     }

@@ -1,4 +1,4 @@
-//! The promises of a store. Each is a test function whose name states the promise.
+//! The rules that every store must keep, called promises. Each promise is a test function whose name states the rule.
 
 pub mod changes;
 pub mod crowd;

@@ -27,8 +27,8 @@ pub(crate) async fn seed(store: &impl Store, writes: Vec<Write>) {
     }
 }
 
-/// Assigns a chat to a lead as a desk does: finds an operator and a room, and commits, in a race with other calls.
-/// Returns `None` if no operator is free or no room is ready.
+/// Assigns a chat to a lead as a desk does: finds a free operator and a ready room, and commits. Tries again if another
+/// call was faster. Returns `None` if no operator is free or no room is ready.
 pub(crate) async fn assigned_at_once(store: &impl Store, user: UserId) -> Option<ChatId> {
     let (desk, cause, settings) = (desk(), press(user.0), Settings::default());
     let context = Context { desk: &desk, settings: &settings, cause: &cause, now: NOW };
@@ -187,7 +187,7 @@ pub(crate) fn reserve(operator: i64, epoch: u32, cap: usize, chat: &ChatId) -> W
     Write::ReserveSlot { desk: desk(), operator, epoch, cap, chat: chat.clone(), slot, at: NOW }
 }
 
-/// Returns the write that opens a slot: the lead has joined.
+/// Returns the write that marks the chat's slot as open, as when the lead has joined.
 pub(crate) fn set(operator: i64, chat: &ChatId) -> Write {
     let (operator, slot) = (OperatorId(UserId(operator)), slot(SlotState::Open));
     Write::SetSlot { desk: desk(), operator, chat: chat.clone(), slot }

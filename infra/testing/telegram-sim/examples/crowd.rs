@@ -1,4 +1,4 @@
-//! A crowd: checks that the simulated Telegram is fast and small enough for load tests.
+//! Checks with a large crowd of people that the simulated Telegram is fast and small enough for load tests.
 //!
 //! There are 200 rooms and 1,000 people, five in each room. The people send 16,000 messages, an account sends 4,000
 //! more over MTProto, and a bot sends 2,000 through the Bot API. An unmodified client of the library grammers, which is
@@ -54,7 +54,7 @@ const AT_ONCE: usize = 32;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// A room, with the peer by which the account that created the room refers to it.
+/// A room with its people. The account that created the room uses `peer` to refer to the room in MTProto calls.
 struct Room {
     id: RoomId,
     peer: enums::InputPeer,
@@ -265,7 +265,7 @@ fn named(first_name: &str) -> NewPerson {
     NewPerson { first_name: first_name.to_owned(), ..NewPerson::default() }
 }
 
-/// The most memory, in KiB, that this process has used at any time. The whole crowd runs in this process.
+/// Returns the most memory, in KiB, that this process has used at any time. The whole crowd runs in this process.
 fn peak_memory_kib() -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/self/status")?;

@@ -83,7 +83,7 @@ impl Prepared {
         Ok(Self { state, woken })
     }
 
-    /// Applies an entry of a chronicle (the log file of a simulated world).
+    /// Applies an entry from a chronicle (the log file of a simulated world), to restore the state of the Bot API.
     pub(crate) fn replay(&self, entry: BotApiEntry) {
         let inboxes = &self.state.inboxes;
         match entry {
@@ -93,7 +93,7 @@ impl Prepared {
         }
     }
 
-    /// From now on, passes everything that must survive a restart to `store`.
+    /// From now on, calls `store` with each change that must survive a restart.
     pub(crate) fn journal_to(&self, store: impl Fn(BotApiEntry) + Send + Sync + 'static) {
         self.state.journal.open(store);
     }
@@ -110,13 +110,13 @@ impl Prepared {
 }
 
 impl BotApi {
-    /// The base URL for a bot's library, with its scheme.
+    /// Returns the URL at which bots reach this Bot API, with `http://` or `https://`.
     pub fn base_url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// The updates that wait for a bot, in the order of their numbers.
+    /// Returns the updates that wait for a bot, in the order of their numbers.
     pub fn pending(&self, bot: UserId) -> Vec<PendingUpdate> {
         self.state.inboxes.read(bot, |inbox| inbox.pending().map(|update| update.as_ref().clone()).collect())
     }

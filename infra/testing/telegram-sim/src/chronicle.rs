@@ -33,7 +33,7 @@ pub const OPERATIONS: &[&str] = Operation::NAMES;
 #[derive(Debug)]
 pub struct Chronicle {
     path: PathBuf,
-    /// `None` once it is closed.
+    /// The log file; `None` after the chronicle was closed.
     file: Mutex<Option<File>>,
 }
 
@@ -43,7 +43,7 @@ pub enum ChronicleError {
     /// The file system reported an error.
     #[error("{path}: {source}; check that the directory exists and can be written to")]
     File {
-        /// The directory or file concerned.
+        /// The directory or file that could not be used.
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,
@@ -126,7 +126,7 @@ impl Chronicle {
         Ok((Self { path, file: Mutex::new(Some(file)) }, stored))
     }
 
-    /// From now on, stores the operations on the world.
+    /// From now on, stores every operation on `world`.
     pub(crate) fn record(self: &Arc<Self>, world: &WorldHandle) {
         world.journal_to(self.writer(|TimedOperation { at, operation }| Entry::World(at, operation)));
     }

@@ -1,8 +1,8 @@
-//! The control API: plays the people and injects faults, over HTTP and JSON.
+//! The control API: an HTTP API with JSON, through which other programs play people and inject faults.
 //!
-//! It serves tests and web pages in another process or another language. Inside this process, [`Telegram`] and
-//! [`Person`] offer the same functions. It requires no authentication, so it listens only on loopback by default. The
-//! real Telegram has no such API.
+//! It is for tests and web pages that run in another process or are written in another language. Inside this process,
+//! [`Telegram`] and [`Person`] offer the same functions. The API requires no authentication, so it listens only on
+//! loopback by default. The real Telegram has no such API.
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -11,11 +11,11 @@
 //! | `POST /people/{id}/acts` | an [`Act`] | a [`Done`](crate::people::Done) |
 //! | `GET /people/{id}/view` | | a [`View`](crate::people::View): what this person sees now |
 //! | `GET /people/{id}/transcript` | | everything that this person ever saw, as text |
-//! | `POST /people/{id}/sign-in` | | `{"id", "name", "access_hash", "home", "data_centres"}`: signed in over MTProto |
+//! | `POST /people/{id}/sign-in` | | `{"id", "name", "access_hash", "home", "data_centres"}`: the person, signed in |
 //! | `POST /bots` | `{"username", "name"}` | `{"id", "username", "token"}` |
 //! | `GET /bots/{username}/pending` | | the number of updates that wait for the bot |
 //! | `POST /devices` | | `{"data_centres"}`: the keys of a new device, on which nobody is signed in yet |
-//! | `POST /clock` | `{"passes_s": 60}`: seconds that pass | `{"now_ms"}`: the world's time afterwards |
+//! | `POST /clock` | `{"passes_s": 60}`: moves the world's clock 60 seconds forward | `{"now_ms"}`: the new time |
 //! | `POST /limits` | [`Limits`] | |
 //! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: whether rate limits apply to bots from now on | |
 //! | `GET /faults` | | the [`Fault`]s that have not been applied as often as they should |
@@ -71,7 +71,7 @@ type ControlResult = Result<Json<Value>, ControlError>;
 type TelegramState = State<Arc<Telegram>>;
 
 impl Control {
-    /// Listens at an address; port 0 takes a free one. Fails if the address cannot be bound.
+    /// Starts the API at an address; port 0 means any free port. Fails if the address cannot be bound.
     pub async fn start(telegram: Arc<Telegram>, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
@@ -92,7 +92,8 @@ impl Drop for Control {
     }
 }
 
-/// Converts an account to JSON, with everything that a client needs. Keys are hex digits.
+/// Converts an account to JSON, with everything that a client needs to connect. The keys are written as hexadecimal
+/// digits.
 pub fn account_form(account: &Account) -> Value {
     json!({
         "id": account.person.id().0,

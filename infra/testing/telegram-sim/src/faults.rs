@@ -2,11 +2,12 @@
 //!
 //! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. Some
 //! faults take effect immediately. The other faults wait for matching events: calls of one method, pushes over MTProto,
-//! or updates for bots. [`When`] sets how many matching events the fault skips first, and to how many events it is
-//! applied after that. If two faults could be applied to the same call, only the fault that was injected first is
-//! applied to it; the other fault is applied to a later call.
+//! or updates for bots. For such a fault, [`When`] sets how many matching events are skipped first, and to how many of
+//! the next matching events the fault is applied. If two faults could be applied to the same event, only the fault that
+//! was injected first is applied to it; the other fault is applied to a later event.
 //! [`Telegram::waiting_faults`](crate::Telegram::waiting_faults) returns the faults that have not been applied as often
-//! as they should. If such a fault is left at the end of a test, the test has not tested what it claims.
+//! as they should. A test should expect an empty list at its end: if a fault is left, the failure that the test wanted
+//! to try did not happen.
 //!
 //! ```json
 //! {"fault": "call", "method": "channels.createChannel",

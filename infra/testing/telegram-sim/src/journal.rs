@@ -1,27 +1,28 @@
-//! Passes changes on to a store function, so that the code that makes changes does not depend on the chronicle (the
-//! stored log of the simulated world).
+//! Passes each change, as an entry, to a function that stores it. The code that makes the changes therefore does not
+//! depend on the chronicle (the stored log of the simulated world).
 
 use std::{fmt, sync::OnceLock};
 
 type Store<E> = Box<dyn Fn(E) + Send + Sync>;
 
-/// Passes entries to a store function, after [`Journal::open`] has set one. Entries that are written earlier are
+/// Passes entries to the store function that [`Journal::open`] sets. Entries that are written before that call are
 /// dropped.
 pub(crate) struct Journal<E>(OnceLock<Store<E>>);
 
 impl<E> Journal<E> {
-    /// From now on, passes every entry to `store`.
+    /// Sets the function `store`, which gets every entry from now on.
     pub(crate) fn open(&self, store: impl Fn(E) + Send + Sync + 'static) {
         // `set` fails only on a second call. There is one chronicle, so there is no second call.
         let _ = self.0.set(Box::new(store));
     }
 
-    /// Returns whether entries are stored.
+    /// Returns whether [`Journal::open`] has been called. Before that, entries are dropped.
     pub(crate) fn is_open(&self) -> bool {
         self.0.get().is_some()
     }
 
-    /// Stores an entry. The closure `entry`, which makes the entry, runs only if entries are stored.
+    /// Makes an entry with the closure `entry` and stores it. Before [`Journal::open`], does nothing, and the closure
+    /// is not run.
     pub(crate) fn write(&self, entry: impl FnOnce() -> E) {
         if let Some(store) = self.0.get() {
             store(entry());

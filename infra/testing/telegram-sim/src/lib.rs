@@ -8,8 +8,8 @@
 //!
 //! [`Telegram::start`] starts both interfaces, on loopback by default. Bots, people and accounts can be added while it
 //! runs. Every random value is computed from a seed. [`behaviours`] states for each behaviour how well it is known to
-//! match Telegram's. This crate knows nothing of the programs that connect to it: they receive only addresses, a token
-//! and a session.
+//! match Telegram's. This crate contains no code for particular programs: a program that connects to it receives only
+//! addresses, a token and a session.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,6 +1,6 @@
 //! The simulated Telegram as a program, for clients in any language.
 //!
-//! It prints one line of JSON with everything that a client needs, and runs until it is interrupted:
+//! It prints one line of JSON with everything that a client needs to connect, and runs until it is interrupted:
 //!
 //! ```json
 //! {"bot_api":"http://127.0.0.1:4001","control":"http://127.0.0.1:4004",
@@ -43,19 +43,20 @@ struct Arguments {
     /// Seed of all ids, links, tokens and keys.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Address of the Bot API; port 0 takes a free one.
+    /// Address of the Bot API; port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     bot_api: SocketAddr,
-    /// Address of MTProto; port 0 takes a free one.
+    /// Address of the first data centre for MTProto; port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     mtproto: SocketAddr,
-    /// Address of the second data centre; port 0 takes a free one.
+    /// Address of the second data centre for MTProto; port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     second_mtproto: SocketAddr,
-    /// Address of the control API, which plays the people over HTTP and JSON; port 0 takes a free one.
+    /// Address of the control API, which lets other programs play people; port 0 means any free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     control: SocketAddr,
-    /// A directory that stores everything that happens. If it already stores a world, that world's seed is used.
+    /// Directory in which everything that happens is stored. If a world is already stored there, its seed is used
+    /// instead of `--seed`.
     #[arg(long, value_name = "DIRECTORY")]
     kept_in: Option<PathBuf>,
     /// Username of a bot to add; may be given more than once.

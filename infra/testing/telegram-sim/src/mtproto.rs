@@ -2,7 +2,8 @@
 //!
 //! The server has two data centres. The simulator makes the auth keys of a client, one for each data centre, because it
 //! does not simulate the key exchange. A client is signed in from the start, or it signs in with a code and a password.
-//! The modules, from the socket inwards:
+//!
+//! This table lists the modules, from the socket inwards:
 //!
 //! | module | content |
 //! |---|---|

@@ -1,11 +1,11 @@
 //! Handles with which a test or a web page plays people.
 //!
 //! With a [`Person`], a test or a web page does what a person does with a phone: write, press the button with a certain
-//! label, follow a link. The handle also returns what the person sees: a [`View`]. A test needs no ids except the ids
-//! of rooms and messages, and gets these from the view.
+//! label, follow a link. The handle also returns what the person sees: a [`View`]. A test needs only the ids of rooms
+//! and messages, and the view contains these ids.
 //!
-//! Every act takes effect immediately. [`Person::sees_until`] waits, and checks its condition after every event in the
-//! world.
+//! Every act takes effect immediately. [`Person::sees_until`] waits until the view fulfils a condition, and checks the
+//! condition again after every event in the world.
 
 mod acts;
 mod person;

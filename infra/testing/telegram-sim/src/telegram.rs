@@ -25,11 +25,11 @@ use crate::{
 pub struct Options {
     /// Seed of all ids, hashes, tokens and keys.
     pub seed: u64,
-    /// Address of the Bot API; port 0 takes a free one.
+    /// Address of the Bot API; port 0 means any free port.
     pub bot_api: SocketAddr,
-    /// Address of the first data centre; port 0 takes a free one.
+    /// Address of the first data centre; port 0 means any free port.
     pub mtproto: SocketAddr,
-    /// Address of the second data centre; port 0 takes a free one.
+    /// Address of the second data centre; port 0 means any free port.
     pub second_mtproto: SocketAddr,
     /// Certificate and key for the Bot API. `None`: plain HTTP.
     pub tls: Option<TlsFiles>,
@@ -50,7 +50,7 @@ pub struct Telegram {
     mtproto: mtproto::Server,
     faults: Arc<Faults>,
     chronicle: Option<Arc<Chronicle>>,
-    /// Number of devices that were made in this run.
+    /// The number for the next device that [`Telegram::add_device`] adds.
     devices: AtomicI64,
 }
 
@@ -72,7 +72,7 @@ pub struct Account {
     pub person: Person,
     /// The access hash that the account must send when it refers to itself.
     pub access_hash: i64,
-    /// The data centre of the account, where it is signed in.
+    /// The account's home: the data centre at which the account is signed in.
     pub home: DataCentre,
     /// The client's keys. The client is signed in at its home data centre. It is signed in at the other data centre
     /// only after it has transferred its authorisation there.
@@ -240,7 +240,7 @@ impl Telegram {
         self.bot_api.pending(bot.id).len()
     }
 
-    /// Returns the Bot API, with the updates that wait for bots.
+    /// Returns the Bot API itself, for example to read the updates that wait for a bot.
     pub fn bot_api_face(&self) -> &BotApi {
         &self.bot_api
     }
@@ -321,7 +321,7 @@ impl std::fmt::Debug for Bot {
 }
 
 impl Account {
-    /// Returns the auth key of the session at the home data centre.
+    /// Returns the client's auth key for the home data centre, at which the account is signed in.
     pub fn auth_key(&self) -> [u8; 256] {
         self.device.key(self.home).auth_key
     }

@@ -25,7 +25,7 @@ fn every_kind_of_record_has_its_stored_form() {
     "#);
 }
 
-/// The list of all variants comes from an error of serde: it names them when a variant is unknown.
+/// The list of all variants comes from serde's error about an unknown variant, which names all known variants.
 #[test]
 fn no_kind_of_record_is_missing_in_the_stored_forms() {
     let error = serde_json::from_str::<Event>(r#"{"record":"?"}"#).unwrap_err().to_string();

@@ -23,16 +23,17 @@ pub enum CallError {
     /// The group does not exist any more, or the bot is not in it.
     #[error("the group is gone")]
     Gone,
-    /// Too many calls (429). Nothing happened; the same call may be repeated after this time.
+    /// Telegram did not carry out the call, because the bot makes too many calls (429). The same call may be repeated
+    /// after this time.
     #[error("Telegram asks to wait {} s", .0.as_secs())]
     RetryAfter(Duration),
-    /// No response in time. The call may have been carried out.
+    /// Telegram did not respond in time. The call may have been carried out.
     #[error("Telegram did not answer in time")]
     TimedOut,
     /// Telegram could not be reached, or could not respond (5xx). The call may have been carried out.
     #[error("Telegram is unavailable")]
     Unavailable,
-    /// Telegram refuses the call, and would refuse it again: a mistake of ours, or a right that the bot lacks.
+    /// Telegram refuses the call, and would refuse it again: the call is wrong, or the bot lacks a right.
     #[error("Telegram refused with {code}: {description}")]
     Refused {
         /// The HTTP status. teloxide drops the status of some errors; it is then derived from the description.
@@ -70,7 +71,7 @@ pub(crate) enum Failure {
     Error { code: u16, description: String },
 }
 
-/// The subject of a call: a person or a group. Some errors mean different things for the two.
+/// The subject of a call: a person or a group. Some errors mean one thing for a person and another thing for a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person,
@@ -78,7 +79,7 @@ pub(crate) enum Subject {
     Bot,
 }
 
-/// Converts teloxide's result of a call.
+/// Converts teloxide's result of a call to a success or a failure.
 pub(crate) fn classify<T>(response: Result<T, RequestError>) -> Result<Success<T>, Failure> {
     match response {
         Ok(result) => Ok(Success::Parsed(result)),
@@ -136,8 +137,8 @@ fn description(error: ApiError) -> String {
     if let ApiError::Unknown(text) = error { text } else { error.to_string() }
 }
 
-/// Returns the failure for a description without an HTTP status, because teloxide drops the status. The status is
-/// derived from its name, which is the beginning of the description, e.g. `Forbidden:`.
+/// Returns the failure for a description. teloxide drops the HTTP status of such an error, so the status is derived
+/// from its name, with which the description begins, e.g. `Forbidden:`.
 fn from_description(description: String) -> Failure {
     let name = description.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let code = match name.as_str() {
@@ -173,7 +174,7 @@ fn from_raw<T>(raw: &str) -> Result<Success<T>, Failure> {
     }
 }
 
-/// A response of the Bot API, as far as we read it (Bot API, "Making requests").
+/// The fields that we read of a Bot API response (Bot API, "Making requests").
 #[derive(Deserialize)]
 struct Response {
     ok: bool,

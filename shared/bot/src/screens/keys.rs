@@ -24,7 +24,7 @@ pub(super) fn asking_for_contact(body: String, language: Language) -> Message {
     Message { text: body, keyboard: Keyboard::ShareContact { label } }
 }
 
-/// Returns a message with the choices of a registered lead.
+/// Returns a message with the buttons of a registered lead: to ask for a chat, and to choose a language.
 pub(super) fn menu(body: String, language: Language) -> Message {
     let talk = press(text(language, "label-talk-to-an-operator"), Button::TalkToOperator);
     with_keys(body, vec![vec![talk], vec![press(text(language, "label-choose-language"), Button::ChooseLanguage)]])
@@ -34,7 +34,8 @@ pub(super) fn leave_queue(language: Language) -> Key {
     press(text(language, "label-leave-the-queue"), Button::LeaveQueue)
 }
 
-/// Returns the button that chooses this language. Its label is the language's name in that language.
+/// Returns the button that chooses this language. The label is the name of the language, written in the language
+/// itself.
 pub(super) fn speak(language: Language) -> Key {
     press(text(language, "label-this-language"), Button::Speak(language))
 }

@@ -1,4 +1,4 @@
-//! The screens of operators: the panel, their chats, and the queue.
+//! The screens of operators: the panel (their shift and number of chats), the list of their chats, and the queue.
 use domain::{Checklist, Lane, Language, Operator, Position, QueueFront, Shift, Ticket};
 
 use crate::{
@@ -74,7 +74,7 @@ pub(super) fn my_chats(operator: &Operator, language: Language) -> Message {
 }
 
 /// Returns the first tickets of the queue, and the number of tickets that are not shown. Each shown ticket has a *Take*
-/// button, except the operator's own.
+/// button, unless the operator is the lead of that ticket.
 pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) -> Message {
     let Some(front) = view.front.filter(|front| !front.is_empty()) else {
         return with_keys(text(language, "nobody-waits"), vec![vec![keys::my_panel(language)]]);

@@ -11,7 +11,7 @@ pub struct View<'a> {
     pub operator: Option<&'a Operator>,
     /// The front of the queue, for [`Screen::Queue`](domain::Screen::Queue). `None` shows an empty queue.
     pub front: Option<&'a QueueFront>,
-    /// The desk's settings: cap, account and zone. `None` shows the defaults.
+    /// The desk's settings, which contain the cap on chats, the account and the time zone. `None` shows the defaults.
     pub settings: Option<&'a Settings>,
     /// The current time, from which the time that leads have waited is calculated.
     pub now: Timestamp,

@@ -15,7 +15,7 @@ pub(crate) fn shift(language: Language, shift: Shift) -> String {
     }
 }
 
-/// Returns the step of the checklist that asks the operator to write to the account. The text names the account if its
+/// Returns the line of the checklist that asks the operator to write to the account. The text names the account if its
 /// username is known.
 pub(crate) fn to_do_write(language: Language, account: Option<&Username>) -> String {
     match account {
@@ -43,7 +43,7 @@ pub(crate) struct QueueLine<'a> {
     pub(crate) since: TimeOfDay,
     /// The time that the lead has waited, in whole minutes.
     pub(crate) minutes: usize,
-    /// Whether the lead is back in the queue because an operator gave up the lead's chat.
+    /// Whether the lead has a chat that no operator serves any more, and is back in the queue to get another operator.
     pub(crate) again: bool,
 }
 

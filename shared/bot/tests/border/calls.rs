@@ -1,4 +1,4 @@
-//! Tests of calls over a socket, against a server that responds in Telegram's words.
+//! Tests of calls over a socket, against a server that returns the same error texts as Telegram.
 use std::time::Duration;
 
 use crate::telegram::{FakeTelegram, TOKEN, config, message};

@@ -1,4 +1,5 @@
-//! A small fake Telegram. It records requests, and returns the responses that a test prepared, in Telegram's words.
+//! A small fake Telegram. It records requests, and returns the responses that a test prepared. The error texts are
+//! those of Telegram.
 use std::{
     collections::VecDeque,
     net::SocketAddr,
@@ -21,8 +22,8 @@ use tokio::net::TcpListener;
 
 pub(crate) const TOKEN: &str = "7000000001:AAexample";
 
-/// A server that answers each call with the next answer that a test prepared. If there is none, it answers with
-/// success.
+/// A server that answers each call with the next answer that a test prepared. If no prepared answer is left, it answers
+/// with success.
 #[derive(Clone)]
 pub(crate) struct FakeTelegram {
     address: SocketAddr,

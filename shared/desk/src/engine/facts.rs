@@ -23,7 +23,7 @@ pub(crate) struct Facts<S> {
     store: Arc<S>,
 }
 
-/// A person who writes to the bot, with their records, and the settings under which they are answered.
+/// A person who writes to the bot, with their roles (lead, operator, both or neither), and the desk's settings.
 pub(crate) struct Visit {
     pub(crate) visitor: Visitor,
     pub(crate) settings: Settings,
@@ -100,12 +100,12 @@ impl<S: Reads> Facts<S> {
         Ok(board.unwrap_or_else(|| Board::blank(self.desk.clone())))
     }
 
-    /// Returns chats whose deadline is at or before `now`, the earliest deadline first.
+    /// Returns up to `limit` chats whose deadline is at or before `now`, the earliest deadline first.
     pub(crate) async fn chats_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         self.store.chats_due(&self.desk, now, limit).await
     }
 
-    /// Returns journal items whose effects have been unsent since a time before `before`.
+    /// Returns up to `limit` journal items that have had unsent effects since before the time `before`.
     pub(crate) async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.unsent(before, limit).await
     }

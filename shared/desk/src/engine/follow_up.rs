@@ -20,7 +20,7 @@ use crate::{
 /// The follow-ups learned from carrying out effects.
 #[derive(Debug, Default)]
 pub(crate) struct FollowUps {
-    /// The leads who were shown their place in a new message, each with that message.
+    /// The leads who got a new message that shows their place, each with the number of that message.
     places: Vec<(UserId, MessageId)>,
     /// The people who cannot be written to.
     unreachable: Vec<UserId>,
@@ -43,7 +43,7 @@ pub(crate) enum FollowUp {
 }
 
 impl FollowUps {
-    /// Returns the follow-ups that one act with this outcome leads to.
+    /// Returns the follow-ups that are needed after this act had this outcome.
     pub(crate) fn from(act: &Act, outcome: Outcome) -> Self {
         match (act, outcome) {
             (Act::Show { to, over, screen: Screen::Waiting { .. } }, Outcome::Sent { message: Some(number) })
@@ -61,8 +61,8 @@ impl FollowUps {
         self.unreachable.extend(other.unreachable);
     }
 
-    /// Converts all follow-ups to triggers. `origin` is the origin of the effects that were carried out. The chat of an
-    /// unreachable person may end and free a slot, so that follow-up leads to a rematch.
+    /// Converts all follow-ups to triggers. `origin` is the origin of the effects that were carried out. A follow-up
+    /// about an unreachable person leads to a rematch, because the person's chat may end and free a slot.
     pub(crate) fn into_triggers(self, origin: &Origin) -> Vec<Trigger<FollowUp>> {
         let (of, now) = (origin.cause.to_string(), origin.now);
         let places = self.places.into_iter().map(|(lead, message)| {

@@ -38,7 +38,7 @@ pub(crate) struct Delivery {
     pub(crate) origin: Origin,
     /// The effects by their index in the change.
     pub(crate) effects: BTreeMap<u32, Effect>,
-    /// The people whose messages are sent immediately. Messages to others go to the queue of notices.
+    /// The people whose messages are sent immediately. Messages to all other people go to the queue of notices.
     pub(crate) immediate: Vec<UserId>,
     /// The data for the screens.
     pub(crate) data: ScreenData,
@@ -125,7 +125,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         Ok(())
     }
 
-    /// Calls Telegram. If Telegram does not accept a call, the effect is sent to the notices.
+    /// Calls Telegram. If Telegram does not accept a call, the effect is sent to the queue of notices.
     async fn call_or_queue(&self, delivery: &Delivery, effect: &Effect) -> Result<Outcome, DeskError> {
         let Origin { cause, now } = &delivery.origin;
         match self.call(&effect.act, &delivery.data, *now).await {
@@ -138,7 +138,7 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         }
     }
 
-    /// Makes the Telegram calls of one act.
+    /// Makes the Telegram calls that carry out this act. Returns the outcome.
     async fn call(&self, act: &Act, data: &ScreenData, now: Timestamp) -> Result<Outcome, DeskError> {
         let called = match act {
             Act::Show { to, over, screen } => {

@@ -31,11 +31,11 @@ pub(crate) struct Rematch<S> {
 
 /// The result of one try to match the head.
 pub(crate) enum Matched {
-    /// Nothing can be matched.
+    /// No ticket can be matched.
     Nothing,
     /// A ticket was matched. Its effects must be delivered.
     Ticket(Box<Delivery>),
-    /// Another process was faster.
+    /// Another process changed the same items first.
     LostRace,
 }
 

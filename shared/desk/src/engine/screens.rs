@@ -21,7 +21,7 @@ pub(crate) struct Needs {
 }
 
 impl ScreenData {
-    /// Returns the data for the screens of a person, who is an operator or not, with these settings.
+    /// Returns the data for the screens of one person. `operator` is `None` if the person is not an operator.
     pub(crate) fn of(operator: Option<&Operator>, settings: &Settings) -> Self {
         Self { operator: operator.cloned(), settings: Some(settings.clone()), front: None }
     }

@@ -10,7 +10,7 @@ use crate::{
 
 /// One event: an update, a report, a deadline, or something learned while sending.
 pub(crate) struct Trigger<D> {
-    /// The cause under which its change is stored, and the time of the decision.
+    /// The cause under which the trigger's change is stored, and the time of the decision.
     pub(crate) origin: Origin,
     /// The people whose messages are sent immediately. Messages to all other people go to the queue of notices.
     pub(crate) immediate: Vec<UserId>,
@@ -19,11 +19,12 @@ pub(crate) struct Trigger<D> {
     /// Whether the trigger may store something. A trigger that never stores anything is not journaled, because it does
     /// no harm if it comes again.
     pub(crate) journaled: bool,
-    /// The decision about the trigger.
+    /// The subject of the trigger. Its [`Decide`] makes the decision.
     pub(crate) decide: D,
 }
 
-/// The decision about a trigger.
+/// Decides about a trigger. The subjects of triggers implement it: updates, host reports, follow-ups, and the work of a
+/// tick.
 pub(crate) trait Decide<S>: Sync {
     /// Loads facts and decides. Called again after a lost race; `attempt` counts from zero.
     fn decide(
@@ -87,7 +88,7 @@ impl Loaded {
 }
 
 impl Decision {
-    /// Returns the change whose effects answer the person. The change of a refusal only shows the reason.
+    /// Returns the change whose effects answer the person. For a refusal, the change only shows the reason.
     pub(crate) fn into_answer(self) -> Change {
         match self {
             Self::Change(change) => change,

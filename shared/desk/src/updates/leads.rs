@@ -1,4 +1,4 @@
-//! People who want to talk to an operator.
+//! Handlers for people who want to talk to an operator.
 use domain::{
     Change, Language, Requester, Screen,
     decisions::{matching, queue, register, supply::QueueReading},
@@ -87,7 +87,7 @@ pub(super) async fn request<S: Reads>(request: &Request<'_, S>, attempt: u32) ->
     Ok(Loaded::on_request(decided, requester).with_data(data))
 }
 
-/// Leaves the queue. A lead who is not queued gets the current screens.
+/// Removes the sender from the queue. A sender who is not queued gets the current screens.
 pub(super) async fn leave_queue<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let visitor = request.visit().await?.visitor;
     let left =

@@ -1,4 +1,4 @@
-//! Members of staff, who use the buttons of their panel.
+//! Handlers for operators, who use the buttons of their panel.
 use domain::{
     Change, ChatId, Context, Operator, OperatorId, Place, Refusal, Requester, Screen, UserId,
     decisions::{
@@ -51,8 +51,8 @@ pub(super) async fn watch_queue<S: Reads>(request: &Request<'_, S>) -> Result<Lo
     Ok(decide(request, visit, |operator, requester, _| shift::watch_queue(operator, requester)).with_data(data))
 }
 
-/// Takes a lead from the queue. The change is stored under the ticket's cause, like an automatic match, so that only
-/// one of the two can commit.
+/// Takes a lead from the queue. The change is stored under the ticket's cause, like an automatic match, so that *Take*
+/// and an automatic match cannot both be stored.
 pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place: Place) -> Result<Loaded, DeskError> {
     let visit = async { request.visit().await };
     let supply = async { Ok::<_, DeskError>(request.facts.supply().await?) };
@@ -62,9 +62,9 @@ pub(super) async fn take<S: Reads>(request: &Request<'_, S>, lead: UserId, place
     Ok(decide(request, visit, |operator, requester, context| matching::take(operator, taking, requester, context)))
 }
 
-/// Closes a chat. `silent` is the operator who does not reply, if the pressed button belongs to an alert about this.
-/// The chat is then closed only if the operator still does not reply. The answer is shown in the private chat, because
-/// the room is about to be emptied.
+/// Closes a chat. `silent` is given if the pressed button belongs to an alert about an operator who does not reply. In
+/// this case the chat is closed only if that operator still does not reply. The answer is shown in the private chat,
+/// because the room is about to be emptied.
 pub(super) async fn close_chat<S: Reads>(
     request: &Request<'_, S>,
     chat: &ChatId,
@@ -82,8 +82,8 @@ pub(super) async fn close_chat<S: Reads>(
     }))
 }
 
-/// Decides about a request of the sender in the role of an operator. `decision` gets `None` if the sender is not an
-/// operator.
+/// Calls `decision` with the sender as an operator, or with `None` if the sender is not an operator. Returns the
+/// result, with the data for the sender's screens.
 fn decide<S: Reads>(
     request: &Request<'_, S>,
     visit: Visit,

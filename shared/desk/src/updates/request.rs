@@ -20,12 +20,12 @@ pub(crate) struct Sender {
 pub(crate) struct Request<'a, S> {
     pub(crate) facts: &'a Facts<S>,
     pub(crate) origin: &'a Origin,
-    /// The person who is answered; `None` if the update is about a room.
+    /// The person who gets the answer. `None` if nobody gets an answer, e.g. after a message in a room.
     pub(crate) sender: Option<&'a Sender>,
 }
 
 impl<S: Reads> Request<'_, S> {
-    /// Returns the sender's records at the desk, and the desk's settings.
+    /// Returns the sender with their roles (lead, operator, both or neither), and the desk's settings.
     pub(crate) async fn visit(&self) -> Result<Visit, DeskError> {
         let Sender { person, pressed } = self.sender.expect("only an update from a person needs the sender");
         Ok(self.facts.visit(person, *pressed).await?)

@@ -1,4 +1,5 @@
-//! Events in rooms. Messages there are not written to the tables, except an operator's first reply.
+//! Handlers for events in rooms. The messages in a room are not stored. Only the fact that the operator has replied for
+//! the first time is stored.
 use domain::{
     Act, Change, ChatId, Context, FullChat, GroupId, Stale, UserId,
     decisions::{admission, closing, silence},

@@ -1,4 +1,5 @@
-//! Requests to the webhook, valid or not: each gets the right answer or none, never a crash or a half-done change.
+//! Tests that each request to the webhook, valid or not, gets the right answer or no answer, and that no request causes
+//! a crash or a half-done change.
 use std::time::Duration;
 
 use domain::{Shift, UserId, Write};

@@ -30,7 +30,7 @@ fn every_action_costs_the_same_with_a_hundred_and_with_ten_thousand_waiting() {
     }
 }
 
-/// Returns the costs of actions while the queue does not move.
+/// Returns the costs of actions while nobody is served, because no operator is on shift.
 fn while_nobody_works(town: &Town<Metered<Memory>>) -> Vec<Usage> {
     let press = |user: i64, data: &str| cost(town, |town| town.presses(user, data));
     vec![

@@ -1,5 +1,5 @@
-//! Effects that were sent to the notices are checked again, because they may contradict later messages to the same
-//! person.
+//! Tests that effects from the queue of notices are checked again before they are carried out, because they may
+//! contradict later messages to the same person.
 use domain::{
     Act, Cause, Change, Effect, HostReport, InviteLink, Language, LeadState, MessageId, Notice, Operator, Position,
     Recipient, RoomId, Screen, Shift, Step, Timestamp, UserId, WaitReason, Write,
@@ -24,7 +24,8 @@ fn a_lead_in_the_queue_gets_no_notice_of_an_earlier_chat() {
     }
 }
 
-/// The first of two late screens may arrive last, and stays. So it must not bring the old language back.
+/// If two screens are late, the older one may arrive last and stay on the person's phone. So it must be in the language
+/// that the person has chosen by then.
 #[test]
 fn a_late_screen_speaks_the_language_that_the_person_has_chosen_since() {
     let town = Town::new(Memory::new());
@@ -113,7 +114,7 @@ fn a_late_join_request_is_answered_by_the_chat_of_now() {
     assert_eq!(town.answered(), [(UserId(IHOR), true), (stranger, false)]);
 }
 
-/// Olena has a chat with Ihor, in the only room.
+/// Returns a town in which Olena has a chat with Ihor, in the only room.
 fn olena_with_ihor() -> Town<Memory> {
     let town = Town::new(Memory::new());
     let there = [domain::Write::PutLead(lead(OLENA)), operator(IHOR, Shift::On), ready_room(1)];
@@ -148,7 +149,7 @@ fn olena() -> Recipient {
     Recipient { user: UserId(OLENA), language: Language::English }
 }
 
-/// Returns how many messages the bot sends when the notices get this effect.
+/// Delivers this act through the queue of notices. Returns how many messages the bot then sends.
 fn said_by(town: &Town<Memory>, act: Act) -> usize {
     said_with(town, Effect { step: None, act })
 }

@@ -74,8 +74,8 @@ fn it_is_the_message_that_showed_it_again() {
 }
 
 /// The process that handled the first delivery ended before it showed the position. The second delivery first sends the
-/// message that the first one left unsent, and then its own answer. Both show the position, and the answer is the newer
-/// message.
+/// message that the first delivery left unsent, and then its own answer. Both show the position, and the answer is the
+/// newer message.
 #[test]
 fn it_is_the_answer_to_the_second_delivery_and_not_the_message_that_the_first_one_left() {
     let town = town();

@@ -1,4 +1,4 @@
-//! The head of the queue: leads who need a room, while none is ready, do not block a lead who has one.
+//! Tests that a lead who has a room is served even if other leads wait for a room and no room is ready.
 use domain::{Shift, Timestamp, UserId};
 use store::{Memory, Reads};
 

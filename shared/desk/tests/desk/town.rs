@@ -37,7 +37,7 @@ pub(crate) const OLENA: i64 = 101;
 pub(crate) const IHOR: i64 = 201;
 pub(crate) const MARTA: i64 = 202;
 
-/// A desk, with records of everything that it has sent.
+/// A desk, with everything that it has sent.
 pub(crate) struct Town<S: Store> {
     pub(crate) desk: Desk<S, Telephone, Post>,
     store: Arc<S>,

@@ -1,8 +1,8 @@
 //! Counts the AWS calls that follow one another until the person's answer is sent. Each call takes some milliseconds,
 //! and the person has to wait for it. Calls that are sent at the same time count once.
 //!
-//! The tests use a store in which no call is ready at its first poll, so every trip makes one more poll of the action
-//! necessary. The trips are counted until the first message of the answer is sent.
+//! The tests use a store in which no call is ready at its first poll, so the action must be polled once more for each
+//! trip. The trips are counted until the first message of the answer is sent.
 use std::{future::Future, pin::pin, task::Context, task::Poll, task::Waker};
 
 use domain::{Shift, Timestamp, UserId, Write};

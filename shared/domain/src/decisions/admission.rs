@@ -4,8 +4,8 @@ use crate::{
     Write, decisions::matching::bring_in,
 };
 
-/// Decides whether somebody who asks to join a room is let in. `chat` is the chat that takes place in the room, if
-/// there is one.
+/// Returns the effect that lets in or rejects a person who asks to join a room. `chat` is the chat that takes place in
+/// the room. Without a chat, the person is rejected.
 pub fn asked_to_join(chat: Option<&Chat>, group: GroupId, user: UserId) -> Effect {
     let admits = chat.is_some_and(|chat| chat.admits(user));
     let act = if admits { Act::Admit { group, user } } else { Act::Decline { group, user } };
@@ -62,7 +62,8 @@ pub fn left(full: FullChat, user: UserId, context: &Context<'_>) -> Result<Chang
     Ok(store_with_slot(change.write(Write::PutLead(Lead { state: LeadState::Invited(lead_chat), ..lead })), chat))
 }
 
-/// Stores the chat, and updates the operator's slot from it.
+/// Adds two writes to the change: one stores the chat, one updates the slot of the operator who serves the chat, if
+/// somebody does.
 fn store_with_slot(change: Change, chat: Chat) -> Change {
     let slot = chat.slot();
     match chat.operator() {

@@ -6,7 +6,7 @@ use crate::{
 
 /// Alerts the supervisors that the host has stopped and will not restart without help. The next holder of the lease may
 /// stop for the same reason, so an alert with the same reason is sent at most once per `tell_supervisors_every_s`.
-/// `Stale` if no alert is due or there is no supervisor.
+/// `Stale` if such an alert was sent too recently, or if there is no supervisor.
 pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Context<'_>) -> Result<Change, Stale> {
     let last = board.alerted.host_down.as_ref().filter(|down| down.reason == reason).map(|down| down.at);
     let (change, at) = alert_if_due(last, roster, &Alert::HostDown { reason: reason.clone() }, context);
@@ -18,7 +18,8 @@ pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Co
 }
 
 /// Alerts the supervisors to problems in the desk's current state: nobody is on shift, or rooms are late. Also returns
-/// the times of the last alerts.
+/// the times of the last alerts, for the board. If a problem is over, its time is cleared, so that the supervisors are
+/// alerted immediately when the problem comes back.
 pub(crate) fn alert_about(board: &Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> (Change, AlertTimes) {
     let DeskSnapshot { front, roster, rooms } = snapshot;
     let nobody_on_shift = !front.is_empty() && roster.iter().all(|operator| operator.shift == Shift::Off);

@@ -13,8 +13,8 @@ pub struct Closer<'a> {
     pub requester: &'a Requester,
 }
 
-/// Closes a chat at the request of its operator or of a supervisor. If the chat is already over, only shows the
-/// remaining chats of the person who closes it. The caller must rematch afterwards.
+/// Closes a chat at the request of its operator or of a supervisor, and shows this person the list of their remaining
+/// chats. If the chat is already over, only the list is shown. The caller must rematch afterwards.
 pub fn close(full: Option<FullChat>, by: Closer<'_>, context: &Context<'_>) -> Result<Change, Refusal> {
     let full = full.ok_or(Refusal::NotYourChat)?;
     if !may_close(&full.chat, by.operator.user(), context.settings) {
@@ -63,13 +63,15 @@ pub fn expire(full: FullChat, context: &Context<'_>) -> Result<Change, Stale> {
 }
 
 /// Ends the chat and frees the operator's slot. The lead may immediately ask for another chat. The bot announces the
-/// end in the room before the host gets its job, because the host's job removes everybody from the room.
+/// end in the room before the host gets the job [`ChatTask::CloseChat`]. Otherwise the host could already have removed
+/// everybody, and nobody would see the announcement.
 pub(crate) fn end(full: FullChat, ending: Ending, context: &Context<'_>) -> Change {
     let finished = |lead| Lead { state: LeadState::Finished, ..lead };
     end_with(full, ending, finished, context)
 }
 
-/// Ends the chat, and stores the lead that `after` returns.
+/// Ends the chat, and stores the lead as changed by `after`. The lead is not changed if this is no longer their current
+/// chat.
 pub(crate) fn end_with(
     full: FullChat,
     ending: Ending,
@@ -106,7 +108,8 @@ pub(crate) fn end_with(
     .write(Write::PutChat(chat))
 }
 
-/// Frees the operator's slot or, if nobody serves the chat, deletes its ticket.
+/// Returns the write that frees the operator's slot. If nobody serves the chat, returns the write that deletes the
+/// ticket with which the lead waits for another operator.
 fn free_slot_or_ticket(chat: &Chat) -> Write {
     match chat.operator() {
         Some(operator) => Write::ReleaseSlot { desk: chat.desk.clone(), operator, chat: chat.id.clone() },

@@ -7,14 +7,16 @@ use crate::{
     },
 };
 
-/// Returns the cause of the chat's next review. It consists of the chat's version and the time of the review. `None` if
-/// no review is set.
+/// Returns the cause of the next check of the chat's deadline (see [`review`]). It consists of the chat's version and
+/// the time of the deadline. `None` if the chat has no deadline.
 pub fn cause_of_review(chat: &Chat) -> Option<Cause> {
     Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }
 
-/// Reviews a chat whose `due` time has come. If the settings have changed and the review is now due at another time,
-/// only the new time is stored. `Stale` if nothing is due. The caller must rematch afterwards.
+/// Checks a chat whose `due` time has come. Ends the chat if the lead did not join or come back in time. If the
+/// operator has not replied, [`silence::review`] reminds or replaces the operator. If new settings have moved the
+/// deadline into the future, only the new time is stored. `Stale` if no deadline has passed. The caller must rematch
+/// afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let rescheduled = full.chat.clone().with_due(context.settings);
     match rescheduled.due {

@@ -33,8 +33,8 @@ pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, con
         .write(Write::PutChat(chat))
 }
 
-/// Sends each chat of `chats` back to the queue if this operator serves it, it is not over, and it is still its lead's
-/// current chat.
+/// Sends the leads of `chats` back to the queue. Skips a chat that is over, that this operator does not serve, or that
+/// is no longer its lead's current chat.
 pub(crate) fn send_all_back(
     chats: Vec<ChatWithLead>,
     operator: &Operator,

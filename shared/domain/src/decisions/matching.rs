@@ -2,9 +2,10 @@
 //! matches or an operator takes.
 //!
 //! Write first, then rematch. Every decision that makes a match possible (a new ticket, a free slot, a shift, a room)
-//! is stored first. Then its caller reads the queue and matches until no match is left. A ticket can be matched by the
-//! desk or taken by an operator. In both cases this is one transaction whose cause is the ticket, so that only one of
-//! them commits. A request that is served immediately is stored under the cause of its update.
+//! is stored first. Then the caller of the decision reads the queue and matches until no match is left. A ticket can be
+//! matched by the desk or taken by an operator. In both cases this is one transaction whose cause is the ticket, so
+//! that only one of them commits. A request that is served immediately has no ticket. It is stored under the cause of
+//! the lead's update from Telegram.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, DeskFact, FirstReply, Lead, LeadChat, LeadState, Notice, Operator,
     Place, Position, QueuedLead, ReadyRoom, Refusal, Requester, Screen, Serving, Shift, Stale, Ticket, TicketNeeds,
@@ -37,8 +38,8 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
         (LeadState::Waiting(place), availability) => {
             let (position, wait_reason) = match availability {
                 Availability::Missing { wait_reason, position, .. } => (position, wait_reason),
-                // A lead who already waits is not served here. The rematch that follows each new supply serves the
-                // queue in order.
+                // A lead who already waits is not served here, because other leads may have waited longer. Whenever an
+                // operator or a room becomes free, a rematch serves the queue in order.
                 Availability::Offer(..) => (Position::Exactly(1), WaitReason::Operator),
             };
             let shown = Change::nothing().show(&requester, Screen::Waiting { position, wait_reason });
@@ -59,8 +60,8 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
     })
 }
 
-/// Serves the head of the queue. `Stale` if the lead no longer waits with this ticket, or if the ticket needs a room
-/// and the offer has none.
+/// Gives the lead at the head of the queue the operator and, if the ticket needs a room, the room of `offer`. `Stale`
+/// if the lead no longer waits with this ticket, or if the ticket needs a room and the offer has no room.
 pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<Change, Stale> {
     let Offer { operator, room } = offer;
     match fill(queued, Assignee { operator, by: AssignedBy::Machine }, room, context) {
@@ -69,8 +70,8 @@ pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<
     }
 }
 
-/// Gives a ticket to the operator who takes it. This is the operator's own decision, so it is allowed up to the hard
-/// cap.
+/// Gives a ticket to the operator who takes it. The operator chose this, so the hard cap applies instead of the
+/// automatic cap.
 pub fn take(
     operator: Option<Operator>,
     taking: TicketToTake,
@@ -200,7 +201,7 @@ fn assign(lead: Lead, place: Place, new: NewChat, context: &Context<'_>) -> Chan
         .write(Write::PutChat(chat))
 }
 
-/// Gives a chat to another operator after its lead was sent back to the queue. The chat keeps its room.
+/// Gives a chat whose lead was sent back to the queue to its next operator. The chat keeps its room.
 fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -> Change {
     let Context { settings, now, .. } = *context;
     let operator = &assignee.operator;
@@ -220,8 +221,8 @@ fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -
         .write(Write::PutChat(chat))
 }
 
-/// Sends the operator a notice that the lead is in the room, with the link, and sends the host a job to add the
-/// operator.
+/// Sends the operator a notice that the lead is in the room. The notice has the link. Also sends the host a job to add
+/// the operator to the room.
 pub(crate) fn bring_in(change: Change, chat: &mut Chat, operator: &Operator, context: &Context<'_>) -> Change {
     let notice =
         Notice::LeadJoined { chat: chat.id.clone(), lead_name: chat.lead_name.clone(), link: chat.link.clone() };

@@ -4,8 +4,8 @@ use crate::{
     model::room::RESTS_FOR,
 };
 
-/// The most rooms that one change requests, and the most failed rooms that it deletes. A transaction holds 100 writes,
-/// including the journal item (DynamoDB `TransactWriteItems`).
+/// The most rooms that one change requests, and the most failed rooms that one change deletes. These writes and the
+/// journal item must fit into one transaction, which has at most 100 writes (DynamoDB `TransactWriteItems`).
 const AT_ONCE: usize = 49;
 
 /// Returns the cause of a top-up. All top-ups within one interval have the same cause, so that missing rooms are
@@ -14,10 +14,10 @@ pub fn cause_of_top_up(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
     Cause::Deadline { due: Due::Pool { desk: desk.clone() }, at: now.beginning_of(settings.fill_pool_every()) }
 }
 
-/// Requests as many rooms as the pool lacks. Rooms that are already requested or resting do not count as missing.
-/// Otherwise each top-up would request more rooms from a host that is down. Failed rooms are deleted. The replacement
-/// of a failed room keeps the request time of the failed room. Otherwise [`is_late`] would not notice a host that fails
-/// again and again. Each new room is stored before its job is sent.
+/// Requests rooms until the pool has the number of rooms from the settings. Requested and resting rooms count as part
+/// of the pool. Otherwise each top-up would request more rooms from a host that is down. Failed rooms are deleted. A
+/// room that replaces a failed room keeps the `since` of the failed room. Otherwise [`is_late`] would not notice a host
+/// that fails again and again. Each new room is stored before its job is sent.
 pub fn top_up(rooms: &[Room], context: &Context<'_>) -> Change {
     let Context { desk, settings, cause, now } = *context;
     let counts = |room: &&Room| match room.state {
@@ -49,8 +49,8 @@ fn failed_oldest_first(rooms: &[Room]) -> Vec<(Timestamp, &Room)> {
     failed
 }
 
-/// Returns whether the host has needed too long to create a room, or to prepare a room again. If so, the host is down
-/// or cannot create rooms.
+/// Returns whether the host is late with a room: it has needed longer than `host_late_after` to create the room, or to
+/// prepare the room again after its rest. If so, the host is down or cannot create rooms.
 pub fn is_late(rooms: &[Room], settings: &Settings, now: Timestamp) -> bool {
     let late = |room: &Room| match room.state {
         RoomState::Asked { since } | RoomState::Failed { since } => now.since(since) >= settings.host_late_after(),

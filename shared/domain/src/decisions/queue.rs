@@ -17,7 +17,7 @@ pub(crate) fn give_up_place(lead: Lead, desk: &DeskId, place: Place) -> Change {
     Change::nothing().write(Write::PutLead(Lead { state: LeadState::Finished, ..lead })).write(gone)
 }
 
-/// Returns the key of the ticket of a lead who waits for an operator and a room.
+/// Returns the key of the ticket with which a lead waits for an operator and a room.
 pub fn ticket_at(place: Place, lead: &Lead, desk: &DeskId) -> TicketId {
     TicketId { desk: desk.clone(), lane: Lane::Chat, lead: lead.user, place }
 }
@@ -31,7 +31,8 @@ pub fn place_shown_in(message: MessageId, lead: Option<&Lead>, desk: &DeskId) ->
     Ok(Change::nothing().write(Write::SetScreen { ticket, message: Some(message), language: None }))
 }
 
-/// Stores the message and the language in which a ticket's place is shown. `None` keeps the current value.
+/// Stores which message shows the ticket's place in the queue, and the language of that message. `None` keeps the
+/// current value.
 pub(crate) fn set_screen(ticket: &TicketId, message: Option<MessageId>, language: Option<Language>) -> Change {
     if message.is_none() && language.is_none() {
         return Change::nothing();
@@ -39,7 +40,7 @@ pub(crate) fn set_screen(ticket: &TicketId, message: Option<MessageId>, language
     Change::nothing().write(Write::SetScreen { ticket: ticket.clone(), message, language })
 }
 
-/// Returns the key of the ticket of a chat whose lead is back in the queue.
+/// Returns the key of the ticket with which the lead of this chat waits for another operator.
 pub(crate) fn ticket_of(chat: &Chat) -> TicketId {
     TicketId { desk: chat.desk.clone(), lane: Lane::Operator, lead: chat.lead, place: chat.place }
 }

@@ -30,9 +30,10 @@ pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutLead(Lead { reachable: true, ..lead })))
 }
 
-/// Reopens the first step of the checklist, because the bot cannot write to an operator. The shift ends, because an
-/// operator who cannot be notified must not get leads. The operator keeps the open chats. A chat without a first reply
-/// is handled by the usual review ([`silence`](super::silence)).
+/// Marks the first step of the checklist as not done, because the bot cannot write to an operator. The shift ends,
+/// because an operator who cannot be notified must not get leads. The operator keeps the open chats. If the operator
+/// has not replied in a chat, [`silence`](super::silence) later sends the lead back to the queue if somebody else is
+/// free.
 ///
 /// `tried` is the time of the failed delivery, or `None` if Telegram reported that the operator blocks the bot. An
 /// operator who has started a shift or got a chat after `tried` stays on shift: the next message to them shows whether

@@ -13,8 +13,8 @@ pub fn cause_of_redraw(desk: &DeskId, settings: &Settings, now: Timestamp) -> Ca
     Cause::Deadline { due: Due::Board { desk: desk.clone() }, at: now.beginning_of(settings.redraw_every()) }
 }
 
-/// Shows what has changed, rings for new leads and for leads who still wait, and alerts supervisors. Writes nothing if
-/// nothing has changed.
+/// Redraws the parts of the queue that have changed, notifies operators that leads wait, and alerts supervisors. Stores
+/// the board only if it has changed.
 pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Change {
     let free = free_operators(snapshot.roster.clone(), context.settings);
     let wait_reason = supply::missing(&free, &snapshot.rooms, context.settings, context.now);
@@ -44,7 +44,7 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
 }
 
 /// Redraws the position of each lead who waits for a room, if the lead has moved, or if the message or the reason to
-/// wait has changed. After a lost room, no message shows the lead's place yet: the lead gets a new message.
+/// wait has changed. A lead whose room was lost has no message with the place yet, and gets a new message.
 fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
         board.front.get(index) != Some(&place_shown_for(ticket)) || board.wait_reason != wait_reason

@@ -10,22 +10,24 @@ use crate::{
 /// A contact that somebody sent to the bot.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// The account, which Telegram's server fills in from the number. `None` for a number without an account.
+    /// The contact's Telegram account. Telegram's server finds it by the phone number. `None` if the number has no
+    /// account.
     pub user: Option<UserId>,
-    /// The number in the form in which Telegram gives it.
+    /// The phone number as Telegram gives it.
     pub phone: String,
-    /// Whether the message was forwarded from another chat.
+    /// Whether the message with the contact was forwarded from another chat.
     pub forwarded: bool,
 }
 
-/// Leaves out the number, so that it never reaches a log.
+/// Omits the phone number from the debug output, so that it never reaches a log.
 impl fmt::Debug for Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Contact").field("user", &self.user).field("forwarded", &self.forwarded).finish_non_exhaustive()
     }
 }
 
-/// Handles `/start`: shows the current screens, and updates the person's records as a lead and as an operator.
+/// Handles `/start`: shows the current screens. If the person is a lead or an operator, also stores their current name
+/// and username, and that the bot can write to them.
 pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings) -> Change {
     let shown = current_screens(&visitor.roles, &visitor.requester, status);
     let Visitor { person, roles, .. } = visitor;
@@ -33,9 +35,10 @@ pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings
     written.and(roles.operator.map_or_else(Change::nothing, |operator| started(operator, &person, settings)))
 }
 
-/// Shows the screens for this person's current state: the panel to an operator; the menu, place or chat to a lead; the
-/// welcome to anybody else. An operator who is also in the queue or in a chat as a lead sees both. Only one thing is
-/// stored: if the pressed message now shows a place in the queue, the ticket remembers this message.
+/// Shows the screens for this person's current state. An operator gets the panel, which is the operator's main screen.
+/// A lead gets the menu, the place or the chat. Anybody else gets the welcome. An operator who is also in the queue or
+/// in a chat as a lead gets both screens. If the message whose button was pressed now shows a place in the queue, the
+/// lead's ticket stores this message. Nothing else is stored.
 pub fn current_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
     let shown = show_screens(roles, requester, status);
     shown.and(status.map_or_else(Change::nothing, |status| {
@@ -54,8 +57,8 @@ fn show_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatu
     }
 }
 
-/// Returns the pressed message if it now shows the place in the queue. `None` for an operator, because the panel
-/// replaces the pressed message.
+/// Returns the message whose button was pressed, for a person whose place in the queue replaces this message. `None`
+/// for an operator, because the panel replaces the message. `None` if no button was pressed.
 fn message_with_place(roles: &Roles, requester: &Requester) -> Option<MessageId> {
     requester.pressed.filter(|_| roles.operator.is_none())
 }
@@ -115,8 +118,8 @@ pub fn register(visitor: Visitor, contact: &Contact, status: Option<&QueueStatus
     Ok(shown.write(Write::PutLead(lead)))
 }
 
-/// Stores the language that a person chose, in their records as a lead and as an operator, and shows the current
-/// screens in this language. The place of a waiting lead is redrawn in this language from now on.
+/// Stores the language that a person chose, and shows the current screens in this language. A person who is both a lead
+/// and an operator gets the language in both roles. A waiting lead's place is redrawn in this language from now on.
 pub fn choose_language(
     visitor: Visitor,
     language: Language,

@@ -3,7 +3,7 @@ use crate::{
     Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Timestamp, Write,
 };
 
-/// The facts for ringing when a lead joins an empty queue.
+/// The facts that are needed to notify operators when a lead joins an empty queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ring {
     /// The board as it was read.
@@ -13,8 +13,8 @@ pub struct Ring {
 }
 
 /// Rings immediately for a ticket that joins an empty queue. `place` is the ticket's place. If the last ring was less
-/// than `redraw_every` ago, the next redraw rings instead. The ring is stored on the board, and only if the board still
-/// has the version that was read: if several leads find the queue empty at the same moment, only one of them causes a
+/// than `redraw_every` ago, the next redraw rings instead. The time of the ring is stored only if the board still has
+/// the version that was read. So if several leads find the queue empty at the same moment, only one of them causes a
 /// ring.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;

@@ -4,7 +4,7 @@ use crate::{
     RoomState, Stale, Ticket, TicketNeeds, Timestamp, Write, decisions::closing::end_with, model::room::RESTS_FOR,
 };
 
-/// Makes a room ready, because the host has created it, or prepared it again. The caller must rematch afterwards.
+/// Marks a room as ready after the host has created it or prepared it again. The caller must rematch afterwards.
 pub fn room_ready(room: Option<Room>, group: GroupId, link: InviteLink) -> Result<Change, Stale> {
     let room = not_ready(room)?;
     Ok(Change::nothing().write(Write::PutRoom(Room { state: RoomState::Ready { group, link }, ..room })))
@@ -21,8 +21,8 @@ pub fn room_failed(room: Option<Room>) -> Result<Change, Stale> {
     Ok(Change::nothing().write(Write::PutRoom(Room { state: RoomState::Failed { since }, ..room })))
 }
 
-/// Takes the room from a chat whose archive is complete. If `rests` is true, the room rests. If not, the host has
-/// deleted the room, and its item is deleted too.
+/// Handles the report that the archive of a chat is complete. If `rests` is true, the chat's room rests before it is
+/// used again. If not, the host has deleted the room, and the room's item in the table is deleted too.
 pub fn chat_sealed(room: Option<Room>, chat: &ChatId, rests: bool, now: Timestamp) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     match &room.state {
@@ -42,8 +42,9 @@ pub fn chat_sealed(room: Option<Room>, chat: &ChatId, rests: bool, now: Timestam
     }
 }
 
-/// Deletes a lost room. Its chat ends, and the lead goes back to the queue with the original `since`, to wait for
-/// another room. `chat` is the chat in the room, if there is one. The caller must rematch afterwards.
+/// Deletes a lost room. If a chat takes place in the room, the chat ends, and its lead goes back to the queue to wait
+/// for another room. The lead keeps the time of the original request. `chat` is the chat in the room, if there is one.
+/// The caller must rematch afterwards.
 pub fn room_lost(room: Option<Room>, chat: Option<FullChat>, context: &Context<'_>) -> Result<Change, Stale> {
     let room = room.ok_or(Stale)?;
     let gone = Change::nothing().write(Write::DeleteRoom(room));

@@ -50,7 +50,7 @@ pub fn end_giving_back(
     Ok(Change::nothing().show(requester, Screen::Panel).write(Write::PutOperator(off)).and(back))
 }
 
-/// Shows the queue to an operator. The pressed message is redrawn from now on as the queue moves.
+/// Shows the queue to an operator. The message whose button was pressed is redrawn from now on as the queue moves.
 pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, Screen::Queue);
@@ -62,8 +62,8 @@ pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<
     })
 }
 
-/// Shows another screen to an operator. If it replaces the message that showed the queue, the queue is no longer
-/// redrawn there.
+/// Shows another screen to an operator. If this screen replaces the message that showed the queue, the queue is no
+/// longer redrawn there.
 pub fn show_screen(operator: Option<Operator>, requester: &Requester, screen: Screen) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, screen);

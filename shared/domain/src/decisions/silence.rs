@@ -4,17 +4,17 @@ use crate::{
     Recipient, Serving, Settings, Stale, UserId, Write, decisions::handback::send_back, free_operators, supervisors,
 };
 
-/// The staff who can step in for a silent operator.
+/// The operators who can replace a silent operator, and the supervisors to alert if nobody can.
 #[derive(Clone, Debug, Default)]
 pub struct Staff {
     /// Operators whom the desk may automatically give one more chat.
     pub free: Vec<Operator>,
-    /// Supervisors who can be alerted.
+    /// The supervisors who have started the bot.
     pub supervisors: Vec<Recipient>,
 }
 
 impl Staff {
-    /// Selects from a roster the staff who can step in.
+    /// Returns the free operators and the supervisors of a roster.
     pub fn of(roster: Vec<Operator>, settings: &Settings) -> Self {
         let supervisors = supervisors(&roster, settings);
         Self { free: free_operators(roster, settings), supervisors }
@@ -32,9 +32,9 @@ pub fn record_reply(chat: Chat, user: UserId, settings: &Settings) -> Result<Cha
     Ok(Change::nothing().write(Write::PutChat(Chat { serving, ..chat }.with_next_step(settings))))
 }
 
-/// Reviews a chat whose operator has not replied for too long. The first review reminds the operator. A later review
-/// sends the lead back to the queue if another operator is free, or else alerts the supervisors. `Stale` if no review
-/// is due. The caller must rematch afterwards.
+/// Acts on a chat whose operator has not replied in time. The first call reminds the operator. A later call sends the
+/// lead back to the queue if another operator is free, and alerts the supervisors otherwise. `Stale` if the operator
+/// has replied or still has time. The caller must rematch afterwards.
 pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Change, Stale> {
     let FullChat { chat, lead: Some(lead), operator: Some(operator) } = full else { return Err(Stale) };
     let (ChatState::Talking { .. }, Serving::By { operator: serves, since, first_reply }) = (chat.state, chat.serving)
@@ -65,7 +65,7 @@ pub fn review(full: FullChat, staff: &Staff, context: &Context<'_>) -> Result<Ch
     Ok(if alerts { alert(change, &chat, &operator, &staff.supervisors) } else { change })
 }
 
-/// Adds an alert to each supervisor: the operator does not reply, and no other operator is free.
+/// Adds an alert for each supervisor: the operator does not reply, and no other operator is free.
 fn alert(change: Change, chat: &Chat, operator: &Operator, supervisors: &[Recipient]) -> Change {
     let alert = Alert::OperatorSilent {
         chat: chat.id.clone(),

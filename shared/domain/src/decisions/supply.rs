@@ -30,10 +30,11 @@ pub enum Availability {
     },
 }
 
-/// The front of the queue, which must be read after the supply, and the board.
+/// The front of the queue and the board. The front must be read after the supply. Otherwise a lead who already waits
+/// could be missing, and a lead who asks later would be served first.
 #[derive(Clone, Debug)]
 pub struct QueueReading {
-    /// The front of the queue.
+    /// The front of the queue, read after the supply.
     pub front: QueueFront,
     /// The board, with the state of the queue that was shown last.
     pub board: Board,
@@ -41,8 +42,9 @@ pub struct QueueReading {
 
 impl Supply {
     /// Returns the answer to a lead who asks for a chat now. The lead gets an offer only if nobody in the queue could
-    /// be served instead, and if `may_be_served` is true. The caller sets `may_be_served` to false after too many lost
-    /// races. The lead then gets a ticket, and the rematch that follows serves the queue in order.
+    /// be served instead, and if `may_be_served` is true. The caller sets `may_be_served` to false if other changes
+    /// were stored first too many times. The lead then gets a ticket, and the rematch that follows serves the queue in
+    /// order.
     pub fn availability(
         self,
         reading: QueueReading,
@@ -70,7 +72,7 @@ impl Supply {
     }
 
     /// Returns the ticket to serve next: the oldest ticket that a free operator may serve and for which there is a
-    /// room. This is the room of the ticket's chat or, if the ticket names no chat, a ready room.
+    /// room. A ticket that names a chat uses the room of that chat. Any other ticket needs a ready room.
     pub fn head<'a>(&self, front: &'a QueueFront) -> Option<&'a Ticket> {
         let room_is_ready = a_room_is_ready(&self.rooms);
         front.tickets().iter().find(|ticket| {
@@ -96,10 +98,10 @@ impl Supply {
     }
 }
 
-/// Returns the operators in `free` who may serve this lead, the best choice first. The operator `given_up_by` comes
-/// last. The others are ordered by the number of their chats (fewest first, including reserved chats), then by their
-/// idle time (longest first). The cause decides between equal operators, so that simultaneous requests try different
-/// operators.
+/// Returns the operators in `free` who may serve this lead, the best choice first. The operator `given_up_by`, who gave
+/// up the lead's chat, comes last. All other operators are ordered by the number of their chats (fewest first,
+/// including reserved chats), then by their idle time (longest first). The cause decides between equal operators, so
+/// that simultaneous requests try different operators.
 pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<OperatorId>, cause: &Cause) -> Vec<Operator> {
     let mut others: Vec<Operator> = free.into_iter().filter(|operator| operator.id.user() != lead).collect();
     others.sort_by_key(|operator| {

@@ -1,12 +1,13 @@
 //! Decides whether an effect is still valid when it is carried out later than it was decided.
 //!
-//! [`Effect::still_true`](crate::Effect::still_true) judges an effect by its chat alone. [`condition`] names what else
-//! has to be checked:
+//! [`Effect::still_true`](crate::Effect::still_true) checks an effect against its chat alone. [`condition`] returns the
+//! other facts that have to be checked:
 //!
-//! - A message about a lead's status is valid while they have that status, even if the chat has changed since, or the
-//!   lead has another chat now.
-//! - An action in a room is judged by the chat that is there now: the room may have been emptied and given to another
-//!   chat, with the same person in it.
+//! - A message about a lead's status is valid while the lead has that status, even if the chat has changed since, or
+//!   the lead has another chat now.
+//! - A removal from a room is checked against the chat that takes place there now. The room may have been given to
+//!   another chat since the decision, and the same person may belong to that chat.
+//! - The end of a chat is announced in its room only while the chat still has the room.
 //! - A screen with the queue is valid while its message still shows the queue to the operator. The "somebody waits"
 //!   notice is valid while somebody waits.
 use crate::{
@@ -87,7 +88,7 @@ pub fn condition(act: &Act) -> Condition<'_> {
 }
 
 impl LeadStatus<'_> {
-    /// Returns whether this is the lead's status now.
+    /// Returns whether the lead still has this status. A person who is not registered has the status [`Self::MayAsk`].
     pub fn holds(&self, lead: Option<&Lead>) -> bool {
         match (self, lead.map(|lead| &lead.state)) {
             (Self::MayAsk, None | Some(LeadState::Registered | LeadState::Finished))
@@ -114,7 +115,7 @@ pub fn is_watched(operator: Option<&Operator>, message: MessageId) -> bool {
 }
 
 /// Returns whether a person may be removed from a room. `chat` is the chat that takes place in the room now, if there
-/// is one.
+/// is one. A person who belongs to this chat may not be removed.
 pub fn may_be_removed(user: UserId, chat: Option<&Chat>) -> bool {
     chat.is_none_or(|chat| !chat.admits(user))
 }

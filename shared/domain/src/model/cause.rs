@@ -27,19 +27,22 @@ pub enum Cause {
         lead: UserId,
         /// The time when the lead asked for a chat.
         since: Timestamp,
-        /// The number of times that the lead returned to the queue.
+        /// A number that tells places of the same lead apart (see [`Place`]).
         generation: u32,
     },
-    /// A host's report about a job. The cause of the job, and the kind and the subject of the report, identify it.
+    /// A host's report about a job. The cause of the job, and the kind and the subject of the report, identify the
+    /// report.
     Report {
         /// The cause of the job, in its [`fmt::Display`] form.
         job: String,
-        /// The [`HostReport::subject`](crate::HostReport::subject), because one cause may ask for several rooms.
+        /// The [`HostReport::subject`](crate::HostReport::subject). One cause may request several rooms, and each room
+        /// gets its own report.
         subject: String,
         /// The [`HostReport::kind`](crate::HostReport::kind), because one job may lead to several kinds of reports.
         kind: String,
     },
-    /// An event that the host observed in a room, not the result of a job. The room's event count identifies it.
+    /// An event that the host observed in a room and that is not the result of a job. The room's event count identifies
+    /// the event.
     HostEvent {
         /// Our name for the room.
         room: RoomId,
@@ -80,13 +83,13 @@ pub enum Cause {
     PlaceShown {
         /// The lead's Telegram account.
         lead: UserId,
-        /// The new message. If another message shows the place later, that event has another cause, because its message
-        /// differs.
+        /// The message that showed the place. It makes the cause unique: a later message that shows the place again
+        /// gives a different cause.
         message: MessageId,
         /// The cause of the effect that showed the place, in its [`fmt::Display`] form.
         of: String,
     },
-    /// A deadline that the timers act on.
+    /// A deadline has passed. The Lambda function `timers` looks for such deadlines at regular intervals.
     Deadline {
         /// The pool, the board or the chat that has the deadline.
         due: Due,
@@ -95,7 +98,7 @@ pub enum Cause {
     },
 }
 
-/// The subject of a deadline.
+/// The pool, the board or the chat that a deadline belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
@@ -109,13 +112,13 @@ pub enum Due {
         /// The desk whose board it is.
         desk: DeskId,
     },
-    /// A chat has to be reviewed: its link may have expired, or its operator may be silent.
+    /// The deadline of a chat has to be checked: the link may have expired, or the operator may be silent.
     Chat {
         /// The identifier of the chat.
         chat: ChatId,
-        /// The chat's version that was read. New settings may move a deadline to another time, and later settings may
-        /// move it back. Without the version, both deadlines at the first time would have the same cause, and the
-        /// second review would be skipped as a duplicate.
+        /// The chat's version that was read. If settings move a deadline from 10:00 to 11:00 and later back to 10:00,
+        /// the chat may be checked twice at 10:00. The version makes the two causes different. Without it, the second
+        /// check would be skipped as a duplicate.
         version: u64,
     },
 }

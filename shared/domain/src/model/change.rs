@@ -15,13 +15,13 @@ pub struct Change {
     pub effects: Vec<Effect>,
 }
 
-/// One write, with the condition under which it is still valid. Every write adds 1 to the item's version.
+/// One write, with the condition under which it may be stored. Every write adds 1 to the item's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// Stores the lead, if nobody has written it since it was read.
     PutLead(Lead),
-    /// Stores the operator, if nobody has written it since it was read. Matching does not use this write: it changes
-    /// only the operator's slots, with [`Self::ReserveSlot`].
+    /// Stores the operator, if nobody has written it since it was read. Matching uses [`Self::ReserveSlot`] instead,
+    /// which changes only the operator's slots.
     PutOperator(Operator),
     /// Removes the operator from the roster, if nobody has written it since it was read.
     DeleteOperator(Operator),
@@ -56,13 +56,13 @@ pub enum Write {
         desk: DeskId,
         /// The operator's Telegram account.
         operator: OperatorId,
-        /// The operator's epoch when it was read.
+        /// The operator's epoch at the decision.
         epoch: u32,
         /// The most chats that the operator may have, including this one.
         cap: usize,
         /// The identifier of the chat.
         chat: ChatId,
-        /// The chat as the operator sees it.
+        /// The slot that the operator gets for the chat.
         slot: Slot,
         /// The new value of the operator's `idle_since`.
         at: Timestamp,
@@ -75,7 +75,7 @@ pub enum Write {
         operator: OperatorId,
         /// The identifier of the chat.
         chat: ChatId,
-        /// The chat as the operator sees it.
+        /// The new slot for the chat.
         slot: Slot,
     },
     /// Removes a chat from an operator. Has no effect if the slot is gone already.
@@ -190,7 +190,8 @@ impl Change {
         self.effect(None, Act::Notify { to, notice })
     }
 
-    /// Adds an action that belongs to `step` of a chat.
+    /// Adds an action for a chat that is now at `step`. Before the action is carried out, [`Effect::still_true`] checks
+    /// whether it is still valid for that chat.
     #[must_use]
     pub fn at(self, step: &Step, act: Act) -> Self {
         self.effect(Some(step.clone()), act)
@@ -271,8 +272,7 @@ impl Effect {
         }
     }
 
-    /// Returns the effect with this language for the person who reads its message. An effect without a reader stays as
-    /// it is.
+    /// Returns the effect with its screen or notice in this language. Any other effect stays as it is.
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         let spoken = |to: Recipient| Recipient { language, ..to };
@@ -303,7 +303,7 @@ impl Act {
         }
     }
 
-    /// Returns the person whom the action writes to in private, if any.
+    /// Returns the person who gets the screen or the notice. `None` for other actions.
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Show { to, .. } | Self::Notify { to, .. } => Some(to.user),

@@ -45,8 +45,8 @@ pub struct Chat {
     pub link: InviteLink,
     /// Whether the lead is in the room, and whether the chat is over.
     pub state: ChatState,
-    /// The time of the next review by the timers, if there is one. The timers find the chats to review by an index on
-    /// this field.
+    /// The time of the chat's next deadline, if there is one. The tables have an index on this field, by which the
+    /// Lambda function `timers` finds the chats to check.
     pub due: Option<Timestamp>,
     /// A counter that grows with every change that makes earlier effects out of date.
     pub step: u32,
@@ -84,7 +84,7 @@ pub enum ChatState {
     },
 }
 
-/// The operator who serves a chat. For a chat that is over, the operator who served it last.
+/// The operator who serves a chat, or nobody. The end of the chat does not change this value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "serving", rename_all = "snake_case")]
 pub enum Serving {
@@ -117,7 +117,7 @@ pub enum FirstReply {
     },
     /// The operator was reminded and has not replied, and nobody else was free.
     Overdue {
-        /// The time when the timers last reviewed the chat.
+        /// The time when the desk last checked for a reply.
         at: Timestamp,
         /// The time of the last alert to supervisors, if there was one.
         alerted: Option<Timestamp>,
@@ -131,9 +131,9 @@ pub enum FirstReply {
 pub struct FullChat {
     /// The chat as it was read.
     pub chat: Chat,
-    /// The chat's lead, if the record exists.
+    /// The chat's lead. `None` if the tables have no such lead.
     pub lead: Option<Lead>,
-    /// The operator who serves the chat, if somebody does and is still on the roster.
+    /// The operator who serves the chat. `None` if nobody serves it, or if the operator is no longer on the roster.
     pub operator: Option<Operator>,
 }
 
@@ -142,7 +142,7 @@ pub struct FullChat {
 pub struct ChatWithLead {
     /// The chat as it was read.
     pub chat: Chat,
-    /// The lead as they were read.
+    /// The chat's lead as it was read.
     pub lead: Lead,
 }
 
@@ -197,13 +197,14 @@ impl Chat {
         Slot { state, link: self.link.clone(), lead_name: self.lead_name.clone() }
     }
 
-    /// Moves the chat to the next step and sets the time of the next review.
+    /// Moves the chat to the next step and sets the time of the next deadline.
     #[must_use]
     pub(crate) fn with_next_step(self, settings: &Settings) -> Self {
         Self { step: self.step + 1, ..self }.with_due(settings)
     }
 
-    /// Sets `due`, the time of the next review by the timers. It depends on the chat's state and on the settings.
+    /// Sets `due`, the time of the next deadline. It depends on the chat's state, on the operator's first reply and on
+    /// the settings.
     #[must_use]
     pub(crate) fn with_due(self, settings: &Settings) -> Self {
         let due = match self.state {
@@ -231,8 +232,8 @@ impl Serving {
         }
     }
 
-    /// Returns the time at which the timers next check whether the operator has replied. `None` if nobody serves the
-    /// chat or the operator has replied. `joined` is the time when the lead joined.
+    /// Returns the time of the next check whether the operator has replied. `None` if nobody serves the chat or the
+    /// operator has replied. `joined` is the time when the lead joined.
     fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, first_reply, .. } = self else { return None };
         match first_reply {

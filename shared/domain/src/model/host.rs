@@ -28,9 +28,9 @@ pub struct HostJob {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HostTask {
-    /// Creates the room: a supergroup with history visible, polls and invites off, the bot promoted, and a link with
-    /// which people can ask to join. Answered by [`HostReport::RoomReady`]. If the job arrives several times, only one
-    /// room is created.
+    /// Creates the room: a supergroup with history visible, polls and invites off, the bot as administrator, and a link
+    /// with which people can ask to join. Answered by [`HostReport::RoomReady`]. If the job arrives several times, only
+    /// one room is created.
     PrepareRoom,
     /// A task for the chat that has the room.
     Chat(ChatJob),
@@ -58,7 +58,7 @@ pub struct ChatJob {
     pub task: ChatTask,
 }
 
-/// The host's tasks for one chat. The first one binds the room to the chat.
+/// The host's tasks for one chat. The first task, [`Self::OpenChat`], binds the room to the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum ChatTask {
@@ -103,14 +103,14 @@ pub enum DeskFact {
     Taken {
         /// The operator's Telegram account.
         operator: OperatorId,
-        /// Whether this brought the operator above the automatic cap.
+        /// Whether the operator now has more chats than the automatic cap.
         above_cap: bool,
     },
     /// The operator gave up the chat, and the lead went back to the queue.
     GivenUp {
         /// The operator's Telegram account.
         operator: OperatorId,
-        /// The reason for giving it up.
+        /// The reason for giving up the chat.
         why: GivingUp,
     },
 }
@@ -119,7 +119,7 @@ pub enum DeskFact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GivingUp {
-    /// The operator ended the shift and sent the chats back.
+    /// The operator ended the shift and sent the chats back to the queue.
     ShiftEnded,
     /// The operator did not reply to the lead, and somebody else was free.
     Silent,
@@ -172,8 +172,8 @@ pub enum HostReport {
         chat: ChatId,
         /// The room that the chat was in.
         room: RoomId,
-        /// Whether the room rests. If it does, another report follows when the room is ready again. If not, the host
-        /// has deleted the room.
+        /// Whether the room rests before it is used again. If true, a later report says whether the room is ready
+        /// again. If false, the host has deleted the room.
         #[serde(default)]
         rests: bool,
     },

@@ -1,4 +1,5 @@
-//! Identifiers, one type each, so that the compiler does not let them be mixed up.
+//! Identifiers. Each kind has its own type, so that the compiler rejects, for example, a chat's identifier where a
+//! room's identifier is needed.
 //!
 //! Telegram's identifiers stay numbers. Our own identifiers are text. The identifier of a new chat or room is made from
 //! the [`Cause`](crate::Cause) under which it is created. If the decision runs twice, it produces the same identifier.

@@ -29,7 +29,7 @@ impl Language {
     }
 
     /// Returns the language of an IETF tag and ignores its region and script: Telegram also sends forms such as `pt-br`
-    /// and `zh-hans` (Bot API, `User.language_code`). `None` if the bot does not speak it.
+    /// and `zh-hans` (Bot API, `User.language_code`). `None` if the bot does not speak the language.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         Self::ALL.into_iter().find(|language| language.code() == primary)

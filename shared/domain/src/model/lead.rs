@@ -61,7 +61,7 @@ pub struct Place {
     pub generation: u32,
 }
 
-/// The lead's chat, with the data for the lead's screens.
+/// The part of the lead's chat that the lead's screens show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadChat {
     /// The identifier of the chat.
@@ -74,12 +74,12 @@ pub struct LeadChat {
 }
 
 impl Lead {
-    /// Returns the place of a request that this lead makes now. It differs from all earlier places of the lead, also if
-    /// `now` is the time of an earlier request: a ticket is served once for each place, so a ticket with a place that
-    /// was served before would wait for ever.
+    /// Returns the place for a lead who asks for a chat now. The place differs from all earlier places of this lead,
+    /// even if an earlier request had the same `now`. A ticket is served only once for each place. So a new ticket with
+    /// an earlier place would never be served.
     pub(crate) fn new_place(&self, now: Timestamp) -> Place {
-        // Each write of the lead raises the version by one or more, and each return to a place its generation by one.
-        // So the generations of earlier places are lower than the version.
+        // Each write of the lead raises the lead's version. A return to a place raises the generation by one, and
+        // writes the lead too. So the generations of earlier places are lower than the version.
         Place { since: now, generation: u32::try_from(self.version).unwrap_or(u32::MAX) }
     }
 
@@ -113,8 +113,8 @@ impl Lead {
         Self { state, ..self }
     }
 
-    /// Updates the name and the username to those that Telegram gives today. The lead becomes reachable, because the
-    /// bot can write to a person who has just written to it.
+    /// Returns the lead with the name and the username that Telegram gives today. The lead becomes reachable, because
+    /// the bot can write to a person who has just written to it.
     pub(crate) fn updated_from(self, person: &Person) -> Self {
         Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }
     }

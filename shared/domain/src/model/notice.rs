@@ -1,4 +1,5 @@
-//! Notices: messages that the bot sends without being asked. This module has their content; the wording is in `bot`.
+//! Notices: messages that the bot sends without being asked. This module has the content of each notice. The crate
+//! `bot` has the texts.
 use serde::{Deserialize, Serialize};
 
 use crate::{ChatId, Ending, InviteLink, OperatorId, Position};
@@ -39,7 +40,7 @@ pub enum Notice {
         /// The lead's name when the chat began.
         lead_name: String,
     },
-    /// To the operator: one of the operator's chats has ended, and it was not this operator who closed it.
+    /// To the operator: one of the operator's chats has ended. Not sent to an operator who closed the chat.
     ChatEnded {
         /// The lead's name when the chat began.
         lead_name: String,

@@ -22,7 +22,8 @@ pub struct Operator {
     pub checklist: Checklist,
     /// Whether the operator is on shift.
     pub shift: Shift,
-    /// Grows by one with each start and end of a shift. An assignment names the epoch that it was decided in.
+    /// Grows by one with each start and end of a shift. An assignment names the epoch at its decision, and is rejected
+    /// if the epoch has changed since then.
     pub epoch: u32,
     /// The operator's chats, including reserved ones. The load is the size of this map; there is no second counter.
     pub chats: BTreeMap<ChatId, Slot>,

@@ -1,7 +1,8 @@
 //! The front of the queue: one line of people, read from two lanes.
 //!
-//! Leads who need a room and leads who have one wait in the same line; the longest-waiting is first. A ticket is stored
-//! in the lane for its needs, so that the oldest tickets of one kind can be read without the tickets of the other kind.
+//! Leads who need a room and leads who have a room wait in the same line. The lead who has waited longest is first. A
+//! ticket is stored in the lane for its needs, so that the oldest tickets of one kind can be read without the tickets
+//! of the other kind.
 use crate::{Position, Ticket, TicketId, UserId, WaitReason};
 
 /// The first tickets of both lanes, merged and in order.
@@ -20,7 +21,7 @@ pub struct QueueStatus {
 }
 
 impl QueueFront {
-    /// Merges the lanes; each must be sorted with the longest-waiting first. Keeps at most `limit` tickets. If each
+    /// Merges the lanes. Each lane must be sorted with its oldest ticket first. Keeps at most `limit` tickets. If each
     /// lane contains its first `limit` tickets, the result is exactly the first `limit` tickets of the queue.
     pub fn of(lanes: [Vec<Ticket>; 2], limit: usize) -> Self {
         let mut tickets: Vec<Ticket> = lanes.into_iter().flatten().collect();
@@ -29,7 +30,7 @@ impl QueueFront {
         Self(tickets)
     }
 
-    /// Returns the tickets; the longest-waiting is first.
+    /// Returns the tickets, the oldest ticket first.
     pub fn tickets(&self) -> &[Ticket] {
         &self.0
     }

@@ -1,7 +1,7 @@
-//! Refusals: the reasons for turning down a request. The wording is in `bot`.
+//! Refusals: the reasons for turning down a request. The crate `bot` has the texts.
 use serde::{Deserialize, Serialize};
 
-/// The reason for turning down a request. The person always sees it.
+/// The reason for turning down a request. The person who made the request always sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {

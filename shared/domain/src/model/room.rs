@@ -37,14 +37,14 @@ pub struct Room {
 pub enum RoomState {
     /// The host has been asked to create the room.
     Asked {
-        /// The time of the request. If this room replaces a failed room, the `since` of the failed room.
+        /// The time of the request. If this room replaces a failed room, this is the `since` of the failed room.
         since: Timestamp,
     },
     /// The host could not create the room, or could not prepare it again. The next top-up of the pool asks for a
     /// replacement.
     Failed {
-        /// The time from which the room has been wanted: the `since` of the request or, for a room that could not be
-        /// prepared again, the end of its rest.
+        /// The time since which the desk waits for the room: the `since` of the request or, for a room that could not
+        /// be prepared again, the end of its rest.
         since: Timestamp,
     },
     /// The room exists and is free.
@@ -79,7 +79,7 @@ pub struct ReadyRoom {
 }
 
 impl Room {
-    /// Returns the room in a form that can be given to a chat, or `None` if the room is not ready.
+    /// Returns the room as a [`ReadyRoom`], which can be given to a chat. `None` if the room is not ready.
     pub fn ready(self) -> Option<ReadyRoom> {
         match &self.state {
             RoomState::Ready { group, link } => {

@@ -1,4 +1,5 @@
-//! Screens: the answers to a pressed button or a message. This module has their content; the wording is in `bot`.
+//! Screens: the answers to a pressed button or a message. This module has the content of each screen. The crate `bot`
+//! has the texts.
 use serde::{Deserialize, Serialize};
 
 use crate::{InviteLink, Language, Refusal};
@@ -44,14 +45,14 @@ pub enum Screen {
     MyChats,
     /// The waiting leads, each with a *Take* button. The data is read when the list is shown.
     Queue,
-    /// The operator ends the shift and has open chats: keep them, or send them back to the queue?
+    /// Asks an operator who ends the shift with open chats whether to keep the chats or to send them back to the queue.
     KeepOrGiveBack {
         /// The number of open chats.
         chats: usize,
     },
     /// The desk turned down the request.
     Refused {
-        /// The reason, worded in `bot`.
+        /// The reason. The crate `bot` has its text.
         refusal: Refusal,
     },
 }

@@ -9,7 +9,8 @@ use crate::{AccountId, Language, Timestamp, UserId};
 /// transaction, which has three writes for each chat. DynamoDB's `TransactWriteItems` accepts at most 100 writes.
 pub const MOST_CHATS: usize = 20;
 
-/// A desk's settings. A new desk has [`Settings::default`]. A field that is not stored has its value from this default.
+/// A desk's settings. A new desk has [`Settings::default`]. If a field is not stored, it has the value from this
+/// default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {

@@ -2,8 +2,8 @@
 //!
 //! The order of reads matters: roster and rooms first, then the queue. The queue then contains every lead who was
 //! already waiting when an operator or a room became free. In the other order, such a lead could be missing, and a lead
-//! who asked later would get the operator. If an operator or a room becomes free after these reads, the rematch that
-//! follows that change serves the queue.
+//! who asked later would get the operator. If an operator or a room becomes free only after these reads, the rematch
+//! after that event serves the queue.
 use crate::{Operator, Room, Settings};
 
 /// The roster, its free operators, and the rooms.

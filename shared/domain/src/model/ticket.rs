@@ -1,4 +1,4 @@
-//! Tickets: the desk's records of places in the queue.
+//! Tickets: each ticket is the item of one lead in the queue.
 use serde::{Deserialize, Serialize};
 
 use crate::{Cause, Chat, ChatId, DeskId, Lead, MessageId, OperatorId, Place, Recipient, UserId};
@@ -19,7 +19,7 @@ pub struct Ticket {
     pub needs: TicketNeeds,
 }
 
-/// The things that must be free before a ticket can be served.
+/// The resources that a ticket needs before it can be served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "needs", rename_all = "snake_case")]
 pub enum TicketNeeds {
@@ -28,7 +28,7 @@ pub enum TicketNeeds {
         /// The message that shows the lead their position. It is redrawn as the queue moves.
         screen: Option<MessageId>,
     },
-    /// Another operator, for a chat that already has a room: the lead was sent back to the queue.
+    /// An operator, for a chat that already has a room. The lead was sent back to the queue.
     Operator {
         /// The chat that continues with the new operator.
         chat: ChatId,

@@ -1,21 +1,21 @@
-//! People who write to the bot, together with the desk's records of them.
+//! People who write to the bot, together with what the desk stores about them as leads and as operators.
 use crate::{Lead, MessageId, Operator, Person, Recipient, Requester, Settings};
 
-/// A person's records at the desk: as a lead, as an operator, both or neither.
+/// The roles of a person at the desk: lead, operator, both or neither.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
-    /// The person's record as a lead, if there is one.
+    /// The person as a lead, if they are registered.
     pub lead: Option<Lead>,
-    /// The person's record as an operator, if there is one.
+    /// The person as an operator, if they are on the roster.
     pub operator: Option<Operator>,
 }
 
-/// A person who writes to the bot, with their records at the desk.
+/// A person who writes to the bot, with their roles at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
     /// The person, as Telegram describes them today.
     pub person: Person,
-    /// The person's records at the desk.
+    /// The person's roles at the desk.
     pub roles: Roles,
     /// The person as the recipient of the answer.
     pub requester: Requester,

@@ -63,7 +63,7 @@ pub(crate) struct ChatItem {
     since: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
-    /// The deadline. The index `due` contains only the items that have one.
+    /// The deadline. The index `due` contains only the chats that have a deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,
     step: u32,

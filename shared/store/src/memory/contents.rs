@@ -43,7 +43,7 @@ pub struct Journaled {
     pub unsent: BTreeMap<u32, Effect>,
     /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
     pub unsent_since: Option<Timestamp>,
-    /// The outcomes of the effects that are done, by their index in the change.
+    /// The outcome of each finished effect. The key is the effect's index in the change.
     pub outcomes: BTreeMap<u32, Outcome>,
     /// The time at which the item expires. Set once nothing is unsent.
     pub expires: Option<Timestamp>,
@@ -55,7 +55,7 @@ impl Contents {
         self.queues.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
     }
 
-    /// Returns a ticket. `None` if it is gone or has another generation.
+    /// Returns a ticket. `None` if the ticket is gone, or if the stored ticket has another generation.
     pub fn ticket(&self, id: &TicketId) -> Option<&Ticket> {
         let ticket = self.queues.get(&id.desk)?.get(&id.lane)?.get(&(id.place.since, id.lead))?;
         (ticket.place == id.place).then_some(ticket)

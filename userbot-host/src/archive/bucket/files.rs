@@ -14,7 +14,7 @@ use crate::{
     telegram::{download::Download, error::TelegramError},
 };
 
-/// A file that the bucket has.
+/// The size and the hash of a file that was stored in the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredFile {
     pub(crate) size_bytes: u64,
@@ -47,7 +47,8 @@ struct Parts {
 }
 
 impl Bucket {
-    /// Copies a download into an object, and replaces the object of an earlier attempt.
+    /// Copies a download into the object `key`, and returns the size and the hash of the file. If an earlier attempt
+    /// has created the object, replaces it.
     pub(crate) async fn store_file(
         &self,
         key: &str,
@@ -112,7 +113,8 @@ impl Target<'_> {
 }
 
 impl Parts {
-    /// Reads until a part is full or the file ends. Returns an empty part after the end.
+    /// Returns the next part of the file. Only the last part may be smaller than `part_bytes`. After the end, the part
+    /// is empty.
     async fn next(&mut self) -> Result<BytesMut, TelegramError> {
         let mut part = BytesMut::new();
         while part.len() < self.part_bytes {

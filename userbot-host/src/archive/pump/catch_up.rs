@@ -21,8 +21,8 @@ enum CatchUpState {
     Waiting,
     /// The difference is being requested. Updates up to the pts `dropped` have arrived meanwhile and were dropped.
     Requested { dropped: Option<Pts> },
-    /// The difference is being requested. It has to be requested once more, because updates may have been missed after
-    /// the request.
+    /// The difference is being requested, and must be requested again after the answer, because updates may have been
+    /// missed since the request was sent.
     RequestedTwice,
 }
 
@@ -43,8 +43,9 @@ impl CatchUp {
         self.rooms.contains_key(room)
     }
 
-    /// Returns whether an update must be dropped, because a difference of its room will contain it. If the difference
-    /// is being requested, notes the pts of the update: a difference that ends before this pts is requested again.
+    /// Returns whether an update must be dropped, because a later difference of the room will contain it. While a
+    /// difference is being requested, the pts of the update is stored: if the difference ends before this pts, it is
+    /// requested again.
     pub(super) fn drops(&mut self, room: &RoomId, pts: Pts) -> bool {
         match self.rooms.get_mut(room) {
             Some(CatchUpState::Requested { dropped }) => {
@@ -97,7 +98,8 @@ impl CatchUp {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    /// Returns the end of the pause, if a difference has to be requested then.
+    /// Returns the time at which the pause ends, if a room then waits for its difference. `None` if there is no pause
+    /// or no room waits.
     pub(super) fn next_wakeup(&self) -> Option<Instant> {
         let is_waiting = self.rooms.values().any(|state| *state == CatchUpState::Waiting);
         self.paused_until.filter(|_| is_waiting)

@@ -35,18 +35,18 @@ pub(super) struct Waiter {
 /// The condition of a [`Waiter`].
 #[derive(Clone, Copy)]
 pub(super) enum Until {
-    /// No difference of the room has to be requested: every event that is known to exist was applied.
+    /// Every event of the room that is known to exist was applied, so no difference has to be requested.
     CaughtUp,
-    /// The bucket has the event of the chat's job with this number.
+    /// The event that the host recorded for the chat's job with this number is stored in the bucket.
     Recorded(u32),
-    /// Every upload has a result, which is recorded but may not be in the bucket yet.
+    /// The upload of each file in the room has a result. The results are recorded, but may not be in the bucket yet.
     MediaDone,
-    /// The bucket has every event, and `messages.txt` shows it.
+    /// Every event of the room is stored in the bucket, and `messages.txt` shows every event.
     Complete,
 }
 
 impl Waiter {
-    /// Ends the wait. `pts` is the room's current pts.
+    /// Wakes the waiting caller. `pts` is the room's current pts, which the caller receives.
     pub(super) fn notify(self, pts: Option<Pts>) {
         // The caller may have been dropped.
         let _ = self.sender.send(pts);
@@ -59,8 +59,8 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// Begins to keep the events of a ready room that come after the pts `from`. The log of the chat that gets the room
-    /// will begin with these events.
+    /// Starts collecting the events of a ready room that come after the pts `from`. When a chat gets the room, the
+    /// chat's log begins with these events.
     pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
         self.send(Command::Watch { room: room.clone(), channel, from })
     }
@@ -76,7 +76,7 @@ impl PumpHandle {
         self.send(Command::Record { room: room.clone(), event })
     }
 
-    /// Waits until the bucket has the event of the chat's job with this number.
+    /// Waits until the event that the host recorded for the chat's job `number` is stored in the bucket.
     pub(crate) async fn wait_recorded(&self, room: &RoomId, number: u32) -> Result<(), PumpStopped> {
         self.wait(room, Until::Recorded(number)).await.map(drop)
     }
@@ -87,13 +87,13 @@ impl PumpHandle {
         self.wait(room, Until::CaughtUp).await.map(drop)
     }
 
-    /// Waits until no difference of the room is being requested, and returns the room's pts. `None` if the pump does
-    /// not watch the room.
+    /// Waits until every known event of the room was applied, and returns the room's pts. `None` if the pump does not
+    /// watch the room.
     pub(crate) async fn pts(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::CaughtUp).await
     }
 
-    /// Waits until every upload has a result. The bucket may not have all results yet.
+    /// Waits until the upload of each file in the room has a result. The results may not be in the bucket yet.
     pub(crate) async fn wait_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.wait(room, Until::MediaDone).await.map(drop)
     }
@@ -103,12 +103,13 @@ impl PumpHandle {
         self.send(Command::GiveUpMedia { room: room.clone() })
     }
 
-    /// Waits until the bucket has every event and `messages.txt` shows it. Returns the room's pts.
+    /// Waits until every event of the room is stored in the bucket, and `messages.txt` shows every event. Returns the
+    /// room's pts.
     pub(crate) async fn wait_complete(&self, room: &RoomId) -> Result<Option<Pts>, PumpStopped> {
         self.wait(room, Until::Complete).await
     }
 
-    /// Stops watching a room, and drops its log.
+    /// Stops watching a room, and removes its log from memory. The bucket keeps the log.
     pub(crate) fn forget(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.send(Command::Forget { room: room.clone() })
     }

@@ -37,7 +37,7 @@ impl WatchedRooms {
         self.channels.get(room).copied()
     }
 
-    /// Finds the room whose supergroup has this channel id in MTProto.
+    /// Returns the room whose supergroup has this MTProto channel id.
     pub(super) fn by_channel(&self, channel: i64) -> Option<RoomId> {
         self.channels.iter().find(|(_, of)| of.id == channel).map(|(room, _)| room.clone())
     }

@@ -22,7 +22,7 @@ use crate::{
     telegram::{account::Account, difference::Difference, error::TelegramError, files::RemoteFile},
 };
 
-/// The result of a task, or of a step of a writer.
+/// The result of a task, or the progress that a log writer has made.
 pub(super) enum TaskResult {
     Progress { room: RoomId, progress: Progress },
     WriterEnded { room: RoomId, end: WriterEnd },
@@ -70,13 +70,14 @@ impl Tasks {
         }
     }
 
-    /// Writes a log until the sender of the commands is dropped, or another host has added a segment to the log.
+    /// Starts a task that writes a log until the sender of the commands is dropped, or another host has added a segment
+    /// to the log.
     pub(super) fn write_log(&mut self, room: RoomId, log: ChatLog, commands: mpsc::UnboundedReceiver<WriterCommand>) {
         let writer = LogWriter::new(self.writers.clone(), room.clone(), log, commands);
         self.running.spawn(async move { TaskResult::WriterEnded { room, end: writer.run().await } });
     }
 
-    /// Uploads a file. `source` is the file's location at Telegram, if it is still known.
+    /// Starts a task that uploads a file. `source` is the file's location at Telegram, if it is still known.
     pub(super) fn upload(&mut self, channel: Channel, upload: Upload, source: Option<RemoteFile>) {
         let (account, bucket, limits) = (self.account.clone(), self.bucket.clone(), self.limits.clone());
         let slots = self.upload_slots.clone();
@@ -88,7 +89,8 @@ impl Tasks {
         });
     }
 
-    /// Requests the difference of a room after `since`. `last` is the room's last recorded message.
+    /// Starts a task that requests the difference of a room after the pts `since`. `last` is the room's last recorded
+    /// message.
     pub(super) fn request_difference(&mut self, room: RoomId, channel: Channel, since: Pts, last: MessageId) {
         let account = self.account.clone();
         self.running.spawn(async move {
@@ -97,7 +99,7 @@ impl Tasks {
         });
     }
 
-    /// Probes the connection with a harmless request.
+    /// Starts a task that probes the connection with a harmless request.
     pub(super) fn probe(&mut self) {
         let account = self.account.clone();
         self.running.spawn(async move { TaskResult::Probe(account.probe().await) });

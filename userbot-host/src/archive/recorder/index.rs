@@ -1,5 +1,5 @@
-//! An index of a log, so that nothing is recorded twice: the last version of each message, the names of people, the
-//! state of files, and the number of the last job.
+//! An index of a log's events. It has the last version of each message, the names of people, the state of files, and
+//! the number of the last job, so that no event is recorded twice.
 use std::collections::{BTreeMap, BTreeSet};
 
 use archive::{Content, Event, FileId, Message, MessageId, Person, Utc};
@@ -9,13 +9,13 @@ use domain::UserId;
 pub(super) struct EventIndex {
     /// The last content of each message.
     versions: BTreeMap<MessageId, Content>,
-    /// Every message, service messages included.
+    /// The ids of all recorded messages, including service messages.
     messages: BTreeSet<MessageId>,
     deleted: BTreeSet<MessageId>,
     /// The latest known name of each person.
     names: BTreeMap<UserId, String>,
     files: BTreeMap<(MessageId, FileId), FileState>,
-    /// The number of the last job of the desk whose event (a fact or the close) the log has.
+    /// The number of the chat's latest job whose event (a fact or the close) is in the log.
     last_job: u32,
 }
 
@@ -30,8 +30,8 @@ enum FileState {
 }
 
 impl EventIndex {
-    /// Adds an event. Returns the event to be recorded, with the names of people that Telegram left out. `None` if the
-    /// log has the event already.
+    /// Adds an event to the index, and returns the event to be recorded. If Telegram left out a person's name, the
+    /// returned event has the name from earlier events. `None` if the log has the event already.
     pub(super) fn add(&mut self, event: Event) -> Option<Event> {
         match event {
             Event::Message(message) if self.messages.contains(&message.message) => {
@@ -89,8 +89,8 @@ impl EventIndex {
         message
     }
 
-    /// Adds a version of a message, and returns the edit to be recorded. `None` if the content has not changed, e.g.
-    /// because the edit only added a reaction or a preview.
+    /// Adds a version of a message, and returns the edit event to be recorded. `None` if the content has not changed,
+    /// e.g. because only a reaction or a preview was added.
     fn version(&mut self, message: MessageId, edited: Utc, content: Content) -> Option<Event> {
         let is_new = self.versions.get(&message) != Some(&content);
         self.add_file(message, &content);

@@ -6,7 +6,7 @@ use crate::archive::recorder::output::Upload;
 /// Events of a room that Telegram sent together.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EventBatch {
-    /// The events, in order. Empty if the archive does not record what happened, e.g. a pin.
+    /// The events, in order. Empty if the archive does not record events of this kind, e.g. a pin.
     pub(crate) events: Vec<Event>,
     /// The room's pts after these events.
     pub(crate) pts: Pts,

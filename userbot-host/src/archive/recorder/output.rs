@@ -1,4 +1,4 @@
-//! Work that the recorder asks for.
+//! Work that the recorder asks the pump to start: writers and uploads.
 use archive::{FileId, MessageId};
 use domain::RoomId;
 use tokio::sync::mpsc;
@@ -8,7 +8,7 @@ use crate::archive::{
     log_writer::WriterCommand,
 };
 
-/// A log that needs a writer.
+/// A log for which the pump must start a writer, with the files that the pump must upload.
 pub(crate) struct BoundLog {
     pub(crate) log: ChatLog,
     pub(crate) commands: mpsc::UnboundedReceiver<WriterCommand>,

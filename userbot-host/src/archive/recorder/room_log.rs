@@ -26,7 +26,7 @@ enum LogState {
 struct WrittenLog {
     owner: LogOwner,
     writer: mpsc::UnboundedSender<WriterCommand>,
-    /// The number of records, from the beginning of the chat.
+    /// The number of the log's records since the beginning of the chat.
     records: usize,
     progress: Progress,
 }
@@ -108,7 +108,7 @@ impl RoomLog {
         self.index.last_message()
     }
 
-    /// Whether the bucket has every record.
+    /// Returns whether the bucket has every record.
     pub(super) fn is_durable(&self) -> bool {
         self.written().is_none_or(|log| log.progress.stored == log.records)
     }

@@ -169,7 +169,7 @@ fn a_person_without_a_name_keeps_the_last_one() {
     assert_eq!(second.sender.as_ref().unwrap().name.as_deref(), Some("Olena"));
 }
 
-/// A recorder with one chat, which has no segment yet.
+/// Returns a recorder with one chat, and the commands for the chat's writer. The chat has no segment yet.
 fn open() -> (Recorder, mpsc::UnboundedReceiver<WriterCommand>) {
     let mut recorder = Recorder::default();
     let bound = recorder.bind(&room(), log(StoredLog::default())).unwrap();
@@ -182,7 +182,7 @@ struct Written {
     covers: Pts,
 }
 
-/// Takes everything that the recorder has sent to the writer.
+/// Returns all records that the recorder has sent to the writer since the previous call.
 fn written(commands: &mut mpsc::UnboundedReceiver<WriterCommand>) -> Written {
     let mut written = Written { records: Vec::new(), covers: Pts(0) };
     while let Ok(command) = commands.try_recv() {
@@ -194,7 +194,7 @@ fn written(commands: &mut mpsc::UnboundedReceiver<WriterCommand>) -> Written {
     written
 }
 
-/// A log of one segment.
+/// Returns a stored log with these records in one segment.
 fn stored(Written { records, covers }: Written) -> StoredLog {
     StoredLog::new(vec![first_segment(records, covers)])
 }

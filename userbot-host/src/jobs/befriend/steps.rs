@@ -9,8 +9,8 @@ use crate::{
     telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
-/// Prepares another attempt to add an operator, if the account could not add this operator and the operator has just
-/// written again. The operator may have changed their privacy settings.
+/// Prepares another attempt for each operator whom the account could not add, if this operator has just written again.
+/// The operator may have changed their privacy settings.
 pub(super) async fn retry_unwilling(
     ctx: &JobContext,
     messages: PrivateMessages,
@@ -27,7 +27,8 @@ pub(super) async fn retry_unwilling(
     Ok(())
 }
 
-/// Finds the awaited operators who have written to the account, and stores this step.
+/// Finds the awaited operators who have written to the account, and stores that they have reached the step
+/// [`ContactStep::Met`].
 pub(super) async fn match_senders(ctx: &JobContext, contacts: &mut [Contact]) -> Result<(), JobError> {
     let awaited = contacts.iter_mut().filter(|contact| contact.step == ContactStep::Awaited);
     let mut awaited: Vec<&mut Contact> = awaited.collect();

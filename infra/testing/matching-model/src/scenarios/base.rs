@@ -1,4 +1,5 @@
-//! The ids that all scenarios use, and the plain scenario from which each scenario differs.
+//! The ids that all scenarios use, and a plain scenario. Each scenario states only its differences from the plain
+//! scenario.
 use crate::{
     ids::{LeadId, OperatorId, RoomId, RunId},
     scenario::{Grain, RunPair, Scenario},

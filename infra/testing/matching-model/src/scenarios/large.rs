@@ -66,7 +66,7 @@ pub const TAKE_WITHOUT_ROOMS_FINE: Scenario =
 /// [`expiries::EXPIRY`] in fine steps.
 pub const EXPIRY_FINE: Scenario = Scenario { name: "expiry-fine", grain: Grain::Fine, ..expiries::EXPIRY };
 
-/// A slot that is freed twice.
+/// One slot is freed twice, because two chats are closed one after the other.
 pub const RELEASED_TWICE: Scenario = Scenario {
     name: "released-twice",
     about: "Three ask for one place, which is freed twice; a handler dies, even after its answer.",
@@ -77,7 +77,7 @@ pub const RELEASED_TWICE: Scenario = Scenario {
     ..queue::RELEASE
 };
 
-/// Several presses of one lead, who then leaves the queue.
+/// A lead presses several times and then leaves the queue.
 pub const PRESSED_AND_LEFT: Scenario = Scenario {
     name: "pressed-and-left",
     about: "As pressed-twice; the lead leaves the queue, and a second room becomes ready.",
@@ -93,7 +93,7 @@ pub const PRESSED_AND_LEFT: Scenario = Scenario {
     ..queue::PRESSED_TWICE
 };
 
-/// A chat that goes back and forth between two operators.
+/// A chat is sent back by its operator and then served by another operator.
 pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
     name: "sent-back-between-two",
     about: "A lead who waited is served, sent back, and served again by another operator; a handler dies.",

@@ -20,7 +20,7 @@ pub const SHIFT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A shift ends and sends its chats back, and the same operator starts another.
+/// A shift ends and sends its chats back, and the same operator starts another shift.
 pub const SENT_BACK: Scenario = Scenario {
     name: "sent-back",
     about: "A lead who waited is served, sent back at the end of the shift, and served again by the same operator.",
@@ -62,7 +62,7 @@ pub const SILENT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// A shift ends with its chats kept.
+/// A shift ends, and the operator keeps their chats.
 pub const KEPT: Scenario = Scenario {
     name: "kept",
     about: "A shift ends with its chat kept and closed later; another shift starts.",

@@ -32,7 +32,7 @@ pub const TAKE: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* and an automatic match at the same time.
+/// A *Take* and an automatic match compete for the same ticket.
 pub const TAKE_AND_MATCH: Scenario = Scenario {
     name: "take-and-match",
     about: "A Take and a match want one ticket; a handler dies, an answer is lost.",
@@ -53,7 +53,7 @@ pub const TAKE_AND_MATCH: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* while transactions are refused for conflicts.
+/// An operator presses *Take*, and transactions are refused for conflicts.
 pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     name: "take-conflicts",
     about: "A Take and a match want one ticket; their commits meet conflicts, and the timers run.",
@@ -64,7 +64,7 @@ pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     ..PLAIN
 };
 
-/// Two presses on *Take* at the same time.
+/// An operator presses *Take* on two tickets at the same time, and may have only one chat more.
 pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     name: "take-hard-cap",
     about: "An operator with one chat takes two more at once, and the hard cap is two.",
@@ -78,7 +78,7 @@ pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* while the operator's own shift ends.
+/// An operator presses *Take* while their own shift ends.
 pub const TAKE_AND_THE_END_OF_A_SHIFT: Scenario = Scenario {
     name: "take-shift-end",
     about: "A chat is sent back; an operator who is full takes it while their own shift ends.",
@@ -95,7 +95,7 @@ pub const TAKE_AND_THE_END_OF_A_SHIFT: Scenario = Scenario {
     ..PLAIN
 };
 
-/// *Take* before and after a room becomes ready.
+/// Two operators press *Take*, before or after a room becomes ready.
 pub const TAKE_WITHOUT_ROOMS: Scenario = Scenario {
     name: "take-rooms",
     about: "Two operators to whom the machine assigns nobody take two tickets, while one room becomes ready.",

@@ -63,8 +63,8 @@ impl Access {
         self.readable.remove(&group);
     }
 
-    /// Returns a chat whose messages can still be read in a group, although it is not `here`, the chat that takes place
-    /// there now.
+    /// Returns an earlier chat whose messages can still be read in a group, if there is one. `here` is the chat that
+    /// takes place in the group now; it is not returned.
     pub(super) fn readable_other(&self, group: i64, here: Option<&String>) -> Option<&String> {
         self.readable.get(&group)?.iter().find(|chat| Some(*chat) != here)
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::rows::{ChatRow, ChatStage, LeadStatus, Needs, RoomRow, Rows, TicketRow};
 
-/// Returns the first disagreement between rows.
+/// Describes the first contradiction between rows. `None` if all rows agree.
 pub(super) fn first_problem(rows: &Rows) -> Option<String> {
     match tickets_by_lead(rows) {
         Ok(tickets) => {

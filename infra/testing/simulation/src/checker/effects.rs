@@ -16,7 +16,8 @@ use crate::{
 };
 
 impl Checker {
-    /// Checks the outcomes with which effects are marked as done.
+    /// Checks the outcomes that the desk stores for the effects of a cause: each outcome must be true. Marks these
+    /// effects as done.
     pub(crate) fn check_outcomes(&mut self, world: &World, cause: &Cause, outcomes: &[(u32, Outcome)]) {
         for (index, outcome) in outcomes {
             let Some(effect) = self.promises.mark_done(cause, *index) else { continue };
@@ -51,7 +52,8 @@ impl Checker {
         }
     }
 
-    /// Checks a notice that a worker has handled.
+    /// Checks a notice that a worker has handled: if the notice has been valid since the invocation began, the worker
+    /// must have tried to carry it out, or left it to the queue again.
     pub(crate) fn check_handled_notice(&mut self, message: &NoticeMessage, invocation: &Invocation) {
         let NoticeMessage { cause, effect, .. } = message;
         let about = match &effect.act {
@@ -70,7 +72,8 @@ impl Checker {
         }
     }
 
-    /// Checks that a lead's request for a chat, whose update was answered with success, has had an effect.
+    /// Checks that a lead's request for a chat has had an effect. This is called after the webhook has accepted the
+    /// request's update.
     pub(crate) fn check_answered_request(&mut self, lead: i64, invocation: &Invocation, now: i64) {
         let is_deferred =
             invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
@@ -82,7 +85,8 @@ impl Checker {
         }
     }
 
-    /// Returns whether a lead waits or has a chat. A lead that was written after change number `commits` also counts.
+    /// Returns whether a lead waits or has a chat. Also returns true if the lead's row was written after change number
+    /// `commits`: then the lead may have got a chat that is already over.
     fn is_served(&self, lead: i64, commits: u64) -> bool {
         let Some(row) = self.rows.leads.get(&lead) else { return false };
         row.written > commits
@@ -114,16 +118,16 @@ impl Checker {
     }
 }
 
-/// Returns a comparison with `effect` that leaves out the language: a late effect is sent in the language that its
-/// reader has chosen since.
+/// Returns a function that tells whether another effect equals `effect`, apart from the language. The language may
+/// differ: if a reader has chosen another language in the meantime, a late effect is sent in the new one.
 fn is_it(effect: &Effect) -> impl Fn(&Effect) -> bool {
     let in_any_language = |effect: &Effect| effect.clone().in_language(Language::English);
     let expected = in_any_language(effect);
     move |other| in_any_language(other) == expected
 }
 
-/// Returns whether both acts answer the same join request. One act may admit the person while the other act declines
-/// the request, because the desk decides again each time.
+/// Returns whether both acts answer the same join request, even if one of them admits the person and the other act
+/// declines the request. Such a pair is possible because the desk decides again each time.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

@@ -15,23 +15,24 @@ use crate::{
 /// A lead's status as a message shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ShownStatus {
-    /// They may ask for a chat.
+    /// The lead may ask for a chat.
     MayAsk,
-    /// They wait in the queue.
+    /// The lead waits in the queue.
     Waits,
-    /// They have a chat; this is the link to it.
+    /// The lead has a chat. The value is the link to the chat's room.
     HasChat(String),
 }
 
-/// Returns the time since which the status in this message is wrong for its lead. `None` if the status is right, or if
-/// the message shows no status.
+/// Returns the time since which this message shows its lead a wrong status. `None` if the status is right, or if the
+/// message shows no status.
 pub(super) fn wrong_since(rows: &Rows, user: i64, message: &Message) -> Option<i64> {
     let lead = rows.leads.get(&user)?;
     (!shown_status(message)?.agrees(&lead.status)).then_some(lead.status_since)
 }
 
-/// Describes a contradiction that a lead sees: neither the lowest message nor the message that was drawn last shows the
-/// lead's true status. Messages that show no status are skipped.
+/// Describes the status that a lead sees, if it is wrong. At least one of two messages must show the lead's true
+/// status: the newest message in the private chat, or the message that the bot has sent or edited last. Messages that
+/// show no status are skipped. A refusal counts as right, because it says how to see the status.
 pub(super) fn contradiction(rows: &Rows, person: &Person) -> Option<String> {
     let status = &rows.leads.get(&person.user)?.status;
     let at_the_bottom = person.shown.values().rev().find_map(reading)?;
@@ -48,7 +49,7 @@ pub(super) fn shows_a_place(message: &Message) -> bool {
     shown_status(message) == Some(ShownStatus::Waits)
 }
 
-/// How a message relates to the status of the lead who reads it.
+/// The part of a message that concerns the reader's status: a status, or a refusal.
 #[derive(Debug)]
 enum Reading {
     Status(ShownStatus),
@@ -118,7 +119,7 @@ pub(super) fn refusal(text: &str) -> Option<&'static str> {
     wordings.get(text).copied()
 }
 
-/// The names of the refusals among the counts.
+/// The names under which refusals are counted.
 pub const REFUSALS: [&str; 11] = [
     "not registered",
     "not own contact",

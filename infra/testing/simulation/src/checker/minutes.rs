@@ -1,17 +1,17 @@
-//! The ticks of the timers: whether a tick has had time to do all work, and whether a rematch still waits for the next
-//! tick.
+//! The ticks of the timers: tells whether a tick has done all work that is left to the timers, and whether a rematch
+//! still waits for the next tick.
 
-/// A minute plus two seconds, in milliseconds. A minute is the interval of redraws and top-ups. The clocks of two
-/// workers differ by at most 1.4 s.
+/// A minute plus two seconds, in milliseconds. Redraws of the queue and top-ups of the room pool happen once a minute.
+/// The two seconds are added because the clocks of two workers differ by up to 1.4 s.
 const MINUTE_MS: i64 = 62_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Minutes {
-    /// When the last successful tick began.
+    /// The time at which the last successful tick began.
     began: i64,
-    /// The time of the last stored change that needs a later tick. That is every change made outside a tick, and a
-    /// change inside a tick if it takes a room: the tick has already filled the pool of rooms, so only the next tick
-    /// can replace that room.
+    /// The time of the last stored change that needs a later tick. Every change that is made outside a tick needs one.
+    /// A change that a tick makes needs one only if the change takes a room: the tick has already filled the pool of
+    /// rooms, so only the next tick can replace the taken room.
     stored: i64,
     /// The time since which the queue may wait for the next tick, because of a dropped update, a change of the
     /// settings, a command for the roster, or a tick that failed.

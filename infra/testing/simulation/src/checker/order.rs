@@ -16,8 +16,8 @@ pub(crate) struct CapRange {
     highest_hard: usize,
 }
 
-/// The facts by which an assignment is checked: the reads of the invocation that made it, and the caps since the
-/// invocation began.
+/// The facts by which an assignment is checked: the reads of the invocation that made the assignment, and the caps
+/// since this invocation began.
 pub(super) struct Circumstances {
     pub(super) reads: SupplyReads,
     pub(super) caps: CapRange,
@@ -40,8 +40,8 @@ impl CapHistory {
     }
 }
 
-/// Returns the rule that an assignment breaks, if it breaks one. `before` has the tickets from before the assignment,
-/// `after` has all rows from after it.
+/// Describes the rule that an assignment breaks, if it breaks one. `before` has the tickets as they were before the
+/// assignment. `after` has all rows as they are after the assignment.
 pub(super) fn mistake(
     before: &Rows,
     after: &Rows,

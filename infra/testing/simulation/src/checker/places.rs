@@ -14,9 +14,9 @@ use crate::{
 /// How many leads at the front of the queue get a redraw when their place changes.
 const REDRAWN: usize = 50;
 
-/// Describes what is wrong in the message that shows a waiting lead their place: the language, the place, or a wait for
-/// a room although a room is ready. The message may also show a refusal, because a refusal replaces the message whose
-/// button was pressed.
+/// Describes what is wrong in the message that shows a waiting lead their place. Its language or place may be wrong, or
+/// it may say that the lead waits for a room although a room is ready. A refusal in this message is allowed, because a
+/// refusal replaces the message whose button was pressed.
 fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     let mut line: Vec<&TicketRow> = rows.tickets.values().collect();
     line.sort_by_key(|ticket| (ticket.since, ticket.lead));
@@ -48,7 +48,8 @@ impl Places {
         self.redrawn = now;
     }
 
-    /// Records that an invocation has shown `message` to somebody. The invocation began at `began`.
+    /// Records that an invocation, which began at `began`, has shown `message` to somebody. Messages without a place
+    /// are ignored.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
         if !messages::shows_a_place(message) {
             return;

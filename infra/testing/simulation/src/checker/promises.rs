@@ -1,4 +1,5 @@
-//! Promises: the effects of stored changes, and the jobs that were sent for them (invariant 6).
+//! Promises: the effects of stored changes that the desk must still carry out, and the jobs that it has sent to the
+//! host (invariant 6).
 //!
 //! An effect is recorded when the desk passes the effect's change to the tables. It is not read from the journal,
 //! because a bug could keep it out of the journal. An effect is owed until it is marked as done.

@@ -1,4 +1,5 @@
-//! Reach: when the bot could write to each person, who may have missed a message, and who wrote to the bot recently.
+//! Reach: remembers since when the bot can, or cannot, write to each person, which people may have missed a message,
+//! and who has recently used the bot.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The period that counts as recent, in milliseconds.
@@ -9,17 +10,17 @@ const BOTHERSOME: usize = 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Reach {
-    /// When each person last blocked or unblocked the bot.
+    /// For each person, the time at which they last blocked or unblocked the bot.
     changed: BTreeMap<i64, i64>,
     have_blocked: BTreeSet<i64>,
     /// People to whom one invocation showed a status that another invocation had changed in the meantime.
     shown_old_status: BTreeSet<i64>,
-    /// When each person recently pressed a button or wrote.
+    /// For each person, the times at which they recently pressed a button or wrote.
     asked: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Reach {
-    /// Records that the bot can, or cannot, write to somebody from now on.
+    /// Records that a person has blocked or unblocked the bot.
     pub(super) fn change(&mut self, user: i64, is_blocked: bool, now: i64) {
         self.changed.insert(user, now);
         if is_blocked {

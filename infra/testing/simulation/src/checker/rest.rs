@@ -9,9 +9,10 @@ use crate::{
     world::World,
 };
 
-/// How long a chat may still wait after the time at which a tick should review it, in milliseconds. This is more than
-/// two intervals between ticks (at most 60.5 s each) plus the error of a worker's clock (at most 0.7 s). Two intervals
-/// are needed because, by a slow clock, that time has not yet come; then only the next tick reviews the chat.
+/// The longest time, in milliseconds, that may pass between a chat's deadline and the tick that handles the deadline.
+/// It is more than two intervals between ticks (at most 60.5 s each) plus the error of a worker's clock (at most 0.7
+/// s). Two intervals are needed because the first tick after the deadline may run on a worker with a slow clock. By
+/// that clock the deadline has not passed yet, so only the next tick handles it.
 const OVERDUE_MS: i64 = 130_000;
 
 /// The world, the host and the checker at one moment, for the checks of the desk at rest.
@@ -29,7 +30,8 @@ impl DeskSnapshot<'_> {
             && self.checker.minutes.have_seen_all()
     }
 
-    /// Describes the work that is still in progress, although the desk should be at rest.
+    /// Describes the work that is still in progress. This is the error text for a desk that did not come to rest in
+    /// time.
     pub(crate) fn describe_movement(&self) -> String {
         let World { telegram, jobs, reports, notices, running, .. } = self.world;
         let (jobs, reports, notices) = (jobs.is_empty(), reports.is_empty(), notices.is_empty());
@@ -41,7 +43,7 @@ impl DeskSnapshot<'_> {
         )
     }
 
-    /// Returns the first thing that is wrong although the desk is at rest.
+    /// Describes the first violation that is found in the desk at rest. `None` if there is none.
     pub(crate) fn problem(&self, contents: &Contents) -> Option<String> {
         let problem = self
             .dead_letter()
@@ -68,7 +70,7 @@ impl DeskSnapshot<'_> {
         Some(format!("{ticket:?} waits and could be served"))
     }
 
-    /// Describes a chat that a tick should have reviewed by now, but that no tick has reviewed.
+    /// Describes a chat whose deadline passed more than [`OVERDUE_MS`] ago, although no tick has handled the deadline.
     fn overdue_chat(&self) -> Option<String> {
         let now = self.world.kernel.now;
         let rows = &self.checker.rows;
@@ -147,7 +149,8 @@ impl DeskSnapshot<'_> {
     }
 }
 
-/// Describes a difference between the stored items and the rows that the checker has read.
+/// Describes a difference between the stored items and the rows that the checker has read. A difference means that
+/// something was stored without the checker's knowledge.
 fn unseen_change(rows: &Rows, contents: &Contents) -> Option<String> {
     let leads = contents.leads.iter().all(|(user, lead)| {
         let same = |row: &LeadRow| {

@@ -22,5 +22,5 @@ pub(super) enum SharedContact {
     OwnWithoutNumber,
 }
 
-/// An action with its weight among the others.
+/// A weight and an action: the higher the weight, the more often the action is chosen.
 pub(super) type Weighted = (u64, Action);

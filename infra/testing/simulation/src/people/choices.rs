@@ -54,7 +54,7 @@ fn links(world: &mut World, user: i64, persona: Persona) -> Vec<Weighted> {
     choices
 }
 
-/// Returns the press of a button with made-up data, which a modified client can send.
+/// Returns an action that presses a button with made-up data. A modified Telegram client can do that.
 fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -> Option<Weighted> {
     let message = *world.telegram.people[&user].shown.keys().next_back()?;
     let chance = &mut world.kernel.chance;

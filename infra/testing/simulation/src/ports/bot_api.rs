@@ -19,7 +19,7 @@ use crate::{
 pub(crate) struct SimulatedBot(pub(crate) Shared);
 
 impl SimulatedBot {
-    /// Makes one call about a person or a group.
+    /// Makes one call. `about` is the id of the person or group that the call concerns.
     async fn call<T: Send>(
         &self,
         about: i64,

@@ -1,7 +1,7 @@
 //! The tables as the desk sees them. They record for the checker what the desk reads and writes, and may have a bug.
 //!
-//! Each [`PlantedBug`] breaks one rule that the desk and its tables keep, as a mistake in the desk or in the tables
-//! would. A bug changes the calls between the desk and the tables; the desk's code is unchanged.
+//! Each [`PlantedBug`] breaks one rule that the desk and its tables must keep. It imitates a mistake in the code of the
+//! desk or of the tables. A bug changes the calls between the desk and the tables; the desk's code is unchanged.
 use std::{
     collections::BTreeMap,
     sync::{
@@ -53,7 +53,8 @@ impl PlantedTables {
         self.bug == Some(bug)
     }
 
-    /// Applies `work` to the invocation that is being polled.
+    /// Applies `work` to the invocation that is being polled, and returns the result. Returns the default value if no
+    /// invocation is being polled.
     fn invocation<T: Default>(&self, work: impl FnOnce(&mut Invocation) -> T) -> T {
         self.state().with(|state| state.world.current_invocation_mut().map(work).unwrap_or_default())
     }
@@ -139,7 +140,8 @@ impl PlantedTables {
         });
     }
 
-    /// Commits in two steps: first the writes, then the journal item with the effects.
+    /// Commits in two steps, for [`PlantedBug::JournalApart`]: first the writes, then the journal item with the
+    /// effects.
     async fn commit_in_two_steps(&self, cause: &Cause, change: &Change, now: Timestamp) -> Result<(), CommitError> {
         if self.tables.memory().journaled(cause).await?.is_some() {
             return Err(CommitError::Refused(Reason::Journal));
@@ -152,8 +154,8 @@ impl PlantedTables {
         self.tables.commit(cause, &journal, now).await
     }
 
-    /// Returns an old version of the chat, for the effect that the invocation is carrying out: the version of the
-    /// chat's step at which this effect was still valid.
+    /// Returns an old version of the chat, for [`PlantedBug::LateEffect`]. In this version, the effect that the
+    /// invocation is carrying out was still valid. So the desk does not notice that the effect is obsolete by now.
     fn chat_as_it_was(&self, id: &ChatId) -> Option<Chat> {
         let number = self.invocation(|invocation| {
             let effects = &mut invocation.bug_memory.effects;

@@ -43,7 +43,8 @@ impl FaultyTables {
         }
     }
 
-    /// Awaits a query of an index. Returns whether the index is up to date; without a fault, it always is.
+    /// Awaits a query of an index. Returns false if the index is out of date because of an injected fault, and true
+    /// otherwise.
     async fn query(&self) -> Result<bool, StoreError> {
         match self.state.operate(Operation::Query).await {
             OperationEnd::Done | OperationEnd::DoneBut(_) => Ok(true),
@@ -52,7 +53,7 @@ impl FaultyTables {
         }
     }
 
-    /// Makes a single write.
+    /// Writes a single item through `write`, with the faults of a write.
     async fn write<T>(&self, write: impl FnOnce(&Memory) -> T + Send) -> Result<T, StoreError> {
         let end = self.state.operate(Operation::Write).await;
         if let OperationEnd::Failed(_) = end {
@@ -124,8 +125,8 @@ impl Reads for FaultyTables {
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
-        // An index may name a chat twice. It may also name a chat that is no longer due, but the store leaves out such
-        // a chat.
+        // An index may name a chat twice. It may also name a chat whose deadline has been moved in the meantime, but
+        // the store leaves out such a chat.
         let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
         if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);
@@ -222,7 +223,7 @@ impl FaultyTables {
 /// ticket's condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 
-/// Returns the name of a reason among the counts.
+/// Returns the name under which a reason is counted.
 fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Journal => "journal",

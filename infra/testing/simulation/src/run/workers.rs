@@ -47,7 +47,7 @@ struct Worker {
     skew: i64,
 }
 
-/// The task for an input, before it starts.
+/// A task that handles an input and has not started yet.
 struct Prepared {
     task: Task,
     /// The ids of the messages in the batch.
@@ -147,7 +147,7 @@ impl WorkerPool {
         self.tasks.push((run, task));
     }
 
-    /// Makes the task for an input. `None` if there is nothing left to do.
+    /// Makes the task that handles an input. `None` if the input has no work any more, e.g. because its queue is empty.
     fn prepare(&self, worker: usize, input: &Input) -> Option<Prepared> {
         let Worker { desk, skew, .. } = &self.workers[worker];
         let desk = desk.clone();
@@ -222,8 +222,8 @@ impl WorkerPool {
         self.tasks.iter().position(|(of, _)| *of == run)
     }
 
-    /// Frees the worker of an invocation that has ended. Without a `completion`, the invocation has died; then a new
-    /// worker replaces the worker.
+    /// Frees the worker of an invocation that has ended. If there is no `completion`, the invocation has died, and the
+    /// worker is replaced by a new one.
     fn finish(&mut self, run: RunId, completion: Option<&Completion>) {
         let worker =
             self.workers.iter().position(|worker| worker.busy == Some(run)).expect("a worker ran the invocation");

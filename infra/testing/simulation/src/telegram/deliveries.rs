@@ -24,7 +24,7 @@ pub(crate) struct Deliveries {
 #[derive(Debug, Default)]
 struct Pending {
     updates: VecDeque<Delivery>,
-    /// Whether the first update is on its way, or its delivery is on the agenda.
+    /// Whether the first update is being delivered now, or its delivery is on the agenda.
     is_moving: bool,
 }
 
@@ -64,7 +64,8 @@ impl Deliveries {
         self.schedule(kernel, stream, at);
     }
 
-    /// Schedules the next delivery of a stream at `at`, if an update waits and none is scheduled yet.
+    /// Schedules the next delivery of a stream at `at`, if an update waits and no delivery of this stream is scheduled
+    /// yet.
     fn schedule(&mut self, kernel: &mut Kernel, stream: UpdateStream, at: i64) {
         let Some(pending) = self.streams.get_mut(&stream) else { return };
         if pending.updates.is_empty() || pending.is_moving {

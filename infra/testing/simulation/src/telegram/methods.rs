@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl Telegram {
-    /// Sends a message to a person, or edits an older one. Returns the message's number.
+    /// Shows a message to a person: edits the message with the number `over` if that is possible, and sends a new
+    /// message otherwise. Returns the number of the edited or new message.
     pub(crate) fn show(
         &mut self,
         kernel: &mut Kernel,

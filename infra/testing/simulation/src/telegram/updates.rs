@@ -106,7 +106,7 @@ impl Telegram {
         self.maybe_send_departure(kernel, group, user);
     }
 
-    /// Sends the bot an update that a person has joined a group. Sometimes a service message says so as well.
+    /// Sends the bot an update that a person has joined a group. Sometimes also sends the service message about it.
     pub(crate) fn send_arrival(&mut self, kernel: &mut Kernel, group: i64, user: i64) {
         self.send_status_change(kernel, group, user, StatusChange { old: "left", new: "member" });
         if kernel.chance.permille(300) {

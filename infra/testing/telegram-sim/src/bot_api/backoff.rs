@@ -5,13 +5,13 @@ use std::time::Duration;
 /// Timeout and pauses for webhook deliveries. The defaults are the values of the real server.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// Time to wait for an answer of the webhook.
+    /// The time limit for the webhook's answer.
     pub answer: Duration,
     /// The pause after an update's second failure. It doubles with each further failure. There is no pause after the
     /// first failure.
     pub pause: Duration,
-    /// Determines the longest pause. After each failure, the longest pause is chosen at random between this value and
-    /// twice this value.
+    /// The lower bound of the longest pause. After each failure, the longest pause is chosen at random between this
+    /// value and twice this value.
     pub longest_pause: Duration,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Backoff {
 }
 
 impl Patience {
-    /// Converts a random number to the longest pause after a failure.
+    /// Returns the longest pause after a failure. It is computed from the random number `drawn`.
     pub(super) fn longest_by(self, drawn: u64) -> Duration {
         let least_ms = u64::try_from(self.longest_pause.as_millis()).unwrap_or(u64::MAX);
         self.longest_pause + Duration::from_millis(drawn % least_ms.saturating_add(1))

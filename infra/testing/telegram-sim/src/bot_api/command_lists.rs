@@ -19,7 +19,7 @@ pub(crate) struct Audience {
     pub(super) language: String,
 }
 
-/// A command of a list, with its description.
+/// A bot's command, with the description that users see.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Command {
     pub(super) command: String,

@@ -10,8 +10,8 @@ use crate::{
     world::UserId,
 };
 
-/// A change that must survive a restart. Updates are not stored, because replaying the operations on the world creates
-/// the same updates again.
+/// A change that must survive a restart. New updates are not stored, because replaying the operations on the world
+/// creates the same updates again.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub(crate) enum BotApiEntry {

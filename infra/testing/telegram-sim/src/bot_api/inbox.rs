@@ -21,9 +21,9 @@ use crate::{
     world::Timestamp,
 };
 
-/// A webhook that answers 410 for this long is removed.
+/// The time in seconds after which a webhook that answers only 410 is removed.
 const GONE_FOR_GOOD_S: i64 = 23 * 60 * 60;
-/// A webhook that has accepted nothing for this long gets only one update at a time.
+/// The time in seconds after which a webhook that accepts no update gets only one update at a time.
 const SPARED_AFTER_S: i64 = 10;
 /// The largest number of loaded queues, as a multiple of the webhook's `max_connections`.
 const QUEUES_FOR_A_CONNECTION: usize = 2;
@@ -35,21 +35,21 @@ pub struct PendingUpdate {
     pub id: u32,
     /// The kind of the update, for example a message or a button press.
     pub kind: UpdateKind,
-    /// The queue in which it is delivered to a webhook.
+    /// The queue in which the update is delivered to a webhook.
     pub key: QueueKey,
     /// The `Update` as JSON text: for many updates, text takes a fifth of the memory that JSON trees would take.
     pub json: String,
     pub(super) expires: Timestamp,
 }
 
-/// The updates of one bot, and its settings for them.
+/// The updates that wait for one bot, and the bot's settings for its updates.
 #[derive(Debug)]
 pub(super) struct Inbox {
     next_id: u32,
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
     /// The updates loaded for the webhook, by queue.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
-    /// The updates from this number on are not loaded yet.
+    /// The updates from this number on are not loaded into queues yet.
     load_from: u32,
     /// Queues that a task is delivering to the webhook.
     in_delivery: BTreeSet<QueueKey>,
@@ -58,18 +58,18 @@ pub(super) struct Inbox {
     /// all of these kinds.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
-    /// Rises each time a webhook is set or deleted. A running delivery compares it to notice that its webhook was
-    /// replaced.
+    /// Rises each time a webhook is set or deleted. A running delivery compares it with the value at its own start, to
+    /// notice that the webhook was replaced.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Timestamp, String)>,
     /// Time of the first failed delivery since the last accepted delivery.
     failing_since: Option<Timestamp>,
-    /// The webhook has answered only 410 since this time.
+    /// The webhook has answered only 410 since this time. `None` if its last answer was not 410.
     gone_since: Option<Timestamp>,
     /// Updates with an injected fault: after the webhook accepts such an update, it is delivered once more.
     to_repeat: BTreeSet<u32>,
-    /// The number of `getUpdates` calls so far. Only the newest call may wait: an older call ends when this number
-    /// rises.
+    /// The number of `getUpdates` calls so far. Only the newest call may wait for updates. An older call ends when this
+    /// number rises.
     pub(super) fetches: u64,
     /// Numbers of updates that were removed, but whose removal is not yet stored in the chronicle (the log file).
     gone: Vec<u32>,
@@ -109,14 +109,14 @@ impl Default for Inbox {
 }
 
 impl PendingUpdate {
-    /// The `Update` as a JSON tree.
+    /// Returns the `Update` as a JSON tree.
     pub(super) fn tree(&self) -> Value {
         serde_json::from_str(&self.json).expect("it was written as JSON")
     }
 }
 
 impl Inbox {
-    /// The bot's webhook and the kinds of update that the bot asked for.
+    /// Returns the bot's webhook and the kinds of update that the bot asked for.
     pub(super) fn settings(&self) -> Settings {
         let webhook = self.webhook.as_ref().map(|webhook| webhook.terms.clone());
         Settings { webhook, allowed_updates: self.allowed_names.clone() }
@@ -161,7 +161,7 @@ impl Inbox {
         self.to_repeat.insert(id);
     }
 
-    /// The updates that have not been delivered yet, in the order of their numbers.
+    /// Returns the updates that have not been delivered yet, in the order of their numbers.
     pub(super) fn pending(&self) -> impl Iterator<Item = &Arc<PendingUpdate>> {
         self.pending.values()
     }
@@ -177,7 +177,7 @@ impl Inbox {
         self.gone_since = None;
     }
 
-    /// Removes the updates below `offset`, which the bot has confirmed.
+    /// Removes the updates with numbers below `offset`. The bot has confirmed them.
     pub(super) fn confirm_below(&mut self, offset: u32) {
         self.forget(|update| update.id < offset);
     }
@@ -202,7 +202,7 @@ impl Inbox {
         self.tidy();
     }
 
-    /// Returns the numbers of the updates that were removed since the last call.
+    /// Returns the numbers of the updates that were removed since the last call of this function.
     pub(super) fn take_gone(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.gone)
     }
@@ -255,7 +255,8 @@ impl Inbox {
         head
     }
 
-    /// Whether the update still waits, and the webhook was not replaced since the delivery began.
+    /// Returns whether the delivery must go on: the update still waits, and the webhook is the same as when the
+    /// delivery began.
     pub(super) fn is_due(&self, head: &Head) -> bool {
         self.generation == head.generation && self.pending.contains_key(&head.update.id)
     }
@@ -271,7 +272,8 @@ impl Inbox {
         }
     }
 
-    /// Whether the webhook has accepted nothing for so long that it gets only one update at a time.
+    /// Returns whether the webhook must get only one update at a time, because its deliveries have failed for ten
+    /// seconds.
     pub(super) fn spares_webhook(&self, now: Timestamp) -> bool {
         self.failing_since.is_some_and(|since| since.plus_s(SPARED_AFTER_S) <= now)
     }

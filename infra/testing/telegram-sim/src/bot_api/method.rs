@@ -5,7 +5,7 @@
 //! of the parameter. Parameters that change nothing for the simulated users, such as content protection and link
 //! previews, are accepted and have no effect.
 
-/// Lists one method per line: its name and its parameters.
+/// Defines `Method` from a list. Each line of the list has a method's name and its parameters.
 macro_rules! methods {
     ($($method:ident: $($parameter:literal)*;)*) => {
         /// A Bot API method that the simulation knows.
@@ -19,7 +19,7 @@ macro_rules! methods {
             /// All methods that the simulation knows.
             pub const ALL: &[Self] = &[$(Self::$method,)*];
 
-            /// The parameters that the simulation accepts for this method.
+            /// Returns the parameters that the simulation accepts for this method.
             pub(super) fn parameters(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$method => &[$($parameter),*],)*
@@ -82,19 +82,19 @@ impl Method {
         Self::ALL.iter().copied().find(|method| method.name().eq_ignore_ascii_case(name))
     }
 
-    /// The method's name as the Bot API writes it, for example `sendMessage`.
+    /// Returns the method's name as the Bot API writes it, for example `sendMessage`.
     pub fn name(self) -> String {
         let debug = format!("{self:?}");
         debug[..1].to_ascii_lowercase() + &debug[1..]
     }
 
-    /// Whether a webhook may call this method in its answer to an update. Methods that return data are not allowed,
-    /// because nobody would receive the data. Methods that change the webhook itself are not allowed either.
+    /// Returns whether a webhook may call this method in its answer to an update. Methods that return data are not
+    /// allowed, because nobody would receive the data. Methods that change the webhook itself are not allowed either.
     pub fn fits_webhook_answer(self) -> bool {
         !self.name().starts_with("get") && !matches!(self, Self::SetWebhook | Self::DeleteWebhook)
     }
 
-    /// Whether the method puts a message into a chat, so that rate limits apply to it.
+    /// Returns whether the method puts a message into a chat, so that rate limits apply to it.
     pub(super) fn sends(self) -> bool {
         matches!(self, Self::SendMessage | Self::SendDocument | Self::SendPhoto | Self::SendVoice)
     }

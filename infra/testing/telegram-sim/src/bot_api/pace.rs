@@ -25,11 +25,11 @@ pub enum Pace {
     /// The limits apply: 30 messages per second, one per second in a chat, 20 per minute in a group.
     #[default]
     Real,
-    /// The limits do not apply. For load tests that do not test these limits.
+    /// The limits do not apply. This is for load tests that do not test the limits.
     Unlimited,
 }
 
-/// At most `messages` messages in `in_s` seconds.
+/// A rate limit: a bot may send at most `messages` messages in `in_s` seconds.
 struct Limit {
     messages: usize,
     in_s: i64,
@@ -46,7 +46,7 @@ pub(super) struct RateLimiter(Mutex<Counts>);
 #[derive(Debug, Default)]
 struct Counts {
     pace: Pace,
-    /// Times of the last messages by bot and chat; `None` stands for all of the bot's chats.
+    /// The times at which a bot last sent messages to a chat. The chat `None` stands for all chats of the bot.
     sent: BTreeMap<(UserId, Option<Place>), VecDeque<Timestamp>>,
 }
 
@@ -91,7 +91,7 @@ impl RateLimiter {
 }
 
 impl Limit {
-    /// Seconds that the next message must wait; `None` if it may be sent now.
+    /// Returns the number of seconds that the next message must wait; `None` if it may be sent now.
     fn wait_s(&self, sent: &VecDeque<Timestamp>, now: Timestamp) -> Option<i64> {
         let oldest = *sent.iter().rev().nth(self.messages - 1)?;
         let wait_ms = oldest.plus_s(self.in_s).0 - now.0;

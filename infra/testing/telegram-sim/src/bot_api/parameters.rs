@@ -53,12 +53,12 @@ impl Parameters {
         Ok(Self { values: all, files })
     }
 
-    /// All parameters that are not null.
+    /// Returns all parameters that are not null.
     pub(super) fn values(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.values.iter().filter(|(_, value)| !value.is_null())
     }
 
-    /// The names of the uploaded files, without files that another parameter attaches with `attach://`.
+    /// Returns the names of the uploaded files. A file that another parameter attaches with `attach://` is left out.
     pub(super) fn own_files(&self) -> impl Iterator<Item = &str> {
         let attached = |name: &str| {
             let wanted = format!("{ATTACHED}{name}");
@@ -67,7 +67,7 @@ impl Parameters {
         self.files.keys().map(String::as_str).filter(move |name| !attached(name))
     }
 
-    /// Whether the call has a parameter or an uploaded file with this name.
+    /// Returns whether the call has a parameter or an uploaded file with this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|value| !value.is_null()) || self.files.contains_key(name)
     }
@@ -97,7 +97,7 @@ impl Parameters {
         text
     }
 
-    /// A parameter as text; `None` if it is empty.
+    /// Returns a parameter as text; `None` if it is missing or empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         match self.values.get(name)? {
             Value::Null => None,
@@ -107,18 +107,18 @@ impl Parameters {
         .filter(|text| !text.is_empty())
     }
 
-    /// A parameter as a whole number; `None` if it is missing or not a whole number.
+    /// Returns a parameter as a whole number; `None` if it is missing or not a whole number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         self.text(name)?.trim().parse().ok()
     }
 
-    /// A yes-or-no parameter; `false` if it is missing.
+    /// Returns a yes-or-no parameter; `false` if it is missing.
     pub(super) fn flag(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "1" | "yes"))
     }
 
-    /// A parameter as an object or a list. The bot may also send it as a string of JSON. `None` if it is missing or
-    /// empty.
+    /// Returns a parameter as an object or a list. The bot may also send it as a string of JSON. `None` if it is
+    /// missing or empty.
     pub(super) fn object<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let value = match self.values.get(name) {
             None | Some(Value::Null) => return Ok(None),

@@ -92,8 +92,8 @@ fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
     fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
 }
 
-/// Checks that the value fits at least one of several types. If it fits none, the error reports an unknown field rather
-/// than a wrong type.
+/// Checks that the value fits at least one of several types. If the value fits none of the types, an unknown field is
+/// reported if there is one, otherwise a wrong type.
 fn fits_any<'a>(kinds: impl Iterator<Item = &'a str>, value: &Value) -> Result<(), Mismatch> {
     let mut mismatch = mistyped("it is of no known type");
     for kind in kinds {
@@ -133,7 +133,7 @@ fn fits_fields(name: &str, fields: &BTreeMap<String, Field>, value: &Value) -> R
     }
     for (field, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let known = fields.get(field).ok_or_else(|| Mismatch::Unknown(format!("{name} has no field {field}")))?;
-        // A button of a reply keyboard may be a plain string: the label of the button.
+        // A button of a reply keyboard may be a plain string, which is the button's label.
         let label_alone = known.r#type.ends_with("KeyboardButton") && value.is_array();
         match fits(&known.r#type, value) {
             Err(Mismatch::Mistyped(_)) if label_alone && has_labels(value) => {}

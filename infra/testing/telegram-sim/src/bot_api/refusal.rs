@@ -20,50 +20,50 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// The answer `400 Bad Request: ...`.
+    /// Returns the answer `400 Bad Request: ...`.
     pub(super) fn bad_request(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("Bad Request: {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// The answer `403 Forbidden: ...`.
+    /// Returns the answer `403 Forbidden: ...`.
     pub(super) fn forbidden(why: &str) -> Self {
         Self { code: 403, description: format!("Forbidden: {why}"), retry_after_s: None }
     }
 
-    /// The answer `409 Conflict: ...`.
+    /// Returns the answer `409 Conflict: ...`.
     pub(super) fn conflict(why: &str) -> Self {
         Self { code: 409, description: format!("Conflict: {why}"), retry_after_s: None }
     }
 
-    /// The answer `401 Unauthorized`: the token belongs to no bot.
+    /// Returns the answer `401 Unauthorized`, for a token that belongs to no bot.
     pub(super) fn unauthorized() -> Self {
         Self { code: 401, description: "Unauthorized".to_owned(), retry_after_s: None }
     }
 
-    /// An answer with this code and description. If the description ends in `retry after` and a number, the answer also
-    /// has the number as its field `retry_after`.
+    /// Returns an answer with this code and description. If the description ends in `retry after` and a number, the
+    /// answer also has the number as its field `retry_after`.
     pub(super) fn in_words(code: i32, description: String) -> Self {
         let retry_after_s = description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.parse().ok());
         Self { code: u16::try_from(code).unwrap_or(500), description, retry_after_s }
     }
 
-    /// The answer `413 Request Entity Too Large`.
+    /// Returns the answer `413 Request Entity Too Large`.
     pub(super) fn too_large() -> Self {
         Self { code: 413, description: "Request Entity Too Large".to_owned(), retry_after_s: None }
     }
 
-    /// The answer `404 Not Found`: no such method, or no token at all.
+    /// Returns the answer `404 Not Found`, for an unknown method or file, or a path without a token.
     pub(super) fn not_found() -> Self {
         Self { code: 404, description: "Not Found".to_owned(), retry_after_s: None }
     }
 
-    /// The simulation's own answer to a call that it does not simulate. The real Telegram may support the call.
+    /// Returns the simulation's own answer to a call that it does not simulate. The real Telegram may support the call.
     pub(super) fn simulator(why: impl AsRef<str>) -> Self {
         Self { code: 400, description: format!("{OURS} {}", why.as_ref()), retry_after_s: None }
     }
 
-    /// Whether the simulation itself refuses the call: the call is not simulated, or has a part that Telegram would
-    /// ignore.
+    /// Returns whether the simulation itself refuses the call. It does so if the call is not simulated, or if Telegram
+    /// would ignore a part of it.
     pub(super) fn is_ours(&self) -> bool {
         self.description.starts_with(OURS)
     }

@@ -116,7 +116,7 @@ async fn download(State(state): State<Arc<BotApiState>>, Path(file): Path<FilePa
     bytes.map_or_else(|| Refusal::not_found().into_response(), IntoResponse::into_response)
 }
 
-/// A response that closes the connection before it has sent anything.
+/// Returns a response that closes the connection before anything is sent.
 fn broken_off() -> Response {
     let nothing = futures::stream::once(async { Err::<axum::body::Bytes, _>(Error::other("broken off")) });
     Response::new(axum::body::Body::from_stream(nothing))

@@ -78,7 +78,7 @@ impl BotApiState {
         lists.set(audience, commands);
     }
 
-    /// Locks the lists of commands.
+    /// Locks the lists of commands and returns them.
     pub(super) fn commands(&self) -> MutexGuard<'_, CommandLists> {
         self.commands.lock().unwrap_or_else(PoisonError::into_inner)
     }

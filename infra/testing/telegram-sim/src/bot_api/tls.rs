@@ -40,7 +40,7 @@ pub(super) fn client() -> Result<reqwest::Client> {
         .map_err(Error::other)
 }
 
-/// Creates the acceptor of TLS connections, with this certificate and key. Fails if they cannot be read.
+/// Creates the acceptor of TLS connections. Fails if the certificate or the key cannot be read.
 pub(super) fn acceptor(files: TlsFiles) -> Result<TlsAcceptor> {
     let certificates = CertificateDer::pem_slice_iter(files.certificates_pem.as_bytes())
         .collect::<std::result::Result<Vec<_>, _>>()

@@ -73,7 +73,7 @@ impl UpdateKind {
         }
     }
 
-    /// Whether this kind is sent to a bot that never set `allowed_updates`.
+    /// Returns whether this kind is sent to a bot that never set `allowed_updates`.
     pub fn is_default(self) -> bool {
         match self {
             Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::MyChatMember | Self::ChatJoinRequest => {
@@ -83,7 +83,7 @@ impl UpdateKind {
         }
     }
 
-    /// Lifetime in seconds, after which the update is not sent any more.
+    /// Returns the lifetime of an update in seconds. After it, the update is not sent any more.
     fn life_s(self) -> i64 {
         match self {
             Self::CallbackQuery => 150,
@@ -111,7 +111,7 @@ struct Recipient<'a> {
     at: Timestamp,
 }
 
-/// A changed reaction. `None` means no reaction.
+/// A user's change of reaction to a message. In `before` and `after`, `None` means no reaction.
 struct Reaction<'a> {
     by: UserId,
     before: Option<&'a str>,
@@ -146,10 +146,10 @@ impl Recipient<'_> {
         }
     }
 
-    /// Whether the bot receives this message. In a private chat, a bot receives the messages of the other user. In a
-    /// room, a bot receives all service messages, including the message about its own removal. A bot receives a message
-    /// that a person writes in a room only if its privacy mode allows this. It never receives a message that a bot
-    /// writes in a room.
+    /// Returns whether the bot receives this message. In a private chat, a bot receives the messages of the other user.
+    /// In a room, a bot receives all service messages, including the message about its own removal. A bot receives a
+    /// message that a person writes in a room only if its privacy mode allows this. It never receives a message that a
+    /// bot writes in a room.
     fn hears(self, message: &Message) -> bool {
         match message.place {
             Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,

@@ -39,14 +39,14 @@ use crate::{
 
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
-/// One update on its way to the webhook: the head of a queue.
+/// The delivery of one update, which is the head of its queue, to the webhook.
 struct Delivery<'a> {
     state: &'a BotApiState,
     bot: UserId,
     head: Head,
 }
 
-/// The result of one attempt.
+/// The result of one attempt to deliver an update.
 enum Attempt {
     Taken(Response),
     Failed(Failure),
@@ -56,7 +56,7 @@ enum Attempt {
 struct Failure {
     why: String,
     retry_after: Option<Duration>,
-    /// The webhook answered 410 Gone.
+    /// Whether the webhook answered 410 Gone.
     gone: bool,
 }
 
@@ -136,7 +136,7 @@ impl Delivery<'_> {
         }
     }
 
-    /// The longest pause after this failure: a random value that follows from the seed.
+    /// Returns the longest pause after this failure. It is a random value that follows from the seed.
     fn longest_pause(&self, failures: u32) -> Duration {
         let of = [self.bot.0, i64::from(self.head.update.id), i64::from(failures)];
         self.state.patience.longest_by(self.state.world.read(|world| world.drawn("webhook pause", &of)))

@@ -16,14 +16,14 @@ pub enum Fault {
         method: String,
         /// The way in which the call fails.
         wrong: CallFault,
-        /// The calls of the method that fail.
+        /// Chooses the calls of the method that fail.
         #[serde(flatten)]
         when: When,
     },
     /// `channels.inviteToChannel` succeeds but adds nobody: the answer lists all users in `missing_invitees`, as if
     /// their privacy settings did not let the caller add them.
     MissInvitees {
-        /// The calls of `channels.inviteToChannel` that fail.
+        /// Chooses the calls of `channels.inviteToChannel` that fail.
         #[serde(flatten)]
         when: When,
     },
@@ -34,7 +34,8 @@ pub enum Fault {
         /// The account that the push is for. `None` matches every account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<UserId>,
-        /// Chooses the matching pushes that fail. Pushes are counted in the order in which they are sent.
+        /// Chooses the pushes that fail. Only pushes to which this fault could be applied are counted, in the order in
+        /// which they are sent.
         #[serde(flatten)]
         when: When,
     },
@@ -42,7 +43,7 @@ pub enum Fault {
     Update {
         /// The way in which the update fails.
         wrong: UpdateFault,
-        /// The updates that fail, counted over all bots.
+        /// Chooses the updates that fail. The updates for all bots are counted together.
         #[serde(flatten)]
         when: When,
     },

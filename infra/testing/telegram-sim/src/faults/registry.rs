@@ -35,7 +35,8 @@ impl Faults {
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
     }
 
-    /// Counts a call of the method `called`. Returns the way in which this call fails, or `None` if it does not fail.
+    /// Must be called for each call of a method: a fault counts calls to know when it applies. Returns the way in which
+    /// this call of the method `called` fails, or `None` if the call does not fail.
     pub(crate) fn of_call(&self, called: &str) -> Option<CallFault> {
         self.strike(|fault| {
             let Fault::Call { method, wrong, .. } = fault else { return None };
@@ -43,13 +44,14 @@ impl Faults {
         })
     }
 
-    /// Counts a call of `channels.inviteToChannel`. Returns whether this call adds nobody.
+    /// Must be called for each call of `channels.inviteToChannel`: a fault counts calls to know when it applies.
+    /// Returns whether this call adds nobody.
     pub(crate) fn misses_invitees(&self) -> bool {
         self.strike(|fault| matches!(fault, Fault::MissInvitees { .. }).then_some(())).is_some()
     }
 
-    /// Counts a push to an account for the faults of the kind `way`. Returns whether such a fault is applied to this
-    /// push.
+    /// Must be called for each push that a fault of the kind `way` could change: a fault counts pushes to know when it
+    /// applies. Returns whether such a fault applies to this push to the account `to`.
     pub(crate) fn of_push(&self, way: PushFault, to: UserId) -> bool {
         let is_meant = |fault: &Fault| {
             let Fault::Push { wrong, account, .. } = fault else { return None };
@@ -58,8 +60,8 @@ impl Faults {
         self.strike(is_meant).is_some()
     }
 
-    /// Counts an update for a bot for the faults of the kind `way`. Returns whether such a fault is applied to this
-    /// update.
+    /// Must be called for each update for a bot that a fault of the kind `way` could change: a fault counts updates to
+    /// know when it applies. Returns whether such a fault applies to this update.
     pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
         self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
     }
@@ -97,9 +99,9 @@ impl Faults {
         self.cuts.subscribe()
     }
 
-    /// Offers the present event to the faults for which `meant` returns an effect, in the order of their injection,
-    /// until one of these faults is applied to the event. Returns the effect of this fault. The faults after it do not
-    /// count the event.
+    /// Finds the fault that applies to the present event, and returns its effect. `meant` returns the effect of a
+    /// fault, or `None` if the fault does not match the event. Matching faults count the event in the order in which
+    /// they were injected, until one of them applies. The faults after that one do not count the event.
     fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let mut waiting = self.waiting();
         let struck = waiting.iter_mut().find_map(|fault| {

@@ -138,8 +138,9 @@ impl Accounts {
 }
 
 impl SignIn {
-    /// Reserves the key for a connection. If another connection still holds the lock after [`GRACE`], marks the key as
-    /// duplicated and returns `None`. After that, neither of the two connections can execute calls.
+    /// Reserves the key for a connection and returns the lock. Waits up to [`GRACE`] for the previous connection to
+    /// end. If the previous connection still holds the lock then, marks the key as duplicated and returns `None`. After
+    /// that, neither of the two connections can execute calls.
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {
@@ -171,7 +172,7 @@ impl SignIn {
         });
     }
 
-    /// Runs `change` on the session with this id. Creates the session if it is unknown.
+    /// Runs `change` on the session with this id and returns the result. Creates the session if it is unknown.
     pub(super) fn with_session<T>(&self, id: i64, change: impl FnOnce(&mut Session) -> T) -> T {
         change(lock(&self.sessions).named(id))
     }

@@ -14,7 +14,8 @@ pub(super) struct CallState {
     pub(super) addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
-    /// The number of 32-byte blocks of secret bytes that were generated for each account.
+    /// For each account, the number of blocks of 32 secret bytes that were generated so far. Each new block is computed
+    /// from the next number, so that no two blocks are equal.
     draws: Mutex<BTreeMap<UserId, i64>>,
 }
 

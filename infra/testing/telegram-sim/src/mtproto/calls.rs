@@ -73,7 +73,8 @@ const SUBJECTS: [&[ListedMethod]; 13] = [
 /// The user id that stands for the caller if no account is signed in.
 const NOBODY: UserId = UserId(0);
 
-/// Executes a call for the account that is signed in, or for [`NOBODY`].
+/// Executes the call in `body` for the account that is signed in. If no account is signed in, executes it for
+/// [`NOBODY`].
 pub(super) fn execute(shared: &Shared, sign_in: &SignIn, body: &[u8]) -> CallOutcome {
     let account = match authorize(shared, sign_in, name(body)) {
         Ok(account) => account,
@@ -106,12 +107,12 @@ pub fn method_names() -> impl Iterator<Item = &'static str> {
     method_ids().map(tl::name_for_id)
 }
 
-/// Returns the result for a client that pressed a button, after the bot has answered the press.
+/// Converts the bot's answer to a button press into the result of the call that pressed the button.
 pub(super) fn answer_to_press(text: Option<&str>, alert: bool) -> Vec<u8> {
     messages::callback_answer(text.map(str::to_owned), alert).to_bytes()
 }
 
-/// Returns the result for a client that pressed a button, if the bot did not answer the press in time.
+/// Returns the result of a call that pressed a button, if the bot did not answer the press in time.
 pub(super) fn no_answer_to_press() -> Vec<u8> {
     RpcError::bad("BOT_RESPONSE_TIMEOUT").to_bytes()
 }
@@ -137,8 +138,8 @@ fn authorize(shared: &Shared, sign_in: &SignIn, method: &str) -> Result<UserId, 
     Ok(account)
 }
 
-/// Returns whether a frozen account may still call a method. The account may read and log out; the first word of the
-/// method's name decides.
+/// Returns whether a frozen account may still call a method. Such an account may only read and log out. A method is for
+/// reading if its name, after the namespace, begins with a word such as `get`.
 fn only_reads(method: &str) -> bool {
     let name = method.rsplit('.').next().unwrap_or(method);
     ["get", "check", "search", "resolve", "logOut"].iter().any(|start| name.starts_with(start))

@@ -41,7 +41,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_mins(10);
 /// How long a bot has to answer a button press. Telegram does not document it; apps give up after about ten seconds.
 const BOT_PATIENCE: Duration = Duration::from_secs(10);
-/// How many frames can be read ahead.
+/// How many frames can be read ahead of the frame that is being handled.
 const WAITING_FRAMES: usize = 8;
 
 /// The reason why a connection ended without an error.
@@ -73,7 +73,8 @@ pub(super) enum ConnectionError {
 struct Connection {
     shared: Arc<Shared>,
     sign_in: Arc<SignIn>,
-    /// The lock on the key. Without it, every call is answered with `AUTH_KEY_DUPLICATED`.
+    /// The lock on the auth key. It is `None` if another connection still held the lock. Then every call is answered
+    /// with `AUTH_KEY_DUPLICATED`.
     lock: Option<ConnectionLock>,
     frames: Frames,
     news: Subscription,
@@ -275,8 +276,8 @@ impl Connection {
         }
     }
 
-    /// Returns the deadline of the oldest pending press. If no press is pending, returns a time ten minutes ahead,
-    /// because the caller needs some time to wait for.
+    /// Returns the deadline of the oldest pending press. If no press is pending, returns a time ten minutes from now,
+    /// because [`Self::run`] always needs a time until which it waits.
     fn answer_due(&self) -> Instant {
         self.pending_presses.front().map_or_else(|| Instant::now() + PATIENCE, |pressed| pressed.until)
     }
@@ -287,7 +288,8 @@ impl Connection {
         }
     }
 
-    /// If this event is the bot's answer to a pending press, answers the call of that press.
+    /// If this event is the bot's answer to a pending press, sends the client the result of the call that pressed the
+    /// button.
     fn answer_press(&mut self, news: &RecordedEvent) {
         let Event::PressAnswered { query, text, alert, .. } = news.event.as_ref() else { return };
         let Some(at) = self.pending_presses.iter().position(|pressed| pressed.query == *query) else { return };
@@ -332,8 +334,8 @@ impl Connection {
         self.outbox.push(self.sign_in.with_session(id, |session| session.send(message, real_now_ms())));
     }
 
-    /// Gives a message its id and sequence number and keeps it, but does not send it: an injected fault loses the
-    /// message. The client can still ask for it.
+    /// Gives a message its id and sequence number and keeps it, but does not send it, because an injected fault loses
+    /// the message. The client can still ask for the message.
     fn send_into_nothing(&mut self, message: Outgoing) {
         let Some(id) = self.session else { return };
         self.sign_in.with_session(id, |session| session.send(message, real_now_ms()));

@@ -185,7 +185,8 @@ fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Puts the outer parts of one digest around the middle of the other, as the specification requires for key and IV.
+/// Returns the digest `outer` with its middle 16 bytes replaced by the middle 16 bytes of the digest `middle`. The
+/// specification computes the AES key and the IV in this way.
 fn interleave(outer: &[u8; 32], middle: &[u8; 32]) -> [u8; 32] {
     let mut mixed = *outer;
     mixed[8..24].copy_from_slice(&middle[8..24]);

@@ -4,7 +4,7 @@
 //! own messages, and a room that is deleted, or from which the viewer is banned, shows only its title. So everything is
 //! a method of [`Viewer`].
 //!
-//! Objects with many optional fields are made from zeros. If all flags are off, a TL object consists only of its
+//! Objects with many optional fields are read from zero bytes. If all flags are off, a TL object consists only of its
 //! mandatory fields, so `fields::blank` reads the object from the bytes of these fields. The fields that matter are set
 //! afterwards. If a later TL layer only adds optional fields, the code here stays as it is.
 

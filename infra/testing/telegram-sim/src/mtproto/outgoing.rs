@@ -9,7 +9,7 @@ use grammers_tl_types::Serializable;
 use crate::mtproto::parcel::{self, BareMessage};
 
 const RPC_RESULT: u32 = 0xf35c_6d01;
-/// Longer results are compressed, as Telegram compresses long results.
+/// A result that is longer than this is compressed, as Telegram compresses long results.
 const LONGEST_UNPACKED_RESULT_BYTES: usize = 4096;
 
 /// A message to a client that has no number yet.
@@ -24,7 +24,7 @@ pub(super) enum Outgoing {
     },
     /// A message about the session: pongs, salts, bad messages.
     Service(Vec<u8>),
-    /// A message that the client did not ask for but must acknowledge: updates, the beginning of a session.
+    /// A message that the client did not ask for but must acknowledge: updates, and `new_session_created`.
     Notice(Vec<u8>),
 }
 

@@ -1,4 +1,4 @@
-//! The received messages of a session, and the check of each new one against them.
+//! The received messages of a session. Each new message is checked against the earlier messages.
 //!
 //! Message ids and sequence numbers rise together: a later message has a higher sequence number, or the same number if
 //! this number is even. A message that breaks this rule is refused. A repeated message is recognised. A message that is
@@ -52,7 +52,8 @@ pub(super) enum BadMessage {
 }
 
 impl Received {
-    /// Checks a message against the earlier messages. If the message fits them, remembers it.
+    /// Checks a message against the earlier messages. If the message fits them, remembers it and returns whether it is
+    /// new or repeated. Otherwise, returns why it is refused.
     pub(super) fn take(&mut self, id: i64, sequence: i32) -> Result<Arrival, BadMessage> {
         if self.sequences.contains_key(&id) {
             return Ok(Arrival::Duplicate);

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use grammers_tl_types::types;
 use sha2::{Digest, Sha256};
 
-/// How long a salt is the current one.
+/// How long a salt is the current salt, in seconds.
 const PERIOD_S: i64 = 1800;
 const MOST_FUTURE_SALTS: i32 = 64;
 
@@ -40,7 +40,7 @@ impl Salts {
         [period, period - 1].into_iter().any(|period| salt == self.of_period(period))
     }
 
-    /// Returns this many salts (1 to 64), beginning with the current one.
+    /// Returns `count` salts (1 to 64): the current salt and the salts of the next periods.
     pub(super) fn future(&self, count: i32, now_s: i64) -> Vec<types::FutureSalt> {
         let date = |period: i64| i32::try_from(period * PERIOD_S).unwrap_or(i32::MAX);
         let first = period(now_s);
@@ -60,7 +60,7 @@ impl Salts {
     }
 
     /// Returns the salt of a period. The salt is never zero: a client begins with zero, which must be a wrong salt, so
-    /// that the client gets `bad_server_salt` with the right one.
+    /// that the client gets the right salt in a `bad_server_salt`.
     fn of_period(&self, period: i64) -> i64 {
         let renewals = self.renewals.load(Ordering::Relaxed);
         let digest = Sha256::new().chain_update(self.seed).chain_update(renewals.to_le_bytes());

@@ -32,7 +32,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens at one address for each data centre. Port 0 takes a free port.
+    /// Listens at one address for each data centre. Port 0 means any free port.
     pub(crate) async fn start(
         world: WorldHandle,
         faults: Arc<Faults>,
@@ -102,7 +102,7 @@ impl std::fmt::Debug for Server {
     }
 }
 
-/// Accepts connections. The task owns the connections, so that they end when the task ends.
+/// Accepts connections. The task that runs this function owns the connections, so that they end when this task ends.
 async fn accept(listener: TcpListener, here: DataCentre, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {

@@ -1,8 +1,8 @@
 //! The session layer: it handles a client's messages before the calls in them are executed.
 //!
 //! A session begins with a client's first message and can last over many connections. [`Session::receive`] takes one
-//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. It makes
-//! those checks of Telegram to which grammers reacts, in this order:
+//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. Of the
+//! checks that Telegram makes, it makes those to which the client library grammers reacts. It works in this order:
 //!
 //! 1. The message id is divisible by four, and the time in it is at most five minutes old and at most thirty seconds in
 //!    the future. Otherwise the client gets a `bad_msg_notification` with the code 18, 16 or 17.
@@ -32,7 +32,8 @@ use crate::mtproto::{
     unacknowledged::Unacknowledged,
 };
 
-/// How many seconds the time in a message id may be behind the server's clock, and how many seconds ahead of it.
+/// How many seconds the time in a message id may be behind the server's clock (`OLDEST_MESSAGE_S`) or ahead of it
+/// (`NEWEST_MESSAGE_S`).
 const OLDEST_MESSAGE_S: i64 = 300;
 const NEWEST_MESSAGE_S: i64 = 30;
 /// The longest answer that is sent again if a client repeats its request. Instead of a longer answer, the client gets
@@ -202,7 +203,8 @@ impl Session {
         self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
     }
 
-    /// Returns the steps for a message that was received before.
+    /// Returns the steps for a message that was received before. If its answer is still kept, the answer, or only the
+    /// answer's id and length, is sent again.
     fn duplicate(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a client sent a message again");
         match self.unacknowledged.answer_to(id) {
@@ -216,8 +218,8 @@ impl Session {
         }
     }
 
-    /// Handles a message about the session itself, and returns the steps to take. Returns `None` if the message is a
-    /// call.
+    /// Handles a message about the session itself, for example a ping, and returns the steps to take. Returns `None` if
+    /// the message is a call.
     fn service(&mut self, id: i64, body: &[u8], salts: &Salts, now_s: i64) -> Option<Vec<Step>> {
         match parcel::constructor(body)? {
             types::MsgsAck::CONSTRUCTOR_ID => {
@@ -256,8 +258,8 @@ impl Session {
         }
     }
 
-    /// Sends the requested messages again. If a requested message is no longer kept, also sends the state of every
-    /// requested message.
+    /// Returns the steps that send the requested messages again. If a requested message is no longer kept, the state of
+    /// every requested message is sent too.
     fn resend(&self, id: i64, asked: &[i64]) -> Vec<Step> {
         let found: Vec<Step> =
             asked.iter().filter_map(|id| self.unacknowledged.message(*id).cloned()).map(Step::Resend).collect();

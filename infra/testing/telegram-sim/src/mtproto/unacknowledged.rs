@@ -37,7 +37,7 @@ impl Unacknowledged {
         }
     }
 
-    /// Drops messages that the client has received.
+    /// Drops the messages with these ids, because the client has acknowledged them.
     pub(super) fn acknowledged(&mut self, ids: &[i64]) {
         for id in ids {
             if let Some(known) = self.waiting.remove(id) {

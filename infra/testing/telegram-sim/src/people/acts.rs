@@ -11,7 +11,7 @@ use crate::{
     world::{InvitesFrom, MessageId, Place, RoomId, UserId},
 };
 
-/// Something that a person does with their phone. People, bots and rooms are named by number.
+/// Something that a person does with a phone. People, bots and rooms are identified by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "does", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields are the arguments of the function of Person that the variant names")]
@@ -81,7 +81,7 @@ pub enum Done {
 }
 
 impl Person {
-    /// Carries out an act. Fails in the same cases as the function of [`Person`] to which the variant's doc links.
+    /// Carries out an act, with the function of [`Person`] that the variant's doc names. Fails if that function fails.
     pub fn does(&self, act: Act) -> Result<Done, CannotDo> {
         let one = |message| Done::Messages(vec![message]);
         match act {

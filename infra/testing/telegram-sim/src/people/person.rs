@@ -1,4 +1,4 @@
-//! A handle for a person: simple acts, and what the person sees.
+//! A handle for a person. It carries out the person's acts and returns what the person sees.
 
 use std::time::Duration;
 
@@ -168,8 +168,8 @@ impl Person {
         self.world.read(|world| View::of(world, self.id))
     }
 
-    /// Waits until `is_so` returns true for the person's view. Calls it after every event in the world. Fails at the
-    /// deadline.
+    /// Waits until `is_so` returns true for the person's view, and returns this view. `is_so` is called again after
+    /// every event in the world. Fails at the deadline.
     pub async fn sees_until(&self, is_so: impl Fn(&View) -> bool, deadline: Duration) -> Result<View, NotSeen> {
         let seen = self.world.until(deadline, |world| Some(View::of(world, self.id)).filter(&is_so)).await;
         seen.ok_or_else(|| NotSeen { seen: Box::new(self.sees()), deadline })

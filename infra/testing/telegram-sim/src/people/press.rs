@@ -78,8 +78,8 @@ impl Person {
     }
 }
 
-/// Returns whether Telegram's apps send this start parameter to the bot. Otherwise the apps only open the chat with the
-/// bot.
+/// Returns whether Telegram's apps send this start parameter to the bot. If the parameter is too long or has a
+/// forbidden character, the apps only open the chat with the bot.
 fn is_passed_on(start: &str) -> bool {
     start.len() <= START_LIMIT && start.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }

@@ -202,8 +202,8 @@ fn done(world: &World, message: &Message, action: &Action) -> String {
     }
 }
 
-/// Returns the labels of the buttons under a message. The labels of a reply keyboard are included only while the person
-/// has this keyboard.
+/// Returns the labels of the buttons under a message. The labels of a reply keyboard are included only while the
+/// person's app shows this keyboard.
 fn buttons(world: &World, viewer: UserId, message: &Message, content: &Content) -> Vec<String> {
     let inline = |button: &InlineButton| button.label.clone();
     let key = |button: &KeyboardButton| button.label.clone();

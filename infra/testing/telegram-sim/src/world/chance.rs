@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-/// A seeded source of random numbers. Each kind of number has its own sequence. For example, the id of the third room
-/// does not depend on the number of files that were sent before.
+/// A seeded source of random numbers. Each kind of number has its own sequence, so the id of the third room does not
+/// depend on the number of files that were sent before.
 #[derive(Clone, Debug)]
 pub(super) struct Chance {
     seed: u64,
@@ -30,7 +30,7 @@ impl Chance {
         bytes.iter().take(length).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
     }
 
-    /// Returns 32 bytes that depend only on the seed, the kind and `of`. Repeated calls return the same bytes.
+    /// Returns 32 bytes that depend only on the seed, `kind` and the numbers `of`. The result is always the same.
     pub(super) fn bytes_of(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());

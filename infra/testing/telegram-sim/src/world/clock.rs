@@ -6,9 +6,9 @@ use crate::world::ids::Timestamp;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clock {
-    /// Shows the time of the computer's clock.
+    /// The world's clock shows the computer's time.
     Real,
-    /// Shows this time until it is set again.
+    /// The world's clock shows this time until it is set again.
     SetByHand(Timestamp),
 }
 

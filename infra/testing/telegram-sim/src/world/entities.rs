@@ -1,4 +1,4 @@
-//! The parts of a text that Telegram marks automatically: commands, links, mentions, hashtags.
+//! Finds the parts of a text that Telegram marks automatically: commands, links, mentions, hashtags.
 //!
 //! Positions and lengths are in UTF-16 units. Entities that the sender has set are kept. Telegram detects no further
 //! entities inside code, links, mentions and similar entities (see `hides`).
@@ -71,7 +71,7 @@ fn hides(kind: &EntityKind) -> bool {
     }
 }
 
-/// The length of a text in UTF-16 units, the way Telegram counts it.
+/// Returns the length of a text in UTF-16 units, which is how Telegram counts it.
 pub fn utf16(text: &str) -> usize {
     text.encode_utf16().count()
 }

@@ -15,8 +15,8 @@ pub enum WorldError {
     /// The room or private chat has no such message, or the user cannot see the room or chat.
     #[error("no such message")]
     MessageUnknown,
-    /// There is no such file, the file is not a photo although a photo is needed, or the file's reference is no longer
-    /// valid.
+    /// There is no such file, or the client's reference to the file is no longer valid, or the operation needs a photo
+    /// and the file is of another kind.
     #[error("no such file")]
     FileUnknown,
     /// A bot wants to write to a person who has never written to the bot.
@@ -25,7 +25,7 @@ pub enum WorldError {
     /// The addressee has blocked the sender.
     #[error("the person has blocked the sender")]
     Blocked,
-    /// The private chat belongs to other users, or has the same user on both sides.
+    /// The acting user is not one of the two users of the private chat, or the two users are the same.
     #[error("no such private chat")]
     NotYourChat,
     /// Only members may do this, and the user is not a member.
@@ -40,7 +40,8 @@ pub enum WorldError {
     /// Only the room's creator may do this.
     #[error("only the room's creator may do this")]
     CreatorOnly,
-    /// The creator, or an admin promoted by somebody else, cannot be restricted.
+    /// The operation would change the standing (role) of the room's creator, or remove an admin whom the acting user
+    /// may not remove.
     #[error("an admin cannot be restricted")]
     IsAnAdmin,
     /// The room forbids plain members to write.
@@ -70,8 +71,8 @@ pub enum WorldError {
     /// The link is revoked, used up or expired.
     #[error("the link is no longer valid")]
     LinkExpired,
-    /// The usage limit is not between 1 and 99999. Or the link needs approval: a link that needs approval cannot have a
-    /// usage limit.
+    /// The usage limit is not between 1 and 99999, or it was given for a link that needs approval. Such a link cannot
+    /// have a usage limit.
     #[error("the usage limit is not valid")]
     UsageLimitInvalid,
     /// The expiry date of the link is not in the future.
@@ -86,7 +87,7 @@ pub enum WorldError {
     /// People can edit only messages younger than 48 hours.
     #[error("the message is too old to be edited")]
     EditTooLate,
-    /// The message is somebody else's, and the user lacks the right to delete it. Or the user is a bot, and the message
+    /// The message is somebody else's and the user lacks the right to delete it, or the user is a bot and the message
     /// is older than 48 hours.
     #[error("the message cannot be deleted")]
     CannotDelete,
@@ -123,10 +124,10 @@ pub enum WorldError {
     /// The account has reached its limit of rooms.
     #[error("the person is in too many rooms")]
     TooManyRooms,
-    /// The account did this too often. It must wait for this number of seconds.
+    /// The account has repeated this operation too often. It must wait for this number of seconds.
     #[error("too many requests: wait {0} s")]
     WaitSeconds(u32),
-    /// The sender already used this random id.
+    /// The sender has already sent a message with this random id.
     #[error("the message was sent before")]
     SentAlready,
     /// An album must have 2 to 10 messages, each with media.

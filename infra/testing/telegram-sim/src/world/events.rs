@@ -17,9 +17,9 @@ use crate::world::{
 /// An event with its position in the log.
 #[derive(Clone, Debug)]
 pub struct RecordedEvent {
-    /// Counts from 0 without gaps.
+    /// The event's position in the log. Positions count from 0 without gaps.
     pub seq: u64,
-    /// The world's time when it happened.
+    /// The world's time when the event happened.
     pub at: Timestamp,
     /// The event itself, shared by all subscribers.
     pub event: Arc<Event>,
@@ -30,28 +30,28 @@ pub struct RecordedEvent {
 pub enum Event {
     /// A message was sent, or a service message appeared.
     Posted {
-        /// The message when it was sent.
+        /// The first version of the message.
         message: Arc<Message>,
-        /// The `pts` of the message in the event sequence of each account that sees it.
+        /// The message's `pts`: one number in a room, one number for each user in a private chat.
         pts: Pts,
     },
     /// The text, entities or buttons of a message changed.
     Edited {
         /// The message after this edit.
         message: Arc<Message>,
-        /// The `pts` of this edit in the event sequence of each account that sees the message.
+        /// The edit's `pts`: one number in a room, one number for each user in a private chat.
         pts: Pts,
     },
     /// Messages were deleted for everybody.
     Deleted {
-        /// The room or private chat they were in.
+        /// The room or private chat of the deleted messages.
         place: Place,
-        /// The user who deleted them.
+        /// The user who deleted the messages.
         by: UserId,
         /// The messages that were deleted. Requested messages that did not exist are left out.
         messages: Vec<MessageId>,
-        /// The `pts` of this deletion in the event sequence of each account that saw the messages. It rises by one for
-        /// each deleted message.
+        /// The deletion's `pts`: one number in a room, one number for each user in a private chat. Each deleted message
+        /// raises the `pts` by one.
         pts: Pts,
     },
     /// Somebody changed their reaction to a message. A reaction has no `pts`.
@@ -60,12 +60,12 @@ pub enum Event {
         message: Arc<Message>,
         /// The user who reacted.
         by: UserId,
-        /// Their previous reaction; `None` if they had none.
+        /// The user's previous reaction; `None` if there was none.
         before: Option<String>,
-        /// Their reaction now; `None` if they took it back.
+        /// The user's new reaction; `None` if the user removed the reaction.
         after: Option<String>,
     },
-    /// Somebody's standing in a room changed.
+    /// A user's standing (role) in a room changed.
     StandingChanged(StandingChanged),
     /// Somebody asks to join a room by a link.
     JoinRequested {
@@ -73,7 +73,7 @@ pub enum Event {
         room: RoomId,
         /// The person who asks.
         user: UserId,
-        /// The link that they followed.
+        /// The link that the person followed.
         link: InviteLink,
     },
     /// A join request ended. Either an admin approved or dismissed it, or the person joined in another way, or an admin
@@ -138,9 +138,9 @@ pub struct StandingChanged {
     pub user: UserId,
     /// The user who caused the change: an admin, or the user themselves.
     pub by: UserId,
-    /// Their standing before the change.
+    /// The user's standing before the change.
     pub before: Standing,
-    /// Their standing after the change.
+    /// The user's standing after the change.
     pub after: Standing,
     /// The invite link by which the user joined. `None` if the user joined without a link, or did not join.
     pub link: Option<InviteLink>,

@@ -9,9 +9,9 @@ use crate::world::ids::{DataCentre, FileId, Timestamp};
 /// A stored file with its metadata.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// Its number in the world.
+    /// The file's number, which no other file of the world has.
     pub id: FileId,
-    /// The data centre that stores it.
+    /// The data centre that stores the file.
     pub data_centre: DataCentre,
     /// The kind of file, with the properties of that kind.
     pub kind: FileKind,
@@ -19,7 +19,7 @@ pub struct File {
     pub mime: String,
     /// The file name that the sender gave.
     pub name: Option<String>,
-    /// When it was stored.
+    /// The time at which the file was stored.
     pub created: Timestamp,
     /// A token that a client must send to read the file over MTProto. When the token is renewed, all earlier tokens of
     /// the file become invalid.
@@ -69,7 +69,7 @@ pub enum Contents {
 }
 
 impl File {
-    /// The file's length in bytes.
+    /// Returns the file's length in bytes.
     pub fn size_bytes(&self) -> u64 {
         self.contents.size_bytes()
     }
@@ -81,7 +81,7 @@ impl File {
 }
 
 impl Contents {
-    /// The length in bytes.
+    /// Returns the length in bytes.
     pub fn size_bytes(&self) -> u64 {
         match self {
             Self::Given(bytes) => bytes.len() as u64,

@@ -51,15 +51,15 @@ pub enum DataCentre {
     /// Data centre 2, the default.
     #[default]
     Two,
-    /// Data centre 4. It stores an account only if the profile of the account says so.
+    /// Data centre 4. It stores only the accounts whose profile names it as `home`.
     Four,
 }
 
 impl DataCentre {
-    /// Both data centres, by number.
+    /// Both data centres, sorted by number.
     pub const ALL: [Self; 2] = [Self::Two, Self::Four];
 
-    /// The number that MTProto calls `dc_id`.
+    /// Returns the number that MTProto calls `dc_id`.
     pub fn number(self) -> i32 {
         match self {
             Self::Two => 2,
@@ -67,7 +67,7 @@ impl DataCentre {
         }
     }
 
-    /// The data centre with this number, if there is one.
+    /// Returns the data centre with this number; `None` if there is none.
     pub fn numbered(number: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|centre| centre.number() == number)
     }
@@ -88,12 +88,12 @@ impl RoomId {
 }
 
 impl LinkHash {
-    /// The link as people see it, with `https://t.me/+`.
+    /// Returns the link as people see it, with `https://t.me/+`.
     pub fn url(&self) -> String {
         format!("https://t.me/+{}", self.0)
     }
 
-    /// Reads `https://t.me/+hash`, `t.me/joinchat/hash` or the bare hash.
+    /// Returns the hash in `link`: `https://t.me/+hash`, `t.me/joinchat/hash` or the bare hash.
     pub fn parse(link: &str) -> Self {
         let tail = link.rsplit('/').next().unwrap_or(link);
         Self(tail.trim_start_matches('+').to_owned())
@@ -101,17 +101,17 @@ impl LinkHash {
 }
 
 impl Timestamp {
-    /// Whole seconds since 1970, the unit of Telegram's dates.
+    /// Returns the whole seconds since 1970, the unit of Telegram's dates.
     pub fn unix_s(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// The moment of a Telegram date, in seconds since 1970.
+    /// Creates the timestamp of a Telegram date, which is given in seconds since 1970.
     pub fn from_unix_s(seconds: i64) -> Self {
         Self(seconds * 1000)
     }
 
-    /// The moment `seconds` later.
+    /// Returns the timestamp `seconds` later.
     #[must_use]
     pub fn plus_s(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)
@@ -132,22 +132,22 @@ impl From<RoomId> for Place {
 }
 
 impl Pair {
-    /// Creates the pair; the order of the arguments does not matter.
+    /// Creates the pair of two users. The order of the arguments does not matter.
     pub fn of(one: UserId, other: UserId) -> Self {
         if one <= other { Self(one, other) } else { Self(other, one) }
     }
 
-    /// Both users, the smaller number first.
+    /// Returns both users, the user with the smaller id first.
     pub fn both(self) -> [UserId; 2] {
         [self.0, self.1]
     }
 
-    /// The user that `me` talks to in this chat.
+    /// Returns the user with whom `me` talks in this chat.
     pub fn other(self, me: UserId) -> UserId {
         if me == self.0 { self.1 } else { self.0 }
     }
 
-    /// Whether `user` is one of the two users.
+    /// Returns whether `user` is one of the two users.
     pub fn has(self, user: UserId) -> bool {
         self.0 == user || self.1 == user
     }

@@ -11,7 +11,7 @@ pub struct InviteLink {
     pub hash: LinkHash,
     /// The admin who created the link.
     pub creator: UserId,
-    /// Its name, 0 to 32 characters (`title` in MTProto).
+    /// The link's name, 0 to 32 characters (`title` in MTProto).
     pub name: Option<String>,
     /// When the link was created.
     pub created: Timestamp,
@@ -42,29 +42,29 @@ pub struct LinkTerms {
     pub expires: Option<Timestamp>,
 }
 
-/// A request to join a room, not resolved yet.
+/// An open request to join a room: no admin has approved or dismissed it yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinRequest {
     /// The person who asks.
     pub user: UserId,
-    /// The link that they followed last.
+    /// The link that the person followed last.
     pub link: LinkHash,
-    /// When they asked last.
+    /// The time at which the person last asked.
     pub asked: Timestamp,
 }
 
-/// A person who joined by a link, or waits for approval.
+/// A person who has joined a room by a link, or who has asked to join by a link and waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Importer {
-    /// The member, or the person who waits.
+    /// The person who has joined or who waits.
     pub user: UserId,
-    /// The link that they followed.
+    /// The link that the person followed.
     pub link: LinkHash,
-    /// When they joined, or asked to join.
+    /// The time at which the person joined. For a person who waits, the time of the request.
     pub since: Timestamp,
-    /// Whether they still wait for approval.
+    /// Whether the person still waits for approval.
     pub waits: bool,
-    /// The admin who approved them, if the link needed approval.
+    /// The admin who approved the person, if the link needed approval.
     pub approved_by: Option<UserId>,
 }
 

@@ -11,17 +11,17 @@ use crate::world::ids::{FileId, MessageId, Place, Timestamp, UserId};
 pub struct Message {
     /// The message's number within its room, or among all private messages of the world.
     pub id: MessageId,
-    /// The room or private chat where it was sent.
+    /// The room or private chat where the message was sent.
     pub place: Place,
-    /// The author, or the user who did what a service message reports.
+    /// The author. For a service message, this is the user whose action it reports.
     pub sender: UserId,
     /// The time of the first version.
     pub sent: Timestamp,
     /// The time of the last edit of text or entities. New buttons alone do not count.
     pub edited: Option<Timestamp>,
-    /// Content or service action.
+    /// The content that the user sent, or the action that a service message reports.
     pub body: Body,
-    /// One emoji for each user who reacted.
+    /// The reaction (an emoji) of each user who reacted.
     pub reactions: BTreeMap<UserId, String>,
 }
 
@@ -139,7 +139,7 @@ pub enum Markup {
     Keyboard {
         /// The buttons, row by row.
         rows: Vec<Vec<KeyboardButton>>,
-        /// The keyboard is hidden after one use.
+        /// Whether the app hides the keyboard after one use.
         one_time: bool,
     },
     /// Removes the reply keyboard. The person's app shows the normal keyboard again.
@@ -227,7 +227,7 @@ pub enum Action {
 }
 
 impl Message {
-    /// The content, or `None` for a service message.
+    /// Returns the content, or `None` for a service message.
     pub fn content(&self) -> Option<&Content> {
         match &self.body {
             Body::Said(content) => Some(content),
@@ -248,12 +248,12 @@ impl Message {
 }
 
 impl Content {
-    /// A plain text message without media or buttons.
+    /// Returns a content that has only a text, without media or buttons.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Media with a caption, which may be empty.
+    /// Returns a content with media and a caption. The caption may be empty.
     pub fn media(media: Media, caption: impl Into<String>) -> Self {
         Self { text: caption.into(), media: Some(media), ..Self::default() }
     }

@@ -5,8 +5,8 @@
 //! same seed, the result is the same world, including ids, hashes and events. Nothing else influences the world.
 //! Refused operations are logged too, because even a refusal may draw a random number.
 //!
-//! If an operation calls another function of the world, this function must not log an operation itself. Otherwise a
-//! replay would carry out the function twice.
+//! If an operation calls another function of the world, the called function must not log an operation itself. Otherwise
+//! a replay would carry out the called function twice.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ use crate::world::{
     users::{InvitesFrom, NewPerson},
 };
 
-/// Lists the operations, one per line: the name, the arguments, and the call that repeats the operation. The list is
-/// passed to the macro `$define`.
+/// Passes the list of all operations to the macro `$define`. Each line has the name and the arguments of an operation,
+/// and the call that repeats it.
 macro_rules! operations {
     ($define:ident) => {
         $define! { world:

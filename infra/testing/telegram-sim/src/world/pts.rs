@@ -8,12 +8,12 @@ use crate::world::{
     messages::Message,
 };
 
-/// The `pts` of an event in the event sequence of each account that sees it.
+/// The `pts` of an event: one number in a room, one number for each user in a private chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pts {
-    /// An event in a room: one number, which is the same for all members.
+    /// The event's number in the room, which is the same for all members.
     Room(i32),
-    /// An event in a private chat: one number for each of the two users, because each has a separate mailbox.
+    /// The event's number for each of the two users of a private chat, because each user has a separate mailbox.
     Mailboxes([(UserId, i32); 2]),
 }
 
@@ -43,13 +43,12 @@ pub enum Change {
     Posted(Arc<Message>),
     /// A message was edited; this is the new version.
     Edited(Arc<Message>),
-    /// These messages of one place were deleted.
+    /// These messages of a room or private chat were deleted.
     Deleted(Place, Vec<MessageId>),
 }
 
 impl Pts {
-    /// Returns the number of the event for `viewer`. Returns `None` if `viewer` is not one of the two users of the
-    /// private chat.
+    /// Returns the event's `pts` as `viewer` sees it. Returns `None` if the event is in a private chat of other users.
     pub fn seen_by(self, viewer: UserId) -> Option<i32> {
         match self {
             Self::Room(pts) => Some(pts),
@@ -59,7 +58,7 @@ impl Pts {
 }
 
 impl Change {
-    /// The amount by which this change raises the `pts`: one for each changed message.
+    /// Returns the amount by which this change raises the `pts`: one for each changed message.
     pub fn count(&self) -> i32 {
         match self {
             Self::Posted(_) | Self::Edited(_) => 1,
@@ -79,7 +78,7 @@ impl PtsLog {
         self.pts
     }
 
-    /// The entries with a number higher than `pts`, oldest first.
+    /// Returns the entries with a number higher than `pts`, oldest first.
     pub fn since(&self, pts: i32) -> &[PtsEntry] {
         let first = self.entries.partition_point(|entry| entry.pts <= pts);
         &self.entries[first..]

@@ -10,8 +10,8 @@ use crate::world::{
 macro_rules! define_replay {
     ($world:ident: $($(#[$meta:meta])* $name:ident { $($argument:ident: $type:ty),* $(,)? } => $call:expr;)*) => {
         impl World {
-            /// Repeats an operation at its original time. The result is ignored, because it is the same as the first
-            /// time.
+            /// Repeats an operation at its original time. The result is ignored, because it is the same as at the
+            /// original call.
             pub(crate) fn replay(&mut self, at: Timestamp, operation: Operation) {
                 let $world = self;
                 $world.operation_time = Some(at);
@@ -29,7 +29,8 @@ macro_rules! define_replay {
 operations!(define_replay);
 
 impl World {
-    /// The state as text, for comparing two worlds. Clock, limits, random ids, observers and journal are left out.
+    /// Returns the state as text, for comparing two worlds. Clock, limits, random ids, observers and journal are left
+    /// out.
     pub(crate) fn dump(&self) -> String {
         let Self { clock: _, chance, users, rooms, private_chats, mailboxes, files, blocks, .. } = self;
         let Self {

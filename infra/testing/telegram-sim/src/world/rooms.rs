@@ -1,4 +1,4 @@
-//! The parts of a supergroup.
+//! A supergroup (room), with its members and their roles and rights.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,22 +17,21 @@ use crate::world::{
 /// A supergroup with its members, links and messages.
 #[derive(Clone, Debug)]
 pub struct Room {
-    /// Its bare number, without `-100`.
+    /// The room's number in MTProto, without the Bot API's prefix `-100`.
     pub id: RoomId,
-    /// 1 to 128 characters.
+    /// The title, 1 to 128 characters.
     pub title: String,
     /// The description, at most 255 characters.
     pub about: String,
-    /// A file of kind `Photo`.
+    /// The room's photo, which is a file of kind `Photo`.
     pub photo: Option<FileId>,
-    /// The account that created it; never changes.
+    /// The account that created the room. It never changes.
     pub creator: UserId,
-    /// When it was created.
+    /// The time at which the room was created.
     pub created: Timestamp,
-    /// The membership of each user who was ever a member or was banned. It remains after the user has left or was
-    /// banned.
+    /// The membership of each user who was ever a member or was ever banned. It is kept after the user has left.
     pub people: BTreeMap<UserId, Membership>,
-    /// New members do not see messages from before they joined.
+    /// Whether the history is hidden. If so, plain members do not see messages from before they joined.
     pub history_hidden: bool,
     /// Rights that plain members do not have.
     pub denied: BTreeSet<MemberRight>,
@@ -44,7 +43,7 @@ pub struct Room {
     pub messages: BTreeMap<MessageId, Arc<Message>>,
     /// Pinned messages, in the order of pinning.
     pub pinned: Vec<MessageId>,
-    /// The event sequence: every change to messages, with its `pts`.
+    /// The room's event sequence: every change to messages, with the `pts` of the change.
     pub log: PtsLog,
     /// Whether the creator deleted the room for everybody.
     pub deleted: bool,
@@ -57,7 +56,7 @@ pub struct Room {
 pub struct Membership {
     /// The user's role when it was last set. A ban may have ended since then (see [`Room::standing`]).
     pub standing: Standing,
-    /// When they last joined.
+    /// The time at which the user last joined.
     pub joined: Timestamp,
     /// The newest message of the room when the user last joined.
     pub joined_after: MessageId,
@@ -72,11 +71,11 @@ pub enum Standing {
     Creator,
     /// Was promoted and has some rights.
     Admin {
-        /// The rights that they have.
+        /// The admin's rights.
         rights: BTreeSet<AdminRight>,
-        /// The user who promoted them.
+        /// The user who promoted the admin.
         by: UserId,
-        /// Shown beside the name; at most 16 characters.
+        /// The title that apps show beside the admin's name; at most 16 characters.
         title: Option<String>,
     },
     /// A member without admin rights.
@@ -85,7 +84,7 @@ pub enum Standing {
     Left,
     /// Not a member, and may not come back.
     Banned {
-        /// The admin who banned them.
+        /// The admin who banned the user.
         by: UserId,
         /// The end of the ban; `None` means for ever.
         until: Option<Timestamp>,
@@ -97,7 +96,7 @@ pub enum Standing {
 pub struct Promotion {
     /// All rights that the promoted user has afterwards. An empty set makes an admin a plain member again.
     pub rights: BTreeSet<AdminRight>,
-    /// Shown beside the name; at most 16 characters.
+    /// The title that apps show beside the admin's name; at most 16 characters.
     pub title: Option<String>,
 }
 
@@ -120,7 +119,7 @@ pub enum AdminRight {
     Anonymous,
     /// Manage voice chats. The simulation does not check this right.
     ManageCalls,
-    /// The right that every admin has: see the member list and the log.
+    /// See the member list and the log. Every admin may do this.
     Other,
 }
 
@@ -142,7 +141,7 @@ pub enum MemberRight {
 }
 
 impl Promotion {
-    /// A promotion with these rights and no title.
+    /// Creates a promotion with these rights and no title.
     pub fn with_rights(rights: impl Into<BTreeSet<AdminRight>>) -> Self {
         Self { rights: rights.into(), title: None }
     }
@@ -171,7 +170,7 @@ impl AdminRight {
 }
 
 impl Standing {
-    /// Whether a user with this standing is a member.
+    /// Returns whether a user with this standing is a member.
     pub fn is_in(&self) -> bool {
         match self {
             Self::Creator | Self::Admin { .. } | Self::Member => true,
@@ -179,7 +178,7 @@ impl Standing {
         }
     }
 
-    /// Whether a user with this standing is an admin. The creator counts as an admin.
+    /// Returns whether a user with this standing is an admin. The creator counts as an admin.
     pub fn is_admin(&self) -> bool {
         match self {
             Self::Creator | Self::Admin { .. } => true,
@@ -187,7 +186,7 @@ impl Standing {
         }
     }
 
-    /// Whether a user with this standing has an admin right.
+    /// Returns whether a user with this standing has an admin right.
     pub fn has(&self, right: AdminRight) -> bool {
         match self {
             Self::Creator => true,
@@ -198,7 +197,7 @@ impl Standing {
 }
 
 impl Room {
-    /// The standing of `user` now. A ban that has ended counts as [`Standing::Left`].
+    /// Returns the standing of `user` now. A ban that has ended counts as [`Standing::Left`].
     pub fn standing(&self, user: UserId, now: Timestamp) -> Standing {
         match self.people.get(&user).map(|membership| &membership.standing) {
             None => Standing::Left,
@@ -207,18 +206,18 @@ impl Room {
         }
     }
 
-    /// Whether `user` is a member.
+    /// Returns whether `user` is a member.
     pub fn has(&self, user: UserId) -> bool {
         self.people.get(&user).is_some_and(|membership| membership.standing.is_in())
     }
 
-    /// All members, sorted by id.
+    /// Returns all members, sorted by id.
     pub fn members(&self) -> impl Iterator<Item = UserId> + '_ {
         self.people.iter().filter(|(_, membership)| membership.standing.is_in()).map(|(user, _)| *user)
     }
 
-    /// Whether `viewer` may see this message. Members see every message. But if the history is hidden, plain members
-    /// see only messages sent after they joined.
+    /// Returns whether `viewer` may see this message. Members see every message. But if the history is hidden, plain
+    /// members see only messages sent after they joined.
     pub fn shows(&self, viewer: UserId, message: MessageId) -> bool {
         self.people.get(&viewer).is_some_and(|membership| {
             membership.standing.is_in()
@@ -226,7 +225,7 @@ impl Room {
         })
     }
 
-    /// The link with this hash, even if it is revoked.
+    /// Returns the link with this hash, even if the link is revoked.
     pub fn link(&self, hash: &LinkHash) -> Option<&InviteLink> {
         self.links.iter().find(|link| link.hash == *hash)
     }

@@ -37,7 +37,7 @@ pub struct World {
     pub(super) files: BTreeMap<FileId, File>,
     /// Pairs of users, in which the first user has blocked the second.
     pub(super) blocks: BTreeSet<(UserId, UserId)>,
-    /// The permissions of bots to write to people who asked to join, by bot and person.
+    /// For a bot and a person who has asked to join a room: the bot's permission to write to the person.
     pub(super) graces: BTreeMap<(UserId, UserId), Grace>,
     pub(super) queries: BTreeMap<QueryId, OpenQuery>,
     pub(super) last_private_message: MessageId,
@@ -78,7 +78,7 @@ impl World {
         }
     }
 
-    /// The world's time; during an operation, the time of its start.
+    /// Returns the world's time. During an operation, this is the time at which the operation started.
     pub fn now(&self) -> Timestamp {
         self.operation_time.unwrap_or_else(|| self.clock.now())
     }
@@ -96,30 +96,30 @@ impl World {
         self.limits = limits;
     }
 
-    /// The user with this id, or [`WorldError::UserUnknown`].
+    /// Returns the user with this id, or [`WorldError::UserUnknown`].
     pub fn user(&self, id: UserId) -> Result<&User, WorldError> {
         self.users.get(&id).ok_or(WorldError::UserUnknown)
     }
 
-    /// All users, sorted by id.
+    /// Returns all users, sorted by id.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.users.values()
     }
 
-    /// The user with a username, given with or without `@`. Case does not matter.
+    /// Returns the user with this username, which may be given with or without `@`. Upper and lower case do not matter.
     pub fn user_by_username(&self, username: &str) -> Option<&User> {
         let wanted = username.trim_start_matches('@');
         self.users().find(|user| user.username.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
     }
 
-    /// The person with this phone number. Only digits are compared.
+    /// Returns the person with this phone number. Only digits are compared.
     pub fn user_by_phone(&self, phone: &str) -> Option<&User> {
         let wanted = digits(phone);
         let has_it = |user: &&User| user.person().is_some_and(|person| digits(&person.phone) == wanted);
         self.users().filter(|_| !wanted.is_empty()).find(has_it)
     }
 
-    /// The bot with this Bot API token.
+    /// Returns the bot with this Bot API token.
     pub fn bot_by_token(&self, token: &str) -> Option<&User> {
         self.users().find(|user| user.bot().is_some_and(|bot| bot.token == token))
     }
@@ -129,17 +129,17 @@ impl World {
         self.rooms.get(&id).filter(|room| !room.deleted).ok_or(WorldError::RoomUnknown)
     }
 
-    /// The room with this number, even if it is deleted.
+    /// Returns the room with this number, even if it is deleted.
     pub fn room_ever(&self, id: RoomId) -> Option<&Room> {
         self.rooms.get(&id)
     }
 
-    /// Every room, including deleted ones.
+    /// Returns every room, including deleted ones.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values()
     }
 
-    /// All private chats of a user, each with the id of the other user.
+    /// Returns all private chats of a user, each with the id of the other user.
     pub fn private_chats_of(&self, user: UserId) -> impl Iterator<Item = (UserId, &PrivateChat)> {
         self.private_chats
             .iter()
@@ -147,17 +147,17 @@ impl World {
             .map(move |(pair, chat)| (pair.other(user), chat))
     }
 
-    /// The private chat of two users, or `None` if nobody wrote there yet.
+    /// Returns the private chat of two users, or `None` if neither of them has written there yet.
     pub fn private_chat(&self, pair: Pair) -> Option<&PrivateChat> {
         self.private_chats.get(&pair)
     }
 
-    /// The event sequence of a user's private messages.
+    /// Returns the event sequence of a user's private messages.
     pub fn mailbox(&self, user: UserId) -> Option<&Mailbox> {
         self.mailboxes.get(&user)
     }
 
-    /// The newest version of a message.
+    /// Returns the newest version of a message.
     pub fn message(&self, place: Place, id: MessageId) -> Result<&Arc<Message>, WorldError> {
         let found = match place {
             Place::Room(room) => self.room(room)?.messages.get(&id),
@@ -166,39 +166,40 @@ impl World {
         found.ok_or(WorldError::MessageUnknown)
     }
 
-    /// Whether a bot may write to a person because the person has recently asked to join a room of the bot. The person
-    /// need not have started the bot.
+    /// Returns whether a bot may write to a person because the person has recently asked to join a room of the bot. The
+    /// person need not have started the bot.
     pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
         self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
 
-    /// The text of the last answer that a bot gave to a button press of this person.
+    /// Returns the text of the last answer that a bot gave to a button press of this person.
     pub fn notice(&self, person: UserId) -> Option<&str> {
         self.notices.get(&person).map(String::as_str)
     }
 
-    /// The file with this number, or [`WorldError::FileUnknown`].
+    /// Returns the file with this number, or [`WorldError::FileUnknown`].
     pub fn file(&self, id: FileId) -> Result<&File, WorldError> {
         self.files.get(&id).ok_or(WorldError::FileUnknown)
     }
 
-    /// Whether `user` has blocked `other`.
+    /// Returns whether `user` has blocked `other`.
     pub fn has_blocked(&self, user: UserId, other: UserId) -> bool {
         self.blocks.contains(&(user, other))
     }
 
-    /// The MTProto access hash that `viewer` must send when it refers to the user or room with the number `of` (without
-    /// the Bot API's prefix).
+    /// Returns the MTProto access hash that the client of `viewer` must send to refer to the user or room with the
+    /// number `of` (without the Bot API's prefix).
     pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
 
-    /// A number that depends only on the seed, the kind and `of`. Repeated calls return the same number.
+    /// Returns a number that depends only on the seed, `kind` and the numbers `of`. The result is always the same.
     pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
         u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
     }
 
-    /// The MTProto auth key (256 bytes) number `nth` of an account that is already signed in.
+    /// Returns an MTProto auth key (256 bytes), so that a client can skip the handshake. The key depends only on the
+    /// seed, `account` and `nth`. The id 0 stands for a device on which nobody is signed in.
     pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
         let mut key = [0; 256];
         for (part, bytes) in (0..).zip(key.chunks_exact_mut(32)) {
@@ -207,17 +208,18 @@ impl World {
         key
     }
 
-    /// 32 secret bytes that depend only on the seed, the kind and `of`. Without the seed nobody can guess them.
+    /// Returns 32 secret bytes that depend only on the seed, `kind` and the numbers `of`. Without the seed nobody can
+    /// guess them.
     pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         self.chance.bytes_of(kind, of)
     }
 
-    /// The number of events so far.
+    /// Returns the number of events so far.
     pub fn event_count(&self) -> u64 {
         self.log.len() as u64
     }
 
-    /// All events from number `seq` on.
+    /// Returns all events from position `seq` in the log on.
     pub fn recorded_since(&self, seq: u64) -> Vec<RecordedEvent> {
         let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
         self.log[start..].to_vec()
@@ -237,13 +239,13 @@ impl World {
         self.observers = observers;
     }
 
-    /// Passes an operation to the journal, if one is open, before it is carried out.
+    /// Stores an operation in the journal, if the journal is open. Must be called before the operation is carried out.
     pub(super) fn log_operation(&mut self, operation: impl FnOnce() -> Operation) {
         let at = self.now();
         self.journal.write(|| TimedOperation { at, operation: operation() });
     }
 
-    /// Returns the room if `by` has this admin right in it; otherwise an error.
+    /// Returns the room if `by` has this admin right in the room; otherwise an error.
     pub(super) fn room_as_admin(
         &mut self,
         room: RoomId,

@@ -18,11 +18,11 @@ use crate::world::{
 pub struct User {
     /// The user's id. The Bot API and MTProto use the same number.
     pub id: UserId,
-    /// The real Telegram refuses an empty first name; the simulation does not check this.
+    /// The first name. The real Telegram refuses an empty first name; the simulation does not check this.
     pub first_name: String,
-    /// Optional in Telegram. In the simulation, bots have no last name.
+    /// The last name, if the user has one. In the simulation, bots have no last name.
     pub last_name: Option<String>,
-    /// Without the leading `@`.
+    /// The username, without the leading `@`.
     pub username: Option<String>,
     /// Person or bot, with the data of that kind.
     pub kind: UserKind,
@@ -31,7 +31,7 @@ pub struct User {
 /// The kind of a user.
 #[derive(Clone, Debug)]
 pub enum UserKind {
-    /// A person: played by a test, or signed in by an MTProto client.
+    /// A person. Either a test acts for the person, or an MTProto client signs in as the person.
     Person(PersonProfile),
     /// A bot, used through the Bot API.
     Bot(BotProfile),
@@ -40,24 +40,24 @@ pub enum UserKind {
 /// Data that only people have.
 #[derive(Clone, Debug, Default)]
 pub struct PersonProfile {
-    /// International format, with `+`.
+    /// The phone number in international format, with `+`.
     pub phone: String,
     /// The language of the person's app (an IETF tag). Only bots see it.
     pub language_code: Option<String>,
     /// The users who may add this person to groups.
     pub invites_from: InvitesFrom,
-    /// The data centre of their account and of the files they send.
+    /// The data centre that stores the person's account and the files that the person sends.
     pub home: DataCentre,
-    /// The second password, asked for after the login code.
+    /// The password that Telegram asks for after the login code, if one is set.
     pub password: Option<String>,
-    /// The users in their address book.
+    /// The users in the person's address book.
     pub contacts: BTreeSet<UserId>,
 }
 
 /// The users who may add a person to groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InvitesFrom {
-    /// Any user may add them.
+    /// Any user may add the person.
     #[default]
     Everybody,
     /// Only users in the person's address book.
@@ -77,19 +77,19 @@ pub struct BotProfile {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewPerson {
-    /// The real Telegram refuses an empty first name; the simulation does not check this.
+    /// The first name. The real Telegram refuses an empty first name; the simulation does not check this.
     pub first_name: String,
-    /// Optional, as in the real Telegram.
+    /// The last name, if the person has one.
     pub last_name: Option<String>,
-    /// Without `@`. No other user may have the same username.
+    /// The username, without the leading `@`. No other user may have the same username.
     pub username: Option<String>,
     /// The language of the person's app (an IETF tag).
     pub language_code: Option<String>,
-    /// International format, with `+`.
+    /// The phone number in international format, with `+`.
     pub phone: String,
-    /// The data centre of their account and of the files they send.
+    /// The data centre that stores the person's account and the files that the person sends.
     pub home: DataCentre,
-    /// The second password, asked for after the login code.
+    /// The password that Telegram asks for after the login code, if one is set.
     pub password: Option<String>,
     /// The users who may add this person to groups.
     pub invites_from: InvitesFrom,
@@ -124,12 +124,12 @@ pub(super) struct Grace {
 }
 
 impl User {
-    /// Whether this is a bot.
+    /// Returns whether this is a bot.
     pub fn is_bot(&self) -> bool {
         self.bot().is_some()
     }
 
-    /// The bot profile, or `None` for a person.
+    /// Returns the bot profile, or `None` for a person.
     pub fn bot(&self) -> Option<&BotProfile> {
         match &self.kind {
             UserKind::Bot(profile) => Some(profile),
@@ -137,7 +137,7 @@ impl User {
         }
     }
 
-    /// The person's profile, or `None` for a bot.
+    /// Returns the person's profile, or `None` for a bot.
     pub fn person(&self) -> Option<&PersonProfile> {
         match &self.kind {
             UserKind::Person(person) => Some(person),
@@ -150,7 +150,7 @@ impl User {
         self.person().map_or(DataCentre::Two, |person| person.home)
     }
 
-    /// First and last name, separated by a space.
+    /// Returns first and last name, separated by a space.
     pub fn full_name(&self) -> String {
         match &self.last_name {
             Some(last_name) => format!("{} {last_name}", self.first_name),

@@ -1,4 +1,4 @@
-//! The stand-alone program, as clients in other languages use it.
+//! The stand-alone program `telegram-sim`, tested as clients in other languages use it.
 
 use std::process::Stdio;
 

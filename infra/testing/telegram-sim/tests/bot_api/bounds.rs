@@ -1,4 +1,4 @@
-//! Limits of a bot: long texts and lists, old messages, other bots, rooms from which it was removed.
+//! Limits on a bot's calls: long texts and lists, old messages, other bots, rooms from which the bot was removed.
 
 use futures::future::select;
 use serde_json::{Value, json};

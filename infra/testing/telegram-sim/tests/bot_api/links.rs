@@ -1,4 +1,4 @@
-//! Links that admit nobody any more, and messages from a bot to people who ask to join.
+//! Invite links that admit nobody any more, and messages from a bot to people who ask to join.
 
 use serde_json::{Value, json};
 use telegram_sim::{

@@ -1,4 +1,4 @@
-//! Captures the log, for the tests of both interfaces.
+//! Captures the log in a test. The tests of the Bot API and the tests of MTProto both include this file.
 
 use std::{
     io,

@@ -1,4 +1,5 @@
-//! The Bot API from outside: a stock library, raw calls, a webhook, and played people.
+//! The Bot API, tested from outside with a stock library, raw calls and a webhook. The tests also act as the people who
+//! use the bot.
 
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 

@@ -1,4 +1,4 @@
-//! The list of simulated methods. Each one is called by an independent library.
+//! The list of simulated methods: an independent library must call each of them.
 
 use telegram_sim::bot_api::Method;
 

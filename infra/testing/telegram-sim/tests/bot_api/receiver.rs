@@ -61,8 +61,8 @@ pub(crate) enum Answer {
 }
 
 impl Receiver {
-    /// Starts listening. `answering` returns the answer to an update. Its arguments are the number of earlier updates
-    /// and the update.
+    /// Starts the webhook. It calls `answering` with the number of earlier updates and the update, and sends the answer
+    /// that `answering` returns.
     pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let kept = Arc::new(Kept {
             taken: Mutex::default(),

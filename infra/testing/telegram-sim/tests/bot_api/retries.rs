@@ -1,5 +1,5 @@
-//! Updates that a webhook refuses: when they are tried again, which other updates must wait for them, and when they are
-//! removed.
+//! Updates that a webhook refuses: tests when Telegram tries them again, which other updates must wait, and when
+//! Telegram drops them.
 
 use std::{
     sync::{
@@ -99,7 +99,8 @@ async fn a_webhook_that_fails_is_given_one_at_a_time() {
     tokio::time::timeout(SOON, failed).await.expect("the failure is told");
 
     town.telegram.world().seconds_pass(10);
-    // Several deliveries may still be in progress at the same time. Wait until they are over, and reset the count.
+    // Several earlier deliveries may still be in progress at the same time. Wait until they are over. Then call
+    // `most_at_once` once, which resets its maximum.
     let before = hook.takes(0).await.len();
     hook.takes(before + 8).await;
     hook.most_at_once();
@@ -165,7 +166,7 @@ async fn a_webhook_may_say_when_it_is_to_be_tried_again() {
     town.ok("setWebhook", json!({ "url": hook.url })).await;
     olena.starts(&town.bot).unwrap();
     let taken = hook.takes(2).await;
-    // Without the requested pause, the first retry would come immediately.
+    // If Telegram ignored the pause that the webhook asked for, the first retry would come immediately.
     assert!(taken[1].at - taken[0].at >= Duration::from_secs(1), "{taken:#?}");
 }
 

@@ -1,4 +1,4 @@
-//! Calls of an admin bot in a room, calls with files (both from a stock library), and rate limits.
+//! Calls of an admin bot in a room and calls with files, both made by a stock library. Also tests rate limits.
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Parameters of a bot's calls: limits, replies, buttons, conditions.
+//! Parameters of Bot API calls: the number of updates to fetch, replies, buttons, and `only_if_banned`.
 
 use serde_json::{Value, json};
 use telegram_sim::world::{Promotion, RoomId};

@@ -55,7 +55,7 @@ impl Town {
         answer["result"].clone()
     }
 
-    /// Makes a call in raw JSON that must be refused. Returns the code and the text.
+    /// Makes a call in raw JSON that must be refused. Returns the refusal's code and text.
     pub(crate) async fn refused(&self, method: &str, parameters: Value) -> String {
         let answer = self.call(method, parameters).await;
         assert_eq!(answer["ok"], json!(false), "{method}: {answer}");
@@ -80,7 +80,7 @@ impl Town {
         self.telegram.add_person(new).unwrap()
     }
 
-    /// Creates a room of `owner` in which the bot has all rights.
+    /// Creates a room that belongs to `owner`, and makes the bot an admin with all rights there.
     pub(crate) fn room_with_bot(&self, owner: &Person, title: &str) -> RoomId {
         self.telegram.world().change(|world| {
             let room = world.create_room(owner.id(), title, "").unwrap();
@@ -90,7 +90,8 @@ impl Town {
     }
 }
 
-/// Returns an HTTP client. It can use TLS, because `tls_client` installs a provider of cryptography for the process.
+/// Returns an HTTP client that trusts no certificates. It is built by [`tls_client`], because that function installs
+/// the cryptography provider that the client needs.
 pub(crate) fn http_client() -> reqwest::Client {
     tls_client(&[])
 }

@@ -1,4 +1,4 @@
-//! The keys of a new device are unique, also across restarts.
+//! Each new device gets auth keys that no other device has, also after a restart.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -14,7 +14,7 @@ async fn a_device_that_is_added_after_a_restart_is_another() {
     assert_eq!(different.len(), 8, "two runs, two devices, two data centres");
 }
 
-/// Returns the keys of two new devices of one run.
+/// Starts a simulated Telegram from this directory and adds two devices. Returns the auth keys of both.
 async fn added_in(directory: &Path) -> Vec<[u8; 256]> {
     let options = Options { kept_in: Some(directory.to_owned()), ..Options::default() };
     let telegram = Telegram::start(options).await.unwrap();

@@ -1,4 +1,5 @@
-//! The chronicle file: cut off at any byte, changed, or in use.
+//! Reading the chronicle (the file in which a simulated Telegram logs all operations) when it is cut off at any byte,
+//! was changed, or is in use.
 
 use std::fs;
 

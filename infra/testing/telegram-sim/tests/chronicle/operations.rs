@@ -1,4 +1,4 @@
-//! Every operation on the world can be replayed.
+//! Every operation on the world can be replayed from the chronicle, the file in which all operations are logged.
 
 use std::{collections::BTreeSet, path::Path};
 

@@ -1,4 +1,4 @@
-//! The control API: people and faults over HTTP and JSON.
+//! The control API: programs in any language play people and inject faults, over HTTP and JSON.
 #![expect(clippy::unwrap_used, reason = "whatever is not as it should be fails the test")]
 
 use std::{
@@ -174,7 +174,7 @@ async fn how_fast_bots_may_send_is_set_from_outside() {
     let olena = town.person("Olena").await;
     town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
     let hello = json!({"chat_id": olena, "text": "Hello"});
-    // From here on, the world's clock does not advance.
+    // A request that sets the clock also stops it. So the rate limit below does not end during the test.
     town.ok("/clock", json!({"passes_s": 0})).await;
     town.bot(&bot, "sendMessage", hello.clone()).await;
     assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello.clone()).await["error_code"], json!(429));
@@ -266,7 +266,7 @@ impl Town {
         self.ok("/people", json!({"first_name": first_name, "phone": "+380000000001"})).await["id"].as_i64().unwrap()
     }
 
-    /// Creates a room with a link that admits everybody who follows it.
+    /// Creates a room that belongs to `person`. Returns its id and an invite link that admits everybody who follows it.
     fn room_of(&self, person: i64) -> (i64, String) {
         self.telegram.world().change(|world| {
             let room = world.create_room(UserId(person), "A room", "").unwrap();

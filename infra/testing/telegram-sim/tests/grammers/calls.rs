@@ -1,4 +1,4 @@
-//! Builders for calls with many fields, of which a test needs only a few.
+//! Functions that build calls with many fields. A test names only the few fields that it needs.
 
 use grammers_tl_types::{Deserializable, enums, functions, types};
 use telegram_sim::world::{MessageId, UserId};

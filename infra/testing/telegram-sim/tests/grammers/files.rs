@@ -135,7 +135,7 @@ fn document_in(message: types::Message) -> types::InputDocumentFileLocation {
     }
 }
 
-/// Builds the call that makes a document from the saved file 5, for an album.
+/// Builds the call that makes a document, for an album, from the file that the client has uploaded under id 5.
 fn upload(room: Made, parts: usize) -> functions::messages::UploadMedia {
     let name = "plan.pdf".to_owned();
     let parts = i32::try_from(parts).unwrap();

@@ -107,7 +107,7 @@ impl Host {
         link.link
     }
 
-    /// Gets the difference of a room since `pts`, with up to `limit` events.
+    /// Asks Telegram for the events of a room after `pts`, at most `limit` of them. Returns Telegram's answer.
     pub(crate) async fn difference(&self, room: Made, pts: i32, limit: i32) -> enums::updates::ChannelDifference {
         self.asks(&functions::updates::GetChannelDifference {
             force: false,
@@ -135,12 +135,13 @@ impl Host {
         timeout(DEADLINE, gone).await.expect("the client ends in time");
     }
 
-    /// Returns the next update, in words.
+    /// Returns the next update as a short text, e.g. `3 "hello" @4` for message 3 with the text "hello" and the `pts`
+    /// 4.
     pub(crate) async fn hears(&mut self) -> String {
         timeout(DEADLINE, self.next_told()).await.expect("an update comes in time")
     }
 
-    /// Returns the next `N` updates, in words.
+    /// Returns the next `N` updates as short texts; see [`Host::hears`].
     pub(crate) async fn hears_all<const N: usize>(&mut self) -> [String; N] {
         let mut heard = Vec::new();
         while heard.len() < N {
@@ -149,7 +150,7 @@ impl Host {
         heard.try_into().expect("as many updates as awaited")
     }
 
-    /// Skips updates up to and including the update `last`, in words.
+    /// Skips updates up to and including the update whose short text is `last`; see [`Host::hears`].
     pub(crate) async fn hears_at_last(&mut self, last: &str) {
         let heard = async { while !self.next_batch().await.iter().any(|update| update == last) {} };
         timeout(DEADLINE, heard).await.expect("it is heard in time");
@@ -240,7 +241,7 @@ impl From<Made> for enums::InputPeer {
 }
 
 impl Made {
-    /// Returns the same room with the access hash that the account `who` has for it.
+    /// Returns this room with the access hash that the user `who` has for it.
     pub(crate) fn as_seen_by(self, town: &Town, who: UserId) -> Self {
         Self { hash: town.world.read(|world| world.access_hash(who, self.id.0)), ..self }
     }

@@ -1,4 +1,4 @@
-//! Auth keys keep their state, also across a restart.
+//! An auth key stays signed in, revoked, duplicated or signed out, also after a restart.
 
 use grammers_tl_types::functions;
 use telegram_sim::{

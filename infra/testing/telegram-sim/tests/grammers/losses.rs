@@ -1,8 +1,8 @@
-//! A stock client's own stream of updates can lose updates. These tests cause each such loss, and show that Telegram
-//! still has the lost updates, so that the host can get them.
+//! The stream of updates that a stock client offers can lose updates. These tests cause each known kind of loss. They
+//! show that Telegram still has the lost updates, so that the host can get them.
 //!
-//! In each case, the difference since the earlier `pts` contains the lost updates. If that difference is too long, the
-//! room's history contains them.
+//! The host finds the lost updates in the difference since an earlier `pts`. If Telegram answers that this difference
+//! is too long, the host finds them in the room's history.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -183,8 +183,8 @@ impl Listener {
         }
     }
 
-    /// Returns what the stream reports, up to and including a message "end". `say` sends such a message. It is called
-    /// again and again, because a message "end" may also be lost.
+    /// Returns what the stream reports, up to and including the first message "end". Calls `say`, which sends a message
+    /// "end", until one of these messages arrives, because each of them may be lost as well.
     async fn until_one_is_heard(&mut self, say: impl Fn()) -> Vec<String> {
         let mut lines = Vec::new();
         let heard = async {
@@ -200,7 +200,7 @@ impl Listener {
         lines
     }
 
-    /// Returns the room's difference since `from`, the `pts` at which this listener started.
+    /// Returns the events of the room since this listener started (at the `pts` in `from`), one line each.
     async fn difference(&self, room: Made) -> Vec<String> {
         let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {

@@ -24,7 +24,7 @@ use crate::{
 const CASES: usize = 48;
 /// Number of calls of each method.
 const CASES_OF_A_METHOD: usize = 10;
-/// The constructor of every list in TL.
+/// The constructor id with which every list begins in TL.
 const VECTOR: u32 = 0x1cb5_c415;
 /// The longest time that a well-behaved client on another connection may wait for an answer.
 const PROMPT: Duration = Duration::from_secs(1);
@@ -128,7 +128,7 @@ async fn every_method_answers_any_request() {
         let mut call = Raw(id.to_le_bytes().to_vec());
         // Append random words, one after the other, until the bytes are a complete call.
         for word in sample(&mut runner, &vec(word.clone(), 12)) {
-            // The last call may have made Olena leave the room: add her again.
+            // The previous call may have removed Olena from the room, so add her again.
             town.adds(town.olena, room);
             let answer = timeout(PROMPT, olena.client.invoke(&call)).await.expect("it is answered");
             is_still_answered(&host).await;
@@ -180,8 +180,8 @@ async fn send(town: &Town, bytes: &[u8]) {
     assert!(ended.is_ok(), "a connection whose client has hung up stays open");
 }
 
-/// Returns the distance of a message id from the present, in units of 2^-32 s: usually 0, sometimes up to 1,000 s,
-/// sometimes 1 to 3, which is invalid because a client's ids must be divisible by 4.
+/// Returns random numbers to add to a valid message id, in units of 2^-32 s. Most are 0. Some move the id by up to
+/// 1,000 s. Some are 1 to 3, which makes the id invalid, because a client's ids must be divisible by 4.
 fn a_shift() -> impl Strategy<Value = i64> {
     prop_oneof![12 => Just(0), 1 => 1..4_i64, 2 => (-1000..1000_i64).prop_map(|seconds| seconds << 32)]
 }
@@ -190,8 +190,8 @@ fn words() -> impl Strategy<Value = Vec<[u8; 4]>> {
     prop_oneof![4 => vec(any::<[u8; 4]>(), 0..60), 1 => vec(Just([0; 4]), 0..8)]
 }
 
-/// Returns a constructor with which the body of a message begins. It belongs to a container, a service message, a
-/// wrapper or a call, or it does not exist in TL.
+/// Returns the constructor id with which the message body of this test case begins. Depending on `case`, it is the id
+/// of a container, a service message, a wrapper or a call, or an id that does not exist in TL.
 fn kind(case: usize) -> u32 {
     const KINDS: [u32; 16] = [
         CONTAINER,

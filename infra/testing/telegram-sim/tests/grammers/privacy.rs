@@ -1,4 +1,4 @@
-//! Limits on what others can do: privacy settings, a room's rules, blocks.
+//! Privacy settings, the rules of a room, and blocks limit what other people can see and do.
 
 use std::collections::BTreeSet;
 

@@ -22,8 +22,8 @@ async fn the_salts_are_the_same_as_well() {
     let (one, same) = (Town::of_seed(7).await, Town::of_seed(7).await);
     loop {
         let [before, salt, after] = [salt_of(&one).await, salt_of(&same).await, salt_of(&one).await];
-        // A salt is valid for half an hour. If the two salts of the first town differ, the half hour has ended in
-        // between: try again.
+        // A salt is valid for half an hour. If the two salts of the first town differ, the half hour has ended between
+        // the two calls, so try again.
         if before == after {
             return assert_eq!(salt, before);
         }

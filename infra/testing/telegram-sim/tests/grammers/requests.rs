@@ -1,4 +1,4 @@
-//! Two requests that both these tests and the example `crowd` make. The example includes this file.
+//! Functions that build two requests. These tests use them, and so does the example `crowd`, which includes this file.
 
 use grammers_tl_types::{enums, functions};
 

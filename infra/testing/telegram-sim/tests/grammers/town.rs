@@ -1,4 +1,4 @@
-//! A world with an account, a bot and a lead, stored in a directory.
+//! A simulated Telegram for the tests, stored in a directory. It has the host's account, a bot and a lead (Olena).
 
 use std::sync::Arc;
 
@@ -102,13 +102,14 @@ impl Town {
         types::InputPeerUser { user_id: user.0, access_hash }.into()
     }
 
-    /// Returns the handle for playing a person.
+    /// Returns a handle with which a test acts as this person.
     pub(crate) fn person(&self, who: UserId) -> Person {
         Person::new(self.world.clone(), who)
     }
 }
 
-/// Checks, when a test ends, that a replay of the town's chronicle (its log file) gives the same world.
+/// Dropping a town at the end of a test checks that a replay of the town's chronicle (its log file) gives the same
+/// world.
 impl Drop for Town {
     fn drop(&mut self) {
         if !std::thread::panicking() {

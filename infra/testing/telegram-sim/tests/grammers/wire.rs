@@ -21,7 +21,7 @@ pub(crate) const CONTAINER: u32 = 0x73f1_f8dc;
 pub(crate) const GZIP_PACKED: u32 = 0x3072_cfa1;
 const RPC_RESULT: u32 = 0xf35c_6d01;
 
-/// One connection that uses the Full transport.
+/// A hand-written client with one connection, which uses MTProto's Full transport.
 pub(crate) struct Wire {
     socket: TcpStream,
     /// The world whose clock gives the time for the message ids.
@@ -44,7 +44,7 @@ pub(crate) struct Message {
 }
 
 impl Wire {
-    /// Connects, and learns the current salt.
+    /// Connects, and gets the current salt from the server.
     pub(crate) async fn connects(town: &Town, key: [u8; 256], session: i64) -> Self {
         let socket = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
         let key = AuthKey::from_bytes(key);
@@ -79,7 +79,8 @@ impl Wire {
         self.sends_frame(&sealed).await.unwrap();
     }
 
-    /// Encrypts a message as this client does. `length` replaces the true length of the body.
+    /// Encrypts a message as this client sends it. If `length` is given, the message states this length instead of the
+    /// true length of its body.
     pub(crate) fn seal(&self, message: &Message, length: Option<i32>) -> Vec<u8> {
         let Message { id, sequence, body } = message;
         let length = length.unwrap_or(i32::try_from(body.len()).unwrap());
@@ -100,7 +101,7 @@ impl Wire {
         self.socket.write_all(&[frame, checksum.to_vec()].concat()).await
     }
 
-    /// Returns the next message, unpacked from its container if it has one.
+    /// Returns the next message. Messages in a container are returned one by one.
     pub(crate) async fn hears(&mut self) -> Message {
         loop {
             if let Some(message) = self.inbox.pop_front() {

@@ -49,7 +49,7 @@ impl Town {
         View { operator: Some(&self.operator), front: Some(&self.front), settings: Some(&self.settings), now: NOW }
     }
 
-    /// Returns each message with its own heading.
+    /// Returns every screen, notice and refusal as a message, each with a heading.
     pub(super) fn everything(&self, language: Language) -> Vec<(String, Message)> {
         let screens =
             Self::screens().into_iter().map(|screen| (screen_heading(&screen), show(&screen, language, &self.view())));

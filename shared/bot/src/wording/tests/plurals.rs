@@ -12,8 +12,8 @@ use crate::{
 
 const COUNTS: [usize; 9] = [1, 2, 5, 11, 21, 22, 25, 111, 0];
 
-/// The forms of a counted thing: for one, few and many in Ukrainian and Russian; for one and any other number in
-/// English. `#` is the number.
+/// The expected text in each plural form: one, few and many in Ukrainian and Russian; one and other in English. `#`
+/// stands for the number.
 struct Forms {
     uk: [&'static str; 3],
     ru: [&'static str; 3],

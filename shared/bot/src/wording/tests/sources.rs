@@ -86,7 +86,7 @@ fn quoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.split('"').next()
 }
 
-/// Adds to each text the arguments of the other texts that it includes, because a caller must pass these arguments too.
+/// Adds, for each text, the arguments of the texts that are included in it. A caller must pass these arguments too.
 fn with_mentioned(ids: Ids, mentions: &BTreeMap<String, BTreeSet<String>>) -> Ids {
     let whole = |(id, own): (&String, &BTreeSet<String>)| {
         let mentioned = mentions[id].iter().flat_map(|other| ids[other].iter().cloned());

@@ -5,8 +5,8 @@ use store::{Reads, StoreError};
 use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
-    /// Returns the chat that takes place in the Telegram group where this person acts. If the index does not know the
-    /// group yet, only the person's own chats are searched.
+    /// Returns the chat that takes place in this Telegram group. `user` is the person who did something in the group.
+    /// If the index does not know the group yet, only the chats of this person are searched.
     pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {
@@ -35,7 +35,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// Adds the lead and the operator to a chat that was read.
+    /// Reads the lead and the operator of this chat, and returns the chat together with them.
     pub(crate) async fn with_people(&self, chat: Chat) -> Result<FullChat, StoreError> {
         let operator = async {
             match chat.operator() {

@@ -15,8 +15,9 @@ struct Check {
 }
 
 impl<S: Reads> Facts<S> {
-    /// Returns an effect if it should still be carried out. Its recipient gets the language of now: of two late screens,
-    /// the older one may be carried out last, and would leave the message in the language of then.
+    /// Returns the effect if it should still be carried out, and `None` if it is obsolete. If the check has read the
+    /// language that the recipient uses now, the effect is returned in this language. Otherwise the recipient could be
+    /// left with a screen in the earlier language, because the older of two late screens may be carried out last.
     pub(crate) async fn still_valid(&self, effect: Effect) -> Result<Option<Effect>, StoreError> {
         let Check { is_valid, language } = self.check(&effect).await?;
         Ok(is_valid.then(|| match language {

@@ -1,4 +1,4 @@
-//! Reads people's records, and the data for their screens.
+//! Reads leads and operators, and the data for their screens.
 use domain::{
     ChatWithLead, LeadState, MessageId, Operator, Person, QueueStatus, Roles, Screen, Timestamp, UserId, Visitor,
     decisions::{queue, supply},
@@ -12,7 +12,7 @@ use crate::engine::{
 };
 
 impl<S: Reads> Facts<S> {
-    /// Returns a person's records as a lead and as an operator, and the settings under which they are answered.
+    /// Returns a person with their roles (lead, operator, both or neither), and the desk's settings.
     pub(crate) async fn visit(&self, person: &Person, pressed: Option<MessageId>) -> Result<Visit, StoreError> {
         let (lead, operator, settings) =
             tokio::try_join!(self.lead(person.user), self.operator(person.user), self.settings())?;

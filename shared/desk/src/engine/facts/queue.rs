@@ -65,8 +65,8 @@ impl<S: Reads> Facts<S> {
         Ok(DeskSnapshot { front, roster, rooms })
     }
 
-    /// Returns the lead's position that the board recorded at the last redraw. `None` if the lead does not wait, or is
-    /// not on the board.
+    /// Returns the lead's position in the queue at the last redraw, and what the lead waits for, as stored in the
+    /// board. `None` if the lead does not wait, or is not on the board.
     pub(crate) async fn place_on_board(&self, lead: UserId) -> Result<Option<(Position, WaitReason)>, StoreError> {
         let (board, lead) = tokio::try_join!(self.store.board(&self.desk), self.lead(lead))?;
         let (Some(board), Some(Lead { user, state: LeadState::Waiting(place), .. })) = (board, lead) else {

@@ -81,13 +81,13 @@ fn the_time_of_the_alert_about_the_host_is_kept() {
     assert_eq!(alerts(before.clone(), &snapshot(&[1]), 1), (Change::nothing(), before));
 }
 
-/// Returns the alerts of a desk whose supervisor is Marta.
+/// Returns the result of [`alert_about`] at minute `at`, for a desk whose supervisor is Marta.
 fn alerts(alerted: AlertTimes, snapshot: &DeskSnapshot, at: u64) -> (Change, AlertTimes) {
     let board = Board { alerted, ..Board::blank(desk()) };
     alert_about(&board, snapshot, &context(&supervised(), minutes(at)))
 }
 
-/// Alerts the supervisors that the host has stopped for this reason, at this minute.
+/// Returns the result of [`host_down`] at minute `at`, for a desk whose supervisor is Marta.
 fn stops(board: Board, reason: &str, at: u64) -> Result<Change, Stale> {
     host_down(board, &[ihor(), marta()], reason.into(), &context(&supervised(), minutes(at)))
 }

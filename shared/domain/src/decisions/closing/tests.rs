@@ -128,7 +128,7 @@ fn closed_chat() -> FullChat {
     FullChat { chat, ..full_chat() }
 }
 
-/// Returns the policy that this change gives the host for the room of the ended chat.
+/// Returns the room policy in the job with which this change ends the chat.
 fn room_policy(change: &Change) -> RoomPolicy {
     let policy = |act: &Act| {
         let Act::SendJob(HostJob { task: HostTask::Chat(job), .. }) = act else { return None };

@@ -6,8 +6,8 @@ use crate::{
     examples::{context, invited},
 };
 
-/// A deadline that is moved away and back to the same time needs a new cause. With the old cause, the second review
-/// would never run, because the journal already has an item for that cause.
+/// If a deadline is moved away and back to the same time, its check needs a new cause. With the old cause, the second
+/// check would never run, because the journal already has an item for that cause.
 #[test]
 fn a_deadline_that_was_moved_away_and_back_has_another_cause() {
     let settings = Settings::default();

@@ -23,7 +23,8 @@ fn two_requests_of_a_lead_in_the_same_millisecond_have_different_places() {
         place
     };
     let first = place(3);
-    // The lead is stored once for the ticket, and once for each return to it. So a later request reads a higher version.
+    // The lead is stored once when the ticket is created, and once more for each return to the queue. So a later
+    // request reads a higher version.
     assert_ne!(place(5), first);
     assert_ne!(place(6), first.again());
 }
@@ -157,7 +158,7 @@ fn take_with(operator: Option<Operator>, taking: TicketToTake) -> Result<Change,
     take(operator, taking, &requester(), &context)
 }
 
-/// Returns Olena's ticket for [`take`]. The ticket is in the queue.
+/// Returns the input of [`take`] for Olena's ticket, which is still in the queue. `room` is the ready room.
 fn taking(room: Option<ReadyRoom>) -> TicketToTake {
     let queued = QueuedLead { ticket: ticket(), lead: waiting(), chat: None };
     TicketToTake { lead: olena().user, place: ticket().place, queued: Some(queued), room }

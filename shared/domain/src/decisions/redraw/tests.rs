@@ -91,7 +91,7 @@ fn reason_shown(snapshot: &DeskSnapshot, now: Timestamp) -> WaitReason {
     change.effects.iter().find_map(|effect| reason(&effect.act)).expect("the lead is shown their place")
 }
 
-/// Returns the places of these leads in the form in which the board stores them.
+/// Returns the front of a queue with these leads, as the board stores it.
 fn front(leads: &[i64]) -> Vec<ShownPlace> {
     snapshot(leads).front.tickets().iter().map(place_shown_for).collect()
 }

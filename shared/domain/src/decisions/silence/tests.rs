@@ -58,7 +58,7 @@ fn a_silent_operator_is_not_replaced_by_the_lead() {
     assert!(!change.writes.iter().any(|write| matches!(write, Write::PutTicket(_))));
 }
 
-/// Reviews the chat with Marta as supervisor and these operators free.
+/// Returns the result of [`review`] with Marta as supervisor and these free operators.
 fn reviewed(chat: Chat, free: Vec<Operator>, now: Timestamp) -> Result<Change, Stale> {
     let staff = Staff { free, supervisors: vec![marta().recipient()] };
     review(FullChat { chat, ..full_chat() }, &staff, &context(&Settings::default(), now))

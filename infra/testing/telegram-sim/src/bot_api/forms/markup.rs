@@ -81,7 +81,7 @@ fn read_keyboard_button(form: &Value) -> Result<KeyboardButton, Refusal> {
     Ok(KeyboardButton { label: label(button)?, does })
 }
 
-/// Checks the URL of a button. Like Telegram, it accepts only web addresses and `tg://` links.
+/// Checks the URL of a button. Like Telegram, the simulation accepts only web addresses and `tg://` links.
 fn checked_url(url: String) -> Result<String, Refusal> {
     let known = ["https://", "http://", "tg://"].iter().any(|start| url.starts_with(start));
     if known {

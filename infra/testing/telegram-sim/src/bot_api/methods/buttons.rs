@@ -12,7 +12,7 @@ use crate::{
 
 const TEXT_LIMIT: usize = 200;
 
-/// `answerCallbackQuery`, with at most 200 characters of text.
+/// Runs `answerCallbackQuery`. A text of more than 200 characters is refused.
 pub(super) fn answer(call: &MethodCall<'_>) -> MethodResult {
     if call.parameters.text("url").is_some() {
         return Err(Refusal::simulator("answers that open an address are not simulated"));

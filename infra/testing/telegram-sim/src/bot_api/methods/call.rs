@@ -48,16 +48,16 @@ impl MethodCall<'_> {
         known.ok_or_else(|| Refusal::bad_request("invalid user_id specified"))
     }
 
-    /// Reads `message_id`. The message may not exist.
+    /// Reads `message_id`. Does not check that the message exists.
     pub(super) fn message(&self) -> Result<MessageId, Refusal> {
         let id = self.parameters.number("message_id").and_then(|id| i32::try_from(id).ok());
         id.map(MessageId).ok_or_else(|| Refusal::bad_request("message identifier is not specified"))
     }
 }
 
-/// Returns the chat with this `chat_id`. If it is a room, the bot must be a member. If it is a person, the bot must
-/// have talked with them, share a room with them, or have a room that they asked to join. Otherwise the call is
-/// refused.
+/// Returns the chat with this `chat_id`. A room is returned only if the bot is a member. A private chat is returned
+/// only if the bot and the person have talked or are in a common room, or if the person has asked to join a room of the
+/// bot. Otherwise the call is refused.
 fn known_place(world: &World, bot: UserId, chat_id: i64) -> Result<Place, Refusal> {
     let not_found = || Refusal::bad_request("chat not found");
     if let Some(id) = RoomId::from_bot_api(chat_id) {

@@ -10,7 +10,7 @@ use crate::bot_api::{
 
 const COMMANDS_LIMIT: usize = 100;
 
-/// `setMyCommands`, with at most 100 commands.
+/// Runs `setMyCommands`. A list of more than 100 commands is refused.
 pub(super) fn set(call: &MethodCall<'_>) -> MethodResult {
     let commands: Vec<Command> = call
         .parameters
@@ -24,13 +24,13 @@ pub(super) fn set(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `getMyCommands`. Returns the list for exactly this scope and language.
+/// Runs `getMyCommands`. Returns the list for exactly this scope and language.
 pub(super) fn get(call: &MethodCall<'_>) -> MethodResult {
     let audience = audience(call)?;
     Ok(json!(call.state.commands().get(&audience)))
 }
 
-/// `deleteMyCommands`, which is the same as setting an empty list.
+/// Runs `deleteMyCommands`, which is the same as setting an empty list.
 pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     call.state.set_commands(audience(call)?, Vec::new());
     Ok(json!(true))

@@ -24,18 +24,18 @@ pub(super) fn send_document(call: &MethodCall<'_>) -> MethodResult {
     send(call, "document", FileKind::Document, "application/octet-stream")
 }
 
-/// `sendPhoto`. Every uploaded photo counts as 800 by 600 pixels.
+/// Runs `sendPhoto`. Every uploaded photo counts as 800 by 600 pixels.
 pub(super) fn send_photo(call: &MethodCall<'_>) -> MethodResult {
     send(call, "photo", FileKind::Photo { width: 800, height: 600 }, "image/jpeg")
 }
 
-/// `sendVoice`. The duration is in seconds; 0 if it is missing.
+/// Runs `sendVoice`. The duration is in seconds; 0 if it is missing.
 pub(super) fn send_voice(call: &MethodCall<'_>) -> MethodResult {
     let duration_s = call.parameters.number("duration").and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
     send(call, "voice", FileKind::Voice { duration_s }, "audio/ogg")
 }
 
-/// `getFile`. Returns the path of the download below `/file/bot<token>/`.
+/// Runs `getFile`. Returns the path of the download below `/file/bot<token>/`.
 pub(super) fn get_file(call: &MethodCall<'_>) -> MethodResult {
     let id = known_file(call, &call.parameters.text("file_id").unwrap_or_default())?;
     let size = call.read(|world| world.file(id).map(File::size_bytes))?;

@@ -11,15 +11,15 @@ use crate::{
     world::{InviteLink, LinkHash, LinkTerms, RoomId, Timestamp, Verdict, WorldError},
 };
 
-/// `createChatInviteLink`. Returns the new link.
+/// Runs `createChatInviteLink`. Returns the new link.
 pub(super) fn create(call: &MethodCall<'_>) -> MethodResult {
     let (room, terms) = (call.room()?, terms_of(call)?);
     let link = call.change(|world| world.create_link(call.bot, room, terms))?;
     Ok(form(call, room, &link))
 }
 
-/// `editChatInviteLink`. A missing parameter gets its default value, as in a new link, and does not keep the old value.
-/// A bot can edit only its own links.
+/// Runs `editChatInviteLink`. A missing parameter gets its default value, as in a new link, and does not keep the old
+/// value. A bot can edit only its own links.
 pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     let (room, hash, terms) = (call.room()?, hash_of(call)?, terms_of(call)?);
     let link = call.change(|world| match world.room(room)?.link(&hash) {
@@ -29,14 +29,14 @@ pub(super) fn edit(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `exportChatInviteLink`. Returns the URL of the bot's primary link.
+/// Runs `exportChatInviteLink`. Returns the URL of the bot's primary link.
 pub(super) fn export(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let link = call.change(|world| world.primary_link(call.bot, room))?;
     Ok(json!(link.hash.url()))
 }
 
-/// `revokeChatInviteLink`. Returns the revoked link.
+/// Runs `revokeChatInviteLink`. Returns the revoked link.
 pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let hash = hash_of(call)?;
@@ -44,7 +44,7 @@ pub(super) fn revoke(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, room, &link))
 }
 
-/// `approveChatJoinRequest` or `declineChatJoinRequest`, depending on `verdict`.
+/// Runs `approveChatJoinRequest` or `declineChatJoinRequest`, depending on `verdict`.
 pub(super) fn resolve(call: &MethodCall<'_>, verdict: Verdict) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     call.change(|world| world.resolve_join_request(call.bot, room, user, verdict))?;

@@ -22,7 +22,7 @@ pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| forms::chat_full(world, call.bot, place)))
 }
 
-/// `getChatMember`. Also works for a user who has left or is banned.
+/// Runs `getChatMember`. The user may have left the room or be banned.
 pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let (place, user) = (call.place()?, call.user()?);
     let standing = match place {
@@ -33,7 +33,7 @@ pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| forms::chat_member(world, call.bot, user, &standing)))
 }
 
-/// `getChatMemberCount`, which is 2 for a private chat.
+/// Runs `getChatMemberCount`. For a private chat, the count is 2.
 pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     let count = match call.place()? {
         Place::Private(_) => 2,
@@ -42,7 +42,7 @@ pub(super) fn count(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(count))
 }
 
-/// `getChatAdministrators`. Other bots are left out.
+/// Runs `getChatAdministrators`. Other bots are left out.
 pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     call.read(|world| {
@@ -52,7 +52,7 @@ pub(super) fn get_admins(call: &MethodCall<'_>) -> MethodResult {
     })
 }
 
-/// `promoteChatMember`. If the call gives no right, an admin becomes a plain member.
+/// Runs `promoteChatMember`. If the call gives no right, an admin becomes a plain member.
 pub(super) fn promote(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let rights: BTreeSet<AdminRight> =
@@ -67,7 +67,7 @@ pub(super) fn set_title(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `setChatDescription`. Refused if the description is the same as before.
+/// Runs `setChatDescription`. The call is refused if the description is the same as before.
 pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     let (room, description) = (call.room()?, call.parameters.text("description").unwrap_or_default());
     match call.change(|world| world.set_about(call.bot, room, &description)) {
@@ -76,7 +76,7 @@ pub(super) fn set_description(call: &MethodCall<'_>) -> MethodResult {
     }
 }
 
-/// `banChatMember`. If `until_date` is missing, the ban has no end.
+/// Runs `banChatMember`. If `until_date` is missing, the ban has no end.
 pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let until = call.parameters.number("until_date").filter(|date| *date > 0).map(Timestamp::from_unix_s);
@@ -90,7 +90,8 @@ pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `unbanChatMember`. Unless `only_if_banned` is set, it also removes a member from the room.
+/// Runs `unbanChatMember`. If the user is a member, the user is also removed from the room, unless `only_if_banned` is
+/// set.
 pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let only_if_banned = call.parameters.flag("only_if_banned");

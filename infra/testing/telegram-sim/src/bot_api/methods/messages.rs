@@ -15,7 +15,7 @@ use crate::{
 /// Largest number of messages in one `deleteMessages`.
 const DELETIONS_LIMIT: usize = 100;
 
-/// `sendMessage`. Returns the new message.
+/// Runs `sendMessage`. Returns the new message.
 pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let (text, entities) = text_of(call)?;
@@ -31,7 +31,7 @@ pub(super) fn send(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageText`. If the call has no buttons, the buttons of the message are removed.
+/// Runs `editMessageText`. If the call has no buttons, the buttons of the message are removed.
 pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let (text, entities) = text_of(call)?;
@@ -40,7 +40,7 @@ pub(super) fn edit_text(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `editMessageReplyMarkup`. If the call has no buttons, the buttons of the message are removed.
+/// Runs `editMessageReplyMarkup`. If the call has no buttons, the buttons of the message are removed.
 pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let markup = inline_of(call)?;
@@ -48,7 +48,7 @@ pub(super) fn edit_markup(call: &MethodCall<'_>) -> MethodResult {
     Ok(form(call, &message))
 }
 
-/// `deleteMessage`. Refused if the message does not exist.
+/// Runs `deleteMessage`. The call is refused if the message does not exist.
 pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     let (place, id) = (call.place()?, call.message()?);
     let gone = call.change(|world| {
@@ -62,7 +62,7 @@ pub(super) fn delete(call: &MethodCall<'_>) -> MethodResult {
     }
 }
 
-/// `deleteMessages`, with 1 to 100 message ids. Messages that do not exist are skipped.
+/// Runs `deleteMessages`, with 1 to 100 message ids. Messages that do not exist are skipped.
 pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     let place = call.place()?;
     let ids: Vec<MessageId> = numbers(call.parameters.object("message_ids")?).into_iter().map(MessageId).collect();
@@ -73,20 +73,20 @@ pub(super) fn delete_all(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `pinChatMessage`. Succeeds even if the message is already pinned.
+/// Runs `pinChatMessage`. Succeeds even if the message is already pinned.
 pub(super) fn pin(call: &MethodCall<'_>) -> MethodResult {
     let (room, id) = (call.room()?, call.message()?);
     pinned(call.change(|world| world.pin(call.bot, room, id)))
 }
 
-/// `unpinChatMessage`. Without `message_id`, the message pinned last is unpinned.
+/// Runs `unpinChatMessage`. If `message_id` is missing, the message pinned last is unpinned.
 pub(super) fn unpin(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     let id = call.parameters.has("message_id").then(|| call.message()).transpose()?;
     pinned(call.change(|world| world.unpin(call.bot, room, id)))
 }
 
-/// `unpinAllChatMessages`. Succeeds even if nothing is pinned.
+/// Runs `unpinAllChatMessages`. Succeeds even if nothing is pinned.
 pub(super) fn unpin_all(call: &MethodCall<'_>) -> MethodResult {
     let room = call.room()?;
     pinned(call.change(|world| world.unpin_all(call.bot, room)))
@@ -176,7 +176,8 @@ pub(super) fn markup_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal
     form.map_or(Ok(None), |form| forms::read_markup(&form))
 }
 
-/// Reads the markup for an edit, which can only set an inline keyboard.
+/// Reads the markup for an edit. The call is refused if the markup is not an inline keyboard, because an edit cannot
+/// set another markup.
 fn inline_of(call: &MethodCall<'_>) -> Result<Option<Markup>, Refusal> {
     match markup_of(call)? {
         inline @ (None | Some(Markup::Inline(_))) => Ok(inline),

@@ -14,7 +14,7 @@ use crate::bot_api::{
 const CONNECTIONS: i64 = 40;
 const LONGEST_WAIT_S: i64 = 50;
 
-/// `getUpdates`. An offset confirms and removes all updates with lower numbers. A negative offset, for example -5,
+/// Runs `getUpdates`. An offset confirms and removes all updates with lower numbers. A negative offset, for example -5,
 /// removes all updates except the 5 newest.
 pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wanted = allowed_of(call)?;
@@ -22,7 +22,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     let wait = call.parameters.number("timeout").unwrap_or(0).clamp(0, LONGEST_WAIT_S).unsigned_abs();
     let offset = call.parameters.number("offset").unwrap_or(0);
     // Lock the world while the inbox changes. Otherwise an operation on the world could run at the same time, and the
-    // chronicle (the log file) could store the two in another order than they took effect.
+    // chronicle (the log file) could store the operation and the change of the inbox in the wrong order.
     let ticket = call.read(|world| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.drop_expired(world.now());
@@ -47,7 +47,7 @@ pub(super) async fn fetch(call: &MethodCall<'_>) -> MethodResult {
     })
 }
 
-/// `setWebhook`. An empty URL deletes the webhook.
+/// Runs `setWebhook`. An empty URL deletes the webhook.
 pub(super) fn set_webhook(call: &MethodCall<'_>) -> MethodResult {
     let Some(url) = call.parameters.text("url") else { return Ok(delete_webhook(call)) };
     let secret = call.parameters.text("secret_token");
@@ -67,13 +67,13 @@ pub(super) fn set_webhook(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// `deleteWebhook`. The updates stay, unless `drop_pending_updates` is set.
+/// Runs `deleteWebhook`. Updates that wait for the bot are kept, unless `drop_pending_updates` is set.
 pub(super) fn delete_webhook(call: &MethodCall<'_>) -> Value {
     replace_webhook(call, None, None);
     json!(true)
 }
 
-/// `getWebhookInfo`. If no webhook is set, the URL in the result is empty.
+/// Runs `getWebhookInfo`. If no webhook is set, the URL in the result is empty.
 pub(super) fn webhook_info(call: &MethodCall<'_>) -> Value {
     call.state.inboxes.read(call.bot, |inbox| {
         let mut form = json!({
@@ -119,7 +119,7 @@ fn begin_fetch(inbox: &mut Inbox, wanted: Option<Vec<String>>, offset: i64) -> R
 fn replace_webhook(call: &MethodCall<'_>, new: Option<WebhookTerms>, wanted: Option<Vec<String>>) {
     let drop_pending = call.parameters.flag("drop_pending_updates");
     // Lock the world while the inbox changes. Otherwise an operation on the world could run at the same time, and the
-    // chronicle (the log file) could store the two in another order than they took effect.
+    // chronicle (the log file) could store the operation and the change of the inbox in the wrong order.
     call.read(|_| {
         call.state.inboxes.change(call.bot, |inbox| {
             inbox.set_webhook(new);
@@ -138,8 +138,8 @@ fn allowed_of(call: &MethodCall<'_>) -> Result<Option<Vec<String>>, Refusal> {
     call.parameters.object("allowed_updates")
 }
 
-/// Whether a webhook may have this URL. Telegram accepts only HTTPS URLs. The simulation also accepts HTTP URLs of the
-/// local computer (loopback).
+/// Returns whether a webhook may have this URL. Telegram accepts only HTTPS URLs. The simulation also accepts HTTP URLs
+/// of the local computer (loopback).
 fn may_be_called(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);

@@ -27,7 +27,7 @@ impl RpcMethod for functions::help::GetConfig {
 }
 
 impl RpcMethod for functions::users::GetUsers {
-    /// Leaves out users with a wrong id or access hash.
+    /// Returns the requested users. Users with a wrong id or access hash are left out.
     fn run(self, call: &mut RpcCall<'_>) -> Result<Vec<enums::User>, RpcError> {
         let named = self.id.iter().filter_map(|user| call.user_named(user).ok());
         Ok(named.map(|user| call.viewer().user(user)).collect())
@@ -42,7 +42,7 @@ impl RpcMethod for functions::users::GetFullUser {
 }
 
 impl RpcMethod for functions::contacts::ResolveUsername {
-    /// Finds users only: rooms have no usernames here.
+    /// Returns the user with this username. Rooms are never found, because they have no usernames in the simulator.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::ResolvedPeer, RpcError> {
         let found = call.world.user_by_username(&self.username).map(|user| user.id);
         let user = found.ok_or_else(|| RpcError::bad("USERNAME_NOT_OCCUPIED"))?;

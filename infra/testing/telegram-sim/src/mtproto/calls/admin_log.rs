@@ -19,7 +19,7 @@ use crate::{
     world::{Event, Message, MessageId, Place, RecordedEvent, Room, Standing, StandingChanged, Timestamp, UserId},
 };
 
-/// How long entries are kept (<https://core.telegram.org/api/recent-actions>).
+/// Entries that are older than this are not returned (<https://core.telegram.org/api/recent-actions>).
 const KEPT_S: i64 = 48 * 60 * 60;
 /// The most entries in one answer.
 const MOST_AT_ONCE: usize = 100;
@@ -27,7 +27,7 @@ const MOST_AT_ONCE: usize = 100;
 pub(super) const METHODS: &[ListedMethod] = &[listed::<functions::channels::GetAdminLog>()];
 
 impl RpcMethod for functions::channels::GetAdminLog {
-    /// Returns the newest entries first. Only admins may read the log. The log contains joins, leaves, bans,
+    /// Returns the entries of the log, newest first. Only admins may read the log. It contains joins, leaves, bans,
     /// promotions, edits and deletions. Searching and filters are not supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::channels::AdminLogResults, RpcError> {
         if !self.q.is_empty() || self.events_filter.is_some() || self.admins.is_some() {
@@ -63,7 +63,8 @@ impl RpcMethod for functions::channels::GetAdminLog {
 struct AdminLog<'a> {
     viewer: Viewer<'a>,
     room: &'a Room,
-    /// The last version of every message, after the events that were applied so far.
+    /// The newest version of each message, as of the last event that was applied. If the message is then edited or
+    /// deleted, the log entry shows this version as the previous one.
     texts: BTreeMap<MessageId, Arc<Message>>,
     entries: Vec<AdminLogEntry>,
 }

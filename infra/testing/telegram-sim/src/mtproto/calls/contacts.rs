@@ -20,7 +20,8 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::contacts::AddContact {
-    /// The names that the caller gives are not stored: all users keep their own names.
+    /// Adds a user to the caller's contacts. The name in the request is not stored, because all users keep their own
+    /// names in the simulator.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let user = call.user_named(&self.id)?;
         if self.first_name.trim().is_empty() {
@@ -42,7 +43,7 @@ impl RpcMethod for functions::contacts::DeleteContacts {
 }
 
 impl RpcMethod for functions::contacts::GetContacts {
-    /// Always returns the whole list; `hash` is ignored.
+    /// Returns all contacts of the caller, even if the client has them already (`hash` is ignored).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::contacts::Contacts, RpcError> {
         let mine = call.world.user(call.account)?.person().map(|person| person.contacts.clone()).unwrap_or_default();
         let is_mutual = |user: &UserId| call.world.has_contact(*user, call.account);

@@ -44,7 +44,8 @@ impl RpcMethod for functions::messages::GetHistory {
 }
 
 impl RpcMethod for functions::channels::GetMessages {
-    /// For a message that was deleted, or that the caller may not see, `messageEmpty` is returned.
+    /// Returns the messages of a supergroup with the requested ids. If a message was deleted, or the caller may not see
+    /// it, `messageEmpty` is returned in its place.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let id = call.room_named(&self.channel)?;
         let room = call.room_joined(id)?;
@@ -74,8 +75,8 @@ impl RpcMethod for functions::channels::GetMessages {
 }
 
 impl RpcMethod for functions::messages::GetMessages {
-    /// Returns messages of the caller's private chats. The request names only message numbers, no chat: the numbers are
-    /// unique over all private chats.
+    /// Returns messages of the caller's private chats. The request contains message numbers but no chat, because
+    /// message numbers are unique over all private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let viewer = call.viewer();
         let (mut messages, mut named) = (Vec::new(), vec![call.account]);
@@ -127,7 +128,8 @@ impl RpcMethod for functions::messages::GetDialogs {
     }
 }
 
-/// The part of a chat's history that a request asks for. The functions check whether a message belongs to this part.
+/// The part of a chat's history that a request asks for. `is_before_page` returns whether a message is too new for the
+/// page. `is_between` returns whether the message's id is between `min_id` and `max_id`.
 trait Window {
     fn is_before_page(&self, message: &Message) -> bool;
     fn is_between(&self, message: &Message) -> bool;

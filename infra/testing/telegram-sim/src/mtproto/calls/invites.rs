@@ -94,7 +94,8 @@ impl RpcMethod for functions::messages::GetExportedChatInvites {
 }
 
 impl RpcMethod for functions::messages::GetChatInviteImporters {
-    /// Returns the people with open join requests (`requested`) or the members who joined by a link, newest first.
+    /// Returns the people with open join requests if `requested` is set. Otherwise, returns the members who joined by a
+    /// link. The newest come first.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::ChatInviteImporters, RpcError> {
         let room = room_of_inviter(call, &self.peer)?;
         let link = self.link.as_deref().map(LinkHash::parse);

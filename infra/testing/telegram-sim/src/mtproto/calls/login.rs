@@ -99,7 +99,8 @@ impl RpcMethod for functions::account::GetPassword {
 }
 
 impl RpcMethod for functions::auth::CheckPassword {
-    /// A password check allows one attempt. After that the client must call `account.getPassword` again.
+    /// Signs the client in if it proves that it knows the password. A password check allows one attempt. After a failed
+    /// attempt, the client must call `account.getPassword` again.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let enums::InputCheckPasswordSrp::Srp(proof) = self.password else {
             return Err(RpcError::bad("PASSWORD_HASH_INVALID"));
@@ -135,7 +136,8 @@ impl RpcMethod for functions::auth::ExportAuthorization {
 }
 
 impl RpcMethod for functions::auth::ImportAuthorization {
-    /// Signs in the account that exported these bytes in the other data centre. The bytes can be used only once.
+    /// Signs the client in at this data centre. The bytes in the request identify the account: the client got them from
+    /// the other data centre, with `auth.exportAuthorization`. They can be used only once.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let account = call.state.exports().remove(&self.bytes).ok_or(RpcError::bad("AUTH_BYTES_INVALID"))?;
         if account.0 != self.id {

@@ -44,8 +44,8 @@ impl RpcMethod for functions::channels::EditAdmin {
 }
 
 impl RpcMethod for functions::channels::EditBanned {
-    /// Denying `view_messages` bans the user; denying nothing ends the ban. Restricting a member in part is not
-    /// supported.
+    /// Bans a user if the request denies `view_messages`. Ends the ban if the request denies nothing. Denying other
+    /// rights to one member is not supported.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let user = call.user_peer(&self.participant)?;
@@ -137,7 +137,7 @@ fn filtered(call: &RpcCall<'_>, room: &Room, filter: &enums::ChannelParticipants
         Filter::ChannelParticipantsContacts(asked) => {
             room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
         }
-        // Nobody passes these filters. `Banned` means restricted members, and the simulator can only remove a member,
+        // These filters match nobody. `Banned` asks for restricted members, and the simulator can only remove a member,
         // not restrict one. `Mentions` is not supported.
         Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
     };

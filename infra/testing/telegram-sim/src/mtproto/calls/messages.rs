@@ -161,8 +161,8 @@ impl RpcMethod for functions::channels::DeleteMessages {
 }
 
 impl RpcMethod for functions::messages::DeleteMessages {
-    /// Deletes private messages for both sides (`revoke`). The request names only message numbers, no chat: the numbers
-    /// are unique over all private chats.
+    /// Deletes private messages for both sides (`revoke`). The request contains message numbers but no chat, because
+    /// message numbers are unique over all private chats.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::AffectedMessages, RpcError> {
         if !self.revoke {
             return Err(RpcError::unsupported("deleting for oneself only"));

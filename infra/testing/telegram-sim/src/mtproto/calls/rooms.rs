@@ -47,7 +47,7 @@ impl RpcMethod for functions::channels::EditTitle {
 }
 
 impl RpcMethod for functions::channels::EditPhoto {
-    /// Sets an uploaded photo, or removes the photo.
+    /// Sets an uploaded photo as the room's photo, or removes the room's photo.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::Updates, RpcError> {
         let room = call.room_named(&self.channel)?;
         let photo = match &self.photo {
@@ -101,7 +101,7 @@ impl RpcMethod for functions::channels::DeleteChannel {
 }
 
 impl RpcMethod for functions::channels::GetChannels {
-    /// Returns rooms. A deleted room is returned as `channelForbidden`; it is not left out.
+    /// Returns the requested rooms. A deleted room is returned as `channelForbidden`; it is not left out.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Chats, RpcError> {
         let rooms = self.id.iter().map(|channel| call.room_named(channel)).collect::<Result<Vec<_>, _>>()?;
         Ok(types::messages::Chats { chats: call.viewer().chats(rooms) }.into())

@@ -42,7 +42,8 @@ impl RpcError {
         Self::new(400, format!("{UNSUPPORTED} {what}"))
     }
 
-    /// Returns whether the error is caused by a missing feature of the simulator. If not, the caller made a mistake.
+    /// Returns whether a missing feature of the simulator caused the error. Such an error is logged as an `ERROR`, so
+    /// that a test notices it.
     pub(super) fn is_ours(&self) -> bool {
         self.message.starts_with("SIMULATOR_")
     }
@@ -63,8 +64,8 @@ impl From<WorldError> for RpcError {
     }
 }
 
-/// Returns a function that converts the errors of an operation on the world. It is for a method that has its own names
-/// for some errors: `own` lists these errors with their names, and they get code 400.
+/// Returns a function that converts the errors of an operation on the world, for a method that has its own names for
+/// some errors. `own` lists these errors with their names; each gets code 400.
 pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
         Some((_, message)) => RpcError::bad(message),

@@ -44,7 +44,8 @@ impl RpcMethod for functions::updates::GetState {
 }
 
 impl RpcMethod for functions::updates::GetDifference {
-    /// Returns changes in private chats only: Telegram does not guarantee that changes in channels are included.
+    /// Returns the changes in private chats that the client missed. Changes in channels are left out, because Telegram
+    /// does not guarantee that this method returns them.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::updates::Difference, RpcError> {
         let missed = call.world.mailbox(call.account).map_or(&[][..], |mailbox| mailbox.log.since(self.pts));
         let most_in_all =
@@ -110,7 +111,8 @@ struct Difference {
 }
 
 impl Gap {
-    /// Collects the changes. `now` returns the present version of a message, if it still exists.
+    /// Collects the changes in `entries`. The closure `now` returns the present version of a message, if the message
+    /// still exists.
     fn of(entries: &[PtsEntry], now: impl Fn(&Message) -> Option<Arc<Message>>) -> Self {
         let mut gap = Self::default();
         let mut reported = BTreeSet::new();

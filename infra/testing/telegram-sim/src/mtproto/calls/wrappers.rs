@@ -19,8 +19,8 @@ const MOST_WRAPPERS: usize = 8;
 pub(crate) struct UnwrappedCall {
     /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
-    /// Whether the session gets updates from this call on. A file transfer, or a call within `invokeWithoutUpdates`,
-    /// has `false` here and changes nothing about updates.
+    /// Whether the session gets updates from this call on. This is `false` for a file transfer and for a call within
+    /// `invokeWithoutUpdates`: after such a call, the session gets updates only if it got them before.
     pub(crate) wants_updates: bool,
 }
 

@@ -48,7 +48,7 @@ fn key(byte: u8) -> AuthKey {
     AuthKey::new(secret(byte))
 }
 
-/// A key of 256 different bytes.
+/// Returns a key of 256 different bytes.
 fn secret(first: u8) -> [u8; 256] {
     std::array::from_fn(|n| first.wrapping_add(n.to_le_bytes()[0]))
 }

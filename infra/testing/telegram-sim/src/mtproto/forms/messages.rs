@@ -136,7 +136,7 @@ fn action_form(viewer: Viewer<'_>, action: &Action) -> enums::MessageAction {
     }
 }
 
-/// Returns the message that was pinned, if the service message is about pinning a message.
+/// Returns the id of the message that was pinned, if the service message is about pinning a message.
 fn pinned(action: &Action) -> Option<MessageId> {
     match action {
         Action::Pinned { message } => Some(*message),

@@ -72,7 +72,7 @@ pub(crate) fn denied_rights_of(form: &enums::ChatBannedRights) -> BTreeSet<Membe
     asked.into_iter().filter(|(on, _)| *on).map(|(_, right)| right).collect()
 }
 
-/// Returns the restrictions of a banned user. `None`: the ban does not end.
+/// Returns the restrictions of a user who is banned until the time `until`. If `until` is `None`, the ban does not end.
 pub(super) fn banned_rights(until: Option<Timestamp>) -> enums::ChatBannedRights {
     let mut form: types::ChatBannedRights = blank(&zeros(2));
     form.view_messages = true;

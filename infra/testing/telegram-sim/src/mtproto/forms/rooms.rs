@@ -167,8 +167,8 @@ fn every_right() -> BTreeSet<AdminRight> {
     AdminRight::ALL.into_iter().filter(|right| *right != AdminRight::Anonymous).collect()
 }
 
-/// A room's info with all optional fields off. The number of unread messages is 0, because the simulator does not store
-/// which messages an account has read.
+/// Returns a room's info with all optional fields off. The number of unread messages is 0, because the simulator does
+/// not store which messages an account has read.
 fn blank_channel_full(room: &Room) -> types::ChannelFull {
     let fields = [zeros(2), room.id.0.to_le_bytes().to_vec()].concat();
     let fields = then(fields, &room.about);

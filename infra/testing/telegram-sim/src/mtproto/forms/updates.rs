@@ -64,7 +64,7 @@ fn channel_of(message: &enums::Message) -> Option<i64> {
     }
 }
 
-/// Collects updates with the users and rooms that they mention.
+/// Collects updates, and the users and rooms that the updates mention.
 #[derive(Default)]
 struct UpdatesBuilder {
     updates: Vec<enums::Update>,
@@ -73,8 +73,9 @@ struct UpdatesBuilder {
 }
 
 impl Viewer<'_> {
-    /// Returns the updates in `first`, then the events as updates for this viewer, with the chats and users that the
-    /// updates mention. `seq` is 0, because the updates do not belong to the common sequence of `updates.getState`.
+    /// Returns the updates in `first`, then the updates that this viewer gets for the events. The result also contains
+    /// the chats and users that the updates mention. `seq` is 0, because the updates do not belong to the common
+    /// sequence of `updates.getState`.
     pub(crate) fn updates(self, first: Vec<enums::Update>, events: &[RecordedEvent]) -> types::Updates {
         let mut updates = UpdatesBuilder { updates: first, users: BTreeSet::from([self.me]), rooms: BTreeSet::new() };
         for recorded in events {
@@ -167,7 +168,8 @@ impl Viewer<'_> {
         updates.updates.push(form(pts));
     }
 
-    /// Adds the reactions if the viewer belongs to the room or private chat of the message.
+    /// Adds an update with the reactions to a message. Does nothing if the viewer does not belong to the message's room
+    /// or private chat.
     fn add_reactions(self, updates: &mut UpdatesBuilder, message: &Message) {
         let concerned = match message.place {
             Place::Room(room) => self.is_in(room),
@@ -209,8 +211,8 @@ impl Viewer<'_> {
         updates.updates.push(update.into());
     }
 
-    /// Returns the `pts` of an event for this viewer. Returns `None` if the viewer does not belong to the room or
-    /// private chat.
+    /// Returns the `pts` that an event in `place` has for this viewer. Returns `None` if the viewer does not belong to
+    /// `place`.
     fn number(self, place: Place, pts: Pts) -> Option<i32> {
         match place {
             Place::Room(room) if !self.is_in(room) => None,

@@ -13,7 +13,7 @@ use crate::world::{
 const QUERY_LIFE_S: i64 = 150;
 
 impl World {
-    /// Presses a button under a bot's message. Anybody who sees the chat can press, and old buttons still work.
+    /// Presses a button under a bot's message. Anybody who sees the chat can press it. The message may be of any age.
     pub fn press(&mut self, person: UserId, place: Place, id: MessageId, data: &str) -> Result<QueryId, WorldError> {
         self.log_operation(|| Operation::Press { person, place, id, data: data.to_owned() });
         self.may_see(person, place)?;

@@ -20,7 +20,7 @@ const USAGE_LIMIT: u32 = 99_999;
 const NAME_LIMIT: usize = 32;
 
 impl World {
-    /// Creates an invite link. Needs the right to invite.
+    /// Creates an invite link. The user `by` needs the right to invite.
     pub fn create_link(&mut self, by: UserId, room: RoomId, terms: LinkTerms) -> Result<InviteLink, WorldError> {
         self.log_operation(|| Operation::CreateLink { by, room, terms: terms.clone() });
         self.make_link(by, room, terms)
@@ -61,7 +61,7 @@ impl World {
         self.change_link(by, room, hash, |link| link.revoked = true)
     }
 
-    /// Returns the room behind a link, without following the link.
+    /// Returns the preview of a link: its room, and whether joining needs approval. Does not follow the link.
     pub fn peek_link(&self, user: UserId, hash: &LinkHash) -> Result<LinkPreview, WorldError> {
         let (room, link) = self.find_link(hash)?;
         if room.has(user) {
@@ -173,9 +173,9 @@ impl World {
         Ok(())
     }
 
-    /// Carries out a verdict. This cannot fail, because the caller has checked before that the verdict is allowed. A
-    /// caller with several verdicts checks all of them before it carries out the first one. So either all are carried
-    /// out, or none.
+    /// Carries out a verdict. The caller must have checked that the verdict is allowed, because this function cannot
+    /// return an error. A caller with several verdicts must check all of them before it carries out the first one.
+    /// Otherwise an error could leave only some of the verdicts carried out.
     fn carry_out(&mut self, by: UserId, room: RoomId, user: UserId, verdict: Verdict) {
         let admitted = verdict == Verdict::Admit;
         let Some(request) = self.end_join_request(room, user, admitted) else { return };
@@ -187,8 +187,8 @@ impl World {
         }
     }
 
-    /// Removes the person's open join request, if there is one. Because of the request, the room's bots were allowed to
-    /// write to the person. This permission ends too.
+    /// Removes the person's open join request, if there is one. From now on, the room's bots may no longer write to the
+    /// person because of the request.
     pub(super) fn end_join_request(&mut self, room: RoomId, user: UserId, admitted: bool) -> Option<JoinRequest> {
         let request = self.rooms.get_mut(&room)?.requests.remove(&user)?;
         self.end_graces(room, user);
@@ -216,8 +216,8 @@ impl World {
         Entered::Joined(room)
     }
 
-    /// Allows some bots to write to the person until the time `until`: the bots of the room that may approve the
-    /// person's join request.
+    /// Allows bots to write to the person until the time `until`. Only bots that may approve the person's join request
+    /// get this permission.
     fn grant_graces(&mut self, room: RoomId, user: UserId, until: Timestamp) {
         let Some(here) = self.rooms.get(&room) else { return };
         let bots = here.people.iter().filter(|(_, person)| person.standing.has(AdminRight::InviteUsers));

@@ -25,8 +25,8 @@ pub struct LoginCode {
 }
 
 impl World {
-    /// Makes a login code and sends it to a person in a message from Telegram itself. If there is no recipient, or the
-    /// recipient is unknown, no message is sent.
+    /// Makes a login code and sends it to a person in a message from Telegram itself. If `to` is `None` or an unknown
+    /// user, no message is sent.
     pub fn send_login_code(&mut self, to: Option<UserId>) -> LoginCode {
         self.log_operation(|| Operation::SendLoginCode { to });
         let lowest = 10_i64.pow(LOGIN_CODE_DIGITS - 1);

@@ -20,15 +20,16 @@ const RANK_LIMIT: usize = 16;
 /// The result of adding people.
 #[derive(Clone, Debug)]
 pub struct Invited {
-    /// The people who are members now and were not before.
+    /// The people who became members.
     pub added: Vec<UserId>,
     /// The people who were not added, because their privacy settings forbid it.
     pub missing: Vec<UserId>,
-    /// The service message, if anybody was added.
+    /// The service message about the added people; `None` if nobody was added.
     pub message: Option<Arc<Message>>,
 }
 
-/// The cause of a change of standing: the acting user, the link and whether a request was approved.
+/// The circumstances in which a standing (role) changes: the acting user, the link, and whether a join request was
+/// approved.
 pub(super) struct StandingCause {
     pub(super) by: UserId,
     pub(super) link: Option<InviteLink>,
@@ -88,7 +89,7 @@ impl World {
     }
 
     /// Ends a ban. If the user is a member, the user is removed but may join again. If `only_if_banned` is set, a
-    /// member is not removed.
+    /// member stays in the room.
     pub fn unban(&mut self, by: UserId, room: RoomId, user: UserId, only_if_banned: bool) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Unban { by, room, user, only_if_banned });
         let now = self.now();
@@ -107,7 +108,7 @@ impl World {
         }
     }
 
-    /// Leaves a room. The creator cannot leave.
+    /// Makes `user` leave a room. The creator cannot leave.
     pub fn leave(&mut self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         self.log_operation(|| Operation::Leave { user, room });
         match self.room(room)?.standing(user, self.now()) {

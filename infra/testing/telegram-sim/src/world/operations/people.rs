@@ -1,4 +1,4 @@
-//! Creating people and bots, blocking, address books, files.
+//! Operations on people and bots: creating, blocking, address books and files.
 
 use crate::world::{
     error::WorldError,
@@ -54,7 +54,7 @@ impl World {
         Ok(())
     }
 
-    /// Whether `other` is in `owner`'s address book.
+    /// Returns whether `other` is in `owner`'s address book.
     pub fn has_contact(&self, owner: UserId, other: UserId) -> bool {
         self.users.get(&owner).and_then(User::person).is_some_and(|person| person.contacts.contains(&other))
     }

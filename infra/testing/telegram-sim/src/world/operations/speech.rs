@@ -17,7 +17,7 @@ const ALBUM_LIMIT: usize = 10;
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 const BUTTON_DATA_LIMIT_BYTES: usize = 64;
-/// Seconds in which people may edit their messages, and bots may delete messages.
+/// The age in seconds from which people can no longer edit a message, and bots can no longer delete it.
 pub(crate) const EDIT_LIMIT_S: i32 = 48 * 60 * 60;
 
 impl World {
@@ -186,7 +186,7 @@ impl World {
         Ok(self.post_edit(message))
     }
 
-    /// Whether a message is so old that people can no longer edit it, and bots can no longer delete it.
+    /// Returns whether a message is so old that people can no longer edit it, and bots can no longer delete it.
     pub(super) fn is_old(&self, message: &Message) -> bool {
         message.sent.plus_s(i64::from(EDIT_LIMIT_S)) <= self.now()
     }
@@ -198,7 +198,7 @@ impl World {
     }
 }
 
-/// Whether all random ids of these messages differ.
+/// Returns whether every random id in these messages occurs only once.
 fn numbered_apart(contents: &[Content]) -> bool {
     let numbers: Vec<NonZeroI64> = contents.iter().filter_map(|content| content.random_id).collect();
     numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()

@@ -1,4 +1,4 @@
-//! A refused operation changes nothing, even if it concerns several people.
+//! Tests that a refused operation changes nothing, even if it concerns several people.
 
 use std::fmt::Debug;
 
@@ -78,7 +78,7 @@ fn a_late_answer_to_a_press_leaves_it_as_it_was() {
     });
 }
 
-/// A room with its host and the bot, and three people who are not in it, sorted by id.
+/// A world with one room. The host and a bot are in the room. The three `people`, sorted by id, are outside the room.
 struct Town {
     world: World,
     host: UserId,
