@@ -122,7 +122,7 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
                 }
             }
         }
-        warn!("a rematch stopped after {LOST_RACES} lost races in a row; the next one continues");
+        warn!("a rematch stopped after {LOST_RACES} lost races in a row; the next rematch continues");
         Ok(())
     }
 

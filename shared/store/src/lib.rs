@@ -88,8 +88,8 @@ pub trait Reads: Send + Sync + 'static {
     /// Returns the desk's settings, or [`Settings::default`] if none are stored.
     fn settings(&self, desk: &DeskId) -> impl Future<Output = Result<Settings, StoreError>> + Send;
 
-    /// Returns up to `limit` journal items with effects that have been unsent since before this time, the oldest first.
-    /// An index finds the keys of the items; then the items are read from the table.
+    /// Returns up to `limit` journal items with unsent effects whose `unsent_since` is earlier than `before`, the
+    /// oldest first. An index finds the keys of the items; then the items are read from the table.
     fn unsent(&self, before: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 }
 

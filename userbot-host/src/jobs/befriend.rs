@@ -47,8 +47,8 @@ impl Befriender {
         befriender
     }
 
-    /// Stores that the account has to befriend an operator. If an earlier job named the same operator, the reports are
-    /// sent again with the cause of this job.
+    /// Adds an operator to the stored list of those whom the account has to befriend. If an earlier job named the same
+    /// operator, the reports are sent again with the cause of this job.
     pub(super) async fn perform(&self, cause: &Cause, operator: OperatorId) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let known = self.ctx.table.contact(operator).await?;

@@ -72,7 +72,7 @@ async fn seal_by_steps(ctx: &JobContext, room: &RoomId) -> Result<(), JobError> 
                 return Ok(ctx.pump.forget(room)?);
             }
         };
-        info!(room.id = %room, chat.id = %chat.chat, seal = ?next, "a step of a seal was done");
+        info!(room.id = %room, chat.id = %chat.chat, seal = ?next, "one step of sealing a chat was completed");
         let closing = Closing { seal: next, ..closing };
         ctx.save_room(room, &Room::Closing { channel, link, chat, closing }).await?;
     }

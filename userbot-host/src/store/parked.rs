@@ -31,7 +31,8 @@ impl ParkedJob {
     }
 
     /// Returns the number by which the parked jobs of a room are ordered. The job that creates the room comes first. A
-    /// `Befriend` job has a room name of its own, so no other job is parked under this name.
+    /// `Befriend` job belongs to no real room: instead of a room's name it has a name that no other job has, so its
+    /// number does not matter.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.task {
             HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,

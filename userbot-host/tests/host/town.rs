@@ -134,7 +134,8 @@ impl Town {
         Host { shutdown, task }
     }
 
-    /// Ends a host immediately, as `kill -9` does. Its lease is over then, as if the next host had waited for that.
+    /// Ends a host immediately, as `kill -9` does. Also ends its lease, so that the test need not wait until it
+    /// expires.
     pub(crate) async fn crash(&self, host: Host) {
         host.task.abort();
         assert!(host.task.await.unwrap_err().is_cancelled());

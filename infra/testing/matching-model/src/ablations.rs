@@ -27,7 +27,7 @@ pub struct Ablation {
     pub scenario: Scenario,
 }
 
-/// An ablation for every rule.
+/// One ablation for every rule: the model without that rule.
 pub const ALL: [Ablation; 39] = [
     // Reads.
     Ablation {
@@ -135,7 +135,7 @@ pub const ALL: [Ablation; 39] = [
         breaks: invariants::NOBODY_WAITS_IN_VAIN,
         scenario: queue::CONFLICTS,
     },
-    // The conditions of an automatic assignment, which no person chooses.
+    // The conditions that an automatic assignment (not one by *Take*) must check.
     unchecked(
         "the machine does not check the lead's version",
         &[MACHINE.skips(Condition::Lead)],

@@ -235,7 +235,8 @@ pub const TAKE_TOO_LATE: CoverageGoal = CoverageGoal {
 pub const TAKE_OFF_SHIFT: CoverageGoal =
     CoverageGoal { name: "a Take is refused: off shift", is_reached: |_, state| is_refused(state, Refusal::OffShift) };
 
-/// *Take* is refused at the hard cap, which also limits a person's own decisions.
+/// *Take* is refused, because the operator has as many chats as the hard cap allows. *Take* may exceed the automatic
+/// cap, but not the hard cap.
 pub const TAKE_AT_THE_HARD_CAP: CoverageGoal = CoverageGoal {
     name: "a Take is refused: the hard cap",
     is_reached: |_, state| is_refused(state, Refusal::HardCap),

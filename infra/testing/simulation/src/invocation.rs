@@ -87,6 +87,7 @@ pub(crate) struct BugMemory {
     pub(crate) stored: Option<Cause>,
     /// The queue as it was when the supply was read.
     pub(crate) queue_before_supply: Option<[Vec<Ticket>; 2]>,
-    /// The effects of the notices that the invocation handles. An effect is removed once the effect's chat is read.
+    /// The effects in the batch from the notices queue that this invocation handles. An effect is removed when the desk
+    /// has read the effect's chat.
     pub(crate) effects: Vec<Effect>,
 }

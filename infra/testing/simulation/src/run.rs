@@ -74,7 +74,7 @@ impl Default for Plan {
     }
 }
 
-/// Runs one seed, until the desk is at rest or the checker finds a problem.
+/// Runs one seed, until no work is left or the checker finds a problem.
 pub fn run(seed: u64, plan: Plan) -> RunResult {
     let mut simulation = Simulation::new(seed, plan);
     simulation.open();

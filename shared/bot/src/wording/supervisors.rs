@@ -1,4 +1,4 @@
-//! Texts for supervisors that depend on a state.
+//! Texts of the alerts that supervisors get: the host has stopped, an operator does not reply.
 use domain::Language;
 
 use crate::{

@@ -42,7 +42,7 @@ impl Visit {
     }
 }
 
-/// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips.
+/// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips to the tables.
 pub async fn chats_of(store: &impl Reads, operator: &Operator) -> Result<Vec<ChatWithLead>, StoreError> {
     let chats = futures::future::try_join_all(operator.chats.keys().map(|id| store.chat(id))).await?;
     let leads = chats.into_iter().flatten().map(|chat| async {

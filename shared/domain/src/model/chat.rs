@@ -50,7 +50,7 @@ pub struct Chat {
     pub due: Option<Timestamp>,
     /// A counter that grows with every change that makes earlier effects out of date.
     pub step: u32,
-    /// The number of jobs that the host has been sent for the chat.
+    /// The number of jobs for this chat that were sent to the host.
     pub jobs: u32,
     /// The version that was read; 0 if not stored yet.
     pub version: u64,

@@ -61,8 +61,8 @@ impl Places {
         }
     }
 
-    /// Describes what is wrong in the place that a person sees. `None` if an invocation may have replaced the newest
-    /// place by an older one.
+    /// Describes the mistake in the position in the queue that a person sees. `None` if there is none, or if an
+    /// invocation may have replaced the newest place by an older one.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }
     }

@@ -36,8 +36,8 @@ impl Reach {
         self.shown_old_status.insert(user);
     }
 
-    /// Returns whether a person may have missed a message: they have blocked the bot, or two invocations wrote to them
-    /// at the same time.
+    /// Returns whether a person may have missed a message: they have blocked the bot, or an invocation showed them a
+    /// status that another invocation had changed in the meantime.
     pub(super) fn may_have_missed(&self, user: i64) -> bool {
         self.have_blocked.contains(&user) || self.shown_old_status.contains(&user)
     }

@@ -27,7 +27,7 @@ impl<S: Reads> Facts<S> {
         Ok(own.into_iter().flatten().find(|chat| chat.group == group))
     }
 
-    /// Returns a chat with its lead and its operator. Takes two trips.
+    /// Returns a chat with its lead and its operator. Takes two trips to the tables.
     pub(crate) async fn full_chat(&self, chat: &ChatId) -> Result<Option<FullChat>, StoreError> {
         match self.store.chat(chat).await? {
             Some(chat) => Ok(Some(self.with_people(chat).await?)),
@@ -47,7 +47,7 @@ impl<S: Reads> Facts<S> {
         Ok(FullChat { chat, lead, operator })
     }
 
-    /// Returns a lead's current chat, with its lead and its operator. Takes two trips.
+    /// Returns a lead's current chat, with its lead and its operator. Takes two trips to the tables.
     pub(crate) async fn chat_of_lead(&self, lead: &Lead) -> Result<Option<FullChat>, StoreError> {
         match lead.chat() {
             Some(chat) => self.full_chat(&chat.chat).await,
@@ -55,7 +55,7 @@ impl<S: Reads> Facts<S> {
         }
     }
 
-    /// Returns the chat that takes place in a room, with its lead and its operator. Takes two trips.
+    /// Returns the chat that takes place in a room, with its lead and its operator. Takes two trips to the tables.
     pub(crate) async fn chat_in_room(&self, room: Option<&Room>) -> Result<Option<FullChat>, StoreError> {
         match room.map(|room| &room.state) {
             Some(RoomState::Taken { chat, .. }) => self.full_chat(chat).await,

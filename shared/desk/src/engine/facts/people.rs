@@ -20,7 +20,8 @@ impl<S: Reads> Facts<S> {
         Ok(Visit { visitor, settings })
     }
 
-    /// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips.
+    /// Returns the chats that an operator can send back to the queue, each with its lead. Takes two trips to the
+    /// tables.
     pub(crate) async fn chats_of(&self, operator: Option<&Operator>) -> Result<Vec<ChatWithLead>, StoreError> {
         match operator {
             Some(operator) => chats_of(&*self.store, operator).await,

@@ -45,7 +45,7 @@ impl<S: Reads> Facts<S> {
         Ok(lead.map(|lead| QueuedLead { ticket, lead, chat }))
     }
 
-    /// Returns a lead's ticket in either lane, with its lead and its chat. Takes two trips.
+    /// Returns a lead's ticket in either lane, with its lead and its chat. Takes two trips to the tables.
     pub(crate) async fn queued_at(&self, lead: UserId, place: Place) -> Result<Option<QueuedLead>, StoreError> {
         let id = |lane| TicketId { desk: self.desk.clone(), lane, lead, place };
         let (needs_room, has_room) = (id(Lane::Chat), id(Lane::Operator));
