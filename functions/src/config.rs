@@ -104,16 +104,13 @@ impl Config {
         if let Some(before) = set("WEBHOOK_SECRET_BEFORE") {
             webhook_secrets.push(secret("WEBHOOK_SECRET_BEFORE", before)?);
         }
-        let (jobs, notices) = ("JOBS_QUEUE_URL", "NOTICES_QUEUE_URL");
         Ok(Self {
             desk: DeskId(set("DESK").unwrap_or_else(|| "main".into())),
             webhook_secrets,
             telegram,
             table_prefix: needed("TABLE_PREFIX")?,
-            jobs_queue: Some(needed(jobs)?).filter(|url| is_fifo(url)).ok_or(ConfigError::NotFifo(jobs))?,
-            notices_queue: Some(needed(notices)?)
-                .filter(|url| !is_fifo(url))
-                .ok_or(ConfigError::NotStandard(notices))?,
+            jobs_queue: fifo("JOBS_QUEUE_URL", needed("JOBS_QUEUE_URL")?)?,
+            notices_queue: standard("NOTICES_QUEUE_URL", needed("NOTICES_QUEUE_URL")?)?,
             aws: Aws::Environment,
             jitter: 0,
         })
@@ -125,6 +122,16 @@ fn secret(name: &'static str, value: String) -> Result<SecretString, ConfigError
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     let fits = (1..=256).contains(&value.len()) && value.bytes().all(is_allowed);
     if fits { Ok(value.into()) } else { Err(ConfigError::Secret(name)) }
+}
+
+/// Checks that the URL is that of a FIFO queue.
+fn fifo(name: &'static str, url: String) -> Result<String, ConfigError> {
+    if is_fifo(&url) { Ok(url) } else { Err(ConfigError::NotFifo(name)) }
+}
+
+/// Checks that the URL is that of a standard queue.
+fn standard(name: &'static str, url: String) -> Result<String, ConfigError> {
+    if is_fifo(&url) { Err(ConfigError::NotStandard(name)) } else { Ok(url) }
 }
 
 /// Returns whether a queue's URL is that of a FIFO queue. SQS requires the suffix, and allows no dot in other names.
