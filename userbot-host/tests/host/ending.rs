@@ -12,11 +12,7 @@ const ROOM_LOST: ChatTask = ChatTask::CloseChat { ending: Ending::RoomLost, room
 async fn a_room_that_is_deleted_under_its_chat_is_reported_and_the_chat_is_sealed() {
     let town = Town::start().await;
     let host = town.start_host();
-    let chat = town.chat().await;
-    town.ask_chat(&chat, 1, OPEN).await;
-    town.comes_in(&town.olena, &chat);
-    town.olena.says(chat.place, "line 0").unwrap();
-    town.messages_until(&chat, |text| text.contains("line 0")).await;
+    let chat = town.talk().await;
 
     is_deleted(&town, &chat);
     let (cause, report) = town.report_with_cause().await;

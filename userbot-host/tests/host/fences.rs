@@ -2,11 +2,13 @@
 use domain::{ChatTask, DeskFact};
 use userbot_host::HostError;
 
-use crate::town::{Chat, Host, OPEN, Town};
+use crate::town::Town;
 
 #[tokio::test]
 async fn the_log_that_an_earlier_host_wrote_further_is_continued() {
-    let (town, host, chat) = talk().await;
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.talk().await;
     town.another_host_writes(&chat, 0).await;
 
     town.olena.says(chat.place, "line 1").unwrap();
@@ -27,22 +29,12 @@ async fn the_log_that_an_earlier_host_wrote_further_is_continued() {
 
 #[tokio::test]
 async fn a_host_ends_when_a_later_one_wrote_the_log_further() {
-    let (town, host, chat) = talk().await;
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.talk().await;
     town.another_host_writes(&chat, 99).await;
     town.olena.says(chat.place, "line 1").unwrap();
     assert!(matches!(host.ends().await, HostError::Superseded));
     assert!(!town.messages_so_far(&chat).await.contains("line 1"));
     town.stop().await;
-}
-
-/// Starts a chat in which Olena says "line 0", and waits until the bucket has this message.
-async fn talk() -> (Town, Host, Chat) {
-    let town = Town::start().await;
-    let host = town.start_host();
-    let chat = town.chat().await;
-    town.ask_chat(&chat, 1, OPEN).await;
-    town.comes_in(&town.olena, &chat);
-    town.olena.says(chat.place, "line 0").unwrap();
-    town.messages_until(&chat, |text| text.contains("line 0")).await;
-    (town, host, chat)
 }

@@ -1,4 +1,6 @@
 //! A small world for tests: Telegram, AWS, two people, a bot, and hosts that start and stop.
+mod bucket;
+
 use std::{
     io,
     sync::{
@@ -8,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use archive::{Event, Folder, Gap, Record, Segment, Utc};
 use aws_local::{AwsLocal, Where};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_sqs::types::QueueAttributeName;
@@ -149,6 +150,16 @@ impl Town {
         self.telegram.inject(fault).unwrap();
     }
 
+    /// Begins a chat in which Olena has said "line 0", and waits until the bucket has this message.
+    pub(crate) async fn talk(&self) -> Chat {
+        let chat = self.chat().await;
+        self.ask_chat(&chat, 1, OPEN).await;
+        self.comes_in(&self.olena, &chat);
+        self.olena.says(chat.place, "line 0").unwrap();
+        self.messages_until(&chat, |text| text.contains("line 0")).await;
+        chat
+    }
+
     /// Asks for a room, and waits until it is ready.
     pub(crate) async fn chat(&self) -> Chat {
         let room = self.ask_for_room().await;
@@ -266,73 +277,6 @@ impl Town {
         self.telegram.world().read(|world| world.rooms().count())
     }
 
-    /// Waits until `is_so` accepts `messages.txt`, and returns the text.
-    pub(crate) async fn messages_until(&self, chat: &Chat, is_so: impl Fn(&str) -> bool) -> String {
-        let key = Folder::new(chat.lead, &chat.id).messages();
-        until("messages.txt", async || {
-            let text = String::from_utf8(self.object(&key).await?).unwrap();
-            is_so(&text).then_some(text)
-        })
-        .await
-    }
-
-    /// Reads the current `messages.txt`, which is empty if it does not exist.
-    pub(crate) async fn messages_so_far(&self, chat: &Chat) -> String {
-        let text = self.object(&Folder::new(chat.lead, &chat.id).messages()).await;
-        String::from_utf8(text.unwrap_or_default()).unwrap()
-    }
-
-    /// Writes the next segment of a chat's log, as another host with this fence would. The segment says that events
-    /// were missed.
-    pub(crate) async fn another_host_writes(&self, chat: &Chat, fence: u64) {
-        let mut segment = self.log(chat).await.pop().expect("the log has a segment");
-        segment.head.seq += 1;
-        segment.head.fence = fence;
-        segment.records = vec![Record { captured: Utc(now()), event: Event::Gap(Gap { counted: 9, received: 7 }) }];
-        let key = Folder::new(chat.lead, &chat.id).segment(segment.head.seq);
-        let put = self.s3.put_object().bucket(BUCKET).key(key).body(segment.to_jsonl().into_bytes().into());
-        put.send().await.unwrap();
-    }
-
-    /// Reads the segments of a chat in order.
-    pub(crate) async fn log(&self, chat: &Chat) -> Vec<Segment> {
-        let mut segments = Vec::new();
-        let folder = Folder::new(chat.lead, &chat.id);
-        while let Some(bytes) = self.object(&folder.segment(u32::try_from(segments.len()).unwrap() + 1)).await {
-            segments.push(Segment::parse(&String::from_utf8(bytes).unwrap()).unwrap());
-        }
-        segments
-    }
-
-    /// Reads every object of a chat.
-    pub(crate) async fn objects(&self, chat: &Chat) -> Vec<Vec<u8>> {
-        let prefix = format!("{}/{}/", chat.lead, chat.id);
-        let listed = self.s3.list_objects_v2().bucket(BUCKET).prefix(prefix).send().await.unwrap();
-        let mut objects = Vec::new();
-        for object in listed.contents() {
-            objects.extend(self.object(object.key().unwrap()).await);
-        }
-        objects
-    }
-
-    async fn object(&self, key: &str) -> Option<Vec<u8>> {
-        let found = self.s3.get_object().bucket(BUCKET).key(key).send().await.ok()?;
-        Some(found.body.collect().await.unwrap().to_vec())
-    }
-
-    /// Replaces times and ids in a text with words, for snapshots.
-    pub(crate) fn in_words(&self, chat: &Chat, text: &str) -> String {
-        let mut words = text.replace(&chat.id.0, "<chat>");
-        while let Some(at) = (0..words.len()).find(|at| words.get(*at..at + TIME.len()).is_some_and(is_time)) {
-            words.replace_range(at..at + TIME.len(), "<time>");
-        }
-        let account = self.config.session.user.0;
-        for (id, name) in [(self.olena.id().0, "olena"), (self.ihor.id().0, "ihor"), (account, "host")] {
-            words = words.replace(&format!("[{id}]"), &format!("[{name}]"));
-        }
-        words
-    }
-
     /// Ends the town, and checks its log: no error, no text of a message, no name of a person.
     pub(crate) async fn stop(self) {
         self.telegram.stop();
@@ -370,14 +314,6 @@ impl io::Write for Log {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-const TIME: &str = "2026-11-22 10:00:05";
-
-fn is_time(text: &str) -> bool {
-    text.chars()
-        .zip(TIME.chars())
-        .all(|(is, like)| if like.is_ascii_digit() { is.is_ascii_digit() } else { is == like })
 }
 
 async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
