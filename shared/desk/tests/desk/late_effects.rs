@@ -68,6 +68,24 @@ fn an_effect_left_by_an_earlier_delivery_is_not_sent_once_it_is_obsolete() {
 }
 
 #[test]
+fn an_effect_left_by_an_earlier_delivery_speaks_the_language_that_the_person_has_chosen_since() {
+    let town = Town::new(Memory::new());
+    furnish(town.store(), in_the_queue(OLENA, Timestamp(1)).into());
+    let again = town.press(OLENA, "1:talk");
+    let cause =
+        Cause::Update { bot: 7_000_000_001, date: NOW.seconds(), update_id: again["update_id"].as_i64().unwrap() };
+    let in_ukrainian = Recipient { language: Language::Ukrainian, ..olena() };
+    let act = Act::Show { to: in_ukrainian, over: None, screen: waiting() };
+    run(town.store().commit(&cause, &Change { writes: vec![], effects: vec![Effect { step: None, act }] }, NOW))
+        .unwrap();
+
+    assert_eq!(town.deliver(&again, NOW).status(), 200);
+
+    assert!(!town.said().is_empty());
+    assert!(town.said().iter().all(|(_, text)| text.contains("in the queue")), "{:?}", town.said());
+}
+
+#[test]
 fn a_room_that_was_given_to_another_chat_is_not_emptied_for_the_last_one() {
     let town = olena_with_ihor();
     let over = town.chat_of(OLENA);

@@ -1,6 +1,6 @@
 //! Checks effects that are carried out some time after the decision.
 use domain::{
-    Chat, Effect, Language, Lead, Operator,
+    Chat, Effect, Language,
     decisions::validity::{self, Condition, FurtherCondition},
 };
 use store::{Reads, StoreError};
@@ -12,6 +12,12 @@ struct Check {
     is_valid: bool,
     /// The language that the recipient has chosen by now, if the check has read it.
     language: Option<Language>,
+}
+
+impl Check {
+    fn without_language(is_valid: bool) -> Self {
+        Self { is_valid, language: None }
+    }
 }
 
 impl<S: Reads> Facts<S> {
@@ -30,7 +36,7 @@ impl<S: Reads> Facts<S> {
         match validity::condition(&effect.act) {
             Condition::LeadHas { lead, status } => {
                 let lead = self.lead(lead).await?;
-                let language = lead.as_ref().map(|lead: &Lead| lead.language);
+                let language = lead.as_ref().map(|lead| lead.language);
                 Ok(Check { is_valid: status.holds(lead.as_ref()), language })
             }
             Condition::ChatAllows(also) => {
@@ -39,7 +45,7 @@ impl<S: Reads> Facts<S> {
                     None => None,
                 };
                 if !effect.still_true(chat.as_ref()) {
-                    return Ok(Check { is_valid: false, language: None });
+                    return Ok(Check::without_language(false));
                 }
                 self.check_further(also, chat.as_ref()).await
             }
@@ -51,7 +57,7 @@ impl<S: Reads> Facts<S> {
             FurtherCondition::Nothing => true,
             FurtherCondition::Watched { operator, message } => {
                 let operator = self.operator(operator).await?;
-                let language = operator.as_ref().map(|operator: &Operator| operator.language);
+                let language = operator.as_ref().map(|operator| operator.language);
                 return Ok(Check { is_valid: validity::is_watched(operator.as_ref(), message), language });
             }
             FurtherCondition::SomebodyWaits => !self.first(1).await?.is_empty(),
@@ -63,6 +69,6 @@ impl<S: Reads> Facts<S> {
                 None => false,
             },
         };
-        Ok(Check { is_valid, language: None })
+        Ok(Check::without_language(is_valid))
     }
 }
