@@ -75,7 +75,7 @@ pub(crate) struct PumpSetup {
     pub(crate) listeners: Listeners,
 }
 
-/// Channels to the receivers of updates that are not for the archive.
+/// Channels to the receivers of events that are not for the archive.
 pub(crate) struct Listeners {
     pub(crate) lost_rooms: mpsc::UnboundedSender<RoomId>,
     pub(crate) private_messages: mpsc::UnboundedSender<PrivateMessages>,

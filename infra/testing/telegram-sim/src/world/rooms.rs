@@ -71,7 +71,7 @@ pub enum Standing {
     Creator,
     /// Was promoted and has some rights.
     Admin {
-        /// The admin's rights.
+        /// The rights that the admin has in this room.
         rights: BTreeSet<AdminRight>,
         /// The user who promoted the admin.
         by: UserId,
