@@ -6,8 +6,8 @@
 //!      └────────▶ messages_text ─▶ <lead>/<chat>/messages.txt      for people, rewritten from the records
 //! ```
 //!
-//! [`Folder`] builds the keys, and [`Utc`] writes times for auditors. If a stored form changes, its version and its
-//! snapshot in the tests must change too.
+//! [`Folder`] builds the keys, and [`Utc`] writes times for auditors. If the form of a segment changes,
+//! [`SEGMENT_VERSION`] and the snapshot in the tests must change too.
 mod keys;
 mod messages;
 mod record;

@@ -8,9 +8,9 @@
 //! ```
 //!
 //! A line that begins with a time is an entry. A line that begins with `    |` continues a text, and a line that begins
-//! with `    ~` is a note about a message. No text and no name can imitate these beginnings: every line of a text
-//! except the first gets `    | ` at its beginning, control characters are escaped (`\t`, `\u{..}`), and square
-//! brackets in a name are replaced, so that only ids are in square brackets.
+//! with `    ~` is a note about a message. Texts and names cannot imitate these beginnings: every line of a text except
+//! the first gets `    | ` at its beginning, and control characters are escaped (`\t`, `\u{..}`). A name cannot imitate
+//! an id either: square brackets in a name are replaced.
 use std::collections::BTreeMap;
 
 use domain::{ChatId, DeskFact, Ending, GivingUp, UserId};

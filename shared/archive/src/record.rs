@@ -24,7 +24,7 @@ pub struct Record {
     pub event: Event,
 }
 
-/// An event of a chat. The stored field `record` holds the variant's name in snake case.
+/// An event of a chat. The stored field `record` contains the variant's name in snake case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Event {
@@ -227,7 +227,7 @@ pub struct Media {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
-    /// A photo, except one that was sent as a file.
+    /// A photo. A photo that was sent as a file is a [`Self::Document`].
     Photo,
     /// A recorded voice message.
     Voice,

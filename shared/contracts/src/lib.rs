@@ -18,7 +18,7 @@ pub struct JobMessage {
     pub v: u32,
     /// The cause of the desk's decision. The report about this job contains the same cause.
     pub cause: Cause,
-    /// The index of the job among the effects of that cause.
+    /// The index of the job among the effects of the decision, counted from zero.
     pub index: u32,
     /// The job for the host.
     pub job: HostJob,
@@ -64,9 +64,9 @@ pub enum Unreadable {
     /// The message does not have the form that its version requires.
     #[error("the message does not have the form of its contract (line {line}, column {column})")]
     Malformed {
-        /// The line of the error in the text.
+        /// The line of the error in the text, counted from one.
         line: usize,
-        /// The column of the error in that line.
+        /// The column of the error in the line.
         column: usize,
     },
 }

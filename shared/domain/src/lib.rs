@@ -3,9 +3,9 @@
 //! - [`model`]: the desk's data (lead, operator, room, chat, ticket, settings) and the results of a decision: a
 //!   [`Change`], a [`Refusal`], or [`Stale`].
 //! - [`decisions`]: plain functions. Most take loaded facts and a [`Context`], and return a change. The crate `desk`
-//!   stores the change whole and then carries out its effects.
+//!   stores the writes of the change in one transaction, and then carries out its effects.
 //!
-//! `decisions` depends on `model`, never the other way round.
+//! `decisions` depends on `model`. `model` does not depend on `decisions`.
 pub mod decisions;
 #[cfg(test)]
 mod examples;

@@ -6,7 +6,7 @@ use crate::{
 
 /// Alerts the supervisors that the host has stopped and will not restart without help. The next holder of the lease may
 /// stop for the same reason, so an alert with the same reason is sent at most once per `tell_supervisors_every_s`.
-/// `Stale` if such an alert was sent too recently, or if there is no supervisor.
+/// `Stale` if the last alert with this reason is too recent, or if there is no supervisor.
 pub fn host_down(board: Board, roster: &[Operator], reason: String, context: &Context<'_>) -> Result<Change, Stale> {
     let last = board.alerted.host_down.as_ref().filter(|down| down.reason == reason).map(|down| down.at);
     let (change, at) = alert_if_due(last, roster, &Alert::HostDown { reason: reason.clone() }, context);

@@ -9,7 +9,7 @@ use crate::{
 pub struct Closer<'a> {
     /// The operator or supervisor who closes the chat.
     pub operator: OperatorId,
-    /// The same person, as the recipient of the answer.
+    /// The operator or supervisor, as the recipient of the answer.
     pub requester: &'a Requester,
 }
 

@@ -7,8 +7,8 @@ use crate::{
     },
 };
 
-/// Returns the cause of the next check of the chat's deadline (see [`review`]). It consists of the chat's version and
-/// the time of the deadline. `None` if the chat has no deadline.
+/// Returns the cause of the next check of the chat's deadline (see [`review`]). The cause contains the chat's id and
+/// version, and the time of the deadline. `None` if the chat has no deadline.
 pub fn cause_of_review(chat: &Chat) -> Option<Cause> {
     Some(Cause::Deadline { due: Due::Chat { chat: chat.id.clone(), version: chat.version }, at: chat.due? })
 }

@@ -3,9 +3,9 @@
 //!
 //! Write first, then rematch. Every decision that makes a match possible (a new ticket, a free slot, a shift, a room)
 //! is stored first. Then the caller of the decision reads the queue and matches until no match is left. A ticket can be
-//! matched by the desk or taken by an operator. In both cases this is one transaction whose cause is the ticket, so
-//! that only one of them commits. A request that is served immediately has no ticket. It is stored under the cause of
-//! the lead's update from Telegram.
+//! matched by the desk or taken by an operator. In both cases, the change is stored under the ticket's cause. A cause
+//! commits only once, so a ticket is never served twice. A request that is served immediately has no ticket. It is
+//! stored under the cause of the lead's update from Telegram.
 use crate::{
     Act, Change, Chat, ChatState, ChatTask, Context, DeskFact, FirstReply, Lead, LeadChat, LeadState, Notice, Operator,
     Place, Position, QueuedLead, ReadyRoom, Refusal, Requester, Screen, Serving, Shift, Stale, Ticket, TicketNeeds,
@@ -60,8 +60,9 @@ pub fn request(visitor: Visitor, availability: Availability, context: &Context<'
     })
 }
 
-/// Gives the lead at the head of the queue the operator and, if the ticket needs a room, the room of `offer`. `Stale`
-/// if the lead no longer waits with this ticket, or if the ticket needs a room and the offer has no room.
+/// Serves the lead at the head of the queue: the operator of `offer` gets the lead. If the ticket needs a room, the
+/// lead gets the room of `offer`. `Stale` if the lead no longer waits with this ticket, or if the ticket needs a room
+/// and the offer has no room.
 pub fn serve(queued: QueuedLead, offer: Offer, context: &Context<'_>) -> Result<Change, Stale> {
     let Offer { operator, room } = offer;
     match fill(queued, Assignee { operator, by: AssignedBy::Machine }, room, context) {
@@ -201,7 +202,7 @@ fn assign(lead: Lead, place: Place, new: NewChat, context: &Context<'_>) -> Chan
         .write(Write::PutChat(chat))
 }
 
-/// Gives a chat whose lead was sent back to the queue to its next operator. The chat keeps its room.
+/// Assigns a new operator to a chat whose lead was sent back to the queue. The chat keeps its room.
 fn reassign(chat: Chat, lead: Lead, assignee: Assignee, context: &Context<'_>) -> Change {
     let Context { settings, now, .. } = *context;
     let operator = &assignee.operator;

@@ -31,7 +31,7 @@ pub fn lead_reachable(lead: Lead) -> Result<Change, Stale> {
 }
 
 /// Marks the first step of the checklist as not done, because the bot cannot write to an operator. The shift ends,
-/// because an operator who cannot be notified must not get leads. The operator keeps the open chats. If the operator
+/// because an operator who cannot be notified must not get leads. The operator keeps their chats. If the operator
 /// has not replied in a chat, [`silence`](super::silence) later sends the lead back to the queue if somebody else is
 /// free.
 ///

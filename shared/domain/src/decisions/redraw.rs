@@ -43,8 +43,8 @@ fn place_shown_for(ticket: &Ticket) -> ShownPlace {
     ShownPlace { lead: ticket.lead.user, place: ticket.place, screen }
 }
 
-/// Redraws the position of each lead who waits for a room, if the lead has moved, or if the message or the reason to
-/// wait has changed. A lead whose room was lost has no message with the place yet, and gets a new message.
+/// Redraws the position of each lead whose ticket needs a room, if the lead has moved, or if the message or the reason
+/// to wait has changed. A lead whose room was lost has no message with the place yet, and gets a new message.
 fn redraw_positions(board: &Board, front: &[&Ticket], wait_reason: WaitReason) -> Change {
     let moved = |index: usize, ticket: &Ticket| {
         board.front.get(index) != Some(&place_shown_for(ticket)) || board.wait_reason != wait_reason

@@ -57,8 +57,8 @@ fn show_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatu
     }
 }
 
-/// Returns the message whose button was pressed, for a person whose place in the queue replaces this message. `None`
-/// for an operator, because the panel replaces the message. `None` if no button was pressed.
+/// Returns the message that the lead's place in the queue replaces, i.e. the message whose button was pressed. `None`
+/// if no button was pressed. `None` if the lead is also an operator, because the panel then replaces the message.
 fn message_with_place(roles: &Roles, requester: &Requester) -> Option<MessageId> {
     requester.pressed.filter(|_| roles.operator.is_none())
 }
@@ -90,7 +90,8 @@ fn renamed(lead: Lead, person: &Person) -> Change {
     if updated == lead { Change::nothing() } else { Change::nothing().write(Write::PutLead(updated)) }
 }
 
-/// Marks an operator who started the bot as reachable, and updates their name and username.
+/// Ticks off the first step of the checklist for an operator who has started the bot, and updates their name and
+/// username.
 fn started(operator: Operator, person: &Person, settings: &Settings) -> Change {
     let (begun, asked) = begin_checklist(operator.clone(), settings);
     let updated = Operator { name: person.name.clone(), tag: person.tag.clone(), ..begun };

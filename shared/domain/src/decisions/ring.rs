@@ -13,9 +13,9 @@ pub struct Ring {
 }
 
 /// Rings immediately for a ticket that joins an empty queue. `place` is the ticket's place. If the last ring was less
-/// than `redraw_every` ago, the next redraw rings instead. The time of the ring is stored only if the board still has
-/// the version that was read. So if several leads find the queue empty at the same moment, only one of them causes a
-/// ring.
+/// than `redraw_every` ago, the next redraw rings instead. The change also stores the time of the ring in the board,
+/// and fails if the board was changed since it was read. So if several leads find the queue empty at the same moment,
+/// only one of them causes a ring.
 pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> Change {
     let Ring { board, on_shift } = ring;
     let is_early = board.rung_at.is_some_and(|at| context.now.since(at) < context.settings.redraw_every());

@@ -77,7 +77,8 @@ fn not_ready(room: Option<Room>) -> Result<Room, Stale> {
     room.filter(made).ok_or(Stale)
 }
 
-/// Returns the cause under which the change for a report is stored. `job` is the cause of the job.
+/// Returns the cause under which the change for a report is stored. `job` is the cause of the job that the report
+/// answers. For a report that answers no job, `job` is [`Cause::HostEvent`] or [`Cause::Holder`].
 pub fn cause_of_report(job: &Cause, report: &HostReport) -> Cause {
     Cause::Report { job: job.to_string(), subject: report.subject(), kind: report.kind().to_owned() }
 }

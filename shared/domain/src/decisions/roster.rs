@@ -31,7 +31,7 @@ pub fn enlist(known: Option<Operator>, person: Person, context: &Context<'_>) ->
     Change::nothing().write(Write::PutOperator(operator))
 }
 
-/// Removes a person from the roster. The operator's open chats go back to the queue; `chats` must contain all of them.
+/// Removes an operator from the roster. The operator's chats go back to the queue; `chats` must contain all of them.
 /// The caller need not rematch, because the timers do it later.
 pub fn dismiss(operator: Operator, chats: Vec<ChatWithLead>, context: &Context<'_>) -> Change {
     let back = send_all_back(chats, &operator, GivingUp::Dismissed, context);
@@ -57,8 +57,8 @@ fn tick_off(operator: Option<Operator>, tick: impl FnOnce(Checklist) -> Checklis
     Ok(Change::nothing().write(Write::PutOperator(Operator { checklist, ..operator })))
 }
 
-/// Ticks off the first step of the checklist: the operator has started the bot, so the bot can write to them. The host
-/// gets a job for the other steps, unless the operator is already among the contacts of the host's account.
+/// Ticks off the first step of the checklist: the operator has started the bot, so the bot can write to them. The
+/// host gets a job for the second and the third step, if neither the first nor the second step was done before.
 pub(crate) fn begin_checklist(operator: Operator, settings: &Settings) -> (Operator, Change) {
     let begins = !operator.checklist.started && !operator.checklist.befriended;
     let job = begins.then(|| befriend(operator.id, settings.account.clone()));

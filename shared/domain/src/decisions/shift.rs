@@ -27,7 +27,7 @@ pub fn end(operator: Option<Operator>, requester: &Requester) -> Result<Change, 
     }
 }
 
-/// Ends an operator's shift. The operator keeps the open chats.
+/// Ends an operator's shift. The operator keeps their chats.
 pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     match operator.shift {
@@ -36,8 +36,8 @@ pub fn end_keeping(operator: Option<Operator>, requester: &Requester) -> Result<
     }
 }
 
-/// Ends an operator's shift and sends the open chats back to the queue. `chats` must be all the operator's chats. An
-/// operator who is already off shift, but kept chats, may still send them back. The caller must rematch afterwards.
+/// Ends an operator's shift and sends their chats back to the queue. `chats` must be all the operator's chats. An
+/// operator who ended the shift earlier and kept chats may also send them back. The caller must rematch afterwards.
 pub fn end_giving_back(
     operator: Option<Operator>,
     chats: Vec<ChatWithLead>,
@@ -62,8 +62,8 @@ pub fn watch_queue(operator: Option<Operator>, requester: &Requester) -> Result<
     })
 }
 
-/// Shows another screen to an operator. If this screen replaces the message that showed the queue, the queue is no
-/// longer redrawn there.
+/// Shows a screen other than the queue to an operator. If the screen replaces the message that showed the queue, this
+/// message is no longer redrawn.
 pub fn show_screen(operator: Option<Operator>, requester: &Requester, screen: Screen) -> Result<Change, Refusal> {
     let operator = operator.ok_or(Refusal::NotOnRoster)?;
     let shown = Change::nothing().show(requester, screen);

@@ -5,7 +5,7 @@ use crate::{
     decisions::{pool, ring::Ring},
 };
 
-/// An operator who can serve a ticket, and a ready room for it.
+/// An operator who can serve a ticket, and a ready room if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The operator who serves the ticket.
@@ -42,9 +42,9 @@ pub struct QueueReading {
 
 impl Supply {
     /// Returns the answer to a lead who asks for a chat now. The lead gets an offer only if nobody in the queue could
-    /// be served instead, and if `may_be_served` is true. The caller sets `may_be_served` to false if other changes
-    /// were stored first too many times. The lead then gets a ticket, and the rematch that follows serves the queue in
-    /// order.
+    /// be served instead, and if `may_be_served` is true. The caller sets `may_be_served` to false after the request
+    /// has lost too many races against other changes. The lead then gets a ticket, and the rematch that follows serves
+    /// the queue in order.
     pub fn availability(
         self,
         reading: QueueReading,
@@ -114,8 +114,8 @@ pub fn candidates(free: Vec<Operator>, lead: UserId, given_up_by: Option<Operato
 /// Returns the reason why a lead has to wait. The result is meaningful only if no match is possible. `rooms` must be
 /// all rooms in the tables.
 ///
-/// If an operator is free and a room is ready, the result is still [`WaitReason::Operator`]. In this case the only free
-/// operator is also the lead who waits, and operators may not serve themselves.
+/// A match can be impossible even if an operator is free and a room is ready. In this case, the only free operator is
+/// also the lead who waits, and operators may not serve themselves. The result is then [`WaitReason::Operator`].
 pub fn missing(free: &[Operator], rooms: &[Room], settings: &Settings, now: Timestamp) -> WaitReason {
     if free.is_empty() || a_room_is_ready(rooms) {
         WaitReason::Operator

@@ -1,10 +1,9 @@
 //! Decides whether an effect is still valid when it is carried out later than it was decided.
 //!
-//! [`Effect::still_true`](crate::Effect::still_true) checks an effect against its chat alone. [`condition`] returns the
-//! other facts that have to be checked:
+//! [`Effect::still_true`](crate::Effect::still_true) checks an effect against its chat alone. Some effects need
+//! another condition, in addition or instead. [`condition`] returns the condition of each action:
 //!
-//! - A message about a lead's status is valid while the lead has that status, even if the chat has changed since, or
-//!   the lead has another chat now.
+//! - A message about a lead's status is valid while the lead has this status. The chat of the effect is not checked.
 //! - A removal from a room is checked against the chat that takes place there now. The room may have been given to
 //!   another chat since the decision, and the same person may belong to that chat.
 //! - The end of a chat is announced in its room only while the chat still has the room.

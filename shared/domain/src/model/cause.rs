@@ -16,7 +16,7 @@ pub enum Cause {
     Update {
         /// The bot's Telegram account.
         bot: i64,
-        /// The date in the update, in seconds; 0 if it has none.
+        /// The date in the update, in seconds since 1970; 0 if the update has no date.
         date: i64,
         /// Telegram's number for the update.
         update_id: i64,
@@ -30,8 +30,9 @@ pub enum Cause {
         /// A number that tells places of the same lead apart (see [`Place`]).
         generation: u32,
     },
-    /// A host's report about a job. The cause of the job, and the kind and the subject of the report, identify the
-    /// report.
+    /// The host reported something. The report is identified by its kind, its subject and the cause of the job that it
+    /// answers. For a report that answers no job, [`Self::HostEvent`] or [`Self::Holder`] is stored instead of the
+    /// job's cause.
     Report {
         /// The cause of the job, in its [`fmt::Display`] form.
         job: String,
@@ -58,7 +59,7 @@ pub enum Cause {
         /// The fence of the host's lease.
         fence: u64,
     },
-    /// A command put a person on the roster.
+    /// A command added a person to the roster.
     Enlisting {
         /// The person's Telegram account.
         operator: UserId,
@@ -79,21 +80,22 @@ pub enum Cause {
         /// The cause of the effect that was not delivered, in its [`fmt::Display`] form.
         of: String,
     },
-    /// A new message showed a lead the place in the queue.
+    /// The bot sent a new message that shows a lead their place in the queue.
     PlaceShown {
         /// The lead's Telegram account.
         lead: UserId,
-        /// The message that showed the place. It makes the cause unique: a later message that shows the place again
-        /// gives a different cause.
+        /// The message that shows the place. It makes the cause unique: a later message that shows the place again has
+        /// a different cause.
         message: MessageId,
-        /// The cause of the effect that showed the place, in its [`fmt::Display`] form.
+        /// The cause of the effect that sent the message, in its [`fmt::Display`] form.
         of: String,
     },
-    /// A deadline has passed. The Lambda function `timers` looks for such deadlines at regular intervals.
+    /// A deadline has passed. The Lambda function `timers` looks for passed deadlines once a minute.
     Deadline {
         /// The pool, the board or the chat that has the deadline.
         due: Due,
-        /// The time of the deadline. For a pool or a board, this is the start of the current interval.
+        /// The time of the deadline. For a pool or a board, this is the start of the current interval between top-ups
+        /// or redraws.
         at: Timestamp,
     },
 }

@@ -15,13 +15,14 @@ pub struct Change {
     pub effects: Vec<Effect>,
 }
 
-/// One write, with the condition under which it may be stored. Every write adds 1 to the item's version.
+/// One write, with the condition under which it may be stored. Every write adds 1 to the version of its item, except
+/// for tickets, which have no version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// Stores the lead, if nobody has written it since it was read.
     PutLead(Lead),
     /// Stores the operator, if nobody has written it since it was read. Matching uses [`Self::ReserveSlot`] instead,
-    /// which changes only the operator's slots.
+    /// which changes only the slots and `idle_since`.
     PutOperator(Operator),
     /// Removes the operator from the roster, if nobody has written it since it was read.
     DeleteOperator(Operator),
@@ -35,8 +36,8 @@ pub enum Write {
     PutBoard(Board),
     /// Stores a new ticket.
     PutTicket(Ticket),
-    /// Stores which message shows the ticket's place in the queue, and the language of that message, if the ticket
-    /// still exists in this generation. Used only for tickets that need a room.
+    /// Stores in the ticket which message shows its place in the queue, and the language of that message. Fails if the
+    /// ticket no longer exists in this generation. Used only for tickets that need a room.
     SetScreen {
         /// The ticket to change.
         ticket: TicketId,
@@ -44,8 +45,8 @@ pub enum Write {
         /// message.
         message: Option<MessageId>,
         /// The language to redraw the message in. `None` keeps the current language. A change that sets a language here
-        /// also stores it in the lead. Otherwise a decision that read the lead before this change could store the old
-        /// language again.
+        /// must also store it in the lead. The version of the lead then rejects one of two concurrent changes.
+        /// Otherwise the ticket and the lead could end up with different languages.
         language: Option<Language>,
     },
     /// Deletes a ticket that was served or given up, if it still exists in this generation.
@@ -89,8 +90,8 @@ pub enum Write {
     },
 }
 
-/// An action outside the desk's tables. It may run later than it was decided. It runs only if [`Effect::still_true`]
-/// returns true at that time.
+/// An action outside the desk's tables. It may be carried out later than it was decided. The desk then first checks
+/// whether it is still valid (see the module `validity`), and skips it if it is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
     /// The chat and its step when the effect was decided. `None` if the effect does not depend on the step of a chat.
@@ -171,8 +172,8 @@ impl Change {
         self
     }
 
-    /// Adds a screen for the person who pressed a button or wrote a message. The screen replaces the message whose
-    /// button they pressed.
+    /// Adds a screen for the person who pressed a button or wrote a message. If the person pressed a button, the screen
+    /// replaces the message with the button. Otherwise the screen is sent as a new message.
     #[must_use]
     pub fn show(self, requester: &Requester, screen: Screen) -> Self {
         self.effect(None, Act::Show { to: requester.recipient, over: requester.pressed, screen })
@@ -190,8 +191,8 @@ impl Change {
         self.effect(None, Act::Notify { to, notice })
     }
 
-    /// Adds an action for a chat that is now at `step`. Before the action is carried out, [`Effect::still_true`] checks
-    /// whether it is still valid for that chat.
+    /// Adds an action for a chat that is now at `step`. If the action is carried out late, `step` shows whether the
+    /// chat has changed in the meantime (see [`Effect::still_true`]).
     #[must_use]
     pub fn at(self, step: &Step, act: Act) -> Self {
         self.effect(Some(step.clone()), act)
@@ -254,12 +255,12 @@ impl Write {
 }
 
 impl Effect {
-    /// Returns whether the effect should still be carried out, given the current state of the chat that the effect
-    /// names (if it names a chat).
+    /// Returns whether the effect is still valid for its chat. `chat` is the current state of the chat that the effect
+    /// names, or `None` if this chat does not exist. An effect that names no chat is always valid.
     ///
     /// Notices and screens are valid only during their step. A person is let in only if they belong in the room. A
     /// person is rejected or removed only if they do not belong there. A room is disbanded only if its chat is over. A
-    /// job is always sent: from its number, the host itself sees whether the job is a repetition.
+    /// job for an existing chat is always sent, because the host itself skips a job that it has already done.
     pub fn still_true(&self, chat: Option<&Chat>) -> bool {
         let Some(step) = &self.step else { return true };
         let Some(chat) = chat else { return false };

@@ -6,8 +6,10 @@
 //!      │                │     ▲               ▲
 //!      │           left ▼     │ came back     │
 //!      │                 Left ┘               │
-//!      └─ nobody came ────┴── in time ────────┘
+//!      └──────────────────┴── not in time ────┘
 //! ```
+//!
+//! *Not in time* means that the lead did not join, or did not come back, within `join_within_s`.
 //!
 //! In addition to its state, a chat has a [`Serving`]: either an operator serves the chat, or nobody does while the
 //! lead is back in the queue.
@@ -146,8 +148,8 @@ pub struct ChatWithLead {
     pub lead: Lead,
 }
 
-/// One step of a chat. If an effect names a step, the desk checks the current state of the chat before it carries out
-/// the effect.
+/// One step of a chat. An effect names the step at which it was decided. If the effect is carried out late,
+/// [`Effect::still_true`](crate::Effect::still_true) can compare the step with the current state of the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The identifier of the chat.
@@ -232,8 +234,8 @@ impl Serving {
         }
     }
 
-    /// Returns the time of the next check whether the operator has replied. `None` if nobody serves the chat or the
-    /// operator has replied. `joined` is the time when the lead joined.
+    /// Returns the time when the desk next checks whether the operator has replied. `None` if nobody serves the chat or
+    /// the operator has replied. `joined` is the time when the lead joined.
     fn reply_due(self, joined: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let Self::By { since, first_reply, .. } = self else { return None };
         match first_reply {

@@ -1,4 +1,4 @@
-//! The context: the part of the input that is the same for most decisions.
+//! The context: the input that most decisions need.
 use crate::{Cause, DeskId, Settings, Timestamp};
 
 /// The desk that decides, its settings, the cause and the time.

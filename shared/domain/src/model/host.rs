@@ -6,8 +6,8 @@
 //!          RoomReady                                            ChatSealed
 //! ```
 //!
-//! The jobs of a chat are numbered from one without gaps. From the number alone, the host sees whether a job comes too
-//! early or is a repetition. It parks an early job, and treats a repeated one as success.
+//! The jobs of a chat are numbered from one without gaps. The number alone shows the host whether a job comes too early
+//! or was already done. The host parks an early job, and skips a job that was already done.
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, ChatId, GroupId, InviteLink, Language, OperatorId, RoomId, RoomPolicy, Timestamp, UserId};
@@ -28,9 +28,9 @@ pub struct HostJob {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HostTask {
-    /// Creates the room: a supergroup with history visible, polls and invites off, the bot as administrator, and a link
-    /// with which people can ask to join. Answered by [`HostReport::RoomReady`]. If the job arrives several times, only
-    /// one room is created.
+    /// Creates the room: a supergroup with visible history, in which members may not send polls or invite people. The
+    /// bot is an administrator, and a link lets people ask to join. Answered by [`HostReport::RoomReady`]. If the job
+    /// arrives several times, only one room is created.
     PrepareRoom,
     /// A task for the chat that has the room.
     Chat(ChatJob),
@@ -50,7 +50,7 @@ pub struct ChatJob {
     pub chat: ChatId,
     /// The chat's lead. The archive is stored in the lead's folder.
     pub lead: UserId,
-    /// The number of the job, counted from one without gaps.
+    /// The number of the job within the chat, counted from one without gaps.
     pub number: u32,
     /// The time of the desk's decision.
     pub at: Timestamp,
@@ -146,7 +146,7 @@ pub enum Ending {
     RoomLost,
 }
 
-/// The host's result of a job, or something that the host saw without a job.
+/// The result of a job, or an event that the host noticed without a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
 pub enum HostReport {

@@ -18,11 +18,11 @@ use crate::{ChatId, InviteLink, Language, Person, Phone, Recipient, Screen, Time
 pub struct Lead {
     /// The lead's Telegram account.
     pub user: UserId,
-    /// First and last name, as Telegram gave them last.
+    /// The first and last name that Telegram gave most recently.
     pub name: String,
     /// The username with its at-sign, if the lead has one.
     pub tag: Option<String>,
-    /// The phone number that the lead shared last.
+    /// The phone number that the lead shared most recently.
     pub phone: Phone,
     /// The language that the bot writes to the lead in.
     pub language: Language,
@@ -56,8 +56,8 @@ pub enum LeadState {
 pub struct Place {
     /// The time when the lead asked for a chat.
     pub since: Timestamp,
-    /// Tells places of the same lead apart. It begins with the lead's version, and grows by one whenever the lead returns
-    /// to this place.
+    /// A number that distinguishes the places of one lead. A new place gets the lead's version. Whenever the lead
+    /// returns to the place, the number grows by one.
     pub generation: u32,
 }
 
@@ -75,8 +75,8 @@ pub struct LeadChat {
 
 impl Lead {
     /// Returns the place for a lead who asks for a chat now. The place differs from all earlier places of this lead,
-    /// even if an earlier request had the same `now`. A ticket is served only once for each place. So a new ticket with
-    /// an earlier place would never be served.
+    /// even if an earlier request had the same `now`. Each place is served only once, so a new ticket with an already
+    /// served place would never be served.
     pub(crate) fn new_place(&self, now: Timestamp) -> Place {
         // Each write of the lead raises the lead's version. A return to a place raises the generation by one, and
         // writes the lead too. So the generations of earlier places are lower than the version.
@@ -113,7 +113,7 @@ impl Lead {
         Self { state, ..self }
     }
 
-    /// Returns the lead with the name and the username that Telegram gives today. The lead becomes reachable, because
+    /// Returns the lead with the name and the username that Telegram gives now. The lead becomes reachable, because
     /// the bot can write to a person who has just written to it.
     pub(crate) fn updated_from(self, person: &Person) -> Self {
         Self { name: person.name.clone(), tag: person.tag.clone(), reachable: true, ..self }

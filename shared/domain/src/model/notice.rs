@@ -40,7 +40,7 @@ pub enum Notice {
         /// The lead's name when the chat began.
         lead_name: String,
     },
-    /// To the operator: one of the operator's chats has ended. Not sent to an operator who closed the chat.
+    /// To the operator: one of the operator's chats has ended. Not sent if the operator closed the chat.
     ChatEnded {
         /// The lead's name when the chat began.
         lead_name: String,
@@ -92,8 +92,8 @@ pub enum Alert {
     OperatorSilent {
         /// The identifier of the chat.
         chat: ChatId,
-        /// The operator who does not reply. A supervisor may close the chat as long as this operator serves it and has
-        /// not replied.
+        /// The operator who does not reply. The alert has a button with which a supervisor can close the chat, as long
+        /// as this operator serves the chat and has not replied.
         silent: OperatorId,
         /// The operator's username or name.
         operator: String,

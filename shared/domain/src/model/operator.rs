@@ -25,7 +25,7 @@ pub struct Operator {
     /// Grows by one with each start and end of a shift. An assignment names the epoch at its decision, and is rejected
     /// if the epoch has changed since then.
     pub epoch: u32,
-    /// The operator's chats, including reserved ones. The load is the size of this map; there is no second counter.
+    /// The operator's chats, including reserved ones. The load is the size of this map; it is not stored separately.
     pub chats: BTreeMap<ChatId, Slot>,
     /// The time when the operator last got a chat or started a shift.
     pub idle_since: Timestamp,
@@ -89,7 +89,7 @@ impl Operator {
         self.shift == Shift::On && self.load() < cap
     }
 
-    /// Returns the name that leads and auditors see: the username, or else the name.
+    /// Returns the username, or else the name. Alerts name the operator in this form.
     pub fn called(&self) -> &str {
         self.tag.as_deref().unwrap_or(&self.name)
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Language, MessageId, UserId};
 
-/// A person who writes to the bot, with the name, username and language that Telegram gives today.
+/// A person who writes to the bot, with the name, username and language that Telegram gives now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The person's Telegram account.

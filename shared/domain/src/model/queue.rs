@@ -40,7 +40,7 @@ impl QueueFront {
         self.0.is_empty()
     }
 
-    /// Returns the lead's position. For a lead who is not in the front, returns a position behind
+    /// Returns the lead's position. If these tickets do not include the lead's ticket, returns "more than"
     /// [`Position::LAST_EXACT`].
     pub fn position_of(&self, lead: UserId) -> Position {
         let ahead = self.0.iter().position(|ticket| ticket.lead.user == lead);

@@ -35,7 +35,8 @@ pub enum Refusal {
     /// Operators may not serve themselves.
     #[error("the operator's own ticket")]
     OwnTicket,
-    /// The alert is out of date: the operator has replied, somebody else serves the chat, or the chat is over.
+    /// The alert about a silent operator is out of date: the operator has replied, this operator no longer serves the
+    /// chat, or the chat is over.
     #[error("the chat has gone on")]
     GoesOn,
 }

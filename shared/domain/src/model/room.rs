@@ -61,7 +61,7 @@ pub enum RoomState {
         /// The chat that has the room.
         chat: ChatId,
     },
-    /// The room's chat is sealed, and the host prepares the room for another chat.
+    /// The room's chat is sealed. After a rest, the host prepares the room for another chat.
     Resting {
         /// The supergroup in Telegram.
         group: GroupId,

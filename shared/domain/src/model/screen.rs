@@ -45,9 +45,9 @@ pub enum Screen {
     MyChats,
     /// The waiting leads, each with a *Take* button. The data is read when the list is shown.
     Queue,
-    /// Asks an operator who ends the shift with open chats whether to keep the chats or to send them back to the queue.
+    /// Asks an operator who ends the shift whether to keep their chats or to send them back to the queue.
     KeepOrGiveBack {
-        /// The number of open chats.
+        /// The number of the operator's chats, including reserved ones.
         chats: usize,
     },
     /// The desk turned down the request.
@@ -86,6 +86,6 @@ pub enum WaitReason {
     /// An operator is free, but no room is ready.
     Room,
     /// An operator is free, but no room is ready, and the host needs longer than
-    /// [`Settings::host_late_after`](crate::Settings::host_late_after) to provide one.
+    /// [`Settings::host_late_after`](crate::Settings::host_late_after) to provide a room.
     LateRoom,
 }

@@ -55,8 +55,9 @@ pub struct Settings {
     pub zone: String,
 }
 
-/// Whether a room is deleted or used again after its chat is sealed. A room that nobody joined is used again under both
-/// policies.
+/// Whether the desk wants a room to be deleted or used again after its chat is sealed. For a room that nobody joined,
+/// the desk always requests [`Self::Recycle`]. A host that cannot prepare a room again deletes it: `userbot-host`
+/// deletes every room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoomPolicy {
@@ -172,8 +173,8 @@ impl Settings {
         Ok(())
     }
 
-    /// Returns the language to use with a person whose app speaks `app`: that language if the desk speaks it, or else
-    /// the desk's first language.
+    /// Returns the language to use with a person. `app` is the language of the person's app. If the desk does not speak
+    /// this language, the desk's first language is returned.
     pub fn language(&self, app: Option<Language>) -> Language {
         let first = self.languages.first().copied().unwrap_or(Language::English);
         app.filter(|app| self.languages.contains(app)).unwrap_or(first)

@@ -1,9 +1,9 @@
 //! Supply: the free operators and the ready rooms, read before the head of the queue.
 //!
 //! The order of reads matters: roster and rooms first, then the queue. The queue then contains every lead who was
-//! already waiting when an operator or a room became free. In the other order, such a lead could be missing, and a lead
-//! who asked later would get the operator. If an operator or a room becomes free only after these reads, the rematch
-//! after that event serves the queue.
+//! already waiting when an operator or a room became free. If the queue were read first, a lead who joins it after that
+//! read would be missing. A lead who asks even later could then be served first. If an operator or a room becomes free
+//! only after the reads, the rematch after that event serves the queue.
 use crate::{Operator, Room, Settings};
 
 /// The roster, its free operators, and the rooms.
@@ -27,7 +27,7 @@ impl Supply {
         self.free.is_empty()
     }
 
-    /// Returns the settings that the supply was read with.
+    /// Returns the desk's settings, which were read together with the roster and the rooms.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }

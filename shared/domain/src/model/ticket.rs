@@ -63,8 +63,8 @@ pub struct TicketId {
     pub place: Place,
 }
 
-/// The two parts of a queue. People still wait in one line: the older `since` comes first. Two lanes make it possible
-/// to find a ticket that needs no room without reading the tickets that need one.
+/// The two parts of a queue. People still wait in one line: the older `since` comes first. With two lanes, the desk can
+/// find a ticket that needs no room without reading the tickets that need a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
     /// Tickets that need an operator and a room.
@@ -79,9 +79,9 @@ impl Ticket {
         TicketId { desk: self.desk.clone(), lane: self.needs.lane(), lead: self.lead.user, place: self.place }
     }
 
-    /// Returns the cause under which a match or a *Take* of this ticket is stored. It is made from the ticket's place,
-    /// including the generation, and never from the event that triggered the match, so that each generation is served
-    /// only once.
+    /// Returns the cause under which a match or a *Take* of this ticket is stored. The cause is made from the lead and
+    /// the ticket's place, and does not depend on the event that triggered the match. So each generation of the ticket
+    /// is served only once.
     pub fn cause(&self) -> Cause {
         Cause::of_ticket(self.lead.user, self.place)
     }

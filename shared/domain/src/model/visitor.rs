@@ -13,7 +13,7 @@ pub struct Roles {
 /// A person who writes to the bot, with their roles at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
-    /// The person, as Telegram describes them today.
+    /// The person, as Telegram describes them now.
     pub person: Person,
     /// The person's roles at the desk.
     pub roles: Roles,
@@ -22,7 +22,9 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Creates a visitor who is addressed in the language that they chose, or else in their app's language.
+    /// Creates a visitor. The bot answers in the language that is stored with the lead, or else with the operator. If
+    /// the person is neither, [`Settings::language`] chooses the language. `pressed` is the message whose button was
+    /// pressed.
     pub fn new(person: Person, roles: Roles, pressed: Option<MessageId>, settings: &Settings) -> Self {
         let chosen = roles.lead.as_ref().map(|lead| lead.language);
         let chosen = chosen.or(roles.operator.as_ref().map(|operator| operator.language));

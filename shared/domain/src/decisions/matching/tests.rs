@@ -23,8 +23,8 @@ fn two_requests_of_a_lead_in_the_same_millisecond_have_different_places() {
         place
     };
     let first = place(3);
-    // The lead is stored once when the ticket is created, and once more for each return to the queue. So a later
-    // request reads a higher version.
+    // The first request reads version 3 of the lead and stores version 4. When the lead leaves the queue, version 5 is
+    // stored. If the lead also returned to the queue once, the next request reads version 6 or higher.
     assert_ne!(place(5), first);
     assert_ne!(place(6), first.again());
 }

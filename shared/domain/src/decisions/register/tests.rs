@@ -91,8 +91,8 @@ fn a_chosen_language_is_stored_and_used_at_once() {
     assert_eq!(chooses(Language::English).writes, []);
 }
 
-/// A change that sets the ticket's language must also write the lead. Otherwise a decision that read the lead before
-/// this change could store the old language again.
+/// A change that sets the ticket's language must also write the lead. The version of the lead then rejects one of two
+/// concurrent changes. Otherwise the ticket and the lead could end up with different languages.
 #[test]
 fn the_place_is_redrawn_in_another_language_only_together_with_the_leads_own() {
     let writes =

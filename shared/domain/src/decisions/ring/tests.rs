@@ -55,13 +55,14 @@ fn nothing_rings_when_nobody_is_on_shift() {
     assert_eq!(ring_at_once(ring, place(1), &context(&Settings::default(), minutes(0))), Change::nothing());
 }
 
-/// Returns the number of rings when these leads wait, and Ihor and Marta are on shift.
+/// Returns the number of operators who are notified at minute `at`, while these leads wait and Ihor and Marta are on
+/// shift.
 fn rings_for(board: &Board, leads: &[i64], at: u64) -> usize {
     let (rings, _) = ring_if_due(board, &snapshot(leads), &context(&Settings::default(), minutes(at)));
     rings.effects.len()
 }
 
-/// Rings for lead 1, who joins the empty queue while Ihor and Marta are on shift.
+/// Returns the result of [`ring_at_once`] for lead 1, who joins the empty queue while Ihor and Marta are on shift.
 fn at_once(board: Board, now: Timestamp) -> Change {
     let on_shift = vec![ihor().recipient(), marta().recipient()];
     ring_at_once(Ring { board, on_shift }, place(1), &context(&Settings::default(), now))
