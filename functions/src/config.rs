@@ -48,7 +48,7 @@ pub enum Aws {
     },
 }
 
-/// The address of Telegram's own Bot API, used unless `TELEGRAM_API_URL` names another.
+/// The address of Telegram's own Bot API, used if `TELEGRAM_API_URL` is not set.
 const TELEGRAM: &str = "https://api.telegram.org";
 
 /// The reason why a function cannot start.
@@ -134,7 +134,8 @@ fn standard(name: &'static str, url: String) -> Result<String, ConfigError> {
     if is_fifo(&url) { Err(ConfigError::NotStandard(name)) } else { Ok(url) }
 }
 
-/// Returns whether a queue's URL is that of a FIFO queue. SQS requires the suffix, and allows no dot in other names.
+/// Returns whether a queue's URL is that of a FIFO queue. In SQS, the name of a FIFO queue ends in `.fifo`, and the
+/// name of a standard queue cannot contain a dot.
 fn is_fifo(url: &str) -> bool {
     url.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "fifo")
 }

@@ -1,4 +1,4 @@
-//! DynamoDB: the crate dynoxide, which answers the SDK's JSON from `SQLite`.
+//! DynamoDB: the crate dynoxide, which understands the SDK's JSON and stores the items in `SQLite`.
 //!
 //! Observed to work: conditional writes, transactions with a reason for each item, request tokens, GSIs, TTL, limits.
 //! Known gaps: it never throttles; it never answers `TransactionConflict`, because it runs one write after the other;

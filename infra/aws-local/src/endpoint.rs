@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-/// Time for running requests to finish after the stop.
+/// The time after the signal to stop in which a server must finish its open requests.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A bound port that is not served yet.

@@ -30,7 +30,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 /// The region that clients must use.
 pub const REGION: &str = "eu-central-1";
 
-/// The access key that clients must use. S3 refuses any other.
+/// The access key that clients must use. S3 refuses any other access key.
 pub const ACCESS_KEY: &str = "local";
 
 /// The secret key that belongs to [`ACCESS_KEY`]. It protects nothing.
@@ -125,8 +125,8 @@ impl AwsLocal {
         tokio::fs::create_dir_all(self.s3.objects().join(name)).await
     }
 
-    /// Stops the services. Long polls are answered immediately, running requests finish, and all tasks have ended on
-    /// return.
+    /// Stops the services. Long polls are answered immediately, and open requests finish. Returns when all tasks have
+    /// ended.
     pub async fn stop(self) {
         let Self { dynamodb, s3, sqs, stopping, temporary } = self;
         drop(stopping);

@@ -1,8 +1,8 @@
 //! S3: the crate s3s-fs, which stores a bucket as a directory and an object as a file.
 //!
 //! s3s-fs first checks whether an object exists and then writes it, so several simultaneous `If-None-Match: *` puts
-//! could all succeed. It also stores an object and its checksum one after the other, so a reader in between would see
-//! a mismatch. To prevent both, each key has a [read-write lock](KeyLocks): one writer alone, or several readers
+//! could all succeed. It also stores an object and its checksum one after the other, so a reader in between would see a
+//! mismatch. To prevent both problems, each key has a [read-write lock](KeyLocks): one writer alone, or several readers
 //! together.
 //!
 //! Known gaps: a GET with `If-None-Match` is answered with 200, never 304; `If-Match` on a missing object gives 412,
@@ -68,8 +68,8 @@ struct OneByOne {
     locks: Arc<KeyLocks>,
 }
 
-/// Answers one request while holding the lock of its key. The lock is released when the response starts. This is early
-/// enough: a written object is complete by then. If a file is being read, it is open by then, and a later put replaces
+/// Answers one request under the lock of its key. The lock is released when the response starts. By then a write is
+/// complete. A read has opened its file by then, and gets the old content even if a put follows, because a put replaces
 /// the file instead of changing it.
 async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     let lock = s3.locks.lock_of(request.uri().path());
@@ -118,8 +118,9 @@ impl KeyLocks {
     }
 }
 
-/// Returns whether a request needs the write lock of its key. Uploading a part of a multipart upload does not need the
-/// lock: the object changes only when the upload is completed, so several parts may be uploaded at the same time.
+/// Returns whether a request needs the write lock of its key. The upload of one part of a multipart upload needs only
+/// the read lock: the object changes when the whole upload is completed, so several parts may be uploaded at the same
+/// time.
 fn writes_object(request: &Request) -> bool {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let is_part = request.uri().query().is_some_and(|query| query.contains("partNumber="));

@@ -7,16 +7,16 @@
 //! message    a stored message, and the digests that the SDK checks
 //! settings   the attributes of a queue, parsed into numbers
 //! queue      one queue: order, groups, deduplication, visibility      \  plain functions; the time is a number
-//! queues     all queues: names, dead letters, moving them back        /  that is passed in
+//! queues     all queues: names, dead letters, move tasks              /  that is passed in
 //! file       the queues on disk
-//! service    the one lock, the long poll, the save before the answer
+//! service    one lock for all queues, long polls, and saving each change before its answer
 //! wire       the forms of requests and answers
 //! http       the action of each request
 //! ```
 //!
-//! Checked against AWS's documentation: FIFO groups are in order, and a group waits while one of its messages is in
-//! flight; deduplication for five minutes, delays, visibility, receive counts, dead letters, batches that fail in
-//! part, move tasks, retention.
+//! Checked against AWS's documentation: the order in FIFO groups, the wait of a group while one of its messages is in
+//! flight, deduplication for five minutes, delays, visibility, receive counts, dead letters, batches that fail in part,
+//! move tasks, retention.
 //!
 //! Known gaps: no binary message attributes, no permissions, no high-throughput settings, no in-flight limit, no
 //! `ReceiveRequestAttemptId`. A purge and a deletion take effect immediately. A receive always finds an available

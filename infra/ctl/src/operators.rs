@@ -1,4 +1,4 @@
-//! Adds, removes and lists operators on the roster, the people who may take leads.
+//! Adds, removes and lists the operators on the roster.
 use desk::chats_of;
 use domain::{Cause, Change, Context, DeskId, Operator, Person, Settings, Timestamp, UserId, decisions::roster};
 use store::{CommitError, Store, StoreError};

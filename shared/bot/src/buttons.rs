@@ -57,8 +57,8 @@ pub enum Button {
 }
 
 impl Button {
-    /// Returns the bytes for Telegram to store: at most [`LONGEST_DATA_BYTES`] for every ticket, and for every chat id
-    /// that a [`Cause`](domain::Cause) makes.
+    /// Returns the bytes that Telegram stores with the button, at most [`LONGEST_DATA_BYTES`]. This limit holds for
+    /// every ticket, and for every chat id that is made from a [`Cause`](domain::Cause).
     pub fn data(&self) -> String {
         let body = match self {
             Self::TalkToOperator => "talk".to_owned(),
@@ -79,8 +79,7 @@ impl Button {
         format!("{VERSION}{body}")
     }
 
-    /// Decodes a button. `None` if the current encoding does not know these bytes. Only the canonical encoding is
-    /// accepted.
+    /// Decodes a button. Accepts only bytes that [`data`](Self::data) returns; returns `None` for all others.
     pub fn from_data(data: &str) -> Option<Self> {
         let body = data.strip_prefix(VERSION)?;
         let button = body

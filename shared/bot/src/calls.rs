@@ -45,8 +45,8 @@ pub trait BotApi: Send + Sync + 'static {
 
     /// Shows a screen to a person, and returns the number of its message as [`send`](Self::send) does. If `over` is a
     /// message that the bot sent, it is edited (`editMessageText`). Without `over`, or if the edit is impossible, the
-    /// screen is sent as a new message. An edit is impossible if the old message is gone, or if the keyboard can only
-    /// come with a new message.
+    /// screen is sent as a new message. An edit is impossible if the old message is gone, or if the screen has a
+    /// keyboard that Telegram accepts only in a new message.
     fn show(
         &self,
         to: UserId,

@@ -1,8 +1,8 @@
 //! The configuration of the calls to Telegram, and the HTTPS client that makes them.
 //!
 //! The whole program uses one TLS stack: rustls with aws-lc. The client gets its crypto provider explicitly, so that it
-//! works even if nothing has set a default provider for the process. It uses no proxies and follows no redirects,
-//! because the token is part of every URL, and another server could read it there.
+//! works even if nothing has set a default provider for the process. The client uses no proxies and follows no
+//! redirects, because every URL contains the token, and another server could read the token there.
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use reqwest::redirect::Policy;
@@ -66,7 +66,7 @@ pub enum BadConfig {
     /// computer.
     #[error("the address of the Bot API server must begin with https (http is allowed for loopback only)")]
     ApiUrl,
-    /// The PEM text has no certificate, or an invalid one.
+    /// The PEM text contains no certificate, or an invalid certificate.
     #[error("the root certificate is not in PEM form")]
     RootCertificate,
     /// The TLS or HTTPS client could not be built.

@@ -41,7 +41,7 @@ pub enum Event {
         /// The message that has the button, if it is in the person's private chat. The desk redraws the screen there.
         message: Option<MessageId>,
     },
-    /// A person sent the bot anything else in a private chat.
+    /// A person sent the bot a message in a private chat that is neither a [`Command`] nor a contact.
     Wrote(Person),
     /// A person who has the invite link of a group asks to join the group (`chat_join_request`).
     AskedToJoin {
@@ -73,7 +73,7 @@ pub enum Event {
         /// The person who gave the command.
         person: Person,
     },
-    /// A person sent anything else in a group. The content is not kept.
+    /// A person sent a message other than `/close` in a group. The content is not kept.
     RoomMessage {
         /// The group in which the person wrote.
         group: GroupId,

@@ -65,7 +65,7 @@ pub fn goodbye(language: Language) -> Message {
     plain(text(language, "goodbye"))
 }
 
-/// Returns the plain text for a person who presses buttons too often. It is shown on the pressed button itself.
+/// Returns the text for `answerCallbackQuery` if a person presses buttons too often. The text is plain, not HTML.
 pub fn too_fast(language: Language) -> String {
     text(language, "too-fast")
 }

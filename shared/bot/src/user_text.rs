@@ -1,7 +1,7 @@
 //! Makes text that people typed safe to insert into our messages.
 //!
-//! A name may contain HTML, line breaks, or characters that change the reading direction, so that the rest of our line
-//! reads backwards. [`Typed`] is the only way to insert a name into a message.
+//! A name may contain HTML, line breaks, or characters that change the reading direction. Such a character would make
+//! the rest of our line read backwards. [`Typed`] is the only way to insert a name into a message.
 use std::fmt;
 
 /// The number of characters of a name that are shown.
@@ -45,7 +45,7 @@ fn is_shown(c: char) -> bool {
     !c.is_control() && !turns_direction && !takes_no_room && !is_blank
 }
 
-/// Returns whether a character only joins or varies its neighbours, and is invisible on its own.
+/// Returns whether a character is invisible on its own, and only joins its neighbours or changes their form.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{034f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
 }

@@ -2,9 +2,9 @@
 //!
 //! The texts are in `locales/<language>/*.ftl`, in Fluent's syntax (projectfluent.org): one file for each audience,
 //! with the same ids and arguments in each language. Code that needs a text calls [`text`] or [`text_with`] with the
-//! text's id. If the choice of a text depends on a state, it is made by a function in the module for the text's
-//! audience (leads, operators or supervisors). All texts are Telegram's HTML, except the labels of buttons and the
-//! descriptions of commands, which are plain. Text that people typed is always inserted as [`Typed`].
+//! text's id. If the text depends on a state, a function in the module for the text's audience (leads, operators or
+//! supervisors) chooses the id. All texts are Telegram's HTML, except the labels of buttons and the descriptions of
+//! commands, which are plain. Text that people typed is always inserted as [`Typed`].
 //!
 //! The unit tests compare the ids and arguments in the code with the ids and arguments in the files of each language.
 use std::collections::HashMap;

@@ -7,13 +7,13 @@
 //!
 //! 1. [`trigger`]: represents each thing that can happen as a [`Trigger`], with its cause and the code that decides.
 //! 2. [`facts`]: reads the tables, and never writes.
-//! 3. [`ledger`]: decides and commits. If another process changed the same items first (a lost race), it does both
-//!    again. [`journal`] has an item for each cause.
+//! 3. [`ledger`]: decides and commits. If another process changed the same items first (a lost race), the ledger does
+//!    both again. [`journal`] has an item for each stored cause.
 //! 4. [`outbox`]: carries effects out, and marks them done in the journal.
 //! 5. [`follow_up`]: converts what was learned from sending (e.g. that a person cannot be reached) to triggers, each
 //!    with its own cause.
-//! 6. [`rematch`]: matches the head of the queue, one ticket at a time. A rematch is not a trigger: each try chooses a
-//!    ticket again, and does not read the journal, because a ticket that was matched is no longer in the queue.
+//! 6. [`rematch`]: matches the head of the queue, one ticket at a time. A rematch is not a trigger. Each try chooses a
+//!    ticket again. It does not read the journal, because a ticket that was matched is no longer in the queue.
 //!
 //! The types keep these steps apart: [`Facts`] cannot commit, the ledger and the rematch cannot send, and the outbox
 //! cannot commit a change.
@@ -68,8 +68,8 @@ pub(crate) struct Engine<S, B, Q> {
 struct Applied {
     /// The follow-ups learned from carrying out the trigger's effects.
     follow_ups: FollowUps,
-    /// Whether a rematch may be needed. This is so if the change was stored now. It is also so if the trigger is stale,
-    /// because an earlier run may have stored the change and died before its rematch.
+    /// Whether a rematch may be needed. True if the change was stored now. Also true if the trigger is stale, because
+    /// an earlier run may have stored the change and died before its rematch.
     may_rematch: bool,
     /// Whether the trigger came twice or too late.
     is_stale: bool,
@@ -93,7 +93,8 @@ impl<S: Store, B: BotApi, Q: Queues> Engine<S, B, Q> {
     /// Handles a trigger: decides, commits, carries out the effects, stores the follow-ups, and rematches if the
     /// trigger may have made a match possible.
     ///
-    /// It also rematches when the trigger came twice: the earlier run may have died between its commit and its rematch.
+    /// Also rematches if the trigger came twice, because the earlier run may have died between its commit and its
+    /// rematch.
     pub(crate) async fn run<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<(), DeskError> {
         // Boxed, so that the futures of entry points stay small.
         let applied = Box::pin(self.apply(trigger)).await?;

@@ -1,9 +1,9 @@
 //! Detects updates that keep failing, because such an update would block all later updates.
 //!
 //! Telegram delivers a failed update again. After a temporary fault, a later delivery succeeds. An update that is ten
-//! minutes old and has failed for a minute is assumed to keep failing. Each process remembers first failures
-//! separately. That is enough, because Telegram redelivers only every minute or two, and few processes are needed for
-//! so few requests.
+//! minutes old and has failed for a minute is assumed to keep failing. Each process remembers only the failures that it
+//! saw itself. That is enough: Telegram redelivers only every minute or two, so few processes handle the redeliveries,
+//! and one of them soon sees the update fail again.
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},

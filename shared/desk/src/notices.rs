@@ -47,8 +47,8 @@ async fn effect_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Option
     }
 }
 
-/// Returns the effect. If the effect shows a lead's position in the queue, the position is replaced by the position at
-/// the last redraw of the board, which may be newer.
+/// If the effect shows a lead's position in the queue, returns the effect with the position from the board, which may
+/// be newer. Returns any other effect unchanged.
 async fn with_place_now<S: Reads>(facts: &Facts<S>, effect: Effect) -> Result<Effect, DeskError> {
     let Act::Show { to, over, screen: Screen::Waiting { position, wait_reason } } = effect.act else {
         return Ok(effect);

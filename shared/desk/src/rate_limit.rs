@@ -51,8 +51,8 @@ impl RateLimit {
 }
 
 impl Bucket {
-    /// Returns the bucket with the tokens that were refilled up to `now`. Only whole tokens are added. The time since
-    /// the last whole token counts at the next refill.
+    /// Returns the bucket with the tokens that were refilled up to `now`. Only whole tokens are added. The time that
+    /// has passed since the last whole token is kept for the next refill.
     fn at(self, now: Timestamp) -> Self {
         let whole = now.since(self.filled).as_millis() / REFILL_EVERY.as_millis();
         let more = u32::try_from(whole).unwrap_or(u32::MAX);

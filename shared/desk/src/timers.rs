@@ -20,7 +20,7 @@ use crate::{
     ports::Queues,
 };
 
-/// The largest number of journal items that one tick handles, and also the largest number of chats.
+/// One tick handles at most this many journal items, and at most this many chats.
 const AT_ONCE: usize = 100;
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {

@@ -119,7 +119,7 @@ fn query_of(event: &Event) -> Option<String> {
 }
 
 /// Returns the language of the person's app, for the answer to a person who makes too many requests. The language that
-/// the person chose is in the tables, but they are not read for such a person.
+/// the person chose is in the tables, but the rate limit applies before the tables are read.
 fn language_of(event: &Event) -> domain::Language {
     let app = if let Event::Pressed { person, .. } = event { person.language } else { None };
     app.unwrap_or(domain::Language::English)

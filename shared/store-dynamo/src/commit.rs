@@ -2,7 +2,7 @@
 //!
 //! A cancelled transaction lists a reason for each of its items. The reason that comes first in the order of [`Reason`]
 //! is returned. Writes that set or release an operator's slot are harmless if the slot or the operator is gone.
-//! DynamoDB cannot leave out such a write alone, so it cancels the transaction. If no other condition failed, the
+//! DynamoDB cannot leave out a single write, so it cancels the whole transaction. If no other condition failed, the
 //! change is tried again without the harmless writes.
 
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Finds the chats whose deadline has passed, for the timers.
 //!
 //! The index lags a little behind its table, so it is used only to find the keys of the chats. Each chat is then read
-//! from the table, and skipped if its deadline was removed or moved.
+//! from the table, and skipped if its deadline was removed or moved into the future.
 
 use domain::{Chat, DeskId, Timestamp};
 

@@ -83,7 +83,7 @@ pub(crate) async fn claim(tables: &Tables, entry: &Entry, now: Timestamp) -> Res
 }
 
 /// Stores the bytes of an update that cannot be processed. The item expires after 30 days. The item's key contains a
-/// hash of the update, so if the same update is set aside again, it replaces its own item.
+/// hash of the update, so an update that is set aside twice is stored only once.
 pub(crate) async fn set_aside(tables: &Tables, update: &[u8], now: Timestamp) -> Result<(), StoreError> {
     let put = tables
         .client

@@ -1,7 +1,9 @@
 //! The tables, the keys of their items, and their indexes.
 //!
 //! ```text
-//! Desks      desk                      settings; <desk>#board: what was last shown of the queue
+//! table      key                       values of the key; indexes with their keys; TTL
+//!
+//! Desks      desk                      <desk> has the settings; <desk>#board has the board
 //! Leads      user_id
 //! Operators  desk, user_id
 //! Queue      desk, place               place = <since>#<user_id>, so that the oldest comes first
@@ -15,8 +17,8 @@
 //! other lane.
 //!
 //! The indexes `by_lead` and `by_operator` list the chats of a person; no code reads them yet. A chat's id begins with
-//! its date, so both indexes are sorted by date. An index contains only the items that have its sort key: `due` has
-//! only chats with a deadline.
+//! its date, so both indexes are sorted by date. An index contains only the items that have all attributes of the
+//! index's key. For example, `due` contains only chats with a deadline.
 
 use std::collections::HashMap;
 

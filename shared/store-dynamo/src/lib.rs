@@ -79,7 +79,7 @@ impl Writes for DynamoDb {
         commit::commit(&self.tables, cause, change, now).await
     }
 
-    /// Waits for a random time from 0 up to a window (full jitter). The window is 10 ms for attempt 0 and doubles with
+    /// Waits for a random time between 0 and a limit (full jitter). The limit is 10 ms for attempt 0 and doubles with
     /// each attempt, up to 160 ms.
     async fn after_conflict(&self, attempt: u32) {
         let window_ms = 10 << attempt.min(4);

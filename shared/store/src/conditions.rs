@@ -21,7 +21,8 @@ pub fn reason(write: &Write) -> Reason {
     }
 }
 
-/// Returns whether a store may leave this write out of its change if the item that the write updates is gone.
+/// Returns whether a store may leave this write out of its change if the slot or the operator that the write updates is
+/// gone.
 pub fn is_harmless_if_gone(write: &Write) -> bool {
     match write {
         Write::SetSlot { .. } | Write::ReleaseSlot { .. } => true,

@@ -98,8 +98,9 @@ pub trait Writes: Send + Sync + 'static {
     /// Replaces the desk's settings, whatever the old settings are.
     fn put_settings(&self, desk: &DeskId, settings: &Settings) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Stores a change and its cause, or nothing at all. There is one exception: if the item of a write is gone, and
-    /// [`conditions::is_harmless_if_gone`] allows it, the change is stored without that write.
+    /// Stores a change and its cause, or nothing at all. There is one exception: if a write sets or releases a slot,
+    /// and the slot or its operator is gone, the change is stored without this write
+    /// ([`conditions::is_harmless_if_gone`]).
     fn commit(
         &self,
         cause: &Cause,
@@ -120,8 +121,8 @@ pub trait Writes: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Keeps the body of an update that could not be read, or whose handling kept failing, for 30 days, so that a
-    /// person can inspect it.
+    /// Stores the body of an update that could not be read or that kept failing. The body is kept for 30 days, so that
+    /// a person can inspect it.
     fn set_aside(&self, update: &[u8], now: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Claims an item with unsent effects by setting its `unsent_since` to `now`. Returns `false` if another process
@@ -136,11 +137,11 @@ pub struct Entry {
     pub cause: Cause,
     /// The effects that are not yet carried out, by their index in the change.
     pub unsent: BTreeMap<u32, Effect>,
-    /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
+    /// The time since which effects have been unsent, or the time of the last claim. `None` once all effects are done.
     pub unsent_since: Option<Timestamp>,
 }
 
-/// The result of an effect that needs no further attempt.
+/// The final result of an effect: the effect is not attempted again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
@@ -175,8 +176,8 @@ pub enum Reason {
     Journal,
     /// The lead, the chat or the board was written since it was read. Load and decide again.
     LeadOrChat,
-    /// The ticket is gone or has another generation, or another ticket already has the key of a new ticket. Read the
-    /// queue again.
+    /// The ticket is gone or has another generation, or the key of a new ticket is already in use. Read the queue
+    /// again.
     Ticket,
     /// The operator has as many chats as allowed, is off shift, or has changed since they were read. Try the next
     /// operator.

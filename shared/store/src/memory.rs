@@ -8,8 +8,8 @@
 //! tables     the contents with their indexes: how a change is checked and applied
 //! ```
 //!
-//! No call iterates over items that it does not return, so a desk with a hundred thousand leads is as fast as a desk
-//! with ten.
+//! Each call touches only the items that it returns or changes, so a desk with a hundred thousand leads is as fast as a
+//! desk with ten.
 
 mod contents;
 mod tables;

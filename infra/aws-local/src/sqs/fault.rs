@@ -1,4 +1,4 @@
-//! The reasons for refusing a request, with the two names that AWS has for each.
+//! The reasons for refusing a request. AWS has two names for each reason.
 
 use thiserror::Error;
 

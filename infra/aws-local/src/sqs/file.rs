@@ -1,8 +1,8 @@
 //! The queues on disk: one JSON file, replaced as a whole.
 //!
-//! The answer to a change waits until the file holds the change, so the change survives even if the process is killed
-//! after the answer. One write stores all changes made so far, and writers wait for each other. So a writer may find
-//! its change stored already; it then returns immediately.
+//! The answer to a change waits until the change is in the file, so the change survives even if the process is killed
+//! after the answer. Writers wait for each other, and each write stores all changes made so far. So a writer that has
+//! waited may find that its change is in the file already; it then returns immediately.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{StartError, sqs::queues::Queues};
 
-/// The file, and the revision that it holds.
+/// The file, and the revision of the queues that it contains.
 pub(crate) struct File {
     path: PathBuf,
     held: Arc<Mutex<u64>>,
@@ -30,8 +30,8 @@ pub(crate) async fn open(path: &Path) -> Result<(Queues, File), StartError> {
 }
 
 impl File {
-    /// Writes the queues to the file, unless the file already holds `revision` or a later revision. `latest` returns
-    /// the newest revision and its content.
+    /// Writes the newest revision to the file. If the file already contains `revision` or a later revision, does
+    /// nothing. `latest` returns the newest revision and its content.
     pub(crate) async fn hold(&self, revision: u64, latest: impl FnOnce() -> (u64, Vec<u8>)) -> io::Result<()> {
         let mut held = Arc::clone(&self.held).lock_owned().await;
         if *held >= revision {

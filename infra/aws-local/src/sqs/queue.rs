@@ -3,9 +3,9 @@
 //! These are plain functions. The caller passes in the time, in milliseconds since 1970, and the sequence number of
 //! each new message.
 //!
-//! In a FIFO queue a group waits while one of its messages is in flight or delayed: messages before a delayed message
-//! are still handed out, and messages after it wait. One receive may return several messages of a group, in order. A
-//! standard queue here also returns messages in order, and no message waits for another.
+//! In a FIFO queue, a group waits while one of its messages is in flight. If a message is delayed, only the later
+//! messages of its group wait for it. One receive may return several messages of a group, in order. A standard queue
+//! here also returns messages in order, but no message waits for another message.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,7 +96,8 @@ impl Queue {
         self.messages.insert(message.sequence, message);
     }
 
-    /// Hands out up to `at_most` messages and hides them for `visibility_s`, or for the queue's own visibility time.
+    /// Hands out up to `at_most` messages and hides them for `visibility_s` seconds. `None` means the queue's own
+    /// visibility timeout.
     pub(crate) fn receive(&mut self, at_most: usize, visibility_s: Option<u64>, now_ms: u64) -> Received {
         self.forget_old(now_ms);
         let until_ms = now_ms + visibility_s.unwrap_or(self.settings.visibility_s) * 1_000;
@@ -114,9 +115,11 @@ impl Queue {
         received
     }
 
-    /// Deletes the message that was received with `receipt`. Nothing happens if the message no longer exists. If the
-    /// receipt is no longer valid, a FIFO queue refuses the request, and a standard queue ignores it if the message was
-    /// received again.
+    /// Deletes the message that was received with `receipt`. Nothing happens if the message no longer exists.
+    ///
+    /// If the message was received again, a FIFO queue refuses the request, and a standard queue ignores it. If the
+    /// message's visibility timeout has ended, a FIFO queue refuses the request, and a standard queue deletes the
+    /// message.
     pub(crate) fn delete(&mut self, receipt: &str, now_ms: u64) -> Result<(), Fault> {
         let sequence = sequence_of(receipt)?;
         match self.messages.get(&sequence) {
@@ -130,7 +133,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Hides the message that was received with `receipt` for `visibility_s` from now.
+    /// Makes the message with this receipt visible again `visibility_s` seconds from now.
     pub(crate) fn change_visibility(&mut self, receipt: &str, visibility_s: u64, now_ms: u64) -> Result<(), Fault> {
         let message = self.messages.get_mut(&sequence_of(receipt)?).ok_or(Fault::NotInFlight)?;
         if !holds(message, receipt, now_ms) {

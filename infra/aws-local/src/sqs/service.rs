@@ -35,7 +35,7 @@ impl Service {
         read(&self.queues(), now_ms())
     }
 
-    /// Changes the queues, wakes waiting receivers, and returns when the file holds the change. If the file cannot be
+    /// Changes the queues, wakes waiting receivers, and returns when the change is in the file. If the file cannot be
     /// written, the error is only logged.
     pub(crate) async fn change<T>(&self, change: impl FnOnce(&mut Queues, u64) -> T) -> T {
         let (result, revision) = {
@@ -65,7 +65,7 @@ impl Service {
         }
     }
 
-    /// Hands out the messages available now, and returns the time at which a hidden message will become visible.
+    /// Hands out the messages available now. Also returns the time at which the next hidden message becomes visible.
     async fn take(&self, wish: &Wish) -> Result<(Vec<Message>, Option<Instant>), Fault> {
         let (messages, next_attempt, revision) = {
             let mut queues = self.queues();

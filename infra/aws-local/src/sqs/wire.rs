@@ -106,7 +106,7 @@ pub(crate) struct ReceiveMessage {
     visibility_timeout: Option<u64>,
     /// Seconds to wait for messages. `None` means the queue's own setting.
     pub(crate) wait_time_seconds: Option<u64>,
-    /// The system attributes to return, under the older name that SQS has for the next field.
+    /// The older name of the next field. Both fields list the system attributes to return.
     #[serde(default)]
     attribute_names: BTreeSet<String>,
     #[serde(default)]

@@ -28,7 +28,7 @@ pub struct Usage {
     pub calls: u64,
     /// The number of items that were read.
     pub items_read: u64,
-    /// The number of items that were written, refused writes included: DynamoDB charges for them.
+    /// The number of items that were written. Refused writes count too, because DynamoDB charges for them.
     pub items_written: u64,
 }
 

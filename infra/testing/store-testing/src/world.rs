@@ -128,7 +128,7 @@ pub(crate) fn ready(number: i64) -> Room {
     Room { state, ..room(number) }
 }
 
-/// Returns a chat of lead 101 and operator 201, without a due time.
+/// Returns a chat of lead 101 and operator 201, without a deadline.
 pub(crate) fn chat(number: u32) -> Chat {
     Chat {
         id: chat_id(number),

@@ -6,9 +6,9 @@ use serde_json::json;
 pub const LONGEST_ANSWER: usize = 200;
 
 /// Returns the body of a webhook's response that removes the progress bar from a pressed button
-/// (`answerCallbackQuery`). Send it as `application/json`. If `text` is given, Telegram shows it to the person for a
-/// moment. It is plain text, and is cut after [`LONGEST_ANSWER`] code units. Telegram does not report whether it
-/// accepted the answer.
+/// (`answerCallbackQuery`). Send the body as `application/json`. If `text` is given, Telegram shows this plain text to
+/// the person for a moment. A text with more than [`LONGEST_ANSWER`] code units is cut. Telegram does not report
+/// whether it accepted the answer.
 pub fn answer_in_body(query_id: &str, text: Option<&str>) -> Vec<u8> {
     let mut answer = json!({ "method": "answerCallbackQuery", "callback_query_id": query_id });
     if let Some(text) = text {

@@ -2,8 +2,8 @@
 //!
 //! Telegram's errors differ mainly in their descriptions. [`classify`] converts teloxide's many forms of a result to a
 //! [`Success`] or a [`Failure`]. Some failures mean success for a call, e.g. that a person who should be removed is not
-//! in the group. Each call accepts such failures first. [`Failure::into_error`] converts all other failures to the
-//! [`CallError`] that the caller gets.
+//! in the group. Each call returns success for these failures. [`Failure::into_error`] converts all other failures to
+//! the [`CallError`] that the caller gets.
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Returns the pause that Telegram asked for, if the call may be repeated after such a pause.
+    /// Returns the pause that Telegram requires before the call is repeated. `None` if Telegram named no pause.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RetryAfter(pause) => Some(*pause),
@@ -58,7 +58,7 @@ impl CallError {
 pub(crate) enum Success<T> {
     /// The result has the form that teloxide expects.
     Parsed(T),
-    /// teloxide cannot read the result. Repeating the call would carry it out twice.
+    /// teloxide cannot read the result. The call must not be repeated, because Telegram would carry it out again.
     Unparsed(Value),
 }
 
@@ -71,7 +71,8 @@ pub(crate) enum Failure {
     Error { code: u16, description: String },
 }
 
-/// The subject of a call: a person or a group. Some errors mean one thing for a person and another thing for a group.
+/// The subject of a call: a person, a group, or the bot itself. Some errors have one meaning for a person and a
+/// different meaning for a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person,
@@ -132,13 +133,13 @@ const GONE: &[&str] =
 /// they mean that the group does not exist any more, or that the bot is not in it.
 const NOT_FOUND: &[&str] = &["chat not found", "peer_id_invalid", "channel_private"];
 
-/// Returns Telegram's own description. teloxide has variants for some descriptions and wraps all others.
+/// Returns Telegram's own description. teloxide has variants for some descriptions; `Unknown` contains all others.
 fn description(error: ApiError) -> String {
     if let ApiError::Unknown(text) = error { text } else { error.to_string() }
 }
 
-/// Returns the failure for a description. teloxide drops the HTTP status of such an error, so the status is derived
-/// from its name, with which the description begins, e.g. `Forbidden:`.
+/// Returns the failure for a description. teloxide drops the HTTP status, so the status is derived from the words
+/// before the first colon of the description, e.g. 403 from `Forbidden:`.
 fn from_description(description: String) -> Failure {
     let name = description.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let code = match name.as_str() {

@@ -81,12 +81,12 @@ pub(super) fn write_to(account: Username, language: Language) -> Key {
     Key { label: text(language, "label-write-to-the-account"), action: KeyAction::WriteTo(account) }
 }
 
-/// Returns the buttons *Open* and *Close* for the only chat in the message.
+/// Returns the buttons *Open* and *Close* for a message about one chat.
 pub(super) fn open_and_close(chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![open(text(language, "label-open"), link), close(text(language, "label-close"), chat)]
 }
 
-/// Returns the buttons *Open* and *Close* for the chat with this number in the list.
+/// Returns the buttons *Open* and *Close* for one chat of a list. The labels contain the chat's number in the list.
 pub(super) fn open_and_close_numbered(number: usize, chat: &ChatId, link: &InviteLink, language: Language) -> Vec<Key> {
     vec![
         open(text_with(language, "label-open-numbered", &[("number", number.into())]), link),

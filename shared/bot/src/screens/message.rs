@@ -41,7 +41,7 @@ pub struct Key {
 /// The effect of pressing a button below a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyAction {
-    /// Sends the encoded button back to the bot.
+    /// Sends the button's request to the bot, encoded as bytes.
     Press(Button),
     /// Opens a room by its invite link.
     Open(InviteLink),

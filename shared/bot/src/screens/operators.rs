@@ -42,7 +42,8 @@ pub(super) fn panel(operator: &Operator, language: Language, view: &View<'_>) ->
     with_keys(lines.join("\n"), rows)
 }
 
-/// Returns the remaining steps of the checklist, one line for each step. The list is empty if no step remains.
+/// Returns the lines about the checklist: a heading, the remaining steps, and what to do until they are done. Returns
+/// no lines if all steps are done.
 fn to_do(checklist: Checklist, account: Option<&Username>, language: Language) -> Vec<String> {
     if checklist.is_done() {
         return vec![];
@@ -100,7 +101,7 @@ pub(super) fn queue(operator: &Operator, language: Language, view: &View<'_>) ->
     with_keys(lines.join("\n"), rows)
 }
 
-/// Returns the number of tickets behind those that are shown. `None` if all are shown.
+/// Returns the number of tickets that the queue screen does not show. `None` if the screen shows all tickets.
 fn behind(front: &QueueFront) -> Option<Position> {
     match front.length() {
         Position::Exactly(all) => (all > SHOWN_OF_QUEUE).then(|| Position::Exactly(all - SHOWN_OF_QUEUE)),

@@ -3,7 +3,7 @@ use domain::{Language, Position, WaitReason};
 
 use crate::wording::{text, text_with};
 
-/// Returns the text with the lead's position in the queue and what the lead is waiting for.
+/// Returns the text that says at which position in the queue the lead is, and what the lead is waiting for.
 pub(crate) fn waiting(language: Language, position: Position, wait_reason: WaitReason) -> String {
     let place = match position {
         Position::Exactly(place) => text_with(language, "waiting-exactly", &[("place", place.into())]),

@@ -63,7 +63,7 @@ pub(crate) fn queue_line(language: Language, line: QueueLine<'_>) -> String {
     }
 }
 
-/// Returns the line of the queue screen that says how many more tickets there are.
+/// Returns the line of the queue screen that says how many tickets the screen does not show.
 pub(crate) fn more_wait(language: Language, more: Position) -> String {
     match more {
         Position::Exactly(more) => text_with(language, "more-wait", &[("more", more.into())]),
@@ -71,7 +71,8 @@ pub(crate) fn more_wait(language: Language, more: Position) -> String {
     }
 }
 
-/// Returns the text that tells an operator why one of their chats ended, if the operator did not close the chat.
+/// Returns the text that tells an operator why one of their chats ended. The text is for a chat that the operator did
+/// not close themselves.
 pub(crate) fn chat_ended(language: Language, lead_name: &str, ending: Ending) -> String {
     let lead = names::lead(language, lead_name);
     match ending {

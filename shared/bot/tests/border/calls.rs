@@ -96,7 +96,7 @@ async fn a_fault_of_telegrams_own_takes_no_longer_than_a_call_may() {
 
     let sent = telegram.client().send(OLENA, &goodbye(Language::English)).await;
 
-    // Without the limit, teloxide would wait for 10 s and return Telegram's own error.
+    // The test's limit for a call is 500 ms. Without it, teloxide would wait for 10 s and return Telegram's own error.
     assert_eq!(sent, Err(CallError::TimedOut));
 }
 

@@ -105,7 +105,7 @@ impl<S: Reads> Facts<S> {
         self.store.chats_due(&self.desk, now, limit).await
     }
 
-    /// Returns up to `limit` journal items that have had unsent effects since before the time `before`.
+    /// Returns up to `limit` journal items with unsent effects whose `unsent_since` is earlier than `before`.
     pub(crate) async fn unsent(&self, before: Timestamp, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.unsent(before, limit).await
     }

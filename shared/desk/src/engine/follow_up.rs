@@ -1,4 +1,4 @@
-//! Follow-ups: facts learned from sending. Each is stored under its own cause.
+//! Follow-ups: changes learned from sending. Each follow-up is stored under its own cause.
 //!
 //! - A lead was shown their place in a new message. From now on that message is redrawn. The number of the message is
 //!   known only after Telegram has accepted it.

@@ -1,4 +1,5 @@
-//! The journal: one item for each cause, with the cause's unsent effects. Nothing here stores a change.
+//! The journal: one item for each stored cause, with the cause's unsent effects. The ledger creates an item when it
+//! commits a change.
 use std::sync::Arc;
 
 use domain::{Cause, Timestamp};

@@ -51,8 +51,9 @@ impl<S: Store> Ledger<S> {
 
     /// Reads the journal and decides at the same time, then commits.
     ///
-    /// The commit would also notice a repeat, but only if the decision still has something to store. An earlier run may
-    /// have died between its commit and its rematch, so this run must see the journal item and rematch.
+    /// The commit also notices a repeated cause, but a decision with nothing to store is not committed. Even then the
+    /// caller must rematch, because the earlier run may have died between its commit and its rematch. So the journal is
+    /// read before the commit.
     pub(crate) async fn resolve<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Resolution, DeskError> {
         let Origin { cause, now } = &trigger.origin;
         for attempt in 0..ATTEMPTS {

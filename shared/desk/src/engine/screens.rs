@@ -11,7 +11,7 @@ pub(crate) struct ScreenData {
     pub(crate) front: Option<QueueFront>,
 }
 
-/// Says which data a screen requires in addition to its own fields.
+/// The data that a screen requires in addition to its own fields.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Needs {
     /// Whether the screen requires the operator and the settings.

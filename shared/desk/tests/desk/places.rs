@@ -115,8 +115,8 @@ fn it_is_redrawn_in_the_language_that_was_chosen_while_waiting() {
     assert_eq!(town.posted().iter().find_map(redrawn), Some(to));
 }
 
-/// The notice shows number 3, but is carried out late, e.g. because Telegram asked the bot to wait. By then the lead is
-/// number 1.
+/// The notice shows the lead as number 3 in the queue, but is carried out late, e.g. because Telegram asked the bot to
+/// wait. By then the lead is number 1.
 #[test]
 fn a_late_notice_shows_the_place_as_it_was_drawn_last() {
     let town = town();

@@ -45,7 +45,7 @@ fn a_link_whose_time_was_moved_away_and_back_expires() {
     assert_eq!(lead.state, LeadState::Finished);
 }
 
-/// The host answers every job, and always reports that the room failed.
+/// The host reports for each room that it could not make the room.
 #[test]
 fn supervisors_are_alerted_to_a_host_that_cannot_make_rooms() {
     let town = Town::new(Memory::new());

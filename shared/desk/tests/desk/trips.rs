@@ -57,9 +57,9 @@ fn matches_for_others_come_after_the_answer() {
     assert_eq!(town.said().iter().filter(|(_, text)| text.contains("ready for you")).count(), 3, "then the matches");
 }
 
-/// Each match takes four trips: the supply, the heads of the queue, the lead and the commit. Before them, one trip
-/// marks the effects of the previous change as done. Each match sends messages to a lead who did not press anything.
-/// The operator who pressed the button has already been answered.
+/// Starting the shift takes two trips, and then the operator is answered. Each of the three matches that follow takes
+/// four trips: the supply, the heads of the queue, the lead, and the commit. Before each match, one more trip marks the
+/// effects of the previous change as done. So each lead gets their message five trips after the message before it.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{items::form::Malformed, keys::key};
 
-/// The settings, each under its own name. A setting that is not stored gets its value from [`Settings::default`], so
-/// stored items need no change when the program gets a new setting.
+/// The settings. Each setting is an attribute with the setting's name. A setting that is not stored gets its value from
+/// [`Settings::default`], so stored items need no change when the program gets a new setting.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SettingsItem {
     desk: DeskId,

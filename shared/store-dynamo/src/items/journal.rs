@@ -16,13 +16,12 @@ pub(crate) struct JournalItem {
     origin: Cause,
     unsent: BTreeMap<String, Effect>,
     outcomes: BTreeMap<String, Outcome>,
-    /// The partition key of the index `unsent`, with the same value in every item. Missing when no effect is unsent any
-    /// more.
+    /// The partition key of the index `unsent`, with the same value in every item. Missing once all effects are done.
     #[serde(skip_serializing_if = "Option::is_none")]
     outbox: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsent_since: Option<Timestamp>,
-    /// The time at which the item expires, in seconds since 1970. Set when no effect is unsent any more.
+    /// The time at which the item expires, in seconds since 1970. Set once all effects are done.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
 }

@@ -265,7 +265,8 @@ fn chat_form(chat: &Chat) -> BTreeMap<String, String> {
     pinned::<ChatItem, Chat>(&ChatItem::from(chat.clone()), chat)
 }
 
-/// Checks that `stored`, written as an item and read again, equals `meant`. Returns the item's attributes as lines.
+/// Converts `stored` to an item, and checks that the item is read back as `meant`. Returns the item's attributes as
+/// lines.
 fn pinned<I, T>(stored: &I, meant: &T) -> BTreeMap<String, String>
 where
     I: Serialize + DeserializeOwned,

@@ -41,11 +41,11 @@ pub type InOrder = BTreeMap<(Timestamp, UserId), Ticket>;
 pub struct Journaled {
     /// The effects that are not yet carried out, by their index in the change.
     pub unsent: BTreeMap<u32, Effect>,
-    /// The time since which effects have been unsent, or the time of the last claim. `None` once nothing is unsent.
+    /// The time since which effects have been unsent, or the time of the last claim. `None` once all effects are done.
     pub unsent_since: Option<Timestamp>,
     /// The outcome of each finished effect. The key is the effect's index in the change.
     pub outcomes: BTreeMap<u32, Outcome>,
-    /// The time at which the item expires. Set once nothing is unsent.
+    /// The time at which the item expires. Set once all effects are done.
     pub expires: Option<Timestamp>,
 }
 

@@ -41,7 +41,7 @@ pub async fn a_chat_is_found_when_it_is_due<S: Store>(store: Arc<S>) {
     assert_eq!(due_by(at(99), 2).await, [chat_id(2), chat_id(4)]);
     assert_eq!(due_by(at(99), 0).await, []);
 
-    // Chat 2 gets a later due time, chat 4 is over, and chat 3 gets a due time for the first time.
+    // Chat 2 gets a later deadline, chat 4 ends and loses its deadline, and chat 3 gets its first deadline.
     let later = async |number, due, state| {
         let known = store.chat(&chat_id(number)).await.unwrap().unwrap();
         seed(&*store, vec![Write::PutChat(Chat { due, state, ..known })]).await;
@@ -52,12 +52,12 @@ pub async fn a_chat_is_found_when_it_is_due<S: Store>(store: Arc<S>) {
     assert_eq!(due_by(at(39), 5).await, [chat_id(3), chat_id(1)]);
     assert_eq!(due_by(at(99), 5).await, [chat_id(3), chat_id(1), chat_id(2)]);
 
-    // The query returns the stored chat, not the copy in the index.
+    // The returned chat is the chat in the table, not an older copy in the index.
     let found = store.chats_due(&desk(), at(99), 1).await.unwrap().remove(0);
     assert_eq!(found, store.chat(&chat_id(3)).await.unwrap().unwrap());
     assert_eq!(found.state, ChatState::Left { since: NOW });
 
-    // The chat is written again with the same due time. The query still finds it only once.
+    // Chat 3 is written again with an unchanged deadline. The query still finds it only once.
     later(3, Some(at(5)), ChatState::Talking { since: NOW }).await;
     assert_eq!(due_by(at(5), 5).await, [chat_id(3)]);
 }

@@ -8,7 +8,7 @@ use store::{Reason, Store};
 use crate::world::{NOW, comes_back, desk, press, refused, seed, waits};
 
 pub async fn the_longest_waiting_comes_first<S: Store>(store: Arc<S>) {
-    // Sorted as text, 9 would come after 10 and after 1795305600000.
+    // The times must be sorted as numbers. As text, 9 would come after 10 and after 1795305600000.
     let places = [(1_795_305_600_000, 5), (10, 4), (9, 30), (9, 4), (100, 1)];
     for ticket in [waits, comes_back] {
         let tickets = places.map(|(since, lead)| ticket(lead, Timestamp(since)));

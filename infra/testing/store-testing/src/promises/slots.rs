@@ -45,7 +45,8 @@ pub async fn the_machine_stops_at_its_cap_and_a_person_at_the_hard_one<S: Store>
     }
     assert_eq!(refused(reserved(9, hard_cap).await), Reason::Operator);
 
-    // A slot that was reserved with *Take*, above the automatic cap, also counts for automatic assignments.
+    // One of the 8 slots is released. The other 7 are more than the automatic cap of 6, so an automatic assignment is
+    // refused. *Take* succeeds, because its cap is 8.
     seed(&*store, vec![release(201, &chat_id(1))]).await;
     assert_eq!(refused(reserved(9, automatic_cap).await), Reason::Operator);
     reserved(9, hard_cap).await.unwrap();

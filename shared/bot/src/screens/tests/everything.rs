@@ -1,4 +1,4 @@
-//! Every screen, notice and refusal once, with example people and chats.
+//! Examples of every screen, notice and refusal, with invented people and chats.
 use domain::{
     Alert, ChatId, Checklist, DeskId, Ending, InviteLink, Language, Notice, Operator, OperatorId, Place, Position,
     QueueFront, Recipient, Refusal, Screen, Settings, Shift, Slot, SlotState, Ticket, TicketNeeds, Timestamp, UserId,

@@ -1,4 +1,4 @@
-//! Messages as a person sees them, and as Telegram counts them.
+//! Helpers for tests: the text, the buttons and the length of a message.
 use crate::{
     buttons::Button,
     screens::{Key, KeyAction, Keyboard, Message},

@@ -11,10 +11,10 @@ use super::{
 
 use crate::{buttons::Button, wording::text};
 
-/// Telegram's limit for a text after its markup is removed (Bot API, `sendMessage.text`).
+/// Telegram's limit for a text without its markup, in UTF-16 code units (Bot API, `sendMessage.text`).
 const LONGEST_TEXT: usize = 4096;
 
-/// The longest label that fits the width of a phone.
+/// The longest label that fits the width of a phone, in UTF-16 code units.
 const LONGEST_LABEL: usize = 40;
 
 /// Telegram's limit for the number of buttons of a message (`BUTTONS_TOO_MUCH`, observed).

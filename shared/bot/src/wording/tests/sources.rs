@@ -66,7 +66,8 @@ pub(super) fn ids_in_the_code() -> Ids {
     ids
 }
 
-/// Returns the code that follows each call of the function. The definition of the function is skipped.
+/// Finds the calls of a function, e.g. of `text(`. Returns, for each call, the code after the opening parenthesis. The
+/// definition of the function is skipped.
 fn calls<'a>(code: &'a str, function: &'a str) -> impl Iterator<Item = &'a str> {
     let is_call =
         |before: &str| !before.ends_with("fn ") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');

@@ -6,7 +6,7 @@ use crate::engine::facts::Facts;
 
 impl<S: Reads> Facts<S> {
     /// Returns the chat that takes place in this Telegram group. `user` is the person who did something in the group.
-    /// If the index does not know the group yet, only the chats of this person are searched.
+    /// The index of groups may lack the latest writes. If it lacks this group, the chats of this person are searched.
     pub(crate) async fn chat_in(&self, group: GroupId, user: UserId) -> Result<Option<Chat>, StoreError> {
         let Some(room) = self.store.room_of(group).await? else { return self.own_chat_in(group, user).await };
         match room.state {

@@ -21,9 +21,11 @@ impl Check {
 }
 
 impl<S: Reads> Facts<S> {
-    /// Returns the effect if it should still be carried out, and `None` if it is obsolete. If the check has read the
-    /// language that the recipient uses now, the effect is returned in this language. Otherwise the recipient could be
-    /// left with a screen in the earlier language, because the older of two late screens may be carried out last.
+    /// Returns the effect if it should still be carried out, and `None` if it is obsolete.
+    ///
+    /// If the check has read the language that the recipient uses now, the effect is returned in this language. Two
+    /// late screens may be carried out in the wrong order. If the older screen kept its language, the recipient could
+    /// end up with a screen in a language that they no longer use.
     pub(crate) async fn still_valid(&self, effect: Effect) -> Result<Option<Effect>, StoreError> {
         let Check { is_valid, language } = self.check(&effect).await?;
         Ok(is_valid.then(|| match language {

@@ -6,12 +6,12 @@ use store::{Reads, StoreError};
 
 use crate::engine::facts::Facts;
 
-/// The number of tickets of each lane that are read for screens. Screens show exact positions up to
-/// [`Position::LAST_EXACT`], and one more ticket shows whether the queue is longer.
+/// The number of tickets that are read for screens. Screens show exact positions up to [`Position::LAST_EXACT`], and
+/// one more ticket shows whether the queue is longer.
 const FRONT: usize = Position::LAST_EXACT + 1;
 
 impl<S: Reads> Facts<S> {
-    /// Returns the front of the queue: the first [`FRONT`] tickets, as many as screens show.
+    /// Returns the front of the queue: its first [`FRONT`] tickets.
     pub(crate) async fn front(&self) -> Result<QueueFront, StoreError> {
         self.first(FRONT).await
     }
