@@ -17,9 +17,9 @@
 //!
 //! 1. `UpdateStream::next` receives the update, and translates the message into an event.
 //! 2. `Pump::apply` finds the room. It drops the update if the difference of the room is being requested.
-//! 3. `Recorder::apply` checks by the pts that no update before this one is missing. Then it sends a record to the
-//!    chat's writer, unless the log already has the event. It returns the files of the message, and the pump starts
-//!    their upload.
+//! 3. `Recorder::apply` checks that the update's pts directly follows the room's pts, so that no earlier update is
+//!    missing. Then it sends a record to the chat's writer, unless the log already has the event. It returns the files
+//!    of the message, and the pump starts their upload.
 //! 4. `LogWriter::run` waits until the segment is full, old enough or flushed, and creates it.
 //! 5. `Bucket::create_segment` stores the segment. If the bucket already has a segment with this number, the function
 //!    finds out which host created that segment.

@@ -12,7 +12,7 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Builds the clients. The SDK looks up every setting that the configuration does not have.
+    /// Builds the clients. If a setting in `aws` is `None`, the SDK looks for it as described at [`Aws`].
     pub(crate) async fn connect(aws: &Aws) -> Self {
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         if let Some(region) = &aws.region {

@@ -61,8 +61,8 @@ pub struct Aws {
 /// The kind of lease that keeps a second host away from the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeaseKind {
-    /// An item of the host's table. If the last host did not release the item, the next host waits until the lease has
-    /// expired, and then for [`Limits::lease_grace`].
+    /// An item of the host's table. If the last host did not release the lease, the next host waits until the lease has
+    /// expired, and after that for [`Limits::lease_grace`].
     Table,
     /// An exclusive lock on a file in this directory, for hosts on one machine. Getting the lock proves that the last
     /// holder is dead and its sockets are closed, so the next host does not wait.

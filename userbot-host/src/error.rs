@@ -27,8 +27,8 @@ pub enum HostError {
 }
 
 impl HostError {
-    /// Returns the reason of an error that only a person can fix, so that a restart of the host would fail again.
-    /// `None` if the host may be started again.
+    /// Returns the reason of the error if only a person can fix it: a restart of the host would fail again. `None` if
+    /// the host may be started again.
     pub(crate) fn blocks_restart(&self) -> Option<&str> {
         match self {
             Self::Telegram(TelegramError::SessionEnded(reason)) => Some(reason),

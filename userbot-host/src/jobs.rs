@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The [`runner`] takes jobs from the [`queue`], keeps the jobs of each room in order, and [parks](parking) jobs that
-//! have to wait. [`chat`] performs the jobs of one chat in the order of their numbers. Every job uses the parts of the
-//! host in the [`context`], and fails with an [`error::JobError`].
+//! have to wait. [`chat`] performs the jobs of one chat in the order of their numbers. The [`context`] contains the
+//! parts of the host that all jobs use. A job that fails returns an [`error::JobError`].
 mod add_operator;
 pub(crate) mod befriend;
 mod bound_room;

@@ -8,9 +8,9 @@
 //!                                  └──────────▶ expired ──── 90 s ────▶ free
 //! ```
 //!
-//! The holder measures the lease with a monotonic clock, starting just before it sends each renewal. The next host
-//! takes a lease that was not released only if two conditions hold: by its own clock, the expiry in the item was more
-//! than 90 s ago, and it has seen the item unchanged for the length of a lease. A wrong clock alone can therefore not
+//! The holder measures the lease with a monotonic clock, starting just before it sends each renewal. If a lease was not
+//! released, the next host waits until two conditions are true: by its own clock, the expiry in the item was at least
+//! 90 s ago, and it has seen the item unchanged for 30 s, the length of a lease. A wrong clock alone can therefore not
 //! free a lease. Hosts on one machine can use a [lock on a file](mod@file) instead of the item.
 mod decision;
 pub(crate) mod error;

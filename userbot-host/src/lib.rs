@@ -7,16 +7,16 @@
 //! ```text
 //!                      ┌──── lost rooms, private messages ──────┐
 //!                      ▼                                        │
-//!   jobs queue ──▶ jobs/ ──▶ facts, the close ──────▶ archive/ pump ──▶ recorder ──▶ log writer ──▶ bucket
+//!   jobs queue ──▶ jobs/ ──▶ facts, end of chat ────▶ archive/ pump ──▶ recorder ──▶ log writer ──▶ bucket
 //!                      ├───▶ reports queue                      ▲ └─────────────────▶ uploads ──▶ bucket
 //!                      ├───▶ store/: the state of each room     │
 //!                      └───▶ telegram/: requests ── updates ────┘
 //! ```
 //!
 //! [`run`] covers the whole life of the process. It takes the [lease](LeaseError) before it opens the first connection,
-//! and releases the lease after the last connection is closed. The process may be killed at any point. Each step of a
-//! job is stored before the next one begins, and events that are not in the archive yet are requested again, because
-//! Telegram keeps them.
+//! and releases the lease after the last connection is closed. The process may be killed at any point: each step of a
+//! job is stored before the next step begins, and the next host requests the events that are not in the archive yet,
+//! because Telegram keeps them.
 //!
 //! Logs name rooms, chats, messages and people by their ids, and never contain texts or names.
 mod archive;

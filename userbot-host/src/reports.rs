@@ -4,8 +4,8 @@ use contracts::{ReportMessage, VERSION};
 use domain::{Cause, HostReport, Timestamp};
 use tracing::info;
 
-/// Sends reports to the queue, which delivers the reports on one subject (a room, an operator or an account) in order.
-/// Cheap to clone.
+/// Sends reports to the queue. The queue delivers all reports on the same subject in order. The subject is a room, an
+/// operator or an account. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Reports {
     client: Client,

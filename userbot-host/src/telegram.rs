@@ -1,5 +1,4 @@
-//! Telegram as this account sees it. Only this module uses the client library grammers and its TL types; the rest of
-//! the host sees neither.
+//! Telegram as this account sees it. Only this module uses the client library grammers and its TL types.
 //!
 //! [`connection`] opens the only connection, with a [session] that is never stored: addresses and keys come from the
 //! configuration, and the archive has the pts of each room. It returns two things:

@@ -1,4 +1,4 @@
-//! The functions in this process, with local substitutes for Lambda, API Gateway, SQS and EventBridge around them.
+//! Runs the functions in this process, with local substitutes for Lambda, API Gateway and EventBridge.
 //!
 //! The Lambda binaries call the same handlers. The input comes over HTTP and SQS, as on AWS.
 use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
@@ -112,8 +112,8 @@ struct Source {
 }
 
 impl Source {
-    /// Receives batch after batch and passes it to the function. Deletes a batch's messages, except those that the
-    /// function returns as failed.
+    /// Receives batches of messages, and passes each batch to the function. Then deletes the messages of the batch,
+    /// except the messages that the function returns as failed.
     async fn feed(self, function: impl Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Answer>) {
         while let Some(received) = self.stop.run_until_cancelled(self.receive()).await {
             if received.is_empty() {

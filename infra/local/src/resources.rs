@@ -57,7 +57,7 @@ impl Resources {
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// Describes each queue that holds messages, whether in flight or not.
+    /// Describes each queue that still has messages, including messages in flight.
     pub(crate) async fn messages(&self) -> Result<Vec<String>, TownError> {
         let sqs = self.sqs();
         let QueueUrls { jobs, reports, notices, dead } = &self.queues;

@@ -213,7 +213,7 @@ impl Town {
             },
             room_title: "Chat with our staff".into(),
             limits: userbot_host::Limits {
-                // Long, so that the host keeps the lease while the machine is busy.
+                // The lease is long, so that the host does not lose it when a busy machine delays a renewal.
                 lease: Duration::from_mins(10),
                 flush_after: Duration::from_millis(200),
                 refresh_after: Duration::from_millis(500),

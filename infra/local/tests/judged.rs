@@ -43,7 +43,7 @@ fn called_over_mtproto(source: &str) -> BTreeSet<String> {
 }
 
 /// Returns the Bot API methods that the source calls: teloxide's `self.bot.send_message(` is `sendMessage`. An answer
-/// to a webhook also contains a call, as JSON with the method's name in the field `method`.
+/// to a webhook can also contain a call: JSON with the method's name in the field `method`.
 fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
     let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
     let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());

@@ -162,7 +162,7 @@ impl<S: LogStore> LogWriter<S> {
             if is_due(self.text_due()) {
                 self.write_text().await;
             }
-            // The receiver is dropped only during shutdown.
+            // Sending fails only when the host is ending, because the receiver is dropped then.
             let _ = self.setup.progress.send((self.room.clone(), self.progress));
         }
         WriterEnd::Forgotten
@@ -219,14 +219,15 @@ impl<S: LogStore> LogWriter<S> {
         self.stored.extend(segment.records);
     }
 
-    /// Returns the result of a writer that must end because an earlier host has created a segment with this number. The
-    /// result has the log in the bucket, and the records of this writer that the bucket does not have.
+    /// Ends the writer, because a host with a lower fence has already created a segment with the number of `segment`.
+    /// Returns the log in the bucket (`stored`), and the records of this writer that the bucket does not have.
     fn taken(self, segment: Segment, stored: StoredLog) -> WriterEnd {
         let unstored = segment.records.into_iter().chain(self.pending.records).collect();
         WriterEnd::TakenByEarlierHost(TakenLog::new(stored, unstored, self.commands))
     }
 
-    /// Returns when `messages.txt` has to be written. `None` if it already shows every record that the bucket has.
+    /// Returns the time at which `messages.txt` has to be written. `None` if it already shows every record that the
+    /// bucket has.
     fn text_due(&self) -> Option<Instant> {
         let is_outdated = self.progress.shown < self.progress.stored;
         let is_last = self.progress.is_closed && self.pending.records.is_empty();

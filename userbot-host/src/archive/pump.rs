@@ -8,17 +8,22 @@
 //!          are missing   └──file──▶ uploads ────────────────────────────────────────────────────┘
 //! ```
 //!
-//! The recorder knows, for each room, up to which pts the host has applied events. The pump requests the difference of
-//! a room (its events after this pts) whenever updates may be missing: if the pts of an update is not the next one, if
-//! Telegram reports that there are too many updates to push, if the connection was lost, if a job needs every event, or
-//! if the pump begins to watch the room. Until the difference has arrived, the pump drops the updates of the room,
-//! because the difference will contain them.
+//! The recorder knows, for each room, up to which pts the host has applied events. The difference of a room is its
+//! events after this pts. The pump requests the difference whenever updates may be missing:
+//!
+//! - the pts of an update does not directly follow the room's pts;
+//! - Telegram reports that there are too many updates to push;
+//! - the connection was lost;
+//! - a job needs every event of the room;
+//! - the pump begins to watch the room.
+//!
+//! Until the difference has arrived, the pump drops the updates of the room, because the difference will contain them.
 //!
 //! Two kinds of events are not for the archive, and go to [`Listeners`]: a room is lost (it was deleted, or the account
 //! can no longer access it), or a person wrote to the account in private.
 //!
-//! Slow work runs in [`tasks`], so that the loop waits for nothing but the next event. Other parts of the host send
-//! commands through the [`PumpHandle`].
+//! Slow work runs in [`tasks`], so that it does not delay the loop. Other parts of the host send commands through the
+//! [`PumpHandle`].
 mod catch_up;
 pub(crate) mod handle;
 mod rooms;
@@ -262,7 +267,8 @@ impl Pump {
                 self.start_uploads(uploads);
                 self.rooms.catch_up.received(room, pts, is_last);
             }
-            // Another host added segments to the log after the request, so the difference does not continue the log.
+            // After the difference was requested, the room's pts has changed, because another host added segments to
+            // the log. So the difference does not begin where the log ends.
             Some(_) => self.rooms.catch_up.retry(room),
             // The room was forgotten meanwhile.
             None => self.rooms.catch_up.remove(room),
@@ -276,7 +282,7 @@ impl Pump {
         if error.is_room_lost() {
             warn!(room.id = %room, %error, "a room was deleted, or the account can no longer access it");
             self.rooms.mark_lost(&room);
-            // The receiver is dropped only during shutdown.
+            // Sending fails only when the host is ending, because the receiver is dropped then.
             let _ = self.listeners.lost_rooms.send(room);
         } else {
             warn!(room.id = %room, %error, "a difference could not be received; requesting it again");
@@ -360,7 +366,7 @@ impl Pump {
     }
 
     fn notify_of_private(&self, messages: PrivateMessages) {
-        // The receiver is dropped only during shutdown.
+        // Sending fails only when the host is ending, because the receiver is dropped then.
         let _ = self.listeners.private_messages.send(messages);
     }
 
@@ -370,7 +376,8 @@ impl Pump {
         }
     }
 
-    /// Returns when the pump has to send its next request (a probe or a difference) if nothing else happens before.
+    /// Returns the time at which the pump has to send its next probe or request a difference, if nothing else happens
+    /// before.
     fn next_wakeup(&self) -> Instant {
         let probe = (!self.is_probing).then_some(self.next_probe);
         let latest = Instant::now() + self.limits.telegram_probe;

@@ -11,9 +11,9 @@
 //! 2. [`Recorder::bind`] is called when a chat gets the room. The chat's log begins with the records that waited. After
 //!    a restart, the log continues after the segments that the bucket has. `bind` returns the files that have to be
 //!    uploaded.
-//! 3. [`Recorder::apply`] applies an update, if its pts shows that no update before it is missing.
-//!    [`Recorder::apply_difference`] applies a requested difference. If the pts of the difference counts more events
-//!    than the difference contains, a gap is recorded. Both functions return the files that have to be uploaded.
+//! 3. [`Recorder::apply`] applies an update if its pts directly follows the room's pts, so that no earlier update is
+//!    missing. [`Recorder::apply_difference`] applies a requested difference. If the pts of the difference counts more
+//!    events than the difference contains, a gap is recorded. Both functions return the files that have to be uploaded.
 //! 4. [`Recorder::record`] adds an event that does not come from Telegram, e.g. the result of an upload.
 //! 5. [`Recorder::note_progress`] is called when the writer has stored more of the log.
 //! 6. [`Recorder::rebase`] is called when another host has added segments to the log. The recorder begins again after
@@ -82,8 +82,8 @@ impl Recorder {
         self.rooms.remove(room);
     }
 
-    /// Applies an update if its pts shows that no update before it is missing. [`Applied`] says what the pump must do
-    /// next.
+    /// Applies an update if its pts directly follows the room's pts, so that no earlier update is missing. [`Applied`]
+    /// says what the pump must do next.
     pub(super) fn apply(&mut self, room: &RoomId, batch: EventBatch, now: Timestamp) -> Applied {
         let Some(log) = self.rooms.get_mut(room) else { return Applied::Old };
         match i64::from(log.pts.0) + i64::from(batch.pts_count) - i64::from(batch.pts.0) {
@@ -162,7 +162,7 @@ impl Recorder {
     }
 }
 
-/// Returns whether the event comes from the host, so that Telegram will not send it again.
+/// Returns whether only the host knows the event. No difference from Telegram contains such an event.
 fn is_from_host(event: &Event) -> bool {
     match event {
         Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,

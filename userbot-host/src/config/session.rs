@@ -7,8 +7,8 @@
 //! No command of this project makes a session for the real Telegram yet. The local system makes a session for its
 //! simulated Telegram (`infra/local/src/town.rs`).
 //!
-//! The host connects only to these addresses. A key gives full access to the account, so a session is made for one
-//! deployment, and is never copied or logged.
+//! The host connects only to the addresses in the session. A key gives full access to the account, so a session is made
+//! for one deployment, and is never copied or logged.
 use std::{fmt, net::SocketAddrV4};
 
 use domain::UserId;

@@ -1,5 +1,5 @@
-//! `AddOperator`: adds an operator to the room, so that the operator does not have to join. An operator who cannot be
-//! added joins with the button in the bot's message.
+//! `AddOperator`: adds an operator to the room. An operator who cannot be added must join with the button in the bot's
+//! message.
 use domain::OperatorId;
 use tracing::{debug, info, warn};
 
@@ -8,12 +8,12 @@ use crate::{
     telegram::members::Invitation,
 };
 
-/// Telegram's error if the account has added too many people. The account can then add nobody, for a time that Telegram
-/// does not name.
+/// Telegram's error if the account has added too many people. After this error, the account cannot add people for some
+/// time. Telegram does not say how long.
 const TOO_MANY: &str = "PEER_FLOOD";
 
-/// Adds an operator to the room, if the operator has written to the account before. Otherwise the account cannot add
-/// the operator, and the function does nothing.
+/// Adds an operator to the room. Does nothing if the room is lost, or if the operator has never written to the account,
+/// because the account can add only people who have written to it.
 pub(super) async fn perform(ctx: &JobContext, bound: &mut BoundRoom, operator: OperatorId) -> Result<(), JobError> {
     let added = add(ctx, bound, operator).await;
     lost_room::report_if_lost(ctx, bound, added).await

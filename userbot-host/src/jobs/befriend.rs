@@ -1,15 +1,15 @@
-//! `Befriend`: makes the operators contacts of the account. The account can add a person to a room only after this
-//! person has written to the account, so each operator writes to the account once. The host never reads the text of the
+//! `Befriend`: adds operators to the account's contacts. The account can add a person to a room only after this person
+//! has written to the account, so each operator writes to the account once. The host never reads the text of this
 //! message.
 //!
 //! ```text
 //!   Befriend      they wrote   contact added               can be added
 //!      └─▶ awaited ────▶ met ────▶ befriended, reported ────▶ probed, reported
-//!                                     ▲    └─▶ unwilling: their settings forbid it
+//!                                     ▲    └─▶ unwilling: cannot be added
 //!                                     └───────────┘ they wrote again
 //! ```
 //!
-//! The job only stores that the host waits for a message of the operator. The [`steps`] after the job are background
+//! The job only stores that the host waits for a message from the operator. The [`steps`] after the job are background
 //! work, which the next host continues after a restart. To test whether the account can add an operator, the host adds
 //! them to its own [room](probing_room).
 mod probing_room;
@@ -47,8 +47,8 @@ impl Befriender {
         befriender
     }
 
-    /// Adds an operator to the stored list of those whom the account has to befriend. If an earlier job named the same
-    /// operator, the reports are sent again with the cause of this job.
+    /// Stores that the account has to befriend an operator. If an earlier job with a different cause named the same
+    /// operator, the host sends its reports on this operator again, with the new cause.
     pub(super) async fn perform(&self, cause: &Cause, operator: OperatorId) -> Result<(), JobError> {
         let _lock = self.lock.lock().await;
         let known = self.ctx.table.contact(operator).await?;
@@ -101,7 +101,7 @@ impl Befriender {
     }
 
     fn wake(&self) {
-        // The receiver is dropped only during shutdown.
+        // Sending fails only when the host is ending, because the receiver is dropped then.
         let _ = self.private_messages.send(PrivateMessages::Missed);
     }
 }

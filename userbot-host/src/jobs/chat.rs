@@ -34,8 +34,8 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>) -> Resu
         Some(Room::Bound { channel, link, chat }) => {
             perform_in_order(ctx, request, BoundRoom { room: (*room).clone(), channel, link, chat }).await
         }
-        // The caller begins the seal, because it may not have begun yet: an earlier attempt may have stored this state
-        // and then failed, because the answer of the table did not arrive.
+        // The room is stored as closing, but its seal may not have begun: an earlier attempt may have stored this state
+        // and then failed, because the table's answer was lost. So the caller must begin the seal.
         Some(Room::Closing { chat, .. }) => {
             record::warn_after_close(request, &chat.chat);
             Ok(JobOutcome::Seal)

@@ -1,4 +1,4 @@
-//! A job of a chat, with the cause and the room that the SQS message of the job names.
+//! A job of a chat, with the room and the cause from the job's queue message.
 use domain::{Cause, ChatJob, RoomId};
 
 /// A job of a chat, with the room of the chat and the cause of the job. The host's report repeats this cause.

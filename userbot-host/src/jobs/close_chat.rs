@@ -5,9 +5,9 @@
 //! begun ─▶ link revoked ─▶ emptied ─▶ recorded ─▶ deleted ─▶ gone, reported
 //! ```
 //!
-//! Members are removed before the log is closed, so that the log shows how they leave. The log is closed after the
-//! uploads have ended. Later events of the room belong to no chat and are not recorded. The chat of a lost room is
-//! sealed with the events that the bucket has.
+//! Members are removed before the log is closed, so that the log shows that they left. The log is closed after all
+//! uploads have ended. Events of the room after the close belong to no chat and are not recorded. The chat of a lost
+//! room is sealed with the events that the bucket has.
 use std::{sync::Arc, time::Duration};
 
 use archive::{Event, Pts, Utc};

@@ -39,8 +39,8 @@ impl JobContext {
         Ok(self.reports.send(cause, self.clock.now(), report).await?)
     }
 
-    /// Returns the pause before failed background work is retried. `None` if the host is stopping. If the error is
-    /// fatal, this call stops the host.
+    /// Returns how long to wait before a retry of background work that failed with this error. If the error is fatal,
+    /// ends the host instead. `None` if the host is ending.
     pub(super) fn retry_pause(&self, error: &JobError) -> Option<Duration> {
         if let Some(fatal) = error.fatal() {
             self.end_host(fatal);
@@ -55,7 +55,7 @@ impl JobContext {
     }
 
     pub(super) fn end_host(&self, error: HostError) {
-        // The receiver is dropped only during shutdown.
+        // Sending fails only when the host is ending, because the receiver is dropped then.
         let _ = self.fatal.send(error);
     }
 }

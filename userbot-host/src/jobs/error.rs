@@ -28,8 +28,7 @@ pub(crate) enum JobError {
 }
 
 impl JobError {
-    /// Returns how long Telegram asks the host to wait before the next attempt. `None` if Telegram does not ask for
-    /// this.
+    /// Returns how long Telegram asks the host to wait before the next attempt. `None` if Telegram named no time.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Telegram(TelegramError::Wait(pause)) => Some(*pause),

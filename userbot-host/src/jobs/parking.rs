@@ -45,8 +45,8 @@ impl Parking {
         rooms
     }
 
-    /// Returns the earliest time for which the first parked job of any room waits, with this room. `None` if no first
-    /// job waits for a time.
+    /// Compares the first parked jobs of all rooms. Returns the earliest time for which one of these jobs waits, and
+    /// the room of this job. `None` if none of these jobs waits for a time.
     pub(super) fn next_time(&self) -> Option<(RoomId, Timestamp)> {
         let mut firsts: Vec<&ParkedJob> = self.0.values().collect();
         firsts.dedup_by(|later, earlier| later.room() == earlier.room());

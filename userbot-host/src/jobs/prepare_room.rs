@@ -115,8 +115,7 @@ async fn open(ctx: &JobContext, cause: &Cause, room: &RoomId, channel: Channel) 
     Ok(Room::Ready { channel, link, from, cause: cause.clone() })
 }
 
-/// Returns the report on a room. `None` for a room that is gone or lost, because the host has already reported that it
-/// is gone or lost.
+/// Returns the report on a room. `None` if the room is gone or lost, because the host has already reported this.
 fn report_of(room: &RoomId, state: Room) -> Option<HostReport> {
     let room = room.clone();
     match state {

@@ -13,8 +13,8 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &
     Ok(ctx.pump.wait_recorded(room, job.number).await?)
 }
 
-/// Warns if the job is a fact for a chat whose log is closed. The fact may be missing from the log: it is there only if
-/// an earlier attempt recorded it.
+/// Logs a warning if the job should record a fact in the log of this chat, because the log is already closed. The fact
+/// is in the log only if an earlier attempt of the job recorded it.
 pub(super) fn warn_after_close(ChatRequest { room, job, .. }: &ChatRequest<'_>, chat: &ChatId) {
     if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
         warn!(

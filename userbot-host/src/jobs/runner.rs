@@ -242,7 +242,8 @@ impl JobRunner {
         }
     }
 
-    /// Performs the parked jobs of a room, in order, until a job still has to wait. The caller holds the room's lock.
+    /// Performs the parked jobs of a room in order. Stops at the first job that still has to wait, or that fails. The
+    /// caller must hold the room's lock.
     async fn perform_parked_of(&self, room: &RoomId) {
         loop {
             let now = self.ctx.clock.now();

@@ -35,8 +35,8 @@ pub(super) async fn resume_rooms(table: &Table, bucket: &Bucket, pump: &PumpHand
                 watched += 1;
                 unsealed.push(room);
             }
-            // The job that creates a room also continues the creation. A room that is gone or has failed has no events
-            // to record.
+            // If the creation of a room was interrupted, the job that creates the room continues it. A room that is
+            // gone or has failed has no events to record.
             Room::Asked
             | Room::Created { .. }
             | Room::Configured { .. }

@@ -30,9 +30,9 @@ impl ParkedJob {
         &self.job.job.room
     }
 
-    /// Returns the number by which the parked jobs of a room are ordered. The job that creates the room comes first. A
-    /// `Befriend` job belongs to no real room: instead of a room's name it has a name that no other job has, so its
-    /// number does not matter.
+    /// Returns the number by which the parked jobs of a room are ordered. The job that creates the room comes first. In
+    /// a `Befriend` job, the field `room` is `befriend-<operator>`. No real room has such a name, so the number of a
+    /// `Befriend` job does not matter.
     pub(crate) fn number(&self) -> u32 {
         match &self.job.job.task {
             HostTask::PrepareRoom | HostTask::Befriend { .. } => 0,

@@ -31,7 +31,8 @@ pub struct StoreError {
     pub(super) why: String,
 }
 
-/// Creates the host's table unless it exists. For hosts on one machine and for tests; in AWS the template creates it.
+/// Creates the host's table unless it exists. Only the local system and tests call this function: on AWS, the
+/// template creates the table.
 pub async fn create_table(client: &Client, name: &str) -> Result<(), StoreError> {
     let key = |name: &str, kind: KeyType| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
     let text =

@@ -55,7 +55,7 @@ impl Connection {
 impl ConnectionTask {
     /// Waits until the connection can no longer be used.
     pub(crate) async fn ended(&mut self) {
-        // A panic and an ordinary end mean the same here: the host must stop.
+        // Whether the task panicked or ended normally, the host must stop.
         let _ = (&mut self.task).await;
     }
 

@@ -21,7 +21,7 @@ pub enum TelegramError {
     NoAnswer(String),
 }
 
-/// Errors of a request about a room that mean that no chat can continue there (core.telegram.org/api/errors).
+/// Telegram's errors for a room that is lost: no chat can continue in it (core.telegram.org/api/errors).
 const ROOM_LOST: [&str; 4] = ["CHANNEL_PRIVATE", "CHANNEL_INVALID", "CHANNEL_PUBLIC_GROUP_NA", "CHAT_ADMIN_REQUIRED"];
 
 /// Errors after which a session must not be used (core.telegram.org/api/errors, 401 and 406).
@@ -43,8 +43,8 @@ impl TelegramError {
     }
 }
 
-/// Returns success if Telegram refused the request with one of these error names. They mean that the request was
-/// already carried out.
+/// Turns a refusal with one of these error names into success: these errors mean that there is nothing left to do.
+/// Returns any other result unchanged.
 pub(super) fn accept_refusals(names: &[&str], result: Result<(), TelegramError>) -> Result<(), TelegramError> {
     match result {
         Err(TelegramError::Refused(name)) if names.contains(&name.as_str()) => Ok(()),

@@ -52,8 +52,8 @@ impl Account {
         Ok(None)
     }
 
-    /// Shows earlier messages to people who join later. Takes from members the rights to send polls, to change the
-    /// room's info, to invite people and to pin messages.
+    /// Makes earlier messages visible to people who join later. Forbids members to send polls, to change the room's
+    /// info, to invite people and to pin messages.
     pub(crate) async fn configure_room(&self, channel: Channel) -> Result<(), TelegramError> {
         let visible = functions::channels::TogglePreHistoryHidden { channel: input_channel(channel), enabled: false };
         accept_refusals(&["CHAT_NOT_MODIFIED"], self.call(&visible).await.map(drop))?;

@@ -1,7 +1,7 @@
 //! The session in the form that grammers needs, kept in memory.
 //!
-//! Addresses come only from the configuration. Addresses that Telegram names are ignored, so that the host connects to
-//! no other servers. Keys that are negotiated with further data centres are kept until the process ends.
+//! Addresses come only from the configuration. Addresses that Telegram names are ignored, so that the host connects
+//! only to the configured servers. Keys that are negotiated with further data centres are kept until the process ends.
 use std::{
     collections::BTreeMap,
     convert::Infallible,

@@ -194,16 +194,16 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
     town.olena.says(chat.place, "end").unwrap();
     let text = town.messages_until(&chat, |text| text.contains(": end")).await;
     for n in 0..BURST {
-        // The host may request a message only after the edit, so the first version may be missing. The last version is
-        // recorded exactly once.
+        // A message may first reach the host after its edit, so the log may lack the first version. The edited version
+        // must be in the log exactly once.
         assert_eq!(text.matches(&format!("line {n}; anew")).count(), 1, "{n}");
     }
     host.stop().await;
     town.stop().await;
 }
 
-/// The number of messages in the burst. Their updates are more than the 100 that a client keeps by default for a slow
-/// receiver.
+/// The number of messages in the burst. It is larger than 100, the number of updates that grammers keeps by default for
+/// a slow receiver.
 const BURST: usize = 300;
 
 #[tokio::test]
@@ -311,7 +311,8 @@ async fn a_job_waits_as_long_as_telegram_asks_and_no_longer() {
     town.stop().await;
 }
 
-/// The simulated Telegram behaves like the real one: a second connection with the same session ends the session.
+/// The test fails if two hosts connect at the same time: like the real Telegram, the simulated Telegram then ends the
+/// session that both use.
 #[tokio::test]
 async fn a_second_host_does_not_connect_while_the_first_holds_the_account() {
     let town = Town::start().await;

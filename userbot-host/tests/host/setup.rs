@@ -10,7 +10,8 @@ use userbot_host::{AuthKey, Aws, DataCentre, Limits, Session};
 
 pub(crate) fn impatient() -> Limits {
     Limits {
-        // Long, so that a host keeps it while the machine is busy. `Town::crash` ends it at once.
+        // The lease is long, so that a host does not lose it when a busy machine delays a renewal. `Town::crash`
+        // releases it.
         lease: Duration::from_mins(10),
         lease_renewal: Duration::from_secs(1),
         flush_after: Duration::from_millis(100),

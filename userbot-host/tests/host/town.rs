@@ -135,8 +135,8 @@ impl Town {
         Host { shutdown, task }
     }
 
-    /// Ends a host immediately, as `kill -9` does. Also ends its lease, so that the test need not wait until it
-    /// expires.
+    /// Ends a host immediately, as `kill -9` does. Also releases its lease, so that the test does not wait until the
+    /// lease expires.
     pub(crate) async fn crash(&self, host: Host) {
         host.task.abort();
         assert!(host.task.await.unwrap_err().is_cancelled());
@@ -217,7 +217,8 @@ impl Town {
         world::UserId(self.config.session.user.0)
     }
 
-    /// Sends a job. SQS delivers the job even if it was sent before, as if the desk sent a job again much later.
+    /// Sends a job. SQS delivers the job even if the same job was sent before, because each message has its own
+    /// deduplication id.
     async fn ask(&self, cause: Cause, room: &RoomId, task: HostTask) {
         let nth = self.messages_sent.fetch_add(1, Ordering::SeqCst);
         let job = HostJob { account: self.config.account.clone(), room: room.clone(), task };
@@ -328,7 +329,7 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("not in {PATIENCE:?}: {what}"))
 }
 
-/// Returns the job with which a chat's operator closes it.
+/// Returns the job that the desk sends after this operator has closed their chat.
 pub(crate) fn closed_by(operator: OperatorId) -> ChatTask {
     ChatTask::CloseChat { ending: Ending::ClosedByOperator { operator }, room: RoomPolicy::Delete }
 }

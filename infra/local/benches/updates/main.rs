@@ -22,12 +22,13 @@ use store_dynamo::DynamoDb;
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
-/// The number of visitors in each measurement. The visitors come one after another, so that each kind of update is
-/// timed separately.
+/// The number of visitors in one run, for the handler alone and through embedded AWS. Each measurement has one run for
+/// each number in [`AT_A_TIME`].
 const ALONE: i64 = 2000;
 const THROUGH_AWS: i64 = 300;
 
-/// The numbers of visitors who act at the same time while the updates per second are counted: first one, then eight.
+/// The numbers of visitors who act at the same time. The updates per second are counted in both runs. The durations of
+/// updates are measured only with one visitor at a time.
 const AT_A_TIME: [usize; 2] = [1, 8];
 
 type Times = BTreeMap<Kind, Vec<u128>>;

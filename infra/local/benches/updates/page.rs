@@ -49,7 +49,7 @@ fn row(text: &mut String, kind: Kind, alone: &[u128], through_aws: &[u128]) -> R
     Ok(())
 }
 
-/// Returns a percentile in milliseconds: `percent` of a hundred updates took at most this long.
+/// Returns a percentile in milliseconds. For 99, it is the time within which 99 % of the updates were handled.
 fn at(nanos: &[u128], percent: usize) -> Result<f64, Box<dyn Error>> {
     let mut sorted = nanos.to_vec();
     sorted.sort_unstable();

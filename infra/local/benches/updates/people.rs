@@ -153,7 +153,7 @@ fn room() -> RoomId {
     RoomId("room".into())
 }
 
-/// Returns the present time in the benchmark: the clock, plus the time between the chats so far.
+/// Returns the present time in the benchmark: the time of the clock, plus [`BETWEEN_CHATS`] for each chat so far.
 pub(crate) fn now() -> Timestamp {
     clock::now().after(PASSED.load(Ordering::Relaxed) * BETWEEN_CHATS)
 }

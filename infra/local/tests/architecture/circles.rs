@@ -31,8 +31,8 @@ fn no_files_import_each_other_in_a_circle() {
     );
 }
 
-/// Describes one circle for each group of files that import each other, one arrow per line. An arrow stands for the
-/// imports from one file into another.
+/// Describes one circle for each group of files that import each other, one arrow per line. An arrow from `a.rs` to
+/// `b.rs` means that `a.rs` imports names from `b.rs`.
 fn circles_in(arrows: &Arrows) -> Vec<String> {
     let mut circles = Vec::new();
     let mut waiting: Vec<Files<'_>> = vec![arrows.keys().map(PathBuf::as_path).collect()];

@@ -19,7 +19,7 @@ use crate::{
     workspace::{Workspace, root},
 };
 
-/// These endings make a word a path, even without a slash.
+/// A word with one of these endings is a path, even without a slash.
 const ENDINGS: [&str; 5] = [".rs", ".md", ".ftl", ".toml", ".snap"];
 
 /// CONTRIBUTING.md explains the layout of modules with these names. The files need not exist.
@@ -28,7 +28,7 @@ const EXAMPLES: [&str; 3] = ["foo.rs", "foo/tests.rs", "mod.rs"];
 /// Names in the documents that are not ours. `item_json` is a column in the file of the embedded DynamoDB.
 const FOREIGN_NAMES: [&str; 1] = ["item_json"];
 
-/// Folders of the root that hold no sources.
+/// Folders of the root that contain no sources.
 const NO_SOURCES: [&str; 3] = [".git", ".switchboard", "target"];
 
 #[test]

@@ -1,4 +1,4 @@
-//! The libraries that cargo links into a program, and how often it compiles each.
+//! Checks which libraries cargo links into a program, and that it compiles each library only once.
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workspace::{Workspace, cargo, is_aws_sdk};

@@ -30,7 +30,8 @@ pub(crate) fn links(document: &str) -> Vec<String> {
     prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).map(str::to_owned).collect()
 }
 
-/// Returns the anchors of the titles, as GitHub makes them: lower case, hyphens for spaces, and no other punctuation.
+/// Returns the anchors of the titles, as GitHub makes them: lower case, hyphens instead of spaces, and no
+/// punctuation except `-` and `_`.
 pub(crate) fn anchors(document: &str) -> BTreeSet<String> {
     let titles = document.split(FENCE).step_by(2).flat_map(str::lines).filter(|line| is_title(line));
     let letter = |letter: char| match letter {

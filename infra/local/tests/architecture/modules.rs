@@ -53,8 +53,8 @@ impl Modules {
         Self { files }
     }
 
-    /// Returns all arrows between files. A path makes an arrow to the file that the path names. If that file only
-    /// re-exports the name, the path makes another arrow to the file that defines the name.
+    /// Returns all arrows between files. Each Rust path in a file makes an arrow to the file that the path names. If
+    /// that file only re-exports the name, the path makes another arrow to the file that defines the name.
     pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {

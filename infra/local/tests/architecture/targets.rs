@@ -1,5 +1,6 @@
-//! Crates without unit tests or examples say so in their manifests, so that no empty test program is linked. A test or an
-//! example that is added there must not be left out.
+//! A crate without unit tests or examples says so in its manifest (`test = false`, `doctest = false`), so that cargo
+//! builds no empty test program for it. If somebody adds a test or an example to such a crate, cargo does not run it.
+//! The tests in this file fail then.
 use std::{fs, path::Path};
 
 use crate::{

@@ -1,6 +1,7 @@
 //! Stories: people act in Telegram, and the test checks their screens and the archive.
 //!
-//! README.md lists the defects of the bot that this desk replaces, each with the story that shows that it is fixed.
+//! README.md lists the defects of the bot that this desk replaces. For each defect, it names a test that
+//! fails if the defect comes back.
 mod admission;
 mod assignment;
 mod closing;

@@ -57,8 +57,8 @@ fn is_answered(view: &str) -> bool {
     view.contains("[Join the chat]") || view.contains(" in the queue.")
 }
 
-/// Checks that the queue holds 22 tickets in the order of their times. Each lead with a ticket then writes to the bot,
-/// and must be shown their number in the queue.
+/// Checks that the queue has 22 tickets in the order of their times: 40 leads have asked, and each of the 3 operators
+/// serves 6. Each lead with a ticket then writes to the bot, and must be shown their number in the queue.
 async fn the_rest_wait_in_order(town: &Town, leads: &[Person]) -> Result<(), StoryError> {
     let queue = town.tables().queue(&main_desk(), Lane::Chat, 50).await.expect("the tables answer");
     must(queue.len() == 22, &format!("22 wait, not {}", queue.len()))?;

@@ -48,7 +48,7 @@ pub(crate) async fn opens(town: &Town, operator: &Person, screen: &str, shows: &
     Ok(())
 }
 
-/// Follows a link and waits until the request to join is declined.
+/// Follows a link and waits until the request to join is declined. Returns the room of the link.
 pub(crate) async fn asks_in_vain(town: &Town, person: &Person, link: &str) -> Result<RoomId, StoryError> {
     let Followed::Asked(room) = person.follows(link)? else {
         return Err(StoryError("the link let a person in without a request".into()));
@@ -68,7 +68,7 @@ pub(crate) async fn link_of(town: &Town, lead: &Person) -> Result<String, StoryE
     Ok(lead_chat.link.0.clone())
 }
 
-/// Repeats a read until it returns something.
+/// Calls `is_so` until it returns a value, and returns this value. Fails after [`PATIENCE`].
 pub(crate) async fn until<T>(
     what: &str,
     mut is_so: impl AsyncFnMut() -> Result<Option<T>, StoryError>,

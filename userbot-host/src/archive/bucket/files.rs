@@ -113,8 +113,8 @@ impl Target<'_> {
 }
 
 impl Parts {
-    /// Returns the next part of the file. Only the last part may be smaller than `part_bytes`. After the end, the part
-    /// is empty.
+    /// Returns the next part of the file. Only the last part may be smaller than `part_bytes`. Returns an empty part
+    /// after the end of the file.
     async fn next(&mut self) -> Result<BytesMut, TelegramError> {
         let mut part = BytesMut::new();
         while part.len() < self.part_bytes {

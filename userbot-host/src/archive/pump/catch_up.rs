@@ -1,4 +1,5 @@
-//! The rooms for which updates may be missing. The difference of such a room is requested until no event is missing.
+//! The rooms for which updates may be missing. The pump requests the difference of each of these rooms, until it has
+//! every event of the room.
 use std::collections::BTreeMap;
 
 use archive::Pts;

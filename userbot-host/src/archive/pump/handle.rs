@@ -48,7 +48,7 @@ pub(super) enum Until {
 impl Waiter {
     /// Wakes the waiting caller. `pts` is the room's current pts, which the caller receives.
     pub(super) fn notify(self, pts: Option<Pts>) {
-        // The caller may have been dropped.
+        // Sending fails if the caller no longer waits.
         let _ = self.sender.send(pts);
     }
 }

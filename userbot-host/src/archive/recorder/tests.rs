@@ -42,7 +42,7 @@ fn a_difference_with_fewer_events_than_it_counts_leaves_a_gap() {
     let (mut recorder, mut commands) = open();
     written(&mut commands);
     recorder.apply_difference(&room(), EventBatch { pts_count: 1, ..says(14, 5, "what is left") }, at(0));
-    // The gap and its pts are in one command, so that no segment covers the pts without containing the gap.
+    // One command has both the gap and its pts, so every segment that covers the pts also contains the gap.
     let Ok(WriterCommand::Append { records, covers }) = commands.try_recv() else { panic!("records") };
     assert_eq!(texts_of(&records), ["what is left"]);
     assert_eq!(records[1].event, Event::Gap(Gap { counted: 4, received: 1 }));

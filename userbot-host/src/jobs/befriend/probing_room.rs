@@ -29,7 +29,7 @@ pub(super) async fn try_to_add(ctx: &JobContext, peer: Peer) -> Result<Invitatio
     }
 }
 
-/// Returns the supergroup of the host's own room for these tests. Creates the room if it does not exist.
+/// Returns the supergroup of the probing room. Creates the supergroup if it does not exist.
 async fn open(ctx: &JobContext, room: &RoomId) -> Result<Channel, JobError> {
     let channel = match ctx.table.room(room).await? {
         Some(Room::Created { channel }) => return Ok(channel),

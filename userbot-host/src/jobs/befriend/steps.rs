@@ -61,7 +61,8 @@ pub(super) async fn advance(ctx: &JobContext, contact: &mut Contact) -> Result<(
     Ok(())
 }
 
-/// Takes one step, and returns the state after the step. `None` if the operator has to act first.
+/// Takes one step, and returns the state after the step. `None` if no step is possible: the operator has to write
+/// first, or all steps are done.
 async fn take_step(
     ctx: &JobContext,
     Contact { operator, cause, step }: &Contact,

@@ -17,14 +17,14 @@ impl Town {
         .await
     }
 
-    /// Reads the current `messages.txt`, which is empty if it does not exist.
+    /// Reads the current `messages.txt`. Returns an empty text if the object does not exist.
     pub(crate) async fn messages_so_far(&self, chat: &Chat) -> String {
         let text = self.object(&Folder::new(chat.lead, &chat.id).messages()).await;
         String::from_utf8(text.unwrap_or_default()).unwrap()
     }
 
-    /// Writes the next segment of a chat's log, as another host with this fence would. The segment says that events
-    /// were missed.
+    /// Writes the next segment of a chat's log, as another host with this fence would. The segment has one record, a
+    /// gap: Telegram counted 9 events and delivered 7.
     pub(crate) async fn another_host_writes(&self, chat: &Chat, fence: u64) {
         let mut segment = self.log(chat).await.pop().expect("the log has a segment");
         segment.head.seq += 1;
