@@ -8,7 +8,7 @@
 //! A call passes through these modules: `parameters` reads the request, `method` finds the method by its name, and
 //! `methods` runs it. The answer is built by `forms`, or by `refusal` if the call is refused. In the other direction,
 //! each event of the world becomes an `update` for each bot that it concerns. The update waits in the bot's `inbox`
-//! until `getUpdates` fetches it or it is delivered to a `webhook`.
+//! until the bot confirms it (with the `offset` of a later `getUpdates`) or the bot's `webhook` accepts it.
 
 mod backoff;
 mod command_lists;

@@ -1,8 +1,9 @@
 //! A log of everything that happened, stored in a directory so that it can be replayed.
 //!
 //! The log is one file, `chronicle.jsonl`. Its first line names the format and the seed. Each further line is one
-//! entry with its timestamp. Entries are written before anybody can see their effect, in the order in which they take
-//! effect. Replaying them in that order restores the world, with all updates that wait for its bots.
+//! entry. An entry for an operation on the world contains the time of the operation, and is written before anybody can
+//! see the operation's effect. Entries are in the order in which they took effect. Replaying them in that order
+//! restores the world, with all updates that wait for its bots.
 //!
 //! Lines are handed to the operating system one by one. A process that is killed at any moment loses at most one
 //! operation, whose result nobody has seen yet. An incomplete last line is cut off when the file is opened again. Only
@@ -176,7 +177,8 @@ pub fn open_world(directory: &Path, seed: u64) -> Result<WorldHandle, ChronicleE
 
 /// Replays a directory's chronicle on an empty world. Fails if the result differs from the `kept` world.
 pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError> {
-    // The world is locked while it is read. So no operation is added meanwhile, and the file is complete.
+    // The world is locked until this closure ends, so the file contains every operation on the world, and no operation
+    // is added during the comparison.
     kept.read(|kept| {
         let stored = read(&directory.join(FILE_NAME))?.unwrap_or_default();
         let mut world = World::new(stored.seed);

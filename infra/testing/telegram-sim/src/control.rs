@@ -15,7 +15,7 @@
 //! | `POST /bots` | `{"username", "name"}` | `{"id", "username", "token"}` |
 //! | `GET /bots/{username}/pending` | | the number of updates that wait for the bot |
 //! | `POST /devices` | | `{"data_centres"}`: the keys of a new device, on which nobody is signed in yet |
-//! | `POST /clock` | `{"passes_s": 60}`: moves the world's clock 60 seconds forward | `{"now_ms"}`: the new time |
+//! | `POST /clock` | `{"passes_s": 60}`: moves the world's clock 60 s ahead and stops it | `{"now_ms"}`: the new time |
 //! | `POST /limits` | [`Limits`] | |
 //! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: whether rate limits apply to bots from now on | |
 //! | `GET /faults` | | the [`Fault`]s that have not been applied as often as they should |

@@ -256,7 +256,7 @@ impl Telegram {
     }
 
     /// Injects a fault. The fault takes effect immediately, or is applied to later calls, pushes or updates. Fails if
-    /// the fault names a method that neither interface has.
+    /// the fault names a method that the simulator does not have.
     pub fn inject(&self, fault: Fault) -> Result<(), NoSuchMethod> {
         match fault {
             Fault::CutConnections {} => self.faults.cut_connections(),
@@ -296,7 +296,8 @@ impl Drop for Telegram {
     }
 }
 
-/// Returns whether one of the interfaces has this method. A fault for calls of any other method could never be applied.
+/// Returns whether the simulated Bot API or the simulated MTProto has this method. A fault for an unknown method could
+/// never be applied.
 fn is_known(method: &str) -> bool {
     Method::named(method).is_some() || mtproto::method_names().any(|name| name == method)
 }

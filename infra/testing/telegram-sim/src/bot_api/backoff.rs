@@ -10,8 +10,8 @@ pub struct Patience {
     /// The pause after an update's second failure. It doubles with each further failure. There is no pause after the
     /// first failure.
     pub pause: Duration,
-    /// The lower bound of the longest pause. After each failure, the longest pause is chosen at random between this
-    /// value and twice this value.
+    /// The pause grows only up to a limit. After each failure, the limit is chosen at random between `longest_pause`
+    /// and twice `longest_pause`.
     pub longest_pause: Duration,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Backoff {
 }
 
 impl Patience {
-    /// Returns the longest pause after a failure. It is computed from the random number `drawn`.
+    /// Returns the upper limit of the pause after a failure, computed from the random number `drawn`.
     pub(super) fn longest_by(self, drawn: u64) -> Duration {
         let least_ms = u64::try_from(self.longest_pause.as_millis()).unwrap_or(u64::MAX);
         self.longest_pause + Duration::from_millis(drawn % least_ms.saturating_add(1))

@@ -1,4 +1,5 @@
-//! The updates that wait for one bot, until it fetches them or its webhook accepts them.
+//! The updates that wait for one bot, until the bot confirms them (with the `offset` of `getUpdates`) or its webhook
+//! accepts them.
 //!
 //! An update gets its number (`update_id`) when it enters the inbox; numbers rise by one. `getUpdates` returns updates
 //! in the order of their numbers. For a webhook, updates are loaded into queues ([`QueueKey`]) in the order of their
@@ -37,7 +38,7 @@ pub struct PendingUpdate {
     pub kind: UpdateKind,
     /// The queue in which the update is delivered to a webhook.
     pub key: QueueKey,
-    /// The `Update` as JSON text: for many updates, text takes a fifth of the memory that JSON trees would take.
+    /// The `Update` as JSON text. Many updates may wait, and text takes a fifth of the memory of a JSON tree.
     pub json: String,
     pub(super) expires: Timestamp,
 }

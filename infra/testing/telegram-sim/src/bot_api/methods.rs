@@ -23,7 +23,8 @@ use crate::{
     world::{UserId, Verdict, World},
 };
 
-/// Checks a call against the reference and the simulated parameters, counts it against the rate limits, and runs it.
+/// Checks a call against the reference and the simulated parameters, and runs it. If the method sends a message, the
+/// call is also checked against the rate limits.
 pub(super) async fn run(state: &BotApiState, bot: UserId, method: Method, parameters: Parameters) -> MethodResult {
     reference::check(&method.name(), &parameters)?;
     if let Some(name) = parameters.other_than(method.parameters()) {

@@ -4,7 +4,7 @@
 //! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know, and
 //! accepts some parameters of a wrong type. Here a call must match the reference exactly, down to the fields of
 //! buttons, so that a test finds a misspelt name. If a parameter is missing or has a wrong type, the call is refused in
-//! words like Telegram's. If a call has a parameter that Telegram would ignore, it is refused with `simulator:`.
+//! words like Telegram's. If a call has a parameter that Telegram would ignore, the call is refused with `simulator:`.
 //!
 //! As everywhere in the Bot API, a number may be sent as a string of digits, and an object as a string of JSON.
 //!

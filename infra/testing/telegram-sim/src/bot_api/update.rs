@@ -83,7 +83,7 @@ impl UpdateKind {
         }
     }
 
-    /// Returns the lifetime of an update in seconds. After it, the update is not sent any more.
+    /// Returns the lifetime of an update in seconds. An older update is not sent any more.
     fn life_s(self) -> i64 {
         match self {
             Self::CallbackQuery => 150,
@@ -146,10 +146,10 @@ impl Recipient<'_> {
         }
     }
 
-    /// Returns whether the bot receives this message. In a private chat, a bot receives the messages of the other user.
-    /// In a room, a bot receives all service messages, including the message about its own removal. A bot receives a
-    /// message that a person writes in a room only if its privacy mode allows this. It never receives a message that a
-    /// bot writes in a room.
+    /// Returns whether the bot receives this message. In a private chat, the bot receives what the other user sends. In
+    /// a room, it receives all service messages, even the one about its own removal. It receives what people write in a
+    /// room if it is an admin or its privacy mode is off; otherwise it receives only commands and replies to its own
+    /// messages. It never receives what a bot writes in a room.
     fn hears(self, message: &Message) -> bool {
         match message.place {
             Place::Private(pair) => pair.has(self.bot) && message.sender != self.bot,

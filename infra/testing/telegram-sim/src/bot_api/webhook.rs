@@ -3,9 +3,9 @@
 //! Each queue is delivered by its own task, which posts the head of the queue. If the webhook answers 2xx, the update
 //! is removed. The answer may call a method, which is then run, but the webhook does not learn the result. If the
 //! webhook gives another answer, or does not answer in time, the same update is sent again. The first retry comes
-//! immediately, the next retries after 2, 4, 8... seconds. The longest pause is one to two minutes. If the webhook
-//! sends the header `Retry-After`, the pause is as long as the header says. Because each queue has its own task, an
-//! update that the webhook does not accept delays only its own queue.
+//! immediately, the next retries after 2, 4, 8... seconds, up to a limit of one to two minutes. If the webhook sends
+//! the header `Retry-After`, the pause is as long as the header says. Because each queue has its own task, an update
+//! that the webhook does not accept delays only its own queue.
 //!
 //! At most `max_connections` deliveries run at a time, but only one if the webhook has accepted nothing for ten
 //! seconds. An update expires after a day (a button press after 150 s). It is removed earlier if the next retry would
@@ -136,7 +136,7 @@ impl Delivery<'_> {
         }
     }
 
-    /// Returns the longest pause after this failure. It is a random value that follows from the seed.
+    /// Returns the upper limit of the pause after this failure: a random value that follows from the seed.
     fn longest_pause(&self, failures: u32) -> Duration {
         let of = [self.bot.0, i64::from(self.head.update.id), i64::from(failures)];
         self.state.patience.longest_by(self.state.world.read(|world| world.drawn("webhook pause", &of)))

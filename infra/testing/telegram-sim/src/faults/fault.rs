@@ -16,14 +16,14 @@ pub enum Fault {
         method: String,
         /// The way in which the call fails.
         wrong: CallFault,
-        /// Chooses the calls of the method that fail.
+        /// Chooses which calls of the method fail.
         #[serde(flatten)]
         when: When,
     },
     /// `channels.inviteToChannel` succeeds but adds nobody: the answer lists all users in `missing_invitees`, as if
     /// their privacy settings did not let the caller add them.
     MissInvitees {
-        /// Chooses the calls of `channels.inviteToChannel` that fail.
+        /// Chooses which calls of `channels.inviteToChannel` add nobody.
         #[serde(flatten)]
         when: When,
     },
@@ -34,7 +34,7 @@ pub enum Fault {
         /// The account that the push is for. `None` matches every account.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<UserId>,
-        /// Chooses the pushes that fail. Only pushes to which this fault could be applied are counted, in the order in
+        /// Chooses which pushes fail. Only pushes to which this fault could be applied are counted, in the order in
         /// which they are sent.
         #[serde(flatten)]
         when: When,
@@ -43,7 +43,7 @@ pub enum Fault {
     Update {
         /// The way in which the update fails.
         wrong: UpdateFault,
-        /// Chooses the updates that fail. The updates for all bots are counted together.
+        /// Chooses which updates fail. The updates for all bots are counted together.
         #[serde(flatten)]
         when: When,
     },
@@ -143,7 +143,7 @@ pub struct When {
     pub times: u32,
 }
 
-/// The error for a [`Fault::Call`] whose method exists neither in the TL schema nor in the Bot API.
+/// The error for a [`Fault::Call`] with a method that the simulator does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no method {0:?}, so the fault would never fire; use a name of the TL schema or of the Bot API")]
 pub struct NoSuchMethod(pub String);
@@ -236,7 +236,7 @@ impl Fault {
         self
     }
 
-    /// Returns a fault that delivers the next update for any bot to the bot's webhook twice.
+    /// Returns a fault that delivers the next update twice, to the webhook of whichever bot the update is for.
     pub fn repeat_update() -> Self {
         Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
     }

@@ -10,12 +10,12 @@
 //!                                           Duplicated, for good
 //! ```
 //!
-//! A key belongs to one data centre; the other data centre does not know it. A key becomes duplicated from any state,
-//! not only when it is signed in. Telegram has the same rule: a client that opens two connections with one key gets 406
-//! `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A connection
-//! holds the key's [`ConnectionLock`] while it is open. A second connection waits for a short time (`GRACE`), because
-//! the first connection may be about to end. If the first connection is still open after this time, the key becomes
-//! duplicated and can never be used again.
+//! A key belongs to one data centre; the other data centre does not know it. A key can become duplicated in any state:
+//! signed out, signed in or revoked. Telegram has this rule too: a client that opens two connections with one key gets
+//! 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A
+//! connection holds the key's [`ConnectionLock`] while it is open. A second connection waits for a short time
+//! (`GRACE`), because the first connection may be about to end. If the first connection is still open after this time,
+//! the key becomes duplicated and can never be used again.
 
 use std::{
     collections::BTreeMap,
@@ -52,7 +52,7 @@ pub(super) struct SignIn {
     pub(super) key: AuthKey,
     pub(super) data_centre: DataCentre,
     status: Mutex<KeyStatus>,
-    /// The steps of signing in that the client with this key has done.
+    /// The progress of a sign-in with this key.
     pub(super) login: Mutex<Login>,
     /// The sessions of the clients that use this key.
     sessions: Mutex<Sessions>,
@@ -84,7 +84,7 @@ pub(crate) struct AuthKeyEntry {
     status: KeyStatus,
 }
 
-/// A lock on an auth key. The connection that uses the key holds the lock until it ends.
+/// A lock on an auth key. A connection that uses the key holds the lock until the connection ends.
 pub(super) struct ConnectionLock(#[expect(dead_code, reason = "the lock is held, but never read")] OwnedMutexGuard<()>);
 
 impl Accounts {
@@ -125,7 +125,7 @@ impl Accounts {
         }
     }
 
-    /// Marks every key that is signed in as this account as revoked.
+    /// Revokes every key with which this account is signed in.
     pub(super) fn revoke(&self, account: UserId) {
         for sign_in in lock(&self.sign_ins).values().filter(|sign_in| sign_in.account() == Some(account)) {
             sign_in.set_status(KeyStatus::Revoked);

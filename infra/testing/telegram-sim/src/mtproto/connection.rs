@@ -73,8 +73,8 @@ pub(super) enum ConnectionError {
 struct Connection {
     shared: Arc<Shared>,
     sign_in: Arc<SignIn>,
-    /// The lock on the auth key. It is `None` if another connection still held the lock. Then every call is answered
-    /// with `AUTH_KEY_DUPLICATED`.
+    /// The lock on the auth key. `None` if another connection did not release the lock in time: every call on this
+    /// connection is then answered with `AUTH_KEY_DUPLICATED`.
     lock: Option<ConnectionLock>,
     frames: Frames,
     news: Subscription,

@@ -1,11 +1,11 @@
 //! The world's objects in TL form, as one viewer sees them.
 //!
 //! The content of a TL object depends on the viewer: access hashes differ for each account, `out` marks the viewer's
-//! own messages, and a room that is deleted, or from which the viewer is banned, shows only its title. So everything is
-//! a method of [`Viewer`].
+//! own messages, and a room that is deleted, or from which the viewer is banned, shows only its title. An object that
+//! depends on the viewer is therefore made by a method of [`Viewer`].
 //!
-//! Objects with many optional fields are read from zero bytes. If all flags are off, a TL object consists only of its
-//! mandatory fields, so `fields::blank` reads the object from the bytes of these fields. The fields that matter are set
+//! Some objects have many optional fields, which are absent if the object's flags are zero. Such an object is parsed by
+//! `fields::blank` from zero flags and the bytes of its mandatory fields, and the optional fields that matter are set
 //! afterwards. If a later TL layer only adds optional fields, the code here stays as it is.
 
 mod buttons;

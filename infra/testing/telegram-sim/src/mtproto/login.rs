@@ -8,12 +8,12 @@ use crate::{
 /// How long a code is valid, in seconds. Telegram does not document it; apps mention a few minutes.
 const CODE_LIFE_S: i64 = 300;
 
-/// The steps of signing in that the client with an auth key has done so far.
+/// The progress of a sign-in with one auth key.
 #[derive(Default)]
 pub(super) struct Login {
     /// The code that was sent, with its phone number.
     pub(super) sent: Option<SentCode>,
-    /// The account whose code was right. The client must still prove that it knows the password of this account.
+    /// The account for which the client sent the right code. The client must still prove that it knows the password.
     pub(super) password_of: Option<UserId>,
     /// The current password check, with the id that the client must send in its answer.
     pub(super) check: Option<(i64, Check)>,

@@ -51,7 +51,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sends a transport error. It needs no session.
+    /// Sends a transport error. No session is needed, because a transport error is sent without encryption.
     pub(super) async fn send_transport_error(&mut self, error: TransportError) -> io::Result<()> {
         self.socket.write_all(&self.framing.error(error)).await
     }

@@ -12,7 +12,7 @@ const RPC_RESULT: u32 = 0xf35c_6d01;
 /// A result that is longer than this is compressed, as Telegram compresses long results.
 const LONGEST_UNPACKED_RESULT_BYTES: usize = 4096;
 
-/// A message to a client that has no number yet.
+/// A message to a client, before it gets its id and sequence number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outgoing {
     /// The answer to a call: `rpc_result` with a result or an `rpc_error`.

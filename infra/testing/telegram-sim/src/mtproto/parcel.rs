@@ -12,7 +12,7 @@ use crate::mtproto::envelope::{i32_at, i64_at};
 
 const CONTAINER: u32 = 0x73f1_f8dc;
 const GZIP_PACKED: u32 = 0x3072_cfa1;
-/// The most messages in a container (1020 according to Telegram's documentation).
+/// The largest number of messages in a container (1020 according to Telegram's documentation).
 const MOST_MESSAGES: usize = 1020;
 /// The longest object accepted after decompression.
 const LONGEST_UNPACKED_BYTES: u64 = 4 << 20;

@@ -1,8 +1,8 @@
 //! The session layer: it handles a client's messages before the calls in them are executed.
 //!
 //! A session begins with a client's first message and can last over many connections. [`Session::receive`] takes one
-//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. Of the
-//! checks that Telegram makes, it makes those to which the client library grammers reacts. It works in this order:
+//! opened envelope and the time, and returns [`Step`]s: messages to send and calls to execute. It does no I/O. Telegram
+//! makes more checks; `receive` makes only those to which the client library grammers reacts. It works in this order:
 //!
 //! 1. The message id is divisible by four, and the time in it is at most five minutes old and at most thirty seconds in
 //!    the future. Otherwise the client gets a `bad_msg_notification` with the code 18, 16 or 17.
@@ -350,8 +350,8 @@ fn service(object: &impl Serializable) -> Step {
     Step::Send(Outgoing::Service(object.to_bytes()))
 }
 
-/// Reads an object of a known type, after its constructor id. Returns `None` if the object is malformed; the message is
-/// then handled as an unknown call.
+/// Reads an object whose type is already known from its constructor id. Returns `None` if the object is malformed; the
+/// message is then handled as an unknown call.
 fn read<T: Deserializable>(body: &[u8]) -> Option<T> {
     T::from_bytes(&body[4..]).ok()
 }

@@ -1,6 +1,6 @@
 //! Sent messages of a session that the client has not acknowledged.
 //!
-//! They are kept so that they can be sent again: to a client that asks for them (`msg_resend_req`), or that repeats its
+//! These messages are kept so that they can be sent again if the client asks for them (`msg_resend_req`) or repeats its
 //! request. A message is dropped when the client acknowledges it. If there are too many messages, the oldest are
 //! dropped too. Source: <https://core.telegram.org/mtproto/service_messages_about_messages>.
 

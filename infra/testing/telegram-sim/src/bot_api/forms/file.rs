@@ -28,7 +28,7 @@ pub(super) fn add_file(form: &mut Value, world: &World, id: FileId) {
     form[field] = described;
 }
 
-/// Returns the field of `Message` for a file, and its value.
+/// Returns the name and the value of the field of `Message` that contains a file.
 pub(super) fn file_field(file: &File) -> (&'static str, Value) {
     let (field, attributes) = field_of(&file.kind);
     let mut described = described(file);

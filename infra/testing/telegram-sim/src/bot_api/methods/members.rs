@@ -22,7 +22,7 @@ pub(super) fn get_chat(call: &MethodCall<'_>) -> MethodResult {
     Ok(call.read(|world| forms::chat_full(world, call.bot, place)))
 }
 
-/// Runs `getChatMember`. The user may have left the room or be banned.
+/// Runs `getChatMember`. Succeeds also for a user who has left the room or is banned.
 pub(super) fn get_member(call: &MethodCall<'_>) -> MethodResult {
     let (place, user) = (call.place()?, call.user()?);
     let standing = match place {

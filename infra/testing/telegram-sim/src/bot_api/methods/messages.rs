@@ -137,7 +137,7 @@ fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
 }
 
 /// Reads from `reply_parameters` the message to reply to. Returns `None` if there is no `reply_parameters`, or if the
-/// message does not exist and the call allows this.
+/// message does not exist and `allow_sending_without_reply` is set.
 pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);

@@ -19,9 +19,9 @@ use crate::{
     world::{Event, Message, MessageId, Place, RecordedEvent, Room, Standing, StandingChanged, Timestamp, UserId},
 };
 
-/// Entries that are older than this are not returned (<https://core.telegram.org/api/recent-actions>).
+/// The age in seconds up to which entries are returned (<https://core.telegram.org/api/recent-actions>).
 const KEPT_S: i64 = 48 * 60 * 60;
-/// The most entries in one answer.
+/// The largest number of entries in one answer.
 const MOST_AT_ONCE: usize = 100;
 
 pub(super) const METHODS: &[ListedMethod] = &[listed::<functions::channels::GetAdminLog>()];
@@ -63,8 +63,8 @@ impl RpcMethod for functions::channels::GetAdminLog {
 struct AdminLog<'a> {
     viewer: Viewer<'a>,
     room: &'a Room,
-    /// The newest version of each message, as of the last event that was applied. If the message is then edited or
-    /// deleted, the log entry shows this version as the previous one.
+    /// The version of each message after the events that were applied so far. If the next event edits or deletes a
+    /// message, the log entry shows this version as the old version.
     texts: BTreeMap<MessageId, Arc<Message>>,
     entries: Vec<AdminLogEntry>,
 }

@@ -18,7 +18,7 @@ use crate::{
     world::{Contact, Contents, File, FileId, FileKind, Media, NewFile},
 };
 
-/// The longest part of an upload. This length must be divisible by the length of the upload's first part.
+/// The longest part of an upload. If an upload has several parts, the length of its first part must divide this number.
 const LONGEST_PART_BYTES: usize = 512 << 10;
 const PART_UNIT_BYTES: usize = 1 << 10;
 const MOST_PARTS: i32 = 8000;

@@ -14,7 +14,7 @@ use crate::{
     world::{Message, MessageId, Place, RoomId, UserId},
 };
 
-/// The most messages or chats in one answer.
+/// The largest number of messages or chats in one answer.
 const MOST_AT_ONCE: usize = 100;
 const ARCHIVE_FOLDER: i32 = 1;
 
@@ -29,8 +29,8 @@ pub(super) const METHODS: &[ListedMethod] = &[
 
 impl RpcMethod for functions::messages::GetHistory {
     /// Returns a page of messages, newest first. `offset_id` or `offset_date` selects where the page begins, and
-    /// `add_offset` moves the beginning by that many messages. Then all messages whose ids are not between `min_id` and
-    /// `max_id` are removed from the page (<https://core.telegram.org/api/offsets>).
+    /// `add_offset` moves the beginning by that many messages, towards older messages if it is positive. Only messages
+    /// of the page with ids between `min_id` and `max_id` are returned (<https://core.telegram.org/api/offsets>).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let place = call.place_named(&self.peer)?;
         let messages = visible(call, place)?;
@@ -128,8 +128,9 @@ impl RpcMethod for functions::messages::GetDialogs {
     }
 }
 
-/// The part of a chat's history that a request asks for. `is_before_page` returns whether a message is too new for the
-/// page. `is_between` returns whether the message's id is between `min_id` and `max_id`.
+/// The part of a chat's history that a request asks for. A page begins with its newest message, so `is_before_page`
+/// returns whether a message is too new for the page. `is_between` returns whether the message's id is between `min_id`
+/// and `max_id`.
 trait Window {
     fn is_before_page(&self, message: &Message) -> bool;
     fn is_between(&self, message: &Message) -> bool;

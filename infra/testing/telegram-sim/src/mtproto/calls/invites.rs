@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The most links or people in one answer.
+/// The largest number of links or people in one answer.
 const MOST_NAMED: usize = 100;
 
 pub(super) const METHODS: &[ListedMethod] = &[

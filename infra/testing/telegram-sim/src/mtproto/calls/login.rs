@@ -137,7 +137,7 @@ impl RpcMethod for functions::auth::ExportAuthorization {
 
 impl RpcMethod for functions::auth::ImportAuthorization {
     /// Signs the client in at this data centre. The bytes in the request identify the account: the client got them from
-    /// the other data centre, with `auth.exportAuthorization`. They can be used only once.
+    /// the other data centre, with `auth.exportAuthorization`. The bytes can be used only once.
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::auth::Authorization, RpcError> {
         let account = call.state.exports().remove(&self.bytes).ok_or(RpcError::bad("AUTH_BYTES_INVALID"))?;
         if account.0 != self.id {

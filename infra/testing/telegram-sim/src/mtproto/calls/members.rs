@@ -14,7 +14,7 @@ use crate::{
     world::{Promotion, Room, Standing, Timestamp, UserId, WorldError},
 };
 
-/// The most people in one answer.
+/// The largest number of people in one answer.
 const MOST_PARTICIPANTS: usize = 200;
 
 pub(super) const METHODS: &[ListedMethod] = &[
@@ -137,8 +137,8 @@ fn filtered(call: &RpcCall<'_>, room: &Room, filter: &enums::ChannelParticipants
         Filter::ChannelParticipantsContacts(asked) => {
             room.has(user) && call.world.has_contact(call.account, user) && called(call, user, &asked.q)
         }
-        // These filters match nobody. `Banned` asks for restricted members, and the simulator can only remove a member,
-        // not restrict one. `Mentions` is not supported.
+        // These filters match nobody. `Banned` asks for restricted members, but the simulator cannot restrict a member.
+        // `Mentions` is not supported.
         Filter::ChannelParticipantsBanned(_) | Filter::ChannelParticipantsMentions(_) => false,
     };
     room.people.keys().copied().filter(|user| passes(*user)).collect()

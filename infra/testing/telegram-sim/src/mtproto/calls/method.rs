@@ -12,7 +12,7 @@ pub(super) trait RpcMethod: RemoteCall<Return: Serializable> + Deserializable + 
     fn run(self, call: &mut RpcCall<'_>) -> Result<Self::Return, RpcError>;
 }
 
-/// An entry of a subject's `METHODS`: the id by which a method is found, and the function that runs it.
+/// An entry of a `METHODS` list: the id by which a method is found, and the function that runs the method.
 pub(super) struct ListedMethod {
     /// The constructor id in the TL schema.
     pub(super) id: u32,

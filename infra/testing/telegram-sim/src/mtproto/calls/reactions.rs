@@ -12,7 +12,7 @@ use crate::{
     world::{MessageId, WorldError},
 };
 
-/// The most messages that one request can ask about.
+/// The largest number of messages about which one request can ask.
 const MOST_AT_ONCE: usize = 100;
 
 pub(super) const METHODS: &[ListedMethod] =

@@ -32,7 +32,7 @@ impl RpcError {
         Self::bad("INPUT_REQUEST_INVALID")
     }
 
-    /// Returns the error for a method that the simulator does not have. Telegram may have it.
+    /// Returns the error for a method that the simulator does not have. Telegram may have this method.
     pub(super) fn unknown_method(name: &str) -> Self {
         Self::new(400, format!("{METHOD_UNKNOWN} {name}"))
     }

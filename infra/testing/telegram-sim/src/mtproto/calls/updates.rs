@@ -1,7 +1,7 @@
 //! States and differences, from which a client learns what it missed.
 //!
 //! A difference contains only what Telegram guarantees: new messages in their latest version, edits of older messages
-//! (each once, in the latest version), and deletions as bare numbers. If a message was sent and deleted while the
+//! (each once, in the latest version), and the ids of deleted messages. If a message was sent and deleted while the
 //! client was away, the client never gets its text. Source: <https://core.telegram.org/api/updates>.
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -20,14 +20,14 @@ use crate::{
     world::{Change, Message, MessageId, Place, PtsEntry, Room, UserId},
 };
 
-/// Seconds after which a client may ask again about a channel that its user is looking at.
+/// The number of seconds after which a client may ask again about a channel that its user has open.
 const ASK_AGAIN_S: i32 = 30;
-/// The most private events in one answer.
+/// The largest number of private events in one answer.
 const MOST_PRIVATE_EVENTS: usize = 100;
-/// The most events of a channel in one answer, even if the client's limit is higher. Telegram asks user accounts to
-/// request 10 to 100 events (<https://core.telegram.org/method/updates.getChannelDifference>).
+/// The largest number of a channel's events in one answer, even if the client's limit is higher. Telegram asks user
+/// accounts to request 10 to 100 events (<https://core.telegram.org/method/updates.getChannelDifference>).
 const MOST_CHANNEL_EVENTS: usize = 100;
-/// The most messages in a `channelDifferenceTooLong`.
+/// The largest number of messages in a `channelDifferenceTooLong`.
 const MOST_LATEST: usize = 10;
 
 pub(super) const METHODS: &[ListedMethod] = &[

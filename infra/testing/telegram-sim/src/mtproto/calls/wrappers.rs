@@ -12,7 +12,7 @@ use crate::mtproto::{
 
 /// The TL layer of this server's objects.
 const LAYER: i32 = tl::LAYER;
-/// The most wrappers around one call.
+/// The largest number of wrappers around one call.
 const MOST_WRAPPERS: usize = 8;
 
 /// A call without its wrappers.

@@ -4,8 +4,8 @@ use grammers_tl_types::{enums, types};
 
 use crate::world::{InlineAction, InlineButton, Markup};
 
-/// Converts inline buttons to TL. Returns `None` for a reply keyboard: it is not sent to accounts, and only people whom
-/// a test plays see it.
+/// Converts inline buttons to TL. Returns `None` for a reply keyboard, because accounts do not receive reply keyboards
+/// in the simulator.
 pub(super) fn buttons(markup: &Markup) -> Option<enums::ReplyMarkup> {
     match markup {
         Markup::Inline(rows) => {

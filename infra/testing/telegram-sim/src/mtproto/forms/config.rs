@@ -7,7 +7,7 @@ use grammers_tl_types::{enums, types};
 use crate::world::{DataCentre, EDIT_LIMIT_S};
 
 /// Returns the configuration that the data centre `here` sends. Data centres that are not simulated get the address of
-/// the first simulated one, so that a client can never reach any other server.
+/// the first simulated data centre, so that a client never connects to the real Telegram.
 pub(crate) fn config(here: DataCentre, addresses: [SocketAddr; 2], date: i32) -> enums::Config {
     let [first, second] = addresses;
     let address_of = |id| if DataCentre::numbered(id) == Some(DataCentre::Four) { second } else { first };

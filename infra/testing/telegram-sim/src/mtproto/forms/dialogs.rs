@@ -36,8 +36,8 @@ impl<'a> Viewer<'a> {
         self.dialog_form(chat.place, chat.top.map_or(MessageId(0), |message| message.id), chat.pts)
     }
 
-    /// Converts a room to the TL form in `channelDifferenceTooLong`: its newest message, and the `pts` from which the
-    /// client continues.
+    /// Returns a room's `dialog` for `channelDifferenceTooLong`. It contains the id of the newest message, and the
+    /// `pts` from which the client continues.
     pub(crate) fn dialog_of(self, room: &'a Room) -> enums::Dialog {
         self.dialog(&self.summary_of(room))
     }

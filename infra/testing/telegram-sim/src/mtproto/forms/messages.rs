@@ -23,7 +23,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// Returns `messageEmpty`, the placeholder for a message that was deleted or never existed.
+    /// Returns `messageEmpty`, the placeholder for a message that does not exist or that the viewer may not see.
     pub(crate) fn no_message(self, place: Place, id: MessageId) -> enums::Message {
         types::MessageEmpty { id: id.0, peer_id: Some(self.peer(place)) }.into()
     }

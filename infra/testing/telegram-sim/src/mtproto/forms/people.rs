@@ -44,8 +44,8 @@ impl Viewer<'_> {
         })
     }
 
-    /// Fills in a user's fields. The phone number is filled in only if the viewer is the user or is in the user's
-    /// address book, as in Telegram's default privacy settings.
+    /// Fills in a user's fields. As in Telegram's default privacy settings, the phone number is filled in only if the
+    /// viewer is this user or one of this user's contacts.
     fn fill(self, form: &mut types::User, user: &User) {
         form.first_name = Some(user.first_name.clone());
         form.last_name.clone_from(&user.last_name);

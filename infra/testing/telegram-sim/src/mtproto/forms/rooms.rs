@@ -52,13 +52,13 @@ impl Viewer<'_> {
     }
 
     /// Returns the TL form of a user's present standing in a room (for example member, admin or banned). Returns `None`
-    /// if the user was never in the room and never banned from it.
+    /// if the room has no record of the user.
     pub(crate) fn participant(self, room: &Room, user: UserId) -> Option<enums::ChannelParticipant> {
         let membership = room.people.get(&user)?;
         Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
     }
 
-    /// Converts a user's standing in a room to TL. The standing may be an earlier one, for the admin log.
+    /// Converts a user's standing in a room to TL. For the admin log, `standing` may be one that the user had earlier.
     pub(crate) fn participant_as(
         self,
         room: &Room,

@@ -1,7 +1,7 @@
 //! Converts events into updates. Pushes, results of calls and differences contain the same updates.
 //!
 //! An account gets the updates that a real account gets. Members get messages; joins and leaves appear as service
-//! messages. Nobody gets `updateChannelParticipant`, because a user account may not rely on getting it. If a user's
+//! messages. Nobody gets `updateChannelParticipant`: it is for bots, and an account cannot rely on it. If a user's
 //! standing in a room changes (for example member, admin or banned), this user and the user who made the change get an
 //! `updateChannel`. Admins with the right to invite get the number of open join requests. Reactions are pushed only to
 //! the author of the message; other accounts must ask for them (<https://core.telegram.org/api/reactions>). Only bots
@@ -31,8 +31,8 @@ pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Opti
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
 
-/// Replaces updates about messages in channels by `updateChannelTooLong` with the pts of the last of these updates.
-/// Returns `None` if the updates are about something else.
+/// Returns `updateChannelTooLong`, to be sent instead of all these updates. Its pts is that of the last update about a
+/// new, edited or deleted message in a channel. Returns `None` if there is no such update.
 pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     let enums::Updates::Updates(updates) = updates else { return None };
     let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
