@@ -3,8 +3,8 @@
 //! There are 200 rooms and 1,000 people, five in each room. The people send 16,000 messages, an account sends 4,000
 //! more over MTProto, and a bot sends 2,000 through the Bot API. An unmodified client of the library grammers, which is
 //! in every room, must receive all 22,000 messages, and the bot's webhook must receive the 20,000 messages that the bot
-//! did not send. The example prints the time and the memory that this took. It fails if this takes longer than 20 s or
-//! more memory than 500 MB, or if one message is missing.
+//! did not send. The example prints the time and the memory that this took. It fails if a message is missing, if the
+//! run takes longer than 20 s, or if it needs more than 500 MiB of memory.
 //!
 //! ```text
 //! cargo run --release -p telegram-sim --example crowd
@@ -49,7 +49,7 @@ const SAID_BY_ACCOUNT: usize = 4_000;
 const SAID_BY_BOT: usize = 2_000;
 const LONGEST: Duration = Duration::from_secs(20);
 const MOST_MEMORY_KIB: u64 = 500 * 1024;
-/// Number of calls that the account makes at the same time. The bot makes the same number of calls at a time.
+/// The account makes this many MTProto calls at the same time, and the bot makes as many Bot API calls.
 const AT_ONCE: usize = 32;
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -189,7 +189,8 @@ async fn bot_talks(telegram: &Telegram, bot: &Bot, rooms: &[Room]) -> Result<Vec
     Ok(said)
 }
 
-/// Returns the texts of `count` messages. If the time limit passes first, returns the texts that arrived so far.
+/// Returns the texts of `count` messages. If no update comes for [`LONGEST`], returns the texts that have arrived so
+/// far.
 async fn hear(mut listener: Listener, count: usize) -> Result<BTreeSet<String>, Failure> {
     let mut heard = BTreeSet::new();
     while heard.len() < count {

@@ -2,8 +2,8 @@
 
 use crate::world::rooms::AdminRight;
 
-/// The reason why an operation was refused. A refused operation leaves the world unchanged. Only the random numbers
-/// that the world draws later may be different.
+/// The reason why an operation was refused. A refused operation changes nothing in the world, except that it may have
+/// used up random numbers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldError {
     /// No user has that id, username or phone.
@@ -65,7 +65,8 @@ pub enum WorldError {
     /// There is no such join request, or it was already resolved.
     #[error("no such join request")]
     RequestMissing,
-    /// No link ever had this hash.
+    /// No link has this hash. The same error is returned for a link of a deleted room, for a link of a room other than
+    /// the given one, and if a bot wants to edit another admin's link.
     #[error("no such link")]
     LinkInvalid,
     /// The link is revoked, used up or expired.

@@ -1,4 +1,4 @@
-//! The events of the world, as both interfaces see them.
+//! The events of the world, as both interfaces (Bot API and MTProto) see them.
 //!
 //! Every operation appends its events to one log. Each subscriber reads the log at its own pace and remembers its
 //! position in the log, so it misses no event.

@@ -15,7 +15,7 @@ use crate::world::{
     state::World,
 };
 
-/// The shared world. Operations are short and never wait, so a plain lock is enough.
+/// The shared world. Operations are short and never wait, so a blocking `Mutex` is enough.
 #[derive(Clone)]
 pub struct WorldHandle {
     world: Arc<Mutex<World>>,

@@ -17,7 +17,7 @@ pub struct Message {
     pub sender: UserId,
     /// The time of the first version.
     pub sent: Timestamp,
-    /// The time of the last edit of text or entities. New buttons alone do not count.
+    /// The time of the last edit of text or entities. An edit that changes only the buttons does not count.
     pub edited: Option<Timestamp>,
     /// The content that the user sent, or the action that a service message reports.
     pub body: Body,
@@ -74,7 +74,7 @@ pub struct Entity {
     pub offset: usize,
     /// Length of the part, in UTF-16 units.
     pub length: usize,
-    /// The kind of mark, with its link or user.
+    /// The kind of mark. Some kinds have data, e.g. a link or a user.
     pub kind: EntityKind,
 }
 
@@ -135,16 +135,16 @@ pub struct Contact {
 pub enum Markup {
     /// Rows of buttons under the message.
     Inline(Vec<Vec<InlineButton>>),
-    /// Rows of buttons that replace the person's keyboard.
+    /// Rows of buttons that replace the recipient's keyboard.
     Keyboard {
         /// The buttons, row by row.
         rows: Vec<Vec<KeyboardButton>>,
         /// Whether the app hides the keyboard after one use.
         one_time: bool,
     },
-    /// Removes the reply keyboard. The person's app shows the normal keyboard again.
+    /// Removes the reply keyboard. The recipient's app shows the normal keyboard again.
     RemoveKeyboard,
-    /// Makes the person's app open a reply to this message.
+    /// Makes the recipient's app open a reply to this message.
     ForceReply,
 }
 

@@ -3,7 +3,7 @@
 //! Each function that changes the world first logs its own [`Operation`] with its arguments, before it checks whether
 //! the operation is allowed. If the same operations are replayed at their original times on an empty world with the
 //! same seed, the result is the same world, including ids, hashes and events. Nothing else influences the world.
-//! Refused operations are logged too, because even a refusal may draw a random number.
+//! Refused operations are logged too, because even a refused operation may draw a random number.
 //!
 //! If an operation calls another function of the world, the called function must not log an operation itself. Otherwise
 //! a replay would carry out the called function twice.

@@ -1,5 +1,6 @@
-//! The event sequences of rooms and mailboxes (a mailbox is the private messages of one user). Each change to messages
-//! has a number (`pts`). MTProto clients compare the numbers to find the changes that they missed, and fetch them.
+//! The event sequences of rooms and mailboxes. A mailbox holds all private messages of one user. Each change to
+//! messages has a number (`pts`). MTProto clients use these numbers to detect missed changes, and then request the
+//! missed changes.
 
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use crate::world::{
     messages::Message,
 };
 
-/// The `pts` of an event: one number in a room, one number for each user in a private chat.
+/// The `pts` of an event. In a room, an event has one number. In a private chat, it has one number for each of the two
+/// users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pts {
     /// The event's number in the room, which is the same for all members.

@@ -47,7 +47,7 @@ pub struct Room {
     pub log: PtsLog,
     /// Whether the creator deleted the room for everybody.
     pub deleted: bool,
-    /// The highest message number ever used, including deleted messages.
+    /// The highest message number ever used, including the numbers of deleted messages.
     pub last_message: MessageId,
 }
 
@@ -230,7 +230,7 @@ impl Room {
         self.links.iter().find(|link| link.hash == *hash)
     }
 
-    /// Returns the people with open join requests if `waiting` is set. Otherwise returns the members who joined by a
+    /// If `waiting` is set, returns the people with open join requests. Otherwise returns the members who joined by a
     /// link.
     pub fn importers(&self, waiting: bool) -> Box<dyn Iterator<Item = Importer> + '_> {
         if waiting {

@@ -166,8 +166,8 @@ impl World {
         found.ok_or(WorldError::MessageUnknown)
     }
 
-    /// Returns whether a bot may write to a person because the person has recently asked to join a room of the bot. The
-    /// person need not have started the bot.
+    /// Returns whether a recent join request of the person allows the bot to write to them, even if the person has not
+    /// started the bot.
     pub fn may_greet(&self, bot: UserId, person: UserId) -> bool {
         self.graces.get(&(bot, person)).is_some_and(|grace| grace.until > self.now())
     }
@@ -187,19 +187,21 @@ impl World {
         self.blocks.contains(&(user, other))
     }
 
-    /// Returns the MTProto access hash that the client of `viewer` must send to refer to the user or room with the
-    /// number `of` (without the Bot API's prefix).
+    /// Returns the MTProto access hash of the user or room with the number `of` (without the Bot API's prefix), as
+    /// `viewer` gets it. The client of `viewer` must send this hash to refer to the user or room.
     pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
 
-    /// Returns a number that depends only on the seed, `kind` and the numbers `of`. The result is always the same.
+    /// Returns a number that depends only on the seed, `kind` and the numbers `of`. Repeated calls with the same
+    /// arguments return the same number.
     pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
         u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
     }
 
     /// Returns an MTProto auth key (256 bytes), so that a client can skip the handshake. The key depends only on the
-    /// seed, `account` and `nth`. The id 0 stands for a device on which nobody is signed in.
+    /// seed, `account` and `nth`. Each device has two keys, one for each data centre; `nth` counts the keys of all
+    /// devices of an account. For devices on which nobody is signed in, `account` is 0.
     pub fn auth_key(&self, account: UserId, nth: i64) -> [u8; 256] {
         let mut key = [0; 256];
         for (part, bytes) in (0..).zip(key.chunks_exact_mut(32)) {
@@ -219,7 +221,7 @@ impl World {
         self.log.len() as u64
     }
 
-    /// Returns all events from position `seq` in the log on.
+    /// Returns the event at position `seq` of the log, and all later events.
     pub fn recorded_since(&self, seq: u64) -> Vec<RecordedEvent> {
         let start = usize::try_from(seq).unwrap_or(usize::MAX).min(self.log.len());
         self.log[start..].to_vec()

@@ -101,7 +101,7 @@ pub struct PrivateChat {
     /// The messages that are not deleted, in their newest version.
     pub messages: BTreeMap<MessageId, Arc<Message>>,
     /// The users who have written in this chat. A bot may write to a person only after the person has written to the
-    /// bot.
+    /// bot, or shortly after the person has asked to join a room.
     pub wrote: BTreeSet<UserId>,
     /// For each of the two users, the number of notifications that the user got for messages in this chat.
     pub rings: BTreeMap<UserId, u32>,
@@ -116,8 +116,8 @@ pub struct Mailbox {
     pub log: PtsLog,
 }
 
-/// Permission for a bot to write to a person who asked to join a room, although the person never started the bot. Lasts
-/// five minutes.
+/// Permission for a bot to write to a person who asked to join a room, although the person never started the bot. The
+/// permission ends when the request is resolved, at the latest five minutes after the person asked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grace {
     pub(super) until: Timestamp,

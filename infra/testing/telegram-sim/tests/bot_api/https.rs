@@ -1,4 +1,4 @@
-//! The Bot API over TLS, for programs that require it.
+//! The Bot API over TLS, for programs that require TLS.
 
 use telegram_sim::{Options, bot_api::TlsFiles};
 

@@ -12,7 +12,7 @@ use tokio::{
 
 use crate::town::{Town, http_client};
 
-/// Number of inputs of each kind.
+/// Number of random inputs in a test. A test with more kinds of input uses a multiple of this number.
 const CASES: usize = 64;
 /// The longest time that a well-behaved client on another connection may have to wait for its answer.
 const PROMPT: Duration = Duration::from_secs(1);

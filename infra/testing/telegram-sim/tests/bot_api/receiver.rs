@@ -61,8 +61,8 @@ pub(crate) enum Answer {
 }
 
 impl Receiver {
-    /// Starts the webhook. It calls `answering` with the number of earlier updates and the update, and sends the answer
-    /// that `answering` returns.
+    /// Starts the webhook. For each update, it calls `answering` with the number of earlier updates and the update, and
+    /// sends the answer that `answering` returns.
     pub(crate) async fn start(answering: impl Fn(usize, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let kept = Arc::new(Kept {
             taken: Mutex::default(),

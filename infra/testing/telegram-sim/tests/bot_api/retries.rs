@@ -99,8 +99,9 @@ async fn a_webhook_that_fails_is_given_one_at_a_time() {
     tokio::time::timeout(SOON, failed).await.expect("the failure is told");
 
     town.telegram.world().seconds_pass(10);
-    // Several earlier deliveries may still be in progress at the same time. Wait until they are over. Then call
-    // `most_at_once` once, which resets its maximum.
+    // The webhook has now accepted nothing for ten seconds, so later deliveries run one at a time. But up to four
+    // earlier deliveries may still be in progress at the same time. Wait for eight more deliveries, so that the earlier
+    // deliveries are over. Then call `most_at_once`, which resets its maximum.
     let before = hook.takes(0).await.len();
     hook.takes(before + 8).await;
     hook.most_at_once();

@@ -10,7 +10,7 @@ use telegram_sim::{
     world::{AdminRight, NewPerson, Promotion, RoomId, UserId},
 };
 
-/// Longest wait for something that must happen.
+/// If an expected event does not come within this time, the test fails.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
 
 /// A simulated Telegram with one bot.
@@ -113,7 +113,7 @@ pub(crate) fn of_kind<'a>(updates: &'a [Value], kind: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("no {kind} among {updates:#?}"))
 }
 
-/// Returns a person's id as a JSON number.
+/// Returns the id of a person or bot as a plain integer, for JSON.
 pub(crate) fn number(id: impl Into<UserId>) -> i64 {
     id.into().0
 }

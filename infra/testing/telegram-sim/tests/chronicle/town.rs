@@ -22,10 +22,10 @@ use tokio::{
     time::timeout,
 };
 
-/// Longest wait for something that must happen.
+/// If an expected event does not come within this time, the test fails.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A webhook that stores the updates it accepts. At first it accepts nothing.
+/// A webhook that stores the updates it accepts. It accepts nothing until a test calls [`Hook::works`] with `true`.
 pub(crate) struct Hook {
     pub(crate) url: String,
     state: Arc<HookState>,

@@ -63,7 +63,8 @@ async fn killed_while_people_talk_it_brings_the_webhook_all_that_was_said() {
     }
 }
 
-/// Sends the bot one message after the other until the process is killed. Returns the messages that were confirmed.
+/// Sends the bot one message after the other. After `kill_at` messages, kills the process while the next message is
+/// sent. Returns the messages that were confirmed.
 async fn talk_until(kill_at: usize, printed: &Value, process: &mut Child) -> Vec<String> {
     let (bot, host) = (&printed["bots"][0]["id"], printed["accounts"][0]["id"].as_i64().unwrap());
     let url = format!("{}/people/{host}/acts", printed["control"].as_str().unwrap());

@@ -174,7 +174,8 @@ async fn how_fast_bots_may_send_is_set_from_outside() {
     let olena = town.person("Olena").await;
     town.does(olena, json!({"does": "start", "bot": bot["id"]})).await;
     let hello = json!({"chat_id": olena, "text": "Hello"});
-    // A request that sets the clock also stops it. So the rate limit below does not end during the test.
+    // A bot may send one message per second to a chat. Setting the clock also stops it, so the second does not pass
+    // during this test.
     town.ok("/clock", json!({"passes_s": 0})).await;
     town.bot(&bot, "sendMessage", hello.clone()).await;
     assert_eq!(town.bot_is_answered(&bot, "sendMessage", hello.clone()).await["error_code"], json!(429));

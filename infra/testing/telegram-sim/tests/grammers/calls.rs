@@ -20,7 +20,8 @@ pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::chann
     }
 }
 
-/// Builds the call with which the town's account bans somebody or lifts the ban.
+/// Builds the call with which the town's account bans somebody, if `view_messages` is set. Otherwise the call lifts the
+/// ban.
 pub(crate) fn edit_banned(
     town: &Town,
     room: Made,
@@ -35,7 +36,8 @@ pub(crate) fn edit_banned(
     }
 }
 
-/// Builds the call that lists the people who joined by a link, or who asked to join by it.
+/// Builds the call that lists the people who joined by a link. If `requested` is set, the call lists the people who
+/// asked to join by the link and still wait.
 pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
     functions::messages::GetChatInviteImporters {
         requested,

@@ -1,4 +1,4 @@
-//! Broken connections, revoked keys, and injected faults.
+//! Broken connections, keys that are unknown, duplicated or signed out, and malformed frames.
 
 use std::time::Duration;
 

@@ -57,7 +57,7 @@ async fn a_file_may_be_as_big_as_telegram_takes_and_is_made_up_where_it_is_read(
         let enums::upload::File::File(part) = host.asks(&ask).await else { panic!("bytes") };
         part.bytes
     };
-    // The last part is shorter than the others.
+    // The offset, in bytes, of the last part, which is shorter than the other parts.
     let last = i64::try_from(SIZE).unwrap() / PART * PART;
 
     let whole = read(last - PART, PART).await;
@@ -135,7 +135,8 @@ fn document_in(message: types::Message) -> types::InputDocumentFileLocation {
     }
 }
 
-/// Builds the call that makes a document, for an album, from the file that the client has uploaded under id 5.
+/// Builds the call that makes a document from the file parts that the client has uploaded under the id 5. The call does
+/// not send the document.
 fn upload(room: Made, parts: usize) -> functions::messages::UploadMedia {
     let name = "plan.pdf".to_owned();
     let parts = i32::try_from(parts).unwrap();

@@ -23,20 +23,20 @@ use tokio::{sync::mpsc, time::timeout};
 
 use crate::{requests::create, town::Town};
 
-/// Longest wait for something that must happen.
+/// If an expected event does not come within this time, the test fails.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// If no update comes within this time, the test concludes that there is none.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// A signed-in grammers client, with its stream of updates.
+/// A grammers client, with its stream of updates. In most tests, the client is signed in.
 pub(crate) struct Host {
     pub(crate) client: Client,
     me: UserId,
     pub(crate) updates: mpsc::Receiver<UpdatesLike>,
 }
 
-/// A supergroup that a host created, with its access hash.
+/// A supergroup, with the access hash that one account has for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Made {
     pub(crate) id: RoomId,
@@ -89,7 +89,7 @@ impl Host {
         Made { id: RoomId(channel.id), hash: channel.access_hash.unwrap() }
     }
 
-    /// Creates an invite link that only makes join requests.
+    /// Creates an invite link that needs approval: a person who follows the link only sends a join request.
     pub(crate) async fn makes_link(&self, room: Made) -> String {
         let link = self
             .asks(&functions::messages::ExportChatInvite {
@@ -156,7 +156,7 @@ impl Host {
         timeout(DEADLINE, heard).await.expect("it is heard in time");
     }
 
-    /// Checks that no update arrives for a while.
+    /// Checks that no update arrives within [`QUIET`].
     pub(crate) async fn hears_nothing(&mut self) {
         if let Ok(heard) = timeout(QUIET, self.next_batch()).await {
             panic!("{heard:?}");
@@ -172,7 +172,8 @@ impl Host {
         }
     }
 
-    /// Skips updates until one has a message. Returns this message in its raw form.
+    /// Skips updates until a new message in a room comes that is not a service message. Returns this message in its raw
+    /// form.
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");

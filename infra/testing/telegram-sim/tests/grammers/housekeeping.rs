@@ -1,4 +1,4 @@
-//! Calls of the account that do not send messages: pins, histories, photos and the admin log.
+//! Calls of the account about pins, histories, room photos and the admin log.
 
 use grammers_tl_types::{enums, functions, types};
 use telegram_sim::world::{MessageId, Place};

@@ -1,4 +1,4 @@
-//! An auth key stays signed in, revoked, duplicated or signed out, also after a restart.
+//! A restart does not change the status of an auth key: signed in, duplicated, revoked or signed out.
 
 use grammers_tl_types::functions;
 use telegram_sim::{
@@ -49,7 +49,7 @@ fn newcomer(town: &Town) -> UserId {
     town.telegram.add_person(NewPerson::default()).unwrap().id()
 }
 
-/// Returns the auth key with which somebody is signed in.
+/// Signs a person in. Returns the auth key of the person's client.
 fn key_of(town: &Town, person: UserId) -> [u8; 256] {
     town.telegram.signs_in(town.person(person)).auth_key()
 }

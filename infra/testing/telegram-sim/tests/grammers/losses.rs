@@ -119,8 +119,8 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     for message in &said {
         let rewritten = Content::text(format!("second {}", message.id.0));
         town.world.change(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
-        // The answer comes after the pushes. So the client has received the pushes, but this test has not yet taken
-        // them from the client's queue.
+        // The server pushes the edit before it answers this call. So the client has now received the push, but the test
+        // has not yet taken it from the client's queue.
         stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
     }
 
@@ -132,10 +132,10 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     assert_eq!(latest.len(), said.len());
 }
 
-/// Number of updates that wait for a slow stock client. The client keeps only a hundred.
+/// Number of edits that are pushed while the test reads no updates. The client's queue holds only a hundred updates.
 const SLOW_FOR: usize = 130;
 
-/// A stock client that listens through its own stream.
+/// A stock client, with its stream of updates. When the listener started, the room's `pts` was `from`.
 struct Listener {
     client: grammers_client::Client,
     stream: UpdateStream,
@@ -184,7 +184,7 @@ impl Listener {
     }
 
     /// Returns what the stream reports, up to and including the first message "end". Calls `say`, which sends a message
-    /// "end", until one of these messages arrives, because each of them may be lost as well.
+    /// "end", every 100 ms until one of these messages arrives. One message is not enough, because it may be lost too.
     async fn until_one_is_heard(&mut self, say: impl Fn()) -> Vec<String> {
         let mut lines = Vec::new();
         let heard = async {
@@ -200,7 +200,7 @@ impl Listener {
         lines
     }
 
-    /// Returns the events of the room since this listener started (at the `pts` in `from`), one line each.
+    /// Returns the events of the room since this listener started, one line for each event.
     async fn difference(&self, room: Made) -> Vec<String> {
         let (mut lines, mut pts) = (Vec::new(), self.from);
         loop {

@@ -20,9 +20,9 @@ use crate::{
     wire::{CONTAINER, GZIP_PACKED, Message, Wire, constructor},
 };
 
-/// Number of inputs of each kind.
+/// Number of random inputs in a test. Tests with more kinds of input use a multiple of this number.
 const CASES: usize = 48;
-/// Number of calls of each method.
+/// Number of random argument lists for each method.
 const CASES_OF_A_METHOD: usize = 10;
 /// The constructor id with which every list begins in TL.
 const VECTOR: u32 = 0x1cb5_c415;
@@ -169,7 +169,7 @@ async fn is_still_answered(host: &Host) {
     answered.expect("a good client is answered within a second").expect("and well");
 }
 
-/// Sends bytes, disconnects, and reads the response to its end.
+/// Sends bytes, closes the sending side of the connection, and reads until the server closes the other side.
 async fn send(town: &Town, bytes: &[u8]) {
     let mut stranger = TcpStream::connect(town.telegram.mtproto(DataCentre::Two)).await.unwrap();
     // The server may close the connection before all bytes are sent; ignore such an error.
@@ -218,7 +218,7 @@ fn kind(case: usize) -> u32 {
 /// last answer that comes before the answer to the ping.
 async fn outcome(stranger: &mut Wire) -> String {
     let ping = functions::Ping { ping_id: 99 };
-    // The server may already have closed the connection; ignore the error of sending.
+    // The server may already have closed the connection, so sending may fail; ignore such an error.
     let id = stranger.next_id();
     let sealed = stranger.seal(&Message { id, sequence: i32::MAX, body: ping.to_bytes() }, None);
     let _ = stranger.sends_frame(&sealed).await;

@@ -1,4 +1,4 @@
-//! Privacy settings, the rules of a room, and blocks limit what other people can see and do.
+//! Limits on what people can see and do: privacy settings, rights that a room denies, and blocked users.
 
 use std::collections::BTreeSet;
 

@@ -116,7 +116,8 @@ async fn wrong_ids_and_pts_are_refused() {
     assert_eq!(host.is_refused(&from_the_future).await, "400 CONNECTION_LAYER_INVALID");
 }
 
-/// Returns which of these rooms follows `last` in the list of dialogs.
+/// Returns the index in `rooms` of the room that follows `last` in the list of dialogs. Returns `None` after the end of
+/// the list.
 async fn next_dialog(host: &Host, last: enums::InputPeer, rooms: &[Made]) -> Option<usize> {
     let ask = functions::messages::GetDialogs {
         exclude_pinned: false,

@@ -30,8 +30,8 @@ async fn the_salts_are_the_same_as_well() {
     }
 }
 
-/// Plays a short scenario in a new town. Returns what the account, the bot and Olena see of it, one line for each
-/// event.
+/// Plays a short scenario in a new town. Returns lines of text that follow from the seed: each update that waits for
+/// the bot, then ids, links, tokens, keys and room events as clients get them.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;
     town.world.set_time(Timestamp::from_unix_s(1_800_000_000));

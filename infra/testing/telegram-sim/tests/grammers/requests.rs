@@ -1,4 +1,4 @@
-//! Functions that build two requests. These tests use them, and so does the example `crowd`, which includes this file.
+//! Functions that build two requests. The tests and the example `crowd` both include this file.
 
 use grammers_tl_types::{enums, functions};
 

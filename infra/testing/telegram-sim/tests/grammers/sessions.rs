@@ -1,4 +1,4 @@
-//! A session across connections: its state, and the updates that it receives.
+//! MTProto sessions: pushed updates, acknowledgements, answers that are sent again, and salts.
 
 use grammers_tl_types::{Identifiable, Serializable, enums, functions, types};
 use telegram_sim::faults::Fault;
@@ -121,7 +121,7 @@ async fn renewed_salts_are_learnt_anew() {
     stock.makes_room("Chat 1", "").await;
 }
 
-/// Connects a hand-written client as the account.
+/// Connects a hand-written client that is signed in as the town's account.
 async fn wired(town: &Town) -> Wire {
     town.telegram.signs_in(town.person(town.account));
     Wire::connects(town, key_of(&town.world, town.account), SESSION).await

@@ -198,8 +198,8 @@ async fn an_account_presses_a_bots_button_and_gets_its_answer() {
         }
     };
     let press = press("close");
-    // Delay the call, so that the bot answers before the connection starts to wait for the answer. The answer must
-    // reach the client in this case too.
+    // This fault lets the press take effect, and then pauses the connection for 50 ms. So the bot answers before the
+    // connection starts to wait for the bot's answer. The answer must reach the client in this case too.
     town.goes_wrong(Fault::call("messages.getBotCallbackAnswer", CallFault::Delay { by_ms: 50 }));
     let (answer, ()) = tokio::join!(host.asks(&press), bot);
     let enums::messages::BotCallbackAnswer::Answer(answer) = answer;

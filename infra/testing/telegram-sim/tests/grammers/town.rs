@@ -15,7 +15,7 @@ use crate::host::{Host, Made};
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,
     pub(crate) world: WorldHandle,
-    /// The person as whom the host's client is signed in.
+    /// The user that the host's client is signed in as.
     pub(crate) account: UserId,
     pub(crate) bot: UserId,
     pub(crate) olena: UserId,
@@ -61,7 +61,7 @@ impl Town {
         Host::connect(&account.device, person, Some(account.access_hash)).await
     }
 
-    /// Connects a client with this auth key for both data centres.
+    /// Connects a client that uses this auth key at both data centres.
     pub(crate) async fn client_of(&self, me: UserId, auth_key: [u8; 256]) -> Host {
         let mut device = self.telegram.add_device();
         device.keys.iter_mut().for_each(|key| key.auth_key = auth_key);

@@ -14,7 +14,7 @@ use tokio::{
 
 use crate::town::Town;
 
-/// Longest wait for something that must happen.
+/// If an expected event does not come within this time, the test fails.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 pub(crate) const CONTAINER: u32 = 0x73f1_f8dc;
@@ -92,7 +92,7 @@ impl Wire {
         plain[..].to_vec()
     }
 
-    /// Sends a frame. This can fail, because the server may close the connection in the middle.
+    /// Sends a frame. Fails if the server closes the connection before the whole frame is sent.
     pub(crate) async fn sends_frame(&mut self, payload: &[u8]) -> std::io::Result<()> {
         let length = u32::try_from(payload.len() + 12).unwrap();
         let frame = [&length.to_le_bytes()[..], &self.frames_sent.to_le_bytes(), payload].concat();

@@ -20,7 +20,8 @@ impl World {
         self.delete_messages(by, place, ids)
     }
 
-    /// Does the same as `delete`, but logs no operation. It is called by other operations, which are logged themselves.
+    /// Does the same as `delete`, but logs no operation, because the operation that calls this function is already
+    /// logged.
     pub(super) fn delete_messages(
         &mut self,
         by: UserId,

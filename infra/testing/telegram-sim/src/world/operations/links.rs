@@ -13,7 +13,7 @@ use crate::world::{
     users::{Grace, User},
 };
 
-/// The time during which a bot may write to a person who has asked to join a room.
+/// The longest time, in seconds, during which a bot may write to a person because of the person's join request.
 const GRACE_S: i64 = 300;
 const USAGE_LIMIT: u32 = 99_999;
 /// The longest name of a link, in characters. A longer name is cut off.
@@ -187,8 +187,8 @@ impl World {
         }
     }
 
-    /// Removes the person's open join request, if there is one. From now on, the room's bots may no longer write to the
-    /// person because of the request.
+    /// Removes the person's open join request, if there is one. The request had allowed the room's bots to write to the
+    /// person; this permission ends too.
     pub(super) fn end_join_request(&mut self, room: RoomId, user: UserId, admitted: bool) -> Option<JoinRequest> {
         let request = self.rooms.get_mut(&room)?.requests.remove(&user)?;
         self.end_graces(room, user);

@@ -34,8 +34,8 @@ impl World {
         }
     }
 
-    /// Checks that a person may be in one more room. The check always succeeds for a person who is already in this
-    /// room.
+    /// Checks that a person who joins `room` stays within their limit of rooms. The check always succeeds for a person
+    /// who is already in `room`.
     pub(super) fn may_join(&self, user: UserId, room: RoomId) -> Result<(), WorldError> {
         if self.rooms.get(&room).is_some_and(|room| room.has(user)) { Ok(()) } else { self.may_have_another(user) }
     }

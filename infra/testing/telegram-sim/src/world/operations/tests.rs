@@ -1,4 +1,5 @@
-//! Tests that a refused operation changes nothing, even if it concerns several people.
+//! Tests that a refused operation changes nothing, even if it concerns several people. Also tests that a join request
+//! ends when the person joins in another way or is banned.
 
 use std::fmt::Debug;
 
