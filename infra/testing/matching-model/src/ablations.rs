@@ -1,7 +1,7 @@
 //! Each ablation removes one rule from the proposed rules, and names the invariant that breaks without this rule.
 //!
-//! Sometimes each of two conditions of a commit is enough to protect an invariant. An ablation then leaves out both
-//! conditions; a [harmless variant](crate::harmless_variants) leaves out only one.
+//! Sometimes any one of several conditions of a commit is enough to protect an invariant. An ablation then leaves out
+//! all of these conditions. A [harmless variant](crate::harmless_variants) keeps one of them.
 use crate::{
     event::EventKind,
     invariants::{self, Invariant},
@@ -27,7 +27,7 @@ pub struct Ablation {
     pub scenario: Scenario,
 }
 
-/// One ablation for every rule: the model without that rule.
+/// All ablations, grouped by the kind of rule that they remove.
 pub const ALL: [Ablation; 39] = [
     // Reads.
     Ablation {

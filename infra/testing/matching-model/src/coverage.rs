@@ -110,7 +110,7 @@ pub const DELIVERED_TWICE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// A commit succeeds, but its reply is lost, so the handler commits again. No other fault of a store is as common.
+/// A commit succeeds, but its reply is lost, so the handler commits again. This is the most common fault of a store.
 pub const LOST_REPLY: CoverageGoal = CoverageGoal {
     name: "a handler commits what it has committed already",
     is_reached: |desk, state| {
@@ -177,7 +177,7 @@ pub const TAKE_PASSES_THE_QUEUE: CoverageGoal = CoverageGoal {
     },
 };
 
-/// *Take* needs no ready room for a chat that has one already.
+/// *Take* needs no ready room for a chat that was sent back, because the chat already has a room.
 pub const TAKE_OF_A_CHAT_SENT_BACK: CoverageGoal = CoverageGoal {
     name: "a Take takes a chat that was sent back",
     is_reached: |desk, state| taken_leads(desk, state).any(|lead| state.leads[lead].generation > 0),

@@ -17,8 +17,7 @@ pub struct HarmlessVariant {
     pub scenarios: &'static [Scenario],
 }
 
-/// All harmless variants. In some, the desk leaves out an action or a check. In others, it acts differently. Every
-/// invariant still holds.
+/// All harmless variants. In each, the desk leaves out a check, rematches more often, or acts differently.
 pub const ALL: [HarmlessVariant; 14] = [
     HarmlessVariant {
         instead: "a request takes a ticket whenever somebody waits, servable or not",

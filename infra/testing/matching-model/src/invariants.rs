@@ -63,8 +63,8 @@ pub const ON_SHIFT: Invariant = Invariant {
     holds: |_, state| !state.violations.contains(Violation::AssignedOffShift),
 };
 
-/// Invariant 3, for the order of the queue: an automatic assignment passes over no older ticket that its handler has
-/// read and could serve.
+/// Invariant 3, for the order of the queue: a handler never assigns a lead automatically before an older ticket that it
+/// has read and could serve.
 pub const FIRST_COME: Invariant = Invariant {
     name: "3 the machine overtakes no older ticket that it has read and could serve",
     holds: |_, state| !state.violations.contains(Violation::OvertookATicketItRead),
@@ -144,7 +144,8 @@ fn answers_are_stored(desk: &Desk, state: &State) -> bool {
 }
 
 /// Returns whether every stored request was kept. Each stored request adds one lead who waits or has a chat. Each
-/// stored leave, close or expiry removes one such lead. So the numbers must match.
+/// stored leave, close or expiry removes one such lead. So there must be as many such leads as additions minus
+/// removals.
 fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     let stored = |of: fn(Event) -> bool| {
         let is_stored = |cause: &&Cause| match cause {

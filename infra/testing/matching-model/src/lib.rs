@@ -46,7 +46,7 @@
 //! # What it leaves out
 //!
 //! - Telegram, the host and the archive; effects and their outbox; admission to rooms;
-//! - time: a counter stands for `now`, and a deadline may pass at any moment at which that is possible;
+//! - time: a counter stands for `now`, and a deadline may pass at any moment while its condition holds;
 //! - changes of the caps, more than one desk, lost rooms;
 //! - reads that return an old version of an item, or items from different moments: the desk decides by strongly
 //!   consistent reads;

@@ -6,8 +6,8 @@
 //! cargo run --release -p matching-model -- "an expiry does not rematch"
 //! ```
 //!
-//! The optional argument is a part of the name of a rule or a scenario. The program then plays only the searches with
-//! such a name, and prints the steps that lead to a broken invariant.
+//! With the optional argument, the program plays only the searches in which the name of the rule or of the scenario
+//! contains the argument. It also prints the steps that lead to a broken invariant.
 use std::{env, process::ExitCode};
 
 use matching_model::{

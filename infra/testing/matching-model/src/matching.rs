@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Desk {
-    /// Returns the reads that may come next. If the list is empty, nothing is left to read, and the assignment is
-    /// committed.
+    /// Returns the reads that may come next. If the list is empty, nothing is left to read, and the next step commits
+    /// the assignment.
     pub(crate) fn due_reads(&self, attempt: &Attempt) -> Vec<Read> {
         let trips: &[&[Read]] = match (attempt.purpose, self.rules.read_order) {
             (Purpose::Take, _) => &[],

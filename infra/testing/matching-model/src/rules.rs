@@ -38,7 +38,7 @@ pub struct Rules {
     pub slot_release: SlotRelease,
     /// Whether all clocks show the same time. The handler of a request takes the ticket's `since` from such a clock.
     pub clocks: Clocks,
-    /// The conditions that commits do not check, although the handler has read the values to check.
+    /// The conditions that commits do not check. Empty in [`PROPOSED`].
     pub unchecked: &'static [Unchecked],
 }
 
@@ -252,7 +252,7 @@ pub enum Committer {
 }
 
 impl Committer {
-    /// Returns a change of the rules: commits of this kind do not check this condition.
+    /// Returns an item for [`Rules::unchecked`]: commits of this kind do not check this condition.
     pub const fn skips(self, condition: Condition) -> Unchecked {
         Unchecked { committer: self, condition }
     }

@@ -65,7 +65,7 @@ pub struct Attempt {
     pub ticket: Option<Ticket>,
     /// The lead to be assigned, as read.
     pub lead: Option<Lead>,
-    /// Used only by the invariants: the leads whose tickets were in the queue at one of the reads, and still are.
+    /// Used only by the invariants: the leads who had a ticket at one of the reads, and still have it.
     pub waiting_when_read: Set<LeadId>,
 }
 

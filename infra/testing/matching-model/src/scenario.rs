@@ -27,8 +27,8 @@ impl Desk {
     }
 }
 
-/// A small world and the events in it. The events may come in any order that [`Scenario::in_order`] allows. The handler
-/// of one event may be at any step while another handler runs.
+/// A small world and the events in it. The events may come in any order that [`Scenario::in_order`] allows. The steps
+/// of different handlers may interleave in any way.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     /// A short name, for the command line and the table.
@@ -51,8 +51,8 @@ pub struct Scenario {
     pub events: &'static [Event],
     /// Pairs of deliveries of the same update. Their handlers may run at the same time.
     pub same_update: &'static [RunPair],
-    /// Pairs of deliveries in a fixed order: the later delivery does not begin before the earlier delivery.
-    /// Interchangeable events are ordered in this way, because the other order shows nothing new.
+    /// Pairs of deliveries in a fixed order: the later delivery begins only after the earlier one has begun.
+    /// Interchangeable events get a fixed order, because the reverse order would show nothing new.
     pub in_order: &'static [RunPair],
     /// How many handlers may die, so that their event is delivered again.
     pub crashes: u8,
@@ -93,9 +93,9 @@ pub struct RunPair {
 /// How finely the model divides the work of a handler: which actions happen together in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
-    /// An event is delivered and first loaded in one step; roster and rooms are read in this order; the lead is read
-    /// with the head; of several ready rooms the first is taken. This gives fewer states, but leaves out a few orders
-    /// of events and reads, and the choice between ready rooms.
+    /// The delivery and the first load are one step, the roster is read before the rooms, the head is read together
+    /// with its lead, and the first ready room is taken. This gives fewer states, but leaves out a few orders of events
+    /// and reads, and the choice between ready rooms.
     Coarse,
     /// The delivery, the first load and each read are separate steps, the reads come in every order that the rules
     /// allow, and any ready room may be taken.

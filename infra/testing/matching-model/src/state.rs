@@ -32,7 +32,8 @@ pub struct State {
     pub lost_replies: u8,
     /// Whether a match failed after several conflicts, and no tick of the timers has begun since.
     pub left_to_timers: bool,
-    /// Used only by the invariants: the leads whose tickets waited when this lead asked, and still wait.
+    /// Used only by the invariants. For each waiting lead, the leads whose tickets waited when this lead asked, and
+    /// still wait.
     pub ahead: Table<LeadId, Set<LeadId>>,
     /// Used only by the invariants: each [`Violation`] that a step has caused so far.
     pub violations: Set<Violation>,

@@ -14,8 +14,8 @@ use crate::{
     step::{ClockReading, CommitReply, Step},
 };
 
-/// The limit for the steps of a run that nothing interrupts. Such a run needs fewer: a load, a write, and a few matches
-/// of four steps each.
+/// A run that nothing interrupts must end within this many steps. It needs fewer: a load, a write, and a few matches of
+/// at most five steps each.
 const STEPS_OF_A_RUN: usize = 40;
 
 impl Desk {

@@ -103,8 +103,8 @@ impl Checker {
         self.minutes.pass(began);
     }
 
-    /// Returns whether an index may still miss a group, because the group's room became known less than
-    /// [`INDEX_LAGS_MS`] ago.
+    /// Returns whether an index may still miss a group: the desk stored the group's room as ready for the first time
+    /// less than [`INDEX_LAGS_MS`] ago, or has never stored it as ready.
     pub(crate) fn index_may_miss(&self, group: i64, now: i64) -> bool {
         self.groups.get(&group).is_none_or(|since| now - since < INDEX_LAGS_MS)
     }
@@ -164,9 +164,9 @@ impl Checker {
         }
     }
 
-    /// Checks the status in a message to a lead: it must have been correct when the invocation that sent the message
-    /// began. If the lead's status changed while the invocation was running, this is no violation. The checker then
-    /// only notes that the lead was shown an old status.
+    /// Checks the status that a message shows a lead. A wrong status is a violation if it was wrong already when the
+    /// invocation that sent the message began. If the lead's status changed after that, the checker only notes that the
+    /// lead was shown an old status.
     fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
         let is_staff = self.staff.contains(&to);
         let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };

@@ -46,13 +46,13 @@ pub(crate) enum UpdateStream {
 pub(crate) enum HostWork {
     /// Receives the next job, if there is one.
     ReceiveJob,
-    /// Makes a room that was asked for.
+    /// Makes a room that the desk has asked for.
     MakeRoom(String),
     /// Seals the archive of a chat.
     Seal(String),
     /// Reports that a room's rest is over.
     EndRest(String),
-    /// Answers an operator who has written to the account.
+    /// Reports that an operator was befriended.
     Befriend(i64),
     /// Sends a report a second time.
     RepeatReport {

@@ -1,9 +1,9 @@
-//! Faults: what can go wrong, where, and how often.
+//! Faults: everything that can go wrong, and the random choice of what goes wrong in an invocation.
 //!
-//! When an invocation begins, a plan of its faults is chosen at random: most plans have no fault, some have one fault,
-//! a few have several. A fault hits one of the operations that the invocation awaits, and the kind of the fault depends
-//! on the operation. An input that has failed a few times already gets no more faults, because random faults would
-//! otherwise fill the dead-letter queues.
+//! When an invocation begins, a [`FaultPlan`] is chosen at random: most plans have no fault, some have one fault, a few
+//! have several. Each fault hits one of the operations that the invocation awaits, and the kind of the fault depends on
+//! the operation. From the fifth attempt to handle an input, the plan has no faults. Otherwise random faults would fill
+//! the dead-letter queues.
 use crate::chance::Chance;
 
 /// An operation that an invocation awaits.

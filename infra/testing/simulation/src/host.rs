@@ -31,7 +31,7 @@ pub(crate) struct Host {
     fence: u64,
     /// The number of events that the host has received from Telegram.
     pts: i32,
-    /// The number of tasks on the agenda.
+    /// The number of tasks on the agenda, without [`HostWork::ReceiveJob`].
     tasks: u32,
 }
 

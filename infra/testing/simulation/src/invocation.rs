@@ -56,25 +56,25 @@ pub(crate) struct Invocation {
     /// The people to whom the invocation has tried to send something, and the groups about which it has called
     /// Telegram.
     pub(crate) tried: Vec<i64>,
-    /// The effects that the invocation has left to the queue of notices.
+    /// The effects that the invocation has sent to the queue of notices.
     pub(crate) deferred: Vec<Effect>,
-    /// The cause and the original effects of the change that the desk is storing now. If a planted bug alters the
-    /// change, these are the values before that.
+    /// The cause of the change that the desk is storing now, and the effects that the change had before a planted bug
+    /// altered them.
     pub(crate) promise: Option<(Cause, Vec<Effect>)>,
     /// The state of the planted bug for this invocation.
     pub(crate) bug_memory: BugMemory,
 }
 
-/// The supply and the queue as an invocation has read them. The times of the reads are given as numbers of stored
-/// changes.
+/// The supply and the queue as an invocation has read them. The time of a read is given as the number of changes that
+/// were stored before the read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SupplyReads {
     /// How many changes were stored when the invocation began.
     pub(crate) commits_at_start: u64,
     /// For each lane, how many changes were stored when the invocation's last read of the lane began.
     pub(crate) commits_at_queue: [Option<u64>; 2],
-    /// The operators who were free when the invocation read the roster. Only an operator who was free under every cap
-    /// that was in force since the invocation began is listed.
+    /// The operators who were free when the invocation read the roster: on shift, and with fewer chats than the lowest
+    /// automatic cap since the invocation began.
     pub(crate) free: Vec<i64>,
     /// Whether a room was ready when the invocation read the rooms.
     pub(crate) a_room_is_ready: bool,
@@ -83,11 +83,11 @@ pub(crate) struct SupplyReads {
 /// The data that a planted bug needs during one invocation.
 #[derive(Debug, Default)]
 pub(crate) struct BugMemory {
-    /// The last cause under which the invocation itself has stored something.
+    /// The last cause, other than the cause of a ticket, under which the invocation has stored something.
     pub(crate) stored: Option<Cause>,
-    /// The queue as it was when the supply was read.
+    /// The queue as it was just before the roster was read.
     pub(crate) queue_before_supply: Option<[Vec<Ticket>; 2]>,
-    /// The effects in the batch from the notices queue that this invocation handles. An effect is removed when the desk
-    /// has read the effect's chat.
+    /// The effects of the notices in the invocation's batch. An effect is removed when the desk reads the effect's
+    /// chat.
     pub(crate) effects: Vec<Effect>,
 }

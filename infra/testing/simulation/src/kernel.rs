@@ -9,7 +9,7 @@ use crate::{
     observation::{Observation, Observed},
 };
 
-/// 2026-11-22 in milliseconds since 1970. Chat ids contain the day.
+/// The time at which each run starts: 2026-11-22, in milliseconds since 1970. The ids of chats contain this day.
 const START_MS: i64 = 1_795_305_600_000;
 
 pub(crate) struct Kernel {

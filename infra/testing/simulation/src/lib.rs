@@ -12,7 +12,7 @@
 //!
 //! Everything derives from a seed. Time is a number that jumps from one event to the next (`agenda`), and everything
 //! runs on one thread. An invocation is a task that continues at its scheduled moments, and that may die at any await.
-//! `faults` lists everything that can go wrong, and how often it does. From the bottom up:
+//! `faults` lists everything that can go wrong. From the bottom up:
 //!
 //! 1. `kernel`: time, random numbers, the agenda of `event`s, the `counts`, and the `observation`s that the checker
 //!    checks.
@@ -20,12 +20,12 @@
 //! 3. `people` and `host`: they act in the world. `arrivals`: chooses at random what happens next outside the desk.
 //! 4. `checker`: after every step it checks what is stored (`rows`) and what was observed.
 //! 5. `state`: the world, people, host and checker behind one lock. `ports`: the desk's interfaces to the tables, the
-//!    queues and Telegram; every fault is injected there.
+//!    queues and Telegram. Here a read, a write, a message to a queue or a Bot API call may fail.
 //! 6. [`run()`]: one seed, from an empty desk to a desk at rest. [`run_seeds`]: many seeds. [`rush()`]: a thousand
 //!    leads within a second.
 //!
-//! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists the faults, refusals and
-//! decisions that did not occur in a set of seeds.
+//! [`PlantedBug`] lists the bugs that the checker must find. [`never_occurred`] lists what a set of seeds did not
+//! exercise: faults, refusals, decisions, and reasons for a refused commit.
 //!
 //! `cargo run --release -p simulation -- --seeds 1..20001` runs twenty thousand seeds. A seed that failed fails in the
 //! same way when it is run again.

@@ -4,8 +4,7 @@ use std::{ops::Range, process::ExitCode, str::FromStr};
 use clap::Parser;
 use simulation::{Plan, PlantedBug, never_occurred, run, run_seeds};
 
-/// The number of seeds from which on everything that can occur must have occurred. With fewer seeds, this is not
-/// checked.
+/// A run of at least this many seeds fails if something that can occur never occurred. Shorter runs do not check this.
 const ENOUGH: u64 = 2000;
 
 /// Runs the desk in a world with faults, once for each seed.

@@ -19,7 +19,7 @@ pub(crate) enum Observation {
     ReachChanged { user: i64, is_blocked: bool },
     /// Telegram dropped an update that was too old.
     UpdateDropped,
-    /// The desk's settings changed. These are the new caps.
+    /// The desk's settings changed to these caps.
     SettingsChanged { automatic_cap: usize, hard_cap: usize },
     /// A message appeared in a person's private chat with the bot.
     ShownPlace { to: i64, message: Message },

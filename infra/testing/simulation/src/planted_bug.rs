@@ -14,7 +14,7 @@ pub enum PlantedBug {
     StaleQueue,
     /// The queue is not read in the order of waiting.
     QueueUnordered,
-    /// A match is stored under the cause of the update that triggered it.
+    /// A match is stored under the cause of the event that triggered it.
     MatchUnderTheTrigger,
     /// A change and its journal item are stored in two separate writes instead of one transaction.
     JournalApart,
@@ -30,8 +30,8 @@ pub enum PlantedBug {
     TicketNotDeleted,
     /// The end of a chat does not free its slot.
     SlotNotReleased,
-    /// An effect that was left to the notices is carried out without a check that it is still valid. For example, a
-    /// person is admitted too late.
+    /// An effect from the queue of notices is carried out without a check that it is still valid. For example, a person
+    /// is admitted too late.
     LateEffect,
 }
 

@@ -2,16 +2,16 @@
 //!
 //! A message stays until its receiver deletes it. A message that was received is invisible for a while. If it is not
 //! deleted in that time, it comes again; after too many receives it goes to the dead letters. In a FIFO queue the
-//! messages of a group come in the order in which they were sent, and a message does not come before the previous
-//! message is deleted. Of two messages that are sent with the same deduplication id within five minutes, the queue
-//! drops the second. A standard queue has no order and may deliver twice.
+//! messages of a group come in the order in which they were sent. While a message is in flight, the later messages of
+//! its group wait. Of two messages that are sent with the same deduplication id within five minutes, the queue drops
+//! the second. A standard queue has no order and may deliver twice.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a message is received before it goes to the dead letters.
 const MOST_RECEIVES: u32 = 12;
 
-/// An input that has failed more often than this gets no more injected faults, so that it does not go to the dead
-/// letters.
+/// How many attempts to handle an input may have faults from a `FaultPlan`. Later attempts have none, so that the input
+/// does not go to the dead letters.
 pub(crate) const MOST_UNLUCKY: u32 = 4;
 
 /// How long a FIFO queue remembers a deduplication id, in milliseconds. SQS: five minutes.
@@ -24,7 +24,7 @@ pub(crate) struct Queue {
     is_fifo: bool,
     messages: BTreeMap<u64, QueuedMessage>,
     sent: u64,
-    /// For each deduplication id, the time at which it was last sent.
+    /// For each deduplication id, the time at which the queue last accepted a message with this id.
     deduplication_ids: BTreeMap<String, i64>,
     dead: Vec<String>,
 }
@@ -68,7 +68,7 @@ impl Queue {
         Self { is_fifo: false, ..Self::fifo(name) }
     }
 
-    /// Adds a message, unless its deduplication id was sent within the last five minutes.
+    /// Adds a message, unless a message with the same deduplication id was added within the last five minutes.
     pub(crate) fn send(&mut self, message: NewMessage, now: i64) {
         let NewMessage { body, group, deduplication_id, visible } = message;
         if let Some(id) = deduplication_id {

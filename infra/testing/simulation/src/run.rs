@@ -33,23 +33,24 @@ use crate::{
     world::World,
 };
 
-/// How long there must be no faults before the desk is checked at rest, in milliseconds: longer than any work may wait
-/// for a tick of the timers.
+/// The desk is checked at rest at least this many milliseconds after the injection of faults has ended. That is longer
+/// than any work waits for a tick of the timers.
 const QUIET_MS: i64 = 8 * 60_000;
 
-/// How long the desk may take to come to rest, in milliseconds.
+/// The desk must come to rest within this many milliseconds after the injection of faults has ended.
 const PATIENCE_MS: i64 = 90 * 60_000;
 
 /// The parameters of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// How many arrivals there are before the world calms down.
+    /// The number of arrivals (actions of people, and other events outside the desk). After the last one, no more
+    /// faults are injected.
     pub arrivals: u32,
     /// How many invocations may run at a time.
     pub workers: usize,
     /// A bug to plant, for the checker to find.
     pub bug: Option<PlantedBug>,
-    /// Whether everything that happens is recorded, one line each.
+    /// Whether [`RunResult::trace`] is recorded.
     pub is_traced: bool,
 }
 
@@ -58,7 +59,7 @@ pub struct Plan {
 pub struct RunResult {
     /// The first violation that the checker found, if there was one.
     pub problem: Option<String>,
-    /// How often each thing occurred.
+    /// How often each fault, refusal, decision, reason for a refused commit, and arrival occurred.
     pub counts: Counts,
     /// Everything that happened, one line each. Empty unless the plan asks for a trace.
     pub trace: Vec<String>,
@@ -74,7 +75,7 @@ impl Default for Plan {
     }
 }
 
-/// Runs one seed, until no work is left or the checker finds a problem.
+/// Runs one seed, until the desk is at rest or the checker finds a problem.
 pub fn run(seed: u64, plan: Plan) -> RunResult {
     let mut simulation = Simulation::new(seed, plan);
     simulation.open();
@@ -135,7 +136,7 @@ impl Simulation {
         self.memory.look(|contents| self.state.with(|state| state.note_commit(cause, change, contents)));
     }
 
-    /// Ends the injection of faults, and puts these settings in force.
+    /// Ends the injection of faults, and stores `settings` as the settings of the desk.
     pub(crate) fn calm_down_under(&mut self, settings: &Settings) {
         self.calm_since = Some(self.state.with(|State { world, checker, .. }| {
             world.settings = settings.clone();
@@ -255,8 +256,7 @@ impl Simulation {
     }
 }
 
-/// Returns the result of a future that is ready when it is polled for the first time. Every future of the store in
-/// memory is such a future.
+/// Returns the result of a future that is ready at its first poll, as every future of [`Memory`] is.
 fn at_once<T>(answer: impl Future<Output = T>) -> T {
     let mut answer = std::pin::pin!(answer);
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

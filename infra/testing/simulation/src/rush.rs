@@ -35,11 +35,11 @@ pub struct RushResult {
     pub loads: Vec<usize>,
     /// The last message to each waiting lead, in the order of the queue.
     pub waiting: Vec<String>,
-    /// The number of Bot API calls for the lead with the most of them.
+    /// The highest number of Bot API calls that were about one lead.
     pub most_calls_for_a_lead: u32,
-    /// The number of Bot API calls for the operator with the most of them.
+    /// The highest number of Bot API calls that were about one operator.
     pub most_calls_for_an_operator: u32,
-    /// How often each thing occurred.
+    /// How often each refusal, decision, reason for a refused commit, and arrival occurred.
     pub counts: Counts,
 }
 

@@ -27,7 +27,7 @@ pub struct Summary {
     pub events: u64,
     /// The simulated time of all seeds together, in milliseconds.
     pub lasted_ms: i64,
-    /// The first failure that was found. If several threads have found one, this is the failure with the lowest seed.
+    /// The failure that was found; if there are several, the one with the lowest seed. `None` if no seed failed.
     pub failure: Option<Failure>,
 }
 

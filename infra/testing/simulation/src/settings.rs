@@ -1,5 +1,5 @@
-//! The id and the settings of the desk in a run. The settings differ for each seed. Their times are so short that they
-//! expire during a run, and their caps and pools so small that they are reached.
+//! The id and the settings of the desk in a run. The settings differ for each seed. The times are short enough to
+//! expire during a run, and the caps and pools are small enough to be reached.
 use domain::{DeskId, RoomPolicy, Settings, UserId};
 
 use crate::chance::Chance;

@@ -89,7 +89,8 @@ impl Shared {
         done
     }
 
-    /// Awaits an operation. If the task dies before the operation, this never returns.
+    /// Waits until an operation takes effect, and returns how the operation ends. Never returns if the task dies before
+    /// that.
     pub(crate) async fn operate(&self, operation: Operation) -> OperationEnd {
         let (until, end) = self.with(|state| state.world.draw_end(operation));
         self.pause(until).await;
@@ -99,7 +100,8 @@ impl Shared {
         end
     }
 
-    /// Awaits the answer to an operation. If the task dies at this point, this never returns.
+    /// Returns the answer to an operation: an error if the operation failed or its answer was lost. Never returns if
+    /// the task dies after the operation.
     pub(crate) async fn answer(&self, end: OperationEnd) -> Result<(), Fault> {
         match end {
             OperationEnd::DoneBut(Fault::CrashedAfter) => {
@@ -172,8 +174,7 @@ impl Future for Pause<'_> {
         if is_over {
             return Poll::Ready(());
         }
-        // A future that joins several pauses polls only the pauses that have woken it. Without this call, the pause
-        // would not be polled again.
+        // A future that joins several pauses polls a pause again only after the pause has called `wake`.
         context.waker().wake_by_ref();
         Poll::Pending
     }

@@ -41,7 +41,7 @@ pub(crate) struct Person {
     pub(crate) language: &'static str,
     /// The bot's messages in the private chat, by message number.
     pub(crate) shown: BTreeMap<i64, Message>,
-    /// The numbers of the messages in `shown`, in the order in which the messages were last drawn.
+    /// The numbers of the messages that the bot has sent or edited, one for each call, in the order of the calls.
     pub(crate) drawn: Vec<i64>,
     next_message: i64,
     /// Whether the person has written to the bot. From then on, the bot may write to them.

@@ -1,5 +1,5 @@
 //! A thousand leads ask within a second. Leads get chats until no operator or no room is left, the others wait in
-//! order, and nobody gets more than a few messages about it.
+//! order, and the bot makes only a few calls for each person.
 use simulation::rush;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Scenarios in which a lead does not follow the link in time.
+//! Scenarios in which the deadline for joining a chat passes.
 use crate::{
     coverage,
     event::Event,

@@ -109,7 +109,7 @@ pub const SENT_BACK_BETWEEN_TWO: Scenario = Scenario {
     ..shifts::SENT_BACK
 };
 
-/// *Take* with every fault of the model.
+/// A *Take* and a match compete for one ticket, while a handler dies and commits meet conflicts.
 pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     name: "take-faults",
     about: "A Take and a match want one ticket; a handler dies, commits meet conflicts, and the timers run.",
@@ -123,7 +123,7 @@ pub const TAKE_AND_ALL_FAULTS: Scenario = Scenario {
     ..takes::TAKE_AND_CONFLICTS
 };
 
-/// A deadline with every fault of the model.
+/// The deadline passes while the lead joins, a handler dies, and commits meet conflicts.
 pub const EXPIRY_AND_ALL_FAULTS: Scenario = Scenario {
     name: "expiry-faults",
     about: "A lead joins as the deadline passes; a handler dies, commits meet conflicts, and the timers run.",

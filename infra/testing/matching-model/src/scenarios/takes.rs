@@ -64,7 +64,7 @@ pub const TAKE_AND_CONFLICTS: Scenario = Scenario {
     ..PLAIN
 };
 
-/// An operator presses *Take* on two tickets at the same time, and may have only one chat more.
+/// An operator presses *Take* on two tickets at the same time, and may have only one more chat.
 pub const TAKE_TO_THE_HARD_CAP: Scenario = Scenario {
     name: "take-hard-cap",
     about: "An operator with one chat takes two more at once, and the hard cap is two.",

@@ -23,7 +23,7 @@ pub(super) struct AccessPeriod {
 }
 
 impl Access {
-    /// Updates who belongs in the chat's room, and who may see its link, from the chat as it is stored now.
+    /// Updates who belongs in a chat's room, and who may see the chat's link. `chat` is the row after the change.
     pub(super) fn follow(&mut self, chat: &ChatRow, now: i64) {
         let is_over = matches!(chat.stage, ChatStage::Over(_));
         let belongs = |user: i64| !is_over && (user == chat.lead || chat.operator == Some(user));

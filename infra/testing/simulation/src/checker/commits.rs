@@ -67,7 +67,7 @@ impl Checker {
         }
     }
 
-    /// Records who belongs in which room from now on, and which groups are known.
+    /// Records who belongs in which room from now on, and when each group's room was first stored as ready.
     fn follow_rooms(&mut self, change: &Change, now: i64) {
         for write in &change.writes {
             if let Write::PutChat(chat) = write {
@@ -81,7 +81,7 @@ impl Checker {
         }
     }
 
-    /// Returns the rows that a change may touch, as they were before the change.
+    /// Returns the rows that a change puts or deletes, and the whole queue, as they were before the change.
     fn rows_before(&self, change: &Change) -> Rows {
         let mut before = Rows { tickets: self.rows.tickets.clone(), ..Rows::default() };
         for write in &change.writes {

@@ -1,8 +1,8 @@
 //! Effects: every stored effect is carried out at least once, or found obsolete (invariant 6).
 //!
-//! A recorded outcome must be true: a message that was sent is visible, an effect that was left to a queue is in that
-//! queue, a person who could not be reached had blocked the bot. A notice that a worker has handled must have been
-//! tried, left to the queue again, or become obsolete.
+//! A recorded outcome must be true: a message that is marked as sent exists, an effect that is marked as queued was
+//! sent to its queue, and the bot could not write to a person who is marked as unreachable. A notice that a worker has
+//! handled must have been tried, sent to the queue again, or become obsolete.
 use contracts::NoticeMessage;
 use domain::{Act, Cause, Effect, Language};
 use store::Outcome;
@@ -53,7 +53,7 @@ impl Checker {
     }
 
     /// Checks a notice that a worker has handled: if the notice has been valid since the invocation began, the worker
-    /// must have tried to carry it out, or left it to the queue again.
+    /// must have tried to carry it out, or sent it to the queue again.
     pub(crate) fn check_handled_notice(&mut self, message: &NoticeMessage, invocation: &Invocation) {
         let NoticeMessage { cause, effect, .. } = message;
         let about = match &effect.act {
@@ -72,14 +72,14 @@ impl Checker {
         }
     }
 
-    /// Checks that a lead's request for a chat has had an effect. This is called after the webhook has accepted the
-    /// request's update.
+    /// Checks that a lead's request has led to a ticket, a chat or an answer. This is called after the webhook has
+    /// accepted the request's update.
     pub(crate) fn check_answered_request(&mut self, lead: i64, invocation: &Invocation, now: i64) {
         let is_deferred =
             invocation.deferred.iter().any(|effect| effect.act.recipient().is_some_and(|user| user.0 == lead));
         let is_served = self.is_served(lead, invocation.reads.commits_at_start);
         let is_answered = is_served || invocation.tried.contains(&lead) || is_deferred;
-        // A lead who presses far more often than a normal person gets answers only to the first requests.
+        // The desk limits the rate of requests. It ignores some requests of a lead who presses far too often.
         if !is_answered && !self.reach.is_bothersome(lead, now) {
             self.fail(format!("a request of {lead} has vanished"));
         }
@@ -119,15 +119,15 @@ impl Checker {
 }
 
 /// Returns a function that tells whether another effect equals `effect`, apart from the language. The language may
-/// differ: if a reader has chosen another language in the meantime, a late effect is sent in the new one.
+/// differ: if a reader has chosen another language in the meantime, a late effect is sent in the new language.
 fn is_it(effect: &Effect) -> impl Fn(&Effect) -> bool {
     let in_any_language = |effect: &Effect| effect.clone().in_language(Language::English);
     let expected = in_any_language(effect);
     move |other| in_any_language(other) == expected
 }
 
-/// Returns whether both acts answer the same join request, even if one of them admits the person and the other act
-/// declines the request. Such a pair is possible because the desk decides again each time.
+/// Returns whether both acts answer the same join request. One act may admit the person and the other may decline the
+/// request, because the desk decides a late answer again from the current chat.
 fn answers_the_same(one: &Act, other: &Act) -> bool {
     let request = |act: &Act| match act {
         Act::Admit { group, user } | Act::Decline { group, user } => Some((*group, *user)),

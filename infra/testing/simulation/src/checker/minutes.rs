@@ -1,17 +1,17 @@
-//! The ticks of the timers: tells whether a tick has done all work that is left to the timers, and whether a rematch
-//! still waits for the next tick.
+//! Remembers the ticks of the timers, to know whether a tick has done all work that is left to the timers, and whether
+//! a rematch still waits for the next tick.
 
-/// A minute plus two seconds, in milliseconds. Redraws of the queue and top-ups of the room pool happen once a minute.
-/// The two seconds are added because the clocks of two workers differ by up to 1.4 s.
+/// A minute plus two seconds, in milliseconds. The queue is redrawn and the room pool is topped up at most once a
+/// minute. The two seconds are added because the clocks of two workers differ by up to 1.4 s.
 const MINUTE_MS: i64 = 62_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Minutes {
     /// The time at which the last successful tick began.
     began: i64,
-    /// The time of the last stored change that needs a later tick. Every change that is made outside a tick needs one.
-    /// A change that a tick makes needs one only if the change takes a room: the tick has already filled the pool of
-    /// rooms, so only the next tick can replace the taken room.
+    /// The time of the last stored change that needs a later tick: a change that is made outside a tick, or a change
+    /// that is made by a tick and takes a room. A tick fills the pool before it takes rooms, so only the next tick can
+    /// replace the taken room.
     stored: i64,
     /// The time since which the queue may wait for the next tick, because of a dropped update, a change of the
     /// settings, a command for the roster, or a tick that failed.
@@ -40,8 +40,8 @@ impl Minutes {
     }
 
     /// Returns whether a successful tick began more than a minute after the last stored change that needs a tick. A
-    /// tick within that minute is not enough: its redraw of the queue may have the same cause as a redraw from before
-    /// the change. Each cause counts only once, so the later redraw then shows nothing new.
+    /// tick within that minute is not enough: all redraws of a minute have the same cause, and each cause is stored
+    /// only once. If the queue was redrawn before the change, it is not redrawn again in the same minute.
     pub(super) fn have_seen_all(&self) -> bool {
         self.began > self.stored + MINUTE_MS
     }

@@ -4,7 +4,7 @@ use crate::{
     rows::{Assignment, Needs, RoomRow, Rows, TicketRow},
 };
 
-/// All caps (automatic, hard) that were in force so far, each with the time from which it applied.
+/// All caps so far, oldest first: the time from which they apply, the automatic cap, and the hard cap.
 #[derive(Debug, Default)]
 pub(super) struct CapHistory(Vec<(i64, usize, usize)>);
 

@@ -61,7 +61,7 @@ impl Places {
         }
     }
 
-    /// Describes the mistake in the position in the queue that a person sees. `None` if there is none, or if an
+    /// Describes what is wrong in the message that shows a person their place. `None` if nothing is wrong, or if an
     /// invocation may have replaced the newest place by an older one.
     pub(super) fn mistake(&self, rows: &Rows, person: &Person) -> Option<String> {
         if self.drawn_late.contains(&person.user) { None } else { wrong_place(rows, person) }

@@ -10,7 +10,7 @@ const BOTHERSOME: usize = 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Reach {
-    /// For each person, the time at which they last blocked or unblocked the bot.
+    /// For each person, the time at which they last blocked or unblocked the bot, or first wrote to it.
     changed: BTreeMap<i64, i64>,
     have_blocked: BTreeSet<i64>,
     /// People to whom one invocation showed a status that another invocation had changed in the meantime.
@@ -20,7 +20,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Records that a person has blocked or unblocked the bot.
+    /// Records that a person has blocked or unblocked the bot, or has written to it for the first time.
     pub(super) fn change(&mut self, user: i64, is_blocked: bool, now: i64) {
         self.changed.insert(user, now);
         if is_blocked {

@@ -135,8 +135,7 @@ impl DeskSnapshot<'_> {
         })
     }
 
-    /// Describes a lead who sees the wrong status, although the bot could reach them since the last change of their
-    /// status.
+    /// Describes a lead who sees a wrong status or place. Skips staff, and leads who may have missed a message.
     fn misleading_message(&self) -> Option<String> {
         let Checker { rows, places, reach, staff, .. } = self.checker;
         self.world.telegram.people.values().filter(|person| person.is_reachable()).find_map(|person| {

@@ -13,7 +13,7 @@ use crate::{
     world::World,
 };
 
-/// How many of the latest messages a person reads.
+/// How many of the latest messages and links a person usually chooses from.
 const LATEST: usize = 3;
 
 /// Returns everything that a person may do next.

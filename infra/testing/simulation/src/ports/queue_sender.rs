@@ -1,4 +1,4 @@
-//! The desk's interface to its queues. Sending a message awaits once. The message may be delivered twice or late.
+//! The desk's interface to its queues. Sending a message awaits once. A notice may be delivered twice or late.
 use std::time::Duration;
 
 use contracts::{JobMessage, NoticeMessage, VERSION};

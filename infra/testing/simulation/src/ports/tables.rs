@@ -125,8 +125,8 @@ impl Reads for FaultyTables {
 
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
-        // An index may name a chat twice. It may also name a chat whose deadline has been moved in the meantime, but
-        // the store leaves out such a chat.
+        // An index may name a chat twice. (It may also name a chat whose deadline was moved in the meantime. That is
+        // not simulated, because the store leaves the chat out.)
         let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
         if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);
@@ -218,9 +218,9 @@ impl FaultyTables {
     }
 }
 
-/// The reasons for which a change is refused. A ticket's own condition never fails first: a change that deletes a
-/// ticket also writes its lead or its chat, whose conditions are checked before. The tests in `store-testing` cover the
-/// ticket's condition.
+/// The reasons for which the tables refuse a change in the simulation. [`Reason::Ticket`] is left out, because it does
+/// not occur: a change that deletes a ticket also writes the ticket's lead or chat, and the condition of the lead or
+/// chat is checked first. The tests in `store-testing` cover the ticket's condition.
 pub(crate) const REASONS: [&str; 5] = ["journal", "lead or chat", "operator", "room", "conflict"];
 
 /// Returns the name under which a reason is counted.

@@ -5,7 +5,7 @@ use store::{CommitError, Reads, StoreError, Writes};
 
 use crate::{invocation::RosterChange, ports::planted::PlantedTables, settings::desk_id, state::Shared};
 
-/// How often a command is tried again after a conflict with another write to the same items.
+/// The most attempts at a command. An attempt is refused if another write has changed the same items.
 const TRIES: u32 = 8;
 
 /// Puts a person on the roster, or takes them off it.

@@ -20,14 +20,14 @@ use crate::{
     world::World,
 };
 
-/// The size of a batch: how many messages of a queue an invocation gets at most.
+/// The most messages that an invocation gets from a queue in one batch.
 const BATCH: usize = 10;
 
 /// The time limit of an invocation, in milliseconds.
 const LIMIT_MS: i64 = 10_000;
 
-/// The time limit of an invocation for notices, in milliseconds. It is longer than [`LIMIT_MS`], because this
-/// invocation limits the rate of its calls.
+/// The time limit of an invocation for notices, in milliseconds. It is longer than [`LIMIT_MS`], because notices are
+/// sent at a limited rate.
 const LIMIT_OF_NOTICES_MS: i64 = 60_000;
 
 /// The workers, the inputs that wait for a worker, and the running tasks.
@@ -52,7 +52,8 @@ struct Prepared {
     task: Task,
     /// The ids of the messages in the batch.
     messages: Vec<u64>,
-    /// How often the input has failed. For a batch, the highest number of receives among its messages.
+    /// The number of attempts to handle the input, this one included. For a batch, the highest number of receives among
+    /// its messages.
     failures: u32,
     bug_memory: BugMemory,
 }
@@ -210,7 +211,7 @@ impl WorkerPool {
         }
     }
 
-    /// Ends an invocation from outside, if it still runs.
+    /// Aborts an invocation because of a fault, if it still runs.
     pub(super) fn stop(&mut self, run: RunId, fault: Fault) {
         let Some(at) = self.position(run) else { return };
         drop(self.tasks.swap_remove(at));
@@ -244,7 +245,8 @@ impl WorkerPool {
     }
 }
 
-/// Ends the delivery of the input, according to the invocation's result: the input is done, or it comes again.
+/// Completes the input of an invocation that has ended. An update or a message that was not handled will be delivered
+/// again.
 fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let now = world.kernel.now;
@@ -268,7 +270,7 @@ fn end_invocation(state: &mut State, invocation: &Invocation, completion: Option
     }
 }
 
-/// Deletes the messages that the invocation has handled. The other messages of its batch come again.
+/// Deletes the messages that the invocation has handled. The other messages of its batch will be delivered again.
 fn return_messages(state: &mut State, invocation: &Invocation, completion: Option<&Completion>) {
     let State { world, checker, .. } = state;
     let is_notices = invocation.input == Input::Notices;
