@@ -21,17 +21,22 @@ pub fn redraw(board: Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> C
     let tickets = snapshot.front.tickets();
     let front: Vec<&Ticket> = tickets.iter().take(Position::LAST_EXACT).collect();
     let shown = redraw_positions(&board, &front, wait_reason).and(redraw_watched(&board, &front, &snapshot.roster));
-    let (rings, rung_at) = ring::ring_if_due(&board, snapshot, context);
+    let ring = ring::ring_if_due(&board, snapshot, context);
+    // Without a ring, the newest tickets stay new, so that a later redraw rings for them.
+    let (newest, rung_at) = match ring {
+        Some(_) => (tickets.iter().map(|ticket| ticket.place).max_by_key(|place| place.since), Some(context.now)),
+        None => (board.newest, board.rung_at),
+    };
     let (alerts, alerted) = alerts::alert_about(&board, snapshot, context);
     let next = Board {
         front: front.iter().map(|ticket| place_shown_for(ticket)).collect(),
         wait_reason,
-        newest: tickets.iter().map(|ticket| ticket.place).max_by_key(|place| place.since).or(board.newest),
+        newest,
         rung_at,
         alerted,
         ..board.clone()
     };
-    let change = shown.and(rings).and(alerts);
+    let change = shown.and(ring.unwrap_or_else(Change::nothing)).and(alerts);
     if next == board { change } else { change.write(Write::PutBoard(next)) }
 }
 

@@ -1,7 +1,5 @@
 //! Notifies operators on shift that leads are waiting, at a limited rate.
-use crate::{
-    Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Timestamp, Write,
-};
+use crate::{Board, Change, Context, DeskSnapshot, Notice, Operator, Place, Position, Recipient, Shift, Ticket, Write};
 
 /// The facts that are needed to notify operators when a lead joins an empty queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,18 +25,14 @@ pub(crate) fn ring_at_once(ring: Ring, place: Place, context: &Context<'_>) -> C
 }
 
 /// Rings if the queue has a new ticket and the last ring was at least `redraw_every` ago, or if leads still wait and
-/// the last ring was at least `remind_waiting_every` ago. Also returns the time of the last ring, including this ring.
-pub(crate) fn ring_if_due(
-    board: &Board,
-    snapshot: &DeskSnapshot,
-    context: &Context<'_>,
-) -> (Change, Option<Timestamp>) {
+/// the last ring was at least `remind_waiting_every` ago. `None` if no ring is due.
+pub(crate) fn ring_if_due(board: &Board, snapshot: &DeskSnapshot, context: &Context<'_>) -> Option<Change> {
     let DeskSnapshot { front, roster, .. } = snapshot;
     if front.is_empty() || !is_due(board, front.tickets(), context) {
-        return (Change::nothing(), board.rung_at);
+        return None;
     }
     let on_shift = roster.iter().filter(|operator| operator.shift == Shift::On).map(Operator::recipient);
-    (ring_for(Change::nothing(), on_shift, front.length()), Some(context.now))
+    Some(ring_for(Change::nothing(), on_shift, front.length()))
 }
 
 fn is_due(board: &Board, tickets: &[Ticket], context: &Context<'_>) -> bool {

@@ -13,8 +13,7 @@ pub struct Board {
     pub front: Vec<ShownPlace>,
     /// The reason for waiting that was last shown to the leads.
     pub wait_reason: WaitReason,
-    /// The place of the newest ticket at the last redraw or ring. A later redraw rings operators if the queue has a
-    /// newer ticket.
+    /// The place of the newest ticket at the last ring. A later redraw rings operators if the queue has a newer ticket.
     pub newest: Option<Place>,
     /// The time when operators were last notified that somebody waits.
     pub rung_at: Option<Timestamp>,

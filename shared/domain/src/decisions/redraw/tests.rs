@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 use crate::{
     Act, MessageId, Notice, Room, RoomState, UserId,
@@ -41,6 +43,19 @@ fn an_operator_who_watches_sees_the_queue_move() {
 }
 
 #[test]
+fn a_ticket_that_is_first_shown_just_after_a_ring_rings_at_a_later_redraw() {
+    let rung_for_first =
+        Board { newest: Some(front(&[1])[0].place), rung_at: Some(minutes(1)), ..Board::blank(desk()) };
+    let both = snapshot(&[1, 2]);
+    let just_after = minutes(1).after(Duration::from_secs(1));
+    let shown = redraw(rung_for_first, &both, &context(&Settings::default(), just_after));
+    assert_eq!(rings(&shown), 0, "it rang a second ago");
+
+    let [Write::PutBoard(board)] = &shown.writes[..] else { panic!("{:?}", shown.writes) };
+    assert_eq!(rings(&redraw(board.clone(), &both, &context(&Settings::default(), minutes(2)))), 2);
+}
+
+#[test]
 fn tickets_behind_the_shown_front_do_not_ring_every_minute() {
     let many: Vec<i64> = (1..=700).collect();
     let first = redraw(Board::blank(desk()), &snapshot(&many), &context(&Settings::default(), minutes(0)));
@@ -54,15 +69,10 @@ fn the_board_remembers_the_ring_and_the_alert_of_a_redraw() {
     let settings = Settings { supervisors: vec![marta().id.user()], ..Settings::default() };
     let asked = Room { state: RoomState::Asked { since: minutes(0) }, ..room() };
     let snapshot = DeskSnapshot { rooms: vec![asked], ..snapshot(&[1]) };
-    let notices = |change: &Change| {
-        let is_ring = |act: &Act| matches!(act, Act::Notify { notice: Notice::SomebodyWaits { .. }, .. });
-        let is_alert = |act: &Act| matches!(act, Act::Notify { notice: Notice::Alert { .. }, .. });
-        let count = |is_one: &dyn Fn(&Act) -> bool| change.effects.iter().filter(|effect| is_one(&effect.act)).count();
-        (count(&is_ring), count(&is_alert))
-    };
+    let is_alert = |act: &Act| matches!(act, Act::Notify { notice: Notice::Alert { .. }, .. });
 
     let first = redraw(Board::blank(desk()), &snapshot, &context(&settings, minutes(10)));
-    assert_eq!(notices(&first), (2, 1));
+    assert_eq!((rings(&first), count(&first, is_alert)), (2, 1));
     let [Write::PutBoard(board)] = &first.writes[..] else { panic!("{:?}", first.writes) };
     assert_eq!(redraw(board.clone(), &snapshot, &context(&settings, minutes(11))), Change::nothing());
 }
@@ -78,6 +88,15 @@ fn waiting_leads_see_that_rooms_are_late() {
 fn a_lead_who_is_the_only_free_operator_sees_that_an_operator_is_missing_and_no_room() {
     let own = DeskSnapshot { roster: vec![ihor()], ..snapshot(&[ihor().id.user().0]) };
     assert_eq!(reason_shown(&own, minutes(0)), WaitReason::Operator);
+}
+
+/// Returns the number of operators who are notified that leads wait.
+fn rings(change: &Change) -> usize {
+    count(change, |act| matches!(act, Act::Notify { notice: Notice::SomebodyWaits { .. }, .. }))
+}
+
+fn count(change: &Change, is_one: impl Fn(&Act) -> bool) -> usize {
+    change.effects.iter().filter(|effect| is_one(&effect.act)).count()
 }
 
 /// Returns the reason to wait that is shown to the only lead in the queue.
