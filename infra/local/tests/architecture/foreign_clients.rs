@@ -2,28 +2,26 @@
 //! `infra/testing/checks/telegram-sim.d` runs such a library. A check has a list of methods, and fails unless each of
 //! these methods was called and answered. The tests in this file check that the lists contain every Telegram method
 //! that our programs call.
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs};
+
+use crate::{sources::rust_files, workspace::root};
 
 #[test]
 fn telethon_also_calls_every_method_that_the_host_calls() {
     let called = called_over_mtproto(&source("userbot-host/src"));
     assert!(called.contains("channels.createChannel"), "{called:?}");
-    assert_judged(&called, "telethon_check.py");
+    assert_exercised(&called, "telethon_check.py");
 }
 
 #[test]
 fn aiogram_also_calls_every_method_that_the_bot_calls() {
     let called = called_over_the_bot_api(&source("shared/bot/src"));
     assert!(called.contains("sendMessage") && called.contains("answerCallbackQuery"), "{called:?}");
-    assert_judged(&called, "aiogram_check.py");
+    assert_exercised(&called, "aiogram_check.py");
 }
 
-fn assert_judged(called: &BTreeSet<String>, check: &str) {
-    let missing = called - &judged(check);
+fn assert_exercised(called: &BTreeSet<String>, check: &str) {
+    let missing = called - &exercised(check);
     assert!(missing.is_empty(), "{check} must show {missing:?}, and name it in MUST_BE_EXERCISED");
 }
 
@@ -51,7 +49,7 @@ fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
 }
 
 /// Returns the names between the brackets of a check's `MUST_BE_EXERCISED`.
-fn judged(check: &str) -> BTreeSet<String> {
+fn exercised(check: &str) -> BTreeSet<String> {
     let path = root().join("infra/testing/checks/telegram-sim.d").join(check);
     let text = fs::read_to_string(path).expect("the check is there");
     let (_, list) = text.split_once("MUST_BE_EXERCISED = [").expect("the check has its list");
@@ -59,25 +57,16 @@ fn judged(check: &str) -> BTreeSet<String> {
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Returns all Rust code below a directory. Comments and whitespace are removed, so that the layout of a call does not
+/// Returns all Rust code below a folder. Comments and whitespace are removed, so that the layout of a call does not
 /// matter.
-fn source(directory: &str) -> String {
+fn source(folder: &str) -> String {
     let mut source = String::new();
-    let mut waiting = vec![root().join(directory)];
-    while let Some(path) = waiting.pop() {
-        if path.is_dir() {
-            waiting.extend(fs::read_dir(path).expect("it can be listed").map(|entry| entry.expect("an entry").path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(path).expect("it can be read");
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            source.extend(code.flat_map(str::split_whitespace));
-        }
+    for file in rust_files(folder) {
+        let text = fs::read_to_string(root().join(file)).expect("the file is text");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        source.extend(code.flat_map(str::split_whitespace));
     }
     source
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn word(text: &str) -> &str {
