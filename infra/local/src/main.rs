@@ -8,6 +8,7 @@ use local::{
     story,
     town::{Plan, Town},
 };
+use telegram_sim::bot_api::Pace;
 use tracing_subscriber::EnvFilter;
 
 /// The folder that the story's archive is written to, below the current folder.
@@ -48,7 +49,7 @@ async fn main() -> ExitCode {
 
 async fn play() -> Result<(), StoryError> {
     let began = Instant::now();
-    let town = Town::open(Plan::default()).await?;
+    let town = Town::open(Plan { pace: Pace::Real, ..Plan::default() }).await?;
     println!("Telegram, AWS, the functions and the host are running ({:.1} s).", began.elapsed().as_secs_f32());
     let played = story::play(&town).await;
     for person in town.cast.leads.iter().chain(&town.cast.operators) {

@@ -40,7 +40,8 @@ pub struct Plan {
 }
 
 impl Default for Plan {
-    /// Returns the plan with which `cargo run` plays the story: each operator takes one chat at a time.
+    /// Returns the plan of the stories: each operator takes one chat at a time, and Telegram does not limit how fast
+    /// the bot sends.
     fn default() -> Self {
         let settings = Settings {
             automatic_cap: 1,
@@ -50,7 +51,7 @@ impl Default for Plan {
             sweep_after_s: 5,
             ..Settings::default()
         };
-        Self { seed: 1, settings, timers: Duration::from_secs(1), pace: Pace::Real }
+        Self { seed: 1, settings, timers: Duration::from_secs(1), pace: Pace::Unlimited }
     }
 }
 

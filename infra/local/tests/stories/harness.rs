@@ -20,15 +20,14 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[tokio::test]
 async fn the_story_that_cargo_run_plays() {
-    story(Plan::default(), async |town| story::play(town).await.map(drop)).await;
+    story(Plan { pace: Pace::Real, ..Plan::default() }, async |town| story::play(town).await.map(drop)).await;
 }
 
 /// The story should take at most 15 s if the simulated Telegram does not limit how fast the bot sends. The deadline is
 /// ten times as long, so that the test also passes on a busy machine.
 #[tokio::test]
 async fn without_telegrams_limits_the_story_does_not_wait() {
-    let plan = Plan { pace: Pace::Unlimited, ..Plan::default() };
-    let played = story(plan, async |town| story::play(town).await.map(drop));
+    let played = story(Plan::default(), async |town| story::play(town).await.map(drop));
     tokio::time::timeout(Duration::from_secs(150), played).await.expect("the story ends in two and a half minutes");
 }
 

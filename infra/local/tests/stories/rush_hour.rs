@@ -11,7 +11,7 @@ use local::{
     town::{Plan, Town, main_desk},
 };
 use store::Reads;
-use telegram_sim::{bot_api::Pace, people::Person};
+use telegram_sim::people::Person;
 
 use crate::harness::{rooms_are_ready, story};
 
@@ -19,9 +19,7 @@ use crate::harness::{rooms_are_ready, story};
 async fn forty_leads_at_once_fill_three_operators_and_the_rest_wait_in_order() {
     let settings =
         Settings { automatic_cap: 6, pool: 20, redraw_every_s: 1, fill_pool_every_s: 1, ..Settings::default() };
-    // Every change of the queue sends a message to many of the forty leads. Telegram's limits would delay these
-    // messages too long, so the limits are off.
-    story(Plan { settings, pace: Pace::Unlimited, ..Plan::default() }, async |town| {
+    story(Plan { settings, ..Plan::default() }, async |town| {
         let third = town.telegram.add_person(newcomer("Third", 13)).expect("there is room for one more");
         for operator in town.cast.operators.iter().chain([&third]) {
             starts_a_shift(town, operator).await?;
