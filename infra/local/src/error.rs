@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 use telegram_sim::people::{CannotDo, NotSeen};
 
 /// The longest wait for anything in a story.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A failure of the town itself: a part of it does not work.
 #[derive(Debug, thiserror::Error)]

@@ -295,7 +295,7 @@ impl Host {
     /// Shuts the host down, as SIGTERM does.
     pub(crate) async fn stop(self) {
         self.shutdown.cancel();
-        let ended = timeout(Duration::from_secs(10), self.task).await.expect("a host stops in ten seconds");
+        let ended = timeout(PATIENCE, self.task).await.expect("a host stops");
         ended.unwrap().unwrap();
     }
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use bot::{
     buttons::Button,
     calls::{BotApi, CallError, LONGEST_ANSWER, Telegram, answer_in_body},
+    client::Limits,
     screens::{Key, KeyAction, Keyboard, Message, View, goodbye, show},
     username::Username,
 };
@@ -94,9 +95,10 @@ async fn a_fault_of_telegrams_own_takes_no_longer_than_a_call_may() {
     let telegram = FakeTelegram::start().await;
     telegram.will_refuse(502, "Bad Gateway");
 
-    let sent = telegram.client().send(OLENA, &goodbye(Language::English)).await;
+    let limits = Limits { call: Duration::from_millis(500), ..Limits::default() };
+    let sent = telegram.client_with(limits).send(OLENA, &goodbye(Language::English)).await;
 
-    // The test's limit for a call is 500 ms. Without it, teloxide would wait for 10 s and return Telegram's own error.
+    // Without the limit, teloxide would wait for 10 s and return Telegram's own error.
     assert_eq!(sent, Err(CallError::TimedOut));
 }
 

@@ -4,7 +4,6 @@ use std::{
     collections::VecDeque,
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use axum::{
@@ -48,7 +47,11 @@ impl FakeTelegram {
 
     /// Returns the desk's client, set up to call this fake Telegram.
     pub(crate) fn client(&self) -> Telegram {
-        Telegram::new(&config(&format!("http://{}", self.address))).unwrap()
+        self.client_with(Limits::default())
+    }
+
+    pub(crate) fn client_with(&self, limits: Limits) -> Telegram {
+        Telegram::new(&Config { limits, ..config(&format!("http://{}", self.address)) }).unwrap()
     }
 
     /// Prepares a success: the next call returns this result.
@@ -84,7 +87,7 @@ pub(crate) fn config(api_url: &str) -> Config {
         token: Token::parse(TOKEN.into()).unwrap(),
         api_url: api_url.parse::<ApiUrl>().unwrap(),
         extra_root_pem: None,
-        limits: Limits { call: Duration::from_millis(500), ..Limits::default() },
+        limits: Limits::default(),
     }
 }
 

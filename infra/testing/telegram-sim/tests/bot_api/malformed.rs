@@ -14,8 +14,9 @@ use crate::town::{Town, http_client};
 
 /// Number of random inputs in a test. A test with more kinds of input uses a multiple of this number.
 const CASES: usize = 64;
-/// The longest time that a well-behaved client on another connection may have to wait for its answer.
-const PROMPT: Duration = Duration::from_secs(1);
+/// If a well-behaved client on another connection gets no answer within this time, the test fails. An answer should
+/// take less than a second; the deadline is long, so that the test also passes on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_bytes_instead_of_http_end_their_own_connection() {
@@ -76,7 +77,7 @@ async fn any_json_for_any_parameter_is_refused_clearly() {
         let value = sample(&mut runner, &any_json());
         let mut call = json!({ "chat_id": "nobody", "text": "x" });
         call[parameter] = if case % 3 == 0 { json!(value.to_string()) } else { value };
-        let answer = timeout(PROMPT, town.call(method, call)).await.expect("it is answered");
+        let answer = timeout(DEADLINE, town.call(method, call)).await.expect("it is answered");
         refused(answer);
         is_still_answered(&town).await;
     }
@@ -117,7 +118,7 @@ fn refused(answer: Value) {
 async fn is_still_answered(town: &Town) {
     let url = format!("{}/bot{}/getMe", town.telegram.bot_api(), town.bot.token);
     let asked = async { http_client().get(url).send().await.unwrap().error_for_status().unwrap() };
-    timeout(PROMPT, asked).await.expect("a good client is answered within a second");
+    timeout(DEADLINE, asked).await.expect("a good client is answered");
 }
 
 /// Sends bytes, closes the sending side of the connection, and reads until the server closes the other side.

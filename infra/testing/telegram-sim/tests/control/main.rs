@@ -17,8 +17,9 @@ use telegram_sim::{
 };
 use tokio::time::timeout;
 
-/// The longest time that a well-behaved client on another connection may wait for an answer.
-const PROMPT: Duration = Duration::from_secs(1);
+/// If a well-behaved client on another connection gets no answer within this time, the test fails. An answer should
+/// take less than a second; the deadline is long, so that the test also passes on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 struct Town {
     telegram: Arc<Telegram>,
@@ -248,7 +249,7 @@ async fn any_bytes_are_refused_clearly_and_harm_nobody_else() {
         assert_eq!(answer.status().as_u16(), 400);
         let refused: Value = answer.json().await.unwrap();
         assert!(refused["error"].as_str().unwrap().contains("JSON"), "{refused}");
-        timeout(PROMPT, town.get("/people")).await.expect("a good client is answered within a second");
+        timeout(DEADLINE, town.get("/people")).await.expect("a good client is answered");
     }
 }
 

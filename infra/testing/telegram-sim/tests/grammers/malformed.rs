@@ -26,8 +26,9 @@ const CASES: usize = 48;
 const CASES_OF_A_METHOD: usize = 10;
 /// The constructor id with which every list begins in TL.
 const VECTOR: u32 = 0x1cb5_c415;
-/// The longest time that a well-behaved client on another connection may wait for an answer.
-const PROMPT: Duration = Duration::from_secs(1);
+/// If a well-behaved client on another connection gets no answer within this time, the test fails. An answer should
+/// take less than a second; the deadline is long, so that the test also passes on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_bytes_in_any_transport_harm_nobody_else() {
@@ -94,7 +95,7 @@ async fn a_call_with_any_arguments_is_refused_or_ends_its_own_connection() {
     for case in 0..2 * CASES {
         let arguments = sample(&mut runner, &vec(any::<[u8; 4]>(), 0..60)).concat();
         let call = [&constructors[case % constructors.len()].to_le_bytes()[..], &arguments].concat();
-        let answer = timeout(PROMPT, olena.client.invoke(&Raw(call))).await;
+        let answer = timeout(DEADLINE, olena.client.invoke(&Raw(call))).await;
         refused += usize::from(matches!(answer, Ok(Err(InvocationError::Rpc(_)))));
         is_still_answered(&host).await;
     }
@@ -130,7 +131,7 @@ async fn every_method_answers_any_request() {
         for word in sample(&mut runner, &vec(word.clone(), 12)) {
             // The previous call may have removed Olena from the room, so add her again.
             town.adds(town.olena, room);
-            let answer = timeout(PROMPT, olena.client.invoke(&call)).await.expect("it is answered");
+            let answer = timeout(DEADLINE, olena.client.invoke(&call)).await.expect("it is answered");
             is_still_answered(&host).await;
             match answer {
                 Err(InvocationError::Rpc(refusal)) if refusal.name == "INPUT_REQUEST_INVALID" => call.0.extend(word),
@@ -165,8 +166,8 @@ impl Deserializable for Anything {
 }
 
 async fn is_still_answered(host: &Host) {
-    let answered = timeout(PROMPT, host.invoke(&functions::help::GetConfig {})).await;
-    answered.expect("a good client is answered within a second").expect("and well");
+    let answered = timeout(DEADLINE, host.invoke(&functions::help::GetConfig {})).await;
+    answered.expect("a good client is answered").expect("and well");
 }
 
 /// Sends bytes, closes the sending side of the connection, and reads until the server closes the other side.
