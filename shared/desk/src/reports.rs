@@ -20,7 +20,7 @@ use crate::{
     ports::Queues,
 };
 
-/// A host report, as the subject of a trigger: its [`Decide`] makes the change that the report leads to.
+/// A report of the host. Its implementation of [`Decide`] returns the change that follows from the report.
 struct HostReported(HostReport);
 
 impl<S: Store, B: BotApi, Q: Queues> Desk<S, B, Q> {

@@ -162,7 +162,7 @@ impl Recorder {
     }
 }
 
-/// Returns whether only the host knows the event. No difference from Telegram contains such an event.
+/// Returns whether only the host knows the event. Telegram does not know it, and never sends it.
 fn is_from_host(event: &Event) -> bool {
     match event {
         Event::Fact { .. } | Event::Close { .. } | Event::MediaStored { .. } | Event::MediaMissing { .. } => true,

@@ -22,7 +22,7 @@ pub(crate) struct Member {
     pub(crate) dependencies: BTreeSet<String>,
     /// The crate roots that are built for users: the library and the programs.
     pub(crate) roots: Vec<PathBuf>,
-    /// The roots of [`Self::roots`] whose unit tests cargo does not run.
+    /// The subset of [`Self::roots`] for which the manifest says `test = false`. Cargo does not run unit tests there.
     pub(crate) untested: Vec<PathBuf>,
     /// Whether cargo runs the examples in the documentation of the library.
     pub(crate) has_doctests: bool,

@@ -146,7 +146,7 @@ impl Desk {
     }
 
     /// Handles a commit that met a conflict and wrote nothing. The handler tries the commit again until it has met
-    /// [`TRIES`] conflicts. Then a match is left to the timers, a request writes a ticket instead, and a *Take* is
+    /// [`TRIES`] conflicts. Then a match waits for the timers, a request writes a ticket instead, and a *Take* is
     /// refused. Any other write continues as the rule [`RepeatedConflicts`] says.
     pub(crate) fn meet_conflict(&self, state: &mut State, run: RunId) {
         state.conflicts += 1;

@@ -40,7 +40,7 @@
 //!   is lost; commits that are refused for a conflict with some other transaction, are tried again, and are given up;
 //! - invariants 1 to 5 and 7, as far as they are about leads, operators, tickets and rooms, and a part of invariant 13:
 //!   a room belongs to one lead only. Invariant 7 is about a desk at rest. Here the desk is at rest if no handler runs
-//!   and no match is left to the timers after conflicts. In the scenarios without conflicts, invariant 7 holds without
+//!   and no match waits for the timers after conflicts. In the scenarios without conflicts, invariant 7 holds without
 //!   any timers.
 //!
 //! # What it leaves out

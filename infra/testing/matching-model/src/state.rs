@@ -71,8 +71,8 @@ impl State {
         self.runs.iter().filter(|(_, run)| under_way(run)).map(|(id, _)| id).collect()
     }
 
-    /// Returns whether the desk is at rest: no handler runs, and no match is left to the timers. A ticket in the queue
-    /// then waits until the next event.
+    /// Returns whether the desk is at rest: no handler runs, and no match waits for the timers. At rest, a ticket in the
+    /// queue waits until the next event.
     pub fn at_rest(&self) -> bool {
         !self.left_to_timers && self.under_way().is_empty()
     }

@@ -1,5 +1,5 @@
-//! Remembers the ticks of the timers, to know whether a tick has done all work that is left to the timers, and whether
-//! a rematch still waits for the next tick.
+//! Remembers the ticks of the timers. The checker asks whether a tick has run since the last change that needs one, and
+//! whether a rematch still waits for the next tick.
 
 /// A minute plus two seconds, in milliseconds. The queue is redrawn and the room pool is topped up at most once a
 /// minute. The two seconds are added because the clocks of two workers differ by up to 1.4 s.
@@ -9,9 +9,9 @@ const MINUTE_MS: i64 = 62_000;
 pub(super) struct Minutes {
     /// The time at which the last successful tick began.
     began: i64,
-    /// The time of the last stored change that needs a later tick: a change that is made outside a tick, or a change
-    /// that is made by a tick and takes a room. A tick fills the pool before it takes rooms, so only the next tick can
-    /// replace the taken room.
+    /// The time of the last stored change after which a tick must still run. These are all changes that are made outside
+    /// a tick, and the changes of a tick that take a room: a tick fills the pool before it takes rooms, so only the next
+    /// tick can replace the taken room.
     stored: i64,
     /// The time since which the queue may wait for the next tick, because of a dropped update, a change of the
     /// settings, a command for the roster, or a tick that failed.
@@ -34,12 +34,12 @@ impl Minutes {
         self.began = self.began.max(began);
     }
 
-    /// Records that a change was stored now, and that this change needs a later tick.
+    /// Records that a change was stored now, and that a tick must still run after it.
     pub(super) fn note_stored(&mut self, now: i64) {
         self.stored = now;
     }
 
-    /// Returns whether a successful tick began more than a minute after the last stored change that needs a tick. A
+    /// Returns whether a successful tick began more than a minute after the last change that a tick must follow. A
     /// tick within that minute is not enough: all redraws of a minute have the same cause, and each cause is stored
     /// only once. If the queue was redrawn before the change, it is not redrawn again in the same minute.
     pub(super) fn have_seen_all(&self) -> bool {

@@ -50,13 +50,13 @@ pub(super) struct Inbox {
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
     /// The updates loaded for the webhook, by queue.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
-    /// The updates from this number on are not loaded into queues yet.
+    /// The number of the first update that is not loaded into a queue yet. Later updates are not loaded either.
     load_from: u32,
     /// Queues that a task is delivering to the webhook.
     in_delivery: BTreeSet<QueueKey>,
     pub(super) allowed: BTreeSet<UpdateKind>,
-    /// The kinds of update that the bot asked for, by name; `None` means the default kinds. The simulation may not know
-    /// all of these kinds.
+    /// The names of the kinds of update that the bot asked for, including kinds that are not simulated. `None` means the
+    /// default kinds.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
     /// Rises each time a webhook is set or deleted. A running delivery compares it with the value at its own start, to

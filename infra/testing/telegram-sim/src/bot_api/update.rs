@@ -27,15 +27,15 @@ pub enum UpdateKind {
 /// other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QueueKey {
-    /// Messages and their edits, by chat.
+    /// The messages of one chat and their edits. The number is the chat's id.
     Messages(i64),
-    /// Button presses, by the user who pressed.
+    /// The button presses of one user. The number is the user's id.
     Presses(i64),
-    /// Changes of the bot's own membership, by chat.
+    /// The changes of the bot's own membership in one chat. The number is the chat's id.
     OwnStanding(i64),
-    /// Changes of other people's membership and their join requests, by user.
+    /// The changes of one other user's memberships, and this user's join requests. The number is the user's id.
     Members(i64),
-    /// Reactions to messages, by chat.
+    /// The reactions to messages of one chat. The number is the chat's id.
     Reactions(i64),
 }
 

@@ -60,8 +60,8 @@ impl Faults {
         self.strike(is_meant).is_some()
     }
 
-    /// Must be called for each update for a bot that a fault of the kind `way` could change: a fault counts updates to
-    /// know when it applies. Returns whether such a fault applies to this update.
+    /// Returns whether a fault of the kind `way` applies to the next update. A fault counts the updates to know when it
+    /// applies, so this must be called once for each update to which such a fault may apply.
     pub(crate) fn of_update(&self, way: UpdateFault) -> bool {
         self.strike(|fault| matches!(fault, Fault::Update { wrong, .. } if *wrong == way).then_some(())).is_some()
     }

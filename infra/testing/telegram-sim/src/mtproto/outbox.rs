@@ -57,7 +57,7 @@ impl Outbox {
     }
 }
 
-/// Returns how many of these messages, from the first on, go into one container. The result is at least 1, because a
+/// Returns how many of the first messages fit into one container. The result is at least 1, because a
 /// message that is too long for a container is sent alone. The caller passes at least one message.
 fn fit_together(messages: &[BareMessage]) -> usize {
     let mut size_bytes = 0;

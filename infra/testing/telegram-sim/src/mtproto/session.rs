@@ -203,8 +203,8 @@ impl Session {
         self.service(id, &body, salts, now_s).unwrap_or_else(|| vec![Step::Call { message: id, body }])
     }
 
-    /// Returns the steps for a message that was received before. If its answer is still kept, the answer, or only the
-    /// answer's id and length, is sent again.
+    /// Returns the steps for a message that was received before. If its answer is still kept and is short, it is sent
+    /// again. For a long answer, only its id and length are sent. If the answer is not kept any more, nothing is sent.
     fn duplicate(&self, id: i64) -> Vec<Step> {
         tracing::debug!(message.id = id, "a client sent a message again");
         match self.unacknowledged.answer_to(id) {

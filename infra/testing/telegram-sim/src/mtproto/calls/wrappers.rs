@@ -19,8 +19,8 @@ const MOST_WRAPPERS: usize = 8;
 pub(crate) struct UnwrappedCall {
     /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
-    /// Whether the session gets updates from this call on. This is `false` for a file transfer and for a call within
-    /// `invokeWithoutUpdates`: after such a call, the session gets updates only if it got them before.
+    /// Whether this call subscribes its session to updates. This is `false` for a file transfer and for a call within
+    /// `invokeWithoutUpdates`. Such a call changes nothing: a session that got updates before still gets them.
     pub(crate) wants_updates: bool,
 }
 
