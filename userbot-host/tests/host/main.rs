@@ -206,6 +206,33 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
 /// a slow receiver.
 const BURST: usize = 300;
 
+/// Telegram returns the missed events in slices of 100. Nobody is left whose removal would be pushed to the host, and
+/// would show it that events are missing.
+#[tokio::test]
+async fn a_chat_that_is_closed_while_no_host_runs_is_sealed_with_every_missed_event() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.talk().await;
+    host.stop().await;
+    for n in 0..MISSED {
+        town.olena.says(chat.place, &format!("line {n};")).unwrap();
+    }
+    town.olena.leaves(chat.place).unwrap();
+
+    let host = town.start_host();
+    town.seal(&chat, 2).await;
+
+    let text = town.messages_until(&chat, |_| true).await;
+    for n in 0..MISSED {
+        assert_eq!(text.matches(&format!("line {n};")).count(), 1, "{n}");
+    }
+    host.stop().await;
+    town.stop().await;
+}
+
+/// The number of messages that the host misses: more slices than the host would request for other reasons.
+const MISSED: usize = 450;
+
 #[tokio::test]
 async fn a_file_that_lies_in_another_data_centre_is_kept_too() {
     let town = Town::start().await;
@@ -241,6 +268,23 @@ async fn a_file_of_any_size_is_kept_byte_for_byte() {
     let document = Contents::Generated { seed: size_bytes, size_bytes }.read(0, usize::try_from(size_bytes).unwrap());
     assert!(objects.contains(&document.to_vec()));
     assert!(objects.contains(&voice));
+    host.stop().await;
+    town.stop().await;
+}
+
+#[tokio::test]
+async fn a_chat_that_is_closed_during_an_upload_is_sealed_with_the_file() {
+    let town = Town::start().await;
+    let host = town.start_host();
+    let chat = town.talk().await;
+    town.goes_wrong(Fault::refuse("upload.getFile", 500, "TIMEOUT").at(When::times(5)));
+    town.olena.sends_photo(chat.place, vec![7; 30_000], "the receipt").unwrap();
+
+    town.seal(&chat, 2).await;
+
+    let text = town.messages_until(&chat, |_| true).await;
+    assert!(text.contains("kept as"), "{text}");
+    assert!(town.objects(&chat).await.contains(&vec![7; 30_000]));
     host.stop().await;
     town.stop().await;
 }

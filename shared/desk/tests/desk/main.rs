@@ -4,6 +4,7 @@ mod border;
 mod costs;
 mod distant_store;
 mod immediate;
+mod interrupted;
 mod late_effects;
 mod places;
 mod queue_head;

@@ -1,11 +1,16 @@
-//! Tests that a tick does all the work that it can, even if a part of the work fails.
+//! Tests that a tick does all the work that it can, even if a part of the work fails, and that two ticks do it once.
 use std::time::Duration;
 
-use domain::{Act, Alert, Cause, HostReport, LeadState, Notice, RoomState, Settings, Shift, Timestamp, UserId, Write};
+use domain::{
+    Act, Alert, Cause, Change, Effect, HostReport, LeadState, Notice, RoomState, Screen, Settings, Shift, Timestamp,
+    UserId, Write,
+};
+use futures::future::join;
 use store::{Memory, Reads, Writes};
 
-use crate::town::{
-    IHOR, MARTA, NOW, OLENA, Town, furnish, lead, main_desk, operator, ready_room, reported, run, waiting,
+use crate::{
+    distant_store::DistantStore,
+    town::{IHOR, MARTA, NOW, OLENA, Town, furnish, lead, main_desk, operator, ready_room, reported, run, waiting},
 };
 
 #[test]
@@ -23,6 +28,21 @@ fn a_failure_in_a_tick_holds_up_nothing_else() {
     let lead = run(town.store().lead(UserId(OLENA))).unwrap().unwrap();
     assert!(lead.chat().is_some(), "the head of the queue was not matched: {:?}", lead.state);
     assert!(run(town.store().board(&main_desk())).unwrap().is_some(), "the queue was not redrawn");
+}
+
+/// Two ticks run at the same time if a tick takes longer than a minute, or if EventBridge sends its event twice.
+#[test]
+fn two_ticks_at_the_same_time_send_an_unsent_effect_once() {
+    let town = Town::new(DistantStore::new(Memory::new()));
+    let act = Act::Show { to: lead(OLENA).recipient(), over: None, screen: Screen::Menu };
+    let left = Change { writes: vec![], effects: vec![Effect { step: None, act: act.clone() }] };
+    run(town.store().commit(&host(1), &left, NOW)).unwrap();
+
+    let later = NOW.after(Duration::from_mins(2));
+    let (one, other) = run(join(town.desk.tick(later), town.desk.tick(later)));
+
+    assert!(one.is_ok() && other.is_ok(), "{one:?}, {other:?}");
+    assert_eq!(town.posted(), [act]);
 }
 
 #[test]

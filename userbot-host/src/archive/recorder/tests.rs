@@ -75,6 +75,15 @@ fn an_edit_that_changes_nothing_is_skipped() {
     assert_eq!((written.records.len(), written.covers), (1, Pts(13)));
 }
 
+/// The log lacks a message if Telegram had forgotten it when the host requested the difference.
+#[test]
+fn an_edit_of_a_message_that_the_log_lacks_is_recorded() {
+    let (mut recorder, mut commands) = open();
+    recorder.apply(&room(), edits(11, 3, "Hello!"), at(0));
+    let records = written(&mut commands).records;
+    assert!(matches!(&records[..], [Record { event: Event::Edit { message: MessageId(3), .. }, .. }]), "{records:?}");
+}
+
 #[test]
 fn a_message_that_history_repeats_is_an_edit_or_skipped() {
     let (mut recorder, mut commands) = open();

@@ -25,6 +25,13 @@ fn an_operator_who_gave_the_lead_up_comes_last() {
 }
 
 #[test]
+fn a_lead_who_comes_back_is_offered_anybody_but_the_operator_who_gave_them_up() {
+    let busy = with_chats(ihor(), 5);
+    let offer = supply(&[marta(), busy.clone()], &[]).offer_for(&comes_back(1, 10)).unwrap();
+    assert_eq!(offer.operator, busy);
+}
+
+#[test]
 fn nobody_serves_themselves() {
     assert_eq!(candidates(vec![ihor()], ihor().id.user(), None, &press(1)), []);
 }
