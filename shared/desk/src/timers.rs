@@ -1,5 +1,6 @@
 //! The timers, once a minute. They fill the pool of rooms, handle chats whose deadline has passed, send unsent effects
-//! to the queues, match the queue, and redraw the screens that show the queue.
+//! to the queues, match the queue, and redraw the screens that show the queue. A redraw also notifies operators of new
+//! tickets and alerts supervisors.
 use bot::calls::BotApi;
 use domain::{
     Cause, Chat, Settings, Timestamp,

@@ -84,7 +84,8 @@ impl Target<'_> {
         let sent = self.send_parts(&upload, first, parts).await;
         if sent.is_err() {
             let abort = bucket.client.abort_multipart_upload().bucket(&bucket.name).key(*key).upload_id(&upload);
-            // If the abort fails, the bucket's lifecycle rule removes the parts.
+            // If the abort fails, the parts stay until a lifecycle rule of the bucket removes them. The deployment must
+            // set such a rule.
             let _ = abort.send().await;
         }
         sent
