@@ -62,7 +62,7 @@ pub struct BotApi {
     secure: bool,
 }
 
-/// The error of [`BotApi::delivered_but`]: these updates were still waiting at the deadline.
+/// The error of [`BotApi::delivered_but`], with the updates that were still waiting at the deadline.
 #[derive(Debug, thiserror::Error)]
 #[error("these updates are still undelivered: {0:?}")]
 pub struct Undelivered(pub Vec<PendingUpdate>);
@@ -75,7 +75,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares the Bot API of a world. From now on, events of the world become updates for the bots that they concern.
+    /// Prepares the Bot API of a world, and starts to turn the world's events into updates for its bots.
     pub(crate) fn new(world: WorldHandle, faults: Arc<Faults>, patience: Patience, pace: Pace) -> io::Result<Self> {
         let (state, woken) = BotApiState::new(world, faults, patience, pace)?;
         let state = Arc::new(state);
@@ -93,7 +93,7 @@ impl Prepared {
         }
     }
 
-    /// From now on, calls `store` with each change that must survive a restart.
+    /// Sets the function `store`, which then gets each change that must survive a restart.
     pub(crate) fn journal_to(&self, store: impl Fn(BotApiEntry) + Send + Sync + 'static) {
         self.state.journal.open(store);
     }
@@ -149,8 +149,8 @@ impl Drop for BotApi {
     }
 }
 
-/// From now on, puts the updates of each event into the bots' inboxes and starts deliveries to their webhooks. This
-/// happens immediately after the event, before the world changes again.
+/// Registers an observer of the world. Immediately after each event, before the world changes again, the observer puts
+/// the event's updates into the bots' inboxes and starts deliveries to the bots' webhooks.
 fn fill_inboxes(state: &Arc<BotApiState>) {
     let filled: Weak<BotApiState> = Arc::downgrade(state);
     state.world.observe(move |world, recorded| {
@@ -165,7 +165,8 @@ fn fill_inboxes(state: &Arc<BotApiState>) {
     });
 }
 
-/// Adds an update to an inbox. An injected fault can drop the update or have it delivered twice.
+/// Adds an update to an inbox. If an injected fault applies to the update, the update is dropped or will be delivered
+/// twice.
 fn put(inbox: &mut Inbox, update: NewUpdate, faults: &Faults) {
     let Some(id) = inbox.put(update) else { return };
     if faults.of_update(UpdateFault::Drop) {

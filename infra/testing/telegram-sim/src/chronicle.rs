@@ -55,7 +55,7 @@ pub enum ChronicleError {
         /// The path of the chronicle.
         path: PathBuf,
     },
-    /// This version cannot read a line.
+    /// This version of the simulator cannot read a line of the chronicle.
     #[error(
         "{path}, line {number}: {why}; it was changed, or another version wrote it: move it away to start a new world"
     )]
@@ -127,7 +127,7 @@ impl Chronicle {
         Ok((Self { path, file: Mutex::new(Some(file)) }, stored))
     }
 
-    /// From now on, stores every operation on `world`.
+    /// Starts to store every operation on `world`.
     pub(crate) fn record(self: &Arc<Self>, world: &WorldHandle) {
         world.journal_to(self.writer(|TimedOperation { at, operation }| Entry::World(at, operation)));
     }
@@ -188,7 +188,7 @@ pub fn check(directory: &Path, kept: &WorldHandle) -> Result<(), ChronicleError>
 }
 
 impl StoredChronicle {
-    /// Repeats the operations on the world. Entries of the interfaces are skipped.
+    /// Repeats the operations on the world. Entries for the Bot API and for MTProto are skipped.
     fn replay_on(self, world: &mut World) {
         for entry in self.entries {
             match entry {

@@ -17,8 +17,8 @@
 //! | `POST /devices` | | `{"data_centres"}`: the keys of a new device, on which nobody is signed in yet |
 //! | `POST /clock` | `{"passes_s": 60}`: moves the world's clock 60 s ahead and stops it | `{"now_ms"}`: the new time |
 //! | `POST /limits` | [`Limits`] | |
-//! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: whether rate limits apply to bots from now on | |
-//! | `GET /faults` | | the [`Fault`]s that have not been applied as often as they should |
+//! | `POST /pace` | a [`Pace`], `"real"` or `"unlimited"`: switches rate limits for bots on or off | |
+//! | `GET /faults` | | the [`Fault`]s that still wait for matching events |
 //! | `POST /faults` | a [`Fault`] | |
 //!
 //! ```text

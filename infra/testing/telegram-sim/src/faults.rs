@@ -2,12 +2,12 @@
 //!
 //! A [`Fault`] is injected by [`Telegram::inject`](crate::Telegram::inject) or, as JSON, by the control API. Some
 //! faults take effect immediately. The other faults wait for matching events: calls of one method, pushes over MTProto,
-//! or updates for bots. For such a fault, [`When`] sets how many matching events are skipped first, and to how many of
-//! the next matching events the fault is applied. If two faults could be applied to the same event, only the fault that
-//! was injected first is applied to it; the other fault is applied to a later event.
-//! [`Telegram::waiting_faults`](crate::Telegram::waiting_faults) returns the faults that have not been applied as often
-//! as they should. A test should expect an empty list at its end: if a fault is left, the failure that the test wanted
-//! to try did not happen.
+//! or updates for bots. [`When`] has two numbers for such a fault: the fault skips the first `after` matching events,
+//! and is applied to the next `times` matching events. If two faults could be applied to the same event, only the fault
+//! that was injected first is applied to it; the other fault is applied to a later event.
+//! [`Telegram::waiting_faults`](crate::Telegram::waiting_faults) returns the faults that still wait for matching
+//! events. At its end, a test should expect an empty list: if a fault still waits, a failure that the test wanted to
+//! cause did not happen.
 //!
 //! ```json
 //! {"fault": "call", "method": "channels.createChannel",

@@ -10,7 +10,7 @@ type Store<E> = Box<dyn Fn(E) + Send + Sync>;
 pub(crate) struct Journal<E>(OnceLock<Store<E>>);
 
 impl<E> Journal<E> {
-    /// Sets the function `store`, which gets every entry from now on.
+    /// Sets the function `store`, which then gets every new entry.
     pub(crate) fn open(&self, store: impl Fn(E) + Send + Sync + 'static) {
         // `set` fails only on a second call. There is one chronicle, so there is no second call.
         let _ = self.0.set(Box::new(store));

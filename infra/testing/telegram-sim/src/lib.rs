@@ -3,13 +3,13 @@
 //! [`world`] holds the state: people, groups, messages and links, and every operation on them. Two interfaces offer
 //! this world to programs that expect Telegram: [`bot_api`] over HTTP, for a bot's library and its webhook; [`mtproto`]
 //! over TCP, for a client library with a signed-in account. [`people`] has handles for users that no program controls:
-//! through a handle, a test or a web page plays a person and reads what this person sees. A change made in one of these
-//! three ways is visible in the other two.
+//! through a handle, a test or a web page plays a person and reads what this person sees. A change that is made through
+//! the Bot API, MTProto or a handle is visible through all three.
 //!
 //! [`Telegram::start`] starts both interfaces, on loopback by default. Bots, people and accounts can be added while it
-//! runs. Every random value is computed from a seed. [`behaviours`] states for each behaviour how well it is known to
-//! match Telegram's. This crate contains no code for particular programs: a program that connects to it receives only
-//! addresses, a token and a session.
+//! runs. Every random value is computed from a seed. [`behaviours`] lists the simulated behaviours, and says how
+//! certain we are that Telegram behaves in the same way. This crate contains no code for particular programs: a program
+//! that connects to it receives only addresses, a token and a session.
 //!
 //! ```no_run
 //! # async fn story() -> Result<(), Box<dyn std::error::Error>> {

@@ -21,7 +21,7 @@
 //! | `accounts` | the account of each auth key, and the key's status |
 //! | `login`, `srp` | the progress of a sign-in, and its password check |
 //! | `call_state` | the data kept between calls, e.g. parts of uploads |
-//! | `calls` | the methods, by subject: each is a small function from its TL request to its TL result |
+//! | `calls` | the methods, grouped by subject: each method is a small function from its TL request to its TL result |
 //! | `forms` | converts the world's objects to TL objects, as one account sees them |
 //!
 //! Everything that people see is in the [`world`](crate::world). This module keeps only the state of the protocol.

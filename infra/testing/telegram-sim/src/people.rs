@@ -1,8 +1,8 @@
 //! Handles with which a test or a web page plays people.
 //!
 //! With a [`Person`], a test or a web page does what a person does with a phone: write, press the button with a certain
-//! label, follow a link. The handle also returns what the person sees: a [`View`]. An act on a room or a message needs
-//! its id, which the view contains.
+//! label, follow a link. The handle also returns what the person sees: a [`View`]. A view contains the ids of rooms and
+//! messages, because an act on a room or a message needs the id.
 //!
 //! Every act takes effect immediately. [`Person::sees_until`] waits until the view fulfils a condition, and checks the
 //! condition again after every event in the world.

@@ -82,7 +82,7 @@ pub struct Account {
 /// A client's auth keys, one for each data centre. The simulator makes the keys, so no key exchange is needed.
 #[derive(Clone)]
 pub struct Device {
-    /// One key each for data centre 2 and data centre 4, in this order.
+    /// The keys for data centre 2 and data centre 4, in this order.
     pub keys: [DataCentreKey; 2],
 }
 
@@ -125,7 +125,7 @@ impl Default for Options {
 }
 
 impl Telegram {
-    /// Starts both interfaces, with the stored world if there is one, and with an empty world otherwise.
+    /// Starts both interfaces. The world is the stored world, or an empty world if nothing is stored.
     pub async fn start(options: Options) -> Result<Self, CannotStart> {
         let kept = options.kept_in.map(|directory| Chronicle::open(&directory, options.seed)).transpose()?;
         let world = WorldHandle::new(kept.as_ref().map_or(options.seed, |(_, stored)| stored.seed));
@@ -277,8 +277,8 @@ impl Telegram {
         Ok(())
     }
 
-    /// Returns the faults that have not been applied as often as they should. Faults that stay in effect until they are
-    /// ended are left out.
+    /// Returns the faults that still wait for matching events. Faults that stay in effect until they are ended are left
+    /// out.
     pub fn waiting_faults(&self) -> Vec<Fault> {
         self.faults.pending()
     }

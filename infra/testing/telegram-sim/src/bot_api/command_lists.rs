@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::UserId;
 
-/// The command list of each bot for each audience.
+/// The command lists of all bots. Each list is for one audience.
 #[derive(Debug, Default)]
 pub(super) struct CommandLists(BTreeMap<Audience, Vec<Command>>);
 

@@ -48,7 +48,7 @@ pub struct PendingUpdate {
 pub(super) struct Inbox {
     next_id: u32,
     pending: BTreeMap<u32, Arc<PendingUpdate>>,
-    /// The updates loaded for the webhook, by queue.
+    /// The loaded queues. Each queue contains the numbers of its updates, in the order of delivery.
     queues: BTreeMap<QueueKey, VecDeque<u32>>,
     /// The number of the first update that is not loaded into a queue yet. Later updates are not loaded either.
     load_from: u32,
@@ -59,8 +59,8 @@ pub(super) struct Inbox {
     /// default kinds.
     pub(super) allowed_names: Option<Vec<String>>,
     pub(super) webhook: Option<Webhook>,
-    /// Rises each time a webhook is set or deleted. A running delivery compares it with the value at its own start, to
-    /// notice that the webhook was replaced.
+    /// Rises each time a webhook is set or deleted. Each delivery remembers the value at its start: if the value has
+    /// changed since then, the webhook was replaced or removed.
     pub(super) generation: u64,
     pub(super) last_error: Option<(Timestamp, String)>,
     /// Time of the first failed delivery since the last accepted delivery.
@@ -222,7 +222,7 @@ impl Inbox {
         self.forget(|update| update.id == id);
     }
 
-    /// Claims the queues that hold updates and that no task is delivering. The caller must deliver them from now on.
+    /// Claims all loaded queues that are not being delivered yet. The caller must deliver the claimed queues.
     pub(super) fn claim_idle_queues(&mut self) -> Vec<QueueKey> {
         self.load();
         let idle: Vec<QueueKey> = self.queues.keys().filter(|key| !self.in_delivery.contains(key)).copied().collect();

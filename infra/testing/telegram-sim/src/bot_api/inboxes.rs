@@ -13,7 +13,7 @@ use crate::{
     world::UserId,
 };
 
-/// The inboxes by bot. The inbox of a bot is created when it is first used.
+/// The inboxes of all bots. Each bot has one inbox, which is created when it is first used.
 #[derive(Debug)]
 pub(super) struct Inboxes {
     by_bot: Mutex<BTreeMap<UserId, Inbox>>,

@@ -1,9 +1,9 @@
 //! Rate limits for the messages that bots send.
 //!
-//! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about
-//! 30 messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
+//! Telegram's own figures, <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>: "about 30
+//! messages per second", "more than one message per second" in a chat, "20 messages per minute to the same group".
 //! Telegram lets short bursts pass. The simulation does not: it applies these limits strictly, in sliding windows of
-//! the world's time. A message over a limit is refused with 429 and the time to wait, and is not counted.
+//! the world's time. A message over a limit is refused with 429 and the time to wait. A refused message is not counted.
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -18,7 +18,7 @@ use crate::bot_api::refusal::Refusal;
 /// Prefix of a parameter's value that refers to a file in another part of the form, for example `attach://other`.
 const ATTACHED: &str = "attach://";
 
-/// A call's parameters by name, and the files that came with them.
+/// The parameters of a call, and the files that came with it. The keys are the names of parameters and files.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
     values: Map<String, Value>,

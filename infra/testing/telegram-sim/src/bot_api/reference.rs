@@ -1,5 +1,5 @@
-//! The Bot API's own reference, version 10.3: the parameters of each method, which of them are required, and their
-//! types.
+//! The Bot API's own reference, version 10.3. It lists the parameters of each method with their types, and marks the
+//! required parameters.
 //!
 //! Every call is checked against the reference before it is run. Telegram ignores parameters that it does not know, and
 //! accepts some parameters of a wrong type. Here a call must match the reference exactly, down to the fields of
@@ -92,8 +92,8 @@ fn fits(wanted: &str, value: &Value) -> Result<(), Mismatch> {
     fits_any(wanted.split(" or ").flat_map(|some| some.split(", ")).flat_map(|some| some.split(" and ")), value)
 }
 
-/// Checks that the value fits at least one of several types. If the value fits none of the types, an unknown field is
-/// reported if there is one, otherwise a wrong type.
+/// Checks that the value fits at least one of several types. If the value fits none of the types, returns
+/// [`Mismatch::Unknown`] if the value has an unknown field, and otherwise [`Mismatch::Mistyped`].
 fn fits_any<'a>(kinds: impl Iterator<Item = &'a str>, value: &Value) -> Result<(), Mismatch> {
     let mut mismatch = mistyped("it is of no known type");
     for kind in kinds {

@@ -1,4 +1,4 @@
-//! The tasks of an interface. They are aborted when the interface stops.
+//! The tasks of the Bot API. They are aborted when the Bot API stops.
 
 use std::sync::{Mutex, PoisonError};
 

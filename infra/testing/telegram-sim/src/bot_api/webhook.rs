@@ -7,8 +7,8 @@
 //! the header `Retry-After`, the pause is as long as the header says. Because each queue has its own task, an update
 //! that the webhook does not accept delays only its own queue.
 //!
-//! At most `max_connections` deliveries run at a time, but only one if the webhook has accepted nothing for ten
-//! seconds. An update expires after a day (a button press after 150 s). It is removed earlier if the next retry would
+//! At most `max_connections` deliveries run at a time. If all deliveries have failed for ten seconds, only one runs at
+//! a time. An update expires after a day (a button press after 150 s). It is removed earlier if the next retry would
 //! come after the update expires. A webhook that answers 410 for 23 hours is removed. Pauses between retries, and the
 //! time limit for an answer, use real time. The other times use the world's clock.
 

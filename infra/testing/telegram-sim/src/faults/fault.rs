@@ -47,21 +47,21 @@ pub enum Fault {
         #[serde(flatten)]
         when: When,
     },
-    /// From now on, `updates.getChannelDifference` answers `channelDifferenceTooLong` to a client that missed more
-    /// events than `events`.
+    /// Until [`Fault::RememberAll`], `updates.getChannelDifference` answers `channelDifferenceTooLong` to a client that
+    /// missed more events than `events`.
     ForgetBeyond {
         /// Number of events remembered for each channel.
         events: usize,
     },
-    /// From now on, `updates.getDifference` answers `differenceTooLong` to a client that missed more events than
-    /// `events`.
+    /// Until [`Fault::RememberAll`], `updates.getDifference` answers `differenceTooLong` to a client that missed more
+    /// events than `events`.
     ForgetPrivatelyBeyond {
         /// Number of events remembered for each mailbox (all private chats of one account).
         events: usize,
     },
     /// Ends [`Fault::ForgetBeyond`] and [`Fault::ForgetPrivatelyBeyond`]: all events are remembered again.
     RememberAll {},
-    /// Freezes the account from now on: methods that change anything answer `FROZEN_METHOD_INVALID`.
+    /// Freezes the account until [`Fault::Thaw`]: methods that change anything answer `FROZEN_METHOD_INVALID`.
     Freeze {
         /// The account to freeze.
         account: UserId,
@@ -117,8 +117,8 @@ pub enum PushFault {
     /// The push is sent twice.
     Double,
     /// If the push is about messages in a channel, `updateChannelTooLong` with the channel's pts is sent instead.
-    /// According to Telegram's documentation, a client that does not know the channel's state yet starts to fetch from
-    /// this pts.
+    /// According to Telegram's documentation, if a client has no state of the channel, it fetches updates from this
+    /// pts.
     TooLong,
 }
 
@@ -138,7 +138,7 @@ pub struct When {
     /// Number of matching events that the fault skips first.
     #[serde(default)]
     pub after: u32,
-    /// Number of matching events, after the skipped ones, to which the fault is applied.
+    /// Number of matching events to which the fault is applied after it has skipped `after` events.
     #[serde(default = "once")]
     pub times: u32,
 }
@@ -212,7 +212,7 @@ impl Fault {
         Self::Call { method: method.to_owned(), wrong, when: When::ONCE }
     }
 
-    /// Returns a fault that drops the next `times` pushes, whichever accounts they are for.
+    /// Returns a fault that drops the next `times` pushes to any account.
     pub fn drop_pushes(times: u32) -> Self {
         Self::push(PushFault::Drop).at(When::times(times))
     }
@@ -222,7 +222,7 @@ impl Fault {
         Self::push(PushFault::TooLong)
     }
 
-    /// Returns a fault that makes the next push fail in the way `wrong`, whichever account the push is for.
+    /// Returns a fault that makes the next push to any account fail in the way `wrong`.
     pub fn push(wrong: PushFault) -> Self {
         Self::Push { wrong, account: None, when: When::ONCE }
     }
@@ -236,7 +236,7 @@ impl Fault {
         self
     }
 
-    /// Returns a fault that delivers the next update twice, to the webhook of whichever bot the update is for.
+    /// Returns a fault that repeats the next update to any bot: the bot's webhook gets the update twice.
     pub fn repeat_update() -> Self {
         Self::Update { wrong: UpdateFault::Repeat, when: When::ONCE }
     }

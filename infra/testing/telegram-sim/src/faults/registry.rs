@@ -1,4 +1,4 @@
-//! Keeps the injected faults until they have been applied as often as they should.
+//! Keeps the injected faults that wait for matching events or stay in effect until they are ended.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -28,8 +28,8 @@ impl Faults {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// Returns the faults that have not been applied as often as they should. Faults that stay in effect until they are
-    /// ended are left out.
+    /// Returns the faults that still wait for matching events. Faults that stay in effect until they are ended are left
+    /// out.
     pub(crate) fn pending(&self) -> Vec<Fault> {
         let waiting = self.waiting();
         waiting.iter().filter(|fault| (*fault).clone().when().is_some()).cloned().collect()
@@ -100,8 +100,8 @@ impl Faults {
     }
 
     /// Finds the fault that applies to the present event, and returns its effect. `meant` returns the effect of a
-    /// fault, or `None` if the fault does not match the event. Matching faults count the event in the order in which
-    /// they were injected, until one of them applies. The faults after that one do not count the event.
+    /// fault, or `None` if the fault does not match the event. Matching faults count the event one after another, in
+    /// the order in which they were injected. After a fault that applies, the remaining faults do not count the event.
     fn strike<T>(&self, meant: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let mut waiting = self.waiting();
         let struck = waiting.iter_mut().find_map(|fault| {

@@ -10,12 +10,12 @@
 //!                                           Duplicated, for good
 //! ```
 //!
-//! A key belongs to one data centre; the other data centre does not know it. A key can become duplicated in any state:
-//! signed out, signed in or revoked. Telegram has this rule too: a client that opens two connections with one key gets
-//! 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate TCP connections"). A
-//! connection holds the key's [`ConnectionLock`] while it is open. A second connection waits for a short time
-//! (`GRACE`), because the first connection may be about to end. If the first connection is still open after this time,
-//! the key becomes duplicated and can never be used again.
+//! A key belongs to one data centre; the other data centre does not know it. As in Telegram, a client that opens two
+//! connections with one key gets 406 `AUTH_KEY_DUPLICATED` (<https://core.telegram.org/api/errors>, "from two separate
+//! TCP connections"). This can happen to a key in any state: signed out, signed in or revoked. A connection holds the
+//! key's [`ConnectionLock`] while it is open. A second connection waits for a short time (`GRACE`), because the first
+//! connection may be about to end. If the first connection is still open after this time, the key becomes duplicated
+//! and can never be used again.
 
 use std::{
     collections::BTreeMap,
@@ -88,8 +88,8 @@ pub(crate) struct AuthKeyEntry {
 pub(super) struct ConnectionLock(#[expect(dead_code, reason = "the lock is held, but never read")] OwnedMutexGuard<()>);
 
 impl Accounts {
-    /// Registers a key with a status. A key that is already known keeps its old status, so that a revoked or duplicated
-    /// key cannot be used again. The only exception: a signed-out key gets the new status.
+    /// Registers a key with a status. If the key is already known, its status is changed only if it is signed out: a
+    /// revoked or duplicated key must not become usable again.
     pub(super) fn register(&self, data_centre: DataCentre, key: AuthKey, status: KeyStatus) {
         let mut sign_ins = lock(&self.sign_ins);
         let sign_in = sign_ins.entry((data_centre, key.id())).or_insert_with(|| {
@@ -139,8 +139,8 @@ impl Accounts {
 
 impl SignIn {
     /// Reserves the key for a connection and returns the lock. Waits up to [`GRACE`] for the previous connection to
-    /// end. If the previous connection still holds the lock then, marks the key as duplicated and returns `None`. After
-    /// that, neither of the two connections can execute calls.
+    /// end. If the previous connection does not end in this time, marks the key as duplicated and returns `None`;
+    /// neither of the two connections can then execute calls.
     pub(super) async fn lock_connection(&self) -> Option<ConnectionLock> {
         let taken = timeout(GRACE, Arc::clone(&self.connection).lock_owned()).await;
         if taken.is_err() {

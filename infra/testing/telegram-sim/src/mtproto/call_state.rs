@@ -14,12 +14,12 @@ pub(super) struct CallState {
     pub(super) addresses: [SocketAddr; 2],
     uploads: Mutex<Uploads>,
     exports: Mutex<Exports>,
-    /// For each account, the number of blocks of 32 secret bytes that were generated so far. Each new block is computed
-    /// from the next number, so that no two blocks are equal.
+    /// For each account, how many secret blocks (32 bytes each) have been generated so far. Each new block is computed
+    /// from the next number, so that all blocks are different.
     draws: Mutex<BTreeMap<UserId, i64>>,
 }
 
-/// The uploaded parts of files: for each upload, its parts by their position in the file.
+/// For each upload, the parts that have arrived. The key of a part is its position in the file, counted from 0.
 pub(super) type Uploads = BTreeMap<UploadId, BTreeMap<i32, Vec<u8>>>;
 
 /// The accounts whose sign-in is being moved to the other data centre. The key of an entry is the bytes that

@@ -1,4 +1,4 @@
-//! The API methods that clients call, by subject.
+//! The API methods that clients call, grouped by subject.
 //!
 //! The trait `RpcMethod` is implemented for the types of the TL functions, so that the compiler checks that each method
 //! returns the type that the schema demands. Each subject's file lists its methods in `METHODS`. [`execute`] finds the
@@ -53,7 +53,7 @@ pub(super) struct CallOutcome {
     pub(super) awaited_press: Option<QueryId>,
 }
 
-/// All methods, by subject.
+/// All methods. Each inner list contains the methods of one subject.
 const SUBJECTS: [&[ListedMethod]; 13] = [
     account::METHODS,
     admin_log::METHODS,

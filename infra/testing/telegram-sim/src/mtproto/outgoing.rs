@@ -1,8 +1,9 @@
 //! The server's messages and their numbers.
 //!
 //! A message id has the Unix time in its upper half, and each id is higher than the one before. An id ends in binary 01
-//! if the message answers something, and in 11 if not. A sequence number is twice the number of content messages before
-//! it, plus one for a content message. A content message is a message that the client must acknowledge.
+//! if the message answers something, otherwise in binary 11. A content message is a message that the client must
+//! acknowledge. The sequence number of a message is twice the number of content messages before it, plus one if the
+//! message is itself a content message.
 
 use grammers_tl_types::Serializable;
 

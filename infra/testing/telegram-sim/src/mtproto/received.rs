@@ -13,7 +13,7 @@ const REMEMBERED: usize = 2000;
 /// The received messages of a session.
 #[derive(Debug, Default)]
 pub(super) struct Received {
-    /// Sequence numbers by message id.
+    /// The sequence number of each remembered message. The key is the message id.
     sequences: BTreeMap<i64, i32>,
     /// The newest message id that is no longer remembered.
     forgotten: Option<i64>,

@@ -54,7 +54,7 @@ impl Server {
         Ok(Self { shared, addresses, listening })
     }
 
-    /// From now on, passes every change of an auth key's status to `store`.
+    /// Sets the function `store`, which then gets every change of an auth key's status.
     pub(crate) fn journal_to(&self, store: impl Fn(AuthKeyEntry) + Send + Sync + 'static) {
         self.shared.accounts.journal.open(store);
     }

@@ -10,7 +10,7 @@
 //! 3. The first message that passes these checks begins the session: `new_session_created`.
 //! 4. Containers and compressed objects are unpacked (code 64 if that fails).
 //! 5. Ids and sequence numbers fit the earlier messages (see the module `received`). A message that must be
-//!    acknowledged has an odd sequence number, and a message that must not be acknowledged has an even one (codes 34
+//!    acknowledged has an odd sequence number, and a message that must not be acknowledged has an even number (codes 34
 //!    and 35).
 //! 6. A repeated message is not executed again. Its answer is sent again; instead of a long answer, the client gets
 //!    only the answer's id and length.

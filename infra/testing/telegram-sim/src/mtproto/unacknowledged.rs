@@ -12,7 +12,7 @@ use crate::mtproto::parcel::BareMessage;
 const MOST_MESSAGES: usize = 1000;
 const MOST_BYTES: usize = 8 << 20;
 
-/// Messages that wait for an acknowledgement, by message id.
+/// Messages that wait for an acknowledgement. The key is the message id.
 #[derive(Debug, Default)]
 pub(super) struct Unacknowledged {
     waiting: BTreeMap<i64, Waiting>,

@@ -90,8 +90,7 @@ pub(super) fn ban(call: &MethodCall<'_>) -> MethodResult {
     Ok(json!(true))
 }
 
-/// Runs `unbanChatMember`. If the user is a member, the user is also removed from the room, unless `only_if_banned` is
-/// set.
+/// Runs `unbanChatMember`. A user who is a member is removed from the room too, if `only_if_banned` is not set.
 pub(super) fn unban(call: &MethodCall<'_>) -> MethodResult {
     let (room, user) = (call.room()?, call.user()?);
     let only_if_banned = call.parameters.flag("only_if_banned");

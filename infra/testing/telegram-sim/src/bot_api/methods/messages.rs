@@ -136,8 +136,8 @@ fn numbers(listed: Option<Vec<Value>>) -> Vec<i32> {
     listed.unwrap_or_default().iter().filter_map(number).filter_map(|number| i32::try_from(number).ok()).collect()
 }
 
-/// Reads from `reply_parameters` the message to reply to. Returns `None` if there is no `reply_parameters`, or if the
-/// message does not exist and `allow_sending_without_reply` is set.
+/// Reads `reply_parameters` and returns the message to which the new message replies. Returns `None` if
+/// `reply_parameters` is missing, or if the message does not exist and `allow_sending_without_reply` is set.
 pub(super) fn answered(call: &MethodCall<'_>, place: Place) -> Result<Option<MessageId>, Refusal> {
     let Some(reply) = call.parameters.object::<ReplyParameters>("reply_parameters")? else { return Ok(None) };
     let id = MessageId(reply.message_id);
@@ -157,8 +157,9 @@ fn text_of(call: &MethodCall<'_>) -> Result<(String, Vec<Entity>), Refusal> {
     formatted(call, "text", "entities")
 }
 
-/// Reads a text with its formatting. `text` is the name of the parameter with the text. The formatting comes from
-/// `parse_mode`, or from the parameter whose name is `entities`.
+/// Reads a text with its formatting. The arguments `text` and `entities` are names of parameters, for example `caption`
+/// and `caption_entities`. If the call has `parse_mode`, the entities are parsed from the text; otherwise they are read
+/// from their own parameter.
 pub(super) fn formatted(call: &MethodCall<'_>, text: &str, entities: &str) -> Result<(String, Vec<Entity>), Refusal> {
     let text = call.parameters.text(text).unwrap_or_default();
     match call.parameters.text("parse_mode").map(|mode| mode.to_ascii_lowercase()).as_deref() {

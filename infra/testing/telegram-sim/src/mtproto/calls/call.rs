@@ -19,8 +19,8 @@ pub(super) struct RpcCall<'a> {
     pub(super) sign_in: &'a SignIn,
     pub(super) state: &'a CallState,
     pub(super) faults: &'a Faults,
-    /// The number that the next event had when this call began. The call has caused every event with this number or a
-    /// higher one.
+    /// The number of the first event that this call can cause. All events with this number or a higher number were
+    /// caused by the call, because the world is locked while the call runs.
     pub(super) first_event: u64,
     /// The button press that the call made, if it made one. The bot answers the press later, and the bot's answer
     /// becomes the result of the call.

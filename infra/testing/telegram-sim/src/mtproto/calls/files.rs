@@ -18,7 +18,8 @@ use crate::{
     world::{Contact, Contents, File, FileId, FileKind, Media, NewFile},
 };
 
-/// The longest part of an upload. If an upload has several parts, the length of its first part must divide this number.
+/// The longest part of an upload. If an upload has several parts, the length of its first part must divide this number,
+/// and must be a multiple of `PART_UNIT_BYTES`.
 const LONGEST_PART_BYTES: usize = 512 << 10;
 const PART_UNIT_BYTES: usize = 1 << 10;
 const MOST_PARTS: i32 = 8000;
@@ -122,8 +123,8 @@ fn save(call: &RpcCall<'_>, file_id: i64, part: i32, bytes: Vec<u8>) -> Result<b
     Ok(true)
 }
 
-/// Joins the parts of an upload. Returns its bytes and file name. All parts must be there, and all parts except the
-/// last one must have the same length.
+/// Joins the parts of an upload. Returns its bytes and file name. No part may be missing. All parts must have the same
+/// length, but the last part may be shorter.
 fn assemble(call: &RpcCall<'_>, file: &enums::InputFile) -> Result<(Bytes, Option<String>), RpcError> {
     let (id, count, name) = match file {
         enums::InputFile::File(file) => (file.id, file.parts, &file.name),

@@ -28,9 +28,10 @@ pub(super) const METHODS: &[ListedMethod] = &[
 ];
 
 impl RpcMethod for functions::messages::GetHistory {
-    /// Returns a page of messages, newest first. `offset_id` or `offset_date` selects where the page begins, and
-    /// `add_offset` moves the beginning by that many messages, towards older messages if it is positive. Only messages
-    /// of the page with ids between `min_id` and `max_id` are returned (<https://core.telegram.org/api/offsets>).
+    /// Returns a page of messages, newest first. The page begins at `offset_id` or `offset_date`, but the beginning is
+    /// moved by `add_offset` messages: towards older messages if `add_offset` is positive, towards newer messages if it
+    /// is negative. From this page, only messages with ids between `min_id` and `max_id` are returned
+    /// (<https://core.telegram.org/api/offsets>).
     fn run(self, call: &mut RpcCall<'_>) -> Result<enums::messages::Messages, RpcError> {
         let place = call.place_named(&self.peer)?;
         let messages = visible(call, place)?;

@@ -25,7 +25,7 @@ pub(super) const fn listed<F: RpcMethod>() -> ListedMethod {
     ListedMethod { id: F::CONSTRUCTOR_ID, run: run::<F> }
 }
 
-/// Returns the name, in the TL schema, of the method that `body` calls. Logs and faults use this name.
+/// Returns the TL schema's name of the method that `body` calls. Logs and faults use this name.
 pub(crate) fn name(body: &[u8]) -> &'static str {
     constructor(body).map_or("nothing", tl::name_for_id)
 }

@@ -64,8 +64,8 @@ impl From<WorldError> for RpcError {
     }
 }
 
-/// Returns a function that converts the errors of an operation on the world, for a method that has its own names for
-/// some errors. `own` lists these errors with their names; each gets code 400.
+/// Returns a function that converts errors of the world. `own` lists errors for which a method has its own names: these
+/// errors get their name from `own` and code 400. All other errors get their usual name and code.
 pub(super) fn in_words(own: &'static [(WorldError, &'static str)]) -> impl Fn(WorldError) -> RpcError {
     |error| match own.iter().find(|(other, _)| *other == error) {
         Some((_, message)) => RpcError::bad(message),

@@ -1,8 +1,8 @@
 //! States and differences, from which a client learns what it missed.
 //!
-//! A difference contains only what Telegram guarantees: new messages in their latest version, edits of older messages
-//! (each once, in the latest version), and the ids of deleted messages. If a message was sent and deleted while the
-//! client was away, the client never gets its text. Source: <https://core.telegram.org/api/updates>.
+//! A difference contains only what Telegram guarantees: new messages, edited older messages, and the ids of deleted
+//! messages. A new or edited message is contained once, in its latest version. If a message was sent and deleted while
+//! the client was away, the client never gets its text. Source: <https://core.telegram.org/api/updates>.
 
 use std::{collections::BTreeSet, sync::Arc};
 

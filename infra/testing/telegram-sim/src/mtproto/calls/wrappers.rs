@@ -20,7 +20,8 @@ pub(crate) struct UnwrappedCall {
     /// The TL function with its arguments.
     pub(crate) body: Vec<u8>,
     /// Whether this call subscribes its session to updates. This is `false` for a file transfer and for a call within
-    /// `invokeWithoutUpdates`. Such a call changes nothing: a session that got updates before still gets them.
+    /// `invokeWithoutUpdates`. Such a call does not end a subscription: a session that already gets updates still gets
+    /// updates after it.
     pub(crate) wants_updates: bool,
 }
 

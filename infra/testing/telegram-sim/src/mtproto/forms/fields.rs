@@ -32,7 +32,7 @@ pub(super) fn blank<T: Deserializable>(mandatory: &[u8]) -> T {
     T::from_bytes(mandatory).expect("the mandatory fields fit the layer of this build")
 }
 
-/// Returns `words` four-byte words of zeros. They stand for flags, numbers or empty strings.
+/// Returns `words` times four bytes, all of them zero. They stand for flags, numbers or empty strings.
 pub(super) fn zeros(words: usize) -> Vec<u8> {
     vec![0; words * 4]
 }

@@ -58,7 +58,8 @@ impl Viewer<'_> {
         Some(self.participant_as(room, user, membership, room.standing(user, self.world.now())))
     }
 
-    /// Converts a user's standing in a room to TL. For the admin log, `standing` may be one that the user had earlier.
+    /// Converts a user's standing in a room to TL. The admin log also calls this function with standings that the user
+    /// had earlier.
     pub(crate) fn participant_as(
         self,
         room: &Room,

@@ -31,8 +31,8 @@ pub(crate) fn push(world: &World, account: UserId, news: &RecordedEvent) -> Opti
     if updates.updates.is_empty() { None } else { Some(updates.into()) }
 }
 
-/// Returns `updateChannelTooLong`, to be sent instead of all these updates. Its pts is that of the last update about a
-/// new, edited or deleted message in a channel. Returns `None` if there is no such update.
+/// Returns the `updateChannelTooLong` to send instead of all these updates. It gets the channel and pts of the last
+/// update about a new, edited or deleted message in a channel. Returns `None` if no update is about such a message.
 pub(crate) fn too_long(updates: &enums::Updates) -> Option<enums::Updates> {
     let enums::Updates::Updates(updates) = updates else { return None };
     let (channel_id, pts) = updates.updates.iter().filter_map(about_channel).next_back()?;
