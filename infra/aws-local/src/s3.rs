@@ -5,9 +5,12 @@
 //! mismatch. To prevent both problems, each key has a [read-write lock](KeyLocks): one writer alone, or several readers
 //! together.
 //!
-//! Known gaps: a GET with `If-None-Match` is answered with 200, never 304; `If-Match` on a missing object gives 412,
-//! where AWS gives 404; no versions, no Object Lock (its headers are accepted and ignored), no tags; a delete of
-//! several objects in one request does not lock each of them.
+//! Known gaps:
+//!
+//! - A GET with `If-None-Match` is answered with 200, never 304.
+//! - `If-Match` on a missing object is answered with 412. AWS answers 404.
+//! - There are no versions, no tags and no Object Lock. The headers of Object Lock are accepted and ignored.
+//! - A request that deletes several objects does not lock their keys.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,9 +71,9 @@ struct OneByOne {
     locks: Arc<KeyLocks>,
 }
 
-/// Answers one request under the lock of its key. The lock is released when the response starts. By then a write is
-/// complete. A read has opened its file by then, and gets the old content even if a put follows, because a put replaces
-/// the file instead of changing it.
+/// Answers one request under the lock of its key. The lock is released when the response starts. At that moment, a
+/// write is complete, and a read has opened its file. A later put does not change what the read returns, because a put
+/// replaces the file instead of changing it.
 async fn answer(State(s3): State<OneByOne>, request: Request) -> Response {
     let lock = s3.locks.lock_of(request.uri().path());
     let _guard = if writes_object(&request) { KeyGuard::write(lock).await } else { KeyGuard::read(lock).await };

@@ -59,7 +59,7 @@ impl Default for Plan {
 pub struct Town {
     /// The simulated Telegram, with the people in it.
     pub telegram: Telegram,
-    /// The accounts by role: bot, host, leads and operators.
+    /// The accounts of the bot, the host, the leads and the operators.
     pub cast: Cast,
     tables: DynamoDb,
     resources: Resources,

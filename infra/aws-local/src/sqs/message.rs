@@ -17,7 +17,7 @@ pub(crate) struct Letter {
     pub(crate) delay_s: Option<u64>,
 }
 
-/// The message attributes that the sender set, by name.
+/// The message attributes that the sender set, keyed by name.
 pub(crate) type Attributes = BTreeMap<String, Attribute>;
 
 /// One message attribute. Binary attributes are not supported.
@@ -82,8 +82,8 @@ pub(crate) fn md5_of_body(body: &str) -> String {
     hex::encode(Md5::digest(body))
 }
 
-/// Returns the MD5 of message attributes in hex; `None` without attributes. For the digested form, see "Calculating
-/// the MD5 message digest for message attributes" in the SQS developer guide.
+/// Returns the MD5 of message attributes in hex; `None` without attributes. The algorithm is in the SQS developer
+/// guide, "Calculating the MD5 message digest for message attributes".
 pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     const STRING: u8 = 1;
     if attributes.is_empty() {

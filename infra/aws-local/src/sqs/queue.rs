@@ -25,9 +25,9 @@ const DEDUPLICATION_MS: u64 = 5 * 60 * 1_000;
 pub(crate) struct Queue {
     pub(crate) settings: Settings,
     pub(crate) created_ms: u64,
-    /// The messages by sequence number, which is the order of the queue.
+    /// The messages, keyed by sequence number. The queue is in the order of these numbers.
     messages: BTreeMap<u64, Message>,
-    /// The answers to recent sends, by deduplication id. An answer stays here even after its message was deleted.
+    /// The answers to recent sends, keyed by deduplication id. An answer stays here even after its message was deleted.
     recently_sent: BTreeMap<String, Sent>,
 }
 

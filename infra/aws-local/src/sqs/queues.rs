@@ -11,7 +11,7 @@ use crate::sqs::{
     settings::{QueueAttributes, Settings},
 };
 
-/// Every queue of the service, by name.
+/// Every queue of the service, keyed by name.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Queues {
     by_name: BTreeMap<String, Queue>,

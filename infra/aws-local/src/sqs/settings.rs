@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sqs::{arn::queue_of_arn, fault::Fault};
 
-/// Attributes by name, as requests and responses have them.
+/// The attributes in a request or response, keyed by name.
 pub(crate) type QueueAttributes = BTreeMap<String, String>;
 
 /// The settings of a queue. They are parsed from the queue's attributes, and they are stored on disk as attributes.

@@ -1,4 +1,4 @@
-//! SQS as jobs, reports and notices use it, seen through the SDK, which checks every MD5.
+//! SQS, used as jobs, reports and notices use it. The tests call it through the SDK; the SDK checks every MD5.
 
 use std::time::{Duration, Instant};
 

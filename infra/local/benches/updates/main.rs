@@ -22,13 +22,13 @@ use store_dynamo::DynamoDb;
 use people::{BOT, Kind, Visitor};
 use quiet::Quiet;
 
-/// The number of visitors in one run, for the handler alone and through embedded AWS. Each measurement has one run for
-/// each number in [`AT_A_TIME`].
+/// The number of visitors in each run of the handler alone.
 const ALONE: i64 = 2000;
+/// The number of visitors in each run through embedded AWS.
 const THROUGH_AWS: i64 = 300;
 
-/// The numbers of visitors who act at the same time. The updates per second are counted in both runs. The durations of
-/// updates are measured only with one visitor at a time.
+/// The number of visitors who act at the same time: 1 in the first run, 8 in the second run. The updates per second are
+/// counted in both runs. The durations of updates are measured only while one visitor acts at a time.
 const AT_A_TIME: [usize; 2] = [1, 8];
 
 type Times = BTreeMap<Kind, Vec<u128>>;
@@ -77,7 +77,7 @@ fn desk<S: Store, Q: Queues>(store: S, queues: Q) -> BenchDesk<S, Q> {
 
 async fn measure<S: Store, Q: Queues>(desk: &BenchDesk<S, Q>, people: i64) -> Result<Measured, Box<dyn Error>> {
     people::an_operator_is_enlisted(desk).await?;
-    // Warm-up: some visitors are served before the first update is timed.
+    // Warm-up: the updates of some visitors are handled before the measured runs begin.
     let mut next = 1 + people / 10;
     visits(desk, 1..next, 1).await;
     let mut times = Times::new();

@@ -40,8 +40,8 @@ fn called_over_mtproto(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Returns the Bot API methods that the source calls: teloxide's `self.bot.send_message(` is `sendMessage`. An answer
-/// to a webhook can also contain a call: JSON with the method's name in the field `method`.
+/// Returns the Bot API methods that the source calls: teloxide's `self.bot.send_message(` is `sendMessage`. The
+/// response to a webhook request can also contain a call: JSON with the method's name in the field `method`.
 fn called_over_the_bot_api(source: &str) -> BTreeSet<String> {
     let by_teloxide = source.split(".bot.").skip(1).map(|call| camel(word(call)));
     let in_answers = source.split("\"method\":\"").skip(1).map(|call| word(call).to_owned());

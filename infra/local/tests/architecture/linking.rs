@@ -48,7 +48,7 @@ fn linked(member: &str) -> BTreeSet<String> {
     text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
-/// Returns each library that `cargo tree` prints, by name and version, with its features.
+/// Returns the features of each library that `cargo tree` prints. The key is the name and version of the library.
 fn features(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in tree(&[arguments, &["--format", "{p}|{f}"]].concat()).lines() {

@@ -12,7 +12,7 @@ use crate::tokens::{is_word, shipped};
 /// A path such as `["crate", "lease", "Lease"]`.
 pub(crate) type Segments = Vec<String>;
 
-/// All files that a crate's root reaches through `mod`, by module path.
+/// All files that a crate's root reaches through `mod`, keyed by module path.
 pub(crate) struct Modules {
     files: BTreeMap<Segments, File>,
 }
@@ -69,7 +69,8 @@ impl Modules {
         arrows
     }
 
-    /// Returns the full paths, starting at `crate`, that a file uses. Names that are only re-exported are left out.
+    /// Returns the paths that a file uses, as full paths that start at `crate`. Names that are only re-exported are
+    /// left out.
     fn paths(&self, module: &Segments, file: &File) -> Vec<Segments> {
         let is_used = |import: &&Import| {
             !import.is_passed_on || file.tokens.iter().filter(|token| **token == import.name).count() > 1
@@ -148,7 +149,7 @@ pub(crate) fn named_paths(tokens: &[String]) -> Vec<Segments> {
     imports(tokens).into_iter().map(|import| import.target).chain(written_paths(tokens)).collect()
 }
 
-/// Returns the paths written with `::` outside `use`, from their first word on.
+/// Returns all paths with `::` that are not part of a `use`.
 fn written_paths(tokens: &[String]) -> Vec<Segments> {
     let mut paths = Vec::new();
     let mut at = 0;

@@ -1,6 +1,6 @@
 //! A crate without unit tests or examples says so in its manifest (`test = false`, `doctest = false`), so that cargo
-//! builds no empty test program for it. If somebody adds a test or an example to such a crate, cargo does not run it.
-//! The tests in this file fail then.
+//! builds no empty test program for it. If somebody adds a test or an example to such a crate, cargo would not run
+//! the new test or example, so the tests in this file fail.
 use std::{fs, path::Path};
 
 use crate::{

@@ -63,7 +63,7 @@ fn skip_text(rest: &mut Peekable<Chars<'_>>) {
     }
 }
 
-/// Skips the rest of a raw string such as `r#"…"#`, from its first `#` or `"` on.
+/// Skips a raw string such as `r#"…"#`. Its `r` has been read already, so `rest` starts with `#` or `"`.
 fn skip_raw_text(rest: &mut Peekable<Chars<'_>>) {
     let mut hashes = 0;
     while rest.next_if_eq(&'#').is_some() {

@@ -1,7 +1,7 @@
 //! Stories: people act in Telegram, and the test checks their screens and the archive.
 //!
-//! README.md lists the defects of the bot that this desk replaces. For each defect, it names a test that
-//! fails if the defect comes back.
+//! This desk replaces an older bot. README.md in this folder lists the older bot's defects. For each defect, it names a
+//! test that fails if the defect comes back.
 mod admission;
 mod assignment;
 mod closing;

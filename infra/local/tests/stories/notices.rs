@@ -95,7 +95,7 @@ async fn operators_get_no_phone_numbers_and_operators_off_shift_get_nothing() {
     .await;
 }
 
-/// Makes Telegram refuse the next two messages of the bot with the error 429, which asks the bot to wait 1 s.
+/// Makes Telegram refuse the next two messages of the bot with the error 429. Each time, it asks the bot to wait 1 s.
 fn waits_for_a_second(town: &Town) {
     let flood = Fault::refuse("sendMessage", 429, "Too Many Requests: retry after 1");
     town.telegram.inject(flood.at(When::times(2))).expect("there is such a method");

@@ -89,7 +89,7 @@ pub const NOBODY_VANISHES: Invariant = Invariant {
     holds: |desk, state| answers_are_stored(desk, state) && requests_are_kept(desk, state),
 };
 
-/// Invariant 7, for tickets: while the desk is at rest, no lead waits who could be served.
+/// Invariant 7, for tickets: while the desk is at rest, no waiting lead could be served.
 pub const NOBODY_WAITS_IN_VAIN: Invariant = Invariant {
     name: "7 at rest nobody waits who could be served",
     holds: |desk, state| !state.at_rest() || !state.queue.iter().any(|ticket| could_be_served(desk, state, *ticket)),
@@ -144,8 +144,8 @@ fn answers_are_stored(desk: &Desk, state: &State) -> bool {
 }
 
 /// Returns whether every stored request was kept. Each stored request adds one lead who waits or has a chat. Each
-/// stored leave, close or expiry removes one such lead. So there must be as many such leads as additions minus
-/// removals.
+/// stored leave, close or expiry removes one. So the number of leads who wait or have a chat must be the number of
+/// additions minus the number of removals.
 fn requests_are_kept(desk: &Desk, state: &State) -> bool {
     let stored = |of: fn(Event) -> bool| {
         let is_stored = |cause: &&Cause| match cause {

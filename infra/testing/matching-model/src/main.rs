@@ -1,4 +1,4 @@
-//! Plays all scenarios, the large ones included, with the proposed rules. Also plays some scenarios with one rule
+//! Plays all scenarios, small and large, with the proposed rules. Also plays some scenarios with one rule
 //! removed, and some with the harmless variants. Prints a table, and fails if a result is unexpected.
 //!
 //! ```text

@@ -16,7 +16,7 @@ pub enum Step {
     Read(RunId, Read),
     /// The handler commits its own write.
     Write(RunId, CommitReply),
-    /// The handler commits an assignment to this operator, in this room, or in the room that the chat already has.
+    /// The handler commits an assignment to this operator. The choice names a room, unless the chat already has a room.
     Assign(RunId, Choice, CommitReply),
     /// The handler's commit is refused for a conflict with another transaction.
     Conflict(RunId),

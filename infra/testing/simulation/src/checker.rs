@@ -82,7 +82,7 @@ impl Checker {
         self.staff.insert(user);
     }
 
-    /// Records the caps that are in force from now on.
+    /// Records that the caps changed to these values at the time `now`.
     pub(crate) fn set_caps(&mut self, now: i64, automatic: usize, hard: usize) {
         self.caps.add(now, automatic, hard);
     }
@@ -164,9 +164,9 @@ impl Checker {
         }
     }
 
-    /// Checks the status that a message shows a lead. A wrong status is a violation if it was wrong already when the
-    /// invocation that sent the message began. If the lead's status changed after that, the checker only notes that the
-    /// lead was shown an old status.
+    /// Checks the status that a message shows a lead. A wrong status is a violation, with one exception: the status was
+    /// still right when the sending invocation began. In this case the checker only notes that the lead was shown an
+    /// old status.
     fn check_status(&mut self, to: i64, message: &Message, began: Option<i64>) {
         let is_staff = self.staff.contains(&to);
         let Some(since) = messages::wrong_since(&self.rows, to, message).filter(|_| !is_staff) else { return };

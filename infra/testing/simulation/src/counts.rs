@@ -22,7 +22,7 @@ impl Category {
     pub const ALL: [Self; 5] = [Self::Fault, Self::Refusal, Self::Change, Self::Reason, Self::Arrival];
 }
 
-/// How often each thing occurred, by category and name.
+/// How often each thing occurred. The key is the category and the name of the thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<(Category, &'static str), u64>);
 

@@ -6,7 +6,7 @@ use crate::{
     ports::tables::REASONS,
 };
 
-/// Returns the things that can occur but never did, by category and name.
+/// Returns the category and the name of each thing that can occur but never did.
 pub fn never_occurred(counts: &Counts) -> Vec<String> {
     let faults = Fault::ALL.map(Fault::name);
     let can_occur: [(Category, &[&'static str]); 4] = [

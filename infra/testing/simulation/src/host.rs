@@ -2,8 +2,8 @@
 //!
 //! Making a room takes time and may fail. Sealing a chat takes time. After that, the chat's room is either given up, or
 //! it rests and becomes ready again with a new link. The jobs of a chat are done in the order of their numbers: a job
-//! that comes before its turn is parked, a repeated job succeeds without effect. The host may be down for a while, may
-//! die between a job and its report, may send a report twice, and may find that a room is lost.
+//! that comes before its turn is parked, and a repeated job succeeds without effect. The host may be down for a while,
+//! may die between a job and its report, may send a report twice, and may find that a room is lost.
 use std::collections::BTreeMap;
 
 use contracts::{JobMessage, ReportMessage, VERSION};

@@ -83,7 +83,7 @@ pub(crate) struct SupplyReads {
 /// The data that a planted bug needs during one invocation.
 #[derive(Debug, Default)]
 pub(crate) struct BugMemory {
-    /// The last cause, other than the cause of a ticket, under which the invocation has stored something.
+    /// The cause of the invocation's last commit that was not refused. Commits under a ticket's cause do not count.
     pub(crate) stored: Option<Cause>,
     /// The queue as it was just before the roster was read.
     pub(crate) queue_before_supply: Option<[Vec<Ticket>; 2]>,

@@ -18,7 +18,7 @@ use crate::{
     world::World,
 };
 
-/// All people by user id.
+/// All people, keyed by user id.
 #[derive(Debug, Default)]
 pub(crate) struct People(BTreeMap<i64, Persona>);
 

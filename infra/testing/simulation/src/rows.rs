@@ -11,12 +11,12 @@ use domain::{
 };
 use store::Contents;
 
-/// All stored rows, by type.
+/// All stored rows, one map for each type.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) leads: BTreeMap<i64, LeadRow>,
     pub(crate) operators: BTreeMap<i64, OperatorRow>,
-    /// The queue, by lane, time and lead.
+    /// The queue. The key is the lane, the time and the lead of the ticket.
     pub(crate) tickets: BTreeMap<(Needs, i64, i64), TicketRow>,
     pub(crate) rooms: BTreeMap<String, RoomRow>,
     pub(crate) chats: BTreeMap<String, ChatRow>,

@@ -33,8 +33,8 @@ use crate::{
     world::World,
 };
 
-/// The desk is checked at rest at least this many milliseconds after the injection of faults has ended. That is longer
-/// than any work waits for a tick of the timers.
+/// The number of milliseconds between the end of the fault injection and the first check whether the desk is at rest.
+/// No work waits longer than this for a tick of the timers.
 const QUIET_MS: i64 = 8 * 60_000;
 
 /// The desk must come to rest within this many milliseconds after the injection of faults has ended.

@@ -27,7 +27,7 @@ pub struct Summary {
     pub events: u64,
     /// The simulated time of all seeds together, in milliseconds.
     pub lasted_ms: i64,
-    /// The failure that was found; if there are several, the one with the lowest seed. `None` if no seed failed.
+    /// The failure with the lowest seed. `None` if no seed failed.
     pub failure: Option<Failure>,
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) tag: Option<String>,
     pub(crate) language: &'static str,
-    /// The bot's messages in the private chat, by message number.
+    /// The bot's messages in the private chat, keyed by message number.
     pub(crate) shown: BTreeMap<i64, Message>,
     /// The numbers of the messages that the bot has sent or edited, one for each call, in the order of the calls.
     pub(crate) drawn: Vec<i64>,

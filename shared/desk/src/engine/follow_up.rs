@@ -1,7 +1,7 @@
 //! Follow-ups: changes learned from sending. Each follow-up is stored under its own cause.
 //!
-//! - A lead was shown their place in a new message. From now on that message is redrawn. The number of the message is
-//!   known only after Telegram has accepted it.
+//! - A lead was shown their place in a new message. The follow-up stores the message's number, so that later redraws
+//!   change this message. The number is known only after Telegram has accepted the message.
 //! - A person cannot be written to, because they blocked the bot or deleted their account. Their ticket is removed from
 //!   the queue, or the chat that they never joined is ended.
 use domain::{Act, Cause, MessageId, Screen, UserId, decisions::queue};
@@ -32,7 +32,7 @@ pub(crate) enum FollowUp {
     PlaceShown {
         /// The lead who waits.
         lead: UserId,
-        /// The message that is redrawn from now on.
+        /// The message that later redraws change.
         message: MessageId,
     },
     /// The person cannot be written to.

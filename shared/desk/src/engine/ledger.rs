@@ -51,9 +51,9 @@ impl<S: Store> Ledger<S> {
 
     /// Reads the journal and decides at the same time, then commits.
     ///
-    /// The commit also notices a repeated cause, but a decision with nothing to store is not committed. Even then the
-    /// caller must rematch, because the earlier run may have died between its commit and its rematch. So the journal is
-    /// read before the commit.
+    /// If the cause is repeated, the caller must rematch, because the earlier run may have died between its commit and
+    /// its rematch. The commit alone would not find every repeated cause, because a decision with nothing to store is
+    /// not committed. So the journal is read before the commit.
     pub(crate) async fn resolve<D: Decide<S>>(&self, trigger: &Trigger<D>) -> Result<Resolution, DeskError> {
         let Origin { cause, now } = &trigger.origin;
         for attempt in 0..ATTEMPTS {
@@ -128,7 +128,7 @@ pub(crate) struct Attempt {
     pub(crate) now: Timestamp,
 }
 
-/// Returns the effects by their index in the change.
+/// Returns the effects, keyed by their index in the change.
 pub(crate) fn numbered(effects: Vec<Effect>) -> BTreeMap<u32, Effect> {
     (0..).zip(effects).collect()
 }

@@ -20,9 +20,9 @@ use crate::{
     ports::Queues,
 };
 
-/// The pause between two calls of one invocation of the notices, which makes 12 calls a second. At most two invocations
-/// run at a time. Together with the messages that are sent immediately, they stay below the 30 messages a second that a
-/// bot may send (Bot API FAQ).
+/// After each notice, `notices` pauses for this time multiplied by the number of calls that the notice needed. So one
+/// invocation makes at most 12 calls a second. At most two invocations run at a time. Their calls and the messages that
+/// are sent immediately stay below the bot's limit of 30 messages a second (Bot API FAQ).
 const BETWEEN_CALLS: Duration = Duration::from_millis(1000 / 12);
 
 /// Carries out effects; see the [module](self).
@@ -36,7 +36,7 @@ pub(crate) struct Outbox<S, B, Q> {
 /// The effects of one cause, to be delivered.
 pub(crate) struct Delivery {
     pub(crate) origin: Origin,
-    /// The effects by their index in the change.
+    /// The effects, keyed by their index in the change.
     pub(crate) effects: BTreeMap<u32, Effect>,
     /// The people whose messages are sent immediately. Messages to all other people go to the queue of notices.
     pub(crate) immediate: Vec<UserId>,
@@ -82,8 +82,8 @@ impl<S: Store, B: BotApi, Q: Queues> Outbox<S, B, Q> {
         }
     }
 
-    /// Sends the unsent effects of a journal item to the queues. `notices` checks again whether each effect is valid,
-    /// and the host skips a job whose number is already done.
+    /// Sends the unsent effects of a journal item to the queues. If an effect was already sent, this does no harm:
+    /// `notices` checks again whether each effect is valid, and the host recognizes a repeated job by its number.
     pub(crate) async fn hand_over(&self, entry: &Entry, now: Timestamp) -> Result<(), DeskError> {
         let mut outcomes = Vec::new();
         for (index, effect) in &entry.unsent {

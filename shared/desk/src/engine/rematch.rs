@@ -1,8 +1,8 @@
 //! Matches the head of the queue with an operator and a room, one try at a time.
 //!
 //! The order of the reads matters: roster and ready rooms first, then the head of the queue. Each match is one
-//! transaction under its own cause, which consists of the ticket and its generation. The reasons are in
-//! ARCHITECTURE.md, "How matching loses no wake-up".
+//! transaction. Its cause consists of the ticket and the ticket's generation. The reasons are in ARCHITECTURE.md, "How
+//! matching loses no wake-up".
 use domain::{Supply, Ticket, Timestamp, decisions::matching};
 use store::Store;
 use tracing::info;
@@ -44,8 +44,8 @@ impl<S: Store> Rematch<S> {
         Self { facts, ledger }
     }
 
-    /// Matches the head of the queue: the oldest ticket that a free operator may serve, and that either has a room or
-    /// can get a ready one.
+    /// Matches the head of the queue. The head is the oldest ticket that can be served: a free operator may serve it,
+    /// and it has a room already or a room is ready.
     pub(crate) async fn match_head(&self, attempt: u32, now: Timestamp) -> Result<Matched, DeskError> {
         let supply = self.facts.supply().await?;
         if supply.has_no_free_operator() {

@@ -38,7 +38,7 @@ pub(super) async fn privacy<S: Reads>(request: &Request<'_, S>) -> Result<Loaded
     Ok(Loaded::from(Change::nothing().show(&requester, Screen::Privacy)))
 }
 
-/// Offers the languages in a separate message, because the message with the pressed button still shows the sender's
+/// Offers the languages in a separate message, so that the message with the pressed button still shows the sender's
 /// status.
 pub(super) async fn offer_languages<S: Reads>(request: &Request<'_, S>) -> Result<Loaded, DeskError> {
     let Visit { visitor, settings } = request.visit().await?;

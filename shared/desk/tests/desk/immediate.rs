@@ -18,8 +18,8 @@ fn a_lead_whose_ticket_is_taken_gets_the_link_at_once() {
     assert!(recipients.contains(&UserId(OLENA)) && recipients.contains(&UserId(IHOR)), "{recipients:?}");
 }
 
-/// The desk pauses for 1/12 s for each call that a notice needs. `Disband` of two people needs three calls: a message
-/// and two removals. `Notify` needs one call.
+/// After each notice, the desk pauses for 1/12 s multiplied by the number of calls that the notice needed. `Disband` of
+/// two people needs three calls: a message and two removals. `Notify` needs one call.
 #[test]
 fn notices_are_paced_by_the_call() {
     let town = Town::new(Memory::new());

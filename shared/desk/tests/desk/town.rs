@@ -166,12 +166,12 @@ impl<S: Store> Town<S> {
         lead.chat().expect("they have a chat").chat.clone()
     }
 
-    /// Makes the host's queue refuse all jobs from now on.
+    /// Makes the host's queue refuse all jobs, until [`Self::host_comes_back`].
     pub(crate) fn host_goes_down(&self) {
         self.host_is_down.store(true, Ordering::Relaxed);
     }
 
-    /// Makes the host's queue accept jobs again from now on.
+    /// Makes the host's queue accept jobs again.
     pub(crate) fn host_comes_back(&self) {
         self.host_is_down.store(false, Ordering::Relaxed);
     }

@@ -59,7 +59,7 @@ fn matches_for_others_come_after_the_answer() {
 
 /// Starting the shift takes two trips, and then the operator is answered. Each of the three matches that follow takes
 /// four trips: the supply, the heads of the queue, the lead, and the commit. Before each match, one more trip marks the
-/// effects of the previous change as done. So each lead gets their message five trips after the message before it.
+/// effects of the previous change as done. So each lead's message comes five trips after the previous message.
 #[test]
 fn each_match_that_follows_takes_four() {
     let tickets = (0..3).flat_map(|lead| waiting(OLENA + lead, Timestamp(5 + lead)));
@@ -81,7 +81,7 @@ fn trips(town: &Town<DistantStore<Memory>>, update: &Value) -> usize {
     trips_until_said(town, update, "")[0]
 }
 
-/// Returns, for each message with these words, the number of trips before the message was sent.
+/// Returns the number of trips between the start of the update and each message that contains these words.
 fn trips_until_said(town: &Town<DistantStore<Memory>>, update: &Value, words: &str) -> Vec<usize> {
     let said = || town.said().iter().filter(|(_, text)| text.contains(words)).count();
     let before = said();

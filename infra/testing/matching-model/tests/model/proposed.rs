@@ -44,7 +44,8 @@ fn every_coverage_goal_belongs_to_a_small_scenario() {
     assert_eq!(shown, all);
 }
 
-/// A match that is given up after conflicts is made later by the timers, so a scenario with conflicts must have a tick.
+/// After several conflicts, a handler gives up a match, and the timers make the match later. So a scenario with
+/// conflicts must have a tick.
 #[test]
 fn wherever_there_are_conflicts_the_timers_come() {
     for scenario in SMALL.iter().chain(&large::ALL).filter(|scenario| scenario.conflicts > 0) {

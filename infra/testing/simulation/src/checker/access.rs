@@ -6,7 +6,7 @@ use crate::rows::{ChatRow, ChatStage};
 /// The access of all people to rooms and links.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    /// The last period in which each person belonged in each room, by group and person.
+    /// The last period in which a person belonged in a room. The key is the room's group and the person.
     periods: BTreeMap<(i64, i64), AccessPeriod>,
     /// For each link, everybody who has ever been part of its chat.
     links: BTreeMap<String, Vec<i64>>,
@@ -76,7 +76,7 @@ impl AccessPeriod {
         self.until.is_none_or(|until| until >= moment)
     }
 
-    /// Returns whether the person has belonged in the room without a break since before `moment`.
+    /// Returns whether the person belonged in the room before `moment`, and still does, without a break in between.
     pub(super) fn covers_since(self, moment: i64) -> bool {
         self.until.is_none() && self.from < moment
     }

@@ -67,7 +67,7 @@ impl Checker {
         }
     }
 
-    /// Records who belongs in which room from now on, and when each group's room was first stored as ready.
+    /// Records who belongs in which room after this change, and when each group's room was first stored as ready.
     fn follow_rooms(&mut self, change: &Change, now: i64) {
         for write in &change.writes {
             if let Write::PutChat(chat) = write {

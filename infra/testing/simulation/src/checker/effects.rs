@@ -118,7 +118,7 @@ impl Checker {
     }
 }
 
-/// Returns a function that tells whether another effect equals `effect`, apart from the language. The language may
+/// Returns a function that compares its argument with `effect` and ignores the language of both. The language may
 /// differ: if a reader has chosen another language in the meantime, a late effect is sent in the new language.
 fn is_it(effect: &Effect) -> impl Fn(&Effect) -> bool {
     let in_any_language = |effect: &Effect| effect.clone().in_language(Language::English);

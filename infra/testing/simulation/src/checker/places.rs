@@ -48,8 +48,8 @@ impl Places {
         self.redrawn = now;
     }
 
-    /// Records that an invocation, which began at `began`, has shown `message` to somebody. Messages without a place
-    /// are ignored.
+    /// Records that an invocation has shown `message` to the person `to`. The invocation began at `began`. Messages
+    /// without a place are ignored.
     pub(super) fn shown(&mut self, to: i64, message: &Message, began: i64) {
         if !messages::shows_a_place(message) {
             return;

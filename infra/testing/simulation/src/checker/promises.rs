@@ -9,7 +9,7 @@ use domain::{Cause, Effect, HostJob};
 
 #[derive(Debug, Default)]
 pub(super) struct Promises {
-    /// The effects that are not done yet, by cause and index.
+    /// The effects that are not done yet. The key is the cause and the index.
     owed: BTreeMap<(String, u32), Effect>,
     /// The jobs that were sent to the host.
     jobs: BTreeSet<String>,

@@ -1,5 +1,5 @@
-//! Reach: remembers since when the bot can, or cannot, write to each person, which people may have missed a message,
-//! and who has recently used the bot.
+//! Reach: remembers when each person last blocked or unblocked the bot, or first wrote to it. Also remembers which
+//! people may have missed a message, and who has recently used the bot.
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The period that counts as recent, in milliseconds.

@@ -68,8 +68,8 @@ fn made_up_button(world: &mut World, rows: &Rows, user: i64, persona: Persona) -
     }
     let mut data = vec![
         Button::StartShift.data(),
-        // This button is listed twice, so that it is chosen more often: an operator who is off shift and has chats is
-        // rare, and no screen offers them this button.
+        // This button is listed twice, so that it is chosen more often. No screen offers it to an operator who is off
+        // shift and has chats, and such operators are rare.
         Button::EndShiftGivingBack.data(),
         Button::EndShiftGivingBack.data(),
         Button::TalkToOperator.data(),

@@ -126,7 +126,7 @@ impl Reads for FaultyTables {
     async fn chats_due(&self, desk: &DeskId, by: Timestamp, limit: usize) -> Result<Vec<Chat>, StoreError> {
         let mut due = if self.query().await? { self.memory.chats_due(desk, by, limit).await? } else { vec![] };
         // An index may name a chat twice. (It may also name a chat whose deadline was moved in the meantime. That is
-        // not simulated, because the store leaves the chat out.)
+        // not simulated, because the store's `chats_due` leaves out such a chat.)
         let is_doubled = |_: &Chat| self.state.with(|state| state.world.kernel.chance.permille(20));
         if let Some(first) = due.first().cloned().filter(is_doubled) {
             due.push(first);

@@ -9,7 +9,7 @@ fn a_failure_names_the_command_that_repeats_it() {
     assert_eq!(again(planted), "--seeds 7..8 --arrivals 50 --plant NoRematch --trace");
 }
 
-/// Formats a failure in seed 7. The text contains a command that runs the seed again; returns the arguments of this
+/// Formats a failure in seed 7. The text contains a command that runs the seed again. Returns the arguments of this
 /// command.
 fn again(plan: Plan) -> String {
     let failure = Failure { seed: 7, plan, problem: String::new(), last: vec![] }.to_string();
