@@ -1,5 +1,5 @@
-//! The desk's interfaces to its tables, its queues and the Bot API. Each of them injects the faults that can occur
-//! there.
+//! The desk's interfaces to its tables, its queues and the Bot API, one module each. Each module injects the faults that
+//! can occur there.
 pub(crate) mod bot_api;
 pub(crate) mod planted;
 pub(crate) mod queue_sender;
