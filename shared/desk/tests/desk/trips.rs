@@ -1,5 +1,5 @@
-//! Counts the AWS calls that follow one another until the person's answer is sent. Each call takes some milliseconds,
-//! and the person has to wait for it. Calls that are sent at the same time count once.
+//! Counts the AWS calls that follow one another until the bot answers a person. Each call takes some milliseconds, and
+//! the person has to wait for it. Calls that are sent at the same time count once.
 //!
 //! The tests use a store in which no call is ready at its first poll, so the action must be polled once more for each
 //! trip. The trips are counted until the first message of the answer is sent.

@@ -94,8 +94,8 @@ pub enum Cause {
     Deadline {
         /// The pool, the board or the chat that has the deadline.
         due: Due,
-        /// The time of the deadline. For a pool or a board, this is the start of the current interval between top-ups
-        /// or redraws.
+        /// The time of the deadline. The pool of ready rooms and the board have a deadline at the start of each
+        /// interval, e.g. of each minute, so that they are filled and redrawn once in each interval.
         at: Timestamp,
     },
 }

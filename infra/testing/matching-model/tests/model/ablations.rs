@@ -1,4 +1,4 @@
-//! Ablations: each rule is necessary, because an invariant breaks without it.
+//! Each rule is necessary: an invariant breaks in the model without it. A model without one rule is an ablation.
 use matching_model::{
     ablations::{ALL, Ablation},
     event::EventKind,
@@ -6,7 +6,8 @@ use matching_model::{
     search::{Until, explore},
 };
 
-/// Makes a test for each ablation. The `instead` sentence says which ablation is meant.
+/// Makes a test for each ablation. A line has the name of the test and the field `instead` of the ablation, by which the
+/// ablation is found.
 macro_rules! without_the_rule {
     ($($consequence:ident: $instead:literal,)+) => {
         $(

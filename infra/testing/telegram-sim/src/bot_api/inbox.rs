@@ -2,10 +2,10 @@
 //! accepts them.
 //!
 //! An update gets its number (`update_id`) when it enters the inbox; numbers rise by one. `getUpdates` returns updates
-//! in the order of their numbers. For a webhook, updates are loaded into queues ([`QueueKey`]) in the order of their
-//! numbers. The queues are delivered at the same time, but each queue delivers only its first update at a time. The
-//! number of loaded queues is at most twice the webhook's `max_connections`. If all loaded queues are stuck, later
-//! updates wait, even updates of other queues.
+//! in the order of their numbers. For a webhook, updates are put into queues ([`QueueKey`]) in the order of their
+//! numbers. All queues are delivered at the same time, but each queue delivers one update after the other. The number of
+//! queues that hold updates is at most twice the webhook's `max_connections`. If all of them are stuck, the updates
+//! that follow wait, even if their own queue is empty.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

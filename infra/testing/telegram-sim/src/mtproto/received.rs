@@ -39,9 +39,11 @@ pub(super) enum BadMessage {
     DuplicateContainer = 19,
     /// The message is older than all remembered messages, so a repetition could not be recognised.
     Forgotten = 20,
-    /// An older message had a higher sequence number, or the same odd number.
+    /// The message's sequence number is too low: an older message had a higher one. This is also the error if both
+    /// numbers are odd and equal.
     SequenceTooLow = 32,
-    /// A newer message had a lower sequence number, or the same odd number.
+    /// The message's sequence number is too high: a newer message had a lower one. This is also the error if both
+    /// numbers are odd and equal.
     SequenceTooHigh = 33,
     /// A container, or a message that must not be acknowledged, has an odd sequence number.
     SequenceNotEven = 34,
