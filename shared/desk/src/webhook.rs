@@ -3,8 +3,8 @@
 //!
 //! After a 2xx response, Telegram considers the update delivered. After any other response, it sends the update again.
 //! So the response is sent only after the update's change is stored. The webhook's secret is checked before the body is
-//! parsed. An update that cannot be read, or that keeps failing (`failures`), is set aside, so that a person can look
-//! at it. Otherwise Telegram would deliver no later update.
+//! parsed. Telegram holds back the next updates until one is accepted. So an update that cannot be read, or that
+//! keeps failing (`failures`), is set aside, so that a person can look at it, and then accepted.
 use bot::{
     calls::{self, BotApi},
     inbound::{self, Event, Incoming},

@@ -32,7 +32,8 @@
 //! - requests that are served immediately or by ticket; a button that is pressed twice, or whose press is delivered
 //!   twice; leads who leave the queue;
 //! - shifts that start and end, with chats kept or sent back; silent operators; rooms that become ready;
-//! - *Take*: up to the hard cap, under the same cause as the match of that ticket, and with each reason for a refusal;
+//! - operators who *Take* a ticket, up to the hard cap, also while a handler matches the same ticket; each refusal of a
+//!   *Take*;
 //! - links that expire while the lead joins, during a match or a *Take*, or while the chat is back in the queue; the
 //!   room then rests and is used again;
 //! - the timers;

@@ -6,8 +6,8 @@ use matching_model::{
     search::{Until, explore},
 };
 
-/// Makes a test for each ablation. A line has the name of the test and the field `instead` of the ablation, by which the
-/// ablation is found.
+/// Makes a test for each ablation. Each line has the name of a test, and the sentence in the field `instead` of the
+/// ablation to test.
 macro_rules! without_the_rule {
     ($($consequence:ident: $instead:literal,)+) => {
         $(

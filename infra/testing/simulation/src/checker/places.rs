@@ -34,8 +34,8 @@ fn wrong_place(rows: &Rows, person: &Person) -> Option<String> {
     (!is_shown).then(|| format!("{} is number {} in the queue, but sees {shown:?}: {ticket:?}", person.user, ahead + 1))
 }
 
-/// The people whose place was drawn by an invocation that began before the last redraw of the queue. Such an invocation
-/// may have replaced a newer place by an older one.
+/// The people whose position was shown by an invocation that began before the last redraw of the queue. Such an
+/// invocation may have replaced the newer position on their screen by an older one.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     redrawn: i64,
