@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{FromRequest, Multipart, Query, Request},
     http::header::CONTENT_TYPE,
 };
@@ -152,7 +152,7 @@ fn form(body: &[u8]) -> Map<String, Value> {
 
 async fn multipart(request: Request, files: &mut BTreeMap<String, Upload>) -> Result<Map<String, Value>, Refusal> {
     let broken = |_| Refusal::bad_request("can't parse multipart form data");
-    let mut parts = Multipart::from_request(request, &())
+    let mut parts = Multipart::from_request(received_whole(request).await?, &())
         .await
         .map_err(|_| Refusal::bad_request("can't parse multipart form data"))?;
     let mut all = Map::new();
@@ -168,4 +168,12 @@ async fn multipart(request: Request, files: &mut BTreeMap<String, Upload>) -> Re
         all.insert(name, Value::String(text));
     }
     Ok(all)
+}
+
+/// Receives the whole body before it is parsed. The parser stops at the end of the form, before the end of the body. If
+/// the call is answered then, the server closes the connection, and the client's next call on it fails.
+async fn received_whole(request: Request) -> Result<Request, Refusal> {
+    let (head, body) = request.into_parts();
+    let body = bytes(Request::from_parts(head.clone(), body)).await?;
+    Ok(Request::from_parts(head, Body::from(body)))
 }

@@ -16,6 +16,7 @@ mod media;
 mod methods;
 mod receiver;
 mod retries;
+mod reused;
 mod rooms;
 mod terms;
 mod town;
