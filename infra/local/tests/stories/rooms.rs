@@ -6,7 +6,7 @@ use local::{
 
 use crate::{
     harness::story,
-    steps::{is_invited, operator_of, taking, until},
+    steps::{operator_of, taking, until},
 };
 
 #[tokio::test]
@@ -36,8 +36,10 @@ async fn a_link_that_nobody_used_in_time_expires_and_frees_the_slot() {
         let ihor = town.cast.operators[0].clone();
         town.set(|settings| settings.join_within_s = 1).await?;
         starts_a_shift(town, &ihor).await?;
-        is_invited(town, &olena).await?;
+        registers(town, &olena).await?;
+        olena.presses(&town.cast.bot, "Talk to an operator")?;
 
+        // A busy machine may replace the link before the story could see it, so the story waits only for what follows.
         olena.hears("You did not join the chat in time").await?;
         ihor.hears("Olena did not join in time").await?;
         until("the slot is free", async || Ok((operator_of(town, &ihor).await?.load() == 0).then_some(()))).await?;
