@@ -11,7 +11,7 @@
 //! The [`pump`] receives updates, and runs slow work in tasks. The [`recorder`] turns events into records, and calls
 //! neither Telegram nor the bucket. The [`log_writer`] of each chat collects records into segments, and the [`bucket`]
 //! creates each segment once. The [`uploads`] copy files, and return the result as an event. The [`chat_log`] says
-//! which chat a log belongs to, and which segments the bucket had when the host began or continued it.
+//! which chat a log belongs to, and which segments the bucket had when the host began or continued the log.
 //!
 //! A message takes these steps:
 //!
@@ -24,8 +24,7 @@
 //! 5. `Bucket::create_segment` stores the segment. If the bucket already has a segment with this number, the function
 //!    finds out which host created that segment.
 //! 6. The writer also writes `messages.txt`, unless it did so a short time ago. Then it sends its progress.
-//! 7. The pump gets the progress, passes it to the recorder, and wakes the callers that waited until the bucket has a
-//!    certain event.
+//! 7. The pump gets the progress, passes it to the recorder, and wakes the callers that waited for this progress.
 pub(crate) mod bucket;
 pub(crate) mod chat_log;
 #[cfg(test)]

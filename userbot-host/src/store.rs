@@ -8,8 +8,8 @@
 //! main      parked#<room>#<number>   fence, not_before, job
 //! ```
 //!
-//! Every read is consistent. Every write of a room, an operator or a parked job carries the fence of its writer, and
-//! fails if the item has a higher one. A host that lost its lease can therefore not overwrite the data of its
+//! Every read is consistent. Every write of a room, an operator or a parked job contains the fence of the writing host,
+//! and fails if the item has a higher fence. A host that lost its lease can therefore not overwrite the data of its
 //! successor.
 pub(crate) mod contacts;
 pub(crate) mod lease;

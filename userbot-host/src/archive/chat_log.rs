@@ -21,7 +21,7 @@ pub(crate) struct LogOwner {
     pub(super) group: GroupId,
 }
 
-/// The segments of a log that the bucket has, in order.
+/// One log as it is in the bucket: its segments, in order.
 #[derive(Debug, Default)]
 pub(crate) struct StoredLog {
     segments: Vec<Segment>,

@@ -53,8 +53,8 @@ pub(super) struct Progress {
     pub(super) stored: usize,
     /// The number of records that `messages.txt` shows.
     pub(super) shown: usize,
-    /// The number of the chat's latest job whose event (a fact or the close) is in the bucket. 0 if there is no such
-    /// event.
+    /// Some jobs of the chat add an event: a fact, or the close. This is the highest number of a job whose event is in
+    /// the bucket (0 if there is none).
     pub(super) last_job: u32,
     /// Whether the bucket has the event that closes the chat.
     pub(super) is_closed: bool,

@@ -141,7 +141,7 @@ impl Recorder {
         }
     }
 
-    /// Returns whether the event that the host recorded for the chat's job `number` is stored in the bucket.
+    /// Returns whether the bucket has the event that the host recorded for the chat's job `number`.
     pub(super) fn is_recorded(&self, room: &RoomId, number: u32) -> bool {
         self.rooms.get(room).is_some_and(|log| log.is_recorded(number))
     }

@@ -1,7 +1,7 @@
 //! Timeouts, intervals and sizes of a host.
 use std::time::Duration;
 
-/// Timeouts, intervals and sizes of a host. Each description names the default value.
+/// Timeouts, intervals and sizes of a host. Each description contains the default value, e.g. 30 s.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How long the lease lasts without a renewal. 30 s.

@@ -22,8 +22,8 @@ use crate::{
     telegram::error::TelegramError,
 };
 
-/// The highest number of times that the host lists and removes the members. Members who remain after that leave the
-/// room when it is deleted.
+/// The highest number of times that the host lists and removes the members. The deletion of the room then removes the
+/// remaining members.
 const ROUNDS: usize = 3;
 
 /// Stores that the chat is over. The caller must begin the seal of the chat.

@@ -22,8 +22,8 @@ pub(super) async fn report(ctx: &JobContext, room: &RoomId) -> Result<(), JobErr
             report_bound(ctx, &mut bound).await?;
             bound.save(ctx).await
         }
-        // No report is needed here: the room was reported before, or no longer exists. While a room is being created or
-        // its chat is being sealed, that work finds out by itself that the room is lost.
+        // No report is needed for a room that was reported before, is gone or has failed. If the room is being created
+        // or its chat is being sealed, this work notices by itself that the room is lost.
         Some(
             Room::Ready { .. }
             | Room::Bound { .. }

@@ -5,7 +5,7 @@ use domain::{RoomId, Timestamp};
 
 use crate::store::parked::ParkedJob;
 
-/// The parked jobs by room, and in each room by their numbers.
+/// The parked jobs. The key is the room and the number of the job.
 #[derive(Default)]
 pub(super) struct Parking(BTreeMap<(RoomId, u32), ParkedJob>);
 

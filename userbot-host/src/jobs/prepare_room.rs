@@ -1,8 +1,8 @@
 //! `PrepareRoom`: creates a room with its invite link.
 //!
 //! Each step is stored before the next one begins. Every step can be repeated, except the creation of the supergroup.
-//! The supergroup gets the room's name as its description. A host that does not know whether the supergroup was created
-//! searches for a supergroup with this description first.
+//! The supergroup gets the room's name as its description. If a host does not know whether the supergroup was created,
+//! it first searches for a supergroup with this description.
 use domain::{Cause, HostReport, RoomId};
 use tracing::{info, warn};
 

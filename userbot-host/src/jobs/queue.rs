@@ -75,8 +75,8 @@ impl JobQueue {
         }))
     }
 
-    /// Deletes the message of a job that is done. If the deletion fails, SQS delivers the job again, which has no
-    /// effect.
+    /// Deletes the message of a job that is done. If the deletion fails, SQS delivers the job again. The repeated job
+    /// has no effect.
     pub(super) async fn delete(&self, received: &ReceivedJob) {
         let request = self.client.delete_message().queue_url(&self.url).receipt_handle(&received.receipt);
         if let Err(error) = request.send().await {

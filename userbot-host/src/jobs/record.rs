@@ -13,8 +13,8 @@ pub(super) async fn perform(ctx: &JobContext, request: &ChatRequest<'_>, fact: &
     Ok(ctx.pump.wait_recorded(room, job.number).await?)
 }
 
-/// Logs a warning if the job should record a fact in the log of this chat, because the log is already closed. The fact
-/// is in the log only if an earlier attempt of the job recorded it.
+/// Must be called only if `chat` is already closed. Logs a warning if the job has a fact of this chat, because the host
+/// does not record facts after the close. The log has the fact only if an earlier attempt of the job recorded it.
 pub(super) fn warn_after_close(ChatRequest { room, job, .. }: &ChatRequest<'_>, chat: &ChatId) {
     if matches!(job.task, ChatTask::Record(_)) && job.chat == *chat {
         warn!(

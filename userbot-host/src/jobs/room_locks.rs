@@ -7,7 +7,7 @@ use std::{
 use domain::RoomId;
 use tokio::sync::OwnedMutexGuard;
 
-/// The locks that are in use, by room.
+/// The lock of each room that a task works on or waits for.
 #[derive(Default)]
 pub(super) struct RoomLocks(Mutex<BTreeMap<RoomId, Arc<tokio::sync::Mutex<()>>>>);
 

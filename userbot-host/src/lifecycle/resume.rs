@@ -1,4 +1,4 @@
-//! Resumes rooms in the state in which the last host left them.
+//! Resumes each room from the state that the last host stored.
 use archive::Folder;
 use domain::RoomId;
 use tracing::info;

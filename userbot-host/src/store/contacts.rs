@@ -20,7 +20,7 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Contact {
     pub(crate) operator: OperatorId,
-    /// The cause of the latest job that named the operator. The reports repeat it.
+    /// The cause of the latest job that named the operator. Reports on the operator repeat this cause.
     pub(crate) cause: Cause,
     pub(crate) step: ContactStep,
 }
@@ -42,7 +42,7 @@ pub(crate) enum ContactStep {
 }
 
 impl Contact {
-    /// The id and the access hash of the operator. `None` until the operator has written to the account.
+    /// Returns the id and the access hash of the operator. `None` until the operator has written to the account.
     pub(crate) fn peer(&self) -> Option<Peer> {
         match self.step {
             ContactStep::Awaited => None,

@@ -76,7 +76,7 @@ impl Table {
         found.item.map(|item| read(doing, item)).transpose()
     }
 
-    /// Writes an item. Fails if the item has a higher fence, because another host has held the lease since.
+    /// Writes an item. Fails if the item has a higher fence, which means that a later host has taken the lease.
     pub(super) async fn put(&self, doing: &'static str, item: impl Serialize, fence: u64) -> Result<(), StoreError> {
         let item = serde_dynamo::to_item(item).map_err(|error| StoreError { doing, why: error.to_string() })?;
         self.client

@@ -65,8 +65,8 @@ impl Account {
         }
     }
 
-    /// Bans a person, which removes them from the room, and lifts the ban immediately (`channels.editBanned`), so that
-    /// the person can join again if they are admitted.
+    /// Removes a person from the room by banning them (`channels.editBanned`). Then lifts the ban, so that the person
+    /// can join again if they are admitted.
     pub(crate) async fn remove_member(&self, channel: Channel, member: Peer) -> Result<(), TelegramError> {
         let banned = types::ChatBannedRights { view_messages: true, ..nothing_banned() };
         for banned_rights in [banned, nothing_banned()] {

@@ -5,7 +5,7 @@ use archive::Person;
 use domain::{GroupId, UserId};
 use grammers_tl_types::{enums, types};
 
-/// The names that came with an update, by user.
+/// The names that came with an update. The key is the id of the person.
 #[derive(Default)]
 pub(super) struct Names(BTreeMap<i64, String>);
 

@@ -24,7 +24,7 @@ pub(super) struct MemorySession {
 struct SessionState {
     home: i32,
     data_centres: BTreeMap<i32, DcOption>,
-    /// Peers by their dialog id in the Bot API.
+    /// The key is the peer's dialog id in the Bot API.
     peers: BTreeMap<i64, PeerInfo>,
     updates: UpdatesState,
 }

@@ -132,8 +132,8 @@ fn translate_one(update: enums::Update, names: &Names) -> Option<Update> {
     Some(Update::Channel { channel, event: event.map(Box::new), pts: Pts(pts), pts_count: unsigned(pts_count) })
 }
 
-/// Returns an update if the supergroup was deleted, or if the account is not a member of it. Telegram marks such a
-/// supergroup in every update that refers to it.
+/// Returns an update if Telegram says that the account has no access to a supergroup: it was deleted, or the account is
+/// not a member. Every update that refers to this supergroup says so.
 #[expect(clippy::wildcard_enum_match_arm, reason = "other kinds are open to the account, or are no rooms of ours")]
 fn forbidden(chat: &enums::Chat) -> Option<Update> {
     match chat {

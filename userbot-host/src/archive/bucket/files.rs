@@ -1,4 +1,4 @@
-//! Copies a file from a stream of chunks into one object. Only one part is in memory at a time.
+//! Copies a file from a stream of chunks into one object. Only one part of the file is in memory at a time.
 //!
 //! A file smaller than one part is uploaded in one request. A larger file is a multipart upload: the object does not
 //! exist until the upload is complete. An upload that fails is aborted, so that no parts are left behind.

@@ -44,9 +44,9 @@ impl CatchUp {
         self.rooms.contains_key(room)
     }
 
-    /// Returns whether an update must be dropped, because a later difference of the room will contain it. While a
-    /// difference is being requested, the pts of the update is stored: if the difference ends before this pts, it is
-    /// requested again.
+    /// Returns whether an update must be dropped, because the next difference of the room will contain it. If the
+    /// difference is already being requested, stores the pts of the update: a difference that ends before this pts must
+    /// be requested again.
     pub(super) fn drops(&mut self, room: &RoomId, pts: Pts) -> bool {
         match self.rooms.get_mut(room) {
             Some(CatchUpState::Requested { dropped }) => {
@@ -99,8 +99,7 @@ impl CatchUp {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    /// Returns the time at which the pause ends, if a room then waits for its difference. `None` if there is no pause
-    /// or no room waits.
+    /// Returns the time at which the pause ends. `None` if there is no pause, or if no room waits for its difference.
     pub(super) fn next_wakeup(&self) -> Option<Instant> {
         let is_waiting = self.rooms.values().any(|state| *state == CatchUpState::Waiting);
         self.paused_until.filter(|_| is_waiting)

@@ -35,9 +35,9 @@ pub(super) struct Waiter {
 /// The condition of a [`Waiter`].
 #[derive(Clone, Copy)]
 pub(super) enum Until {
-    /// Every event of the room that is known to exist was applied, so no difference has to be requested.
+    /// Every known event of the room was applied, so no difference has to be requested.
     CaughtUp,
-    /// The event that the host recorded for the chat's job with this number is stored in the bucket.
+    /// The bucket has the event that the host recorded for the chat's job with this number.
     Recorded(u32),
     /// The upload of each file in the room has a result. The results are recorded, but may not be in the bucket yet.
     MediaDone,
@@ -59,7 +59,7 @@ impl PumpHandle {
         (Self(sender), commands)
     }
 
-    /// Starts collecting the events of a ready room that come after the pts `from`. When a chat gets the room, the
+    /// Starts collecting the events of a ready room, beginning after the pts `from`. When a chat gets the room, the
     /// chat's log begins with these events.
     pub(crate) fn watch(&self, room: &RoomId, channel: Channel, from: Pts) -> Result<(), PumpStopped> {
         self.send(Command::Watch { room: room.clone(), channel, from })
@@ -76,7 +76,7 @@ impl PumpHandle {
         self.send(Command::Record { room: room.clone(), event })
     }
 
-    /// Waits until the event that the host recorded for the chat's job `number` is stored in the bucket.
+    /// Waits until the bucket has the event that the host recorded for the chat's job `number`.
     pub(crate) async fn wait_recorded(&self, room: &RoomId, number: u32) -> Result<(), PumpStopped> {
         self.wait(room, Until::Recorded(number)).await.map(drop)
     }
@@ -98,7 +98,7 @@ impl PumpHandle {
         self.wait(room, Until::MediaDone).await.map(drop)
     }
 
-    /// Records, for every file whose upload has no result yet, that the file is missing.
+    /// For every file whose upload has no result yet, records that the file is missing.
     pub(crate) fn give_up_media(&self, room: &RoomId) -> Result<(), PumpStopped> {
         self.send(Command::GiveUpMedia { room: room.clone() })
     }

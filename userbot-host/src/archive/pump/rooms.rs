@@ -1,4 +1,4 @@
-//! The rooms that the pump watches: their supergroups, which rooms are lost, and for which rooms updates may be
+//! The rooms that the pump watches. For each room: its supergroup, whether it is lost, and whether updates may be
 //! missing.
 use std::collections::{BTreeMap, BTreeSet};
 

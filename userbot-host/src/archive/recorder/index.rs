@@ -15,7 +15,8 @@ pub(super) struct EventIndex {
     /// The latest known name of each person.
     names: BTreeMap<UserId, String>,
     files: BTreeMap<(MessageId, FileId), FileState>,
-    /// The number of the chat's latest job whose event (a fact or the close) is in the log.
+    /// Some jobs of the chat add an event: a fact, or the close. This is the highest number of a job whose event is in
+    /// the log (0 if there is none).
     last_job: u32,
 }
 

@@ -8,7 +8,7 @@ use crate::archive::{
     log_writer::WriterCommand,
 };
 
-/// A log for which the pump must start a writer, with the files that the pump must upload.
+/// A log that needs a writer, and the chat's files that have to be uploaded.
 pub(crate) struct BoundLog {
     pub(crate) log: ChatLog,
     pub(crate) commands: mpsc::UnboundedReceiver<WriterCommand>,

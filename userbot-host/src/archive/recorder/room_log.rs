@@ -17,7 +17,7 @@ pub(super) struct RoomLog {
 }
 
 enum LogState {
-    /// The room has no chat yet. Its records wait.
+    /// The room has no chat yet. Its records are kept for the chat that gets the room.
     Waiting(Vec<Record>),
     /// The room has its chat, and a writer stores the records.
     Writing(WrittenLog),

@@ -9,8 +9,8 @@ use crate::{
     telegram::{error::TelegramError, members::Invitation, updates::PrivateMessages},
 };
 
-/// Prepares another attempt for each operator whom the account could not add, if this operator has just written again.
-/// The operator may have changed their privacy settings.
+/// Makes another attempt possible for the operators whom the account could not add and who have just written again.
+/// They may have changed their privacy settings.
 pub(super) async fn retry_unwilling(
     ctx: &JobContext,
     messages: PrivateMessages,

@@ -81,7 +81,8 @@ pub enum Done {
 }
 
 impl Person {
-    /// Carries out an act, with the function of [`Person`] that the variant's doc names. Fails if that function fails.
+    /// Carries out an act. The doc of each variant of [`Act`] names the function of [`Person`] that is called. Fails if
+    /// this function fails.
     pub fn does(&self, act: Act) -> Result<Done, CannotDo> {
         let one = |message| Done::Messages(vec![message]);
         match act {

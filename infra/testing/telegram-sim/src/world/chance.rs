@@ -30,8 +30,8 @@ impl Chance {
         bytes.iter().take(length).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
     }
 
-    /// Returns 32 bytes that depend only on the seed, `kind` and the numbers `of`. Repeated calls with the same
-    /// arguments return the same bytes.
+    /// Returns 32 bytes that depend only on the seed and the arguments. Repeated calls with the same arguments return
+    /// the same bytes.
     pub(super) fn bytes_of(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());

@@ -5,7 +5,7 @@
 
 use crate::world::messages::{Entity, EntityKind};
 
-/// Merges the sender's entities with the entities that Telegram detects, sorted by position.
+/// Returns the sender's entities and the entities that Telegram detects. The returned list is sorted by position.
 pub fn with_detected(text: &str, mut given: Vec<Entity>) -> Vec<Entity> {
     let mut detected: Vec<Entity> = detect(text).into_iter().filter(|found| !given.contains(found)).collect();
     detected.retain(|found| given.iter().all(|own| !overlaps(own, found) || !hides(&own.kind)));
@@ -48,7 +48,7 @@ fn overlaps(one: &Entity, other: &Entity) -> bool {
     one.offset < other.offset + other.length && other.offset < one.offset + one.length
 }
 
-/// Returns whether this kind of entity stops Telegram from detecting other entities (links, mentions) in its text.
+/// Returns whether an entity of this kind stops Telegram from detecting other entities in the same part of the text.
 fn hides(kind: &EntityKind) -> bool {
     match kind {
         EntityKind::Code
@@ -71,7 +71,7 @@ fn hides(kind: &EntityKind) -> bool {
     }
 }
 
-/// Returns the length of a text in UTF-16 units, which is how Telegram counts it.
+/// Returns the length of a text in UTF-16 units, the unit of Telegram's positions and lengths.
 pub fn utf16(text: &str) -> usize {
     text.encode_utf16().count()
 }

@@ -65,8 +65,8 @@ pub enum WorldError {
     /// There is no such join request, or it was already resolved.
     #[error("no such join request")]
     RequestMissing,
-    /// No link has this hash. The same error is returned for a link of a deleted room, for a link of a room other than
-    /// the given one, and if a bot wants to edit another admin's link.
+    /// No link has this hash, or the link's room is deleted, or the link belongs to a different room than the given
+    /// one, or a bot wants to edit another admin's link.
     #[error("no such link")]
     LinkInvalid,
     /// The link is revoked, used up or expired.

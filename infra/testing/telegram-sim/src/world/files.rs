@@ -9,7 +9,7 @@ use crate::world::ids::{DataCentre, FileId, Timestamp};
 /// A stored file with its metadata.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// The file's number, which no other file of the world has.
+    /// The file's number, unique in the world.
     pub id: FileId,
     /// The data centre that stores the file.
     pub data_centre: DataCentre,

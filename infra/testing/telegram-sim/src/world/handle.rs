@@ -1,4 +1,4 @@
-//! A handle to one world. The two interfaces, the simulated people and all observers share it.
+//! The two interfaces, the simulated people and all observers share one world through this handle.
 
 use std::{
     fmt,
@@ -76,7 +76,7 @@ impl WorldHandle {
         tokio::time::timeout(deadline, found).await.ok().flatten()
     }
 
-    /// Returns a reader of all events from now on.
+    /// Returns a reader of the events that happen after this call.
     pub fn subscribe(&self) -> Subscription {
         let next = self.read(World::event_count);
         Subscription::new(self.clone(), next, self.count.subscribe())
@@ -98,7 +98,7 @@ impl WorldHandle {
         self.change(|world| world.set_time(world.now().plus_s(seconds)));
     }
 
-    /// Makes the world pass every later operation to `store`, before the operation is carried out.
+    /// Makes the world call `store` with each later operation, before the operation is carried out.
     pub(crate) fn journal_to(&self, store: impl Fn(TimedOperation) + Send + Sync + 'static) {
         self.lock().journal.open(store);
     }

@@ -7,7 +7,7 @@ use crate::world::ids::{LinkHash, RoomId, Timestamp, UserId};
 /// An invite link of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteLink {
-    /// The part after `https://t.me/+`.
+    /// The part of the link after `https://t.me/+`.
     pub hash: LinkHash,
     /// The admin who created the link.
     pub creator: UserId,

@@ -120,7 +120,7 @@ pub enum Media {
 /// A contact card. The sender gives phone and names; Telegram fills in `user` from the phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// The number as in the sender's address book, with or without `+`.
+    /// The phone number as in the sender's address book, with or without `+`.
     pub phone: String,
     /// Free text chosen by the sender.
     pub first_name: String,
@@ -160,7 +160,7 @@ pub struct InlineButton {
 /// The effect of pressing an inline button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InlineAction {
-    /// Sends this callback data, 1 to 64 bytes, to the bot.
+    /// Sends callback data to the bot. The data is 1 to 64 bytes long.
     Callback(String),
     /// Opens this URL in the person's app.
     Open(String),

@@ -23,8 +23,8 @@ use crate::world::{
     users::{InvitesFrom, NewPerson},
 };
 
-/// Passes the list of all operations to the macro `$define`. Each line has the name and the arguments of an operation,
-/// and the call that repeats it.
+/// Passes the list of all operations to the macro `$define`. Each line of the list has the name and the arguments of an
+/// operation, and the call that repeats the operation.
 macro_rules! operations {
     ($define:ident) => {
         $define! { world:

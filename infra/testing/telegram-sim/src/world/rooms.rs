@@ -37,7 +37,7 @@ pub struct Room {
     pub denied: BTreeSet<MemberRight>,
     /// Every link ever created, including revoked ones.
     pub links: Vec<InviteLink>,
-    /// Join requests that are not resolved yet, by person.
+    /// The join requests that are not resolved yet. The key is the person who asks.
     pub requests: BTreeMap<UserId, JoinRequest>,
     /// The messages that are not deleted, in their newest version.
     pub messages: BTreeMap<MessageId, Arc<Message>>,

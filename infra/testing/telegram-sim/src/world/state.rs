@@ -37,7 +37,7 @@ pub struct World {
     pub(super) files: BTreeMap<FileId, File>,
     /// Pairs of users, in which the first user has blocked the second.
     pub(super) blocks: BTreeSet<(UserId, UserId)>,
-    /// For a bot and a person who has asked to join a room: the bot's permission to write to the person.
+    /// The bots' permissions to write to people who have asked to join a room. The key is the bot and the person.
     pub(super) graces: BTreeMap<(UserId, UserId), Grace>,
     pub(super) queries: BTreeMap<QueryId, OpenQuery>,
     pub(super) last_private_message: MessageId,
@@ -90,7 +90,7 @@ impl World {
         self.operation_time = None;
     }
 
-    /// Sets the limits of every account from now on.
+    /// Sets the limits that apply to each account.
     pub fn set_limits(&mut self, limits: Limits) {
         self.log_operation(|| Operation::SetLimits { limits });
         self.limits = limits;
@@ -187,14 +187,14 @@ impl World {
         self.blocks.contains(&(user, other))
     }
 
-    /// Returns the MTProto access hash of the user or room with the number `of` (without the Bot API's prefix), as
-    /// `viewer` gets it. The client of `viewer` must send this hash to refer to the user or room.
+    /// Returns the MTProto access hash that the client of `viewer` must send to refer to a user or room. `of` is the
+    /// number of the user or room, without the Bot API's prefix.
     pub fn access_hash(&self, viewer: UserId, of: i64) -> i64 {
         i64::from_le_bytes(chance::first_eight(&self.chance.bytes_of("access hash", &[viewer.0, of])))
     }
 
-    /// Returns a number that depends only on the seed, `kind` and the numbers `of`. Repeated calls with the same
-    /// arguments return the same number.
+    /// Returns a number that depends only on the seed and the arguments. Repeated calls with the same arguments return
+    /// the same number.
     pub(crate) fn drawn(&self, kind: &str, of: &[i64]) -> u64 {
         u64::from_le_bytes(chance::first_eight(&self.chance.bytes_of(kind, of)))
     }
@@ -210,8 +210,7 @@ impl World {
         key
     }
 
-    /// Returns 32 secret bytes that depend only on the seed, `kind` and the numbers `of`. Without the seed nobody can
-    /// guess them.
+    /// Returns 32 secret bytes that depend only on the seed and the arguments. Without the seed nobody can guess them.
     pub(crate) fn secret(&self, kind: &str, of: &[i64]) -> [u8; 32] {
         self.chance.bytes_of(kind, of)
     }

@@ -1,4 +1,4 @@
-//! The stand-alone program `telegram-sim`, tested as clients in other languages use it.
+//! Tests of the stand-alone program `telegram-sim`. They call it over HTTP, as a client in another language does.
 
 use std::process::Stdio;
 

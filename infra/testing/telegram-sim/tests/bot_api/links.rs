@@ -1,4 +1,4 @@
-//! Invite links that admit nobody any more, and messages from a bot to people who ask to join.
+//! Invite links that are used up or expired, and messages from a bot to people who ask to join.
 
 use serde_json::{Value, json};
 use telegram_sim::{

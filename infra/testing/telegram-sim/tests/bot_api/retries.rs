@@ -1,5 +1,5 @@
-//! Updates that a webhook refuses: tests when Telegram tries them again, which other updates must wait, and when
-//! Telegram drops them.
+//! Tests with a webhook that refuses updates: when does Telegram send a refused update again, which other updates must
+//! wait, and when does Telegram drop an update?
 
 use std::{
     sync::{

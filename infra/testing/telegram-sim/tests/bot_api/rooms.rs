@@ -1,4 +1,4 @@
-//! Calls of an admin bot in a room and calls with files, both made by a stock library. Also tests rate limits.
+//! A stock library calls the Bot API: as an admin bot in a room, and with files. Also tests rate limits.
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};

@@ -36,7 +36,7 @@ impl Town {
         Self { telegram, bot, client: http_client() }
     }
 
-    /// Returns a client from a stock library (teloxide), which calls the simulation.
+    /// Returns a client that calls the simulation with the stock library teloxide.
     pub(crate) fn teloxide(&self) -> teloxide_core::Bot {
         let url = self.telegram.bot_api().parse().unwrap();
         teloxide_core::Bot::with_client(&self.bot.token, self.client.clone()).set_api_url(url)
@@ -48,14 +48,14 @@ impl Town {
         self.client.post(url).json(&parameters).send().await.unwrap().json().await.unwrap()
     }
 
-    /// Makes a call in raw JSON that must succeed. Returns its result.
+    /// Makes a call in raw JSON, and checks that the call succeeds. Returns the call's result.
     pub(crate) async fn ok(&self, method: &str, parameters: Value) -> Value {
         let answer = self.call(method, parameters).await;
         assert_eq!(answer["ok"], json!(true), "{method}: {answer}");
         answer["result"].clone()
     }
 
-    /// Makes a call in raw JSON that must be refused. Returns the refusal's code and text.
+    /// Makes a call in raw JSON, and checks that the call is refused. Returns the refusal's code and text.
     pub(crate) async fn refused(&self, method: &str, parameters: Value) -> String {
         let answer = self.call(method, parameters).await;
         assert_eq!(answer["ok"], json!(false), "{method}: {answer}");

@@ -66,8 +66,8 @@ async fn killed_in_the_middle_of_its_work_it_has_all_that_it_ever_confirmed() {
     }
 }
 
-/// Sets one command after the other, numbered from 1. Kills the process while command number `kill_at` is set. Returns
-/// the number of the last command that was confirmed.
+/// Calls `setMyCommands` again and again. The calls are numbered from 1. Kills the process during call number
+/// `kill_at`. Returns the number of the last call that succeeded.
 async fn set_commands_until(kill_at: i64, address: &str, token: &str, process: &mut Child) -> i64 {
     let mut confirmed = 0;
     loop {

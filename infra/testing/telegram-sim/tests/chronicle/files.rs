@@ -1,5 +1,5 @@
-//! Reading the chronicle (the file in which a simulated Telegram logs all operations) when it is cut off at any byte,
-//! was changed, or is in use.
+//! A chronicle is the file in which a simulated Telegram logs all operations. These tests read a chronicle that is cut
+//! off at any byte, that was changed, or that is in use.
 
 use std::fs;
 

@@ -57,7 +57,7 @@ impl Hook {
         timeout(DEADLINE, refused.wait_for(|count| *count > 0)).await.expect("something is brought").unwrap();
     }
 
-    /// Waits until `is_enough` holds for the accepted updates. Returns all accepted updates.
+    /// Waits until `is_enough` returns true for the accepted updates. Returns all accepted updates.
     pub(crate) async fn takes(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let mut taken = self.state.taken.subscribe();
         let enough = timeout(DEADLINE, taken.wait_for(|taken| is_enough(taken))).await.is_ok();
@@ -86,7 +86,7 @@ pub(crate) async fn start(directory: &Path) -> Telegram {
     Telegram::start(Options { kept_in: Some(directory.to_owned()), ..Options::default() }).await.unwrap()
 }
 
-/// Starts the stand-alone program. Returns it with the JSON that it prints.
+/// Starts the stand-alone program. Returns the process, and the JSON that the program prints.
 pub(crate) async fn spawn(directory: &Path) -> (Child, Value) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_telegram-sim"))
         .args(["--bot", "desk_bot", "--account", "Host", "--kept-in"])

@@ -1,4 +1,5 @@
-//! Updates that were not yet delivered to a webhook when the process ended are delivered after the restart.
+//! The process ends before it has delivered all updates to a webhook. After a restart, it delivers the remaining
+//! updates.
 
 use std::collections::BTreeMap;
 
@@ -63,8 +64,8 @@ async fn killed_while_people_talk_it_brings_the_webhook_all_that_was_said() {
     }
 }
 
-/// Sends the bot one message after the other. After `kill_at` messages, kills the process while the next message is
-/// sent. Returns the messages that were confirmed.
+/// Sends the bot `kill_at` messages, one after the other. Then sends one more message and kills the process at the same
+/// time. Returns the messages that were confirmed.
 async fn talk_until(kill_at: usize, printed: &Value, process: &mut Child) -> Vec<String> {
     let (bot, host) = (&printed["bots"][0]["id"], printed["accounts"][0]["id"].as_i64().unwrap());
     let url = format!("{}/people/{host}/acts", printed["control"].as_str().unwrap());

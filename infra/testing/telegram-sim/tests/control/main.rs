@@ -277,7 +277,8 @@ impl Town {
         })
     }
 
-    /// Sends a request with an unknown name, which is refused. Returns the known names, which the refusal lists.
+    /// Sends a request that is refused, because it contains an unknown name. Returns the known names, which the refusal
+    /// lists.
     async fn known(&self, path: &str, nothing: Value) -> BTreeSet<String> {
         let (_, refused) = self.post(path, nothing).await;
         let (_, expected) = refused["error"].as_str().unwrap().split_once("expected one of ").unwrap();

@@ -20,8 +20,7 @@ pub(crate) fn promote(town: &Town, room: Made, user: UserId) -> functions::chann
     }
 }
 
-/// Builds the call with which the town's account bans somebody, if `view_messages` is set. Otherwise the call lifts the
-/// ban.
+/// Builds the call with which the town's account bans somebody or lifts a ban. The call bans if `view_messages` is set.
 pub(crate) fn edit_banned(
     town: &Town,
     room: Made,
@@ -36,8 +35,8 @@ pub(crate) fn edit_banned(
     }
 }
 
-/// Builds the call that lists the people who joined by a link. If `requested` is set, the call lists the people who
-/// asked to join by the link and still wait.
+/// Builds the call that lists the people who joined by a link. If `requested` is set, the call instead lists the people
+/// who asked to join by the link and still wait for approval.
 pub(crate) fn importers(room: Made, link: &str, requested: bool) -> functions::messages::GetChatInviteImporters {
     functions::messages::GetChatInviteImporters {
         requested,

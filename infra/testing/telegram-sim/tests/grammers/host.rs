@@ -172,8 +172,7 @@ impl Host {
         }
     }
 
-    /// Skips updates until a new message in a room comes that is not a service message. Returns this message in its raw
-    /// form.
+    /// Waits for the next message in a room, and returns it in its raw form. Skips service messages and other updates.
     pub(crate) async fn hears_message(&mut self) -> types::Message {
         loop {
             let update = timeout(DEADLINE, self.updates.recv()).await.expect("an update comes in time");

@@ -119,8 +119,8 @@ async fn updates_are_lost_while_the_consumer_is_slow() {
     for message in &said {
         let rewritten = Content::text(format!("second {}", message.id.0));
         town.world.change(|world| world.edit(town.olena, Place::Room(room.id), message.id, rewritten)).unwrap();
-        // The server pushes the edit before it answers this call. So the client has now received the push, but the test
-        // has not yet taken it from the client's queue.
+        // The server pushes the edit before it answers this call. So when the call returns, the client has received the
+        // push, but the test has not read it from the client's queue.
         stream.client.invoke(&functions::help::GetConfig {}).await.unwrap();
     }
 

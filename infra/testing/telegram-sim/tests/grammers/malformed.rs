@@ -215,7 +215,7 @@ fn kind(case: usize) -> u32 {
     KINDS[case % KINDS.len()]
 }
 
-/// Sends a ping after the client's one message, and returns how the server reacted to that message. The reaction is the
+/// Returns the server's reaction to the message that the client has sent. To find it, sends a ping: the reaction is the
 /// last answer that comes before the answer to the ping.
 async fn outcome(stranger: &mut Wire) -> String {
     let ping = functions::Ping { ping_id: 99 };
@@ -227,7 +227,7 @@ async fn outcome(stranger: &mut Wire) -> String {
     while let Some(messages) = stranger.hears_envelope().await {
         for Message { body, .. } in messages {
             match enums::BadMsgNotification::from_bytes(&body) {
-                // The ping's sequence number may not fit the message before it. The server then refuses the ping.
+                // The server refuses the ping if the ping's sequence number does not fit the message before.
                 Ok(bad) if bad.bad_msg_id() == id => return outcome,
                 Ok(bad) => outcome = format!("bad {}", bad.error_code()),
                 Err(_) if constructor(&body) == types::Pong::CONSTRUCTOR_ID && body[4..12] == id.to_le_bytes() => {

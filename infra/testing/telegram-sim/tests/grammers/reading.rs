@@ -1,4 +1,4 @@
-//! Reading histories, chats and members in pages, and the refusals of wrong ids and `pts`.
+//! Tests that histories, chats and members can be read in pages, and that wrong ids and `pts` are refused.
 
 use grammers_tl_types::{
     enums::{self, ChannelParticipantsFilter as Filter},

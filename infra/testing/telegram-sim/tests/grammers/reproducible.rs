@@ -22,15 +22,15 @@ async fn the_salts_are_the_same_as_well() {
     let (one, same) = (Town::of_seed(7).await, Town::of_seed(7).await);
     loop {
         let [before, salt, after] = [salt_of(&one).await, salt_of(&same).await, salt_of(&one).await];
-        // A salt is valid for half an hour. If the two salts of the first town differ, the half hour has ended between
-        // the two calls, so try again.
+        // Each salt is valid for half an hour. If `before` and `after` differ, a new half hour has begun between these
+        // two calls, so try again.
         if before == after {
             return assert_eq!(salt, before);
         }
     }
 }
 
-/// Plays a short scenario in a new town. Returns lines of text that follow from the seed: each update that waits for
+/// Plays a short scenario in a new town. Returns lines of text that depend only on the seed: each update that waits for
 /// the bot, then ids, links, tokens, keys and room events as clients get them.
 async fn told_by(seed: u64) -> Vec<String> {
     let town = Town::of_seed(seed).await;

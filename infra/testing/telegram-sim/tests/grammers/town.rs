@@ -15,7 +15,7 @@ use crate::host::{Host, Made};
 pub(crate) struct Town {
     pub(crate) telegram: Telegram,
     pub(crate) world: WorldHandle,
-    /// The user that the host's client is signed in as.
+    /// The user whose account the host's client uses.
     pub(crate) account: UserId,
     pub(crate) bot: UserId,
     pub(crate) olena: UserId,

@@ -21,7 +21,7 @@ pub(crate) const CONTAINER: u32 = 0x73f1_f8dc;
 pub(crate) const GZIP_PACKED: u32 = 0x3072_cfa1;
 const RPC_RESULT: u32 = 0xf35c_6d01;
 
-/// A hand-written client with one connection, which uses MTProto's Full transport.
+/// A hand-written client with one connection over MTProto's Full transport.
 pub(crate) struct Wire {
     socket: TcpStream,
     /// The world whose clock gives the time for the message ids.
@@ -133,7 +133,8 @@ impl Wire {
         Some(messages)
     }
 
-    /// Returns the result of a call, or its error. Other messages before it are skipped.
+    /// Returns the result or the error of the call with the message id `to`. Skips all messages that come before this
+    /// answer.
     pub(crate) async fn hears_answer<R: RemoteCall>(&mut self, to: i64, _: &R) -> Result<R::Return, String> {
         loop {
             let Message { body, .. } = self.hears().await;

@@ -1,4 +1,4 @@
-//! Checks of the limits on rooms per account.
+//! Checks that an account stays within its limits on rooms.
 
 use crate::world::{
     error::WorldError,
@@ -18,8 +18,8 @@ impl World {
         if too_many { Err(WorldError::TooManyRooms) } else { Ok(()) }
     }
 
-    /// Checks that an account may create one more room within its limit for 24 hours. The error says how many seconds
-    /// the account must wait.
+    /// Checks that an account may create one more room. Fails if the account has reached its limit for the last 24
+    /// hours. The error says how many seconds the account must wait.
     pub(super) fn may_make_another(&self, by: UserId) -> Result<(), WorldError> {
         let a_day_ago = self.now().plus_s(-DAY_S);
         let is_recent = |room: &&Room| room.creator == by && room.created > a_day_ago;

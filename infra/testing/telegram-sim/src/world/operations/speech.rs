@@ -72,7 +72,7 @@ impl World {
         self.rewrite(by, place, id, Content { markup, ..content.clone() })
     }
 
-    /// Checks that `by` may send this content. The caller must have checked before that `by` may write in this room or
+    /// Checks that `by` may send this content. The caller must already have checked that `by` may write in this room or
     /// chat.
     pub fn may_post(&self, by: UserId, place: Place, content: &Content) -> Result<(), WorldError> {
         self.may_bring(by, place, content)?;
