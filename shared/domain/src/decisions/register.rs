@@ -37,8 +37,8 @@ pub fn start(visitor: Visitor, status: Option<&QueueStatus>, settings: &Settings
 
 /// Shows the screens for this person's current state. An operator gets the panel, which is the operator's main screen.
 /// A lead gets the menu, the place or the chat. Anybody else gets the welcome. An operator who is also in the queue or
-/// in a chat as a lead gets both screens. If the message whose button was pressed now shows a place in the queue, the
-/// lead's ticket stores this message. Nothing else is stored.
+/// in a chat as a lead gets both screens. The screen may replace the message whose button the person pressed. If
+/// this message then shows a place in the queue, the lead's ticket stores its id. Nothing else is stored.
 pub fn current_screens(roles: &Roles, requester: &Requester, status: Option<&QueueStatus>) -> Change {
     let shown = show_screens(roles, requester, status);
     shown.and(status.map_or_else(Change::nothing, |status| {

@@ -25,7 +25,8 @@ pub enum Availability {
         wait_reason: WaitReason,
         /// The lead's position: the current one if they already wait, or else the end of the queue.
         position: Position,
-        /// The facts for a ring. `None` if the queue is not empty.
+        /// The facts for a ring. `None` if other leads wait already: operators are notified immediately only of the
+        /// first lead who joins an empty queue.
         ring: Option<Ring>,
     },
 }
