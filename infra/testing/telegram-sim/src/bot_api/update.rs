@@ -33,7 +33,8 @@ pub enum QueueKey {
     Presses(i64),
     /// The changes of the bot's own membership in one chat. The number is the chat's id.
     OwnStanding(i64),
-    /// The changes of one other user's memberships, and this user's join requests. The number is the user's id.
+    /// The join requests of one user, and the changes of this user's memberships. The number is the user's id. The bot's
+    /// own memberships are in [`Self::OwnStanding`].
     Members(i64),
     /// The reactions to messages of one chat. The number is the chat's id.
     Reactions(i64),
