@@ -206,8 +206,8 @@ async fn a_burst_is_kept_whole_though_the_host_is_slower_than_it() {
 /// a slow receiver.
 const BURST: usize = 300;
 
-/// Telegram returns the missed events in slices of 100. Nobody is left whose removal would be pushed to the host, and
-/// would show it that events are missing.
+/// Telegram returns the missed events in slices of 100. Olena leaves before the host starts again, because her removal by
+/// the host would be one more event, which would show the host that it has missed others.
 #[tokio::test]
 async fn a_chat_that_is_closed_while_no_host_runs_is_sealed_with_every_missed_event() {
     let town = Town::start().await;

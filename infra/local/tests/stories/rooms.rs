@@ -39,7 +39,7 @@ async fn a_link_that_nobody_used_in_time_expires_and_frees_the_slot() {
         registers(town, &olena).await?;
         olena.presses(&town.cast.bot, "Talk to an operator")?;
 
-        // A busy machine may replace the link before the story could see it, so the story waits only for what follows.
+        // On a busy machine, the link may expire before the story has seen it. So the story waits only for the expiry.
         olena.hears("You did not join the chat in time").await?;
         ihor.hears("Olena did not join in time").await?;
         until("the slot is free", async || Ok((operator_of(town, &ihor).await?.load() == 0).then_some(()))).await?;

@@ -4,6 +4,9 @@
 //! have several. Each fault hits one of the operations that the invocation awaits, and the kind of the fault depends on
 //! the operation. From the fifth attempt to handle an input, the plan has no faults. Otherwise random faults would fill
 //! the dead-letter queues.
+//!
+//! Faults outside invocations are in this list too, but are injected elsewhere: those of the webhook in
+//! `telegram/deliveries.rs`, those of the host in `host.rs`.
 use crate::chance::Chance;
 
 /// An operation that an invocation awaits.

@@ -1,4 +1,4 @@
-//! Tests the promises on the store in memory, with and without `Metered` around it.
+//! Runs the tests that every store must pass on the store in memory, with and without `Metered` around it.
 
 macro_rules! on_memory {
     ($($about:ident::$promise:ident)*) => {

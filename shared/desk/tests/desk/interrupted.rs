@@ -1,8 +1,5 @@
 //! Tests that the next delivery of an update completes what an interrupted run has left.
-use std::{
-    future::Future,
-    task::{Context, Waker},
-};
+use std::task::{Context, Waker};
 
 use domain::{LeadState, Shift, UserId};
 use store::{Memory, Reads};
@@ -12,8 +9,8 @@ use crate::{
     town::{IHOR, NOW, OLENA, SECRET, Town, furnish, operator, ready_room, request, run, waiting},
 };
 
-/// The process may end between the commit of the shift and the rematch. The shift has begun by the next delivery, which
-/// therefore has nothing to store.
+/// The process may end between the commit of the shift and the rematch. When Telegram delivers the update again, the
+/// shift has begun, so there is nothing to store.
 #[test]
 fn the_next_delivery_of_a_started_shift_serves_the_queue() {
     for polls in 0..12 {

@@ -1,4 +1,5 @@
-//! Tests that a tick does all the work that it can, even if a part of the work fails, and that two ticks do it once.
+//! Tests that a tick does all the work that it can, even if a part of the work fails, and that two ticks at the same time
+//! do the work once.
 use std::time::Duration;
 
 use domain::{

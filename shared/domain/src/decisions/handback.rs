@@ -7,8 +7,9 @@ use crate::{
 
 /// Sends the lead back to the queue. The caller must free the operator's slot.
 ///
-/// The operator is removed from the room, the lead is notified that they keep their place, and the new ticket names the
-/// chat. If the lead is not in the room, the lead gets no extra time to join.
+/// The operator is removed from the room twice: by the bot immediately, and by a job for the host, in case the bot's call
+/// fails. The lead is notified that they keep their place, and the new ticket names the chat. If the lead is not in the
+/// room, the lead gets no extra time to join.
 pub(crate) fn send_back(chat: ChatWithLead, from: OperatorId, why: GivingUp, context: &Context<'_>) -> Change {
     let ChatWithLead { chat, lead } = chat;
     let place = chat.place.again();

@@ -9,7 +9,7 @@ use tokio::{
 
 use crate::town::{SOON, Town, number};
 
-/// The server must not answer in this time. It has nothing to wait for, so it would answer at once.
+/// The test waits this long to see that no answer comes. A server that answers too early answers immediately.
 const QUIET: Duration = Duration::from_millis(150);
 
 #[tokio::test]

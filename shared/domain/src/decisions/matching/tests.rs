@@ -23,8 +23,9 @@ fn two_requests_of_a_lead_in_the_same_millisecond_have_different_places() {
         place
     };
     let first = place(3);
-    // The first request reads version 3 of the lead and stores version 4. When the lead leaves the queue, version 5 is
-    // stored. If the lead also returned to the queue once, the next request reads version 6 or higher.
+    // Each change of the lead raises the version by one. The first request reads version 3 and stores version 4. If the
+    // lead then leaves the queue, version 5 is stored, and the next request reads it. If instead an operator first gives
+    // the lead back to the queue, and the lead leaves after that, the next request reads version 6 or a higher one.
     assert_ne!(place(5), first);
     assert_ne!(place(6), first.again());
 }
